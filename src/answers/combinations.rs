@@ -1,0 +1,434 @@
+//! Answers that are right one by one and wrong together, as far as that can be told without asking AWS.
+
+use super::walk::{Found, Section};
+use super::{
+    AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
+    MemberAccounts, MembersAnswers, Reach, TopicChoice, TrailChoice,
+};
+use crate::domain::{Arn, Place, Region};
+
+/// The sections that could be read.
+pub(super) struct Parts<'a> {
+    pub(super) account: Option<&'a AccountAnswers>,
+    pub(super) cloudtrail: Option<&'a CloudTrailAnswers>,
+    pub(super) guardduty: Option<&'a GuardDutyAnswers>,
+    pub(super) members: Option<&'a MembersAnswers>,
+}
+
+/// Adds what does not go together.
+pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>) {
+    let mut report = Report { root, found };
+    if let Some(cloudtrail) = parts.cloudtrail {
+        own_bucket(cloudtrail, &mut report);
+    }
+    if let (Some(cloudtrail), Some(guardduty)) = (parts.cloudtrail, parts.guardduty) {
+        shared_bucket(cloudtrail, guardduty, &mut report);
+    }
+    if let Some(members) = parts.members {
+        left_out_and_chosen(members, &mut report);
+    }
+    // Without the account the rest is measured against a stand-in.
+    let Some(account) = parts.account else {
+        return;
+    };
+    let main = Place::new(account.id.clone(), account.region.clone());
+    if let Some(cloudtrail) = parts.cloudtrail {
+        cloudtrail_arns(&main, cloudtrail, &mut report);
+    }
+    if let Some(guardduty) = parts.guardduty {
+        guardduty_arns(&main, guardduty, &mut report);
+        guardduty_regions(&main, guardduty, &mut report);
+    }
+    if let (Some(cloudtrail), Some(guardduty)) = (parts.cloudtrail, parts.guardduty) {
+        shared_topic(&main, cloudtrail, guardduty, &mut report);
+    }
+    if let Some(members) = parts.members {
+        main_account_as_member(&main, members, &mut report);
+    }
+}
+
+/// Where mistakes are looked up and put.
+struct Report<'r, 'd, 't> {
+    root: &'r Section<'d>,
+    found: &'r mut Found<'t>,
+}
+
+impl Report<'_, '_, '_> {
+    /// Adds a mistake where the key stands, or the table that it would stand in.
+    fn add(&mut self, key: &str, message: impl Into<String>, allowed: impl Into<String>) {
+        let span = self.root.span_at(key);
+        self.found.add(&span, key, message, allowed);
+    }
+}
+
+/// Recording the access to the log bucket in that bucket would never end.
+fn own_bucket(cloudtrail: &CloudTrailAnswers, report: &mut Report<'_, '_, '_>) {
+    if let DataEvents::Buckets(buckets) = &cloudtrail.data_events
+        && buckets.contains(cloudtrail.bucket.name())
+    {
+        report.add(
+            "cloudtrail.data_events.buckets",
+            "The bucket for log files is in this list. Each log file would be recorded and make another one.",
+            "buckets without log files",
+        );
+    }
+}
+
+/// One bucket for both would announce CloudTrail's files on the topic for findings.
+fn shared_bucket(
+    cloudtrail: &CloudTrailAnswers,
+    guardduty: &GuardDutyAnswers,
+    report: &mut Report<'_, '_, '_>,
+) {
+    if cloudtrail.bucket.name() == guardduty.bucket.name() {
+        report.add(
+            "guardduty.bucket.name",
+            "CloudTrail uses this bucket. Findings need one of their own, or their topic would announce CloudTrail's files too.",
+            "another bucket than cloudtrail.bucket",
+        );
+    }
+}
+
+/// The vendor tells the two feeds apart by their topics.
+fn shared_topic(
+    main: &Place,
+    cloudtrail: &CloudTrailAnswers,
+    guardduty: &GuardDutyAnswers,
+    report: &mut Report<'_, '_, '_>,
+) {
+    if cloudtrail.topic.arn(main) == guardduty.topic.arn(main) {
+        let key = match guardduty.topic {
+            TopicChoice::New { .. } => "guardduty.topic.name",
+            TopicChoice::Existing { .. } => "guardduty.topic.arn",
+        };
+        report.add(
+            key,
+            "CloudTrail uses this topic. Findings need one of their own.",
+            "another topic than cloudtrail.topic",
+        );
+    }
+}
+
+/// What CloudTrail's ARNs say about where things are.
+fn cloudtrail_arns(main: &Place, cloudtrail: &CloudTrailAnswers, report: &mut Report<'_, '_, '_>) {
+    if let TrailChoice::Existing { arn } = &cloudtrail.trail {
+        same_partition(main, arn, "cloudtrail.trail.arn", report);
+    }
+    key_beside_bucket(
+        main,
+        &cloudtrail.key,
+        &cloudtrail.bucket,
+        "cloudtrail.key.arn",
+        report,
+    );
+    if let TopicChoice::Existing { arn } = &cloudtrail.topic {
+        topic_in_main_account(main, arn, "cloudtrail.topic.arn", report);
+    }
+}
+
+/// What GuardDuty's ARNs say about where things are.
+fn guardduty_arns(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Report<'_, '_, '_>) {
+    key_beside_bucket(
+        main,
+        &guardduty.key,
+        &guardduty.bucket,
+        "guardduty.key.arn",
+        report,
+    );
+    let TopicChoice::Existing { arn } = &guardduty.topic else {
+        return;
+    };
+    topic_in_main_account(main, arn, "guardduty.topic.arn", report);
+    if let Some(region) = arn.region_name()
+        && region != main.region
+    {
+        let message = format!(
+            "This topic is in {}, the bucket in {}. They must be in the same Region.",
+            spoken(&region),
+            spoken(&main.region)
+        );
+        report.add(
+            "guardduty.topic.arn",
+            message,
+            format!("a topic in {}", main.region),
+        );
+    }
+}
+
+/// The Regions that are watched, against the Region of the bucket.
+fn guardduty_regions(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Report<'_, '_, '_>) {
+    let key = "guardduty.regions";
+    for region in &guardduty.regions {
+        if region.partition() != main.partition() {
+            let message = format!(
+                "{} is not in the same part of AWS as {}.",
+                spoken(region),
+                spoken(&main.region)
+            );
+            report.add(key, message, format!("Regions of `{}`", main.partition()));
+        } else if guardduty.bucket.is_new() && main.region.is_opt_in() && *region != main.region {
+            let message = format!(
+                "The bucket is in {}, which has to be switched on. GuardDuty does not send findings from {} there.",
+                spoken(&main.region),
+                spoken(region)
+            );
+            report.add(
+                key,
+                message,
+                format!("\"{}\" alone, or a bucket in another Region", main.region),
+            );
+        }
+    }
+}
+
+/// A key that is there has to be in the Region of the bucket; `path` is where to tell.
+fn key_beside_bucket(
+    main: &Place,
+    key: &KeyChoice,
+    bucket: &BucketChoice,
+    path: &str,
+    report: &mut Report<'_, '_, '_>,
+) {
+    let KeyChoice::Existing { arn } = key else {
+        return;
+    };
+    same_partition(main, arn, path, report);
+    // Where an existing bucket is, only AWS knows.
+    if let Some(region) = arn.region_name()
+        && bucket.is_new()
+        && region != main.region
+    {
+        let message = format!(
+            "This key is in {}, the bucket in {}. They must be in the same Region.",
+            spoken(&region),
+            spoken(&main.region)
+        );
+        report.add(path, message, format!("a key in {}", main.region));
+    }
+}
+
+/// The vendor's role is in the main account and reads topics only there.
+fn topic_in_main_account(main: &Place, arn: &Arn, path: &str, report: &mut Report<'_, '_, '_>) {
+    same_partition(main, arn, path, report);
+    if let Some(account) = arn.account_id()
+        && account != main.account
+    {
+        let message = format!(
+            "This topic is in account {}. It has to be in the main account, {}.",
+            account.grouped(),
+            main.account.grouped()
+        );
+        report.add(path, message, "a topic in the main account");
+    }
+}
+
+/// Nothing of one partition reaches into another one.
+fn same_partition(main: &Place, arn: &Arn, path: &str, report: &mut Report<'_, '_, '_>) {
+    if arn.partition != main.partition() {
+        let message = format!(
+            "This ARN is of `{}`, the main account of `{}`. The two cannot be joined.",
+            arn.partition,
+            main.partition()
+        );
+        report.add(
+            path,
+            message,
+            format!("an ARN that starts with \"arn:{}:\"", main.partition()),
+        );
+    }
+}
+
+/// Accounts that are named as chosen and as left out, and chosen ones that nobody can sign in to.
+fn left_out_and_chosen(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    let MemberAccounts::These(accounts) = &members.accounts else {
+        return;
+    };
+    for account in accounts {
+        if members.exclude.contains(account) {
+            let message = format!(
+                "Account {} is chosen and left out. Take it out of one of the lists.",
+                account.grouped()
+            );
+            report.add(
+                "members.exclude",
+                message,
+                "accounts that members.accounts does not name",
+            );
+        } else if let Reach::Profiles { profiles } = &members.reach
+            && !profiles.contains_key(account)
+        {
+            let message = format!("There is no profile for account {}.", account.grouped());
+            report.add(
+                "members.reach.profiles",
+                message,
+                "a profile for each account of members.accounts",
+            );
+        }
+    }
+}
+
+/// The main account has a role of its own.
+fn main_account_as_member(main: &Place, members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    if let MemberAccounts::These(accounts) = &members.accounts
+        && accounts.contains(&main.account)
+    {
+        report.add(
+            "members.accounts",
+            "The main account is in this list. It gets its own role.",
+            "other accounts than account.id",
+        );
+    }
+}
+
+/// A Region by its place, or by its code where we do not know the place.
+fn spoken(region: &Region) -> &str {
+    region.place().unwrap_or_else(|| region.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answers::parse;
+
+    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"eu-west-1\"\n";
+
+    /// The only mistake of the minimal file with `rest` behind it: key and message.
+    fn mistake(rest: &str) -> (String, String) {
+        let mut all = parse(&format!("{HEAD}{rest}")).unwrap_err();
+        assert_eq!(all.len(), 1, "{all:?}");
+        let mistake = all.remove(0);
+        (mistake.key, mistake.message)
+    }
+
+    fn is_right(rest: &str) {
+        assert_eq!(parse(&format!("{HEAD}{rest}")).err(), None);
+    }
+
+    #[test]
+    fn a_bucket_is_for_one_thing() {
+        let (key, message) = mistake(
+            "[cloudtrail]\nbucket = { use = \"new\", name = \"logs\" }\n[guardduty]\nbucket = { use = \"existing\", name = \"logs\" }\n",
+        );
+        assert_eq!(key, "guardduty.bucket.name");
+        assert!(message.contains("announce CloudTrail's files"));
+        let (key, _) = mistake(
+            "[cloudtrail]\nbucket = { use = \"new\", name = \"logs\" }\ndata_events = { buckets = [\"other\", \"logs\"] }\n",
+        );
+        assert_eq!(key, "cloudtrail.data_events.buckets");
+    }
+
+    #[test]
+    fn a_topic_is_for_one_thing() {
+        let (key, _) = mistake(
+            "[cloudtrail]\ntopic = { use = \"new\", name = \"news\" }\n[guardduty]\ntopic = { use = \"existing\", arn = \"arn:aws:sns:eu-west-1:111122223333:news\" }\n",
+        );
+        assert_eq!(key, "guardduty.topic.arn");
+        is_right(
+            "[cloudtrail]\ntopic = { use = \"existing\", arn = \"arn:aws:sns:us-east-1:111122223333:news\" }\n[guardduty]\ntopic = { use = \"new\", name = \"news\" }\n",
+        );
+    }
+
+    #[test]
+    fn the_topic_for_findings_is_beside_the_bucket() {
+        let (key, message) = mistake(
+            "[guardduty]\ntopic = { use = \"existing\", arn = \"arn:aws:sns:eu-central-1:111122223333:news\" }\n",
+        );
+        assert_eq!(key, "guardduty.topic.arn");
+        assert_eq!(
+            message,
+            "This topic is in Frankfurt, the bucket in Ireland. They must be in the same Region."
+        );
+    }
+
+    #[test]
+    fn topics_are_in_the_main_account() {
+        for section in ["cloudtrail", "guardduty"] {
+            let (key, message) = mistake(&format!(
+                "[{section}]\ntopic = {{ use = \"existing\", arn = \"arn:aws:sns:eu-west-1:444455556666:news\" }}\n"
+            ));
+            assert_eq!(key, format!("{section}.topic.arn"));
+            assert_eq!(
+                message,
+                "This topic is in account 4444 5555 6666. It has to be in the main account, 1111 2222 3333."
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_is_beside_a_new_bucket() {
+        let key = "key = { use = \"existing\", arn = \"arn:aws:kms:eu-central-1:111122223333:key/12ab\" }\n";
+        for section in ["cloudtrail", "guardduty"] {
+            let (path, message) = mistake(&format!("[{section}]\n{key}"));
+            assert_eq!(path, format!("{section}.key.arn"));
+            assert_eq!(
+                message,
+                "This key is in Frankfurt, the bucket in Ireland. They must be in the same Region."
+            );
+            is_right(&format!(
+                "[{section}]\n{key}bucket = {{ use = \"existing\", name = \"there\" }}\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn guardduty_needs_a_key() {
+        let (key, message) = mistake("[guardduty]\nkey = { use = \"none\" }\n");
+        assert_eq!(key, "guardduty.key.use");
+        assert!(message.contains("needs a key of yours"));
+        is_right("[cloudtrail]\nkey = { use = \"none\" }\n");
+    }
+
+    #[test]
+    fn an_organizations_trail_may_be_the_managing_accounts() {
+        is_right(
+            "[cloudtrail]\ntrail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:777777777777:trail/org\" }\n",
+        );
+        let (key, _) = mistake(
+            "[cloudtrail]\ntrail = { use = \"existing\", arn = \"arn:aws-cn:cloudtrail:cn-north-1:777777777777:trail/org\" }\n",
+        );
+        assert_eq!(key, "cloudtrail.trail.arn");
+    }
+
+    #[test]
+    fn fifo_topics_are_refused() {
+        let (key, message) = mistake(
+            "[guardduty]\ntopic = { use = \"existing\", arn = \"arn:aws:sns:eu-west-1:111122223333:news.fifo\" }\n",
+        );
+        assert_eq!(key, "guardduty.topic.arn");
+        assert!(message.contains("Leave out `.fifo`."));
+    }
+
+    #[test]
+    fn regions_fit_together() {
+        let (_, message) = mistake("[guardduty]\nregions = [\"eu-west-1\", \"eu-west-1\"]\n");
+        assert_eq!(message, "`eu-west-1` is in the list twice. Leave out one.");
+        let (_, message) = mistake("[guardduty]\nregions = [\"eu-west-1\", \"us-gov-west-1\"]\n");
+        assert_eq!(
+            message,
+            "GovCloud (US-West) is not in the same part of AWS as Ireland."
+        );
+        is_right("[guardduty]\nregions = [\"eu-west-1\", \"af-south-1\"]\n");
+        let opt_in = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"af-south-1\"\n[guardduty]\nregions = [\"af-south-1\", \"eu-west-1\"]\n";
+        let all = parse(opt_in).unwrap_err();
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].line, all[0].column), (6, 11));
+    }
+
+    #[test]
+    fn members_are_other_accounts_once() {
+        let (key, _) = mistake("[members]\naccounts = [\"111122223333\"]\n");
+        assert_eq!(key, "members.accounts");
+        let (key, message) =
+            mistake("[members]\naccounts = [\"444455556666\"]\nexclude = [\"4444 5555 6666\"]\n");
+        assert_eq!(key, "members.exclude");
+        assert!(message.contains("chosen and left out"));
+        let (key, message) = mistake(
+            "[members]\naccounts = [\"444455556666\", \"777788889999\"]\nreach = { by = \"profiles\", profiles = { 444455556666 = \"dev\" } }\n",
+        );
+        assert_eq!(key, "members.reach.profiles");
+        assert_eq!(message, "There is no profile for account 7777 8888 9999.");
+        let (key, _) = mistake(
+            "[members]\nreach = { by = \"profiles\", profiles = { 44445555666 = \"dev\" } }\n",
+        );
+        assert_eq!(key, "members.reach.profiles.44445555666");
+    }
+}

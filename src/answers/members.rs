@@ -1,0 +1,260 @@
+//! `[members]`: the other accounts, and how we get into them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::walk::{Found, Section, allowed_words};
+use super::write::{Line, inline, list, quoted};
+use crate::domain::{AccountId, NameProblem, RoleName};
+
+/// The other accounts, and how we get into them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MembersAnswers {
+    /// Which accounts.
+    pub accounts: MemberAccounts,
+    /// Those of them that are left out.
+    pub exclude: Vec<AccountId>,
+    /// The name of the role that each of them gets.
+    pub role_name: RoleName,
+    /// How we get into them.
+    pub reach: Reach,
+}
+
+/// Which other accounts the vendor reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum MemberAccounts {
+    /// All of the organization.
+    Organization,
+    /// These; none for a single account.
+    These(Vec<AccountId>),
+}
+
+/// How we get into the other accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Reach {
+    /// From the main or managing account, by a role that is there.
+    AssumeRole {
+        /// Its name, the same in every account.
+        role: RoleName,
+    },
+    /// CloudFormation does it for us.
+    StackSet,
+    /// With one sign-in for each account.
+    Profiles {
+        /// The name of the AWS profile on this computer, by account.
+        profiles: BTreeMap<AccountId, String>,
+    },
+}
+
+impl Default for MembersAnswers {
+    fn default() -> Self {
+        Self {
+            accounts: MemberAccounts::These(Vec::new()),
+            exclude: Vec::new(),
+            role_name: RoleName::constant("radiant-member-access-role"),
+            reach: Reach::AssumeRole {
+                role: default_reach_role(),
+            },
+        }
+    }
+}
+
+/// The role that an organization makes in the accounts that it creates.
+///
+/// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>.
+fn default_reach_role() -> RoleName {
+    RoleName::constant("OrganizationAccountAccessRole")
+}
+
+/// What is allowed for the accounts.
+const ACCOUNTS: &str = "\"organization\", or a list of account numbers; [] for a single account";
+
+/// What is allowed for the way in.
+const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }";
+
+/// What is allowed for the profiles.
+const PROFILES: &str =
+    "a table from account number to profile name, { \"444455556666\" = \"dev\" }";
+
+/// The ways in.
+#[derive(Clone, Copy)]
+enum By {
+    AssumeRole,
+    StackSet,
+    Profiles,
+}
+
+/// The words for the ways in.
+const WAYS: &[(&str, By)] = &[
+    ("assume-role", By::AssumeRole),
+    ("stackset", By::StackSet),
+    ("profiles", By::Profiles),
+];
+
+/// Reads the section.
+pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<MembersAnswers> {
+    let defaults = MembersAnswers::default();
+    section.only(&["accounts", "exclude", "role_name", "reach"], found);
+    let accounts = read_accounts(section, defaults.accounts, found);
+    let exclude = match section.entry("exclude") {
+        Some(entry) => entry.names(found),
+        None => Some(defaults.exclude),
+    };
+    let role_name = section.name_or("role_name", defaults.role_name, found);
+    let reach = read_reach(section, defaults.reach, found);
+    Some(MembersAnswers {
+        accounts: accounts?,
+        exclude: exclude?,
+        role_name: role_name?,
+        reach: reach?,
+    })
+}
+
+/// Reads which accounts: the word, or a list.
+fn read_accounts(
+    section: &Section<'_>,
+    default: MemberAccounts,
+    found: &mut Found<'_>,
+) -> Option<MemberAccounts> {
+    let Some(entry) = section.entry("accounts") else {
+        return Some(default);
+    };
+    if entry.is_list() {
+        return entry.names(found).map(MemberAccounts::These);
+    }
+    if !entry.is_text() {
+        entry.refuse("\"organization\" or a list", ACCOUNTS, found);
+        return None;
+    }
+    let words = [("organization", ())];
+    entry
+        .text(ACCOUNTS, found)?
+        .word(&words, "or a list of account numbers", found)?;
+    Some(MemberAccounts::Organization)
+}
+
+/// Reads the way in.
+fn read_reach(section: &Section<'_>, default: Reach, found: &mut Found<'_>) -> Option<Reach> {
+    let Some(entry) = section.entry("reach") else {
+        return Some(default);
+    };
+    let reach = entry.table(REACH, found)?;
+    let by = reach
+        .needed("by", &allowed_words(WAYS, ""), found)
+        .and_then(|entry| entry.text(&allowed_words(WAYS, ""), found))
+        .and_then(|text| text.word(WAYS, "", found));
+    match by {
+        Some(By::AssumeRole) => {
+            reach.only(&["by", "role"], found);
+            let role = reach.name_or("role", default_reach_role(), found)?;
+            Some(Reach::AssumeRole { role })
+        }
+        Some(By::StackSet) => {
+            reach.only(&["by"], found);
+            Some(Reach::StackSet)
+        }
+        Some(By::Profiles) => {
+            reach.only(&["by", "profiles"], found);
+            let table = reach
+                .needed("profiles", PROFILES, found)?
+                .table(PROFILES, found)?;
+            let profiles = read_profiles(&table, found)?;
+            Some(Reach::Profiles { profiles })
+        }
+        None => {
+            reach.only(&["by", "role", "profiles"], found);
+            None
+        }
+    }
+}
+
+/// Reads the profile of each account.
+fn read_profiles(
+    table: &Section<'_>,
+    found: &mut Found<'_>,
+) -> Option<BTreeMap<AccountId, String>> {
+    let mut profiles = BTreeMap::new();
+    let mut complete = true;
+    for (key, span) in table.keys() {
+        let path = table.path_of(key);
+        let account = match AccountId::parse(key) {
+            Ok(account) => Some(account),
+            Err(problem) => {
+                found.add(&span, &path, problem.message, PROFILES);
+                None
+            }
+        };
+        let profile = table
+            .entry(key)
+            .and_then(|entry| entry.text(PROFILES, found))
+            .and_then(|text| {
+                text.parse(
+                    parse_profile,
+                    "the name of an AWS profile on this computer",
+                    found,
+                )
+            });
+        match (account, profile) {
+            (Some(account), Some(_)) if profiles.contains_key(&account) => {
+                found.add(
+                    &span,
+                    &path,
+                    "This account is here twice. Leave out one.",
+                    PROFILES,
+                );
+                complete = false;
+            }
+            (Some(account), Some(profile)) => {
+                profiles.insert(account, profile);
+            }
+            _ => complete = false,
+        }
+    }
+    complete.then_some(profiles)
+}
+
+/// Reads the name of a profile of the AWS command line.
+fn parse_profile(text: &str) -> Result<String, NameProblem> {
+    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+        let trimmed = text.trim();
+        let fix = (trimmed != text && parse_profile(trimmed).is_ok()).then(|| trimmed.to_owned());
+        return Err(
+            NameProblem::new("Write the profile's name without spaces at its ends.").with_fix(fix),
+        );
+    }
+    Ok(text.to_owned())
+}
+
+/// The section's lines.
+pub(super) fn write(answers: &MembersAnswers) -> Vec<Line> {
+    let accounts = match &answers.accounts {
+        MemberAccounts::Organization => quoted("organization"),
+        MemberAccounts::These(accounts) => list(accounts),
+    };
+    let reach = match &answers.reach {
+        Reach::AssumeRole { role } => inline(&[
+            ("by", quoted("assume-role")),
+            ("role", quoted(role.as_str())),
+        ]),
+        Reach::StackSet => inline(&[("by", quoted("stackset"))]),
+        Reach::Profiles { profiles } => {
+            let rows: Vec<(String, String)> = profiles
+                .iter()
+                .map(|(account, profile)| (quoted(account.as_str()), quoted(profile)))
+                .collect();
+            let rows: Vec<(&str, String)> = rows
+                .iter()
+                .map(|(account, profile)| (account.as_str(), profile.clone()))
+                .collect();
+            inline(&[("by", quoted("profiles")), ("profiles", inline(&rows))])
+        }
+    };
+    vec![
+        Line::new("accounts", accounts)
+            .note("\"organization\", or account numbers, or [] for a single account"),
+        Line::new("exclude", list(&answers.exclude)),
+        Line::new("role_name", quoted(answers.role_name.as_str())),
+        Line::new("reach", reach),
+    ]
+}

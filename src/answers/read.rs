@@ -1,0 +1,336 @@
+//! TOML to answers: everything checked, and all mistakes told at once.
+
+use toml_edit::Document;
+
+use super::combinations::{self, Parts};
+use super::walk::{Found, Section};
+use super::write::VERSION;
+use super::{
+    AccountAnswers, Answers, Mistake, account, cloudtrail, export, guardduty, members, role, vendor,
+};
+use crate::domain::{AccountId, Region};
+
+/// The keys of the file.
+const KEYS: [&str; 8] = [
+    "version",
+    "account",
+    "vendor",
+    "cloudtrail",
+    "guardduty",
+    "role",
+    "members",
+    "export",
+];
+
+/// Reads an answers file.
+///
+/// Needed are `version`, `account.id` and `account.region`; all else has the defaults of [`Answers::defaults`].
+/// A file with mistakes gives all of them, in the order of the file; one that is no TOML gives the first place where it is not.
+pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
+    let mut found = Found::new(text);
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            found.add(
+                &span,
+                "",
+                format!("This is not TOML: {}.", error.message()),
+                "",
+            );
+            return Err(found.into_sorted());
+        }
+    };
+    let root = Section::root(document.as_table());
+    root.only(&KEYS, &mut found);
+    read_version(&root, &mut found);
+
+    let account = root
+        .section("account", &mut found)
+        .and_then(|section| account::read(&section, &mut found));
+    let defaults = {
+        let AccountAnswers { id, region } = account.clone().unwrap_or_else(stand_in);
+        Answers::defaults(id, region)
+    };
+    let vendor = root
+        .section("vendor", &mut found)
+        .map(|section| vendor::read(&section, &mut found));
+    let cloudtrail = root
+        .section("cloudtrail", &mut found)
+        .and_then(|section| cloudtrail::read(&section, &defaults.cloudtrail, &mut found));
+    let guardduty = root
+        .section("guardduty", &mut found)
+        .and_then(|section| guardduty::read(&section, &defaults.guardduty, &mut found));
+    let role = root
+        .section("role", &mut found)
+        .and_then(|section| role::read(&section, &mut found));
+    let members = root
+        .section("members", &mut found)
+        .and_then(|section| members::read(&section, &mut found));
+    let export = root
+        .section("export", &mut found)
+        .and_then(|section| export::read(&section, &mut found));
+
+    let parts = Parts {
+        account: account.as_ref(),
+        cloudtrail: cloudtrail.as_ref(),
+        guardduty: guardduty.as_ref(),
+        members: members.as_ref(),
+    };
+    combinations::check(&parts, &root, &mut found);
+
+    let mistakes = found.into_sorted();
+    match (
+        account, vendor, cloudtrail, guardduty, role, members, export,
+    ) {
+        (
+            Some(account),
+            Some(vendor),
+            Some(cloudtrail),
+            Some(guardduty),
+            Some(role),
+            Some(members),
+            Some(export),
+        ) if mistakes.is_empty() => Ok(Answers {
+            account,
+            vendor,
+            cloudtrail,
+            guardduty,
+            role,
+            members,
+            export,
+        }),
+        _ => Err(mistakes),
+    }
+}
+
+/// Checks the version of the layout.
+fn read_version(root: &Section<'_>, found: &mut Found<'_>) {
+    let allowed = VERSION.to_string();
+    let Some(entry) = root.needed("version", &allowed, found) else {
+        return;
+    };
+    if let Some(version) = entry.number(&allowed, found)
+        && version != VERSION
+    {
+        let message = format!("This file is of version {version}. We read version {VERSION}.");
+        found.add(&entry.span, &entry.path, message, allowed);
+    }
+}
+
+/// Stands for an account that could not be read, so that the rest can be looked at; the answers are refused anyway.
+fn stand_in() -> AccountAnswers {
+    AccountAnswers {
+        id: AccountId::constant("000000000000"),
+        region: Region::constant("us-east-1"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n";
+
+    /// The mistakes of the minimal file with `rest` behind it, as (line, column, key, message).
+    fn mistakes(rest: &str) -> Vec<(usize, usize, String, String)> {
+        parse(&format!("{HEAD}{rest}"))
+            .unwrap_err()
+            .into_iter()
+            .map(|mistake| (mistake.line, mistake.column, mistake.key, mistake.message))
+            .collect()
+    }
+
+    /// The only mistake.
+    fn mistake(rest: &str) -> (usize, usize, String, String) {
+        let mut all = mistakes(rest);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    }
+
+    /// The only mistake, without what it says.
+    fn place(rest: &str) -> (usize, usize, String) {
+        let (line, column, key, _) = mistake(rest);
+        (line, column, key)
+    }
+
+    #[test]
+    fn four_lines_are_enough() {
+        let account = AccountId::parse("111122223333").unwrap();
+        let region = Region::parse("us-east-1").unwrap();
+        assert_eq!(parse(HEAD), Ok(Answers::defaults(account, region)));
+    }
+
+    #[test]
+    fn what_is_needed_is_asked_for() {
+        let keys: Vec<String> = parse("")
+            .unwrap_err()
+            .into_iter()
+            .map(|mistake| mistake.key)
+            .collect();
+        assert_eq!(keys, ["version", "account.id", "account.region"]);
+        let all = parse("version = 1\n\n[account]\nid = \"111122223333\"\n").unwrap_err();
+        assert_eq!(all.len(), 1);
+        assert_eq!(
+            all[0].to_string(),
+            "line 3, column 1: account.region: `account.region` is missing. Allowed: a Region's code, such as \"us-east-1\""
+        );
+    }
+
+    #[test]
+    fn all_mistakes_come_at_once_in_the_order_of_the_file() {
+        let text = "version = 2\n\
+            [account]\n\
+            id = \"11112222333\"\n\
+            region = \"us-esat-1\"\n\
+            [cloudtrail]\n\
+            organization = \"yes\"\n\
+            bucket = { use = \"new\", name = \"My_Logs\" }\n\
+            topic = { use = \"new\", nmae = \"events\" }\n\
+            [guardduty]\n\
+            regions = []\n\
+            [surprise]\n";
+        let places: Vec<(usize, usize, String)> = parse(text)
+            .unwrap_err()
+            .into_iter()
+            .map(|mistake| (mistake.line, mistake.column, mistake.key))
+            .collect();
+        let expected = [
+            (1, 11, "version"),
+            (3, 6, "account.id"),
+            (4, 10, "account.region"),
+            (6, 16, "cloudtrail.organization"),
+            (7, 32, "cloudtrail.bucket.name"),
+            (8, 24, "cloudtrail.topic.nmae"),
+            (10, 11, "guardduty.regions"),
+            (11, 2, "surprise"),
+        ];
+        let expected: Vec<(usize, usize, String)> = expected
+            .into_iter()
+            .map(|(line, column, key)| (line, column, key.to_owned()))
+            .collect();
+        assert_eq!(places, expected);
+    }
+
+    #[test]
+    fn a_mistake_says_what_is_allowed() {
+        let all = parse(&format!(
+            "{HEAD}[cloudtrail]\nbucket = {{ use = \"new\", name = \"My_Logs\" }}\n"
+        ))
+        .unwrap_err();
+        assert_eq!(
+            all[0].to_string(),
+            "line 6, column 32: cloudtrail.bucket.name: Use small letters and hyphens. Change `M` to `m` and `_` to `-`. \
+             Allowed: 3 to 63 small letters, numbers and hyphens, with a letter or number at both ends. Try \"my-logs\""
+        );
+    }
+
+    #[test]
+    fn unknown_keys_get_the_nearest_one() {
+        let (line, column, key, message) = mistake("[guardduty]\nregoins = [\"us-east-1\"]\n");
+        assert_eq!((line, column, key.as_str()), (6, 1, "guardduty.regoins"));
+        assert_eq!(
+            message,
+            "There is no key `regoins` here. Did you mean `regions`?"
+        );
+        let (_, _, key, message) = mistake("[export]\nwhatever = 1\n");
+        assert_eq!(key, "export.whatever");
+        assert_eq!(message, "There is no key `whatever` here.");
+    }
+
+    #[test]
+    fn wrong_types_are_named() {
+        let (line, column, key, message) = mistake("[guardduty]\ns3_protection = 1\n");
+        assert_eq!(
+            (line, column, key.as_str()),
+            (6, 17, "guardduty.s3_protection")
+        );
+        assert_eq!(message, "`true` or `false` belongs here, not a number.");
+        assert_eq!(
+            place("[members]\naccounts = 5\n"),
+            (6, 12, "members.accounts".to_owned())
+        );
+        assert_eq!(
+            place("[members]\nexclude = [1]\n"),
+            (6, 12, "members.exclude".to_owned())
+        );
+        assert_eq!(
+            place("[cloudtrail]\nbucket = \"x\"\n"),
+            (6, 10, "cloudtrail.bucket".to_owned())
+        );
+        assert_eq!(place("[[vendor]]\n"), (5, 1, "vendor".to_owned()));
+    }
+
+    #[test]
+    fn wrong_words_are_told_what_there_is() {
+        let text = format!("{HEAD}[role]\nread = \"all-bucket\"\n[export]\nfindings = \"all\"\n");
+        let all = parse(&text).unwrap_err();
+        assert_eq!(
+            all[0].message,
+            "This word has no meaning here. Did you mean \"all-buckets\"?"
+        );
+        assert_eq!(all[0].allowed, "\"all-buckets\", \"log-buckets\"");
+        assert_eq!(all[1].message, "This word has no meaning here.");
+        assert_eq!(
+            all[1].allowed,
+            "\"none\", \"each-account\", \"administrator\""
+        );
+    }
+
+    #[test]
+    fn a_word_of_another_choice_is_refused() {
+        let trail = "[cloudtrail]\ntrail = { use = \"new\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/abc\" }\n";
+        assert_eq!(place(trail), (6, 24, "cloudtrail.trail.arn".to_owned()));
+        let trail = "[cloudtrail]\ntrail = { use = \"existing\" }\n";
+        assert_eq!(place(trail), (6, 9, "cloudtrail.trail.arn".to_owned()));
+        let stackset = "[members]\nreach = { by = \"stackset\", role = \"x\" }\n";
+        assert_eq!(place(stackset), (6, 28, "members.reach.role".to_owned()));
+    }
+
+    #[test]
+    fn an_id_that_is_empty_is_not_there_yet() {
+        let answers = parse(&format!("{HEAD}[vendor]\nexternal_role_id = \"\"\n")).unwrap();
+        assert_eq!(answers.vendor.external_role_id, None);
+        let answers = parse(&format!("{HEAD}[vendor]\nexternal_role_id = \"rs-1\"\n")).unwrap();
+        assert_eq!(answers.vendor.external_role_id.unwrap().as_str(), "rs-1");
+        assert_eq!(
+            place("[vendor]\nexternal_role_id = \"a#b\"\n"),
+            (6, 20, "vendor.external_role_id".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_alias_is_told_how_to_find_the_key() {
+        let text = format!(
+            "{HEAD}[cloudtrail]\nkey = {{ use = \"existing\", arn = \"arn:aws:kms:us-east-1:111122223333:alias/logs\" }}\n"
+        );
+        let all = parse(&text).unwrap_err();
+        assert_eq!(all.len(), 1);
+        assert!(all[0].message.starts_with("This is the key's nickname."));
+        assert!(all[0].allowed.contains("aws kms describe-key"));
+    }
+
+    #[test]
+    fn tables_may_be_written_with_headers_and_dots() {
+        let text = format!(
+            "{HEAD}[cloudtrail.bucket]\nuse = \"existing\"\nname = \"logs.example.com\"\n[members]\nreach.by = \"stackset\"\n"
+        );
+        let answers = parse(&text).unwrap();
+        assert_eq!(
+            answers.cloudtrail.bucket.name().as_str(),
+            "logs.example.com"
+        );
+        assert!(!answers.cloudtrail.bucket.is_new());
+        assert_eq!(answers.members.reach, members::Reach::StackSet);
+    }
+
+    #[test]
+    fn what_is_no_toml_has_one_mistake() {
+        let all = parse("version = 1\n[account\nid = \"1\"\n").unwrap_err();
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].line, 2);
+        assert_eq!(all[0].key, "");
+        let all = parse("version = 1\nversion = 1\n").unwrap_err();
+        assert_eq!((all[0].line, all[0].column), (2, 1));
+    }
+}

@@ -1,0 +1,103 @@
+//! `[vendor]`: what the vendor gave, and overrides of its constants.
+
+use serde::Serialize;
+
+use super::walk::{Found, Section};
+use super::write::{Line, quoted};
+use crate::domain::{Arn, ExternalId, NameProblem, RoleName};
+
+/// What the vendor gave, and overrides of the constants that come with the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VendorAnswers {
+    /// The External Role ID; none until the connector has been added at the vendor's.
+    pub external_role_id: Option<ExternalId>,
+    /// The ARN that may use the main role, if another than the vendor's usual one.
+    pub principal: Option<String>,
+    /// The name of the main role, if another than the vendor's usual one.
+    pub role_name: Option<RoleName>,
+}
+
+/// What is allowed for the principal.
+const PRINCIPAL_RULE: &str =
+    "the ARN of a role, user or session of the vendor's, from `iam` or `sts`";
+
+/// Reads the section; every key may be left out.
+pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> VendorAnswers {
+    section.only(&["external_role_id", "principal", "role_name"], found);
+    VendorAnswers {
+        external_role_id: read_external_role_id(section, found),
+        principal: section
+            .entry("principal")
+            .and_then(|entry| entry.text(PRINCIPAL_RULE, found))
+            .and_then(|text| text.parse(parse_principal, PRINCIPAL_RULE, found)),
+        role_name: section.optional("role_name", found),
+    }
+}
+
+/// Reads the External Role ID, which may stand there empty.
+fn read_external_role_id(section: &Section<'_>, found: &mut Found<'_>) -> Option<ExternalId> {
+    let text = section
+        .entry("external_role_id")?
+        .text(ExternalId::RULE, found)?;
+    if text.text.is_empty() {
+        return None;
+    }
+    text.parse(ExternalId::parse, ExternalId::RULE, found)
+}
+
+/// Reads who may use the main role: one named identity, never everybody and never a whole account.
+fn parse_principal(text: &str) -> Result<String, NameProblem> {
+    let arn = Arn::parse(text)?;
+    let named = arn.account_id().is_some() && arn.resource != "root" && !arn.resource.contains('*');
+    if !named || !matches!(arn.service.as_str(), "iam" | "sts") {
+        return Err(NameProblem::new(
+            "This ARN does not name one role, user or session.",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// The section's lines; overrides only where there are some.
+pub(super) fn write(answers: &VendorAnswers) -> Vec<Line> {
+    let id = answers
+        .external_role_id
+        .as_ref()
+        .map_or("", ExternalId::as_str);
+    let mut lines = vec![
+        Line::new("external_role_id", quoted(id))
+            .note("empty until the connector has been added at the vendor's"),
+    ];
+    if let Some(principal) = &answers.principal {
+        lines.push(Line::new("principal", quoted(principal)));
+    }
+    if let Some(name) = &answers.role_name {
+        lines.push(Line::new("role_name", quoted(name.as_str())));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_principal_is_one_identity() {
+        for text in [
+            "arn:aws:sts::649384204969:assumed-role/tenant-aws-access-role/radiant-security",
+            "arn:aws:iam::444455556666:role/vendor",
+        ] {
+            assert_eq!(parse_principal(text).as_deref(), Ok(text));
+        }
+        for text in [
+            "*",
+            "",
+            "444455556666",
+            "arn:aws:iam::444455556666:root",
+            "arn:aws:iam::444455556666:role/*",
+            "arn:aws:sns:eu-west-1:444455556666:topic",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        ] {
+            assert!(parse_principal(text).is_err(), "{text}");
+        }
+    }
+}

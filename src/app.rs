@@ -1,0 +1,167 @@
+//! The window: drains what the worker tells, draws the frame and the page, and does what was asked.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use egui::{Context, Ui};
+
+use crate::guide::{self, Action, Confirm, Effect, State};
+use crate::ui::{theme, toast};
+use crate::worker::Worker;
+
+/// The window.
+pub struct App {
+    state: State,
+    worker: Option<Worker>,
+    /// Files that were saved, or why not: told by the thread of the file dialog.
+    saved_files: (SyncSender<String>, Receiver<String>),
+    /// The window may close now.
+    closing: bool,
+}
+
+impl App {
+    /// A window around a worker.
+    pub fn new(ctx: &Context, state: State, worker: Worker) -> Self {
+        theme::install(ctx);
+        ctx.set_zoom_factor(f32::from(state.zoom) / 100.0);
+        theme::set_still(ctx, state.sharing);
+        Self {
+            state,
+            worker: Some(worker),
+            saved_files: sync_channel(8),
+            closing: false,
+        }
+    }
+
+    /// What the window knows, for tests and pictures.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The same, to be put in another place.
+    pub const fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// Do what was asked for.
+    pub fn act(&mut self, ctx: &Context, action: Action) {
+        let effects = guide::act(&mut self.state, action);
+        self.carry_out(ctx, effects);
+    }
+
+    fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Send(command) => {
+                    let job = command.job();
+                    let sent = self
+                        .worker
+                        .as_ref()
+                        .is_some_and(|worker| worker.send(command));
+                    if !sent {
+                        toast::say(ctx, "AWS is not listening. Close and start again", "");
+                        // Nobody else will answer, and nothing may be awaited for ever.
+                        if let Some(job) = job {
+                            guide::unanswered(&mut self.state, job);
+                        }
+                    }
+                }
+                Effect::Zoom(percent) => ctx.set_zoom_factor(f32::from(percent) / 100.0),
+                Effect::Still(on) => theme::set_still(ctx, on),
+                Effect::Say(text) => toast::say(ctx, &text, ""),
+                Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
+                Effect::Close => {
+                    self.closing = true;
+                    ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+            }
+        }
+    }
+
+    /// Ask where, on a thread of its own: the window goes on meanwhile.
+    fn save_file(&self, ctx: &Context, name: String, text: String) {
+        let dialog = rfd::AsyncFileDialog::new().set_file_name(name).save_file();
+        let told = self.saved_files.0.clone();
+        let ctx = ctx.clone();
+        let spawned = std::thread::Builder::new()
+            .name("save".to_owned())
+            .spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().build();
+                let words = match runtime {
+                    Err(_) => Some("The file was not saved".to_owned()),
+                    Ok(runtime) => runtime.block_on(async move {
+                        let file = dialog.await?;
+                        Some(match file.write(text.as_bytes()).await {
+                            Ok(()) => format!("Saved {}", file.file_name()),
+                            Err(err) => format!("The file was not saved: {err}"),
+                        })
+                    }),
+                };
+                if let Some(words) = words
+                    && told.try_send(words).is_ok()
+                {
+                    ctx.request_repaint_after(std::time::Duration::ZERO);
+                }
+            });
+        if let Err(err) = spawned {
+            tracing::error!(%err, "no thread for the file dialog");
+        }
+    }
+
+    /// The window is closed: save, and let the write under way finish.
+    pub fn leave(&mut self) {
+        guide::save_now(&mut self.state);
+        if let Some(worker) = self.worker.take() {
+            worker.close();
+        }
+    }
+
+    fn take_in(&mut self, ctx: &Context) {
+        let mut effects = guide::tick(&mut self.state, ctx.input(|input| input.time));
+        while let Some(event) = self.worker.as_mut().and_then(Worker::try_recv) {
+            effects.extend(guide::on_event(&mut self.state, event));
+        }
+        while let Ok(words) = self.saved_files.1.try_recv() {
+            effects.push(Effect::Say(words));
+        }
+        self.carry_out(ctx, effects);
+    }
+
+    /// Closing while changes are being made asks first.
+    fn guard_close(&mut self, ctx: &Context) {
+        if !self.closing
+            && self.state.is_applying()
+            && ctx.input(|input| input.viewport().close_requested())
+        {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.state.confirm = Some(Confirm::Close);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_in(ctx);
+        self.guard_close(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        for action in guide::frame_ui(ui, &mut self.state) {
+            let ctx = ui.ctx().clone();
+            self.act(&ctx, action);
+        }
+    }
+
+    #[cfg(not(windows))]
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave();
+    }
+
+    #[cfg(windows)]
+    fn on_exit(&mut self) {
+        self.leave();
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

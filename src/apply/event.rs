@@ -1,0 +1,86 @@
+//! What a run tells while it goes on.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::ChangeId;
+use crate::problem::Problem;
+
+/// How one change ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Created,
+    Updated,
+    /// It was right already; nothing was written.
+    Unchanged,
+    Failed,
+    /// The run was stopped before it, or while it waited.
+    Cancelled,
+    /// Something that it needs is missing: another change, a person, or the External Role ID.
+    Skipped,
+}
+
+impl Outcome {
+    /// Whether what the change was for is now in place.
+    pub const fn is_in_place(self) -> bool {
+        matches!(self, Self::Created | Self::Updated | Self::Unchanged)
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    Done,
+    Failed,
+    Cancelled,
+}
+
+/// How many changes ended in which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub failed: usize,
+    pub cancelled: usize,
+    pub skipped: usize,
+}
+
+impl Tally {
+    pub(super) const fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Failed => self.failed += 1,
+            Outcome::Cancelled => self.cancelled += 1,
+            Outcome::Skipped => self.skipped += 1,
+        }
+    }
+}
+
+/// Something that happened to one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// It is being worked on.
+    Started { change: ChangeId },
+    /// AWS is not ready for it; it is tried again.
+    Waiting {
+        change: ChangeId,
+        /// What is awaited, in plain words.
+        reason: String,
+        next_try: Duration,
+        /// The longest that we wait in all.
+        up_to: Duration,
+    },
+    /// It has ended.
+    Finished {
+        change: ChangeId,
+        outcome: Outcome,
+        problem: Option<Problem>,
+        took: Duration,
+    },
+}

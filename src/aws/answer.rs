@@ -1,0 +1,71 @@
+//! Requests that cannot be put together and answers that lack a part: a failure each, never a panic.
+
+use aws_smithy_types::error::operation::BuildError;
+use futures::future::BoxFuture;
+
+use super::error::{Failure, Reached};
+use super::words;
+use crate::domain::{AccountId, Arn};
+use crate::inventory::Seen;
+use crate::policy::Document;
+use crate::problem::Problem;
+
+/// A request that lacks a part; nothing was sent.
+pub(super) fn unbuilt(call: &str, err: &BuildError) -> Failure {
+    let mut problem = words::cannot_ask(&err.to_string());
+    problem.call = Some(call.to_owned());
+    Failure::before(problem)
+}
+
+/// An answer in which a part is missing or cannot be read.
+pub(super) fn strange(call: &str, part: &str) -> Failure {
+    let mut problem = Problem::new(format!(
+        "AWS answered, but without a {part} that we can read."
+    ))
+    .hint("Look again. If it happens again, copy the details for a specialist.");
+    problem.call = Some(call.to_owned());
+    Failure {
+        problem,
+        reached: Reached::Perhaps,
+    }
+}
+
+/// The ARN in an answer.
+pub(super) fn arn(call: &str, text: Option<&str>) -> Result<Arn, Failure> {
+    text.and_then(|text| Arn::parse(text).ok())
+        .ok_or_else(|| strange(call, "full name (ARN)"))
+}
+
+/// The account number in an answer.
+pub(super) fn account(call: &str, text: Option<&str>) -> Result<AccountId, Failure> {
+    text.and_then(|text| AccountId::parse(text).ok())
+        .ok_or_else(|| strange(call, "account number"))
+}
+
+/// The policy in an answer, as plain JSON.
+pub(super) fn document(call: &str, text: &str) -> Result<Document, Failure> {
+    Document::parse(text).map_err(|err| unreadable(call, &err.to_string()))
+}
+
+/// The policy in an answer of IAM, which is URL-encoded.
+pub(super) fn encoded_document(call: &str, text: &str) -> Result<Document, Failure> {
+    Document::parse_url_encoded(text).map_err(|err| unreadable(call, &err.to_string()))
+}
+
+fn unreadable(call: &str, why: &str) -> Failure {
+    let mut failure = strange(call, "policy");
+    failure.problem.said = Some(why.to_owned());
+    failure
+}
+
+/// Something that nobody has looked at.
+pub(super) fn unlooked<T>() -> Seen<T> {
+    Seen::Unknown(Problem::new("We have not looked at this yet."))
+}
+
+/// A read whose refusal is an answer too. Boxed, so that many of them side by side stay small.
+pub(super) fn seen<'a, T: 'a>(
+    read: impl Future<Output = Result<T, Failure>> + Send + 'a,
+) -> BoxFuture<'a, Seen<T>> {
+    Box::pin(async move { Seen::from(read.await.map_err(Problem::from)) })
+}

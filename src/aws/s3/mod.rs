@@ -1,0 +1,268 @@
+//! Buckets. Every call but the making of a bucket says whose bucket is expected.
+
+mod notification;
+mod write;
+
+use aws_sdk_s3::types;
+
+use super::answer::{document, seen};
+use super::error::{Failure, Reached, failure};
+use super::{Aws, Clients, words};
+use crate::domain::{AccountId, BucketName, Region};
+use crate::inventory::{Bucket, BucketEncryption, BucketView, PublicAccessBlock};
+use crate::policy::Document;
+
+/// The header in which S3 tells a bucket's Region, also when it refuses.
+const REGION_HEADER: &str = "x-amz-bucket-region";
+
+/// How often a bucket may send us on to another Region.
+const MOST_MOVES: usize = 3;
+
+/// What a bucket's name leads to, seen from one Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BucketPlace {
+    /// No bucket in this partition has the name.
+    Free,
+    /// Someone else has it, or this sign-in may not see the bucket.
+    NotYours,
+    /// There is a bucket, but only its own Region can say whose it is.
+    Elsewhere(Region),
+    /// The account's own bucket, in this Region.
+    Yours(Region),
+}
+
+impl Aws {
+    /// A bucket of an account, wherever it is; `hint` is the Region to ask first.
+    ///
+    /// # Errors
+    ///
+    /// The account cannot be reached with this sign-in, or AWS does not answer. A bucket whose parts may not be read is no
+    /// error: those parts are unknown.
+    pub async fn bucket(
+        &self,
+        account: &AccountId,
+        hint: &Region,
+        name: &BucketName,
+    ) -> Result<BucketView, Failure> {
+        let mut region = hint.clone();
+        for _ in 0..MOST_MOVES {
+            let clients = self.in_region(account, &region)?;
+            match clients.bucket_region(name).await? {
+                BucketPlace::Free => return Ok(BucketView::Free),
+                BucketPlace::NotYours => return Ok(BucketView::NotYours),
+                BucketPlace::Yours(home) => {
+                    let clients = self.in_region(account, &home)?;
+                    let bucket = Box::pin(clients.bucket(name)).await;
+                    return Ok(BucketView::Yours(Box::new(bucket)));
+                }
+                BucketPlace::Elsewhere(home) => region = home,
+            }
+        }
+        let mut problem = words::refused("s3:HeadBucket", Some("PermanentRedirect"), "");
+        problem.call = Some("s3:HeadBucket".to_owned());
+        Err(Failure {
+            problem,
+            reached: Reached::Refused,
+        })
+    }
+}
+
+impl Clients {
+    /// The names of all buckets of the account, in all Regions.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn bucket_names(&self) -> Result<Vec<BucketName>, Failure> {
+        let listed = self
+            .s3
+            .list_buckets()
+            .into_paginator()
+            .page_size(1000)
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("s3:ListBuckets", &err))?;
+        Ok(listed
+            .iter()
+            .filter_map(|bucket| bucket.name())
+            // Names of before 2018 may break today's rules. Such a bucket cannot be chosen, so it is not offered.
+            .filter_map(|name| BucketName::parse(name).ok())
+            .collect())
+    }
+
+    /// What a bucket's name leads to.
+    ///
+    /// # Errors
+    ///
+    /// AWS does not answer, or says nothing that can be told apart.
+    pub async fn bucket_region(&self, name: &BucketName) -> Result<BucketPlace, Failure> {
+        let asked = self
+            .s3
+            .head_bucket()
+            .bucket(name.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .send()
+            .await;
+        let err = match asked {
+            Ok(answer) => {
+                let region = answer
+                    .bucket_region()
+                    .and_then(|region| Region::parse(region).ok());
+                return Ok(BucketPlace::Yours(
+                    region.unwrap_or_else(|| self.place.region.clone()),
+                ));
+            }
+            Err(err) => err,
+        };
+        // The answer to HEAD has no body, so the status has to say it all.
+        let (status, region) = err.raw_response().map_or((0, None), |response| {
+            (
+                response.status().as_u16(),
+                response.headers().get(REGION_HEADER),
+            )
+        });
+        let elsewhere = region
+            .and_then(|region| Region::parse(region).ok())
+            .filter(|region| *region != self.place.region);
+        match (status, elsewhere) {
+            (404, _) => Ok(BucketPlace::Free),
+            (301 | 307 | 400, Some(region)) => Ok(BucketPlace::Elsewhere(region)),
+            (403, _) => Ok(BucketPlace::NotYours),
+            _ => Err(failure("s3:HeadBucket", &err)),
+        }
+    }
+
+    /// All that is looked at of a bucket of this Region. Parts that may not be read are unknown.
+    pub async fn bucket(&self, name: &BucketName) -> Bucket {
+        let (policy, notification, public_access_block, encryption) = tokio::join!(
+            seen(self.bucket_policy(name)),
+            seen(self.notification(name)),
+            seen(self.public_access_block(name)),
+            seen(self.bucket_encryption(name)),
+        );
+        Bucket {
+            region: self.place.region.clone(),
+            policy,
+            notification,
+            public_access_block,
+            encryption,
+        }
+    }
+
+    /// A bucket's policy; `None` is "it has none".
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or the policy cannot be read.
+    pub async fn bucket_policy(&self, name: &BucketName) -> Result<Option<Document>, Failure> {
+        let call = "s3:GetBucketPolicy";
+        let asked = self
+            .s3
+            .get_bucket_policy()
+            .bucket(name.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .send()
+            .await;
+        match asked {
+            Ok(answer) => answer
+                .policy()
+                .filter(|text| !text.is_empty())
+                .map(|text| document(call, text))
+                .transpose(),
+            Err(err) => {
+                let refused = failure(call, &err);
+                if refused.is("NoSuchBucketPolicy") {
+                    Ok(None)
+                } else {
+                    Err(refused)
+                }
+            }
+        }
+    }
+
+    /// The four switches of S3 Block Public Access; `None` is "never set".
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn public_access_block(
+        &self,
+        name: &BucketName,
+    ) -> Result<Option<PublicAccessBlock>, Failure> {
+        let call = "s3:GetPublicAccessBlock";
+        let asked = self
+            .s3
+            .get_public_access_block()
+            .bucket(name.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .send()
+            .await;
+        match asked {
+            Ok(answer) => {
+                Ok(answer
+                    .public_access_block_configuration()
+                    .map(|block| PublicAccessBlock {
+                        block_public_acls: block.block_public_acls().unwrap_or_default(),
+                        ignore_public_acls: block.ignore_public_acls().unwrap_or_default(),
+                        block_public_policy: block.block_public_policy().unwrap_or_default(),
+                        restrict_public_buckets: block
+                            .restrict_public_buckets()
+                            .unwrap_or_default(),
+                    }))
+            }
+            Err(err) => {
+                let refused = failure(call, &err);
+                if refused.is("NoSuchPublicAccessBlockConfiguration") {
+                    Ok(None)
+                } else {
+                    Err(refused)
+                }
+            }
+        }
+    }
+
+    /// The default encryption of a bucket's new objects; `None` is "never set", which AWS treats as its own keys.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn bucket_encryption(
+        &self,
+        name: &BucketName,
+    ) -> Result<Option<BucketEncryption>, Failure> {
+        let call = "s3:GetBucketEncryption";
+        let asked = self
+            .s3
+            .get_bucket_encryption()
+            .bucket(name.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .send()
+            .await;
+        match asked {
+            Ok(answer) => {
+                let rules = answer
+                    .server_side_encryption_configuration()
+                    .map(types::ServerSideEncryptionConfiguration::rules)
+                    .unwrap_or_default();
+                Ok(rules.first().and_then(|rule| {
+                    let default = rule.apply_server_side_encryption_by_default()?;
+                    Some(BucketEncryption {
+                        algorithm: default.sse_algorithm().as_str().to_owned(),
+                        key: default.kms_master_key_id().map(str::to_owned),
+                        bucket_key: rule.bucket_key_enabled().unwrap_or_default(),
+                    })
+                }))
+            }
+            Err(err) => {
+                let refused = failure(call, &err);
+                if refused.is("ServerSideEncryptionConfigurationNotFoundError") {
+                    Ok(None)
+                } else {
+                    Err(refused)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! The command line: `plan`, `apply`, `verify`, `runs`; without one of them, the window.
+//!
+//! Exit status: 0 all well; 1 a change failed or a check did not pass; 2 bad usage or bad answers; 3 cancelled;
+//! 4 could not sign in.
+
+mod output;
+mod window;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use tokio_util::sync::CancellationToken;
+
+use self::output::Output;
+use crate::answers::{self, Answers};
+use crate::apply::Ending;
+use crate::aws::{Aws, Environment, SignIn, sign_in};
+use crate::domain::Region;
+use crate::engine::{RunSettings, carry_out, look_and_plan, look_and_verify};
+use crate::plan::Kind;
+use crate::practice::{Practice, PracticeOptions};
+use crate::problem::Problem;
+use crate::vendor::Vendor;
+use crate::verify::Status;
+
+/// Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security.
+#[derive(Debug, Parser)]
+#[command(name = "radiant-aws-setup", version)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+struct Options {
+    /// The answers file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// A profile of the AWS command line
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
+    /// Send every call to this address instead of AWS
+    #[arg(long, global = true, value_name = "URL")]
+    endpoint_url: Option<String>,
+    /// Use the simulated organization; nothing reaches AWS
+    #[arg(long, global = true)]
+    practice: bool,
+    /// Where runs and saved answers are kept [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Say more on standard error; twice for the calls
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+enum Command {
+    /// What would change; writes nothing
+    Plan,
+    /// Make it so
+    Apply {
+        /// The plan is approved
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Is it right? Read-only
+    Verify,
+    /// The runs that were made from this computer
+    Runs,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Well = 0,
+    NotRight = 1,
+    BadAnswers = 2,
+    Cancelled = 3,
+    NoSignIn = 4,
+}
+
+/// Why a command ended early.
+struct Early {
+    exit: Exit,
+    problem: Problem,
+}
+
+impl Early {
+    const fn new(exit: Exit, problem: Problem) -> Self {
+        Self { exit, problem }
+    }
+}
+
+/// The program: parse the arguments, run, say how it ended.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    start_logging(args.options.verbose);
+    let state = match state_dir(&args.options) {
+        Ok(state) => state,
+        Err(problem) => {
+            Output::new(args.options.format == Format::Jsonl).problem(&problem);
+            return ExitCode::from(Exit::BadAnswers as u8);
+        }
+    };
+    let Some(command) = args.command else {
+        return window::open(&args.options, state);
+    };
+    let mut output = Output::new(args.options.format == Format::Jsonl);
+    let exit = match run(command, &args.options, &state, &mut output) {
+        Ok(exit) => exit,
+        Err(early) => {
+            output.problem(&early.problem);
+            early.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn start_logging(verbose: u8) {
+    let level = match verbose {
+        0 => "radiant_aws_setup=warn",
+        1 => "radiant_aws_setup=debug",
+        _ => "radiant_aws_setup=debug,aws_config=debug",
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(level))
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+fn state_dir(options: &Options) -> Result<PathBuf, Problem> {
+    if let Some(folder) = &options.state_dir {
+        return Ok(folder.clone());
+    }
+    directories::ProjectDirs::from("", "", "radiant-aws-setup")
+        .map(|folders| folders.data_dir().to_owned())
+        .ok_or_else(|| {
+            Problem::new("This computer names no folder for the program's data.")
+                .hint("Name one with --state-dir.")
+        })
+}
+
+fn run(
+    command: Command,
+    options: &Options,
+    state: &Path,
+    output: &mut Output,
+) -> Result<Exit, Early> {
+    if command == Command::Runs {
+        let runs =
+            crate::apply::runs(state).map_err(|problem| Early::new(Exit::NotRight, problem))?;
+        output.runs(&runs);
+        return Ok(Exit::Well);
+    }
+    let answers = read_answers(options, output)?;
+    let Some(answers) = answers else {
+        return Ok(Exit::BadAnswers);
+    };
+    if command == (Command::Apply { yes: false }) {
+        return Err(Early::new(
+            Exit::BadAnswers,
+            Problem::new("apply changes the account, so it asks for a word of approval.")
+                .hint("Look at what would change with plan. Then run apply again with --yes."),
+        ));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|err| {
+            Early::new(
+                Exit::NotRight,
+                Problem::new("This computer gives no event queue.").hint(err.to_string()),
+            )
+        })?;
+    runtime.block_on(async {
+        let aws = enter(options, &answers).await?;
+        let vendor = Vendor::default();
+        match command {
+            Command::Plan => plan(&aws, &answers, &vendor, output).await,
+            Command::Apply { .. } => apply(&aws, &answers, &vendor, state, options, output).await,
+            Command::Verify => verify(&aws, &answers, &vendor, output).await,
+            Command::Runs => Ok(Exit::Well),
+        }
+    })
+}
+
+/// The answers, or `None` when they have mistakes, which have been printed.
+fn read_answers(options: &Options, output: &mut Output) -> Result<Option<Answers>, Early> {
+    let Some(path) = &options.answers else {
+        return Err(Early::new(
+            Exit::BadAnswers,
+            Problem::new("No answers file is named.").hint("Name one with --answers FILE."),
+        ));
+    };
+    let text = std::fs::read_to_string(path).map_err(|err| {
+        Early::new(
+            Exit::BadAnswers,
+            Problem::new(format!(
+                "The answers file {} cannot be read: {err}",
+                path.display()
+            ))
+            .hint("Check the name and the rights."),
+        )
+    })?;
+    match answers::parse(&text) {
+        Ok(answers) => Ok(Some(answers)),
+        Err(mistakes) => {
+            output.mistakes(path, &mistakes);
+            Ok(None)
+        }
+    }
+}
+
+async fn enter(options: &Options, answers: &Answers) -> Result<Aws, Early> {
+    let mut environment = Environment::read();
+    if let Some(url) = &options.endpoint_url {
+        environment.endpoint_url = Some(url.clone());
+    }
+    let how = sign_in_way(options, &environment);
+    let signed_in = sign_in(&how, &environment, &answers.account.region)
+        .await
+        .map_err(|failure| Early::new(Exit::NoSignIn, failure.problem))?;
+    if signed_in.aws.caller().account != answers.account.id {
+        return Err(Early::new(
+            Exit::NoSignIn,
+            Problem::new(format!(
+                "The answers are for account {}. You are signed in to {}.",
+                answers.account.id.grouped(),
+                signed_in.aws.caller().account.grouped()
+            ))
+            .hint("Sign in to that account, for example with --profile NAME, or change account.id in the answers."),
+        ));
+    }
+    Ok(signed_in.aws)
+}
+
+fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
+    if options.practice {
+        return SignIn::Practice(Practice::new(PracticeOptions::default()));
+    }
+    match (&options.profile, environment.has_keys, &environment.profile) {
+        (Some(profile), _, _) => SignIn::Profile(profile.clone()),
+        (None, true, _) => SignIn::Environment,
+        (None, false, Some(profile)) => SignIn::Profile(profile.clone()),
+        (None, false, None) => SignIn::Profile("default".to_owned()),
+    }
+}
+
+const fn now() -> fn() -> jiff::Timestamp {
+    jiff::Timestamp::now
+}
+
+async fn plan(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    output: &mut Output,
+) -> Result<Exit, Early> {
+    let planned = look_and_plan(aws, answers, vendor, now())
+        .await
+        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
+    output.plan(&planned.plan);
+    Ok(Exit::Well)
+}
+
+async fn apply(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    state: &Path,
+    options: &Options,
+    output: &mut Output,
+) -> Result<Exit, Early> {
+    let planned = look_and_plan(aws, answers, vendor, now())
+        .await
+        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
+    let cancel = CancellationToken::new();
+    let at_once = CancellationToken::new();
+    let ctrl_c = {
+        let tokens = [cancel.clone(), at_once.clone()];
+        tokio::spawn(async move {
+            // The first lets the call under way finish. The second waits for nothing: the journal knows where it was.
+            for token in tokens {
+                if tokio::signal::ctrl_c().await.is_err() {
+                    return;
+                }
+                token.cancel();
+            }
+        })
+    };
+    let settings = RunSettings {
+        state,
+        practice: options.practice,
+        now: now(),
+    };
+    let told = std::sync::Mutex::new(output);
+    let tell = |event| {
+        told.lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .change(&planned.plan, &event);
+    };
+    let finished = tokio::select! {
+        finished = carry_out(aws, &planned, &settings, cancel, &tell) => {
+            finished.map_err(|problem| Early::new(Exit::NotRight, problem))
+        }
+        () = at_once.cancelled() => Err(Early::new(
+            Exit::Cancelled,
+            Problem::new("Stopped at once, without waiting for AWS.")
+                .hint("Run the same command again. It looks first, and goes on where this run was cut off."),
+        )),
+    };
+    ctrl_c.abort();
+    let finished = finished?;
+    told.into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .finished(&finished);
+    let left_to_people = planned
+        .plan
+        .changes
+        .iter()
+        .any(|change| matches!(change.kind, Kind::ByHand(_)));
+    Ok(match finished.ending {
+        // What could not be done here is not well, even when nothing failed.
+        Ending::Done if left_to_people => Exit::NotRight,
+        Ending::Done => Exit::Well,
+        Ending::Failed => Exit::NotRight,
+        Ending::Cancelled => Exit::Cancelled,
+    })
+}
+
+async fn verify(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    output: &mut Output,
+) -> Result<Exit, Early> {
+    let checks = look_and_verify(aws, answers, vendor, now())
+        .await
+        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
+    output.checks(&checks);
+    let right = checks.iter().all(|check| check.status == Status::Passed);
+    Ok(if right { Exit::Well } else { Exit::NotRight })
+}
+
+/// The Region to start with, when the answers do not say.
+fn first_region(environment: &Environment) -> Option<Region> {
+    environment
+        .region
+        .as_deref()
+        .and_then(|region| Region::parse(region).ok())
+}

@@ -1,0 +1,137 @@
+//! The vendor's External Role ID.
+
+use std::fmt;
+
+use super::NameProblem;
+use super::name::{spoken, text_traits};
+
+/// The code that the vendor has to show when it uses a role.
+///
+/// AWS does not treat it as a secret, yet it is kept out of logs: `Debug` hides the middle.
+/// `Display` and [`Self::as_str`] give it whole, for policy documents and the answers file; on screen use [`Self::masked`].
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html>.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExternalId(String);
+
+text_traits!(ExternalId);
+
+/// The shortest and the longest id, in characters.
+const LENGTH: std::ops::RangeInclusive<usize> = 2..=1224;
+
+impl ExternalId {
+    /// What is allowed, for help texts and mistakes.
+    pub const RULE: &'static str =
+        "2 to 1224 letters, numbers and the signs _ + = , . @ : / -; \"\" as long as there is none";
+
+    /// Reads an id just as the vendor shows it.
+    ///
+    /// An ARN is refused, though its signs would be taken: it is one of the other values that are copied at the same time.
+    pub fn parse(text: &str) -> Result<Self, NameProblem> {
+        if let Some(stranger) = text.chars().find(|c| !is_sign(*c)) {
+            let message = format!(
+                "{} cannot be part of this ID. Copy it again from View Details.",
+                spoken(stranger)
+            );
+            let trimmed = text.trim();
+            let fix = Self::takes(trimmed).then(|| trimmed.to_owned());
+            return Err(NameProblem::new(message).with_fix(fix));
+        }
+        if text.starts_with("arn:") {
+            return Err(NameProblem::new(
+                "This is an ARN. The ID comes from View Details.",
+            ));
+        }
+        if text.is_empty() {
+            return Err(NameProblem::new("Paste the ID from View Details."));
+        }
+        if !LENGTH.contains(&text.chars().count()) {
+            return Err(NameProblem::new(
+                "This ID is too short or too long. Copy it again from View Details.",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The whole id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// For the screen: both ends, with dots for the middle, such as `rs-8f2c ••••••• 91d4`.
+    ///
+    /// Of a short id less is shown, of a very short one nothing.
+    pub fn masked(&self) -> String {
+        let length = self.0.chars().count();
+        let (head, tail) = match length {
+            16.. => (7, 4),
+            8..16 => (2, 2),
+            _ => return "•••••••".to_owned(),
+        };
+        let start: String = self.0.chars().take(head).collect();
+        let end: String = self.0.chars().skip(length - tail).collect();
+        format!("{start} ••••••• {end}")
+    }
+
+    /// Whether the text would be taken.
+    fn takes(text: &str) -> bool {
+        text.chars().all(is_sign)
+            && !text.starts_with("arn:")
+            && LENGTH.contains(&text.chars().count())
+    }
+}
+
+/// The signs of an id.
+const fn is_sign(sign: char) -> bool {
+    sign.is_ascii_alphanumeric()
+        || matches!(sign, '_' | '+' | '=' | ',' | '.' | '@' | ':' | '/' | '-')
+}
+
+impl fmt::Debug for ExternalId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ExternalId({})", self.masked())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "rs-8f2c-aa77-bb66-91d4";
+
+    #[test]
+    fn the_middle_is_hidden() {
+        let id = ExternalId::parse(ID).unwrap();
+        assert_eq!(id.as_str(), ID);
+        assert_eq!(id.masked(), "rs-8f2c ••••••• 91d4");
+        assert_eq!(format!("{id:?}"), "ExternalId(rs-8f2c ••••••• 91d4)");
+        assert_eq!(
+            ExternalId::parse("abcdefgh").unwrap().masked(),
+            "ab ••••••• gh"
+        );
+        assert_eq!(ExternalId::parse("abcdefg").unwrap().masked(), "•••••••");
+    }
+
+    #[test]
+    fn length_and_signs_are_checked() {
+        assert!(ExternalId::parse("ab").is_ok());
+        assert!(ExternalId::parse("a_+=,.@:/-9").is_ok());
+        assert!(ExternalId::parse(&"x".repeat(1224)).is_ok());
+        for text in ["", "a", &"x".repeat(1225)] {
+            assert!(ExternalId::parse(text).is_err());
+        }
+        assert!(ExternalId::parse("arn:aws:iam::444455556666:role/x").is_err());
+    }
+
+    #[test]
+    fn problems_do_not_repeat_the_id() {
+        let problem = ExternalId::parse("rs-8f2c#aa77").unwrap_err();
+        assert_eq!(
+            problem.message,
+            "`#` cannot be part of this ID. Copy it again from View Details."
+        );
+        assert_eq!(problem.fix, None);
+        let spaces = ExternalId::parse(&format!("{ID} ")).unwrap_err();
+        assert_eq!(spaces.fix.as_deref(), Some(ID));
+        assert!(!spaces.message.contains("8f2c"));
+    }
+}

@@ -1,0 +1,38 @@
+//! The words of AWS as types: parsed once, valid ever after.
+//!
+//! Everything here is pure: no input, no output, no clock.
+//! Each type has one `parse`, which serves the answers file and the fields of the window alike, so the two cannot disagree.
+//! A refused text comes back as a [`NameProblem`]: what to do in plain words and, where we can mend it, the mended text.
+
+pub mod account_id;
+pub mod arn;
+pub mod arn_kinds;
+pub mod bucket_name;
+pub mod external_id;
+pub mod key_alias;
+pub mod name;
+pub mod nearest;
+pub mod partition;
+pub mod paste;
+pub mod place;
+pub mod policy_name;
+pub mod region;
+pub mod role_name;
+pub mod topic_name;
+pub mod trail_name;
+
+pub use self::account_id::AccountId;
+pub use self::arn::Arn;
+pub use self::bucket_name::BucketName;
+pub use self::external_id::ExternalId;
+pub use self::key_alias::KeyAlias;
+pub use self::name::NameProblem;
+pub use self::nearest::nearest;
+pub use self::partition::Partition;
+pub use self::paste::clean_paste;
+pub use self::place::Place;
+pub use self::policy_name::PolicyName;
+pub use self::region::{KnownRegion, Region};
+pub use self::role_name::RoleName;
+pub use self::topic_name::TopicName;
+pub use self::trail_name::TrailName;

@@ -1,0 +1,111 @@
+//! The same steps for the window, the command line and practice: look, plan, apply, verify.
+
+use std::path::Path;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::answers::Answers;
+use crate::apply::{Apply, Event, Finished, Journal};
+use crate::aws::{Aws, discover};
+use crate::inventory::Inventory;
+use crate::plan::{Plan, Slots, known, plan};
+use crate::problem::Problem;
+use crate::vendor::Vendor;
+use crate::verify::{Check, verify};
+
+/// A plan, with what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    pub plan: Plan,
+    /// Slots that are filled already.
+    pub known: Slots,
+    pub inventory: Inventory,
+}
+
+/// The time of day, from outside.
+pub type Now = fn() -> jiff::Timestamp;
+
+/// Look at AWS, and say what would change. Writes nothing.
+///
+/// # Errors
+///
+/// The sign-in is for another account than the answers.
+pub async fn look_and_plan(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    now: Now,
+) -> Result<Planned, Problem> {
+    right_account(aws, answers)?;
+    let inventory = discover(aws, answers, vendor, now()).await;
+    Ok(Planned {
+        plan: plan(answers, vendor, &inventory),
+        known: known(answers, vendor, &inventory),
+        inventory,
+    })
+}
+
+/// Carry out a plan that was approved.
+///
+/// # Errors
+///
+/// The journal cannot be kept; then nothing was written.
+pub async fn carry_out(
+    aws: &Aws,
+    planned: &Planned,
+    run: &RunSettings<'_>,
+    cancel: CancellationToken,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> Result<Finished, Problem> {
+    let journal = Journal::open(run.state, &aws.caller().account, run.practice, (run.now)())?;
+    let finished = Apply {
+        plan: &planned.plan,
+        known: planned.known.clone(),
+        aws,
+        journal: &journal,
+        now: &run.now,
+        tell,
+        cancel,
+    }
+    .run()
+    .await;
+    Ok(finished)
+}
+
+/// Where a run keeps its journal, and whether it is one for practice.
+#[derive(Clone, Copy, Debug)]
+pub struct RunSettings<'a> {
+    pub state: &'a Path,
+    pub practice: bool,
+    pub now: Now,
+}
+
+/// Read everything back, and check it. Writes nothing.
+///
+/// # Errors
+///
+/// The sign-in is for another account than the answers.
+pub async fn look_and_verify(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    now: Now,
+) -> Result<Vec<Check>, Problem> {
+    right_account(aws, answers)?;
+    let inventory = discover(aws, answers, vendor, now()).await;
+    Ok(verify(answers, vendor, &inventory))
+}
+
+/// Acting in any other account than the one that the answers name is refused.
+fn right_account(aws: &Aws, answers: &Answers) -> Result<(), Problem> {
+    let caller = &aws.caller().account;
+    if *caller == answers.account.id {
+        return Ok(());
+    }
+    Err(Problem::new(format!(
+        "This is {}. You are signed in to {}.",
+        answers.account.id.grouped(),
+        caller.grouped()
+    ))
+    .hint("Sign in to the account that the answers name, or change account.id in the answers."))
+}

@@ -1,0 +1,336 @@
+//! Section 1, the last question: is this the right account?
+
+use std::time::Duration;
+
+use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::frame::{company, trouble_ui};
+use super::title::title_ui;
+use super::{Action, Ask, Foot, Page, SignInWay, State, masking, sign_in};
+use crate::inventory::{Seen, Standing};
+use crate::ui::button::Button;
+use crate::ui::eyebrow::Eyebrow;
+use crate::ui::layout::{divider, fact_ui, sides_ui};
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::ProblemButton;
+use crate::ui::text::{self, Face, Piece};
+use crate::ui::theme::{size, tokens};
+use crate::worker::Identity;
+
+/// The clock that counts down to the end of the sign-in, in minutes.
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(super) fn foot(state: &State) -> Foot {
+    let mut foot = Foot {
+        back: Some(Action::Go(if state.start == Some(super::Start::Practice) {
+            Page::Welcome
+        } else {
+            Page::SignIn
+        })),
+        sentence: "Nothing has changed in AWS.".to_owned(),
+        ..Foot::default()
+    };
+    if state.signed_in().is_some() {
+        foot.primary = Some(("Yes, use this account".to_owned(), Action::UseAccount));
+        if matches!(state.around, Ask::Asked(_) | Ask::Idle) {
+            "We are looking at what is there. Nothing changes.".clone_into(&mut foot.not_yet);
+        }
+    }
+    foot
+}
+
+pub(super) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    sign_in::kept_off_ui(ui, state, |ui, state| {
+        let identity = state.signed_in()?;
+        text::subsection(ui, "Your answers so far");
+        ui.add_space(size::S8);
+        text::meta(ui, "How you sign in");
+        let way = match state.sign_in.way {
+            _ if identity.practice => "Practice: nothing to sign in to",
+            Some(SignInWay::Profile) => "A profile on this computer",
+            Some(SignInWay::Environment) => "The keys of this terminal",
+            Some(SignInWay::Paste) | None => "Keys you pasted",
+        };
+        text::help_strong(ui, way);
+        let mut pressed = None;
+        if !identity.practice {
+            if state.sign_in.way == Some(SignInWay::Profile) {
+                ui.add_space(size::S8);
+                text::meta(ui, "Profile");
+                text::mono(ui, &state.sign_in.profile);
+            }
+            if Button::quiet("Change")
+                .name("Change how you sign in")
+                .pressed(ui)
+            {
+                pressed = Some(Action::Go(Page::SignIn));
+            }
+        }
+        divider(ui, size::S16);
+        pressed
+    })
+}
+
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    if state.entered && state.sign_in.pasted.is_empty() {
+        sign_in::forget_keys(ui.ctx());
+    }
+    match &state.identity {
+        Ask::Here(identity) => {
+            let identity = identity.clone();
+            account_ui(ui, state, &identity)
+        }
+        Ask::Trouble(problem) => {
+            let problem = problem.clone();
+            title_ui(ui, state, "We could not sign in");
+            ui.add_space(size::CONTROL_GAP);
+            let buttons = (Some("Try again"), Some("Use a different sign-in"));
+            match trouble_ui(ui, state, "sign-in", &problem, buttons)? {
+                ProblemButton::Primary => Some(again(state)),
+                ProblemButton::Secondary => Some(Action::SignOut),
+                ProblemButton::CopiedDetails => {
+                    Some(Action::Copied("Copied the details".to_owned()))
+                }
+            }
+        }
+        Ask::Asked(_) => {
+            title_ui(ui, state, "Signing in");
+            ui.add_space(size::CONTROL_GAP);
+            mark_word_ui(ui, Mark::Working, "Asking AWS who you are");
+            ui.add_space(size::S8);
+            text::help(ui, "Usually a few seconds. We wait for up to a minute.");
+            None
+        }
+        Ask::Idle => {
+            title_ui(ui, state, "You are not signed in");
+            ui.add_space(size::CONTROL_GAP);
+            Button::secondary("Choose how to sign in")
+                .pressed(ui)
+                .then_some(Action::Go(Page::SignIn))
+        }
+    }
+}
+
+/// What to do to sign in once more, the same way.
+fn again(state: &State) -> Action {
+    match (state.start, state.sign_in.way) {
+        (Some(super::Start::Practice), _) => Action::Begin,
+        (_, Some(SignInWay::Profile | SignInWay::Environment)) => Action::SignIn,
+        // Pasted keys are wiped once they were read.
+        (_, Some(SignInWay::Paste)) => Action::Go(Page::Paste),
+        (_, None) => Action::Go(Page::SignIn),
+    }
+}
+
+fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Action> {
+    if !identity.practice {
+        Eyebrow::question(2, 3, "Question 3 of 3").show(ui);
+        ui.add_space(size::S8);
+    }
+    title_ui(ui, state, "Is this the right account?");
+    ui.add_space(size::LEAD_GAP);
+    text::lead(
+        ui,
+        "This account will hold the logs, and Radiant Security will read them from here. We call it the main account.",
+    );
+    ui.add_space(size::CONTROL_GAP);
+    card_ui(ui, state, identity);
+    ui.add_space(size::S20);
+    let mut pressed = around_ui(ui, state);
+    note(ui, state, identity);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = size::S20;
+        text::help(ui, "Not the right one?");
+        if Button::quiet("Use a different sign-in").pressed(ui) {
+            pressed = Some(Action::SignOut);
+        }
+    });
+    pressed
+}
+
+fn card_ui(ui: &mut Ui, state: &State, identity: &Identity) {
+    let t = tokens(ui);
+    Frame::new()
+        .fill(t.page)
+        .stroke(Stroke::new(size::EDGE, t.line_strong))
+        .corner_radius(CornerRadius::same(size::RADIUS_CARD))
+        .inner_margin(Margin::symmetric(24, 18))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            sides_ui(
+                ui,
+                Face::Help.line(),
+                size::MARK_COLUMN_WIDE,
+                |ui| text::meta(ui, "You are signed in to"),
+                |ui| mark_word_ui(ui, Mark::Done, "Connected"),
+            );
+            if let Some(name) = company(state) {
+                text::identity(ui, &name);
+            }
+            text::value(ui, &masking::account(state, &identity.caller.account));
+            ui.add_space(size::S8);
+            divider(ui, 0.0);
+            let (who, role) = signed_in_as(&identity.caller.arn);
+            fact_ui(ui, "Signed in as", |ui| {
+                let mut pieces = vec![Piece::Plain(&who)];
+                if !role.is_empty() {
+                    pieces.push(Piece::Plain(", role "));
+                    pieces.push(Piece::Mono(&role));
+                }
+                text::rich(ui, &pieces)
+            });
+            divider(ui, 0.0);
+            fact_ui(ui, "Organization", |ui| {
+                text::body(ui, &organization(state, identity))
+            });
+            divider(ui, 0.0);
+            fact_ui(ui, "Region", |ui| {
+                let place = identity.region.place().unwrap_or_default();
+                text::rich(
+                    ui,
+                    &[
+                        Piece::Plain(place),
+                        Piece::Plain(" "),
+                        Piece::Mono(identity.region.as_str()),
+                    ],
+                )
+            });
+            divider(ui, 0.0);
+            let ends = ends(ui, identity);
+            fact_ui(ui, "Sign-in ends", |ui| text::body(ui, &ends));
+        });
+}
+
+/// Who that is, from the caller's ARN: (the name, the role if it is one).
+fn signed_in_as(arn: &str) -> (String, String) {
+    let resource = arn.splitn(6, ':').nth(5).unwrap_or(arn);
+    let mut parts = resource.split('/');
+    match (parts.next(), parts.next(), parts.next_back()) {
+        (Some("assumed-role"), Some(role), Some(session)) => (session.to_owned(), role.to_owned()),
+        (Some("user"), Some(name), last) => {
+            (format!("the user {}", last.unwrap_or(name)), String::new())
+        }
+        (Some("root"), _, _) => ("the root user of the account".to_owned(), String::new()),
+        _ => (resource.to_owned(), String::new()),
+    }
+}
+
+fn organization(state: &State, identity: &Identity) -> String {
+    let Some(inventory) = state.around.here() else {
+        return if state.around.is_asked() {
+            "Looking"
+        } else {
+            "Not known yet"
+        }
+        .to_owned();
+    };
+    let standing = inventory
+        .account(&identity.caller.account)
+        .map(|account| &account.standing);
+    match standing {
+        None => "Not known yet".to_owned(),
+        Some(Seen::Unknown(problem)) => format!("Your sign-in may not see it. {}", problem.summary),
+        Some(Seen::Known(Standing::Alone)) => "None. This account stands alone.".to_owned(),
+        Some(Seen::Known(Standing::Management(organization))) => {
+            match organization.accounts.known() {
+                Some(accounts) => {
+                    format!("{} accounts. This one manages the others.", accounts.len())
+                }
+                None => "This account manages the others.".to_owned(),
+            }
+        }
+        Some(Seen::Known(Standing::Member(organization))) => match organization.accounts.known() {
+            Some(accounts) => format!("{} accounts. Another one manages them.", accounts.len()),
+            None => "Part of one. Another account manages it.".to_owned(),
+        },
+    }
+}
+
+fn ends(ui: &Ui, identity: &Identity) -> String {
+    let Some(at) = identity.expires else {
+        return "Not said by these keys".to_owned();
+    };
+    ui.ctx().request_repaint_after(MINUTE);
+    let minutes = (at.as_second() - Timestamp::now().as_second()).max(0) / 60;
+    let time = at.to_zoned(TimeZone::system()).strftime("%H:%M");
+    format!("at {time}, in {minutes} minutes. We remind you before.")
+}
+
+/// How the look around went.
+fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    match &state.around {
+        Ask::Here(_) => None,
+        Ask::Asked(_) | Ask::Idle => {
+            mark_word_ui(ui, Mark::Working, "Looking at what is there already");
+            ui.add_space(size::S16);
+            None
+        }
+        Ask::Trouble(problem) => {
+            let pressed = trouble_ui(ui, state, "look", problem, (Some("Look again"), None));
+            ui.add_space(size::S16);
+            (pressed? == ProblemButton::Primary).then_some(Action::LookAgain)
+        }
+    }
+}
+
+/// What should be known before this account is used.
+fn note(ui: &mut Ui, state: &State, identity: &Identity) {
+    let other = state
+        .draft
+        .as_ref()
+        .filter(|draft| draft.account != identity.caller.account || draft.region != identity.region)
+        .filter(|_| !identity.practice);
+    if !state.vendor.is_within_reach_of(identity.caller.partition) {
+        let text = format!(
+            "Radiant Security is in another part of AWS (`{}`). A role here cannot let it in. Use an account of that part.",
+            state.vendor.partition
+        );
+        note_ui(
+            ui,
+            NoteKind::Problem,
+            "This account is out of reach.",
+            &text,
+        );
+        ui.add_space(size::S16);
+    } else if let Some(draft) = other {
+        let text = format!(
+            "It is for {} in {}. Here you start anew.",
+            masking::account(state, &draft.account),
+            draft.region
+        );
+        note_ui(
+            ui,
+            NoteKind::Warn,
+            "Your saved work is for another place.",
+            &text,
+        );
+        ui.add_space(size::S16);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_callers_arn_is_read_as_a_person() {
+        let role = "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana";
+        assert_eq!(
+            signed_in_as(role),
+            ("dana".to_owned(), "SecurityAdmin".to_owned())
+        );
+        let user = "arn:aws:iam::444455556666:user/ops/kim";
+        assert_eq!(signed_in_as(user).0, "the user kim");
+        assert_eq!(
+            signed_in_as("arn:aws:iam::444455556666:user/kim").0,
+            "the user kim"
+        );
+        assert_eq!(
+            signed_in_as("arn:aws:iam::444455556666:root").0,
+            "the root user of the account"
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! What a page asks for. Pages only ask; `update` does it, in one place.
+
+use super::{Page, Phase, Question, Stop};
+use crate::domain::BucketName;
+
+/// What a page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Go(Page),
+    /// A stop of the rail was pressed.
+    OpenStop(Stop),
+    /// The start chosen on the Welcome page.
+    Begin,
+    /// Sign in the way chosen.
+    SignIn,
+    /// "Yes, use this account".
+    UseAccount,
+    /// "Use a different sign-in".
+    SignOut,
+    /// Look at the account again.
+    LookAgain,
+    /// The page's question is answered; go on, or show what is missing.
+    Answered(Question),
+    /// Is this name free?
+    CheckBucket(BucketName),
+    /// Show what would change, afresh.
+    Plan(Phase),
+    /// Ask whether to make the changes.
+    AskApply(Phase),
+    /// Make them.
+    Apply(Phase),
+    /// Stop after the change under way.
+    StopRun,
+    /// Read everything back.
+    Verify,
+    /// Something was copied: what, in up to six words.
+    Copied(String),
+    /// A step on the vendor's page is done.
+    StepDone(usize),
+    /// Back to a step that was done.
+    StepAgain(usize),
+    /// Write the plan to a file, to be approved.
+    SavePlan(Phase),
+    /// Write the calls that were made to a file.
+    SaveActivity,
+    SetSharing(bool),
+    SetZoom(u16),
+    ToggleActivity,
+    ToggleHelp,
+    /// Save, and close the window.
+    Leave,
+    /// Close although changes are being made: stop after this one, then close.
+    StopAndClose,
+    CloseConfirm,
+}

@@ -1,0 +1,328 @@
+//! The changes are being made: how far they are, what is awaited, and the way to stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Id, Ui};
+
+use super::frame::usual_time;
+use super::review::title;
+use super::title::title_ui;
+use super::update::sections;
+use super::{Action, Ask, ChangeState, Foot, Page, Phase, State, masking};
+use crate::apply::Outcome;
+use crate::engine::Planned;
+use crate::plan::Change;
+use crate::ui::layout::{divider, row_ui};
+use crate::ui::mark::Mark;
+use crate::ui::progress::{BarKind, BarPart, ProgressRow, bar_ui, progress_row_ui};
+use crate::ui::text::{self, Face, Piece};
+use crate::ui::theme::size;
+
+/// How many of the changes that are done are shown one by one.
+const LAST_SHOWN: usize = 2;
+/// Seconds count up once a second.
+const SECOND: Duration = Duration::from_secs(1);
+
+pub(super) fn foot(state: &State, phase: Phase) -> Foot {
+    if !state.finished.get(&phase).is_some_and(Ask::is_asked) {
+        return Foot {
+            sentence: "The changes have ended.".to_owned(),
+            primary: Some((
+                "See how they ended".to_owned(),
+                Action::Go(Page::Outcome(phase)),
+            )),
+            ..Foot::default()
+        };
+    }
+    if state.run.stopping {
+        return Foot {
+            bold: "Stopping after this change.".to_owned(),
+            sentence: "We finish what is in progress, then wait for you.".to_owned(),
+            ..Foot::default()
+        };
+    }
+    Foot {
+        bold: "You can stop safely.".to_owned(),
+        sentence: "We finish the change in progress, then wait for you.".to_owned(),
+        secondary: Some(("Stop after this change".to_owned(), Action::StopRun)),
+        ..Foot::default()
+    }
+}
+
+pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State, _phase: Phase) -> Option<Action> {
+    None
+}
+
+/// The plan that a run carries out, or would.
+pub(super) fn plan_of_run(state: &State, phase: Phase) -> Option<Arc<Planned>> {
+    if state.run.phase == Some(phase) && state.run.planned.is_some() {
+        return state.run.planned.clone();
+    }
+    state.plans.get(&phase).and_then(Ask::here).cloned()
+}
+
+/// The changes of a plan that write to AWS.
+pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Change> {
+    planned
+        .plan
+        .changes
+        .iter()
+        .filter(|change| change.kind.writes() && sections(phase).contains(&change.section))
+        .collect()
+}
+
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    title_ui(ui, state, "Making the changes");
+    ui.add_space(size::S8);
+    let planned = plan_of_run(state, phase)?;
+    let writes = writes(&planned, phase);
+    let rows = Rows::of(state, &writes);
+    ui.ctx().request_repaint_after(SECOND);
+
+    let done = rows
+        .ended
+        .iter()
+        .filter(|(_, outcome, _)| outcome.is_in_place())
+        .count();
+    let failed = rows
+        .ended
+        .iter()
+        .filter(|(_, outcome, _)| *outcome == Outcome::Failed)
+        .count();
+    let words = format!("{done} of {} done", writes.len());
+    let so_far = seconds(state.now - state.run.began);
+    row_ui(ui, Face::Count.line(), |ui| {
+        text::count(ui, &words);
+        text::meta(
+            ui,
+            &format!("{} so far. Usually {}.", clock(so_far), usual_time(phase)),
+        );
+    });
+    ui.add_space(size::S8);
+    let mut parts = vec![BarPart {
+        kind: BarKind::Fill,
+        count: done,
+    }];
+    if failed > 0 {
+        parts.push(BarPart {
+            kind: BarKind::Failed,
+            count: failed,
+        });
+    }
+    bar_ui(ui, &words, writes.len(), &parts);
+    ui.add_space(size::S20);
+    divider(ui, 0.0);
+    rows_ui(ui, state, &rows);
+    None
+}
+
+/// The changes of a run by how they stand.
+struct Rows<'a> {
+    ended: Vec<(&'a Change, Outcome, Duration)>,
+    working: Vec<(&'a Change, &'a ChangeState)>,
+    next: Vec<&'a Change>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(state: &'a State, writes: &[&'a Change]) -> Self {
+        let run = &state.run;
+        let mut rows = Self {
+            ended: Vec::new(),
+            working: Vec::new(),
+            next: Vec::new(),
+        };
+        for id in &run.begun {
+            let change = writes.iter().copied().find(|change| change.id == *id);
+            let (Some(change), Some(stands)) = (change, run.changes.get(id)) else {
+                continue;
+            };
+            match stands {
+                ChangeState::Ended { outcome, took, .. } => {
+                    rows.ended.push((change, *outcome, *took))
+                }
+                ChangeState::Working { .. } | ChangeState::Waiting { .. } => {
+                    rows.working.push((change, stands))
+                }
+            }
+        }
+        rows.next = writes
+            .iter()
+            .copied()
+            .filter(|change| !run.changes.contains_key(&change.id))
+            .collect();
+        rows
+    }
+}
+
+/// How a change that ended is marked.
+pub(super) const fn mark(outcome: Outcome) -> Mark {
+    match outcome {
+        Outcome::Created | Outcome::Updated | Outcome::Unchanged => Mark::Done,
+        Outcome::Failed => Mark::NeedsYou,
+        Outcome::Cancelled | Outcome::Skipped => Mark::LeftOut,
+    }
+}
+
+fn rows_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
+    let in_place = rows
+        .ended
+        .iter()
+        .filter(|(_, outcome, _)| outcome.is_in_place())
+        .count();
+    let folded = in_place.saturating_sub(LAST_SHOWN);
+    let id = Id::unique("earlier changes are shown");
+    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    if folded > 0 {
+        let words = if folded == 1 {
+            "1 earlier change".to_owned()
+        } else {
+            format!("{folded} earlier changes")
+        };
+        let row = ProgressRow {
+            mark: Mark::Done,
+            word: "",
+            title: &[Piece::Plain(&words)],
+            sentence: "",
+            time: "",
+            link: if unfolded { "Hide" } else { "Show" },
+        };
+        if progress_row_ui(ui, &row) {
+            unfolded = !unfolded;
+            ui.data_mut(|data| data.insert_temp(id, unfolded));
+        }
+    }
+    let mut seen = 0;
+    for (change, outcome, took) in &rows.ended {
+        if outcome.is_in_place() {
+            seen += 1;
+            if seen <= folded && !unfolded {
+                continue;
+            }
+        }
+        let title = title(state, change);
+        let time = if took.is_zero() {
+            String::new()
+        } else {
+            clock(took.as_secs())
+        };
+        row(ui, mark(*outcome), &title, ("", &time));
+    }
+    for (change, stands) in &rows.working {
+        let title = title(state, change);
+        let (sentence, since) = working(state, stands);
+        row(
+            ui,
+            Mark::Working,
+            &title,
+            (&sentence, &clock(seconds(state.now - since))),
+        );
+    }
+    for change in &rows.next {
+        row(ui, Mark::Next, &title(state, change), ("", ""));
+    }
+}
+
+fn row(ui: &mut Ui, mark: Mark, title: &str, (sentence, time): (&str, &str)) {
+    progress_row_ui(
+        ui,
+        &ProgressRow {
+            mark,
+            word: "",
+            title: &[Piece::Plain(title)],
+            sentence,
+            time,
+            link: "",
+        },
+    );
+}
+
+/// What is awaited, and since when the change is worked on.
+fn working(state: &State, stands: &ChangeState) -> (String, f64) {
+    match stands {
+        ChangeState::Waiting {
+            since,
+            told,
+            reason,
+            next_try,
+            up_to,
+        } => {
+            let left = told + next_try.as_secs_f64() - state.now;
+            let next = if left > 0.0 {
+                format!("Next try in {} s", seconds(left) + 1)
+            } else {
+                "Trying again now".to_owned()
+            };
+            let reason = masking::text(state, reason);
+            (
+                format!("{reason} {next}, for up to {}.", limit(*up_to)),
+                *since,
+            )
+        }
+        ChangeState::Working { since } => (String::new(), *since),
+        ChangeState::Ended { .. } => (String::new(), state.now),
+    }
+}
+
+/// Whole seconds of a time that may be a little off.
+fn seconds(time: f64) -> u64 {
+    Duration::try_from_secs_f64(time.max(0.0))
+        .unwrap_or_default()
+        .as_secs()
+}
+
+/// "14 s", "1 min 12 s"
+fn clock(seconds: u64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, rest) => format!("{rest} s"),
+        (minutes, rest) => format!("{minutes} min {rest} s"),
+    }
+}
+
+/// "90 s", "2 minutes"
+fn limit(time: Duration) -> String {
+    match time.as_secs() {
+        60 => "1 minute".to_owned(),
+        seconds if seconds > 0 && seconds % 60 == 0 => format!("{} minutes", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_as_people_say_them() {
+        assert_eq!(clock(14), "14 s");
+        assert_eq!(clock(72), "1 min 12 s");
+        assert_eq!(limit(Duration::from_secs(120)), "2 minutes");
+        assert_eq!(limit(Duration::from_secs(90)), "90 s");
+        assert_eq!(limit(Duration::from_secs(60)), "1 minute");
+        assert_eq!(seconds(-3.0), 0);
+        assert_eq!(seconds(f64::NAN), 0);
+    }
+
+    #[test]
+    fn a_wait_counts_down_and_names_its_limit() {
+        let mut state = State::new(
+            std::path::PathBuf::new(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        );
+        let wait = ChangeState::Waiting {
+            since: 2.0,
+            told: 10.0,
+            reason: "AWS needs a moment to see the new role.".to_owned(),
+            next_try: Duration::from_secs(4),
+            up_to: Duration::from_secs(120),
+        };
+        state.now = 10.5;
+        assert_eq!(
+            working(&state, &wait).0,
+            "AWS needs a moment to see the new role. Next try in 4 s, for up to 2 minutes."
+        );
+        state.now = 15.0;
+        assert!(working(&state, &wait).0.contains("Trying again now"));
+    }
+}

@@ -1,0 +1,297 @@
+//! Everything read back from AWS: what is right, what is not, and what could not be seen.
+
+use egui::Ui;
+
+use super::frame::trouble_ui;
+use super::outcome::role_ui;
+use super::title::title_ui;
+use super::{Action, Ask, Foot, Page, Phase, State, masking};
+use crate::plan::Section;
+use crate::ui::layout::divider;
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::{Problem, ProblemButton, problems_ui};
+use crate::ui::progress::{ProgressRow, progress_row_ui};
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+use crate::verify::{Check, Status};
+
+/// The sections that are checked, in their order.
+const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
+
+pub(super) fn foot(state: &State) -> Foot {
+    let back = Some(Action::Go(Page::Outcome(Phase::Role)));
+    let again = |words: &str| (words.to_owned(), Action::Verify);
+    match (&state.checks, state.checks_passed()) {
+        (Ask::Here(_), Some((passed, all))) if passed == all => Foot {
+            back,
+            sentence: "You can close the assistant. Nothing keeps running here.".to_owned(),
+            secondary: Some(again("Check again")),
+            primary: Some(("Close".to_owned(), Action::Leave)),
+            ..Foot::default()
+        },
+        (Ask::Asked(_), _) => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            ..Foot::default()
+        },
+        (Ask::Idle, _) => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            primary: Some(again("Check everything")),
+            ..Foot::default()
+        },
+        _ => Foot {
+            back,
+            sentence: "You can stop here and come back. Your answers are kept.".to_owned(),
+            secondary: Some(("Save and leave".to_owned(), Action::Leave)),
+            primary: Some(again("Check again")),
+            ..Foot::default()
+        },
+    }
+}
+
+pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State) -> Option<Action> {
+    None
+}
+
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    match &state.checks {
+        Ask::Here(checks) => {
+            let checks = checks.clone();
+            checks_ui(ui, state, &checks)
+        }
+        Ask::Trouble(problem) => {
+            let problem = problem.clone();
+            title_ui(ui, state, "We could not check it");
+            ui.add_space(size::CONTROL_GAP);
+            let buttons = (Some("Check again"), Some("Sign in again"));
+            match trouble_ui(ui, state, "checks", &problem, buttons)? {
+                ProblemButton::Primary => Some(Action::Verify),
+                ProblemButton::Secondary => Some(Action::SignOut),
+                ProblemButton::CopiedDetails => None,
+            }
+        }
+        Ask::Asked(_) => {
+            title_ui(ui, state, "Reading everything back");
+            ui.add_space(size::CONTROL_GAP);
+            mark_word_ui(ui, Mark::Working, "Comparing AWS with what it should be");
+            ui.add_space(size::S8);
+            text::help(ui, "Usually less than a minute.");
+            None
+        }
+        Ask::Idle => {
+            title_ui(ui, state, "Shall we check everything?");
+            ui.add_space(size::LEAD_GAP);
+            text::lead(ui, "We read back every part from AWS. Nothing changes.");
+            None
+        }
+    }
+}
+
+fn checks_ui(ui: &mut Ui, state: &mut State, checks: &[Check]) -> Option<Action> {
+    let with = |status: Status| checks.iter().filter(|check| check.status == status).count();
+    let (passed, failed) = (with(Status::Passed), with(Status::Failed));
+    let mut action = None;
+    if passed == checks.len() {
+        title_ui(ui, state, "The main account is ready");
+        ui.add_space(size::LEAD_GAP);
+        text::lead(ui, &format!("All {passed} checks passed."));
+        ui.add_space(size::S20);
+        action = role_ui(ui, state);
+        ui.add_space(size::S20);
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "What comes later.",
+            "Other accounts, the export from them, the live test and the hand-over are not in this version.",
+        );
+        ui.add_space(size::S20);
+    } else {
+        title_ui(
+            ui,
+            state,
+            &format!("{passed} of {} checks passed", checks.len()),
+        );
+        ui.add_space(size::LEAD_GAP);
+        text::lead(
+            ui,
+            &lead(failed, with(Status::Waiting), with(Status::Unknown)),
+        );
+        ui.add_space(size::S20);
+        if failed > 0 {
+            action = failed_ui(ui, state, checks);
+            ui.add_space(size::S20);
+        }
+    }
+    for section in SECTIONS {
+        section_ui(ui, state, checks, section);
+    }
+    action
+}
+
+/// What the checks that did not pass mean, in up to three sentences.
+fn lead(failed: usize, waiting: usize, unknown: usize) -> String {
+    let one = |count: usize, single: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("One {single}.")),
+        count => Some(format!("{count} {many}.")),
+    };
+    [
+        one(failed, "needs a fix", "need a fix"),
+        one(
+            waiting,
+            "is still waiting, which is normal",
+            "are still waiting, which is normal",
+        ),
+        one(unknown, "could not be seen", "could not be seen"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" ")
+}
+
+/// The phase whose changes would mend a check.
+const fn phase_of(section: Section) -> Phase {
+    match section {
+        Section::CloudTrail | Section::GuardDuty => Phase::Logging,
+        Section::MainRole => Phase::Role,
+    }
+}
+
+fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
+    let failed: Vec<&Check> = checks
+        .iter()
+        .filter(|check| check.status == Status::Failed)
+        .collect();
+    let texts: Vec<[String; 4]> = failed
+        .iter()
+        .map(|check| {
+            [
+                format!("Not so yet: {}", name(state, check)),
+                masking::text(state, &check.seen),
+                masking::text(
+                    state,
+                    check.fix.as_deref().unwrap_or("Look at the changes again."),
+                ),
+                masking::text(state, &check.expected),
+            ]
+        })
+        .collect();
+    let details: Vec<[(&str, &str); 2]> = texts
+        .iter()
+        .zip(&failed)
+        .map(|([_, seen, _, expected], check)| {
+            let expected = if expected.is_empty() {
+                check.title.as_str()
+            } else {
+                expected.as_str()
+            };
+            [("Expected", expected), ("Seen", seen.as_str())]
+        })
+        .collect();
+    let cards: Vec<Problem<'_>> = texts
+        .iter()
+        .zip(&details)
+        .map(|([head, saw, fix, _], details)| Problem {
+            head,
+            saw,
+            fix,
+            primary: Some("See the fix…"),
+            details,
+            ..Problem::default()
+        })
+        .collect();
+    let press = problems_ui(ui, "failed checks", &cards)?;
+    if press.button != ProblemButton::Primary {
+        return None;
+    }
+    let check = failed.get(press.index)?;
+    Some(Action::Plan(phase_of(check.section)))
+}
+
+/// What is true when the check passes, with the Region where it is not the main one.
+fn name(state: &State, check: &Check) -> String {
+    let title = masking::text(state, &check.title);
+    match state.region() {
+        Some(region) if *region != check.place.region => {
+            format!("{title} ({})", check.place.region)
+        }
+        _ => title,
+    }
+}
+
+fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
+    let mut list: Vec<&Check> = checks
+        .iter()
+        .filter(|check| check.section == section)
+        .collect();
+    if list.is_empty() {
+        return;
+    }
+    // What did not pass comes first.
+    list.sort_by_key(|check| match check.status {
+        Status::Failed => 0,
+        Status::Unknown => 1,
+        Status::Waiting => 2,
+        Status::Passed => 3,
+    });
+    ui.add_space(size::S8);
+    text::section(ui, section.title());
+    ui.add_space(size::S8);
+    divider(ui, 0.0);
+    for check in list {
+        let (mark, word) = match check.status {
+            Status::Passed => (Mark::Passed, ""),
+            Status::Failed => (Mark::NeedsYou, "Not passed"),
+            Status::Waiting => (Mark::Waiting, ""),
+            Status::Unknown => (Mark::CheckThis, "Not seen"),
+        };
+        let sentence = masking::text(state, &said(check));
+        progress_row_ui(
+            ui,
+            &ProgressRow {
+                mark,
+                word,
+                title: &[Piece::Plain(&name(state, check))],
+                sentence: &sentence,
+                time: "",
+                link: "",
+            },
+        );
+    }
+    ui.add_space(size::S20);
+}
+
+/// What was seen; for what could not be seen, why not and what to do.
+fn said(check: &Check) -> String {
+    let Some(problem) = &check.problem else {
+        let mut words = check.seen.clone();
+        if check.status != Status::Passed
+            && let Some(fix) = &check.fix
+        {
+            words.push(' ');
+            words.push_str(fix);
+        }
+        return words.trim().to_owned();
+    };
+    match &problem.hint {
+        Some(hint) => format!("{} {hint}", problem.summary),
+        None => problem.summary.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lead_counts_what_did_not_pass() {
+        assert_eq!(
+            lead(1, 1, 0),
+            "One needs a fix. One is still waiting, which is normal."
+        );
+        assert_eq!(lead(0, 0, 2), "2 could not be seen.");
+    }
+}

@@ -1,0 +1,505 @@
+//! What is being filled in: texts as typed and choices as made, some of them not made yet.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answers::{
+    Answers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice, ReadScope,
+    TopicChoice, TrailChoice,
+};
+use crate::domain::{
+    AccountId, Arn, BucketName, ExternalId, KeyAlias, NameProblem, Region, TopicName, TrailName,
+};
+
+/// Make a new thing, or use one that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Use {
+    New,
+    Existing,
+}
+
+/// The same for a key, which can also be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyUse {
+    New,
+    Existing,
+    None,
+}
+
+/// Which files' use is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataUse {
+    All,
+    Chosen,
+    None,
+}
+
+/// A bucket's or a topic's field: its name when new, what was chosen when it is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick<T> {
+    pub how: Option<Use>,
+    pub name: String,
+    pub existing: Option<T>,
+}
+
+/// A key's field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPick {
+    pub how: Option<KeyUse>,
+    pub alias: String,
+    pub existing: Option<Arn>,
+}
+
+/// Everything that the forms of sections 2 to 5 hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What is not asked on a page keeps what the answers had.
+    answers: AnswersText,
+    pub account: AccountId,
+    pub region: Region,
+    pub trail: Pick<Arn>,
+    pub organization: Option<bool>,
+    pub log_bucket: Pick<BucketName>,
+    pub log_key: KeyPick,
+    pub log_topic: Pick<Arn>,
+    pub data_events: Option<DataUse>,
+    pub data_buckets: BTreeSet<BucketName>,
+    /// All Regions that are switched on, or those chosen.
+    pub all_regions: Option<bool>,
+    pub regions: BTreeSet<Region>,
+    /// Findings go somewhere already: keep that, or move to the bucket named here.
+    pub keep_export: Option<bool>,
+    pub findings_bucket: Pick<BucketName>,
+    pub findings_key: KeyPick,
+    pub findings_topic: Pick<Arn>,
+    pub external_id: String,
+    pub read: Option<ReadScope>,
+}
+
+/// Answers inside the draft, saved in their own form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct AnswersText(Answers);
+
+impl Serialize for AnswersText {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&crate::answers::to_toml(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for AnswersText {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        crate::answers::parse(&text).map(Self).map_err(|mistakes| {
+            let first = mistakes
+                .first()
+                .map_or_else(String::new, ToString::to_string);
+            serde::de::Error::custom(first)
+        })
+    }
+}
+
+/// A field that does not hold what is needed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub at: Question,
+    /// What is missing, as the field's message.
+    pub message: String,
+}
+
+/// The questions of sections 2 to 5, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    Trail,
+    Scope,
+    LogBucket,
+    LogKey,
+    LogTopic,
+    DataEvents,
+    Regions,
+    FindingsBucket,
+    FindingsKey,
+    FindingsTopic,
+    Read,
+    Trust,
+}
+
+fn new_pick<T>(name: impl ToString) -> Pick<T> {
+    Pick {
+        how: Some(Use::New),
+        name: name.to_string(),
+        existing: None,
+    }
+}
+
+fn key_pick(choice: &KeyChoice, default: &str) -> KeyPick {
+    match choice {
+        KeyChoice::New { alias } => KeyPick {
+            how: Some(KeyUse::New),
+            alias: alias.to_string(),
+            existing: None,
+        },
+        KeyChoice::Existing { arn } => KeyPick {
+            how: Some(KeyUse::Existing),
+            alias: default.to_owned(),
+            existing: Some(arn.clone()),
+        },
+        KeyChoice::None => KeyPick {
+            how: Some(KeyUse::None),
+            alias: default.to_owned(),
+            existing: None,
+        },
+    }
+}
+
+impl Draft {
+    /// The forms, filled in with answers.
+    pub fn from_answers(answers: &Answers) -> Self {
+        let defaults =
+            Answers::defaults(answers.account.id.clone(), answers.account.region.clone());
+        let default_key = |key: &KeyChoice| match key {
+            KeyChoice::New { alias } => alias.to_string(),
+            KeyChoice::Existing { .. } | KeyChoice::None => String::new(),
+        };
+        let bucket = |choice: &BucketChoice, default: &BucketChoice| match choice {
+            BucketChoice::New { name } => new_pick(name),
+            BucketChoice::Existing { name } => Pick {
+                how: Some(Use::Existing),
+                name: default.name().to_string(),
+                existing: Some(name.clone()),
+            },
+        };
+        let topic = |choice: &TopicChoice, default: &TopicChoice| match (choice, default) {
+            (TopicChoice::New { name }, _) => new_pick(name),
+            (TopicChoice::Existing { arn }, TopicChoice::New { name }) => Pick {
+                how: Some(Use::Existing),
+                name: name.to_string(),
+                existing: Some(arn.clone()),
+            },
+            (TopicChoice::Existing { arn }, TopicChoice::Existing { .. }) => Pick {
+                how: Some(Use::Existing),
+                name: String::new(),
+                existing: Some(arn.clone()),
+            },
+        };
+        let trail = match &answers.cloudtrail.trail {
+            TrailChoice::New { name } => new_pick(name),
+            TrailChoice::Existing { arn } => Pick {
+                how: Some(Use::Existing),
+                name: match &defaults.cloudtrail.trail {
+                    TrailChoice::New { name } => name.to_string(),
+                    TrailChoice::Existing { .. } => String::new(),
+                },
+                existing: Some(arn.clone()),
+            },
+        };
+        let (data_events, data_buckets) = match &answers.cloudtrail.data_events {
+            DataEvents::All => (DataUse::All, BTreeSet::new()),
+            DataEvents::None => (DataUse::None, BTreeSet::new()),
+            DataEvents::Buckets(buckets) => (DataUse::Chosen, buckets.iter().cloned().collect()),
+        };
+        Self {
+            account: answers.account.id.clone(),
+            region: answers.account.region.clone(),
+            trail,
+            organization: Some(answers.cloudtrail.organization),
+            log_bucket: bucket(&answers.cloudtrail.bucket, &defaults.cloudtrail.bucket),
+            log_key: key_pick(
+                &answers.cloudtrail.key,
+                &default_key(&defaults.cloudtrail.key),
+            ),
+            log_topic: topic(&answers.cloudtrail.topic, &defaults.cloudtrail.topic),
+            data_events: Some(data_events),
+            data_buckets,
+            all_regions: Some(false),
+            regions: answers.guardduty.regions.iter().cloned().collect(),
+            keep_export: Some(!answers.guardduty.move_export),
+            findings_bucket: bucket(&answers.guardduty.bucket, &defaults.guardduty.bucket),
+            findings_key: key_pick(
+                &answers.guardduty.key,
+                &default_key(&defaults.guardduty.key),
+            ),
+            findings_topic: topic(&answers.guardduty.topic, &defaults.guardduty.topic),
+            external_id: answers
+                .vendor
+                .external_role_id
+                .as_ref()
+                .map_or_else(String::new, |id| id.as_str().to_owned()),
+            read: Some(answers.role.read),
+            answers: AnswersText(answers.clone()),
+        }
+    }
+
+    /// The topic of the log files as it will be named.
+    pub fn log_topic_name(&self) -> String {
+        topic_name(&self.log_topic)
+    }
+
+    /// The topic of the findings as it will be named.
+    pub fn findings_topic_name(&self) -> String {
+        topic_name(&self.findings_topic)
+    }
+
+    /// The answers, when every field holds what is needed; else the first field that does not.
+    ///
+    /// # Errors
+    ///
+    /// The first question, in the order of the pages, that is not answered.
+    pub fn to_answers(&self) -> Result<Answers, Missing> {
+        let base = &self.answers.0;
+        let trail = match self.trail.how {
+            Some(Use::New) => TrailChoice::New {
+                name: at(Question::Trail, TrailName::parse(&self.trail.name))?,
+            },
+            Some(Use::Existing) => TrailChoice::Existing {
+                arn: chosen(
+                    Question::Trail,
+                    self.trail.existing.as_ref(),
+                    "Choose a trail.",
+                )?,
+            },
+            None => return Err(missing(Question::Trail, "Choose one of the two.")),
+        };
+        let organization = self
+            .organization
+            .ok_or_else(|| missing(Question::Scope, "Choose one of the two."))?;
+        let cloudtrail = CloudTrailAnswers {
+            trail,
+            organization,
+            bucket: bucket(Question::LogBucket, &self.log_bucket)?,
+            key: key(Question::LogKey, &self.log_key, true)?,
+            topic: topic(Question::LogTopic, &self.log_topic)?,
+            data_events: match self.data_events {
+                Some(DataUse::All) => DataEvents::All,
+                Some(DataUse::None) => DataEvents::None,
+                Some(DataUse::Chosen) if self.data_buckets.is_empty() => {
+                    return Err(missing(Question::DataEvents, "Choose at least one bucket."));
+                }
+                Some(DataUse::Chosen) => {
+                    DataEvents::Buckets(self.data_buckets.iter().cloned().collect())
+                }
+                None => return Err(missing(Question::DataEvents, "Choose one of the three.")),
+            },
+        };
+        if self.regions.is_empty() {
+            return Err(missing(Question::Regions, "Choose at least one Region."));
+        }
+        let guardduty = GuardDutyAnswers {
+            regions: self.regions.iter().cloned().collect(),
+            bucket: bucket(Question::FindingsBucket, &self.findings_bucket)?,
+            key: key(Question::FindingsKey, &self.findings_key, false)?,
+            topic: topic(Question::FindingsTopic, &self.findings_topic)?,
+            s3_protection: base.guardduty.s3_protection,
+            move_export: self.keep_export == Some(false),
+        };
+        if guardduty.bucket.name() == cloudtrail.bucket.name() {
+            return Err(missing(
+                Question::FindingsBucket,
+                "The log files are in this bucket. Use another one for findings.",
+            ));
+        }
+        if self.log_topic_name() == self.findings_topic_name() {
+            return Err(missing(
+                Question::FindingsTopic,
+                "This is the topic of the log files. Use another one for findings.",
+            ));
+        }
+        let mut answers = base.clone();
+        answers.cloudtrail = cloudtrail;
+        answers.guardduty = guardduty;
+        answers.vendor.external_role_id = ExternalId::parse(self.external_id.trim()).ok();
+        answers.role.read = self.read.unwrap_or(ReadScope::AllBuckets);
+        Ok(answers)
+    }
+
+    /// What the field of one question lacks, whatever the others hold.
+    pub fn missing_at(&self, question: Question) -> Option<String> {
+        // Everything else as it is by default, so that no other question's field is named first.
+        let mut alone = Self::from_answers(&Answers::defaults(
+            self.account.clone(),
+            self.region.clone(),
+        ));
+        match question {
+            Question::Trail => alone.trail.clone_from(&self.trail),
+            Question::Scope => alone.organization = self.organization,
+            Question::LogBucket => alone.log_bucket.clone_from(&self.log_bucket),
+            Question::LogKey => alone.log_key.clone_from(&self.log_key),
+            Question::LogTopic => alone.log_topic.clone_from(&self.log_topic),
+            Question::DataEvents => {
+                alone.data_events = self.data_events;
+                alone.data_buckets.clone_from(&self.data_buckets);
+            }
+            Question::Regions => alone.regions.clone_from(&self.regions),
+            Question::FindingsBucket => {
+                alone.log_bucket.clone_from(&self.log_bucket);
+                alone.findings_bucket.clone_from(&self.findings_bucket);
+            }
+            Question::FindingsKey => alone.findings_key.clone_from(&self.findings_key),
+            Question::FindingsTopic => {
+                alone.log_topic.clone_from(&self.log_topic);
+                alone.findings_topic.clone_from(&self.findings_topic);
+            }
+            Question::Read if self.read.is_none() => {
+                return Some("Choose one of the two.".to_owned());
+            }
+            Question::Read | Question::Trust => {}
+        }
+        if let Some(missing) = alone
+            .to_answers()
+            .err()
+            .filter(|missing| missing.at == question)
+        {
+            return Some(missing.message);
+        }
+        (question == Question::FindingsKey && self.is_one_new_key()).then(|| {
+            "This is the name of the key for log files. Use another one for findings.".to_owned()
+        })
+    }
+
+    /// Both keys are new and have the same name.
+    fn is_one_new_key(&self) -> bool {
+        let alias = |key: &KeyPick| {
+            let is_new = key.how == Some(KeyUse::New);
+            is_new.then(|| KeyAlias::parse(&key.alias).ok()).flatten()
+        };
+        let findings = alias(&self.findings_key);
+        findings.is_some() && findings == alias(&self.log_key)
+    }
+}
+
+fn topic_name(pick: &Pick<Arn>) -> String {
+    match (pick.how, &pick.existing) {
+        (Some(Use::Existing), Some(arn)) => arn.resource.clone(),
+        _ => pick.name.clone(),
+    }
+}
+
+fn missing(at: Question, message: &str) -> Missing {
+    Missing {
+        at,
+        message: message.to_owned(),
+    }
+}
+
+fn at<T>(question: Question, parsed: Result<T, NameProblem>) -> Result<T, Missing> {
+    parsed.map_err(|problem| missing(question, &problem.message))
+}
+
+fn chosen<T: Clone>(question: Question, there: Option<&T>, message: &str) -> Result<T, Missing> {
+    there.cloned().ok_or_else(|| missing(question, message))
+}
+
+fn bucket(question: Question, pick: &Pick<BucketName>) -> Result<BucketChoice, Missing> {
+    match pick.how {
+        Some(Use::New) => Ok(BucketChoice::New {
+            name: at(question, BucketName::parse_new(&pick.name))?,
+        }),
+        Some(Use::Existing) => Ok(BucketChoice::Existing {
+            name: chosen(question, pick.existing.as_ref(), "Choose a bucket.")?,
+        }),
+        None => Err(missing(question, "Choose one of the two.")),
+    }
+}
+
+fn topic(question: Question, pick: &Pick<Arn>) -> Result<TopicChoice, Missing> {
+    match pick.how {
+        Some(Use::New) => Ok(TopicChoice::New {
+            name: at(question, TopicName::parse(&pick.name))?,
+        }),
+        Some(Use::Existing) => Ok(TopicChoice::Existing {
+            arn: chosen(question, pick.existing.as_ref(), "Choose a topic.")?,
+        }),
+        None => Err(missing(question, "Choose one of the two.")),
+    }
+}
+
+fn key(question: Question, pick: &KeyPick, none_allowed: bool) -> Result<KeyChoice, Missing> {
+    match pick.how {
+        Some(KeyUse::New) => Ok(KeyChoice::New {
+            alias: at(question, KeyAlias::parse(&pick.alias))?,
+        }),
+        Some(KeyUse::Existing) => Ok(KeyChoice::Existing {
+            arn: chosen(question, pick.existing.as_ref(), "Choose a key.")?,
+        }),
+        Some(KeyUse::None) if none_allowed => Ok(KeyChoice::None),
+        Some(KeyUse::None) | None => Err(missing(question, "Choose a key, or make a new one.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers() -> Answers {
+        Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        )
+    }
+
+    #[test]
+    fn the_defaults_answer_every_question_and_come_back_the_same() {
+        let answers = answers();
+        assert_eq!(Draft::from_answers(&answers).to_answers().unwrap(), answers);
+    }
+
+    #[test]
+    fn the_first_wrong_field_is_named() {
+        let mut draft = Draft::from_answers(&answers());
+        draft.findings_topic.name = "x.fifo".to_owned();
+        draft.log_bucket.name = "No_Good".to_owned();
+        assert_eq!(draft.to_answers().unwrap_err().at, Question::LogBucket);
+    }
+
+    #[test]
+    fn one_bucket_or_topic_for_both_is_refused() {
+        let mut draft = Draft::from_answers(&answers());
+        draft.findings_bucket.name = draft.log_bucket.name.clone();
+        assert_eq!(draft.to_answers().unwrap_err().at, Question::FindingsBucket);
+        let mut draft = Draft::from_answers(&answers());
+        draft.findings_topic.name = draft.log_topic.name.clone();
+        assert_eq!(draft.to_answers().unwrap_err().at, Question::FindingsTopic);
+    }
+
+    #[test]
+    fn each_question_is_judged_alone() {
+        let mut draft = Draft::from_answers(&answers());
+        assert!(
+            Question::ALL
+                .into_iter()
+                .all(|question| draft.missing_at(question).is_none())
+        );
+        draft.log_bucket.name = "No_Good".to_owned();
+        draft.findings_topic.name = String::new();
+        assert!(
+            draft
+                .missing_at(Question::LogBucket)
+                .unwrap()
+                .contains("small letters")
+        );
+        assert_eq!(draft.missing_at(Question::LogKey), None);
+        assert_eq!(
+            draft.missing_at(Question::FindingsTopic).unwrap(),
+            "Type a name."
+        );
+        draft.findings_key.alias = "radiant-cloudtrail".to_owned();
+        assert!(
+            draft
+                .missing_at(Question::FindingsKey)
+                .unwrap()
+                .contains("log files")
+        );
+    }
+
+    #[test]
+    fn a_draft_with_unfinished_texts_survives_being_saved() {
+        let mut draft = Draft::from_answers(&answers());
+        draft.log_bucket.name = "No_Good".to_owned();
+        let text = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+    }
+}

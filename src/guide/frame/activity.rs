@@ -1,0 +1,144 @@
+//! Activity: the calls that were made, as one line while changes are made, and as a drawer when it is opened.
+
+use egui::Ui;
+use jiff::tz::TimeZone;
+
+use crate::aws::Call;
+use crate::guide::{Action, State, masking};
+use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
+use crate::ui::toast;
+
+/// How many of the newest calls the drawer lists. Copy and Save give all that are kept.
+const LISTED: usize = 500;
+
+/// One call in words.
+struct Line {
+    time: String,
+    call: String,
+    target: String,
+    result: String,
+    took: String,
+    tone: Tone,
+}
+
+/// How a call went, from the status of its answer.
+fn result(status: Option<u16>) -> (String, Tone) {
+    match status {
+        None => ("No answer".to_owned(), Tone::Bad),
+        Some(200..=299) => ("Done".to_owned(), Tone::Good),
+        Some(404) => ("Not there".to_owned(), Tone::Plain),
+        Some(401 | 403) => ("Refused".to_owned(), Tone::Bad),
+        Some(429 | 500..=599) => ("Not yet, trying again".to_owned(), Tone::Working),
+        Some(status) => (format!("Not taken, {status}"), Tone::Plain),
+    }
+}
+
+impl Line {
+    fn of(call: &Call, zone: &TimeZone, account: &str) -> Self {
+        let (result, tone) = result(call.status);
+        Self {
+            time: call
+                .at
+                .to_zoned(zone.clone())
+                .strftime("%H:%M:%S")
+                .to_string(),
+            call: format!("{}:{}", call.service, call.operation),
+            target: format!("{account} {}", call.place.region),
+            result,
+            took: format!("{} ms", call.millis),
+            tone,
+        }
+    }
+
+    fn as_row(&self) -> ActivityRow<'_> {
+        ActivityRow {
+            time: &self.time,
+            call: &self.call,
+            target: &self.target,
+            result: &self.result,
+            took: &self.took,
+            tone: self.tone,
+        }
+    }
+
+    fn words(&self) -> String {
+        format!(
+            "{} {} {} {}",
+            self.time, self.call, self.target, self.result
+        )
+    }
+}
+
+/// Everything that is kept, oldest first, with full numbers.
+pub(in crate::guide) fn to_text(state: &State) -> String {
+    let mut text = String::new();
+    for call in &state.calls {
+        let (result, _) = result(call.status);
+        let request = call.request_id.as_deref().unwrap_or("no request number");
+        let line = format!(
+            "{}\t{}:{}\t{} {}\t{result}\t{} ms\t{request}\n",
+            call.at,
+            call.service,
+            call.operation,
+            call.place.account,
+            call.place.region,
+            call.millis
+        );
+        text.push_str(&line);
+    }
+    text
+}
+
+/// Draws the open drawer, or the line while changes are being made.
+pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let zone = TimeZone::system();
+    if !state.activity_open {
+        if !state.is_applying() {
+            return None;
+        }
+        let last = state.calls.back().map_or_else(String::new, |call| {
+            Line::of(call, &zone, &masking::account(state, &call.place.account)).words()
+        });
+        return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
+    }
+    let lines: Vec<Line> = state
+        .calls
+        .iter()
+        .rev()
+        .take(LISTED)
+        .map(|call| Line::of(call, &zone, &masking::account(state, &call.place.account)))
+        .collect();
+    let rows: Vec<ActivityRow<'_>> = lines.iter().map(Line::as_row).collect();
+    let to = if state.is_practice() {
+        "in practice"
+    } else {
+        "to AWS"
+    };
+    let head = format!(
+        "{} calls {to}, newest first. No passwords or keys are kept here.",
+        state.calls.len()
+    );
+    match activity_drawer_ui(ui, &head, &rows)? {
+        ActivityPress::CopyAll => {
+            ui.ctx().copy_text(to_text(state));
+            toast::say(ui.ctx(), "Copied", "Activity");
+            None
+        }
+        ActivityPress::Save => Some(Action::SaveActivity),
+        ActivityPress::Close => Some(Action::ToggleActivity),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_said_in_words() {
+        assert_eq!(result(Some(200)), ("Done".to_owned(), Tone::Good));
+        assert_eq!(result(Some(503)).1, Tone::Working);
+        assert_eq!(result(Some(403)).0, "Refused");
+        assert_eq!(result(Some(400)).0, "Not taken, 400");
+        assert_eq!(result(None).0, "No answer");
+    }
+}

@@ -1,0 +1,102 @@
+//! The two questions that are asked before something happens.
+
+use egui::Ui;
+
+use super::company;
+use crate::guide::update::sections;
+use crate::guide::{Action, Ask, Confirm, Phase, State, masking};
+use crate::plan::{Counts, Kind};
+use crate::ui::dialog::{Answer, Deed, Dialog};
+use crate::ui::text;
+
+/// Draws the question that is open, if any.
+pub(super) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
+    match state.confirm? {
+        Confirm::Apply(phase) => apply_ui(ui, state, phase),
+        Confirm::Close => close_ui(ui),
+    }
+}
+
+/// "1 change", "14 changes".
+pub(in crate::guide) fn changes(count: usize) -> String {
+    if count == 1 {
+        "1 change".to_owned()
+    } else {
+        format!("{count} changes")
+    }
+}
+
+/// How many changes of each kind a phase has.
+pub(in crate::guide) fn counts(state: &State, phase: Phase) -> Counts {
+    let mut counts = Counts::default();
+    let Some(planned) = state.plans.get(&phase).and_then(Ask::here) else {
+        return counts;
+    };
+    for change in &planned.plan.changes {
+        if sections(phase).contains(&change.section) {
+            match change.kind {
+                Kind::Create => counts.create += 1,
+                Kind::Update => counts.update += 1,
+                Kind::Keep => counts.keep += 1,
+                Kind::ByHand(_) => counts.by_hand += 1,
+                Kind::Waiting(_) => counts.waiting += 1,
+            }
+        }
+    }
+    counts
+}
+
+/// How long a run takes as a rule, in words.
+pub(in crate::guide) const fn usual_time(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Logging => "about 3 minutes",
+        Phase::Role => "about 1 minute",
+    }
+}
+
+fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
+    let counts = counts(state, phase);
+    let deed = format!("Make {}", changes(counts.writes()));
+    let account = state.signed_in().map_or_else(String::new, |identity| {
+        masking::account(state, &identity.caller.account)
+    });
+    let place = company(state).unwrap_or_else(|| account.clone());
+    let title = format!("{deed} in {place}?");
+    let kinds = format!(
+        "{} to create, {} to update, none to delete",
+        counts.create, counts.update
+    );
+    let mut time = usual_time(phase).replacen("about", "About", 1);
+    time.push_str(". You can stop midway.");
+    let answer = Dialog::new("apply", &title)
+        .row_mono("Account", &account)
+        .row("Changes", &kinds)
+        .row("Time", &time)
+        .row(
+            "Copies",
+            "Saved first. Each change says how it is taken back.",
+        )
+        .safe("Not yet")
+        .deed(&deed, Deed::Plain)
+        .show(ui.ctx())?;
+    Some(match answer {
+        Answer::Deed => Action::Apply(phase),
+        Answer::Safe | Answer::Other => Action::CloseConfirm,
+    })
+}
+
+fn close_ui(ui: &Ui) -> Option<Action> {
+    let (answer, _) = Dialog::new("close", "Stop after this change?")
+        .safe("Keep going")
+        .deed("Stop, then close", Deed::Plain)
+        .show_with(ui.ctx(), |ui| {
+            text::help(
+                ui,
+                "One change is in progress. We finish it, save where you are, and close.",
+            )
+        });
+    Some(match answer? {
+        Answer::Deed => Action::StopAndClose,
+        Answer::Safe | Answer::Other => Action::CloseConfirm,
+    })
+}

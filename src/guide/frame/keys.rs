@@ -1,0 +1,153 @@
+//! Keyboard shortcuts that work on every page.
+
+use egui::{Event, Key, Modifiers, Popup, Ui};
+
+use super::rail::sections_are_open;
+use crate::guide::{Action, Foot, State, Stop};
+use crate::ui::rail::TEXT_SIZES;
+
+/// The keys of the stops, in their order.
+const STOP_KEYS: [Key; 10] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
+/// The shortcuts in words, for the help; `Ctrl` and `Alt` are the keys of other systems than macOS.
+pub(super) const SHEET: [(&str, &str); 12] = [
+    ("Tab, Shift+Tab", "Next, previous control"),
+    ("Up, Down", "Within choices, sections and lists"),
+    ("Left, Right", "Within a row of parts; open or close a row"),
+    ("Space, Enter", "Press, choose or tick"),
+    ("Ctrl+Enter", "Press the filled button of the page"),
+    ("Alt+Left", "Back"),
+    ("Alt+1 to Alt+9, Alt+0", "Open that section; 0 is Welcome"),
+    ("Ctrl+J", "Open or close Activity"),
+    ("Ctrl+Shift+S", "Sharing view on or off"),
+    (
+        "Ctrl+Plus, Ctrl+Minus, Ctrl+0",
+        "Larger text, smaller text, 100%",
+    ),
+    ("F1", "This help"),
+    ("Esc", "Close what is open; it never stops a run"),
+];
+
+/// What was asked for by keyboard. Keys that are taken here are not seen by anything drawn later.
+pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
+    let mac = ui.ctx().os().is_mac();
+    let hit =
+        |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let mut actions = Vec::new();
+
+    if let Some(percent) = text_size(state.zoom, &hit) {
+        actions.push(Action::SetZoom(percent));
+    }
+    if hit(Modifiers::NONE, Key::F1) {
+        actions.push(Action::ToggleHelp);
+    }
+    if state.confirm.is_some() || state.help_open || state.earlier_open || sections_are_open(ui) {
+        return actions;
+    }
+    if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
+        actions.push(Action::SetSharing(!state.sharing));
+    }
+    if hit(Modifiers::COMMAND, Key::J) {
+        actions.push(Action::ToggleActivity);
+    }
+    if hit(Modifiers::COMMAND, Key::Enter) {
+        actions.extend(primary(foot));
+    }
+    let back = if mac {
+        hit(Modifiers::COMMAND, Key::OpenBracket)
+    } else {
+        hit(Modifiers::ALT, Key::ArrowLeft)
+    };
+    if back {
+        actions.extend(foot.back.clone());
+    }
+    let with = if mac {
+        Modifiers::COMMAND
+    } else {
+        Modifiers::ALT
+    };
+    for (key, stop) in STOP_KEYS.into_iter().zip(Stop::ALL) {
+        if hit(with, key) {
+            // The same key may have typed its digit.
+            ui.input_mut(|input| {
+                input
+                    .events
+                    .retain(|event| !matches!(event, Event::Text(_)))
+            });
+            actions.push(Action::OpenStop(stop));
+        }
+    }
+    let folded_panel_is_open = state.side_open;
+    if state.activity_open
+        && !folded_panel_is_open
+        && !Popup::is_any_open(ui.ctx())
+        && hit(Modifiers::NONE, Key::Escape)
+    {
+        actions.push(Action::ToggleActivity);
+    }
+    actions
+}
+
+/// The filled button. While it cannot be pressed, a question still shows what it lacks.
+fn primary(foot: &Foot) -> Option<Action> {
+    let (_, action) = foot.primary.as_ref()?;
+    let shows_what_is_missing = matches!(action, Action::Answered(_));
+    (foot.not_yet.is_empty() || shows_what_is_missing).then(|| action.clone())
+}
+
+/// The text size that was asked for, one of those that were tried.
+fn text_size(now: u16, hit: &impl Fn(Modifiers, Key) -> bool) -> Option<u16> {
+    // Every key is asked for, so that none is left over for others.
+    let larger = hit(Modifiers::COMMAND, Key::Plus) | hit(Modifiers::COMMAND, Key::Equals);
+    let smaller = hit(Modifiers::COMMAND, Key::Minus);
+    let plain = hit(Modifiers::COMMAND, Key::Num0);
+    if larger {
+        TEXT_SIZES.into_iter().find(|percent| *percent > now)
+    } else if smaller {
+        TEXT_SIZES.into_iter().rev().find(|percent| *percent < now)
+    } else if plain {
+        Some(100)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::Question;
+
+    #[test]
+    fn text_sizes_go_in_steps_and_stop_at_both_ends() {
+        let only = |wanted: Key| move |_: Modifiers, key: Key| key == wanted;
+        assert_eq!(text_size(100, &only(Key::Plus)), Some(125));
+        assert_eq!(text_size(150, &only(Key::Equals)), Some(200));
+        assert_eq!(text_size(200, &only(Key::Plus)), None);
+        assert_eq!(text_size(125, &only(Key::Minus)), Some(100));
+        assert_eq!(text_size(100, &only(Key::Minus)), None);
+        assert_eq!(text_size(200, &only(Key::Num0)), Some(100));
+    }
+
+    #[test]
+    fn a_button_that_cannot_be_pressed_is_not_pressed_by_keyboard() {
+        let mut foot = Foot {
+            primary: Some(("Continue".to_owned(), Action::Begin)),
+            not_yet: "Choose how to start.".to_owned(),
+            ..Foot::default()
+        };
+        assert_eq!(primary(&foot), None);
+        foot.primary = Some(("Continue".to_owned(), Action::Answered(Question::Trail)));
+        assert_eq!(primary(&foot), Some(Action::Answered(Question::Trail)));
+    }
+}

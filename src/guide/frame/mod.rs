@@ -1,0 +1,143 @@
+//! What stands around every page: strip, rail, footer, activity, dialogs and help.
+
+mod activity;
+mod confirm;
+mod help;
+mod keys;
+mod rail;
+mod strip;
+mod trouble;
+
+pub(super) use activity::to_text as activity_to_text;
+pub(super) use confirm::{changes, counts, usual_time};
+pub(super) use strip::company;
+pub(super) use trouble::{problem_text_ui, trouble_ui};
+
+use egui::Ui;
+
+use super::{
+    Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, guardduty, main_role,
+    outcome, radiant, review, sign_in, welcome,
+};
+use crate::ui::footer::{Footer, FooterPress};
+use crate::ui::layout::{self, Width};
+use crate::ui::rail::TEXT_SIZES;
+use crate::ui::toast;
+
+/// The narrowest window, in points, that sharing view leaves when it makes text larger.
+const SHARING_WIDTH: f32 = 1024.0;
+
+/// What the footer says and does on the page that is open.
+pub fn foot(state: &State) -> Foot {
+    match state.page {
+        Page::Welcome => welcome::foot(state),
+        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::foot(state, page),
+        Page::Account => account::foot(state),
+        Page::Ask(question) => match question.stop() {
+            Stop::CloudTrail => cloudtrail::foot(state, question),
+            Stop::GuardDuty => guardduty::foot(state, question),
+            _ => main_role::foot(state, question),
+        },
+        Page::Review(phase) => review::foot(state, phase),
+        Page::Applying(phase) => apply::foot(state, phase),
+        Page::Outcome(phase) => outcome::foot(state, phase),
+        Page::Radiant => radiant::foot(state),
+        Page::Checks => checks::foot(state),
+    }
+}
+
+fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    match state.page {
+        Page::Welcome => welcome::side_ui(ui, state),
+        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::side_ui(ui, state, page),
+        Page::Account => account::side_ui(ui, state),
+        Page::Ask(question) => match question.stop() {
+            Stop::CloudTrail => cloudtrail::side_ui(ui, state, question),
+            Stop::GuardDuty => guardduty::side_ui(ui, state, question),
+            _ => main_role::side_ui(ui, state, question),
+        },
+        Page::Review(phase) => review::side_ui(ui, state, phase),
+        Page::Applying(phase) => apply::side_ui(ui, state, phase),
+        Page::Outcome(phase) => outcome::side_ui(ui, state, phase),
+        Page::Radiant => radiant::side_ui(ui, state),
+        Page::Checks => checks::side_ui(ui, state),
+    }
+}
+
+fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    match state.page {
+        Page::Welcome => welcome::page_ui(ui, state),
+        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::page_ui(ui, state, page),
+        Page::Account => account::page_ui(ui, state),
+        Page::Ask(question) => match question.stop() {
+            Stop::CloudTrail => cloudtrail::page_ui(ui, state, question),
+            Stop::GuardDuty => guardduty::page_ui(ui, state, question),
+            _ => main_role::page_ui(ui, state, question),
+        },
+        Page::Review(phase) => review::page_ui(ui, state, phase),
+        Page::Applying(phase) => apply::page_ui(ui, state, phase),
+        Page::Outcome(phase) => outcome::page_ui(ui, state, phase),
+        Page::Radiant => radiant::page_ui(ui, state),
+        Page::Checks => checks::page_ui(ui, state),
+    }
+}
+
+/// Draws the whole window, and says what was asked for.
+pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
+    let foot = foot(state);
+    let mut actions = keys::pressed(ui, state, &foot);
+    actions.extend(strip::strip_ui(ui, state));
+    actions.extend(rail::rail_ui(ui, state));
+    actions.extend(footer_ui(ui, &foot));
+    actions.extend(activity::activity_ui(ui, state));
+    actions.extend(side_ui(ui, state));
+    // A page's own salt: each starts at its top.
+    let salt = format!("{:?}", state.page);
+    actions.extend(layout::page_ui(ui, salt, |ui| page_ui(ui, state)));
+    state.entered = false;
+    actions.extend(rail::sections_ui(ui, state));
+    actions.extend(help::help_ui(ui, state));
+    actions.extend(confirm::confirm_ui(ui, state));
+    toast::toast_ui(ui.ctx(), Width::of(ui.ctx()).footer());
+    enlarge_for_sharing(ui, state, &mut actions);
+    actions
+}
+
+fn footer_ui(ui: &mut Ui, foot: &Foot) -> Option<Action> {
+    let can = foot.not_yet.is_empty();
+    let mut footer =
+        Footer::new()
+            .bold(&foot.bold)
+            .sentence(if can { &foot.sentence } else { &foot.not_yet });
+    if foot.back.is_some() {
+        footer = footer.back("Back");
+    }
+    if let Some((text, _)) = &foot.secondary {
+        footer = footer.secondary(text);
+    }
+    if let Some((text, _)) = &foot.primary {
+        footer = footer.primary(text, can);
+    }
+    match footer.show(ui)? {
+        FooterPress::Back => foot.back.clone(),
+        FooterPress::Secondary => foot.secondary.as_ref().map(|(_, action)| action.clone()),
+        FooterPress::Primary => foot.primary.as_ref().map(|(_, action)| action.clone()),
+        FooterPress::Link => None,
+    }
+}
+
+/// Sharing view enlarges text to the largest size that leaves room enough.
+fn enlarge_for_sharing(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.sharing || !actions.contains(&Action::SetSharing(true)) {
+        return;
+    }
+    let whole = ui.ctx().content_rect().width() * f32::from(state.zoom) / 100.0;
+    let percent = TEXT_SIZES
+        .into_iter()
+        .filter(|percent| whole * 100.0 / f32::from(*percent) >= SHARING_WIDTH)
+        .max()
+        .unwrap_or(125)
+        .max(125)
+        .max(state.zoom);
+    actions.push(Action::SetZoom(percent));
+}

@@ -1,0 +1,289 @@
+//! The ten stops: the rail at the left, the bar in its place where there is no room, and the list that the bar opens.
+
+use egui::{CornerRadius, Frame, Id, Margin, Modal, Panel, Role, ScrollArea, Stroke, Ui};
+
+use crate::guide::{Action, Ask, Page, State, Stop, StopState};
+use crate::ui::button::Button;
+use crate::ui::check::switch_row_ui;
+use crate::ui::icon::Icon;
+use crate::ui::layout::Width;
+use crate::ui::rail::{self, RailRow, RailState, rail_foot_ui, section_bar_ui, text_size_ui};
+use crate::ui::theme::{size, tokens};
+
+/// The texts of one stop.
+struct Row {
+    number: String,
+    word: String,
+    spoken: String,
+    state: RailState,
+    current: bool,
+    enabled: bool,
+    name: &'static str,
+}
+
+/// Sections that this version does not have.
+const fn is_later(stop: Stop) -> bool {
+    matches!(
+        stop,
+        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver
+    )
+}
+
+/// What opens a closed stop.
+const fn opens(stop: Stop) -> &'static str {
+    match stop {
+        Stop::Welcome => "",
+        Stop::SignIn => "opens when you have chosen how to start",
+        Stop::CloudTrail => "opens after section 1",
+        Stop::GuardDuty => "opens after section 2",
+        Stop::Radiant => "opens after section 3",
+        Stop::MainRole => "opens after section 4",
+        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => {
+            "comes in a later version"
+        }
+    }
+}
+
+/// The stop whose changes are being made right now.
+fn working(state: &State) -> Option<Stop> {
+    let phase = state.run.phase?;
+    let running = state.finished.get(&phase).is_some_and(Ask::is_asked);
+    running.then(|| Page::Applying(phase).stop())
+}
+
+fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
+    if working(state) == Some(stop) {
+        return match stands {
+            StopState::Now if state.page.stop() == stop => "Now: making changes",
+            _ => "Making changes",
+        };
+    }
+    match stands {
+        StopState::Done if stop == Stop::Welcome => "",
+        StopState::Done => "Done",
+        StopState::Now if matches!(state.page, Page::Review(_)) => "Now: check changes",
+        StopState::Now => "Now",
+        StopState::NeedsYou => "Needs you",
+        StopState::Stopped => "Stopped",
+        StopState::Optional | StopState::Later if is_later(stop) => "Comes in a later version",
+        StopState::Optional => "Optional",
+        StopState::Later => "",
+    }
+}
+
+fn row(state: &State, index: usize, stop: Stop) -> Row {
+    let stands = state.stop_state(stop);
+    let enabled = state.page_of(stop).is_some();
+    let word = word(state, stop, stands);
+    let mut spoken = format!("{index}, {}", stop.name());
+    let said = if word.is_empty() && stands == StopState::Later {
+        "not started"
+    } else {
+        word
+    };
+    for part in [
+        said,
+        if enabled || is_later(stop) {
+            ""
+        } else {
+            opens(stop)
+        },
+    ] {
+        if !part.is_empty() {
+            spoken.push_str(", ");
+            spoken.push_str(&part.to_lowercase());
+        }
+    }
+    Row {
+        number: index.to_string(),
+        word: word.to_owned(),
+        spoken,
+        state: match stands {
+            StopState::Done => RailState::Done,
+            StopState::Now => RailState::Now,
+            StopState::NeedsYou => RailState::NeedsYou,
+            StopState::Stopped => RailState::Stopped,
+            StopState::Optional => RailState::Optional,
+            StopState::Later => RailState::Later,
+        },
+        current: state.page.stop() == stop,
+        enabled,
+        name: stop.name(),
+    }
+}
+
+/// Draws the stops, and says which one is to be opened.
+fn stops_ui(ui: &mut Ui, state: &State, row_height: f32) -> Option<Stop> {
+    let rows: Vec<Row> = Stop::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, stop)| row(state, index, stop))
+        .collect();
+    let drawn: Vec<RailRow<'_>> = rows
+        .iter()
+        .map(|row| RailRow {
+            number: &row.number,
+            name: row.name,
+            word: &row.word,
+            state: row.state,
+            current: row.current,
+            enabled: row.enabled,
+            spoken: &row.spoken,
+        })
+        .collect();
+    let pressed = rail::rail_ui(ui, &drawn, row_height)?;
+    Stop::ALL.get(pressed).copied()
+}
+
+/// Where one is, for narrow windows: "4 of 9".
+pub(super) fn place(state: &State) -> String {
+    let at = Stop::ALL
+        .iter()
+        .position(|stop| *stop == state.page.stop())
+        .unwrap_or(0);
+    format!("{at} of {}", Stop::ALL.len() - 1)
+}
+
+/// The rail where there is room for it, else the bar; in the narrowest windows the strip has to do.
+pub(super) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+    let width = Width::of(ui.ctx());
+    if width == Width::Tight {
+        return Vec::new();
+    }
+    if !width.has_rail() {
+        let place = format!("Section {}", place(state));
+        if section_bar_ui(ui, &place, state.page.stop().name()) {
+            open_sections(ui);
+        }
+        return Vec::new();
+    }
+    let fill = tokens(ui).rail;
+    Panel::left("rail")
+        .resizable(false)
+        .exact_size(width.rail())
+        .frame(Frame::new().fill(fill))
+        .show(ui, |ui| {
+            let mut actions = Vec::new();
+            let mut sharing = state.sharing;
+            let foot = rail_foot_ui(ui, &mut sharing, state.zoom);
+            if foot.sharing_changed {
+                actions.push(Action::SetSharing(sharing));
+            }
+            actions.extend(foot.percent.map(Action::SetZoom));
+            let tall = f32::from(u8::try_from(Stop::ALL.len()).unwrap_or(u8::MAX)) * size::RAIL_ROW
+                + size::S20;
+            let row_height = if width == Width::Wide && ui.available_height() >= tall {
+                size::RAIL_ROW
+            } else {
+                size::RAIL_ROW_MEDIUM
+            };
+            let stop = ScrollArea::vertical()
+                .id_salt("rail rows")
+                .auto_shrink(false)
+                .show(ui, |ui| stops_ui(ui, state, row_height))
+                .inner;
+            actions.extend(stop.map(Action::OpenStop));
+            actions
+        })
+        .inner
+}
+
+fn sections_id() -> Id {
+    Id::unique("all sections are open")
+}
+
+/// Whether the list of all sections lies over the page.
+pub(super) fn sections_are_open(ui: &Ui) -> bool {
+    ui.data(|data| data.get_temp::<bool>(sections_id()))
+        .unwrap_or(false)
+}
+
+/// Opens the list of all sections.
+pub(super) fn open_sections(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(sections_id(), true));
+}
+
+/// The list of all sections with what else stands in the rail, where there is no room for the rail.
+pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
+    let mut actions = Vec::new();
+    if !sections_are_open(ui) {
+        return actions;
+    }
+    let t = tokens(ui);
+    let window = ui.ctx().content_rect().size();
+    let id = Id::unique("all sections");
+    let frame = Frame::new()
+        .fill(t.rail)
+        .stroke(Stroke::new(size::EDGE, t.line_strong))
+        .corner_radius(CornerRadius::same(size::RADIUS_DIALOG))
+        .inner_margin(Margin::same(16));
+    let area = Modal::default_area(id)
+        .role(Role::Dialog)
+        .accessible_name("All sections")
+        .fade_in(false);
+    let shown = Modal::new(id)
+        .area(area)
+        .frame(frame)
+        .backdrop_color(t.scrim)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(size::RAIL.min(window.x - 2.0 * size::S40) + size::S40);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let tallest = (window.y - 6.0 * size::S40).max(3.0 * size::S40);
+            let stop = ScrollArea::vertical()
+                .id_salt("all sections rows")
+                .max_height(tallest)
+                .show(ui, |ui| stops_ui(ui, state, size::RAIL_ROW_MEDIUM))
+                .inner;
+            actions.extend(stop.map(Action::OpenStop));
+            ui.add_space(size::S8);
+            let mut sharing = state.sharing;
+            if switch_row_ui(ui, Icon::Screen, &mut sharing, "Sharing view").changed() {
+                actions.push(Action::SetSharing(sharing));
+            }
+            actions.extend(text_size_ui(ui, state.zoom).map(Action::SetZoom));
+            ui.add_space(size::S8);
+            let close = Button::secondary("Close")
+                .small()
+                .name("Close all sections")
+                .pressed(ui);
+            stop.is_some() || close
+        });
+    let close = shown.should_close() || shown.inner;
+    if close || Width::of(ui.ctx()).has_rail() {
+        ui.data_mut(|data| data.insert_temp(sections_id(), false));
+    }
+    actions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> State {
+        State::new(
+            std::path::PathBuf::new(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        )
+    }
+
+    #[test]
+    fn a_stop_that_cannot_be_opened_says_why() {
+        let state = state();
+        let row = |index: usize| row(&state, index, Stop::ALL[index]);
+        assert_eq!(row(0).spoken, "0, Welcome, now");
+        assert_eq!(
+            row(2).spoken,
+            "2, CloudTrail, not started, opens after section 1"
+        );
+        assert_eq!(row(8).spoken, "8, Test, comes in a later version");
+        assert!(!row(8).enabled);
+    }
+
+    #[test]
+    fn the_place_counts_sections_without_welcome() {
+        let mut state = state();
+        state.page = Page::Radiant;
+        assert_eq!(place(&state), "4 of 9");
+    }
+}

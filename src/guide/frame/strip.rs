@@ -1,0 +1,114 @@
+//! The strip at the top: whether this is real, whose account it is, and how long the sign-in lasts.
+
+use std::time::Duration;
+
+use egui::Ui;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::guide::{Action, State, masking};
+use crate::ui::strip::{self, Strip, StripState, StripTool};
+
+/// So long before its end, the sign-in is said to end soon.
+const SOON_SECS: i64 = 600;
+
+/// The name of the company: the made-up one in practice, else the account's name in its organization.
+pub(in crate::guide) fn company(state: &State) -> Option<String> {
+    let identity = state.signed_in()?;
+    if identity.company.is_some() {
+        return identity.company.clone();
+    }
+    let account = &identity.caller.account;
+    let view = state.around.here()?.account(account)?;
+    let members = view.standing.known()?.organization()?.accounts.known()?;
+    members
+        .iter()
+        .find(|member| member.id == *account)
+        .map(|member| member.name.clone())
+}
+
+/// The end of the sign-in, as (sentence, time of day, soon).
+fn ends(ui: &Ui, state: &State) -> Option<(String, String, bool)> {
+    let at = state.signed_in()?.expires?;
+    let left = at.as_second() - Timestamp::now().as_second();
+    let time = at
+        .to_zoned(TimeZone::system())
+        .strftime("%H:%M")
+        .to_string();
+    let soon = left < SOON_SECS;
+    if !soon {
+        let wait = u64::try_from(left - SOON_SECS).unwrap_or(0) + 1;
+        ui.ctx().request_repaint_after(Duration::from_secs(wait));
+    }
+    let sentence = if left <= 0 {
+        format!("Sign-in ended {time}")
+    } else if soon {
+        format!("Sign-in ends soon, {time}")
+    } else {
+        format!("Sign-in ends {time}")
+    };
+    Some((sentence, time, soon))
+}
+
+/// Draws the strip.
+pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let stop = super::rail::place(state);
+    let mut strip = Strip {
+        product: "AWS setup",
+        place: &stop,
+        ..Strip::default()
+    };
+    let company = company(state).unwrap_or_default();
+    let ends = ends(ui, state);
+    let (number, spoken, short, region);
+    match state.signed_in() {
+        None => {
+            strip.state = StripState::NotConnected;
+            strip.words = "Not connected to AWS yet";
+        }
+        Some(identity) if identity.practice => {
+            strip.state = StripState::Practice;
+            strip.tag = "Practice";
+            strip.company = "Made-up company";
+            strip.words = "Nothing you do here reaches AWS";
+            strip.has_activity = true;
+        }
+        Some(identity) => {
+            let account = &identity.caller.account;
+            let last: String = account.as_str().chars().skip(8).collect();
+            number = masking::account(state, account);
+            spoken = if state.sharing {
+                format!("account ending {last}")
+            } else {
+                String::new()
+            };
+            short = last;
+            region = identity
+                .region
+                .place()
+                .map_or_else(|| identity.region.to_string(), str::to_owned);
+            strip.state = StripState::Live;
+            strip.tag = "Live";
+            strip.company = &company;
+            strip.number = &number;
+            strip.spoken_number = &spoken;
+            strip.short_number = &short;
+            strip.region = &region;
+            strip.has_activity = true;
+        }
+    }
+    if let Some((sentence, time, soon)) = &ends {
+        strip.ends = sentence;
+        strip.short_ends = time;
+        strip.ends_soon = *soon;
+    }
+    match strip::strip_ui(ui, &strip)? {
+        StripTool::SignIn => Some(Action::Go(crate::guide::Page::Account)),
+        StripTool::Activity => Some(Action::ToggleActivity),
+        StripTool::Help => Some(Action::ToggleHelp),
+        StripTool::Sections => {
+            super::rail::open_sections(ui);
+            None
+        }
+    }
+}

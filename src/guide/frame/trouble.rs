@@ -1,0 +1,106 @@
+//! A problem as a card: what happened, what to do, who can, and details for a specialist.
+
+use egui::Ui;
+
+use crate::guide::{State, masking};
+use crate::problem::Problem;
+use crate::ui::problem::{self, ProblemButton, details_ui, problems_ui};
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+
+/// What to do about it and who can, in one text.
+fn to_do(problem: &Problem) -> String {
+    let mut words = problem.hint.clone().unwrap_or_default();
+    if let Some(who) = &problem.who {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str("Who can do it: ");
+        words.push_str(who);
+        if !who.ends_with('.') {
+            words.push('.');
+        }
+    }
+    words
+}
+
+/// What only a specialist needs, as label and value, with numbers hidden where they have to be.
+fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
+    [
+        ("Code", &problem.code),
+        ("AWS said", &problem.said),
+        ("Call", &problem.call),
+        ("Request", &problem.request_id),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| {
+        value
+            .as_ref()
+            .map(|value| (label, masking::text(state, value)))
+    })
+    .collect()
+}
+
+/// A problem in a card with up to two buttons. Says which one was pressed.
+pub(in crate::guide) fn trouble_ui(
+    ui: &mut Ui,
+    state: &State,
+    salt: &str,
+    problem: &Problem,
+    buttons: (Option<&str>, Option<&str>),
+) -> Option<ProblemButton> {
+    let head = masking::text(state, &problem.summary);
+    let fix = masking::text(state, &to_do(problem));
+    let details = details(state, problem);
+    let details: Vec<(&str, &str)> = details
+        .iter()
+        .map(|(label, value)| (*label, value.as_str()))
+        .collect();
+    let card = problem::Problem {
+        head: &head,
+        fix: &fix,
+        primary: buttons.0,
+        secondary: buttons.1,
+        details: &details,
+        ..problem::Problem::default()
+    };
+    problems_ui(ui, salt, &[card]).map(|press| press.button)
+}
+
+/// The same without a card, where the page itself is about the problem.
+pub(in crate::guide) fn problem_text_ui(ui: &mut Ui, state: &State, salt: &str, problem: &Problem) {
+    text::subsection(ui, "What happened");
+    text::body(ui, &masking::text(state, &problem.summary));
+    let to_do = to_do(problem);
+    if !to_do.is_empty() {
+        ui.add_space(size::S12);
+        text::subsection(ui, "What to do");
+        text::rich(ui, &[Piece::Plain(&masking::text(state, &to_do))]);
+    }
+    let details = details(state, problem);
+    if !details.is_empty() {
+        ui.add_space(size::S12);
+        let details: Vec<(&str, &str)> = details
+            .iter()
+            .map(|(label, value)| (*label, value.as_str()))
+            .collect();
+        details_ui(ui, salt, &details);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_can_do_it_is_said_after_what_to_do() {
+        let problem = Problem::new("A company rule blocks this.")
+            .hint("Send the note.")
+            .who("whoever looks after your organization's rules");
+        assert_eq!(
+            to_do(&problem),
+            "Send the note. Who can do it: whoever looks after your organization's rules."
+        );
+        assert_eq!(to_do(&Problem::new("x")), "");
+    }
+}

@@ -1,0 +1,138 @@
+//! Section 5: the role that Radiant Security borrows.
+
+use egui::Ui;
+
+use super::policy_preview::{preview, preview_ui};
+use super::question::{self, head_ui, refused_ui};
+use super::{Action, Foot, Page, Question, State, masking};
+use crate::answers::ReadScope;
+use crate::ui::button::Button;
+use crate::ui::choice::{Choice, choices_ui};
+use crate::ui::layout::{divider, fact_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::text;
+use crate::ui::theme::size;
+
+/// What the footer says and does.
+pub(super) fn foot(state: &State, question: Question) -> Foot {
+    question::foot(state, question)
+}
+
+/// The policy that the question is about.
+pub(super) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
+    let preview = preview(state, question)?;
+    preview_ui(ui, state, &preview)
+}
+
+/// The question.
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
+    if question == Question::Trust {
+        trust_ui(ui, state)
+    } else {
+        read_ui(ui, state)
+    }
+}
+
+fn read_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let title = "How much may Radiant Security read?";
+    let lead = "A role is a set of rights that someone you trust can borrow.";
+    let asked = head_ui(ui, state, Question::Read, title, lead);
+    let choices = [
+        (
+            ReadScope::AllBuckets,
+            Choice::new("What Radiant Security asks for")
+                .help("Files and settings of every bucket in this account."),
+        ),
+        (
+            ReadScope::LogBuckets,
+            Choice::new("Only the two log buckets")
+                .help("Less than Radiant Security asks for. Some features may not work."),
+        ),
+    ];
+    if let Some(draft) = &mut state.draft {
+        choices_ui(ui, title, &mut draft.read, &choices);
+    }
+    refused_ui(ui, state, Question::Read);
+    ui.add_space(size::CONTROL_GAP);
+    note_ui(
+        ui,
+        NoteKind::Warn,
+        "Reading means opening files.",
+        "It cannot change or delete them.",
+    );
+    asked
+}
+
+fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let title = "Check who may use the role";
+    let lead = "Only Radiant Security, and only with your External Role ID.";
+    let asked = head_ui(ui, state, Question::Trust, title, lead);
+    let role_name = state.vendor.role_name.to_string();
+    divider(ui, 0.0);
+    fact_ui(ui, "Role name", |ui| {
+        text::mono(ui, &role_name);
+        text::help(ui, "Radiant Security accepts only this name.");
+    });
+    divider(ui, 0.0);
+    fact_ui(ui, "Who may use it", |ui| {
+        text::help_strong(ui, &state.vendor.name);
+        let account = masking::account(state, &state.vendor.account);
+        text::help(ui, &format!("From their AWS account {account}."));
+    });
+    divider(ui, 0.0);
+    let id = state.external_id();
+    let pressed = fact_ui(ui, "External Role ID", |ui| {
+        match &id {
+            Some(id) => text::mono(ui, &id.masked()),
+            None => text::help_strong(ui, "Not here yet"),
+        };
+        text::help(ui, "It proves that it is your Radiant account that asks.");
+        Button::quiet("Change")
+            .name("Change External Role ID")
+            .pressed(ui)
+    });
+    divider(ui, 0.0);
+    ui.add_space(size::CONTROL_GAP);
+    note_ui(
+        ui,
+        NoteKind::GoodToKnow,
+        "The AWS website marks this line as an error.",
+        "It works; leave it as it is.",
+    );
+    refused_ui(ui, state, Question::Trust);
+    asked.or(pressed.then_some(Action::Go(Page::Radiant)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::aws::Environment;
+    use crate::domain::{AccountId, Region};
+    use crate::guide::Draft;
+    use crate::vendor::Vendor;
+
+    #[test]
+    fn without_the_id_one_cannot_check_the_changes() {
+        let mut state = State::new(
+            std::path::PathBuf::new(),
+            Environment::default(),
+            Vendor::default(),
+        );
+        state.draft = Some(Draft::from_answers(&Answers::defaults(
+            AccountId::parse("444455556666").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        )));
+        assert!(foot(&state, Question::Trust).not_yet.contains("section 4"));
+        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        let foot = foot(&state, Question::Trust);
+        assert_eq!(foot.not_yet, "");
+        assert_eq!(
+            foot.primary,
+            Some((
+                "Check the changes".to_owned(),
+                Action::Answered(Question::Trust)
+            ))
+        );
+    }
+}

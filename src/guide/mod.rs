@@ -1,0 +1,43 @@
+//! The pages of the window, one file a section, and what they share.
+//!
+//! Each page module has three functions, drawn by `app` around the same frame:
+//! `foot(&State) -> Foot` (what the footer says and does), `side_ui(&mut Ui, &mut State) -> Option<Action>` (the panel at the
+//! right, if the page has one), and `page_ui(&mut Ui, &mut State) -> Option<Action>` (one decision).
+//! Pages change the draft and what is open; everything else they ask for with an [`Action`].
+
+mod action;
+mod draft;
+mod foot;
+mod page;
+mod state;
+mod update;
+
+mod account;
+mod apply;
+mod checks;
+mod cloudtrail;
+mod frame;
+mod guardduty;
+mod main_role;
+mod masking;
+mod outcome;
+mod policy_preview;
+mod question;
+mod radiant;
+mod review;
+mod saved;
+mod sign_in;
+mod title;
+mod welcome;
+
+pub use action::Action;
+pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
+pub use foot::Foot;
+pub use frame::{foot, frame_ui};
+pub use page::{Page, Phase, Stop};
+pub use saved::{load, save};
+pub use state::{
+    Ask, ChangeState, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start,
+    State, StopState,
+};
+pub use update::{Effect, act, on_event, save_now, tick, unanswered};

@@ -1,0 +1,395 @@
+//! How the changes ended: all in place, stopped by a problem, or stopped by hand.
+
+use egui::Ui;
+
+use super::apply::{self, plan_of_run, writes};
+use super::frame::{changes, problem_text_ui, trouble_ui};
+use super::review::title;
+use super::title::title_ui;
+use super::update::sections;
+use super::{Action, Ask, Foot, Page, Phase, State, masking};
+use crate::apply::{Ending, Finished, Outcome};
+use crate::domain::Arn;
+use crate::engine::Planned;
+use crate::plan::{Change, Kind};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::copy::CopyField;
+use crate::ui::eyebrow::Eyebrow;
+use crate::ui::layout::{SidePanel, beside_ui, divider, reading};
+use crate::ui::mark::{Mark, mark_icon_ui};
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+
+/// How the changes of a run stand, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counted {
+    total: usize,
+    in_place: usize,
+    /// AWS refused them.
+    refused: usize,
+    /// Sent, and no answer came.
+    unclear: usize,
+    /// Not begun, or given up before anything was sent.
+    to_come: usize,
+}
+
+/// AWS was called and did not answer: the change may have been made.
+const fn is_unclear(problem: &Problem) -> bool {
+    problem.code.is_none() && problem.call.is_some()
+}
+
+impl Counted {
+    fn of(finished: &Finished, writes: &[&Change]) -> Self {
+        let mut counted = Self {
+            total: writes.len(),
+            ..Self::default()
+        };
+        for change in writes {
+            match finished.outcomes.get(&change.id) {
+                Some((outcome, _)) if outcome.is_in_place() => counted.in_place += 1,
+                Some((Outcome::Failed, Some(problem))) if is_unclear(problem) => {
+                    counted.unclear += 1
+                }
+                Some((Outcome::Failed, _)) => counted.refused += 1,
+                _ => counted.to_come += 1,
+            }
+        }
+        counted
+    }
+}
+
+fn counted(state: &State, phase: Phase) -> Option<Counted> {
+    let finished = state.finished.get(&phase).and_then(Ask::here)?;
+    let planned = plan_of_run(state, phase)?;
+    Some(Counted::of(finished, &writes(&planned, phase)))
+}
+
+pub(super) fn foot(state: &State, phase: Phase) -> Foot {
+    let again = |words: &str| Some((words.to_owned(), Action::Plan(phase)));
+    let leave = Some(("Save and leave".to_owned(), Action::Leave));
+    match state.finished.get(&phase) {
+        Some(Ask::Asked(_)) => apply::foot(state, phase),
+        Some(Ask::Here(finished)) => match finished.ending {
+            Ending::Done => done_foot(phase),
+            Ending::Failed => Foot {
+                sentence: "We look at AWS again first. Nothing is made twice.".to_owned(),
+                secondary: leave,
+                primary: again("Try again"),
+                ..Foot::default()
+            },
+            Ending::Cancelled => Foot {
+                sentence: "We look at AWS again first. Nothing is made twice.".to_owned(),
+                secondary: leave,
+                primary: again("Carry on"),
+                ..Foot::default()
+            },
+        },
+        Some(Ask::Trouble(_)) => Foot {
+            secondary: leave,
+            primary: again("Try again"),
+            ..Foot::default()
+        },
+        Some(Ask::Idle) | None => Foot {
+            primary: again("Look at the changes"),
+            ..Foot::default()
+        },
+    }
+}
+
+fn done_foot(phase: Phase) -> Foot {
+    let (sentence, deed, action) = match phase {
+        Phase::Logging => (
+            "Next you add AWS on Radiant Security's website.",
+            "Continue",
+            Action::Go(Page::Radiant),
+        ),
+        Phase::Role => (
+            "Next we read everything back and check it. Nothing changes.",
+            "Check everything",
+            Action::Verify,
+        ),
+    };
+    Foot {
+        sentence: sentence.to_owned(),
+        primary: Some((deed.to_owned(), action)),
+        ..Foot::default()
+    }
+}
+
+pub(super) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    let finished = state.finished.get(&phase).and_then(Ask::here)?;
+    if finished.ending == Ending::Done {
+        return None;
+    }
+    let counted = counted(state, phase)?;
+    let mut open = state.side_open;
+    let summary = format!("{} of {} in place", counted.in_place, counted.total);
+    let pressed = SidePanel::new("where things stand", "Where things stand")
+        .width(size::SIDE_NOTES)
+        .summary(&summary)
+        .show(ui, &mut open, |ui| stand_ui(ui, counted, phase));
+    state.side_open = open;
+    pressed.flatten()
+}
+
+fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
+    text::subsection(ui, "Where things stand");
+    ui.add_space(size::S8);
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let in_place = format!(
+        "{} {} in place",
+        changes(counted.in_place),
+        are(counted.in_place)
+    );
+    let refused = format!("{} did not happen", counted.refused);
+    let unclear = format!("{} {} not known yet", counted.unclear, are(counted.unclear));
+    let to_come = format!("{} {} still to come", counted.to_come, are(counted.to_come));
+    let rows = [
+        (
+            counted.in_place,
+            Mark::Done,
+            &in_place,
+            "They work and can stay.",
+        ),
+        (
+            counted.refused,
+            Mark::Stopped,
+            &refused,
+            "AWS refused, so nothing of it is left behind.",
+        ),
+        (
+            counted.unclear,
+            Mark::CheckThis,
+            &unclear,
+            "No answer came from AWS. We look first, then carry on.",
+        ),
+        (
+            counted.to_come,
+            Mark::Next,
+            &to_come,
+            "They wait until you decide.",
+        ),
+    ];
+    for (count, mark, head, said) in rows {
+        if count > 0 {
+            beside_ui(
+                ui,
+                |ui| {
+                    mark_icon_ui(ui, mark, size::ICON);
+                },
+                |ui| {
+                    text::strong(ui, head);
+                    text::help(ui, said);
+                },
+            );
+            divider(ui, size::S12);
+        }
+    }
+    let all = format!("See all {}", changes(counted.total));
+    Button::quiet(&all)
+        .pressed(ui)
+        .then_some(Action::Plan(phase))
+}
+
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    let (finished, planned) = match state.finished.get(&phase) {
+        Some(Ask::Asked(_)) => return apply::page_ui(ui, state, phase),
+        Some(Ask::Trouble(problem)) => {
+            let problem = problem.clone();
+            title_ui(ui, state, "The changes could not be made");
+            ui.add_space(size::CONTROL_GAP);
+            trouble_ui(ui, state, "run", &problem, (None, None));
+            return None;
+        }
+        Some(Ask::Idle) | None => {
+            title_ui(ui, state, "Nothing has been made yet");
+            return None;
+        }
+        Some(Ask::Here(finished)) => (finished.clone(), plan_of_run(state, phase)?),
+    };
+    match finished.ending {
+        Ending::Done => done_ui(ui, state, phase, &planned),
+        Ending::Failed => {
+            failed_ui(ui, state, phase, (&finished, &planned));
+            None
+        }
+        Ending::Cancelled => {
+            cancelled_ui(ui, state, phase, (&finished, &planned));
+            None
+        }
+    }
+}
+
+fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> Option<Action> {
+    let total = writes(planned, phase).len();
+    let in_place = match total {
+        1 => "The change is in place".to_owned(),
+        total => format!("All {total} changes are in place"),
+    };
+    let mut copied = None;
+    match phase {
+        Phase::Logging => {
+            title_ui(ui, state, &in_place);
+            ui.add_space(size::LEAD_GAP);
+            text::lead(
+                ui,
+                "Radiant Security cannot read anything yet. That comes in sections 4 and 5.",
+            );
+        }
+        Phase::Role => {
+            title_ui(ui, state, "The role is ready");
+            ui.add_space(size::LEAD_GAP);
+            text::lead(ui, &format!("{in_place}."));
+            ui.add_space(size::S28);
+            copied = role_ui(ui, state);
+        }
+    }
+    left_out_ui(ui, state, phase, planned);
+    copied
+}
+
+/// The role's ARN, to be copied.
+pub(super) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let caller = &state.signed_in()?.caller;
+    let arn = Arn::role(
+        caller.partition,
+        &caller.account,
+        state.vendor.role_name.as_str(),
+    )
+    .to_string();
+    let masked = masking::text(state, &arn);
+    let mut field = CopyField::new("Role ARN", &arn);
+    if state.sharing {
+        field = field.masked(&masked);
+    }
+    let copied = field.show(ui);
+    ui.add_space(size::S8);
+    text::help(ui, "An ARN is the full name of something in AWS.");
+    copied.then(|| Action::Copied("Copied the role ARN".to_owned()))
+}
+
+/// What was left out because it cannot be made from here.
+fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
+    let mut first = true;
+    for change in &planned.plan.changes {
+        if !sections(phase).contains(&change.section) {
+            continue;
+        }
+        let problem = match &change.kind {
+            Kind::ByHand(problem) => problem.clone(),
+            Kind::Waiting(what) => Problem::new(what.clone()),
+            Kind::Create | Kind::Update | Kind::Keep => continue,
+        };
+        if first {
+            ui.add_space(size::S28);
+            text::section(ui, "Left out, for someone else");
+            first = false;
+        }
+        ui.add_space(size::S12);
+        text::strong(ui, &title(state, change));
+        trouble_ui(ui, state, change.id.as_str(), &problem, (None, None));
+    }
+}
+
+fn failed_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    phase: Phase,
+    (finished, planned): (&Finished, &Planned),
+) {
+    let writes = writes(planned, phase);
+    let counted = Counted::of(finished, &writes);
+    let at = counted.in_place + 1;
+    let eyebrow = format!(
+        "Stopped at change {} of {}",
+        at.min(counted.total),
+        counted.total
+    );
+    Eyebrow::state(Mark::Stopped, &eyebrow).show(ui);
+    ui.add_space(size::S8);
+    let words = match (counted.refused, counted.unclear) {
+        (0, 0) => "The changes stopped".to_owned(),
+        (0, 1) => "We do not know if one change was made".to_owned(),
+        (0, unclear) => format!("We do not know if {unclear} changes were made"),
+        (1, 0) => "One change did not happen".to_owned(),
+        (refused, 0) => format!("{refused} changes did not happen"),
+        (refused, unclear) => format!("{} changes are not in place", refused + unclear),
+    };
+    title_ui(ui, state, &words);
+    reading(ui, |ui| {
+        for change in &writes {
+            if let Some((Outcome::Failed, Some(problem))) = finished.outcomes.get(&change.id) {
+                divider(ui, size::S16);
+                let name = title(state, change);
+                text::section(ui, &name);
+                ui.add_space(size::S8);
+                problem_text_ui(ui, state, &name, problem);
+            }
+        }
+        divider(ui, size::S16);
+        text::rich_help(
+            ui,
+            &[
+                Piece::Strong("What is in place can stay. "),
+                Piece::Plain(
+                    "When you try again, we look at AWS first and make only what is missing.",
+                ),
+            ],
+        );
+    });
+}
+
+fn cancelled_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    phase: Phase,
+    (finished, planned): (&Finished, &Planned),
+) {
+    let writes = writes(planned, phase);
+    let counted = Counted::of(finished, &writes);
+    let words = format!(
+        "Stopped after change {} of {}",
+        counted.in_place, counted.total
+    );
+    title_ui(ui, state, &words);
+    ui.add_space(size::LEAD_GAP);
+    text::lead(ui, "Nothing is half-made.");
+    ui.add_space(size::S20);
+    let cause = finished
+        .outcomes
+        .values()
+        .find_map(|(outcome, problem)| problem.as_ref().filter(|_| *outcome == Outcome::Cancelled));
+    if let Some(problem) = cause {
+        trouble_ui(ui, state, "cancelled", problem, (None, None));
+        ui.add_space(size::S20);
+    }
+    text::help(
+        ui,
+        "Carry on when you like. You can also close this and come back another day.",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_an_answer_nothing_is_said_to_have_failed() {
+        let mut problem = Problem::new("The connection broke.");
+        problem.call = Some("kms:CreateKey".to_owned());
+        assert!(is_unclear(&problem));
+        problem.code = Some("AccessDenied".to_owned());
+        assert!(!is_unclear(&problem));
+        assert!(!is_unclear(&Problem::new("The journal cannot be written.")));
+    }
+
+    #[test]
+    fn each_phase_has_its_own_way_on() {
+        assert_eq!(
+            done_foot(Phase::Logging).primary.unwrap().1,
+            Action::Go(Page::Radiant)
+        );
+        assert_eq!(done_foot(Phase::Role).primary.unwrap().1, Action::Verify);
+    }
+}

@@ -1,0 +1,320 @@
+//! A policy made ready for the screen: values marked, secrets hidden, rules in words.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::super::question::around;
+use super::super::{State, masking};
+use super::{Mark, Preview, too_large};
+use crate::plan::Slot;
+use crate::policy::{Effect, ExplainContext, PieceKind, Row, Statement, compare, explain, rows};
+use crate::ui::code::{CodeMark, CodeMarkKind};
+use crate::ui::diff::DiffRow;
+use crate::ui::text::Piece;
+
+/// A policy made ready for the screen.
+pub(super) struct Shown {
+    /// "3 new rules, 1 name still missing".
+    pub(super) summary: String,
+    /// "A new policy with 3 rules."
+    pub(super) lead: String,
+    pub(super) advice: Option<String>,
+    pub(super) rules: Vec<ShownRule>,
+    pub(super) full: String,
+    /// The whole text with nothing hidden.
+    pub(super) to_copy: String,
+    pub(super) diff: DiffLines,
+    marks: Vec<Mark>,
+}
+
+/// One rule.
+pub(super) struct ShownRule {
+    pub(super) allows: bool,
+    sentence: Vec<(PieceKind, String)>,
+    pub(super) code: String,
+}
+
+/// What becomes of texts on their way to the screen.
+struct Screen<'a> {
+    state: &'a State,
+    slots: Vec<(String, &'static str)>,
+    /// The External Role ID, and what is shown of it: it is hidden even outside of sharing view.
+    id: Option<(String, String)>,
+}
+
+impl<'a> Screen<'a> {
+    fn new(state: &'a State) -> Self {
+        let mut slots = vec![
+            Slot::cloudtrail_key(),
+            Slot::guardduty_key(),
+            Slot::external_id(),
+        ];
+        let regions = state.draft.iter().flat_map(|draft| &draft.regions);
+        slots.extend(regions.map(Slot::detector));
+        Self {
+            state,
+            slots: slots
+                .iter()
+                .map(|slot| (slot.to_string(), slot.words()))
+                .collect(),
+            id: state
+                .external_id()
+                .map(|id| (id.as_str().to_owned(), id.masked())),
+        }
+    }
+
+    /// With words for what is not known yet.
+    fn in_words(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (slot, words) in &self.slots {
+            if text.contains(slot) {
+                text = text.replace(slot, words);
+            }
+        }
+        text
+    }
+
+    fn text(&self, text: &str) -> String {
+        let words = self.in_words(text);
+        let words = match &self.id {
+            Some((id, masked)) => words.replace(id, masked),
+            None => words,
+        };
+        masking::text(self.state, &words)
+    }
+}
+
+impl Shown {
+    pub(super) fn new(state: &State, preview: &Preview) -> Self {
+        let screen = Screen::new(state);
+        let statements = preview.after.statements();
+        let rules = statements
+            .iter()
+            .map(|statement| ShownRule::new(&screen, preview, statement))
+            .collect();
+        let pretty = preview.after.to_pretty();
+        let full = screen.text(&pretty);
+        let marks = marks(&screen, preview, &full);
+        let missing = preview
+            .marks
+            .iter()
+            .any(|mark| mark.text == super::live::MISSING);
+        let added = compare(preview.before.as_ref(), &preview.after).added.len();
+        let mut summary = match added {
+            1 => "1 new rule".to_owned(),
+            count => format!("{count} new rules"),
+        };
+        if missing {
+            summary.push_str(", 1 name still missing");
+        }
+        Self {
+            summary,
+            lead: lead(preview, statements.len(), added),
+            advice: too_large(preview),
+            rules,
+            full,
+            to_copy: screen.in_words(&pretty),
+            diff: DiffLines::new(&screen, preview),
+            marks,
+        }
+    }
+
+    /// Whether any value of this kind is marked.
+    pub(super) fn has(&self, kind: CodeMarkKind) -> bool {
+        self.marks.iter().any(|mark| mark.kind == kind)
+    }
+
+    pub(super) fn code_marks(&self) -> Vec<CodeMark<'_>> {
+        self.marks
+            .iter()
+            .map(|mark| CodeMark {
+                text: &mark.text,
+                kind: mark.kind,
+                spoken: &mark.spoken,
+            })
+            .collect()
+    }
+
+    /// A rule's sentence, with the value of the field in focus marked as such.
+    pub(super) fn pieces<'s>(&self, rule: &'s ShownRule) -> Vec<Piece<'s>> {
+        let is_focus = |text: &str| {
+            self.marks
+                .iter()
+                .any(|mark| mark.kind == CodeMarkKind::Focus && mark.text == text)
+        };
+        rule.sentence
+            .iter()
+            .map(|(kind, text)| match kind {
+                PieceKind::Plain => Piece::Plain(text),
+                PieceKind::Strong => Piece::Strong(text),
+                PieceKind::Value if is_focus(text) => Piece::ValueFocus(text),
+                PieceKind::Value => Piece::Value(text),
+            })
+            .collect()
+    }
+}
+
+impl ShownRule {
+    fn new(screen: &Screen<'_>, preview: &Preview, statement: &Statement) -> Self {
+        let state = screen.state;
+        let was_there = preview
+            .before
+            .as_ref()
+            .is_some_and(|before| before.statements().contains(statement));
+        let is_ours = statement
+            .sid()
+            .is_some_and(|sid| preview.own.contains(&sid));
+        let context = ExplainContext {
+            account: state.draft.as_ref().map(|draft| &draft.account),
+            organization: around::organization(state).map(|organization| organization.id.as_str()),
+            other_accounts: around::active_accounts(state).map(|count| count.saturating_sub(1)),
+            vendor_account: state.vendor.account.as_str(),
+            foreign: was_there && !is_ours,
+        };
+        let sentence = explain(statement, &context);
+        Self {
+            allows: statement.effect() == Some(Effect::Allow),
+            sentence: sentence
+                .pieces
+                .into_iter()
+                .map(|piece| (piece.kind, screen.text(&piece.text)))
+                .collect(),
+            code: screen.text(&format!("{:#}", Value::from(statement.clone()))),
+        }
+    }
+}
+
+fn lead(preview: &Preview, rules: usize, added: usize) -> String {
+    let counted = |count: usize| {
+        if count == 1 {
+            "1 rule".to_owned()
+        } else {
+            format!("{count} rules")
+        }
+    };
+    if preview.unread {
+        return format!(
+            "We add {}. Those that are there stay; we read them before we show you any change.",
+            counted(rules)
+        );
+    }
+    match &preview.before {
+        None => format!("A new policy with {}.", counted(rules)),
+        Some(_) if added == 0 => "It has all the rules that we need. Nothing changes.".to_owned(),
+        Some(_) => format!("We add {}. The ones that are there stay.", counted(added)),
+    }
+}
+
+/// The marks as they stand on screen; those that do not occur are left out.
+fn marks(screen: &Screen<'_>, preview: &Preview, full: &str) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = preview
+        .marks
+        .iter()
+        .map(|mark| Mark {
+            text: screen.text(&mark.text),
+            ..mark.clone()
+        })
+        .collect();
+    let words: BTreeSet<&str> = screen.slots.iter().map(|(_, words)| *words).collect();
+    marks.extend(words.into_iter().map(|words| Mark {
+        text: words.to_owned(),
+        kind: CodeMarkKind::Unknown,
+        spoken: "known once the changes are made".to_owned(),
+    }));
+    marks.retain(|mark| full.contains(&mark.text));
+    marks
+}
+
+/// The lines of before and after.
+#[derive(Default)]
+pub(super) struct DiffLines {
+    lines: Vec<DiffLine>,
+}
+
+struct DiffLine {
+    kind: DiffKind,
+    text: String,
+    changed: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
+enum DiffKind {
+    Kept,
+    Same,
+    Added,
+    Removed,
+}
+
+impl DiffLines {
+    fn new(screen: &Screen<'_>, preview: &Preview) -> Self {
+        let Some(before) = &preview.before else {
+            return Self::default();
+        };
+        let lines = rows(Some(before), &preview.after)
+            .into_iter()
+            .map(|row| DiffLine::new(screen, row))
+            .collect();
+        Self { lines }
+    }
+
+    /// Lends the lines in the form that they are drawn from.
+    pub(super) fn with_rows(&self, draw: impl FnOnce(&[DiffRow<'_>])) {
+        let changed: Vec<Vec<&str>> = self
+            .lines
+            .iter()
+            .map(|line| line.changed.iter().map(String::as_str).collect())
+            .collect();
+        let rows: Vec<DiffRow<'_>> = self
+            .lines
+            .iter()
+            .zip(&changed)
+            .map(|(line, changed)| match line.kind {
+                DiffKind::Kept => DiffRow::Kept(&line.text),
+                DiffKind::Same => DiffRow::Same(&line.text),
+                DiffKind::Added => DiffRow::Added {
+                    text: &line.text,
+                    changed,
+                },
+                DiffKind::Removed => DiffRow::Removed {
+                    text: &line.text,
+                    changed,
+                },
+            })
+            .collect();
+        draw(&rows);
+    }
+}
+
+impl DiffLine {
+    fn new(screen: &Screen<'_>, row: Row) -> Self {
+        let (kind, text, changed) = match row {
+            Row::Kept(1) => (
+                DiffKind::Kept,
+                "1 rule stays exactly as it is".to_owned(),
+                Vec::new(),
+            ),
+            Row::Kept(count) => (
+                DiffKind::Kept,
+                format!("{count} rules stay exactly as they are"),
+                Vec::new(),
+            ),
+            Row::Same(text) => (DiffKind::Same, text, Vec::new()),
+            Row::Added(line) => (DiffKind::Added, line.text(), changed(&line)),
+            Row::Removed(line) => (DiffKind::Removed, line.text(), changed(&line)),
+        };
+        Self {
+            kind,
+            text: screen.text(&text),
+            changed: changed.iter().map(|part| screen.text(part)).collect(),
+        }
+    }
+}
+
+fn changed(line: &crate::policy::Line) -> Vec<String> {
+    line.parts
+        .iter()
+        .filter(|part| part.changed)
+        .map(|part| part.text.clone())
+        .collect()
+}

@@ -1,0 +1,429 @@
+//! Where files go: a new bucket, or one that is there. The same for log files and for findings.
+
+use std::time::Duration;
+
+use egui::Ui;
+
+use super::super::{Action, Ask, Draft, KeyUse, Phase, Pick, Question, State, Use, masking};
+use super::around::{self, Looked};
+use super::list::{About, List};
+use super::name::{Fix, Look, NameField, Note, bucket_note};
+use super::{head_ui, line_ui, refusal_ui, refused_ui};
+use crate::domain::{Arn, BucketName, Region};
+use crate::inventory::{Bucket, BucketView, Seen};
+use crate::ui::choice::{Choice, choices_ui};
+use crate::ui::mark::Mark;
+use crate::ui::theme::size;
+
+/// How long typing has to rest before AWS is asked.
+const REST: Duration = Duration::from_millis(520);
+
+/// The choices of this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// Findings stay where they go already.
+    Keep,
+    New,
+    Existing,
+}
+
+/// The bucket of a question.
+pub(in crate::guide) const fn pick(draft: &Draft, question: Question) -> &Pick<BucketName> {
+    match question {
+        Question::FindingsBucket => &draft.findings_bucket,
+        _ => &draft.log_bucket,
+    }
+}
+
+const fn pick_mut(draft: &mut Draft, question: Question) -> &mut Pick<BucketName> {
+    match question {
+        Question::FindingsBucket => &mut draft.findings_bucket,
+        _ => &mut draft.log_bucket,
+    }
+}
+
+/// Draws the page.
+pub(in crate::guide) fn page_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    question: Question,
+) -> Option<Action> {
+    let (title, lead) = if question == Question::FindingsBucket {
+        (
+            "Where should findings go?",
+            "Use a bucket of their own, apart from the log files.",
+        )
+    } else {
+        (
+            "Where should log files go?",
+            "CloudTrail writes its files into a bucket, which is a storage folder in AWS.",
+        )
+    };
+    let asked = head_ui(ui, state, question, title, lead);
+    follow_export(state, question);
+    stay_with_trail(state, question);
+    let how = choose_ui(ui, state, question, title);
+    refused_ui(ui, state, question);
+    ui.add_space(size::CONTROL_GAP);
+    let answer = match how {
+        Some(How::New) => new_ui(ui, state, question),
+        Some(How::Existing) if fixed_by_trail(state, question).is_none() => {
+            existing_ui(ui, state, question)
+        }
+        Some(How::Keep | How::Existing) => chosen_ui(ui, state, question),
+        None => None,
+    };
+    asked.or(answer)
+}
+
+/// Findings that go somewhere already stay there until one says otherwise; bucket and key are then known.
+fn follow_export(state: &mut State, question: Question) {
+    let Some((bucket, key)) = kept_export(state, question) else {
+        return;
+    };
+    if let Some(draft) = &mut state.draft
+        && draft.keep_export != Some(false)
+    {
+        draft.keep_export = Some(true);
+        draft.findings_bucket.how = Some(Use::Existing);
+        draft.findings_bucket.existing = Some(bucket);
+        draft.findings_key.how = Some(KeyUse::Existing);
+        draft.findings_key.existing = Some(key);
+    }
+}
+
+/// Bucket and key of an export that can be kept.
+pub(in crate::guide) fn kept_export(
+    state: &State,
+    question: Question,
+) -> Option<(BucketName, Arn)> {
+    if !matches!(question, Question::FindingsBucket | Question::FindingsKey) {
+        return None;
+    }
+    let destination = around::destination(state)?;
+    let bucket = around::destination_bucket(destination)?;
+    let key = Arn::parse_key(&destination.key_arn).ok()?;
+    let is_here = around::bucket_names(state).known()?.contains(&bucket);
+    is_here.then_some((bucket, key))
+}
+
+/// Findings go to a bucket that we cannot use, and it was not said yet whether to move them.
+pub(super) fn undecided(state: &State, question: Question) -> Option<String> {
+    let has_export = question == Question::FindingsBucket && around::destination(state).is_some();
+    let keeps = state.draft.as_ref()?.keep_export != Some(false);
+    (has_export && keeps && kept_export(state, question).is_none())
+        .then(|| "Choose where findings go.".to_owned())
+}
+
+/// The bucket that the chosen trail writes into, which cannot be another one.
+fn fixed_by_trail(state: &State, question: Question) -> Option<String> {
+    if question != Question::LogBucket {
+        return None;
+    }
+    around::chosen_trail(state).map(|trail| trail.bucket.clone())
+}
+
+fn stay_with_trail(state: &mut State, question: Question) {
+    let bucket = fixed_by_trail(state, question).and_then(|bucket| BucketName::parse(&bucket).ok());
+    if let (Some(bucket), Some(draft)) = (bucket, &mut state.draft) {
+        draft.log_bucket.how = Some(Use::Existing);
+        draft.log_bucket.existing = Some(bucket);
+    }
+}
+
+fn how(state: &State, question: Question) -> Option<How> {
+    let draft = state.draft.as_ref()?;
+    if undecided(state, question).is_some() {
+        return None;
+    }
+    let has_export = kept_export(state, question).is_some();
+    if has_export && draft.keep_export == Some(true) {
+        return Some(How::Keep);
+    }
+    pick(draft, question).how.map(|how| match how {
+        Use::New => How::New,
+        Use::Existing => How::Existing,
+    })
+}
+
+fn choose_ui(ui: &mut Ui, state: &mut State, question: Question, title: &str) -> Option<How> {
+    let mut chosen = how(state, question);
+    let fixed = fixed_by_trail(state, question).map(|bucket| {
+        format!("The trail writes into {bucket}. For another bucket, make a new trail.")
+    });
+    let export = around::destination(state)
+        .filter(|_| question == Question::FindingsBucket)
+        .and_then(around::destination_bucket);
+    let kept = export.map(|bucket| masking::text(state, bucket.as_str()));
+    let keep_title = kept
+        .as_ref()
+        .map(|bucket| format!("Keep {bucket} and use it"));
+    let closed = kept_export(state, question)
+        .is_none()
+        .then_some("That bucket is in another account. We cannot set it up from here.");
+    let mut choices = Vec::new();
+    if let Some(title) = &keep_title {
+        let keep = Choice::new(title).help("Findings go there already. Recommended.");
+        choices.push((How::Keep, keep.unavailable_if(closed)));
+    }
+    let (new, existing) = match &kept {
+        Some(_) => (
+            Choice::new("Send them to a new bucket")
+                .help("The old one gets no more. Ask its owner first."),
+            Choice::new("Send them to another bucket you have")
+                .help("The old one gets no more. Ask its owner first."),
+        ),
+        None => (
+            Choice::new("Make a new bucket").help("Private from the start. Recommended."),
+            Choice::new("Use a bucket you already have")
+                .help("We add to its rules and keep the ones that are there."),
+        ),
+    };
+    choices.push((How::New, new.unavailable_if(fixed.as_deref())));
+    choices.push((How::Existing, existing));
+    let changed = choices_ui(ui, title, &mut chosen, &choices);
+    if changed && let Some(draft) = &mut state.draft {
+        choose(draft, question, chosen, kept.is_some());
+    }
+    chosen
+}
+
+fn choose(draft: &mut Draft, question: Question, how: Option<How>, has_export: bool) {
+    let was_kept = has_export && draft.keep_export == Some(true);
+    if has_export {
+        draft.keep_export = Some(how == Some(How::Keep));
+    }
+    let pick = pick_mut(draft, question);
+    pick.how = how.map(|how| match how {
+        How::New => Use::New,
+        How::Keep | How::Existing => Use::Existing,
+    });
+    if was_kept && how != Some(How::Keep) {
+        // What was kept is no answer to "which other one?".
+        pick.existing = None;
+        draft.findings_key.how = Some(KeyUse::New);
+        draft.findings_key.existing = None;
+    }
+}
+
+fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
+    let made = state.is_applied(Phase::Logging);
+    let now = state.now;
+    let draft = state.draft.as_ref()?;
+    let text = pick(draft, question).name.clone();
+    let name = BucketName::parse_new(&text).ok();
+    let seen = name.as_ref().and_then(|name| state.buckets.get(name));
+    let is_known = seen.is_some_and(|seen| !matches!(seen, Ask::Idle));
+    let mut note = bucket_note(&text, seen, &draft.account, made);
+    if let (Some(missing), Some(_)) = (draft.missing_at(question), &name) {
+        note = Note::new(Look::Wrong, missing);
+    }
+    let masked = masking::text(state, &text);
+    let field = NameField {
+        label: "Bucket name",
+        help: "Small letters, numbers and hyphens. No other AWS customer may have the same name.",
+        note: &note,
+        masked: &masked,
+    };
+    let pick = pick_mut(state.draft.as_mut()?, question);
+    let typed = field.show(ui, &mut pick.name);
+    if let Some(Fix::UseBucket(name)) = typed.fix {
+        pick.how = Some(Use::Existing);
+        pick.existing = Some(name);
+        return None;
+    }
+    if typed.changed {
+        let text = &pick.name;
+        state.typed_bucket = BucketName::parse_new(text).ok().map(|name| (name, now));
+    } else if let Some(name) = name
+        && !is_known
+        && state
+            .typed_bucket
+            .as_ref()
+            .is_none_or(|(asked, _)| *asked != name)
+    {
+        state.typed_bucket = Some((name, now));
+    }
+    if state.typed_bucket.is_some() {
+        ui.request_repaint_after(REST);
+    }
+    None
+}
+
+fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
+    let asked = chosen_ui(ui, state, question);
+    let looked = around::bucket_names(state);
+    if let Some(action) = around::looking_ui(ui, &looked, "your buckets") {
+        return Some(action);
+    }
+    let Looked::Known(buckets) = looked else {
+        return asked;
+    };
+    let draft = state.draft.as_ref()?;
+    let log = (question == Question::FindingsBucket)
+        .then(|| bucket_of(&draft.log_bucket))
+        .flatten();
+    let names: Vec<&str> = buckets.iter().map(BucketName::as_str).collect();
+    let existing = pick(draft, question).existing.as_ref();
+    let chosen = existing.and_then(|name| buckets.iter().position(|bucket| bucket == name));
+    let list = List {
+        state,
+        name: "Your buckets",
+        find: "Find a bucket",
+    };
+    let picked = list.pick_ui(ui, &names, chosen, |index| {
+        about(names.get(index).copied(), log.as_ref())
+    });
+    let Some(name) = picked.and_then(|index| buckets.get(index)).cloned() else {
+        return asked;
+    };
+    pick_mut(state.draft.as_mut()?, question).existing = Some(name.clone());
+    Some(Action::CheckBucket(name))
+}
+
+fn about(name: Option<&str>, log: Option<&BucketName>) -> About {
+    match name {
+        Some(name) if log.is_some_and(|log| log.as_str() == name) => {
+            About::refused("The log files are in this bucket.")
+        }
+        Some(name) if name.starts_with("aws-controltower") => {
+            About::refused("AWS Control Tower looks after it. Its rules cannot be changed.")
+        }
+        _ => About::default(),
+    }
+}
+
+/// The bucket's name, new or there.
+pub(in crate::guide) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName> {
+    match pick.how? {
+        Use::New => BucketName::parse_new(&pick.name).ok(),
+        Use::Existing => pick.existing.clone(),
+    }
+}
+
+/// What was seen of the chosen bucket; asks AWS once where nothing was.
+fn chosen_ui(ui: &mut Ui, state: &State, question: Question) -> Option<Action> {
+    let draft = state.draft.as_ref()?;
+    let name = pick(draft, question).existing.as_ref()?;
+    let shown = masking::text(state, name.as_str());
+    let action = match state.buckets.get(name) {
+        None | Some(Ask::Idle) => {
+            line_ui(ui, Mark::Working, &format!("Looking at {shown}"));
+            Some(Action::CheckBucket(name.clone()))
+        }
+        Some(Ask::Asked(_)) => {
+            line_ui(ui, Mark::Working, &format!("Looking at {shown}"));
+            None
+        }
+        Some(Ask::Trouble(_)) => {
+            line_ui(
+                ui,
+                Mark::Waiting,
+                "We cannot ask AWS right now. You can go on; we check again before any change.",
+            );
+            None
+        }
+        Some(Ask::Here(BucketView::Yours(bucket))) => {
+            line_ui(ui, Mark::Done, &in_words(&shown, bucket));
+            None
+        }
+        Some(Ask::Here(BucketView::Free)) => {
+            refusal_ui(
+                ui,
+                &format!("There is no bucket {shown}. Choose another one."),
+            );
+            None
+        }
+        Some(Ask::Here(BucketView::NotYours)) => {
+            refusal_ui(
+                ui,
+                &format!("{shown} is not in this account, or your sign-in may not see it."),
+            );
+            None
+        }
+    };
+    ui.add_space(size::S16);
+    action
+}
+
+fn in_words(name: &str, bucket: &Bucket) -> String {
+    let place = around::place_name(&bucket.region);
+    match &bucket.policy {
+        Seen::Known(Some(policy)) => match policy.statements().len() {
+            1 => format!("{name} is in {place}. Its 1 rule stays."),
+            count => format!("{name} is in {place}. Its {count} rules stay."),
+        },
+        Seen::Known(None) => format!("{name} is in {place}. It has no rules yet."),
+        Seen::Unknown(_) => format!("{name} is in {place}. Your sign-in may not read its rules."),
+    }
+}
+
+/// The Region of a bucket that is there, as far as that was seen; a new one is made in the main Region.
+pub(in crate::guide) fn region_of(state: &State, question: Question) -> Option<Region> {
+    let draft = state.draft.as_ref()?;
+    let there = pick(draft, question)
+        .existing
+        .as_ref()
+        .filter(|_| pick(draft, question).how == Some(Use::Existing));
+    match there {
+        None => Some(draft.region.clone()),
+        Some(name) => {
+            let bucket = state.buckets.get(name)?.here()?.yours()?;
+            Some(bucket.region.clone())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::domain::AccountId;
+
+    fn draft() -> Draft {
+        Draft::from_answers(&Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        ))
+    }
+
+    #[test]
+    fn leaving_a_kept_export_asks_for_another_bucket_and_a_new_key() {
+        let mut draft = draft();
+        draft.keep_export = Some(true);
+        draft.findings_bucket.how = Some(Use::Existing);
+        draft.findings_bucket.existing = Some(BucketName::parse("old-bucket").unwrap());
+        choose(
+            &mut draft,
+            Question::FindingsBucket,
+            Some(How::Existing),
+            true,
+        );
+        assert_eq!(draft.keep_export, Some(false));
+        assert_eq!(draft.findings_bucket.existing, None);
+        assert_eq!(draft.findings_key.how, Some(KeyUse::New));
+        assert!(draft.missing_at(Question::FindingsBucket).is_some());
+    }
+
+    #[test]
+    fn without_an_export_nothing_is_said_about_moving_it() {
+        let mut draft = draft();
+        let before = draft.keep_export;
+        choose(
+            &mut draft,
+            Question::FindingsBucket,
+            Some(How::Existing),
+            false,
+        );
+        assert_eq!(draft.keep_export, before);
+        assert_eq!(draft.findings_bucket.how, Some(Use::Existing));
+    }
+
+    #[test]
+    fn the_bucket_of_the_log_files_is_refused_for_findings() {
+        let log = BucketName::parse("larkfield-logs").unwrap();
+        assert!(about(Some("larkfield-logs"), Some(&log)).refused);
+        assert!(about(Some("aws-controltower-logs-1"), None).refused);
+        assert!(!about(Some("larkfield-archive"), Some(&log)).refused);
+    }
+}

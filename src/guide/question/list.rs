@@ -1,0 +1,180 @@
+//! Long lists to choose from: a field to find something with, and only the rows on screen.
+
+use egui::{Id, Ui};
+
+use super::super::{State, masking};
+use super::refusal_ui;
+use crate::ui::check::check_ui;
+use crate::ui::search::search_ui;
+use crate::ui::table::{Cell, Column, Table};
+use crate::ui::text;
+use crate::ui::theme::size;
+
+/// Shorter lists need no field to find something with.
+const FEW: usize = 8;
+/// So many boxes to tick are drawn; the rest is found by typing.
+const MOST_TICKS: usize = 60;
+/// Widths of the columns, in points.
+const NAME: f32 = 220.0;
+const ABOUT: f32 = 190.0;
+
+/// A list of things of the account.
+#[derive(Clone, Copy)]
+pub(in crate::guide) struct List<'a> {
+    /// Decides what of a name is hidden.
+    pub(in crate::guide) state: &'a State,
+    /// Its name, such as "Your buckets".
+    pub(in crate::guide) name: &'a str,
+    /// What the field says, such as "Find a bucket".
+    pub(in crate::guide) find: &'a str,
+}
+
+/// What is said beside a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::guide) struct About {
+    pub(in crate::guide) words: String,
+    /// It cannot be chosen, and `words` is why.
+    pub(in crate::guide) refused: bool,
+}
+
+impl About {
+    /// It can be chosen.
+    pub(in crate::guide) fn free(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            refused: false,
+        }
+    }
+
+    /// It cannot be chosen, and why.
+    pub(in crate::guide) fn refused(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            refused: true,
+        }
+    }
+}
+
+impl List<'_> {
+    /// Draws the list and says which row was chosen now. A row that is refused says why, and stays as it is.
+    pub(in crate::guide) fn pick_ui(
+        &self,
+        ui: &mut Ui,
+        names: &[&str],
+        chosen: Option<usize>,
+        about: impl Fn(usize) -> About,
+    ) -> Option<usize> {
+        let shown = self.find_ui(ui, names);
+        let refused_id = Id::unique(("refused row", self.name));
+        let refused: Option<usize> = ui
+            .data(|data| data.get_temp::<Option<usize>>(refused_id))
+            .flatten();
+        if let Some(row) = refused.map(&about).filter(|about| about.refused) {
+            refusal_ui(ui, &row.words);
+            ui.add_space(size::S8);
+        }
+        let columns = [
+            Column::new("Name", NAME).grows(),
+            Column::new("About it", ABOUT).grows().drop_order(1),
+        ];
+        let mut selected =
+            chosen.and_then(|chosen| shown.iter().position(|index| *index == chosen));
+        let pressed = Table::new(self.name, self.name, &columns).show(
+            ui,
+            shown.len(),
+            &mut selected,
+            |row| {
+                let index = shown.get(row).copied().unwrap_or_default();
+                let name = masking::text(self.state, names.get(index).copied().unwrap_or_default());
+                let row = about(index);
+                let name = if row.refused {
+                    Cell::Meta(name)
+                } else {
+                    Cell::Mono(name)
+                };
+                vec![name, Cell::Meta(row.words)]
+            },
+        );
+        let index = pressed.and_then(|row| shown.get(row).copied())?;
+        let is_refused = about(index).refused;
+        let remembered: Option<usize> = is_refused.then_some(index);
+        ui.data_mut(|data| data.insert_temp(refused_id, remembered));
+        (!is_refused).then_some(index)
+    }
+
+    /// Draws boxes to tick and says which one was turned.
+    pub(in crate::guide) fn tick_ui(
+        &self,
+        ui: &mut Ui,
+        names: &[&str],
+        is_on: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let shown = self.find_ui(ui, names);
+        let mut turned = None;
+        for index in shown.iter().copied().take(MOST_TICKS) {
+            let Some(name) = names.get(index) else {
+                continue;
+            };
+            let words = masking::text(self.state, name);
+            let mut on = is_on(index);
+            let response = ui
+                .push_id(("tick", name), |ui| check_ui(ui, &mut on, &words))
+                .inner;
+            if response.changed() {
+                turned = Some(index);
+            }
+        }
+        let rest = shown.len().saturating_sub(MOST_TICKS);
+        if rest > 0 {
+            ui.add_space(size::S8);
+            text::help(
+                ui,
+                &format!("{rest} more. Type a part of the name to find them."),
+            );
+        }
+        turned
+    }
+
+    /// Draws the field where the list is long, and says which rows it leaves.
+    fn find_ui(&self, ui: &mut Ui, names: &[&str]) -> Vec<usize> {
+        if names.len() <= FEW {
+            return (0..names.len()).collect();
+        }
+        let id = Id::unique(("find", self.name));
+        let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let width = ui.available_width();
+        if search_ui(ui, &mut wanted, self.find, width).changed() {
+            let kept = wanted.clone();
+            ui.data_mut(|data| data.insert_temp(id, kept));
+        }
+        let shown = found(names, &wanted);
+        ui.add_space(size::S4);
+        text::meta(ui, &format!("{} of {}", shown.len(), names.len()));
+        ui.add_space(size::S4);
+        shown
+    }
+}
+
+/// The places of the names that hold a text, in whatever letters.
+fn found(names: &[&str], wanted: &str) -> Vec<usize> {
+    let wanted = wanted.trim().to_lowercase();
+    names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| wanted.is_empty() || name.to_lowercase().contains(&wanted))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_by_any_part_in_any_letters() {
+        let names = ["web-logs", "archive", "Web-assets"];
+        assert_eq!(found(&names, " web "), [0, 2]);
+        assert_eq!(found(&names, ""), [0, 1, 2]);
+        assert!(found(&names, "x").is_empty());
+    }
+}

@@ -1,0 +1,149 @@
+//! The External Role ID, which comes back from Radiant Security's website.
+
+use egui::{Id, Ui};
+
+use super::super::question::name::{Look, Note};
+use super::super::{Action, Draft, State};
+use crate::domain::{ExternalId, clean_paste};
+use crate::ui::button::Button;
+use crate::ui::copy::copy_button_ui;
+use crate::ui::field::Field;
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::text;
+use crate::ui::theme::size;
+
+/// An ID for practice. No Radiant account has it.
+const MADE_UP: &str = "rs-practice-7d41c0a2-91d4";
+
+/// Whether what was pasted can be used.
+pub(super) fn is_right(state: &State) -> bool {
+    state
+        .draft
+        .as_ref()
+        .is_some_and(|draft| note(draft, false).look == Look::Right)
+}
+
+/// The field, and in practice an ID to paste into it.
+pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let is_practice = state.is_practice();
+    let trimmed_id = Id::unique("external id was trimmed");
+    let was_trimmed: bool = ui
+        .data(|data| data.get_temp(trimmed_id))
+        .unwrap_or_default();
+    text::section(ui, "Bring this back");
+    ui.add_space(size::S12);
+    let draft = state.draft.as_mut()?;
+    let note = note(draft, was_trimmed);
+    let masked = ExternalId::parse(&draft.external_id)
+        .ok()
+        .map(|id| id.masked());
+    let mut field = Field::new("AWS External Role ID", &mut draft.external_id)
+        .help(
+            "It goes into the role in section 5. Only your Radiant account can then use the role.",
+        )
+        .hint("Paste it here")
+        .mono()
+        .state(note.state());
+    // A topic's name is no secret, and one has to see what is wrong with it.
+    if let Some(masked) = masked.as_deref().filter(|_| note.look == Look::Right) {
+        field = field.masked(masked);
+    }
+    let shown = field.show(ui);
+    if shown.changed {
+        let (clean, cleaned) = clean_paste(&draft.external_id);
+        draft.external_id = clean;
+        ui.data_mut(|data| data.insert_temp(trimmed_id, cleaned || shown.trimmed));
+    }
+    if !is_practice {
+        return None;
+    }
+    ui.add_space(size::S12);
+    note_ui(
+        ui,
+        NoteKind::GoodToKnow,
+        "In practice there is no Radiant Security page.",
+        "Tick the steps as you read them. Then use this made-up ID.",
+    );
+    ui.add_space(size::S12);
+    let copied = ui
+        .horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = size::S12;
+            text::mono(ui, MADE_UP);
+            let copied = copy_button_ui(ui, "the made-up ID", MADE_UP);
+            if Button::secondary("Paste it for me").small().pressed(ui) {
+                MADE_UP.clone_into(&mut draft.external_id);
+            }
+            copied
+        })
+        .inner;
+    copied.then(|| Action::Copied("Made-up ID copied".to_owned()))
+}
+
+/// What is said under the field.
+fn note(draft: &Draft, was_trimmed: bool) -> Note {
+    let text = draft.external_id.trim();
+    if text.is_empty() {
+        return Note::new(Look::Waiting, "Not here yet. You can leave and come back.");
+    }
+    let is_topic = [draft.log_topic_name(), draft.findings_topic_name()]
+        .iter()
+        .any(|name| !name.is_empty() && text.rsplit(':').next() == Some(name.as_str()));
+    if is_topic {
+        return Note::new(
+            Look::Wrong,
+            "This is a topic name. The ID comes from View Details, after the connector is saved.",
+        );
+    }
+    match ExternalId::parse(text) {
+        Err(problem) => Note {
+            fix: None,
+            ..Note::wrong(problem)
+        },
+        Ok(_) if was_trimmed => Note::new(
+            Look::Right,
+            "Looks right. We took out a space or quotes around it.",
+        ),
+        Ok(_) => Note::new(Look::Right, "Looks right."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::domain::{AccountId, Region};
+
+    fn of(text: &str) -> Note {
+        let mut draft = Draft::from_answers(&Answers::defaults(
+            AccountId::parse("444455556666").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        ));
+        text.clone_into(&mut draft.external_id);
+        note(&draft, false)
+    }
+
+    #[test]
+    fn the_message_says_what_was_pasted_instead() {
+        assert_eq!(of("").look, Look::Waiting);
+        assert_eq!(of("rs-8f2c-91d4").message, "Looks right.");
+        assert_eq!(of(MADE_UP).look, Look::Right);
+        for topic in [
+            "radiant-cloudtrail-events",
+            "radiant-guardduty-findings",
+            "arn:aws:sns:eu-west-1:444455556666:radiant-cloudtrail-events",
+        ] {
+            assert!(
+                of(topic).message.starts_with("This is a topic name."),
+                "{topic}"
+            );
+        }
+        assert!(of("arn:aws:s3:::logs").message.contains("ARN"));
+        assert!(of("rs#8f2c").message.contains("# cannot be part"));
+    }
+
+    #[test]
+    fn a_made_up_id_is_hidden_like_a_real_one() {
+        let id = ExternalId::parse(MADE_UP).unwrap();
+        assert!(!id.masked().contains("7d41c0a2"));
+    }
+}

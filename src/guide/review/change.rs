@@ -1,0 +1,105 @@
+//! One change: its row, and what opens under it.
+
+use egui::Ui;
+
+use super::document::{policy_ui, settings_ui, shown};
+use crate::engine::Planned;
+use crate::guide::frame::trouble_ui;
+use crate::guide::{State, masking};
+use crate::plan::{Change, Kind, View};
+use crate::ui::change_row::{ChangeRow, change_row_ui};
+use crate::ui::mark::Mark;
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+
+const fn mark(kind: &Kind) -> Mark {
+    match kind {
+        Kind::Create => Mark::Create,
+        Kind::Update => Mark::Update,
+        Kind::Keep => Mark::Keep,
+        Kind::ByHand(_) => Mark::NeedsYou,
+        Kind::Waiting(_) => Mark::Waiting,
+    }
+}
+
+/// The title, with the Region where it is not the main one: the same change may be made in many.
+pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
+    match state.region() {
+        Some(region) if *region != change.place.region => {
+            format!("{} ({})", change.title, change.place.region)
+        }
+        _ => change.title.clone(),
+    }
+}
+
+pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
+    let mut open = state.review.open_changes.contains(&change.id);
+    let title = title(state, change);
+    let identifier = shown(state, &planned.known.resolve(&change.resource));
+    let row = ChangeRow {
+        salt: change.id.as_str(),
+        mark: mark(&change.kind),
+        title: &title,
+        identifier: &identifier,
+    };
+    change_row_ui(ui, &row, &mut open, |ui| {
+        body_ui(ui, state, planned, change)
+    });
+    if open {
+        state.review.open_changes.insert(change.id.clone());
+    } else {
+        state.review.open_changes.remove(&change.id);
+    }
+}
+
+fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
+    if !change.meaning.is_empty() {
+        text::help(ui, &shown(state, &change.meaning));
+    }
+    match &change.kind {
+        Kind::ByHand(problem) => {
+            trouble_ui(ui, state, change.id.as_str(), problem, (None, None));
+        }
+        Kind::Waiting(what) => {
+            text::rich_help(ui, &[Piece::Strong("Waiting: "), Piece::Plain(what)]);
+        }
+        Kind::Create | Kind::Update | Kind::Keep => {}
+    }
+    for warning in &change.warnings {
+        let words = masking::text(state, &warning.text);
+        text::rich_help(ui, &[Piece::Strong("Good to know: "), Piece::Plain(&words)]);
+        if let Some(instead) = &warning.instead {
+            let words = masking::text(state, instead);
+            text::rich_help(ui, &[Piece::Strong("Instead: "), Piece::Plain(&words)]);
+        }
+    }
+    match (&change.version.before, &change.version.after) {
+        (before, Some(View::Policy(_, after))) => {
+            let before = match before {
+                Some(View::Policy(_, before)) => Some(before),
+                _ => None,
+            };
+            policy_ui(ui, state, planned, change, (before, after));
+        }
+        (before, Some(View::Settings(after))) => {
+            let before = match before {
+                Some(View::Settings(before)) => before.as_slice(),
+                _ => &[],
+            };
+            settings_ui(ui, state, planned, (before, after));
+        }
+        (Some(View::Settings(before)), None) => settings_ui(ui, state, planned, (&[], before)),
+        (Some(View::Policy(_, before)), None) => {
+            policy_ui(ui, state, planned, change, (None, before))
+        }
+        (None, None) => {}
+    }
+    if change.kind.writes() && !change.undo.is_empty() {
+        ui.add_space(size::S4);
+        let undo = shown(state, &change.undo);
+        text::rich_help(
+            ui,
+            &[Piece::Strong("To take it back: "), Piece::Plain(&undo)],
+        );
+    }
+}

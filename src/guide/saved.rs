@@ -1,0 +1,206 @@
+//! Answers and place, saved as one goes. Never a key: what is saved is what could be written on paper.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::update::saved_path;
+use super::{Draft, Page, Phase, Question, Saved, State};
+use crate::problem::Problem;
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    version: u32,
+    at: jiff::Timestamp,
+    page: Page,
+    draft: Draft,
+}
+
+/// Read what was saved. `None` is "nothing yet".
+///
+/// # Errors
+///
+/// The file cannot be read as what it should be. It is put aside under another name, so that nothing is lost.
+pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
+    let path = state_dir.join("setup.json");
+    let text = match std::fs::read(&path) {
+        Ok(text) => text,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(err) => {
+            let mut problem = Problem::new("Your saved work cannot be opened.")
+                .hint("Check the file, or start anew. Nothing in AWS has changed.");
+            problem.said = Some(format!("{}: {err}", path.display()));
+            return Err(problem);
+        }
+    };
+    match serde_json::from_slice::<File>(&text) {
+        Ok(file) if file.version == 1 => Ok(Some(Saved {
+            draft: file.draft,
+            page: file.page,
+            at: file.at,
+        })),
+        outcome => {
+            let aside = state_dir.join("setup.broken.json");
+            let kept = std::fs::rename(&path, &aside).is_ok();
+            let why = match outcome {
+                Ok(file) => format!("it is of version {}", file.version),
+                Err(err) => err.to_string(),
+            };
+            let mut problem = Problem::new("Your saved work cannot be read.").hint(if kept {
+                format!("It is kept as {}. You can start anew.", aside.display())
+            } else {
+                "You can start anew.".to_owned()
+            });
+            problem.said = Some(why);
+            Err(problem)
+        }
+    }
+}
+
+/// Write answers and place, in one piece: an old file stays whole until the new one is.
+///
+/// # Errors
+///
+/// The disk is full, or the folder cannot be written.
+pub fn save(
+    state_dir: &Path,
+    draft: &Draft,
+    page: Page,
+    now: jiff::Timestamp,
+) -> Result<(), Problem> {
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(state_dir)?;
+        let mut file = tempfile::NamedTempFile::new_in(state_dir)?;
+        let text = serde_json::to_vec_pretty(&File {
+            version: 1,
+            at: now,
+            page,
+            draft: draft.clone(),
+        })?;
+        file.write_all(&text)?;
+        file.as_file().sync_data()?;
+        file.persist(state_dir.join("setup.json"))?;
+        Ok(())
+    };
+    write().map_err(|err| unsaved(&err))
+}
+
+/// Keep the answers for another account or Region beside those that take their place.
+fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
+    let aside = folder.join(format!("setup.{}.{}.json", old.account, old.region));
+    match std::fs::copy(folder.join("setup.json"), aside) {
+        Err(err) if err.kind() != std::io::ErrorKind::NotFound => Err(unsaved(&err)),
+        _ => Ok(()),
+    }
+}
+
+fn unsaved(err: &std::io::Error) -> Problem {
+    let mut problem = Problem::new("Your answers cannot be saved on this computer.")
+        .hint("Make room on the disk. Until then, keep this window open.");
+    problem.said = Some(err.to_string());
+    problem
+}
+
+/// Save when answers or place are not the ones saved last. Practice is not saved: its account ends with the window.
+pub(super) fn save_if_changed(state: &mut State) {
+    if state.is_practice() {
+        return;
+    }
+    let (Some(draft), true) = (&state.draft, state.signed_in().is_some()) else {
+        return;
+    };
+    let page = match &state.saved {
+        // On the way in, the place is still that of last time.
+        Some(saved) if state.page <= Page::Account && saved.draft.account == draft.account => {
+            saved.page
+        }
+        _ => state.page,
+    };
+    let is_saved = state
+        .saved
+        .as_ref()
+        .is_some_and(|saved| saved.draft == *draft && saved.page == page);
+    if is_saved {
+        return;
+    }
+    let now = jiff::Timestamp::now();
+    let folder = saved_path(state);
+    let folder = folder.parent().unwrap_or(&state.state_dir);
+    let kept = match &state.saved {
+        Some(old) if old.draft.account != draft.account || old.draft.region != draft.region => {
+            put_aside(folder, &old.draft)
+        }
+        _ => Ok(()),
+    };
+    match kept.and_then(|()| save(folder, draft, page, now)) {
+        Ok(()) => {
+            state.saved_problem = None;
+            state.saved = Some(Saved {
+                draft: draft.clone(),
+                page,
+                at: now,
+            });
+        }
+        Err(problem) => state.saved_problem = Some(problem),
+    }
+}
+
+/// The page to open after a restart: never one that was in the middle of writing.
+pub(super) const fn safe_page(page: Page) -> Page {
+    match page {
+        Page::Review(Phase::Logging)
+        | Page::Applying(Phase::Logging)
+        | Page::Outcome(Phase::Logging) => Page::Ask(Question::FindingsTopic),
+        Page::Review(Phase::Role)
+        | Page::Applying(Phase::Role)
+        | Page::Outcome(Phase::Role)
+        | Page::Checks => Page::Ask(Question::Trust),
+        Page::Welcome | Page::SignIn | Page::Profile | Page::Paste | Page::Account => {
+            Page::Ask(Question::Trail)
+        }
+        page => page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::domain::{AccountId, Region};
+
+    fn draft() -> Draft {
+        Draft::from_answers(&Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-1").unwrap(),
+        ))
+    }
+
+    #[test]
+    fn what_was_saved_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(load(folder.path()).unwrap().is_none());
+        save(
+            folder.path(),
+            &draft(),
+            Page::Radiant,
+            jiff::Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert_eq!((saved.draft, saved.page), (draft(), Page::Radiant));
+    }
+
+    #[test]
+    fn a_broken_file_is_put_aside_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("setup.json"), "{ half").unwrap();
+        let problem = load(folder.path()).unwrap_err();
+        assert!(problem.hint.unwrap().contains("setup.broken.json"));
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("setup.broken.json")).unwrap(),
+            "{ half"
+        );
+        assert!(load(folder.path()).unwrap().is_none());
+    }
+}

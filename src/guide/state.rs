@@ -1,0 +1,430 @@
+//! Everything that the window knows. Plain data; drawn each frame, changed only by typing and in `update`.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Draft, Page, Phase, Stop};
+use crate::apply::{Finished, Outcome};
+use crate::aws::{Call, Environment};
+use crate::domain::{BucketName, ExternalId, Region};
+use crate::engine::Planned;
+use crate::inventory::{BucketView, Inventory};
+use crate::plan::ChangeId;
+use crate::problem::Problem;
+use crate::vendor::Vendor;
+use crate::verify::{Check, Status};
+use crate::worker::{Identity, JobId};
+
+/// Something that is asked of the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask<T> {
+    /// Not asked yet.
+    Idle,
+    /// Asked; the answer must carry this job.
+    Asked(JobId),
+    /// Answered.
+    Here(T),
+    /// It did not work.
+    Trouble(Problem),
+}
+
+impl<T> Ask<T> {
+    /// The answer, if it is here.
+    pub const fn here(&self) -> Option<&T> {
+        match self {
+            Self::Here(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer is awaited.
+    pub const fn is_asked(&self) -> bool {
+        matches!(self, Self::Asked(_))
+    }
+
+    /// Take the answer of a job, if it is the one that is awaited.
+    pub fn answer(&mut self, job: JobId, result: Result<T, Problem>) -> bool {
+        if !matches!(self, Self::Asked(asked) if *asked == job) {
+            return false;
+        }
+        *self = match result {
+            Ok(value) => Self::Here(value),
+            Err(problem) => Self::Trouble(problem),
+        };
+        true
+    }
+}
+
+/// How one wants to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    Practice,
+    Connect,
+    CarryOn,
+}
+
+/// How one wants to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInWay {
+    Profile,
+    Environment,
+    Paste,
+}
+
+/// The forms of section 1. Pasted keys are wiped as soon as they have been read.
+#[derive(Default)]
+pub struct SignInForm {
+    pub way: Option<SignInWay>,
+    pub profile: String,
+    pub pasted: String,
+    pub region: String,
+    /// What was wrong with the paste.
+    pub paste_problem: Option<Problem>,
+}
+
+/// A side of a policy or a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    #[default]
+    Explained,
+    BeforeAfter,
+    FullText,
+}
+
+/// A run in the window.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub phase: Option<Phase>,
+    pub job: JobId,
+    /// How each change stands; those not named have not started.
+    pub changes: BTreeMap<ChangeId, ChangeState>,
+    /// In the order in which they began.
+    pub begun: Vec<ChangeId>,
+    /// What is carried out: the plan as it was approved.
+    pub planned: Option<Arc<Planned>>,
+    /// When it began, in the window's seconds.
+    pub began: f64,
+    /// Stop was pressed.
+    pub stopping: bool,
+}
+
+/// How one change of a run stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangeState {
+    Working {
+        since: f64,
+    },
+    Waiting {
+        since: f64,
+        /// When this wait began; the next try comes `next_try` later.
+        told: f64,
+        reason: String,
+        next_try: Duration,
+        up_to: Duration,
+    },
+    Ended {
+        outcome: Outcome,
+        problem: Option<Problem>,
+        took: Duration,
+    },
+}
+
+/// What the review page has open.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewView {
+    pub open_sections: BTreeSet<crate::plan::Section>,
+    pub open_changes: BTreeSet<ChangeId>,
+    pub reading: BTreeMap<ChangeId, Reading>,
+    pub show_needs: bool,
+}
+
+/// Work that was found on this computer.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub draft: Draft,
+    pub page: Page,
+    pub at: jiff::Timestamp,
+}
+
+/// What is asked before something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirm {
+    /// Make the changes of this phase?
+    Apply(Phase),
+    /// Close while changes are being made?
+    Close,
+}
+
+/// Everything that the window knows.
+pub struct State {
+    pub page: Page,
+    /// The page has just been opened: focus goes to its title.
+    pub entered: bool,
+    pub start: Option<Start>,
+    pub saved: Option<Saved>,
+    /// Why saved work could not be read, or could not be saved.
+    pub saved_problem: Option<Problem>,
+    pub sign_in: SignInForm,
+    pub environment: Environment,
+    pub vendor: Vendor,
+    pub profiles: Ask<Vec<String>>,
+    pub identity: Ask<Identity>,
+    pub around: Ask<Arc<Inventory>>,
+    /// Exists as soon as an account is known.
+    pub draft: Option<Draft>,
+    /// Continue was refused: every field shows what it lacks.
+    pub show_problems: bool,
+    /// Bucket names that were asked about.
+    pub buckets: BTreeMap<BucketName, Ask<BucketView>>,
+    /// The name typed last, and when (the window's seconds); asked about half a second later.
+    pub typed_bucket: Option<(BucketName, f64)>,
+    /// Which rule of the policy preview is open.
+    pub open_rule: Option<usize>,
+    pub reading: Reading,
+    pub side_open: bool,
+    pub plans: BTreeMap<Phase, Ask<Arc<Planned>>>,
+    pub review: ReviewView,
+    pub run: Run,
+    pub finished: BTreeMap<Phase, Ask<Finished>>,
+    pub checks: Ask<Vec<Check>>,
+    /// The steps on the vendor's page that are ticked.
+    pub ticked: BTreeSet<usize>,
+    /// All values on the vendor's page are shown.
+    pub all_values: bool,
+    /// The vendor's page shows one step at a time, because there is little room.
+    pub one_step: bool,
+    /// All steps were asked for, though there is little room.
+    pub all_steps: bool,
+    /// The list of earlier answers lies over the page.
+    pub earlier_open: bool,
+    pub confirm: Option<Confirm>,
+    pub calls: VecDeque<Call>,
+    pub activity_open: bool,
+    pub help_open: bool,
+    pub sharing: bool,
+    /// Text size in percent: 100, 125, 150 or 200.
+    pub zoom: u16,
+    /// Text size before sharing view.
+    pub zoom_before: u16,
+    pub state_dir: PathBuf,
+    /// How the practice account behaves.
+    pub practice: crate::practice::PracticeOptions,
+    /// The window's clock: seconds since it opened.
+    pub now: f64,
+    pub(super) last_job: u64,
+}
+
+/// A stop's state in the rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopState {
+    Done,
+    Now,
+    NeedsYou,
+    Stopped,
+    Optional,
+    Later,
+}
+
+impl State {
+    /// An empty window.
+    pub fn new(state_dir: PathBuf, environment: Environment, vendor: Vendor) -> Self {
+        Self {
+            page: Page::Welcome,
+            entered: true,
+            start: None,
+            saved: None,
+            saved_problem: None,
+            sign_in: SignInForm {
+                region: environment.region.clone().unwrap_or_default(),
+                profile: environment.profile.clone().unwrap_or_default(),
+                ..SignInForm::default()
+            },
+            environment,
+            vendor,
+            profiles: Ask::Idle,
+            identity: Ask::Idle,
+            around: Ask::Idle,
+            draft: None,
+            show_problems: false,
+            buckets: BTreeMap::new(),
+            typed_bucket: None,
+            open_rule: Some(0),
+            reading: Reading::Explained,
+            side_open: false,
+            plans: BTreeMap::new(),
+            review: ReviewView::default(),
+            run: Run::default(),
+            finished: BTreeMap::new(),
+            checks: Ask::Idle,
+            ticked: BTreeSet::new(),
+            all_values: false,
+            one_step: false,
+            all_steps: false,
+            earlier_open: false,
+            confirm: None,
+            calls: VecDeque::new(),
+            activity_open: false,
+            help_open: false,
+            sharing: false,
+            zoom: 100,
+            zoom_before: 100,
+            state_dir,
+            practice: crate::practice::PracticeOptions::default(),
+            now: 0.0,
+            last_job: 0,
+        }
+    }
+
+    /// A number for the next request.
+    pub(super) const fn next_job(&mut self) -> JobId {
+        self.last_job += 1;
+        JobId(self.last_job)
+    }
+
+    /// The sign-in, when there is one.
+    pub const fn signed_in(&self) -> Option<&Identity> {
+        self.identity.here()
+    }
+
+    /// Practice, not AWS.
+    pub fn is_practice(&self) -> bool {
+        self.signed_in().is_some_and(|identity| identity.practice)
+    }
+
+    /// Whether changes are being made right now.
+    pub fn is_applying(&self) -> bool {
+        self.finished.values().any(Ask::is_asked)
+    }
+
+    /// Whether everything of a phase is in place: its run ended well, or a look showed that nothing is left to do.
+    pub fn is_applied(&self, phase: Phase) -> bool {
+        if let Some(finished) = self.finished.get(&phase).and_then(Ask::here) {
+            return finished.ending == crate::apply::Ending::Done;
+        }
+        self.plans
+            .get(&phase)
+            .and_then(Ask::here)
+            .is_some_and(|planned| {
+                let sections = super::update::sections(phase);
+                let mut changes = planned
+                    .plan
+                    .changes
+                    .iter()
+                    .filter(|change| sections.contains(&change.section))
+                    .peekable();
+                changes.peek().is_some()
+                    && changes.all(|change| change.kind == crate::plan::Kind::Keep)
+            })
+    }
+
+    /// The External Role ID, when what was pasted is one.
+    pub fn external_id(&self) -> Option<ExternalId> {
+        ExternalId::parse(self.draft.as_ref()?.external_id.trim()).ok()
+    }
+
+    /// The Region of the main account.
+    pub fn region(&self) -> Option<&Region> {
+        self.signed_in().map(|identity| &identity.region)
+    }
+
+    /// How a stop stands, for the rail.
+    pub fn stop_state(&self, stop: Stop) -> StopState {
+        if self.page.stop() == stop {
+            if self.is_stopped_here() {
+                return StopState::Stopped;
+            }
+            return StopState::Now;
+        }
+        for (phase, run) in &self.finished {
+            if Page::Outcome(*phase).stop() == stop {
+                match run {
+                    Ask::Asked(_) => return StopState::Now,
+                    run if has_stopped(run) => return StopState::Stopped,
+                    _ => {}
+                }
+            }
+        }
+        let logging = self.is_applied(Phase::Logging);
+        let done = match stop {
+            Stop::Welcome => self.page != Page::Welcome,
+            Stop::SignIn => self.draft.is_some() && self.signed_in().is_some(),
+            Stop::CloudTrail => logging || self.page > Page::Ask(super::Question::DataEvents),
+            Stop::GuardDuty => logging,
+            Stop::Radiant => logging && self.external_id().is_some(),
+            Stop::MainRole => self.is_applied(Phase::Role),
+            Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => false,
+        };
+        match (done, stop) {
+            (true, _) => StopState::Done,
+            (false, Stop::Export) => StopState::Optional,
+            (false, _) => StopState::Later,
+        }
+    }
+
+    fn is_stopped_here(&self) -> bool {
+        match self.page {
+            Page::Outcome(phase) => self.finished.get(&phase).is_some_and(has_stopped),
+            _ => false,
+        }
+    }
+
+    /// The page that a press on a stop opens, if it can be opened now.
+    pub fn page_of(&self, stop: Stop) -> Option<Page> {
+        use super::Question;
+        let known = self.signed_in().is_some() && self.draft.is_some();
+        match stop {
+            Stop::Welcome => Some(Page::Welcome),
+            Stop::SignIn if self.page > Page::Welcome => {
+                Some(if known { Page::Account } else { Page::SignIn })
+            }
+            Stop::CloudTrail if known => Some(Page::Ask(Question::Trail)),
+            Stop::GuardDuty if known && self.finished.contains_key(&Phase::Logging) => {
+                self.run_page(Phase::Logging)
+            }
+            Stop::GuardDuty if known && self.stop_state(Stop::CloudTrail) == StopState::Done => {
+                Some(Page::Ask(Question::Regions))
+            }
+            Stop::Radiant if known && self.is_applied(Phase::Logging) => Some(Page::Radiant),
+            Stop::MainRole if known && self.finished.contains_key(&Phase::Role) => {
+                self.run_page(Phase::Role)
+            }
+            Stop::MainRole
+                if known && self.is_applied(Phase::Logging) && self.external_id().is_some() =>
+            {
+                Some(Page::Ask(Question::Read))
+            }
+            _ => None,
+        }
+    }
+
+    /// The page of a run: while it goes on its progress, afterwards how it ended.
+    fn run_page(&self, phase: Phase) -> Option<Page> {
+        let run = self.finished.get(&phase)?;
+        Some(if run.is_asked() {
+            Page::Applying(phase)
+        } else {
+            Page::Outcome(phase)
+        })
+    }
+
+    /// (passed, of how many) of the checks.
+    pub fn checks_passed(&self) -> Option<(usize, usize)> {
+        let checks = self.checks.here()?;
+        let passed = checks
+            .iter()
+            .filter(|check| check.status == Status::Passed)
+            .count();
+        Some((passed, checks.len()))
+    }
+}
+
+/// Whether a run ended before everything was in place.
+fn has_stopped(run: &Ask<Finished>) -> bool {
+    match run {
+        Ask::Here(finished) => finished.ending != crate::apply::Ending::Done,
+        Ask::Trouble(_) => true,
+        Ask::Idle | Ask::Asked(_) => false,
+    }
+}

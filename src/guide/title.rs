@@ -1,0 +1,15 @@
+//! The question of a page: it gets focus once, when the page has just been opened.
+
+use egui::Ui;
+
+use super::State;
+use crate::ui::text;
+
+/// Draws the title, and gives it focus when the page has just been opened.
+pub(super) fn title_ui(ui: &mut Ui, state: &mut State, text: &str) {
+    let response = text::title(ui, text);
+    if state.entered {
+        response.request_focus();
+        state.entered = false;
+    }
+}

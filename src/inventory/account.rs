@@ -1,0 +1,92 @@
+//! The organization, roles and customer managed policies.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Seen;
+use crate::domain::{AccountId, Arn, RoleName};
+use crate::policy::Document;
+
+/// An account's place in an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In no organization.
+    Alone,
+    /// The account that manages the organization.
+    Management(Organization),
+    /// Another account of the organization, the delegated administrators too.
+    Member(Organization),
+}
+
+impl Standing {
+    /// The organization, if there is one.
+    pub const fn organization(&self) -> Option<&Organization> {
+        match self {
+            Self::Alone => None,
+            Self::Management(organization) | Self::Member(organization) => Some(organization),
+        }
+    }
+}
+
+/// An AWS organization, as far as this account may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Such as `o-exampleorgid`.
+    pub id: String,
+    /// The account that manages it, which owns every organization trail.
+    pub management: AccountId,
+    /// `FeatureSet` is `ALL`; with billing features only there are no organization trails.
+    pub all_features: bool,
+    /// Service principals with trusted access, such as `cloudtrail.amazonaws.com`.
+    pub trusted_services: Seen<Vec<String>>,
+    /// Accounts that may manage CloudTrail for the organization.
+    pub cloudtrail_administrators: Seen<Vec<AccountId>>,
+    /// All accounts, the management account too.
+    pub accounts: Seen<Vec<MemberAccount>>,
+}
+
+/// One account of the organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberAccount {
+    pub id: AccountId,
+    pub name: String,
+    /// Suspended and closing accounts are not.
+    pub active: bool,
+}
+
+/// An IAM role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub arn: Arn,
+    pub name: RoleName,
+    /// The trust policy.
+    pub trust: Document,
+    /// ARNs of the managed policies attached to it.
+    pub attached: Seen<Vec<String>>,
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A customer managed policy with its default version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagedPolicy {
+    pub arn: Arn,
+    /// The default version's id, such as `v1`.
+    pub default_version: String,
+    /// The default version's document.
+    pub document: Document,
+    /// All versions; AWS keeps five at most.
+    pub versions: Seen<Vec<PolicyVersion>>,
+    /// To how many users, groups and roles it is attached.
+    pub attachments: u32,
+}
+
+/// One saved version of a managed policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyVersion {
+    /// Such as `v3`.
+    pub id: String,
+    pub default: bool,
+    pub created: Option<jiff::Timestamp>,
+}

@@ -1,0 +1,161 @@
+//! What was seen in AWS, at a time: plain data that can be saved and replayed.
+//!
+//! Everything is kept by account, and what is regional by [`Place`]: nothing here assumes that there is only one of either.
+//! A read that was refused is [`Seen::Unknown`] with the reason, never "absent".
+
+mod account;
+mod bucket;
+mod guardduty;
+mod place;
+mod trail;
+
+pub use account::{ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing};
+pub use bucket::{
+    Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
+};
+pub use guardduty::{Destination, Detector};
+pub use place::{Key, Topic};
+pub use trail::{AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, Trail};
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{AccountId, Arn, BucketName, Partition, Place, PolicyName, Region, RoleName};
+use crate::problem::Problem;
+
+/// The answer of one read: what it showed, or why it could not be had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen<T> {
+    /// AWS answered.
+    Known(T),
+    /// AWS refused or could not be reached; nothing may be concluded about the thing itself.
+    Unknown(Problem),
+}
+
+impl<T> Seen<T> {
+    /// What was seen, if it was.
+    pub const fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Why nothing was seen.
+    pub const fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Known(_) => None,
+            Self::Unknown(problem) => Some(problem),
+        }
+    }
+
+    /// What was seen, or the reason why not.
+    pub fn as_result(&self) -> Result<&T, &Problem> {
+        match self {
+            Self::Known(value) => Ok(value),
+            Self::Unknown(problem) => Err(problem),
+        }
+    }
+
+    /// The same for a part of what was seen.
+    pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Seen<U> {
+        match self {
+            Self::Known(value) => Seen::Known(part(value)),
+            Self::Unknown(problem) => Seen::Unknown(problem),
+        }
+    }
+}
+
+impl<T> From<Result<T, Problem>> for Seen<T> {
+    fn from(result: Result<T, Problem>) -> Self {
+        match result {
+            Ok(value) => Self::Known(value),
+            Err(problem) => Self::Unknown(problem),
+        }
+    }
+}
+
+/// Who signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The account that the sign-in belongs to.
+    pub account: AccountId,
+    /// The caller's full name, a user's or a role session's.
+    pub arn: String,
+    /// Read from the caller's ARN, never assumed.
+    pub partition: Partition,
+}
+
+/// Everything that was seen, at one time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// When the reads began.
+    pub at: jiff::Timestamp,
+    /// Who read.
+    pub caller: Caller,
+    /// What is global in an account.
+    pub accounts: BTreeMap<AccountId, AccountView>,
+    /// What is regional. Keys are written as `account/region`.
+    pub places: BTreeMap<Place, PlaceView>,
+}
+
+impl Inventory {
+    /// An inventory in which nothing has been looked at yet.
+    pub const fn empty(at: jiff::Timestamp, caller: Caller) -> Self {
+        Self {
+            at,
+            caller,
+            accounts: BTreeMap::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// The account's global view, if it was looked at.
+    pub fn account(&self, account: &AccountId) -> Option<&AccountView> {
+        self.accounts.get(account)
+    }
+
+    /// The view of one account in one Region, if it was looked at.
+    pub fn place(&self, place: &Place) -> Option<&PlaceView> {
+        self.places.get(place)
+    }
+}
+
+/// What is global in an account: its place in the organization, buckets, roles and policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The organization, and this account's place in it.
+    pub standing: Seen<Standing>,
+    /// The Regions that are switched on.
+    pub regions: Seen<Vec<Region>>,
+    /// The names of all buckets of the account.
+    pub bucket_names: Seen<Vec<BucketName>>,
+    /// The buckets that were looked at closely.
+    pub buckets: BTreeMap<BucketName, Seen<BucketView>>,
+    /// The roles that were looked at; `None` is "there is no such role".
+    pub roles: BTreeMap<RoleName, Seen<Option<Role>>>,
+    /// The customer managed policies that were looked at; `None` is "there is no such policy".
+    pub policies: BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>,
+}
+
+/// What is regional: trails, the detector, topics and keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceView {
+    /// All trails that this Region shows, shadow copies and organization trails too.
+    pub trails: Seen<Vec<Trail>>,
+    /// The detector; `None` is "GuardDuty was never switched on here".
+    pub detector: Seen<Option<Detector>>,
+    /// The ARNs of all topics of the Region.
+    pub topic_arns: Seen<Vec<Arn>>,
+    /// The topics that were looked at closely, by ARN; `None` is "there is no such topic".
+    pub topics: BTreeMap<Arn, Seen<Option<Topic>>>,
+    /// All aliases of the Region (`alias/…`) with the id of their key.
+    pub aliases: Seen<BTreeMap<String, String>>,
+    /// The keys that were looked at closely, by ARN; `None` is "there is no such key".
+    pub keys: BTreeMap<Arn, Seen<Option<Key>>>,
+    /// Keys that carry this product's tag, by the part they were made for (the alias they are to get).
+    /// They are how a key is found again whose making was cut off before it had its alias.
+    pub made_keys: Seen<BTreeMap<String, Arn>>,
+}

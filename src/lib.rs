@@ -1,0 +1,32 @@
+//! Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security: a window, a command line, and the engine under both.
+//!
+//! Who may know whom, checked by `tests/flows/arrows.rs`:
+//!
+//! ```text
+//! main ─▶ cli, app ─▶ guide ─▶ ui
+//!           │          │
+//!           │          └─▶ worker ─▶ engine ─▶ apply, verify ─▶ aws ─▶ inventory ─▶ policy, answers ─▶ domain
+//!           └──────────────────────────┘         └────▶ plan ──────────┘
+//! ```
+//!
+//! - `policy`, `plan` and `verify` know neither clock nor network.
+//! - Only `aws` names SDK crates; `practice` answers behind the SDK's HTTP hook.
+//! - Nothing below `worker` knows the window. `ui` knows nothing of the product.
+
+pub mod answers;
+pub mod app;
+pub mod apply;
+pub mod aws;
+pub mod cli;
+pub mod domain;
+pub mod engine;
+pub mod guide;
+pub mod inventory;
+pub mod plan;
+pub mod policy;
+pub mod practice;
+pub mod problem;
+pub mod ui;
+pub mod vendor;
+pub mod verify;
+pub mod worker;

@@ -1,0 +1,195 @@
+//! One change: what, where, why, what it needs, what it costs, and how it is undone.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Action;
+use crate::domain::Place;
+use crate::policy::DocumentKind;
+use crate::problem::Problem;
+
+/// A change's stable name, the same in every plan for the same answers, such as
+/// `cloudtrail/111122223333/us-east-1/log-bucket`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(String);
+
+impl ChangeId {
+    /// A name from section, place and part.
+    pub fn new(section: Section, place: &Place, part: &str) -> Self {
+        Self(format!(
+            "{}/{}/{}/{part}",
+            section.word(),
+            place.account,
+            place.region
+        ))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ChangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The part of the guide that a change or a check belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    CloudTrail,
+    GuardDuty,
+    MainRole,
+}
+
+impl Section {
+    /// The word used in ids.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::GuardDuty => "guardduty",
+            Self::MainRole => "main-role",
+        }
+    }
+
+    /// The heading on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::CloudTrail => "CloudTrail",
+            Self::GuardDuty => "GuardDuty",
+            Self::MainRole => "Main account role",
+        }
+    }
+}
+
+/// The AWS service that is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    CloudTrail,
+    GuardDuty,
+    Iam,
+    Kms,
+    Organizations,
+    S3,
+    Sns,
+}
+
+impl Service {
+    /// The service's prefix in IAM actions and ARNs.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::GuardDuty => "guardduty",
+            Self::Iam => "iam",
+            Self::Kms => "kms",
+            Self::Organizations => "organizations",
+            Self::S3 => "s3",
+            Self::Sns => "sns",
+        }
+    }
+}
+
+/// What a change does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Makes something new.
+    Create,
+    /// Changes something that is there.
+    Update,
+    /// Already right; nothing is written.
+    Keep,
+    /// Cannot be done here: what stands in the way, what to do, who can.
+    ByHand(Problem),
+    /// Cannot be done yet: what is missing, such as the External Role ID.
+    Waiting(String),
+}
+
+impl Kind {
+    /// Whether it writes to AWS.
+    pub const fn writes(&self) -> bool {
+        matches!(self, Self::Create | Self::Update)
+    }
+
+    /// The word in machine-readable output.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Keep => "keep",
+            Self::ByHand(_) => "by hand",
+            Self::Waiting(_) => "waiting",
+        }
+    }
+}
+
+/// One side of a change, to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// A policy document, compared by meaning.
+    Policy(DocumentKind, Value),
+    /// Settings that are not a policy, as (name, value) in the order shown.
+    Settings(Vec<(String, String)>),
+}
+
+/// What is there, and what would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// `None` is "nothing yet".
+    pub before: Option<View>,
+    pub after: Option<View>,
+}
+
+/// What a change may cost. Prices are estimates for us-east-1; AWS bills what is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Such as "1 key".
+    pub what: String,
+    /// Such as "about $1 a month".
+    pub price: String,
+    /// It grows with use.
+    pub grows: bool,
+}
+
+/// Something that works but may not be wanted, with the narrower variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    pub text: String,
+    /// What to choose instead, if there is a choice.
+    pub instead: Option<String>,
+}
+
+/// One change of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: ChangeId,
+    pub kind: Kind,
+    pub section: Section,
+    /// The account, and the Region whose endpoint is called.
+    pub place: Place,
+    pub service: Service,
+    /// The name or ARN of what is changed, as people know it.
+    pub resource: String,
+    /// What is done, in up to eight plain words, such as "Make the bucket for log files".
+    pub title: String,
+    /// One or two sentences: what it means and why it is needed.
+    pub meaning: String,
+    pub version: Version,
+    /// Changes that must be done first.
+    pub depends_on: Vec<ChangeId>,
+    /// IAM actions, such as `s3:CreateBucket`.
+    pub needs: Vec<String>,
+    pub costs: Vec<Cost>,
+    pub warnings: Vec<Warning>,
+    /// How it is taken back, in one sentence.
+    pub undo: String,
+    /// What is done.
+    pub action: Action,
+}

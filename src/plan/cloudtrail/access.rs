@@ -1,0 +1,110 @@
+//! Whether CloudTrail may work across the organization, and whether this account may ask it to.
+//!
+//! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html>.
+
+use super::Facts;
+use super::facts::is_delegate;
+use crate::domain::AccountId;
+use crate::inventory::{Organization, Standing};
+use crate::plan::draft::{Draft, settings, unseen};
+use crate::plan::ground::Ground;
+use crate::plan::{Action, Section, Service, View};
+use crate::problem::Problem;
+
+/// The name under which CloudTrail acts.
+const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+
+/// The change that switches it on; none for a trail of one account.
+pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
+    let covers = facts.there.is_some_and(|trail| trail.organization);
+    if !ground.answers.cloudtrail.organization && facts.unsure.is_empty() {
+        return None;
+    }
+    let draft = Draft::new(
+        Section::CloudTrail,
+        &ground.home,
+        "trusted-access",
+        Service::Organizations,
+        CLOUDTRAIL,
+    )
+    .says(
+        "Let CloudTrail work across the organization",
+        "Then one trail can record all accounts, and new accounts join by themselves.",
+    );
+    Some(match ground.standing() {
+        Err(problem) => draft.unseen("Your organization", &problem),
+        Ok(Standing::Alone) => draft.by_hand(alone()),
+        // It records the organization, so it must be on.
+        Ok(_) if covers => kept(draft),
+        Ok(Standing::Management(organization)) => by_management(draft, organization),
+        Ok(Standing::Member(organization)) => by_member(ground, draft, organization),
+    })
+}
+
+fn by_management(draft: Draft, organization: &Organization) -> Draft {
+    if !organization.all_features {
+        return draft.by_hand(billing_only());
+    }
+    match organization.trusted_services.as_result() {
+        Err(problem) => draft.unseen("CloudTrail's access to the organization", problem),
+        Ok(services) if services.iter().any(|service| service == CLOUDTRAIL) => kept(draft),
+        Ok(_) => draft
+            .before(Some(shown("off")))
+            .then(Some(shown("on")))
+            .update(Action::EnableTrustedAccess {
+                service: CLOUDTRAIL.to_owned(),
+            }),
+    }
+}
+
+/// A named administrator of CloudTrail may make the trail; that it could be named shows that access is on.
+fn by_member(ground: &Ground<'_>, draft: Draft, organization: &Organization) -> Draft {
+    if is_delegate(ground) {
+        return kept(draft);
+    }
+    match organization.cloudtrail_administrators.as_result() {
+        Ok(_) => draft.by_hand(not_allowed(&organization.management)),
+        Err(problem) => {
+            let mut problem = unseen(problem);
+            problem.who = Some(format!(
+                "someone in account {}",
+                organization.management.grouped()
+            ));
+            draft.unseen("Who may make trails for the organization", &problem)
+        }
+    }
+}
+
+fn kept(draft: Draft) -> Draft {
+    draft
+        .says(
+            "CloudTrail may work across the organization",
+            "One trail can record all accounts, and new accounts join by themselves.",
+        )
+        .before(Some(shown("on")))
+        .keep()
+}
+
+fn shown(state: &str) -> View {
+    settings([("Trusted access for CloudTrail", state)])
+}
+
+fn alone() -> Problem {
+    Problem::new("This account is in no organization, so a trail cannot cover other accounts.")
+        .hint("Cover only this account. You can make it wider later.")
+}
+
+fn billing_only() -> Problem {
+    Problem::new("Your organization uses only the billing features. A trail for all accounts needs all features.")
+        .hint("Have all features switched on. Until then, cover only this account.")
+        .who("the owner of the organization")
+}
+
+fn not_allowed(management: &AccountId) -> Problem {
+    Problem::new(
+        "This account may not make a trail for all accounts. Only the account that manages the organization, or one it \
+         has named for CloudTrail, may.",
+    )
+    .hint("Sign in to that account. Or cover only this account.")
+    .who(format!("someone in account {}", management.grouped()))
+}

@@ -1,0 +1,150 @@
+//! What the trail records, and that it records at all.
+
+use super::Facts;
+use crate::answers::DataEvents;
+use crate::inventory::{Seen, Selectors};
+use crate::plan::draft::{Draft, settings, warning};
+use crate::plan::ground::Ground;
+use crate::plan::selectors::{self, DataWish, Wish};
+use crate::plan::{Action, ChangeId, Section, Service, cost};
+
+/// The change that says which events are recorded.
+pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) -> Draft {
+    let draft = Draft::new(
+        Section::CloudTrail,
+        &facts.place,
+        "trail-events",
+        Service::CloudTrail,
+        facts.arn.resource_name(),
+    );
+    let seen: Option<&Selectors> = match facts.there.map(|trail| &trail.selectors) {
+        None => None,
+        Some(Seen::Known(seen)) => seen.as_ref(),
+        Some(Seen::Unknown(problem)) => return draft.unseen("What the trail records", problem),
+    };
+    let before = facts.there.map(|_| selectors::view(seen));
+    let data = &ground.answers.cloudtrail.data_events;
+    let (deed, meaning) = words(data);
+    let draft = draft.before(before).says(deed, meaning);
+    let joined = match selectors::join(seen, &wish(ground)) {
+        Ok(joined) => joined,
+        Err(problem) => return draft.by_hand(problem),
+    };
+    let draft = draft.warns(joined.warnings);
+    let Some(after) = joined.after else {
+        return draft
+            .then(Some(selectors::view(seen)))
+            .says("The trail records what is needed", meaning)
+            .keep();
+    };
+    let draft = draft.then(Some(selectors::view(Some(&after))));
+    let draft = match facts.there {
+        None => draft.requires([trail.clone()]),
+        Some(_) => draft.follows([trail.clone()]),
+    };
+    if let Some(problem) = facts.closed(ground) {
+        return draft.by_hand(problem);
+    }
+    let draft = if *data == DataEvents::None {
+        draft
+    } else {
+        priced(ground, draft, data)
+    };
+    draft.update(Action::PutEventSelectors {
+        trail: facts.arn.clone(),
+        seen: seen.cloned(),
+        after,
+    })
+}
+
+/// The change that switches the trail on.
+pub(super) fn logging(
+    ground: &Ground<'_>,
+    facts: &Facts<'_>,
+    trail: &ChangeId,
+    events: &ChangeId,
+) -> Draft {
+    let meaning = "A new trail records nothing until it is started. First log files come in about 5 to 10 minutes.";
+    let draft = Draft::new(
+        Section::CloudTrail,
+        &facts.place,
+        "trail-logging",
+        Service::CloudTrail,
+        facts.arn.resource_name(),
+    )
+    .says("Start the trail", meaning)
+    .follows([events.clone()]);
+    let draft = match facts.there.map(|trail| &trail.logging) {
+        None => draft.requires([trail.clone()]),
+        Some(Seen::Known(true)) => {
+            return draft
+                .says("The trail is recording", "Log files come in all the time.")
+                .before(Some(settings([("Recording", "on")])))
+                .keep();
+        }
+        Some(Seen::Known(false)) => draft
+            .before(Some(settings([("Recording", "off")])))
+            .follows([trail.clone()]),
+        Some(Seen::Unknown(problem)) => {
+            return draft.unseen("Whether the trail is recording", problem);
+        }
+    };
+    let draft = draft.then(Some(settings([("Recording", "on")])));
+    match facts.closed(ground) {
+        Some(problem) => draft.by_hand(problem),
+        None => draft.update(Action::StartLogging {
+            trail: facts.arn.clone(),
+        }),
+    }
+}
+
+/// The wish of the answers: what to record, and the buckets to leave out.
+pub(in crate::plan) fn wish<'a>(ground: &Ground<'a>) -> Wish<'a> {
+    let answers = ground.answers;
+    let mut log_buckets = vec![answers.cloudtrail.bucket.name().to_string()];
+    let findings = answers.guardduty.bucket.name().to_string();
+    if !log_buckets.contains(&findings) {
+        log_buckets.push(findings);
+    }
+    Wish {
+        partition: ground.partition,
+        data: match &answers.cloudtrail.data_events {
+            DataEvents::None => DataWish::None,
+            DataEvents::All => DataWish::All,
+            DataEvents::Buckets(buckets) => DataWish::Buckets(buckets),
+        },
+        log_buckets,
+    }
+}
+
+fn words(data: &DataEvents) -> (&'static str, &'static str) {
+    match data {
+        DataEvents::None => (
+            "Record all management events",
+            "They show who changed or looked at settings. Who opened files in S3 is not recorded.",
+        ),
+        DataEvents::All => (
+            "Record access to files in all buckets",
+            "It shows who opened or changed files in S3. The log buckets are left out, or each record would make another one.",
+        ),
+        DataEvents::Buckets(_) => (
+            "Record access to files in chosen buckets",
+            "It shows who opened or changed files in these buckets.",
+        ),
+    }
+}
+
+fn priced(ground: &Ground<'_>, draft: Draft, data: &DataEvents) -> Draft {
+    let accounts = ground
+        .account_count()
+        .filter(|_| ground.answers.cloudtrail.organization);
+    let draft = draft.costs([cost::data_events(accounts)]);
+    if *data == DataEvents::All {
+        draft.warns([warning(
+            "Every access to every file is recorded and billed. Busy buckets make many records.",
+            "Choose the buckets that matter, or none.",
+        )])
+    } else {
+        draft
+    }
+}

@@ -1,0 +1,214 @@
+//! What follows from an action: the rights that it needs, and how it is taken back.
+
+use super::Action;
+
+impl Action {
+    /// The IAM actions that carrying it out needs, the look before it too.
+    ///
+    /// See <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>.
+    pub fn needs(&self) -> Vec<&'static str> {
+        match self {
+            Self::None => Vec::new(),
+            Self::EnableTrustedAccess { .. } => vec![
+                "organizations:EnableAWSServiceAccess",
+                "organizations:ListAWSServiceAccessForOrganization",
+            ],
+            Self::CreateKey { .. } => vec![
+                "kms:CreateKey",
+                "kms:DescribeKey",
+                "kms:ListKeys",
+                "kms:ListResourceTags",
+                "kms:TagResource",
+            ],
+            Self::CreateAlias { .. } => vec!["kms:CreateAlias", "kms:ListAliases"],
+            Self::EnableKeyRotation { .. } => {
+                vec!["kms:EnableKeyRotation", "kms:GetKeyRotationStatus"]
+            }
+            Self::PutKeyPolicy { .. } => vec!["kms:GetKeyPolicy", "kms:PutKeyPolicy"],
+            Self::CreateBucket { .. } => vec![
+                "s3:CreateBucket",
+                "s3:ListBucket",
+                "s3:PutBucketOwnershipControls",
+                "s3:PutBucketTagging",
+            ],
+            Self::BlockPublicAccess { .. } => vec![
+                "s3:GetBucketPublicAccessBlock",
+                "s3:PutBucketPublicAccessBlock",
+            ],
+            Self::PutBucketPolicy { .. } => vec!["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
+            Self::PutBucketNotification { .. } => {
+                vec!["s3:GetBucketNotification", "s3:PutBucketNotification"]
+            }
+            Self::CreateTopic { .. } => vec![
+                "sns:CreateTopic",
+                "sns:GetTopicAttributes",
+                "sns:TagResource",
+            ],
+            Self::PutTopicPolicy { .. } => vec!["sns:GetTopicAttributes", "sns:SetTopicAttributes"],
+            Self::CreateTrail(settings) => {
+                let mut needs = vec![
+                    "cloudtrail:AddTags",
+                    "cloudtrail:CreateTrail",
+                    "cloudtrail:GetTrail",
+                ];
+                if settings.organization {
+                    needs.extend(ORGANIZATION_TRAIL);
+                }
+                needs
+            }
+            Self::UpdateTrail { change, .. } => {
+                let mut needs = vec!["cloudtrail:GetTrail", "cloudtrail:UpdateTrail"];
+                if change.organization == Some(true) {
+                    needs.extend(ORGANIZATION_TRAIL);
+                }
+                needs
+            }
+            Self::PutEventSelectors { .. } => vec![
+                "cloudtrail:GetEventSelectors",
+                "cloudtrail:PutEventSelectors",
+            ],
+            Self::StartLogging { .. } => {
+                vec!["cloudtrail:GetTrailStatus", "cloudtrail:StartLogging"]
+            }
+            Self::CreateDetector { .. } => vec![
+                "guardduty:CreateDetector",
+                "guardduty:ListDetectors",
+                "guardduty:TagResource",
+                "iam:CreateServiceLinkedRole",
+            ],
+            Self::UpdateDetector { .. } => {
+                vec!["guardduty:GetDetector", "guardduty:UpdateDetector"]
+            }
+            Self::CreateDestination { .. } => vec![
+                "guardduty:CreatePublishingDestination",
+                "guardduty:DescribePublishingDestination",
+                "guardduty:ListPublishingDestinations",
+                "guardduty:TagResource",
+                "s3:GetBucketLocation",
+                "s3:PutObject",
+            ],
+            Self::UpdateDestination { .. } => vec![
+                "guardduty:DescribePublishingDestination",
+                "guardduty:UpdatePublishingDestination",
+                "s3:GetBucketLocation",
+                "s3:PutObject",
+            ],
+            Self::CreatePolicy { .. } => vec!["iam:CreatePolicy", "iam:GetPolicy", "iam:TagPolicy"],
+            Self::CreatePolicyVersion { delete_version, .. } => {
+                let mut needs = vec![
+                    "iam:CreatePolicyVersion",
+                    "iam:GetPolicy",
+                    "iam:GetPolicyVersion",
+                ];
+                if delete_version.is_some() {
+                    needs.push("iam:DeletePolicyVersion");
+                }
+                needs
+            }
+            Self::CreateRole { .. } => vec!["iam:CreateRole", "iam:GetRole", "iam:TagRole"],
+            Self::PutTrust { .. } => vec!["iam:GetRole", "iam:UpdateAssumeRolePolicy"],
+            Self::AttachPolicy { .. } => {
+                vec!["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"]
+            }
+        }
+    }
+
+    /// How it is taken back, in one sentence.
+    pub const fn undo(&self) -> &'static str {
+        match self {
+            Self::None => "Nothing is written, so there is nothing to undo.",
+            Self::EnableTrustedAccess { .. } => {
+                "Undo leaves it on, because other trails of the organization may need it by then."
+            }
+            Self::CreateKey { .. } => {
+                "Undo keeps the key, because files that it locked could never be opened again."
+            }
+            Self::CreateAlias { .. } => "Undo deletes the alias and keeps the key.",
+            Self::EnableKeyRotation { .. } => "Undo stops the yearly rotation.",
+            Self::PutKeyPolicy { .. } => "Undo puts the saved rules of the key back.",
+            Self::CreateBucket { .. } => {
+                "Undo deletes the bucket only while it is empty; files are never deleted."
+            }
+            Self::BlockPublicAccess { .. } => "Undo puts the saved settings back.",
+            Self::PutBucketPolicy { .. } => "Undo puts the saved rules of the bucket back.",
+            Self::PutBucketNotification { .. } => {
+                "Undo takes out our notification and keeps the others."
+            }
+            Self::CreateTopic { .. } => "Undo deletes the topic and everyone who joined it.",
+            Self::PutTopicPolicy { .. } => "Undo puts the saved rules of the topic back.",
+            Self::CreateTrail(_) => "Undo stops and deletes the trail; its log files stay.",
+            Self::UpdateTrail { .. } => "Undo puts the trail's saved settings back.",
+            Self::PutEventSelectors { .. } => "Undo puts back what the trail recorded before.",
+            Self::StartLogging { .. } => "Undo stops the trail; its log files stay.",
+            Self::CreateDetector { .. } => {
+                "Undo turns GuardDuty off again in this Region; findings in the bucket stay."
+            }
+            Self::UpdateDetector { .. } => "Undo puts GuardDuty's saved settings back.",
+            Self::CreateDestination { .. } => "Undo stops the export; findings in the bucket stay.",
+            Self::UpdateDestination { .. } => "Undo sends findings to the place from before.",
+            Self::CreatePolicy { .. } => "Undo takes the policy off the role and deletes it.",
+            Self::CreatePolicyVersion { .. } => {
+                "Undo saves the text from before as the newest version."
+            }
+            Self::CreateRole { .. } => {
+                "Undo deletes the role; Radiant Security loses its access at once."
+            }
+            Self::PutTrust { .. } => "Undo puts the saved trust of the role back.",
+            Self::AttachPolicy { .. } => "Undo takes the policy off the role.",
+        }
+    }
+}
+
+/// What CloudTrail needs besides, when a trail covers an organization.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html>.
+const ORGANIZATION_TRAIL: [&str; 5] = [
+    "iam:CreateServiceLinkedRole",
+    "iam:GetRole",
+    "organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization",
+    "organizations:ListAccounts",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BucketName, TrailName};
+    use crate::plan::TrailSettings;
+
+    fn trail(organization: bool) -> Action {
+        Action::CreateTrail(TrailSettings {
+            name: TrailName::parse("management-events").unwrap(),
+            bucket: "logs-111122223333".to_owned(),
+            prefix: None,
+            topic_arn: None,
+            key_arn: None,
+            multi_region: true,
+            organization,
+            global_events: true,
+            validation: true,
+        })
+    }
+
+    #[test]
+    fn an_organization_trail_needs_more_rights() {
+        assert!(!trail(false).needs().contains(&"organizations:ListAccounts"));
+        assert!(trail(true).needs().contains(&"organizations:ListAccounts"));
+    }
+
+    #[test]
+    fn every_right_is_service_and_action() {
+        let bucket = BucketName::parse("logs-111122223333").unwrap();
+        for action in [trail(true), Action::CreateBucket { bucket }] {
+            assert!(action.undo().ends_with('.'));
+            for need in action.needs() {
+                assert_eq!(need.split(':').count(), 2, "{need}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_needs_nothing() {
+        assert!(Action::None.needs().is_empty());
+    }
+}

@@ -1,0 +1,206 @@
+//! How a change is put together.
+
+use super::{Action, Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
+use crate::domain::Place;
+use crate::policy::{Document, DocumentKind};
+use crate::problem::Problem;
+
+/// A change in the making, and the order that it would like but can do without.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) change: Change,
+    /// Done before this one if they are done at all.
+    pub(super) after: Vec<ChangeId>,
+}
+
+impl Draft {
+    /// A change that writes nothing yet.
+    pub(super) fn new(
+        section: Section,
+        place: &Place,
+        part: &str,
+        service: Service,
+        resource: impl Into<String>,
+    ) -> Self {
+        let change = Change {
+            id: ChangeId::new(section, place, part),
+            kind: Kind::Keep,
+            section,
+            place: place.clone(),
+            service,
+            resource: resource.into(),
+            title: String::new(),
+            meaning: String::new(),
+            version: Version::default(),
+            depends_on: Vec::new(),
+            needs: Vec::new(),
+            costs: Vec::new(),
+            warnings: Vec::new(),
+            undo: Action::None.undo().to_owned(),
+            action: Action::None,
+        };
+        Self {
+            change,
+            after: Vec::new(),
+        }
+    }
+
+    pub(super) fn id(&self) -> ChangeId {
+        self.change.id.clone()
+    }
+
+    /// What it does, and what that means.
+    pub(super) fn says(mut self, title: impl Into<String>, meaning: impl Into<String>) -> Self {
+        self.change.title = title.into();
+        self.change.meaning = meaning.into();
+        self
+    }
+
+    pub(super) fn before(mut self, view: Option<View>) -> Self {
+        self.change.version.before = view;
+        self
+    }
+
+    pub(super) fn then(mut self, view: Option<View>) -> Self {
+        self.change.version.after = view;
+        self
+    }
+
+    /// It cannot be done without these.
+    pub(super) fn requires(mut self, ids: impl IntoIterator<Item = ChangeId>) -> Self {
+        self.change.depends_on.extend(ids);
+        self
+    }
+
+    /// It comes after these, but can be done without them.
+    pub(super) fn follows(mut self, ids: impl IntoIterator<Item = ChangeId>) -> Self {
+        self.after.extend(ids);
+        self
+    }
+
+    pub(super) fn costs(mut self, costs: impl IntoIterator<Item = Cost>) -> Self {
+        self.change.costs.extend(costs);
+        self
+    }
+
+    pub(super) fn warns(mut self, warnings: impl IntoIterator<Item = Warning>) -> Self {
+        self.change.warnings.extend(warnings);
+        self
+    }
+
+    pub(super) fn create(self, action: Action) -> Self {
+        self.write(Kind::Create, action)
+    }
+
+    pub(super) fn update(self, action: Action) -> Self {
+        self.write(Kind::Update, action)
+    }
+
+    /// What is there is right, so before and after are the same.
+    pub(super) fn keep(mut self) -> Self {
+        if self.change.version.after.is_none() {
+            self.change
+                .version
+                .after
+                .clone_from(&self.change.version.before);
+        } else if self.change.version.before.is_none() {
+            self.change
+                .version
+                .before
+                .clone_from(&self.change.version.after);
+        }
+        self.rest(Kind::Keep)
+    }
+
+    pub(super) fn by_hand(self, problem: Problem) -> Self {
+        self.rest(Kind::ByHand(problem))
+    }
+
+    pub(super) fn waiting(self, reason: impl Into<String>) -> Self {
+        self.rest(Kind::Waiting(reason.into()))
+    }
+
+    /// `what` could not be looked at, so nothing is planned for it.
+    pub(super) fn unseen(self, what: &str, problem: &Problem) -> Self {
+        self.says(
+            format!("{what} could not be looked at"),
+            "Nothing is changed here, because we do not know what is there now.",
+        )
+        .by_hand(unseen(problem))
+    }
+
+    pub(super) fn writes(&self) -> bool {
+        self.change.kind.writes()
+    }
+
+    /// Take the deed away, keep what it would have been.
+    pub(super) fn rest(mut self, kind: Kind) -> Self {
+        self.change.kind = kind;
+        self.change.action = Action::None;
+        self.change.needs.clear();
+        self.change.costs.clear();
+        Action::None.undo().clone_into(&mut self.change.undo);
+        self
+    }
+
+    fn write(mut self, kind: Kind, action: Action) -> Self {
+        self.change.kind = kind;
+        self.change.needs = action.needs().into_iter().map(str::to_owned).collect();
+        action.undo().clone_into(&mut self.change.undo);
+        self.change.action = action;
+        self
+    }
+}
+
+/// A read's problem, as the reason why a change is left to a person.
+pub(super) fn unseen(problem: &Problem) -> Problem {
+    let mut problem = problem.clone();
+    if problem.hint.is_none() {
+        problem.hint = Some(
+            "Ask for the right to look at it, or use another sign-in. Then check again.".to_owned(),
+        );
+    }
+    problem
+}
+
+/// Nobody has looked at this yet.
+pub(super) fn not_looked_at(what: &str) -> Problem {
+    Problem::new(format!("We have not looked at {what} yet."))
+        .hint("Check again. We look at AWS first.")
+}
+
+pub(super) fn policy_view(kind: DocumentKind, document: &Document) -> View {
+    View::Policy(kind, document.value().clone())
+}
+
+/// Settings to look at, in this order.
+pub(super) fn settings<N: Into<String>, V: Into<String>>(
+    rows: impl IntoIterator<Item = (N, V)>,
+) -> View {
+    View::Settings(
+        rows.into_iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect(),
+    )
+}
+
+/// How a switch is shown.
+pub(super) fn on_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+/// A warning with the narrower choice.
+pub(super) fn warning(text: impl Into<String>, instead: impl Into<String>) -> Warning {
+    Warning {
+        text: text.into(),
+        instead: Some(instead.into()),
+    }
+}
+
+/// A warning without a choice.
+pub(super) fn notice(text: impl Into<String>) -> Warning {
+    Warning {
+        text: text.into(),
+        instead: None,
+    }
+}

@@ -1,0 +1,198 @@
+//! The role: made or adopted, who may use it, and its policy attached.
+
+use super::{place, role_arn};
+use crate::domain::Arn;
+use crate::inventory::{Role, Seen};
+use crate::plan::draft::{Draft, notice, policy_view, settings};
+use crate::plan::ground::Ground;
+use crate::plan::rules::{Rules, too_large};
+use crate::plan::{Action, Section, Service, Slot, Warning};
+use crate::policy::{DocumentKind, Wanted, main_role_trust};
+use crate::problem::Problem;
+
+/// What a person has to bring from the vendor's page.
+const WAITS_FOR: &str =
+    "The External Role ID. Radiant Security shows it once AWS has been added there.";
+
+const PURPOSE: &str =
+    "Only Radiant Security may use this role, and only with your External Role ID.";
+
+/// The changes of the role; `policy` is the change of what it may do.
+pub(super) fn plan(ground: &Ground<'_>, policy: &Draft) -> Vec<Draft> {
+    let draft = new(ground, "role").says("Make the role for Radiant Security", PURPOSE);
+    match ground.role(ground.role_name()) {
+        Err(problem) => {
+            let role = draft.unseen("The role for Radiant Security", &problem);
+            let attached = attach(ground, None).requires([role.id(), policy.id()]);
+            vec![role, attached]
+        }
+        Ok(None) => {
+            let role = make(ground, draft);
+            let attached = attach(ground, None).requires([role.id(), policy.id()]);
+            vec![role, attached]
+        }
+        Ok(Some(role)) => {
+            let kept = draft
+                .says("The role for Radiant Security is there", PURPOSE)
+                .before(Some(settings([("Role", role.arn.to_string())])))
+                .keep();
+            let trusted = trust(ground, role);
+            let attached = attach(ground, Some(role)).requires([policy.id()]);
+            vec![kept, trusted, attached]
+        }
+    }
+}
+
+fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
+    let trust =
+        main_role_trust::new_document(&facts(ground, &ground.slots.text(&Slot::external_id())));
+    let draft = draft.then(Some(policy_view(DocumentKind::MainRoleTrust, &trust)));
+    if let Some(problem) =
+        out_of_reach(ground).or_else(|| too_large(DocumentKind::MainRoleTrust, &trust))
+    {
+        return draft.by_hand(problem);
+    }
+    if ground.slots.get(&Slot::external_id()).is_none() {
+        return draft.waiting(WAITS_FOR);
+    }
+    draft.create(Action::CreateRole {
+        name: ground.role_name().clone(),
+        description: "Lets Radiant Security read log files and findings".to_owned(),
+        trust,
+    })
+}
+
+fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
+    let draft = new(ground, "role-trust");
+    let id = ground.slots.text(&Slot::external_id());
+    let wanted = main_role_trust::wanted(&facts(ground, &id));
+    if let Some(problem) = out_of_reach(ground) {
+        return draft
+            .says("Let Radiant Security use the role", PURPOSE)
+            .by_hand(problem);
+    }
+    if ground.slots.get(&Slot::external_id()).is_none() {
+        return draft
+            .says("Let Radiant Security use the role", PURPOSE)
+            .before(Some(policy_view(DocumentKind::MainRoleTrust, &role.trust)))
+            .waiting(WAITS_FOR);
+    }
+    let rules = Rules {
+        kind: DocumentKind::MainRoleTrust,
+        existing: Some(&role.trust),
+        wanted: &wanted,
+        deed: "Let Radiant Security use the role",
+        done: "Radiant Security may use the role",
+        purpose: PURPOSE,
+    };
+    let draft = rules.draft(draft, |after| Action::PutTrust {
+        role: role.name.clone(),
+        seen: role.trust.clone(),
+        after,
+    });
+    draft.warns(others(ground, role, &wanted))
+}
+
+/// Who else may use the role by rules that were there before.
+fn others(ground: &Ground<'_>, role: &Role, wanted: &[Wanted]) -> Option<Warning> {
+    let mut names: Vec<String> = Vec::new();
+    for statement in role.trust.statements() {
+        if wanted
+            .iter()
+            .any(|want| want.statement.sid() == statement.sid())
+        {
+            continue;
+        }
+        for principal in statement.principals() {
+            let name = principal.value.to_owned();
+            if name != ground.vendor_principal() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    (!names.is_empty()).then(|| {
+        notice(format!(
+            "The role was there before, and others may use it too: {}. We keep their rules. Ask its owner whether that is meant.",
+            names.join(", ")
+        ))
+    })
+}
+
+fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
+    let policy = policy_arn(ground);
+    let meaning = "The role can do only what its policies say.";
+    let draft = new(ground, "role-attach").says("Give the role its policy", meaning);
+    let shown = |names: &[String]| {
+        settings([(
+            "Policies",
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            },
+        )])
+    };
+    let attached: &[String] = match role.map(|role| &role.attached) {
+        None => &[],
+        Some(Seen::Known(attached)) => attached,
+        Some(Seen::Unknown(problem)) => return draft.unseen("The policies of the role", problem),
+    };
+    let draft = draft.before(role.map(|_| shown(attached)));
+    let text = policy.to_string();
+    if attached.contains(&text) {
+        return draft.says("The role has its policy", meaning).keep();
+    }
+    let mut after = attached.to_vec();
+    after.push(text);
+    let draft = if attached.is_empty() {
+        draft
+    } else {
+        draft.warns([notice(format!(
+            "The role has other policies too, which Radiant Security can then use: {}.",
+            attached.join(", ")
+        ))])
+    };
+    draft
+        .then(Some(shown(&after)))
+        .update(Action::AttachPolicy {
+            role: ground.role_name().clone(),
+            policy,
+        })
+}
+
+fn policy_arn(ground: &Ground<'_>) -> Arn {
+    let name = &ground.answers.role.policy_name;
+    match ground.policy(name) {
+        Ok(Some(policy)) => policy.arn.clone(),
+        Ok(None) | Err(_) => Arn::policy(ground.partition, ground.account(), name),
+    }
+}
+
+fn new(ground: &Ground<'_>, part: &str) -> Draft {
+    Draft::new(
+        Section::MainRole,
+        place(ground),
+        part,
+        Service::Iam,
+        role_arn(ground).resource_name(),
+    )
+}
+
+fn facts<'a>(ground: &Ground<'a>, external_id: &'a str) -> main_role_trust::Facts<'a> {
+    main_role_trust::Facts {
+        vendor_principal: ground.vendor_principal(),
+        external_id,
+    }
+}
+
+/// Accounts of one partition cannot trust those of another.
+fn out_of_reach(ground: &Ground<'_>) -> Option<Problem> {
+    (!ground.has_vendor()).then(|| {
+        Problem::new(format!(
+            "{} is not in this part of AWS (`{}`), and accounts of another part cannot be trusted from here.",
+            ground.vendor.name, ground.partition
+        ))
+        .hint("Ask Radiant Security for its account in this part of AWS, and put its ARN into the answers.")
+        .who("Radiant Security's support")
+    })
+}

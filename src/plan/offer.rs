@@ -1,0 +1,52 @@
+//! First answers from what an account shows, each of them the safer one.
+
+use crate::domain::{AccountId, Arn, Place, Region};
+use crate::inventory::{Inventory, Standing, Trail};
+
+/// What the account suggests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Cover all accounts: possible only where the organization is managed, with all features.
+    pub organization: bool,
+    /// The Regions that are switched on; empty when that could not be seen.
+    pub regions: Vec<Region>,
+    /// A trail that can serve, which saves the price of a second record.
+    pub trail: Option<Arn>,
+}
+
+/// What the account suggests.
+pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Offer {
+    let view = inventory.account(account);
+    let standing = view.and_then(|view| view.standing.known());
+    let organization =
+        matches!(standing, Some(Standing::Management(organization)) if organization.all_features);
+    let regions = view
+        .and_then(|view| view.regions.known())
+        .cloned()
+        .unwrap_or_default();
+    let trails = inventory
+        .place(&Place::new(account.clone(), region.clone()))
+        .and_then(|place| place.trails.known());
+    let trail = trails.and_then(|trails| {
+        let mut fit: Vec<&Trail> = trails
+            .iter()
+            .filter(|trail| can_serve(trail, account))
+            .collect();
+        // A trail for all accounts first.
+        fit.sort_by_key(|trail| (!trail.organization, trail.name.clone()));
+        fit.first().map(|trail| trail.arn.clone())
+    });
+    Offer {
+        organization,
+        regions,
+        trail,
+    }
+}
+
+/// Whether a trail can be used, perhaps after a small change: it covers all Regions, belongs to this account, and is not
+/// AWS Control Tower's, which may not be changed.
+pub fn can_serve(trail: &Trail, account: &AccountId) -> bool {
+    trail.multi_region
+        && trail.arn.account == account.as_str()
+        && !trail.name.starts_with("aws-controltower-")
+}

@@ -1,0 +1,248 @@
+//! Puts changes in an order in which they can be done, and holds back what cannot be done yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
+use super::{Change, ChangeId, Kind};
+use crate::problem::Problem;
+
+/// Why the changes behind a change have to wait.
+#[derive(Clone, Debug)]
+enum Hold {
+    /// A person has to do this one first: its title, and who that is.
+    ByHand { title: String, who: Option<String> },
+    /// Something is missing yet.
+    Waiting(String),
+}
+
+/// The changes in order, each behind all that it depends on.
+///
+/// Among those that could be next, the one that was planned first comes first, so the order is always the same.
+pub(super) fn settle(drafts: Vec<Draft>) -> Vec<Change> {
+    let order = sequence(&drafts);
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let known: BTreeSet<ChangeId> = drafts.iter().flatten().map(Draft::id).collect();
+    let mut held: BTreeMap<ChangeId, Hold> = BTreeMap::new();
+    let mut changes = Vec::with_capacity(drafts.len());
+    for index in order {
+        let Some(draft) = drafts.get_mut(index).and_then(Option::take) else {
+            continue;
+        };
+        let draft = hold_back(draft, &held);
+        match &draft.change.kind {
+            Kind::ByHand(problem) => {
+                let hold = first_hold(&draft, &held).unwrap_or_else(|| Hold::ByHand {
+                    title: draft.change.title.clone(),
+                    who: problem.who.clone(),
+                });
+                held.insert(draft.id(), hold);
+            }
+            Kind::Waiting(reason) => {
+                held.insert(draft.id(), Hold::Waiting(reason.clone()));
+            }
+            Kind::Create | Kind::Update | Kind::Keep => {}
+        }
+        changes.push(finish(draft, &known, &held));
+    }
+    changes
+}
+
+/// A write whose need is held becomes held itself.
+fn hold_back(draft: Draft, held: &BTreeMap<ChangeId, Hold>) -> Draft {
+    if !draft.writes() {
+        return draft;
+    }
+    match first_hold(&draft, held) {
+        None => draft,
+        Some(Hold::Waiting(reason)) => draft.waiting(reason),
+        Some(Hold::ByHand { title, who }) => {
+            let mut problem = Problem::new(format!("This needs another change first: {title}."))
+                .hint("A person has to see to that one. Then check again.");
+            problem.who = who;
+            draft.by_hand(problem)
+        }
+    }
+}
+
+fn first_hold(draft: &Draft, held: &BTreeMap<ChangeId, Hold>) -> Option<Hold> {
+    draft
+        .change
+        .depends_on
+        .iter()
+        .find_map(|id| held.get(id))
+        .cloned()
+}
+
+/// Write down the order that is left: each need once, and only those that are in the plan and will be done.
+fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Hold>) -> Change {
+    let Draft { mut change, after } = draft;
+    let stands_still = matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_));
+    let mut seen = BTreeSet::new();
+    let hard = std::mem::take(&mut change.depends_on);
+    change.depends_on = hard
+        .into_iter()
+        .filter(|id| stands_still || !held.contains_key(id))
+        .chain(after.into_iter().filter(|id| !held.contains_key(id)))
+        .filter(|id| known.contains(id) && *id != change.id && seen.insert(id.clone()))
+        .collect();
+    change
+}
+
+/// The positions in the order in which they can be done.
+///
+/// A circle would be a mistake of the planner; its members then keep their places at the end.
+fn sequence(drafts: &[Draft]) -> Vec<usize> {
+    let positions: BTreeMap<&ChangeId, usize> = drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| (&draft.change.id, index))
+        .collect();
+    let mut open: Vec<usize> = vec![0; drafts.len()];
+    let mut behind: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
+    for (index, draft) in drafts.iter().enumerate() {
+        let needs: BTreeSet<usize> = draft
+            .change
+            .depends_on
+            .iter()
+            .chain(&draft.after)
+            .filter_map(|id| positions.get(id).copied())
+            .filter(|need| *need != index)
+            .collect();
+        if let Some(count) = open.get_mut(index) {
+            *count = needs.len();
+        }
+        for need in needs {
+            if let Some(list) = behind.get_mut(need) {
+                list.push(index);
+            }
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..drafts.len())
+        .filter(|index| open.get(*index) == Some(&0))
+        .collect();
+    let mut order = Vec::with_capacity(drafts.len());
+    while let Some(index) = ready.pop_first() {
+        order.push(index);
+        for follower in behind.get(index).into_iter().flatten() {
+            if let Some(count) = open.get_mut(*follower) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    ready.insert(*follower);
+                }
+            }
+        }
+    }
+    let placed: BTreeSet<usize> = order.iter().copied().collect();
+    order.extend((0..drafts.len()).filter(|index| !placed.contains(index)));
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Place, Region};
+    use crate::plan::{Action, Section, Service};
+
+    fn place() -> Place {
+        Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-1").unwrap(),
+        )
+    }
+
+    fn id(part: &str) -> ChangeId {
+        ChangeId::new(Section::GuardDuty, &place(), part)
+    }
+
+    fn draft(part: &str, needs: &[&str]) -> Draft {
+        Draft::new(Section::GuardDuty, &place(), part, Service::S3, part)
+            .says(part, "")
+            .requires(needs.iter().map(|need| id(need)))
+            .create(Action::EnableTrustedAccess {
+                service: part.to_owned(),
+            })
+    }
+
+    fn parts(changes: &[Change]) -> Vec<&str> {
+        changes
+            .iter()
+            .map(|change| change.resource.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn needs_come_first_and_the_rest_stays_in_order() {
+        let changes = settle(vec![
+            draft("d", &["b"]),
+            draft("a", &[]),
+            draft("c", &[]),
+            draft("b", &["c"]),
+        ]);
+        assert_eq!(parts(&changes), ["a", "c", "b", "d"]);
+        assert!(changes.iter().all(|change| change.kind == Kind::Create));
+    }
+
+    #[test]
+    fn what_needs_a_held_change_is_held_and_names_the_first_cause() {
+        let held = draft("a", &[]).by_hand(Problem::new("no").who("Ann"));
+        let changes = settle(vec![
+            held,
+            draft("b", &["a"]),
+            draft("c", &["b"]),
+            draft("d", &[]),
+        ]);
+        let problem = |index: usize| match &changes[index].kind {
+            Kind::ByHand(problem) => problem.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(problem(1).summary, "This needs another change first: a.");
+        assert_eq!(problem(2).summary, "This needs another change first: a.");
+        assert_eq!(problem(2).who.as_deref(), Some("Ann"));
+        assert_eq!(changes[2].action, Action::None);
+        assert!(changes[2].needs.is_empty());
+        assert_eq!(changes[3].kind, Kind::Create);
+    }
+
+    #[test]
+    fn what_needs_a_waiting_change_waits_for_the_same() {
+        let changes = settle(vec![draft("a", &[]).waiting("the ID"), draft("b", &["a"])]);
+        assert_eq!(changes[1].kind, Kind::Waiting("the ID".to_owned()));
+    }
+
+    #[test]
+    fn a_wish_for_order_holds_nothing_back() {
+        let held = draft("a", &[]).by_hand(Problem::new("no"));
+        let changes = settle(vec![
+            draft("b", &[]).follows([id("a"), id("c")]),
+            held,
+            draft("c", &[]),
+        ]);
+        assert_eq!(parts(&changes), ["a", "c", "b"]);
+        assert_eq!(changes[2].kind, Kind::Create);
+        assert_eq!(changes[2].depends_on, [id("c")]);
+    }
+
+    #[test]
+    fn needs_that_are_not_in_the_plan_are_left_out() {
+        let changes = settle(vec![draft("a", &["nowhere", "a"])]);
+        assert!(changes[0].depends_on.is_empty());
+    }
+
+    #[test]
+    fn a_kept_change_does_not_wait() {
+        let held = draft("a", &[]).by_hand(Problem::new("no"));
+        let changes = settle(vec![held, draft("b", &["a"]).keep()]);
+        assert_eq!(changes[1].kind, Kind::Keep);
+        assert!(changes[1].depends_on.is_empty());
+    }
+
+    #[test]
+    fn nothing_is_lost_in_a_circle() {
+        let changes = settle(vec![
+            draft("a", &["b"]),
+            draft("b", &["a"]),
+            draft("c", &[]),
+        ]);
+        assert_eq!(parts(&changes), ["c", "a", "b"]);
+    }
+}

@@ -1,0 +1,148 @@
+//! What a trail should record, joined with what it records already.
+//!
+//! A trail has basic or advanced selectors, and writing one kind throws the other away, so the kind in use is kept.
+//! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html>.
+
+mod advanced;
+mod basic;
+mod shown;
+
+use crate::domain::{BucketName, Partition};
+use crate::inventory::{BasicSelector, Selectors};
+use crate::plan::Warning;
+use crate::problem::Problem;
+
+pub(super) use shown::view;
+
+/// The kind of thing whose use is recorded.
+const S3_OBJECT: &str = "AWS::S3::Object";
+
+/// Which data events are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataWish<'a> {
+    /// None; those that are recorded already stay.
+    None,
+    /// Of every bucket but the log buckets.
+    All,
+    /// Of these buckets.
+    Buckets(&'a [BucketName]),
+}
+
+/// What a trail should record besides all management events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish<'a> {
+    pub partition: Partition,
+    pub data: DataWish<'a>,
+    /// Buckets that receive log files and findings; recording them would make records of records.
+    pub log_buckets: Vec<String>,
+}
+
+impl Wish<'_> {
+    fn is_log_bucket(&self, name: &str) -> bool {
+        self.log_buckets.iter().any(|bucket| bucket == name)
+    }
+
+    /// The beginning of the ARNs of all objects in a bucket.
+    fn objects_of(&self, bucket: &str) -> String {
+        format!("arn:{}:s3:::{bucket}/", self.partition)
+    }
+
+    fn log_objects(&self) -> Vec<String> {
+        self.log_buckets
+            .iter()
+            .map(|bucket| self.objects_of(bucket))
+            .collect()
+    }
+
+    /// The objects to record one bucket at a time, without the log buckets.
+    fn chosen_objects(&self) -> Vec<String> {
+        match self.data {
+            DataWish::None | DataWish::All => Vec::new(),
+            DataWish::Buckets(buckets) => buckets
+                .iter()
+                .filter(|bucket| !self.is_log_bucket(bucket.as_str()))
+                .map(|bucket| self.objects_of(bucket.as_str()))
+                .collect(),
+        }
+    }
+}
+
+/// What has to be written so that the wish is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The whole set to write; `None` when nothing has to be written.
+    pub after: Option<Selectors>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Join the wish with what the trail records. `None` is what a new trail records by itself.
+///
+/// # Errors
+///
+/// CloudTrail's limits leave no room for ours.
+pub fn join(existing: Option<&Selectors>, wish: &Wish<'_>) -> Result<Joined, Problem> {
+    let mut joined = match existing {
+        Some(Selectors::Basic(selectors)) if !is_default(selectors) => {
+            basic::join(selectors, wish)?
+        }
+        Some(Selectors::Advanced(selectors)) => advanced::join(selectors, wish)?,
+        None | Some(Selectors::Basic(_)) => fresh(wish)?,
+    };
+    if let DataWish::Buckets(buckets) = wish.data
+        && buckets
+            .iter()
+            .any(|bucket| wish.is_log_bucket(bucket.as_str()))
+    {
+        joined.warnings.push(Warning {
+            text: "A log bucket is among the chosen buckets. We leave it out, or each record would make another one."
+                .to_owned(),
+            instead: None,
+        });
+    }
+    Ok(joined)
+}
+
+/// Whether the trail records what is wished.
+pub fn are_met(existing: Option<&Selectors>, wish: &Wish<'_>) -> bool {
+    join(existing, wish).is_ok_and(|joined| joined.after.is_none())
+}
+
+/// Whether management events are recorded at all, so that another trail's record of them is billed.
+pub fn record_management(existing: Option<&Selectors>) -> bool {
+    match existing {
+        None => true,
+        Some(Selectors::Basic(selectors)) => {
+            selectors.is_empty() || selectors.iter().any(|selector| selector.management_events)
+        }
+        Some(Selectors::Advanced(selectors)) => selectors.iter().any(advanced::is_management),
+    }
+}
+
+/// A trail that records management events only needs no selectors; data events start with the advanced kind, which can
+/// leave the log buckets out.
+fn fresh(wish: &Wish<'_>) -> Result<Joined, Problem> {
+    if wish.data == DataWish::None {
+        return Ok(Joined {
+            after: None,
+            warnings: Vec::new(),
+        });
+    }
+    advanced::join(&[], wish)
+}
+
+/// What AWS shows for a trail whose selectors nobody has set: management events, read and write.
+fn is_default(selectors: &[BasicSelector]) -> bool {
+    match selectors {
+        [] => true,
+        [only] => {
+            only.read_write == "All"
+                && only.management_events
+                && only.excluded_sources.is_empty()
+                && only.data_resources.is_empty()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

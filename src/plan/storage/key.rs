@@ -1,0 +1,305 @@
+//! A key: made with its rules, found again by its alias or its tag, or adopted and its rules completed.
+
+use super::{Part, Words, elsewhere};
+use crate::answers::KeyChoice;
+use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
+use crate::inventory::{Key, Seen};
+use crate::plan::cost;
+use crate::plan::draft::{Draft, on_off, policy_view, settings};
+use crate::plan::ground::{Ground, KeySpot, spoken};
+use crate::plan::rules::Rules;
+use crate::plan::{Action, ChangeId, Section, Service, Slot};
+use crate::policy::{Document, DocumentKind, Wanted, account_root};
+use crate::problem::Problem;
+
+/// A key that is asked for.
+pub(in crate::plan) struct Ask<'a> {
+    pub(in crate::plan) section: Section,
+    /// The part's name in ids, such as `log-key`.
+    pub(in crate::plan) part: &'static str,
+    pub(in crate::plan) choice: &'a KeyChoice,
+    pub(in crate::plan) words: Words,
+    pub(in crate::plan) kind: DocumentKind,
+    pub(in crate::plan) slot: Slot,
+    /// What AWS shows beside a new key.
+    pub(in crate::plan) description: &'static str,
+    /// The bucket whose files it locks: its name and Region.
+    pub(in crate::plan) bucket: (&'a str, Region),
+    /// The whole policy of a new key.
+    pub(in crate::plan) document: Document,
+    /// Our rules; `true` asks for the one that lets the account read, too.
+    pub(in crate::plan) wanted: &'a dyn Fn(bool) -> Vec<Wanted>,
+    /// What the rules name and is not there yet.
+    pub(in crate::plan) rules_need: Vec<ChangeId>,
+    /// The same key serves another part, whose rules are written first: the change and what it leaves.
+    pub(in crate::plan) shared: Option<(ChangeId, Document)>,
+    /// A reason from elsewhere why this key cannot be used.
+    pub(in crate::plan) refused: Option<Problem>,
+}
+
+pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
+    match ask.choice {
+        KeyChoice::None => Part::default(),
+        KeyChoice::Existing { arn } => existing(ground, ask, arn),
+        KeyChoice::New { alias } => named(ground, ask, alias),
+    }
+}
+
+fn existing(ground: &Ground<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
+    let region = arn
+        .region_name()
+        .unwrap_or_else(|| ground.home.region.clone());
+    let place = ground.at(&region);
+    let draft = ask
+        .draft(&place, "", &arn.to_string())
+        .says(ask.words.make, ask.words.purpose);
+    let refused = elsewhere(ground, "key", arn.account_id())
+        .or_else(|| ask.refused.clone())
+        .or_else(|| far(&region, ask));
+    if let Some(problem) = refused {
+        return Part::only(draft.by_hand(problem));
+    }
+    adopt(ground, ask, &place, draft, arn)
+}
+
+/// A key that we make, or made before.
+fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
+    let place = ground.home.clone();
+    let draft = ask
+        .draft(&place, "", alias.as_str())
+        .says(ask.words.make, ask.words.purpose);
+    if let Some(problem) = ask.refused.clone().or_else(|| far(&place.region, ask)) {
+        return Part::only(draft.by_hand(problem));
+    }
+    match ground.key_spot(alias) {
+        Err(problem) => Part::only(draft.unseen(ask.words.the, &problem)),
+        Ok(KeySpot::Nowhere) => make(ground, ask, &place, draft, alias),
+        Ok(KeySpot::Named(arn)) => {
+            let mut part = adopt(ground, ask, &place, draft, &arn);
+            if let Some(key) = usable(ground, &arn) {
+                let kept = alias_draft(ask, &place, alias)
+                    .says("The key has its nickname", "It is how people find the key.")
+                    .before(Some(settings([(alias.as_str(), arn.to_string())])))
+                    .keep();
+                part.drafts.insert(1, kept);
+                part.drafts
+                    .insert(2, rotation(ask, &place, alias, &arn.to_string(), Some(key)));
+            }
+            part
+        }
+        Ok(KeySpot::Unnamed(arn)) => {
+            let mut part = adopt(ground, ask, &place, draft, &arn);
+            if let Some(key) = usable(ground, &arn) {
+                part.drafts
+                    .insert(1, name_it(ask, &place, alias, &arn.to_string()));
+                part.drafts
+                    .insert(2, rotation(ask, &place, alias, &arn.to_string(), Some(key)));
+            }
+            part
+        }
+    }
+}
+
+fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
+    let made = draft
+        .then(Some(policy_view(ask.kind, &ask.document)))
+        .requires(ask.rules_need.iter().cloned())
+        .costs([cost::key(), cost::key_use()])
+        .create(Action::CreateKey {
+            part: alias.as_str().to_owned(),
+            description: ask.description.to_owned(),
+            policy: ask.document.clone(),
+            fills: ask.slot.clone(),
+        });
+    let key = ground.slots.text(&ask.slot);
+    let ready = vec![made.id()];
+    let alias_change = name_it(ask, place, alias, &key).requires(ready.iter().cloned());
+    let rotates = rotation(ask, place, alias, &key, None).requires(ready.iter().cloned());
+    Part {
+        ready,
+        drafts: vec![made, alias_change, rotates],
+    }
+}
+
+/// A key that is there: fit for its work, and its rules completed.
+fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+    let key = match ground.key(arn) {
+        Err(problem) => return Part::only(draft.unseen(ask.words.the, &problem)),
+        Ok(None) => return Part::only(draft.by_hand(no_such(arn))),
+        Ok(Some(key)) => key,
+    };
+    if let Some(problem) = unfit(key) {
+        return Part::only(draft.by_hand(problem));
+    }
+    let kept = draft
+        .says(ask.words.there, ask.words.purpose)
+        .before(Some(settings([
+            ("Key", arn.to_string()),
+            ("State", key.state.clone()),
+            ("Region", spoken(&place.region)),
+        ])))
+        .keep();
+    let rules = rules(ask, place, key)
+        .requires([kept.id()])
+        .requires(ask.rules_need.iter().cloned());
+    Part {
+        ready: vec![rules.id()],
+        drafts: vec![kept, rules],
+    }
+}
+
+fn rules(ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
+    let draft = ask.draft(place, "-policy", &key.arn.to_string());
+    let (seen, first) = match (&ask.shared, &key.policy) {
+        (Some((first, left)), _) => (left, Some(first.clone())),
+        (None, Seen::Known(policy)) => (policy, None),
+        (None, Seen::Unknown(problem)) => {
+            return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
+        }
+    };
+    let wanted = (ask.wanted)(needs_readers(seen, key.arn.account_id()));
+    let rules = Rules {
+        kind: ask.kind,
+        existing: Some(seen),
+        wanted: &wanted,
+        deed: ask.words.allow,
+        done: ask.words.allowed,
+        purpose: ask.words.why,
+    };
+    rules
+        .draft(draft, |after| Action::PutKeyPolicy {
+            key: key.arn.to_string(),
+            seen: seen.clone(),
+            after,
+        })
+        .requires(first)
+}
+
+/// The document as the rules for this key will leave it; for a second part that uses the same key.
+pub(in crate::plan) fn left_by(
+    ground: &Ground<'_>,
+    arn: &Arn,
+    wanted: &dyn Fn(bool) -> Vec<Wanted>,
+) -> Option<Document> {
+    let key = ground.key(arn).ok().flatten()?;
+    let seen = key.policy.known()?;
+    let wanted = wanted(needs_readers(seen, arn.account_id()));
+    Some(crate::policy::merge(Some(seen), &wanted).document)
+}
+
+/// Without the account's own rule, the rights of the role count for nothing.
+fn needs_readers(policy: &Document, account: Option<AccountId>) -> bool {
+    account.is_some_and(|account| !account_root::is_in(policy, &account))
+}
+
+fn alias_draft(ask: &Ask<'_>, place: &Place, alias: &KeyAlias) -> Draft {
+    ask.draft(place, "-alias", alias.as_str())
+}
+
+fn name_it(ask: &Ask<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
+    alias_draft(ask, place, alias)
+        .says(
+            "Give the key its nickname",
+            "AWS calls it an alias. It is how people find the key.",
+        )
+        .then(Some(settings([(alias.as_str(), key)])))
+        .create(Action::CreateAlias {
+            alias: alias.clone(),
+            key: key.to_owned(),
+        })
+}
+
+/// Yearly rotation, for a key that we make; `None` is one that is not there yet.
+fn rotation(
+    ask: &Ask<'_>,
+    place: &Place,
+    alias: &KeyAlias,
+    key: &str,
+    seen: Option<&Key>,
+) -> Draft {
+    let meaning = "AWS changes the secret inside the key once a year. Older files stay readable.";
+    let shown = |on: bool| settings([("Changed every year", on_off(on))]);
+    let draft = ask.draft(place, "-rotation", alias.as_str());
+    let rotates = match seen.map(|key| &key.rotates) {
+        None => false,
+        Some(Seen::Known(rotates)) => *rotates,
+        Some(Seen::Unknown(problem)) => {
+            return draft.unseen(&format!("{}'s yearly change", ask.words.the), problem);
+        }
+    };
+    if rotates {
+        return draft
+            .says("The key is changed every year", meaning)
+            .before(Some(shown(true)))
+            .keep();
+    }
+    draft
+        .says("Have the key changed every year", meaning)
+        .before(seen.map(|_| shown(false)))
+        .then(Some(shown(true)))
+        .update(Action::EnableKeyRotation {
+            key: key.to_owned(),
+        })
+}
+
+impl Ask<'_> {
+    fn draft(&self, place: &Place, suffix: &str, resource: &str) -> Draft {
+        let part = format!("{}{suffix}", self.part);
+        Draft::new(self.section, place, &part, Service::Kms, resource)
+    }
+}
+
+fn usable<'a>(ground: &Ground<'a>, arn: &Arn) -> Option<&'a Key> {
+    ground
+        .key(arn)
+        .ok()
+        .flatten()
+        .filter(|key| unfit(key).is_none())
+}
+
+/// Why this key cannot lock files.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html>.
+fn unfit(key: &Key) -> Option<Problem> {
+    if !key.customer_managed {
+        return Some(
+            Problem::new("This key is one of AWS's own. Its rules cannot be changed.")
+                .hint("Choose a key of yours, or make a new one."),
+        );
+    }
+    if !key.encrypts {
+        return Some(
+            Problem::new("This key is not for locking files. AWS calls the right kind symmetric.")
+                .hint("Choose another key, or make a new one."),
+        );
+    }
+    if !key.is_enabled() {
+        return Some(
+            Problem::new("The key is switched off or will be deleted. Files cannot be locked or opened with it.")
+                .hint("Have it switched on. Or choose another key.")
+                .who("the owner of the key"),
+        );
+    }
+    None
+}
+
+/// Why a key of this Region cannot lock the files of the bucket.
+fn far(region: &Region, ask: &Ask<'_>) -> Option<Problem> {
+    let (bucket, place) = &ask.bucket;
+    if region == place {
+        return None;
+    }
+    Some(
+        Problem::new(format!(
+            "This key is in {}, the bucket {bucket} in {}. They must be in the same Region.",
+            spoken(region),
+            spoken(place)
+        ))
+        .hint("Choose a key in the bucket's Region, or a bucket in the key's Region."),
+    )
+}
+
+fn no_such(arn: &Arn) -> Problem {
+    Problem::new(format!("There is no key {}.", arn.resource_name()))
+        .hint("Check its ARN. Or let us make a new key.")
+}

@@ -1,0 +1,68 @@
+//! The bucket, the key and the topic: the same three for log files and for findings.
+
+pub(super) mod bucket;
+pub(super) mod key;
+pub(super) mod topic;
+
+use super::ChangeId;
+use super::draft::Draft;
+use super::ground::{Ground, control_tower, is_control_tower};
+use crate::domain::AccountId;
+use crate::problem::Problem;
+
+/// The changes for one thing, and what has to be done before it can be used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) ready: Vec<ChangeId>,
+}
+
+impl Part {
+    /// One change, which is all that has to be done.
+    fn only(draft: Draft) -> Self {
+        Self {
+            ready: vec![draft.id()],
+            drafts: vec![draft],
+        }
+    }
+}
+
+/// The words in which a thing is spoken of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    /// Such as "The log bucket".
+    pub(super) the: &'static str,
+    /// Such as "Make the bucket for log files".
+    pub(super) make: &'static str,
+    /// Such as "The bucket for log files is there".
+    pub(super) there: &'static str,
+    /// What it is for, as a sentence.
+    pub(super) purpose: &'static str,
+    /// Such as "Let CloudTrail write into the log bucket".
+    pub(super) allow: &'static str,
+    /// Such as "CloudTrail may write into the log bucket".
+    pub(super) allowed: &'static str,
+    /// Why its rules are needed, as a sentence.
+    pub(super) why: &'static str,
+}
+
+/// Nothing is written to what AWS Control Tower looks after.
+fn unless_control_tower(draft: Draft, name: &str) -> Draft {
+    if draft.writes() && is_control_tower(name) {
+        draft.by_hand(control_tower(name))
+    } else {
+        draft
+    }
+}
+
+/// Why a thing of another account is not used.
+fn elsewhere(ground: &Ground<'_>, kind: &str, owner: Option<AccountId>) -> Option<Problem> {
+    let owner = owner.filter(|owner| owner != ground.account())?;
+    Some(
+        Problem::new(format!("This {kind} is in account {}, not in this one.", owner.grouped()))
+            .hint(format!(
+                "Use a {kind} of this account. Radiant Security's role can only reach what is in its own account."
+            ))
+            .who(format!("the people who look after account {}", owner.grouped())),
+    )
+}

@@ -1,0 +1,300 @@
+//! Whole plans: what they hold for every state of an account.
+
+mod adopted;
+mod organization;
+mod refusals;
+mod simulate;
+mod unseen;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::answers::{BucketChoice, KeyChoice, TopicChoice};
+use crate::domain::{AccountId, Arn, BucketName, ExternalId, Partition, Place, Region};
+use crate::inventory::{
+    AccountView, Bucket, BucketView, Caller, Detector, Key, Notification, PlaceView,
+    PublicAccessBlock, Seen, Standing, Topic, Trail,
+};
+use crate::policy::{Document, Statement};
+use simulate::carry_out;
+
+const ACCOUNT: &str = "111122223333";
+const OTHER: &str = "999988887777";
+const REGION: &str = "us-east-1";
+
+fn account() -> AccountId {
+    AccountId::parse(ACCOUNT).unwrap()
+}
+
+fn other() -> AccountId {
+    AccountId::parse(OTHER).unwrap()
+}
+
+fn region(code: &str) -> Region {
+    Region::parse(code).unwrap()
+}
+
+fn place(code: &str) -> Place {
+    Place::new(account(), region(code))
+}
+
+fn arn(text: &str) -> Arn {
+    Arn::parse(text).unwrap()
+}
+
+fn bucket_name(text: &str) -> BucketName {
+    BucketName::parse(text).unwrap()
+}
+
+/// Everything new, with the External Role ID.
+fn answers() -> Answers {
+    let mut answers = Answers::defaults(account(), region(REGION));
+    answers.vendor.external_role_id = Some(ExternalId::parse("rs-8f2c-aa77-bb66-91d4").unwrap());
+    answers
+}
+
+/// An account in which everything was looked at and nothing is there.
+fn fresh(answers: &Answers) -> Inventory {
+    let caller = Caller {
+        account: account(),
+        arn: format!("arn:aws:iam::{ACCOUNT}:user/admin"),
+        partition: Partition::Aws,
+    };
+    let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
+    let buckets = [
+        answers.cloudtrail.bucket.name(),
+        answers.guardduty.bucket.name(),
+    ]
+    .map(|name| (name.clone(), Seen::Known(BucketView::Free)));
+    let role_name = Vendor::default().role_name;
+    let view = AccountView {
+        standing: Seen::Known(Standing::Alone),
+        regions: Seen::Known(vec![region(REGION)]),
+        bucket_names: Seen::Known(Vec::new()),
+        buckets: BTreeMap::from(buckets),
+        roles: BTreeMap::from([(role_name, Seen::Known(None))]),
+        policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
+    };
+    inventory.accounts.insert(account(), view);
+    for code in &answers.guardduty.regions {
+        inventory.places.insert(place(code.as_str()), nothing());
+    }
+    inventory.places.insert(place(REGION), nothing());
+    inventory
+}
+
+fn nothing() -> PlaceView {
+    PlaceView {
+        trails: Seen::Known(Vec::new()),
+        detector: Seen::Known(None),
+        topic_arns: Seen::Known(Vec::new()),
+        topics: BTreeMap::new(),
+        aliases: Seen::Known(BTreeMap::new()),
+        keys: BTreeMap::new(),
+        made_keys: Seen::Known(BTreeMap::new()),
+    }
+}
+
+fn global(inventory: &mut Inventory) -> &mut AccountView {
+    inventory.accounts.get_mut(&account()).unwrap()
+}
+
+fn here(inventory: &mut Inventory) -> &mut PlaceView {
+    inventory.places.get_mut(&place(REGION)).unwrap()
+}
+
+fn denied() -> Problem {
+    Problem::new("Your sign-in is not allowed to do this.")
+}
+
+/// The plan, after what holds for every plan was checked.
+fn planned(answers: &Answers, inventory: &Inventory) -> Plan {
+    let plan = plan(answers, &Vendor::default(), inventory);
+    sound(&plan);
+    plan
+}
+
+/// What holds for every plan.
+fn sound(plan: &Plan) {
+    let mut earlier = BTreeSet::new();
+    for change in &plan.changes {
+        let id = &change.id;
+        for need in &change.depends_on {
+            assert!(earlier.contains(need), "{id} stands before {need}");
+            let need = plan.change(need).unwrap();
+            let held = matches!(need.kind, Kind::ByHand(_) | Kind::Waiting(_));
+            assert!(
+                !(change.kind.writes() && held),
+                "{id} would be written without {}",
+                need.id
+            );
+        }
+        assert!(earlier.insert(id.clone()), "{id} stands twice");
+        assert_eq!(change.kind.writes(), change.action != Action::None, "{id}");
+        assert_eq!(change.kind.writes(), !change.needs.is_empty(), "{id}");
+        assert!(
+            !change.meaning.is_empty() && change.undo.ends_with('.'),
+            "{id}"
+        );
+        assert!(
+            !change.title.is_empty() && !change.title.ends_with('.'),
+            "{id}"
+        );
+        if change.kind.writes() {
+            let words = change.title.split_whitespace().count();
+            assert!(words <= 8, "{id} has a title of {words} words");
+            assert!(
+                change.version.after.is_some(),
+                "{id} does not show what it will be"
+            );
+        }
+    }
+}
+
+/// The change of this part, such as `cloudtrail/log-bucket`, in the main Region.
+fn part<'a>(plan: &'a Plan, name: &str) -> &'a Change {
+    part_in(plan, name, REGION)
+}
+
+fn part_in<'a>(plan: &'a Plan, name: &str, code: &str) -> &'a Change {
+    let (section, rest) = name.split_once('/').unwrap();
+    let wanted = format!("{section}/{ACCOUNT}/{code}/{rest}");
+    plan.changes
+        .iter()
+        .find(|change| change.id.as_str() == wanted)
+        .unwrap_or_else(|| panic!("{wanted} is not in {:?}", ids(plan)))
+}
+
+fn has(plan: &Plan, name: &str) -> bool {
+    plan.changes
+        .iter()
+        .any(|change| change.id.as_str().ends_with(name))
+}
+
+fn ids(plan: &Plan) -> Vec<&str> {
+    plan.changes
+        .iter()
+        .map(|change| change.id.as_str())
+        .collect()
+}
+
+fn by_hand<'a>(plan: &'a Plan, name: &str) -> &'a Problem {
+    match &part(plan, name).kind {
+        Kind::ByHand(problem) => problem,
+        kind => panic!("{name} is {kind:?}"),
+    }
+}
+
+fn writes(plan: &Plan) -> Vec<&str> {
+    plan.changes
+        .iter()
+        .filter(|change| change.kind.writes())
+        .map(|change| change.id.as_str())
+        .collect()
+}
+
+/// Whether a change stands behind another, directly or through others.
+fn is_behind(plan: &Plan, late: &str, early: &str) -> bool {
+    let early = part(plan, early).id.clone();
+    let mut open = vec![part(plan, late).id.clone()];
+    while let Some(id) = open.pop() {
+        if id == early {
+            return true;
+        }
+        open.extend(plan.change(&id).unwrap().depends_on.iter().cloned());
+    }
+    false
+}
+
+/// The account after the plan was carried out.
+fn after(answers: &Answers, inventory: &Inventory) -> Inventory {
+    let mut inventory = inventory.clone();
+    carry_out(&planned(answers, &inventory), &mut inventory);
+    inventory
+}
+
+fn empty_bucket(code: &str) -> Bucket {
+    Bucket {
+        region: region(code),
+        policy: Seen::Known(None),
+        notification: Seen::Known(Notification::default()),
+        public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
+        encryption: Seen::Known(None),
+    }
+}
+
+fn yours(bucket: Bucket) -> Seen<BucketView> {
+    Seen::Known(BucketView::Yours(Box::new(bucket)))
+}
+
+/// A key that is fit for its work, with the account's own rule.
+fn key(text: &str) -> Key {
+    let root = Statement::allow("Root")
+        .aws([format!("arn:aws:iam::{ACCOUNT}:root")])
+        .action(["kms:*"])
+        .resource(["*"]);
+    Key {
+        arn: arn(text),
+        state: "Enabled".to_owned(),
+        encrypts: true,
+        customer_managed: true,
+        policy: Seen::Known(Document::from_statements([root])),
+        rotates: Seen::Known(false),
+    }
+}
+
+fn topic(text: &str) -> Topic {
+    Topic {
+        arn: arn(text),
+        policy: None,
+        kms_key: None,
+        fifo: false,
+    }
+}
+
+/// A trail with nothing but a bucket.
+fn bare_trail(name: &str, bucket: &str) -> Trail {
+    Trail {
+        arn: arn(&format!(
+            "arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/{name}"
+        )),
+        name: name.to_owned(),
+        home_region: region(REGION),
+        multi_region: true,
+        organization: false,
+        global_events: true,
+        validation: true,
+        bucket: bucket.to_owned(),
+        prefix: None,
+        topic_arn: None,
+        key_arn: None,
+        logging: Seen::Known(true),
+        selectors: Seen::Known(None),
+    }
+}
+
+fn bare_detector() -> Detector {
+    Detector {
+        id: "12abc34d".to_owned(),
+        enabled: true,
+        frequency: "SIX_HOURS".to_owned(),
+        features: BTreeMap::from([("S3_DATA_EVENTS".to_owned(), true)]),
+        administrator: Seen::Known(None),
+        destinations: Seen::Known(Vec::new()),
+    }
+}
+
+fn existing_bucket(name: &str) -> BucketChoice {
+    BucketChoice::Existing {
+        name: bucket_name(name),
+    }
+}
+
+fn existing_key(text: &str) -> KeyChoice {
+    KeyChoice::Existing { arn: arn(text) }
+}
+
+fn existing_topic(text: &str) -> TopicChoice {
+    TopicChoice::Existing { arn: arn(text) }
+}

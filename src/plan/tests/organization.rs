@@ -1,0 +1,211 @@
+//! One trail for all accounts: who may make it, and what its rules name.
+
+use super::*;
+use crate::answers::MemberAccounts;
+use crate::inventory::{MemberAccount, Organization};
+
+fn organization(management: AccountId) -> Organization {
+    let member = |id: AccountId, active: bool| MemberAccount {
+        name: format!("account {id}"),
+        id,
+        active,
+    };
+    Organization {
+        id: "o-abcd123456".to_owned(),
+        management,
+        all_features: true,
+        trusted_services: Seen::Known(Vec::new()),
+        cloudtrail_administrators: Seen::Known(Vec::new()),
+        accounts: Seen::Known(vec![
+            member(account(), true),
+            member(other(), true),
+            member(AccountId::parse("444455556666").unwrap(), false),
+        ]),
+    }
+}
+
+fn wide() -> Answers {
+    let mut answers = answers();
+    answers.cloudtrail.organization = true;
+    answers
+}
+
+fn with_standing(answers: &Answers, standing: Standing) -> Inventory {
+    let mut inventory = fresh(answers);
+    global(&mut inventory).standing = Seen::Known(standing);
+    inventory
+}
+
+#[test]
+fn the_managing_account_switches_access_on_first() {
+    let answers = wide();
+    let inventory = with_standing(&answers, Standing::Management(organization(account())));
+    let plan = planned(&answers, &inventory);
+    assert!(part(&plan, "cloudtrail/trusted-access").kind.writes());
+    assert!(is_behind(
+        &plan,
+        "cloudtrail/trail",
+        "cloudtrail/trusted-access"
+    ));
+    let Action::CreateTrail(settings) = &part(&plan, "cloudtrail/trail").action else {
+        panic!("another action");
+    };
+    assert!(settings.organization);
+    let text = serde_json::to_string(&part(&plan, "cloudtrail/log-bucket-policy").action).unwrap();
+    assert!(text.contains("/AWSLogs/o-abcd123456/*"));
+    assert_eq!(
+        part(&plan, "cloudtrail/trail-events").costs[0].what,
+        "S3 data events, 2 accounts"
+    );
+    let done = planned(&answers, &after(&answers, &inventory));
+    assert_eq!(writes(&done), [""; 0]);
+}
+
+#[test]
+fn a_single_account_asks_nothing_of_the_organization() {
+    let answers = answers();
+    let plan = planned(&answers, &fresh(&answers));
+    assert!(!has(&plan, "/trusted-access"));
+}
+
+#[test]
+fn a_named_administrator_makes_a_trail_that_the_managing_account_owns() {
+    let answers = wide();
+    let mut organization = organization(other());
+    organization.cloudtrail_administrators = Seen::Known(vec![account()]);
+    organization.trusted_services = Seen::Unknown(denied());
+    let plan = planned(
+        &answers,
+        &with_standing(&answers, Standing::Member(organization)),
+    );
+    assert_eq!(part(&plan, "cloudtrail/trusted-access").kind, Kind::Keep);
+    assert_eq!(part(&plan, "cloudtrail/trail").kind, Kind::Create);
+    let text = serde_json::to_string(&part(&plan, "cloudtrail/log-bucket-policy").action).unwrap();
+    assert!(text.contains("arn:aws:cloudtrail:us-east-1:999988887777:trail/radiant-trail"));
+    assert!(text.contains("/AWSLogs/999988887777/*"));
+}
+
+#[test]
+fn whoever_may_not_make_it_learns_who_can() {
+    let answers = wide();
+    let mut half = organization(account());
+    half.all_features = false;
+    let mut hidden = organization(other());
+    hidden.cloudtrail_administrators = Seen::Unknown(denied());
+    let cases = [
+        (Standing::Alone, "no organization"),
+        (Standing::Management(half), "billing"),
+        (Standing::Member(organization(other())), "may not make"),
+        (Standing::Member(hidden), "not allowed"),
+    ];
+    for (standing, words) in cases {
+        let plan = planned(&answers, &with_standing(&answers, standing));
+        let problem = by_hand(&plan, "cloudtrail/trusted-access");
+        assert!(problem.summary.contains(words), "{problem:?}");
+        assert!(problem.hint.is_some());
+        assert!(matches!(
+            part(&plan, "cloudtrail/trail").kind,
+            Kind::ByHand(_)
+        ));
+        assert!(part(&plan, "cloudtrail/log-bucket").kind.writes());
+    }
+}
+
+#[test]
+fn an_organization_that_cannot_be_seen_stops_the_rules_that_would_name_it() {
+    let answers = wide();
+    let mut inventory = fresh(&answers);
+    global(&mut inventory).standing = Seen::Unknown(denied());
+    let plan = planned(&answers, &inventory);
+    for name in [
+        "trusted-access",
+        "trail",
+        "log-bucket-policy",
+        "log-key",
+        "log-topic",
+    ] {
+        by_hand(&plan, &format!("cloudtrail/{name}"));
+    }
+    assert!(part(&plan, "cloudtrail/log-bucket").kind.writes());
+}
+
+#[test]
+fn a_member_cannot_change_the_organization_s_trail() {
+    let mut answers = wide();
+    let mut trail = bare_trail("org-trail", "their-logs");
+    trail.arn = arn("arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail");
+    trail.organization = true;
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: trail.arn.clone(),
+    };
+    answers.cloudtrail.bucket = existing_bucket("their-logs");
+    let mut inventory = with_standing(&answers, Standing::Member(organization(other())));
+    here(&mut inventory).trails = Seen::Known(vec![trail]);
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    let plan = planned(&answers, &inventory);
+    for name in ["trail", "trail-events"] {
+        let problem = by_hand(&plan, &format!("cloudtrail/{name}"));
+        assert!(
+            problem.who.as_deref().unwrap().contains("9999 8888 7777"),
+            "{problem:?}"
+        );
+    }
+    let Seen::Known(Standing::Member(organization)) = &mut global(&mut inventory).standing else {
+        panic!("another standing");
+    };
+    organization.cloudtrail_administrators = Seen::Known(vec![account()]);
+    let plan = planned(&answers, &inventory);
+    assert!(part(&plan, "cloudtrail/trail").kind.writes());
+}
+
+#[test]
+fn only_the_managing_account_makes_a_trail_wider() {
+    let mut answers = wide();
+    let trail = bare_trail("theirs", "their-logs");
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: trail.arn.clone(),
+    };
+    answers.cloudtrail.bucket = existing_bucket("their-logs");
+    let mut delegate = organization(other());
+    delegate.cloudtrail_administrators = Seen::Known(vec![account()]);
+    let cases = [
+        (Standing::Management(organization(account())), true),
+        (Standing::Member(delegate), false),
+    ];
+    for (standing, may) in cases {
+        let mut inventory = with_standing(&answers, standing);
+        here(&mut inventory).trails = Seen::Known(vec![trail.clone()]);
+        global(&mut inventory)
+            .buckets
+            .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+        let plan = planned(&answers, &inventory);
+        assert_eq!(part(&plan, "cloudtrail/trail").kind.writes(), may);
+    }
+}
+
+#[test]
+fn the_role_may_use_the_roles_of_active_accounts() {
+    let mut answers = answers();
+    answers.members.accounts = MemberAccounts::Organization;
+    let inventory = with_standing(&answers, Standing::Management(organization(account())));
+    let plan = planned(&answers, &inventory);
+    let text = serde_json::to_string(&part(&plan, "main-role/role-policy").action).unwrap();
+    assert!(text.contains("arn:aws:iam::999988887777:role/radiant-member-access-role"));
+    assert!(!text.contains("444455556666"));
+    assert!(!text.contains("arn:aws:iam::111122223333:role/radiant-member-access-role"));
+    let mut inventory = inventory;
+    let Seen::Known(Standing::Management(organization)) = &mut global(&mut inventory).standing
+    else {
+        panic!("another standing");
+    };
+    organization.accounts = Seen::Unknown(denied());
+    let plan = planned(&answers, &inventory);
+    let warnings = &part(&plan, "main-role/role-policy").warnings;
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning.text.contains("could not list"))
+    );
+}

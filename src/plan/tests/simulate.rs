@@ -1,0 +1,366 @@
+//! An account that does what a plan says, so that the next plan can be made from it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Arn;
+use crate::inventory::{
+    AccountView, Bucket, BucketView, Destination, Detector, Inventory, Key, ManagedPolicy,
+    Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+};
+use crate::plan::{Action, Change, Plan, Slots, TrailPatch};
+use crate::policy::Document;
+
+/// Carry out every write of the plan, in order. A slot that is used before it is filled fails the test.
+pub(super) fn carry_out(plan: &Plan, inventory: &mut Inventory) {
+    let mut slots = Slots::default();
+    for change in &plan.changes {
+        let resolved = slots.resolve(&serde_json::to_string(&change.action).unwrap());
+        assert_eq!(
+            Slots::unfilled(&resolved),
+            None,
+            "{}: {resolved}",
+            change.id
+        );
+        write(change, inventory, &mut slots);
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm for each action")]
+fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
+    let partition = inventory.caller.partition;
+    let (account, region) = (&change.place.account, &change.place.region);
+    let resolved = |document: &Document| -> Document { resolve(document, slots) };
+    match &change.action {
+        Action::None => {}
+        Action::EnableTrustedAccess { service } => {
+            if let Seen::Known(Standing::Management(organization)) =
+                &mut global(change, inventory).standing
+                && let Seen::Known(services) = &mut organization.trusted_services
+            {
+                services.push(service.clone());
+            }
+        }
+        Action::CreateKey {
+            part,
+            policy,
+            fills,
+            ..
+        } => {
+            let arn = Arn::key(partition, region, account, part.replace('/', "-"));
+            let policy = resolved(policy);
+            assert_eq!(Slots::unfilled(&policy.to_compact()), None);
+            let view = local(change, inventory);
+            view.keys
+                .insert(arn.clone(), Seen::Known(Some(new_key(&arn, policy))));
+            known(&mut view.made_keys).insert(part.clone(), arn.clone());
+            slots.fill(fills.clone(), arn.to_string());
+        }
+        Action::CreateAlias { alias, key } => {
+            let id = slots.resolve(key).rsplit('/').next().unwrap().to_owned();
+            known(&mut local(change, inventory).aliases).insert(alias.as_str().to_owned(), id);
+        }
+        Action::EnableKeyRotation { key } => {
+            key_of(change, inventory, &slots.resolve(key)).rotates = Seen::Known(true);
+        }
+        Action::PutKeyPolicy { key, seen, after } => {
+            let (seen, after) = (resolved(seen), resolved(after));
+            let key = key_of(change, inventory, &slots.resolve(key));
+            assert_eq!(key.policy, Seen::Known(seen), "{}", change.id);
+            key.policy = Seen::Known(after);
+        }
+        Action::CreateBucket { bucket } => {
+            let made = Bucket {
+                region: region.clone(),
+                policy: Seen::Known(None),
+                notification: Seen::Known(Notification::default()),
+                public_access_block: Seen::Known(None),
+                encryption: Seen::Known(None),
+            };
+            let view = BucketView::Yours(Box::new(made));
+            global(change, inventory)
+                .buckets
+                .insert(bucket.clone(), Seen::Known(view));
+        }
+        Action::BlockPublicAccess { bucket, seen } => {
+            let bucket = bucket_of(change, inventory, bucket.as_str());
+            assert_eq!(bucket.public_access_block, Seen::Known(*seen));
+            bucket.public_access_block = Seen::Known(Some(PublicAccessBlock::ALL));
+        }
+        Action::PutBucketPolicy {
+            bucket,
+            seen,
+            after,
+        } => {
+            let after = resolved(after);
+            let bucket = bucket_of(change, inventory, bucket.as_str());
+            assert_eq!(bucket.policy, Seen::Known(seen.clone()), "{}", change.id);
+            bucket.policy = Seen::Known(Some(after));
+        }
+        Action::PutBucketNotification {
+            bucket,
+            seen,
+            after,
+        } => {
+            let bucket = bucket_of(change, inventory, bucket.as_str());
+            assert_eq!(bucket.notification, Seen::Known(seen.clone()));
+            bucket.notification = Seen::Known(after.clone());
+        }
+        Action::CreateTopic { topic, policy } => {
+            let made = Topic {
+                arn: Arn::topic(partition, region, account, topic),
+                policy: Some(resolved(policy)),
+                kms_key: None,
+                fifo: false,
+            };
+            let view = local(change, inventory);
+            known(&mut view.topic_arns).push(made.arn.clone());
+            view.topics
+                .insert(made.arn.clone(), Seen::Known(Some(made)));
+        }
+        Action::PutTopicPolicy { topic, seen, after } => {
+            let after = resolved(after);
+            let topic = local(change, inventory)
+                .topics
+                .get_mut(topic)
+                .map(known)
+                .unwrap();
+            let topic = topic.as_mut().unwrap();
+            assert_eq!(topic.policy, *seen);
+            topic.policy = Some(after);
+        }
+        Action::CreateTrail(settings) => {
+            let made = Trail {
+                arn: Arn::trail(partition, region, account, &settings.name),
+                name: settings.name.as_str().to_owned(),
+                home_region: region.clone(),
+                multi_region: settings.multi_region,
+                organization: settings.organization,
+                global_events: settings.global_events,
+                validation: settings.validation,
+                bucket: settings.bucket.clone(),
+                prefix: settings.prefix.clone(),
+                topic_arn: settings.topic_arn.clone(),
+                key_arn: settings.key_arn.as_deref().map(|key| slots.resolve(key)),
+                logging: Seen::Known(false),
+                selectors: Seen::Known(None),
+            };
+            known(&mut local(change, inventory).trails).push(made);
+        }
+        Action::UpdateTrail {
+            trail,
+            change: patch,
+            ..
+        } => {
+            let key = patch.key_arn.as_deref().map(|key| slots.resolve(key));
+            patch_trail(trail_of(change, inventory, trail), patch, key);
+        }
+        Action::PutEventSelectors { trail, seen, after } => {
+            let trail = trail_of(change, inventory, trail);
+            assert_eq!(trail.selectors, Seen::Known(seen.clone()));
+            trail.selectors = Seen::Known(Some(after.clone()));
+        }
+        Action::StartLogging { trail } => {
+            trail_of(change, inventory, trail).logging = Seen::Known(true)
+        }
+        Action::CreateDetector {
+            frequency,
+            features,
+            fills,
+        } => {
+            let made = Detector {
+                id: format!("made-in-{region}"),
+                enabled: true,
+                frequency: frequency.clone(),
+                features: features.clone(),
+                administrator: Seen::Known(None),
+                destinations: Seen::Known(Vec::new()),
+            };
+            slots.fill(fills.clone(), made.id.clone());
+            local(change, inventory).detector = Seen::Known(Some(made));
+        }
+        Action::UpdateDetector {
+            enable,
+            frequency,
+            features,
+            ..
+        } => {
+            let detector = known(&mut local(change, inventory).detector)
+                .as_mut()
+                .unwrap();
+            detector.enabled = enable.unwrap_or(detector.enabled);
+            detector.frequency = frequency
+                .clone()
+                .unwrap_or_else(|| detector.frequency.clone());
+            detector.features.extend(features.clone());
+        }
+        Action::CreateDestination {
+            bucket_arn,
+            key_arn,
+            ..
+        } => {
+            let made = Destination {
+                id: "made".to_owned(),
+                status: "PUBLISHING".to_owned(),
+                destination_arn: bucket_arn.clone(),
+                key_arn: slots.resolve(key_arn),
+            };
+            let detector = known(&mut local(change, inventory).detector)
+                .as_mut()
+                .unwrap();
+            known(&mut detector.destinations).push(made);
+        }
+        Action::UpdateDestination {
+            destination,
+            bucket_arn,
+            key_arn,
+            ..
+        } => {
+            let key_arn = slots.resolve(key_arn);
+            let detector = known(&mut local(change, inventory).detector)
+                .as_mut()
+                .unwrap();
+            let there = known(&mut detector.destinations)
+                .iter_mut()
+                .find(|there| there.id == *destination)
+                .unwrap();
+            there.destination_arn.clone_from(bucket_arn);
+            there.key_arn = key_arn;
+            "PUBLISHING".clone_into(&mut there.status);
+        }
+        Action::CreatePolicy { name, document, .. } => {
+            let made = ManagedPolicy {
+                arn: Arn::policy(partition, account, name),
+                default_version: "v1".to_owned(),
+                document: resolved(document),
+                versions: Seen::Known(vec![version("v1")]),
+                attachments: 0,
+            };
+            global(change, inventory)
+                .policies
+                .insert(name.clone(), Seen::Known(Some(made)));
+        }
+        Action::CreatePolicyVersion {
+            policy,
+            after,
+            delete_version,
+            ..
+        } => {
+            let after = resolved(after);
+            let there = global(change, inventory)
+                .policies
+                .values_mut()
+                .filter_map(|seen| known(seen).as_mut())
+                .find(|there| there.arn == *policy)
+                .unwrap();
+            there.document = after;
+            let versions = known(&mut there.versions);
+            versions.retain(|version| Some(&version.id) != delete_version.as_ref());
+            assert!(versions.len() < 5);
+            for version in versions.iter_mut() {
+                version.default = false;
+            }
+            versions.push(version("v99"));
+        }
+        Action::CreateRole { name, trust, .. } => {
+            let made = Role {
+                arn: Arn::role(partition, account, name),
+                name: name.clone(),
+                trust: resolved(trust),
+                attached: Seen::Known(Vec::new()),
+                tags: BTreeMap::new(),
+            };
+            global(change, inventory)
+                .roles
+                .insert(name.clone(), Seen::Known(Some(made)));
+        }
+        Action::PutTrust { role, seen, after } => {
+            let after = resolved(after);
+            let role = global(change, inventory)
+                .roles
+                .get_mut(role)
+                .map(known)
+                .unwrap();
+            let role = role.as_mut().unwrap();
+            assert_eq!(role.trust, *seen);
+            role.trust = after;
+        }
+        Action::AttachPolicy { role, policy } => {
+            let role = global(change, inventory)
+                .roles
+                .get_mut(role)
+                .map(known)
+                .unwrap();
+            known(&mut role.as_mut().unwrap().attached).push(policy.to_string());
+        }
+    }
+}
+
+fn patch_trail(trail: &mut Trail, patch: &TrailPatch, key: Option<String>) {
+    trail.topic_arn = patch.topic_arn.clone().or_else(|| trail.topic_arn.clone());
+    trail.key_arn = key.or_else(|| trail.key_arn.clone());
+    trail.multi_region = patch.multi_region.unwrap_or(trail.multi_region);
+    trail.organization = patch.organization.unwrap_or(trail.organization);
+    trail.global_events = patch.global_events.unwrap_or(trail.global_events);
+    trail.validation = patch.validation.unwrap_or(trail.validation);
+}
+
+fn resolve(document: &Document, slots: &Slots) -> Document {
+    Document::try_from(slots.resolve_json(document.value())).unwrap()
+}
+
+fn new_key(arn: &Arn, policy: Document) -> Key {
+    Key {
+        arn: arn.clone(),
+        state: "Enabled".to_owned(),
+        encrypts: true,
+        customer_managed: true,
+        policy: Seen::Known(policy),
+        rotates: Seen::Known(false),
+    }
+}
+
+fn version(id: &str) -> PolicyVersion {
+    PolicyVersion {
+        id: id.to_owned(),
+        default: true,
+        created: None,
+    }
+}
+
+fn global<'a>(change: &Change, inventory: &'a mut Inventory) -> &'a mut AccountView {
+    inventory.accounts.get_mut(&change.place.account).unwrap()
+}
+
+fn local<'a>(change: &Change, inventory: &'a mut Inventory) -> &'a mut PlaceView {
+    inventory.places.get_mut(&change.place).unwrap()
+}
+
+fn known<T>(seen: &mut Seen<T>) -> &mut T {
+    match seen {
+        Seen::Known(value) => value,
+        Seen::Unknown(problem) => panic!("{problem}"),
+    }
+}
+
+fn bucket_of<'a>(change: &Change, inventory: &'a mut Inventory, name: &str) -> &'a mut Bucket {
+    let buckets = &mut global(change, inventory).buckets;
+    let (_, view) = buckets
+        .iter_mut()
+        .find(|(there, _)| there.as_str() == name)
+        .unwrap();
+    match known(view) {
+        BucketView::Yours(bucket) => bucket,
+        view => panic!("{name} is {view:?}"),
+    }
+}
+
+fn key_of<'a>(change: &Change, inventory: &'a mut Inventory, arn: &str) -> &'a mut Key {
+    let arn = Arn::parse(arn).unwrap();
+    let seen = local(change, inventory).keys.get_mut(&arn).unwrap();
+    known(seen).as_mut().unwrap()
+}
+
+fn trail_of<'a>(change: &Change, inventory: &'a mut Inventory, arn: &Arn) -> &'a mut Trail {
+    let trails = known(&mut local(change, inventory).trails);
+    trails.iter_mut().find(|trail| trail.arn == *arn).unwrap()
+}

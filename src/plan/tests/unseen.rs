@@ -1,0 +1,198 @@
+//! What could not be seen is never written to, nor what needs it; everything else goes on.
+
+use super::*;
+
+/// One read that was refused, the change that is left to a person for it, and one that goes on.
+type Case = (fn(&mut Inventory, &Answers), &'static str, &'static str);
+
+const CASES: [Case; 12] = [
+    (
+        |inventory, _| here(inventory).trails = Seen::Unknown(denied()),
+        "cloudtrail/trail",
+        "cloudtrail/log-bucket",
+    ),
+    (
+        |inventory, answers| refuse_bucket(inventory, answers.cloudtrail.bucket.name()),
+        "cloudtrail/log-bucket",
+        "guardduty/findings-bucket",
+    ),
+    (
+        |inventory, answers| refuse_bucket(inventory, answers.guardduty.bucket.name()),
+        "guardduty/findings-bucket",
+        "cloudtrail/trail",
+    ),
+    (
+        |inventory, _| here(inventory).aliases = Seen::Unknown(denied()),
+        "cloudtrail/log-key",
+        "guardduty/detector",
+    ),
+    (
+        |inventory, _| here(inventory).made_keys = Seen::Unknown(denied()),
+        "guardduty/findings-key",
+        "guardduty/findings-topic",
+    ),
+    (
+        |inventory, _| here(inventory).topic_arns = Seen::Unknown(denied()),
+        "cloudtrail/log-topic",
+        "cloudtrail/log-bucket-policy",
+    ),
+    (
+        |inventory, _| here(inventory).detector = Seen::Unknown(denied()),
+        "guardduty/detector",
+        "guardduty/findings-notification",
+    ),
+    (
+        |inventory, answers| {
+            let policies = &mut global(inventory).policies;
+            policies.insert(answers.role.policy_name.clone(), Seen::Unknown(denied()));
+        },
+        "main-role/role-policy",
+        "main-role/role",
+    ),
+    (
+        |inventory, _| {
+            let name = Vendor::default().role_name;
+            global(inventory)
+                .roles
+                .insert(name, Seen::Unknown(denied()));
+        },
+        "main-role/role",
+        "main-role/role-policy",
+    ),
+    (
+        |inventory, answers| {
+            let mut bucket = empty_bucket(REGION);
+            bucket.policy = Seen::Unknown(denied());
+            set_log_bucket(inventory, answers, bucket);
+        },
+        "cloudtrail/log-bucket-policy",
+        "cloudtrail/log-topic",
+    ),
+    (
+        |inventory, answers| {
+            let mut bucket = empty_bucket(REGION);
+            bucket.public_access_block = Seen::Unknown(denied());
+            set_log_bucket(inventory, answers, bucket);
+        },
+        "cloudtrail/log-bucket-public-access",
+        "cloudtrail/trail",
+    ),
+    (
+        |inventory, answers| {
+            let mut bucket = empty_bucket(REGION);
+            bucket.notification = Seen::Unknown(denied());
+            let name = answers.guardduty.bucket.name().clone();
+            global(inventory).buckets.insert(name, yours(bucket));
+        },
+        "guardduty/findings-notification",
+        "guardduty/findings-export",
+    ),
+];
+
+fn refuse_bucket(inventory: &mut Inventory, name: &BucketName) {
+    global(inventory)
+        .buckets
+        .insert(name.clone(), Seen::Unknown(denied()));
+}
+
+fn set_log_bucket(inventory: &mut Inventory, answers: &Answers, bucket: Bucket) {
+    let name = answers.cloudtrail.bucket.name().clone();
+    global(inventory).buckets.insert(name, yours(bucket));
+}
+
+#[test]
+fn a_refused_read_stops_its_change_and_no_other() {
+    let answers = answers();
+    for (refuse, stopped, goes_on) in CASES {
+        let mut inventory = fresh(&answers);
+        refuse(&mut inventory, &answers);
+        let plan = planned(&answers, &inventory);
+        let problem = by_hand(&plan, stopped);
+        assert_eq!(problem.summary, denied().summary, "{stopped}");
+        assert!(problem.hint.is_some(), "{stopped}");
+        assert!(
+            part(&plan, stopped)
+                .title
+                .ends_with("could not be looked at"),
+            "{}",
+            part(&plan, stopped).title
+        );
+        assert!(
+            part(&plan, goes_on).kind.writes(),
+            "{goes_on} is held up by {stopped}"
+        );
+    }
+}
+
+#[test]
+fn what_needs_a_stopped_change_points_to_it() {
+    let answers = answers();
+    let mut inventory = fresh(&answers);
+    refuse_bucket(&mut inventory, answers.guardduty.bucket.name());
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "guardduty/findings-export");
+    assert!(
+        problem
+            .summary
+            .contains("The findings bucket could not be looked at"),
+        "{problem:?}"
+    );
+}
+
+#[test]
+fn a_place_that_nobody_looked_at_is_unseen_too() {
+    let mut answers = answers();
+    let inventory = fresh(&answers);
+    answers.guardduty.regions.push(region("eu-west-1"));
+    let plan = planned(&answers, &inventory);
+    let there = part_in(&plan, "guardduty/detector", "eu-west-1");
+    assert!(matches!(there.kind, Kind::ByHand(_)));
+    assert!(matches!(
+        part_in(&plan, "guardduty/findings-export", "eu-west-1").kind,
+        Kind::ByHand(_)
+    ));
+    assert!(part(&plan, "guardduty/findings-export").kind.writes());
+    let Action::CreateKey { policy, .. } = &part(&plan, "guardduty/findings-key").action else {
+        panic!("another action");
+    };
+    assert!(!policy.to_compact().contains("eu-west-1"));
+}
+
+#[test]
+fn an_inventory_without_any_look_leads_to_no_write() {
+    let answers = answers();
+    let caller = fresh(&answers).caller;
+    let plan = planned(
+        &answers,
+        &Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller),
+    );
+    assert_eq!(writes(&plan), [""; 0]);
+    assert!(plan.counts().by_hand > 10);
+}
+
+#[test]
+fn what_a_trail_records_is_not_guessed() {
+    let mut answers = answers();
+    answers.cloudtrail.bucket = existing_bucket("their-logs");
+    let mut trail = bare_trail("theirs", "their-logs");
+    trail.selectors = Seen::Unknown(denied());
+    trail.logging = Seen::Unknown(denied());
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: trail.arn.clone(),
+    };
+    let mut inventory = fresh(&answers);
+    here(&mut inventory).trails = Seen::Known(vec![trail]);
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    let plan = planned(&answers, &inventory);
+    assert_eq!(
+        by_hand(&plan, "cloudtrail/trail-events").summary,
+        denied().summary
+    );
+    assert_eq!(
+        by_hand(&plan, "cloudtrail/trail-logging").summary,
+        denied().summary
+    );
+    assert!(part(&plan, "cloudtrail/trail").kind.writes());
+}

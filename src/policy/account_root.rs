@@ -1,0 +1,80 @@
+//! The rule that leaves a key to its account's own rights; without it nobody can be sure to keep the key.
+//!
+//! <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+
+use crate::domain::{AccountId, Partition};
+
+use super::equal::account_of_root;
+use super::model::Document;
+use super::statement::{Effect, Statement};
+
+/// The account's root may do everything, and so may those to whom the account's IAM gives it.
+pub fn statement(partition: Partition, account: &AccountId) -> Statement {
+    Statement::allow("RadiantAccountAdministration")
+        .aws([arn(partition, account)])
+        .action(["kms:*"])
+        .resource(["*"])
+}
+
+/// The account's root may let people open files with the key, and nothing else.
+///
+/// For a key of someone's that has no such rule: without it the role's own rights count for nothing.
+pub(super) fn readers(sid: &str, partition: Partition, account: &AccountId) -> Statement {
+    Statement::allow(sid)
+        .aws([arn(partition, account)])
+        .action(["kms:Decrypt", "kms:ReEncryptFrom"])
+        .resource(["*"])
+}
+
+/// Whether the account's own rights count for this key: its root may do everything with it.
+pub fn is_in(document: &Document, account: &AccountId) -> bool {
+    document.statements().iter().any(|statement| {
+        statement.effect() == Some(Effect::Allow)
+            && statement.conditions().is_empty()
+            && statement
+                .actions()
+                .iter()
+                .any(|action| action.eq_ignore_ascii_case("kms:*") || *action == "*")
+            && statement.principals().iter().any(|principal| {
+                principal.kind == "AWS"
+                    && account_of_root(principal.value) == Some(account.as_str())
+            })
+    })
+}
+
+fn arn(partition: Partition, account: &AccountId) -> String {
+    format!("arn:{partition}:iam::{account}:root")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> AccountId {
+        AccountId::parse("111122223333").unwrap()
+    }
+
+    #[test]
+    fn it_finds_what_it_writes_in_either_spelling() {
+        let partition = Partition::AwsUsGov;
+        let written = Document::from_statements([statement(partition, &account())]);
+        assert!(
+            written
+                .to_compact()
+                .contains("arn:aws-us-gov:iam::111122223333:root")
+        );
+        assert!(is_in(&written, &account()));
+        let bare = Statement::allow("A")
+            .aws(["111122223333"])
+            .action(["kms:*"])
+            .resource(["*"]);
+        assert!(is_in(
+            &Document::from_statements([bare.clone()]),
+            &account()
+        ));
+        let limited = bare.when("StringEquals", "kms:CallerAccount", ["111122223333"]);
+        assert!(!is_in(&Document::from_statements([limited]), &account()));
+        let other = AccountId::parse("444455556666").unwrap();
+        assert!(!is_in(&written, &other));
+    }
+}

@@ -1,0 +1,196 @@
+//! Joining what we want with what is there, so that nothing of anybody else's is lost.
+
+use super::cover::covers;
+use super::equal::statements_equal;
+use super::model::Document;
+use super::statement::Statement;
+
+pub use super::conflict::{Conflict, conflicts};
+
+/// What to do when a statement with our name is there and says something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnClash {
+    /// It is an older one of ours: write the new one in its place.
+    Replace,
+    /// It may be in use for something else: keep it, and give ours the next free name.
+    KeepBoth,
+}
+
+/// A statement that has to be in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Names the part for good, such as `org-write`; statements are chosen by it, never by position.
+    pub id: &'static str,
+    pub statement: Statement,
+    /// Why it is needed, as a sentence.
+    pub why: String,
+    pub on_clash: OnClash,
+}
+
+impl Wanted {
+    /// A statement that keeps out of the way of others with its name.
+    pub fn beside(id: &'static str, why: &str, statement: Statement) -> Self {
+        Self {
+            id,
+            statement,
+            why: why.to_owned(),
+            on_clash: OnClash::KeepBoth,
+        }
+    }
+
+    /// A statement that takes the place of an older one with its name.
+    pub fn in_place(id: &'static str, why: &str, statement: Statement) -> Self {
+        Self {
+            on_clash: OnClash::Replace,
+            ..Self::beside(id, why, statement)
+        }
+    }
+
+    /// Whether the document needs no change for this one.
+    pub fn is_met_by(&self, document: &Document) -> bool {
+        self.is_met_among(&document.statements())
+    }
+
+    fn is_met_among(&self, statements: &[Statement]) -> bool {
+        match self.on_clash {
+            OnClash::KeepBoth => statements
+                .iter()
+                .any(|there| covers(there, &self.statement)),
+            // An older one of ours goes even when somebody else says the same as the new one.
+            OnClash::Replace => {
+                statements
+                    .iter()
+                    .any(|there| statements_equal(there, &self.statement))
+                    && self.older_among(statements).is_none()
+            }
+        }
+    }
+
+    /// Where our older version stands.
+    fn older_among(&self, statements: &[Statement]) -> Option<usize> {
+        let sid = self.statement.sid()?;
+        let is_ours = |there: &Statement| there.sid() == Some(sid);
+        let up_to_date =
+            |there: &Statement| is_ours(there) && statements_equal(there, &self.statement);
+        if statements.iter().any(up_to_date) {
+            return None;
+        }
+        statements.iter().position(is_ours)
+    }
+}
+
+/// What came out of [`merge`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub document: Document,
+    /// The names of the statements that were put in.
+    pub added: Vec<String>,
+    /// The names of our older statements that were written anew.
+    pub replaced: Vec<String>,
+    /// How many statements stay exactly as they were.
+    pub kept: usize,
+    /// Whether the document is the one that was there.
+    pub unchanged: bool,
+}
+
+/// Put the wanted statements into the document that is there, or into a new one.
+///
+/// Every other statement and every unknown field stays as it was, in its place; so does `Version`.
+/// Merging the result again changes nothing.
+pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
+    let base = existing
+        .cloned()
+        .unwrap_or_else(|| Document::from_statements([]));
+    let mut statements = base.statements();
+    let before = statements.len();
+    let mut added = Vec::new();
+    let mut replaced = Vec::new();
+    // Ours first: what an older one of ours allowed must not count as there already.
+    for want in wanted {
+        let older = match want.on_clash {
+            OnClash::Replace => want.older_among(&statements),
+            OnClash::KeepBoth => None,
+        };
+        if let Some(place) = older.and_then(|at| statements.get_mut(at)) {
+            *place = want.statement.clone();
+            replaced.extend(want.statement.sid().map(str::to_owned));
+        }
+    }
+    for want in wanted {
+        if !want.is_met_among(&statements) {
+            let sid = free_sid(want.statement.sid().unwrap_or_default(), &statements);
+            statements.push(want.statement.clone().with_sid(&sid));
+            added.push(sid);
+        }
+    }
+    let touched = !(added.is_empty() && replaced.is_empty());
+    Merge {
+        kept: before.saturating_sub(replaced.len()),
+        unchanged: existing.is_some() && !touched,
+        document: if touched {
+            base.with_statements(statements)
+        } else {
+            base
+        },
+        added,
+        replaced,
+    }
+}
+
+/// The wanted statements that the document does not have yet.
+pub fn missing<'a>(existing: Option<&Document>, wanted: &'a [Wanted]) -> Vec<&'a Wanted> {
+    let statements = existing.map(Document::statements).unwrap_or_default();
+    wanted
+        .iter()
+        .filter(|want| !want.is_met_among(&statements))
+        .collect()
+}
+
+/// The names of statements in the document that are ours by name and no longer wanted.
+///
+/// `own` lists every name that we ever give in this kind of document.
+pub fn stale(existing: &Document, wanted: &[Wanted], own: &[&str]) -> Vec<String> {
+    existing
+        .statements()
+        .iter()
+        .filter_map(Statement::sid)
+        .filter(|sid| own.contains(sid))
+        .filter(|sid| !wanted.iter().any(|want| want.statement.sid() == Some(*sid)))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The document without the statements of these names; everything else stays.
+pub fn without(document: &Document, sids: &[String]) -> Document {
+    let statements = document.statements();
+    let goes = |statement: &Statement| {
+        statement
+            .sid()
+            .is_some_and(|sid| sids.iter().any(|gone| gone == sid))
+    };
+    if statements.iter().any(goes) {
+        document.with_statements(statements.into_iter().filter(|statement| !goes(statement)))
+    } else {
+        document.clone()
+    }
+}
+
+/// The name itself, or with the first number from 2 on that nobody has.
+fn free_sid(sid: &str, statements: &[Statement]) -> String {
+    let is_free = |candidate: &str| {
+        !statements
+            .iter()
+            .filter_map(Statement::sid)
+            .any(|there| there.eq_ignore_ascii_case(candidate))
+    };
+    if is_free(sid) {
+        return sid.to_owned();
+    }
+    (2..=statements.len() + 2)
+        .map(|number| format!("{sid}{number}"))
+        .find(|candidate| is_free(candidate))
+        .unwrap_or_else(|| sid.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

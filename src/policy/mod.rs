@@ -1,0 +1,44 @@
+//! Policy documents: what AWS and the vendor's guide require, and how it joins what is already there.
+//!
+//! Everything here is pure: no clock, no network, no disk.
+//! One document has one file, which says what each of its statements is for.
+//! Values that AWS gives only later (a key's ARN, a detector's id) may stand in as a slot such as
+//! `{{cloudtrail.key}}`; nothing in here takes an ARN apart to build another one from it.
+
+pub mod account_root;
+pub mod check;
+pub mod cloudtrail_key;
+pub mod cloudtrail_topic;
+pub mod conflict;
+pub mod cover;
+pub mod detectors;
+pub mod diff;
+pub mod equal;
+pub mod explain;
+pub mod findings_bucket;
+pub mod glob;
+pub mod guardduty_key;
+pub mod guardduty_topic;
+pub mod log_bucket;
+pub mod main_role_permissions;
+pub mod main_role_trust;
+pub mod merge;
+pub mod model;
+pub mod samples;
+pub mod size;
+pub mod statement;
+
+#[cfg(test)]
+mod properties;
+
+pub use check::{Finding, Rule, check};
+pub use conflict::{Conflict, conflicts};
+pub use detectors::Detector;
+pub use diff::{DocumentDiff, Line, Part, Row, compare, rows};
+pub use equal::{same_meaning, statements_equal};
+pub use explain::{ExplainContext, Piece, PieceKind, Sentence, explain};
+pub use merge::{Merge, OnClash, Wanted, merge, missing, stale, without};
+pub use model::{Document, DocumentProblem};
+pub use samples::samples;
+pub use size::{DocumentKind, Limit, Size, Unit, measure};
+pub use statement::{Condition, Effect, Principal, Statement};

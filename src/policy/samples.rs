@@ -1,0 +1,289 @@
+//! Every document with made-up values, for linters and pictures.
+//!
+//! The names and numbers belong to nobody. Made for a company with an organization, two Regions and 37 other accounts.
+
+use crate::domain::{AccountId, BucketName, NameProblem, Partition, Region};
+
+use super::detectors::Detector;
+use super::main_role_permissions::Scope;
+use super::merge::{Wanted, merge};
+use super::model::Document;
+use super::size::DocumentKind;
+use super::{
+    cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
+    main_role_permissions, main_role_trust,
+};
+
+const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/larkfield-org-trail";
+const LOG_TOPIC: &str = "arn:aws:sns:eu-west-1:444455556666:radiant-cloudtrail-events";
+const FINDINGS_TOPIC: &str = "arn:aws:sns:eu-west-1:444455556666:radiant-guardduty-findings";
+const LOG_KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const FINDINGS_KEY: &str =
+    "arn:aws:kms:eu-west-1:444455556666:key/0987dcba-09fe-87dc-65ba-ab0987654321";
+const VENDOR: &str =
+    "arn:aws:sts::649384204969:assumed-role/tenant-aws-access-role/radiant-security";
+
+type Sample = (DocumentKind, &'static str, Document);
+
+/// Each document in each of its variants: what it is, the variant's name, the document.
+pub fn samples() -> Vec<Sample> {
+    // The values above are right, and a test says so; a wrong one would leave the list empty.
+    build().unwrap_or_default()
+}
+
+struct Company {
+    main: AccountId,
+    logs: BucketName,
+    findings: BucketName,
+    detectors: Vec<Detector>,
+    members: Vec<String>,
+}
+
+fn build() -> Result<Vec<Sample>, NameProblem> {
+    let main = AccountId::parse("444455556666")?;
+    let detector = |region: &str, opt_in: bool| -> Result<Detector, NameProblem> {
+        Ok(Detector {
+            account: main.clone(),
+            region: Region::parse(region)?,
+            arn: format!(
+                "arn:aws:guardduty:{region}:{main}:detector/12abc34d567e8fa901bc2d34e56789f0"
+            ),
+            opt_in,
+        })
+    };
+    let detectors = vec![detector("eu-west-1", false)?, detector("eu-south-1", true)?];
+    let company = Company {
+        logs: BucketName::parse("larkfield-cloudtrail-logs")?,
+        findings: BucketName::parse("larkfield-findings")?,
+        members: (1..=37)
+            .map(|number| {
+                format!("arn:aws:iam::1112223330{number:02}:role/radiant-member-access-role")
+            })
+            .collect(),
+        detectors,
+        main,
+    };
+    let mut all = cloudtrail(&company);
+    all.extend(guardduty(&company));
+    all.extend(role(&company));
+    Ok(all)
+}
+
+fn new(wanted: &[Wanted]) -> Document {
+    merge(None, wanted).document
+}
+
+fn cloudtrail(company: &Company) -> Vec<Sample> {
+    let bucket = log_bucket::Facts {
+        partition: &Partition::Aws,
+        bucket: &company.logs,
+        prefix: None,
+        trail_arn: TRAIL,
+        trail_owner: &company.main,
+        organization_id: Some("o-abcd123456"),
+    };
+    let single = log_bucket::Facts {
+        prefix: Some("trails"),
+        organization_id: None,
+        ..bucket
+    };
+    let key = cloudtrail_key::Facts {
+        partition: &Partition::Aws,
+        key_account: &company.main,
+        trail_arn: TRAIL,
+        trail_owner: &company.main,
+        readers: false,
+    };
+    let with_readers = cloudtrail_key::Facts {
+        readers: true,
+        ..key
+    };
+    let topic = cloudtrail_topic::Facts {
+        topic_arn: LOG_TOPIC,
+        trail_arn: TRAIL,
+    };
+    vec![
+        (
+            DocumentKind::LogBucket,
+            "organization",
+            new(&log_bucket::wanted(&bucket)),
+        ),
+        (
+            DocumentKind::LogBucket,
+            "single account with a folder",
+            new(&log_bucket::wanted(&single)),
+        ),
+        (
+            DocumentKind::CloudTrailKey,
+            "new",
+            cloudtrail_key::new_document(&key),
+        ),
+        (
+            DocumentKind::CloudTrailKey,
+            "without the account's rule",
+            new(&cloudtrail_key::wanted(&with_readers)),
+        ),
+        (
+            DocumentKind::CloudTrailTopic,
+            "new",
+            new(&cloudtrail_topic::wanted(&topic)),
+        ),
+    ]
+}
+
+fn guardduty(company: &Company) -> Vec<Sample> {
+    let bucket = findings_bucket::Facts {
+        partition: &Partition::Aws,
+        bucket: &company.findings,
+        prefix: None,
+        key_arn: FINDINGS_KEY,
+        detectors: &company.detectors,
+    };
+    let one = findings_bucket::Facts {
+        prefix: Some("guardduty"),
+        detectors: company.detectors.get(..1).unwrap_or_default(),
+        ..bucket
+    };
+    let key = guardduty_key::Facts {
+        partition: &Partition::Aws,
+        key_account: &company.main,
+        detectors: &company.detectors,
+        readers: false,
+    };
+    let with_readers = guardduty_key::Facts {
+        readers: true,
+        ..key
+    };
+    let topic = guardduty_topic::Facts {
+        partition: &Partition::Aws,
+        topic_arn: FINDINGS_TOPIC,
+        bucket: &company.findings,
+        bucket_owner: &company.main,
+    };
+    vec![
+        (
+            DocumentKind::FindingsBucket,
+            "two Regions",
+            new(&findings_bucket::wanted(&bucket)),
+        ),
+        (
+            DocumentKind::FindingsBucket,
+            "one Region with a folder",
+            new(&findings_bucket::wanted(&one)),
+        ),
+        (
+            DocumentKind::GuardDutyKey,
+            "new",
+            guardduty_key::new_document(&key),
+        ),
+        (
+            DocumentKind::GuardDutyKey,
+            "without the account's rule",
+            new(&guardduty_key::wanted(&with_readers)),
+        ),
+        (
+            DocumentKind::GuardDutyTopic,
+            "new",
+            new(&guardduty_topic::wanted(&topic)),
+        ),
+    ]
+}
+
+fn role(company: &Company) -> Vec<Sample> {
+    let regions: Vec<Region> = company
+        .detectors
+        .iter()
+        .take(1)
+        .map(|detector| detector.region.clone())
+        .collect();
+    let guide = main_role_permissions::Facts {
+        partition: &Partition::Aws,
+        scope: Scope::AllBuckets,
+        log_bucket: &company.logs,
+        findings_bucket: &company.findings,
+        topics: &[LOG_TOPIC, FINDINGS_TOPIC],
+        keys: &[LOG_KEY, FINDINGS_KEY],
+        keys_only_through_s3_in: &[],
+        members: &company.members,
+        organization_reads: true,
+    };
+    let single = main_role_permissions::Facts {
+        keys: &[FINDINGS_KEY],
+        members: &[],
+        organization_reads: false,
+        ..guide
+    };
+    let narrow = main_role_permissions::Facts {
+        scope: Scope::LogBuckets,
+        keys_only_through_s3_in: &regions,
+        members: &[],
+        organization_reads: false,
+        ..guide
+    };
+    let trust = main_role_trust::Facts {
+        vendor_principal: VENDOR,
+        external_id: "0a1b2c3d-4e5f-6789-abcd-ef0123456789",
+    };
+    let permissions = |facts| new(&main_role_permissions::wanted(&facts));
+    vec![
+        (
+            DocumentKind::MainRolePermissions,
+            "as the guide",
+            permissions(guide),
+        ),
+        (
+            DocumentKind::MainRolePermissions,
+            "single account",
+            permissions(single),
+        ),
+        (
+            DocumentKind::MainRolePermissions,
+            "two log buckets only",
+            permissions(narrow),
+        ),
+        (
+            DocumentKind::MainRoleTrust,
+            "new",
+            main_role_trust::new_document(&trust),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::size::measure;
+
+    #[test]
+    fn every_kind_is_there_and_fits() {
+        let all = samples();
+        for kind in DocumentKind::ALL {
+            assert!(all.iter().any(|(there, _, _)| *there == kind), "{kind:?}");
+        }
+        for (kind, variant, document) in &all {
+            assert!(measure(*kind, document).fits, "{kind:?} {variant}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_in_its_list() {
+        for (kind, variant, document) in samples() {
+            let own: &[&str] = match kind {
+                DocumentKind::LogBucket => &log_bucket::SIDS,
+                DocumentKind::CloudTrailKey => &cloudtrail_key::SIDS,
+                DocumentKind::CloudTrailTopic => &cloudtrail_topic::SIDS,
+                DocumentKind::FindingsBucket => &findings_bucket::SIDS,
+                DocumentKind::GuardDutyKey => &guardduty_key::SIDS,
+                DocumentKind::GuardDutyTopic => &guardduty_topic::SIDS,
+                DocumentKind::MainRolePermissions => &main_role_permissions::SIDS,
+                DocumentKind::MainRoleTrust => &main_role_trust::SIDS,
+            };
+            for statement in document.statements() {
+                assert!(
+                    own.contains(&statement.sid().unwrap()),
+                    "{kind:?} {variant}"
+                );
+            }
+        }
+    }
+}

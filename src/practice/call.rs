@@ -1,0 +1,258 @@
+//! One request, read from the wire: which service, which operation, by whom, with what.
+
+use std::collections::BTreeMap;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::byte_stream::ByteStream;
+use serde_json::Value;
+
+use super::query::{self, Form};
+use super::world::Caller;
+use super::{guardduty, s3};
+
+/// The made-up access keys begin with this; the account id follows.
+pub(super) const KEY_PREFIX: &str = "PRACTICE";
+
+/// The services that there are in practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Service {
+    Account,
+    CloudTrail,
+    GuardDuty,
+    Iam,
+    Kms,
+    Organizations,
+    S3,
+    Sns,
+    Sts,
+}
+
+/// How a service writes requests and errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Json,
+    RestJson,
+    Query,
+    RestXml,
+}
+
+impl Service {
+    /// By the name in a signature's scope.
+    fn from_scope(name: &str) -> Option<Self> {
+        Some(match name {
+            "account" => Self::Account,
+            "cloudtrail" => Self::CloudTrail,
+            "guardduty" => Self::GuardDuty,
+            "iam" => Self::Iam,
+            "kms" => Self::Kms,
+            "organizations" => Self::Organizations,
+            "s3" => Self::S3,
+            "sns" => Self::Sns,
+            "sts" => Self::Sts,
+            _ => return None,
+        })
+    }
+
+    /// The prefix of its IAM actions.
+    pub(super) const fn prefix(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::CloudTrail => "cloudtrail",
+            Self::GuardDuty => "guardduty",
+            Self::Iam => "iam",
+            Self::Kms => "kms",
+            Self::Organizations => "organizations",
+            Self::S3 => "s3",
+            Self::Sns => "sns",
+            Self::Sts => "sts",
+        }
+    }
+
+    pub(super) const fn protocol(self) -> Protocol {
+        match self {
+            Self::CloudTrail | Self::Kms | Self::Organizations => Protocol::Json,
+            Self::Account | Self::GuardDuty => Protocol::RestJson,
+            Self::Iam | Self::Sns | Self::Sts => Protocol::Query,
+            Self::S3 => Protocol::RestXml,
+        }
+    }
+
+    /// Whether its resources belong to one Region.
+    pub(super) const fn regional(self) -> bool {
+        matches!(
+            self,
+            Self::CloudTrail | Self::GuardDuty | Self::Kms | Self::Sns | Self::S3
+        )
+    }
+}
+
+/// One request.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) service: Service,
+    pub(super) action: String,
+    pub(super) region: String,
+    pub(super) access_key: String,
+    /// Who it is; known once the world has been asked.
+    pub(super) caller: Caller,
+    pub(super) method: String,
+    /// The parts of the path, decoded.
+    pub(super) segments: Vec<String>,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: String,
+    pub(super) body_len: usize,
+    /// S3's bucket, from the host or the path.
+    pub(super) bucket: Option<String>,
+    /// S3's object key.
+    pub(super) key: Option<String>,
+}
+
+impl Call {
+    /// Reads a request; nothing if it is not signed for a service of practice.
+    pub(super) async fn read(mut request: HttpRequest) -> Option<Self> {
+        let body = ByteStream::new(request.take_body())
+            .collect()
+            .await
+            .ok()?
+            .to_vec();
+        let headers: BTreeMap<String, String> = request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+        let authorization = headers.get("authorization")?;
+        let (_, scope) = authorization.split_once("Credential=")?;
+        let mut scope = scope.split(',').next()?.split('/');
+        let (access_key, _, region, service) =
+            (scope.next()?, scope.next()?, scope.next()?, scope.next()?);
+        let mut call = Self {
+            service: Service::from_scope(service)?,
+            action: String::new(),
+            region: region.to_owned(),
+            access_key: access_key.to_owned(),
+            caller: Caller::default(),
+            method: request.method().to_owned(),
+            segments: Vec::new(),
+            query: Vec::new(),
+            headers: BTreeMap::new(),
+            body_len: body.len(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bucket: None,
+            key: None,
+        };
+        call.headers = headers;
+        call.read_uri(request.uri());
+        call.action = call.find_action();
+        Some(call)
+    }
+
+    fn read_uri(&mut self, uri: &str) {
+        let after = uri.split_once("://").map_or(uri, |(_, after)| after);
+        let (place, query) = after.split_once('?').unwrap_or((after, ""));
+        let (host, path) = place.split_once('/').unwrap_or((place, ""));
+        self.query = query::pairs(query);
+        self.segments = path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(query::decode)
+            .collect();
+        if self.service == Service::S3 {
+            let key = if let Some((bucket, _)) = host.rsplit_once(".s3.") {
+                self.bucket = Some(bucket.to_owned());
+                path
+            } else {
+                let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+                self.bucket = Some(query::decode(bucket)).filter(|bucket| !bucket.is_empty());
+                key
+            };
+            self.key = Some(query::decode(key)).filter(|key| !key.is_empty());
+        }
+    }
+
+    fn find_action(&self) -> String {
+        match self.service {
+            Service::Account => "ListRegions".to_owned(),
+            Service::GuardDuty => guardduty::action(self),
+            Service::S3 => s3::action(self),
+            Service::CloudTrail | Service::Kms | Service::Organizations => {
+                let target = self
+                    .headers
+                    .get("x-amz-target")
+                    .map(String::as_str)
+                    .unwrap_or_default();
+                target
+                    .rsplit_once('.')
+                    .map_or(target, |(_, action)| action)
+                    .to_owned()
+            }
+            Service::Iam | Service::Sns | Service::Sts => self.form().text("Action").to_owned(),
+        }
+    }
+
+    /// The body of a JSON service.
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// The body of a query service.
+    pub(super) fn form(&self) -> Form {
+        Form::parse(&self.body)
+    }
+
+    /// A parameter of the URL.
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// Whether the operation changes anything.
+    pub(super) fn is_write(&self) -> bool {
+        let reads = ["Get", "List", "Describe", "Head", "Simulate", "AssumeRole"];
+        !reads.iter().any(|read| self.action.starts_with(read))
+    }
+
+    /// The IAM action that allows it, such as `s3:PutEncryptionConfiguration`.
+    pub(super) fn iam_action(&self) -> String {
+        let name = match (self.service, self.action.as_str()) {
+            (Service::S3, action) => s3::iam_name(action),
+            (_, action) => action,
+        };
+        format!("{}:{name}", self.service.prefix())
+    }
+
+    /// The request's account.
+    pub(super) fn account(&self) -> &str {
+        &self.caller.account
+    }
+}
+
+/// A string in a JSON object.
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key).and_then(Value::as_str)
+}
+
+/// A list of strings in a JSON object.
+pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
+    let items = value
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    items
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A truth in a JSON object.
+pub(super) fn truth(value: &Value, key: &str) -> Option<bool> {
+    value.get(key).and_then(Value::as_bool)
+}

@@ -1,0 +1,202 @@
+//! What CloudTrail tries out, as itself, before it makes or changes a trail.
+//!
+//! It writes a marker into the bucket, asks the key for a data key and publishes to the topic:
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>.
+
+use super::super::answer::Refusal;
+use super::super::evaluate::{Decision, Subject, context};
+use super::super::lookup::{KeyState, arn};
+use super::super::world::{Object, Trail, World};
+use super::trail_arn;
+
+const SERVICE: &str = "cloudtrail.amazonaws.com";
+
+/// Which trail it is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub(super) owner: &'a str,
+    pub(super) home: &'a str,
+    pub(super) name: &'a str,
+}
+
+/// Tries the trail's bucket, key and topic, and leaves the marker in the bucket.
+pub(super) fn check(world: &mut World, place: Place<'_>, trail: &Trail) -> Result<(), Refusal> {
+    let now = world.now;
+    let Some(region) = world
+        .buckets
+        .get(&trail.bucket)
+        .filter(|bucket| bucket.visible_at <= now)
+        .map(|bucket| bucket.region.clone())
+    else {
+        let message = format!("S3 bucket {} does not exist!", trail.bucket);
+        return Err(Refusal::new(404, "S3BucketDoesNotExistException", message));
+    };
+    if !bucket_allows(world, place, trail) {
+        let message = format!(
+            "Incorrect S3 bucket policy is detected for bucket: {}",
+            trail.bucket
+        );
+        return Err(Refusal::bad("InsufficientS3BucketPolicyException", message));
+    }
+    let marker = format!("{}AWSLogs/{}/CloudTrail/", folder(trail), place.owner);
+    let object = Object {
+        modified: world.seconds(),
+        encryption: "AES256".to_owned(),
+        ..Object::default()
+    };
+    if let Some(bucket) = world.buckets.get_mut(&trail.bucket) {
+        bucket.objects.entry(marker).or_insert(object);
+    }
+    check_key(world, place, trail, &region)?;
+    check_topic(world, place, trail)
+}
+
+/// The part of the object keys before `AWSLogs/`.
+pub(super) fn folder(trail: &Trail) -> String {
+    match trail.prefix.as_deref() {
+        Some(prefix) if !prefix.is_empty() => format!("{prefix}/"),
+        _ => String::new(),
+    }
+}
+
+/// Whether CloudTrail may look at the bucket's ACL and write all that the trail writes.
+pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> bool {
+    let source = trail_arn(place.owner, place.home, place.name);
+    let mut pairs = vec![
+        ("aws:SourceArn", source.as_str()),
+        ("aws:SourceAccount", place.owner),
+        ("s3:x-amz-acl", "bucket-owner-full-control"),
+    ];
+    if let Some(key) = trail.key.as_deref() {
+        pairs.push(("s3:x-amz-server-side-encryption", "aws:kms"));
+        pairs.push(("s3:x-amz-server-side-encryption-aws-kms-key-id", key));
+    }
+    let context = context(&pairs);
+    let says = |action: &str, key: Option<&str>| {
+        world.bucket_says(
+            &trail.bucket,
+            Subject::Service(SERVICE),
+            action,
+            key,
+            &context,
+        ) == Decision::Allow
+    };
+    let folder = folder(trail);
+    let own = format!("{folder}AWSLogs/{}/CloudTrail/", place.owner);
+    let members = world
+        .organization
+        .as_ref()
+        .filter(|_| trail.organization)
+        .map(|organization| {
+            format!(
+                "{folder}AWSLogs/{}/{}/CloudTrail/",
+                organization.id, place.owner
+            )
+        });
+    says("s3:GetBucketAcl", None)
+        && says("s3:PutObject", Some(&own))
+        && members.is_none_or(|members| says("s3:PutObject", Some(&members)))
+}
+
+/// Whether CloudTrail may tell the trail's topic.
+pub(super) fn topic_allows(world: &World, place: Place<'_>, topic: &str) -> bool {
+    let source = trail_arn(place.owner, place.home, place.name);
+    let context = context(&[
+        ("aws:SourceArn", source.as_str()),
+        ("aws:SourceAccount", place.owner),
+    ]);
+    world.service_may_publish(topic, SERVICE, &context)
+}
+
+fn check_key(
+    world: &World,
+    place: Place<'_>,
+    trail: &Trail,
+    bucket_region: &str,
+) -> Result<(), Refusal> {
+    let Some(key_arn) = trail.key.as_deref() else {
+        return Ok(());
+    };
+    let insufficient = || {
+        let message = format!(
+            "Insufficient permissions to access S3 bucket {} or KMS key {key_arn}.",
+            trail.bucket
+        );
+        Refusal::bad("InsufficientEncryptionPolicyException", message)
+    };
+    if arn(key_arn).is_none_or(|parts| parts.region != bucket_region) {
+        let message = format!(
+            "KMS key {key_arn} must be in the same Region as the S3 bucket {}.",
+            trail.bucket
+        );
+        return Err(Refusal::bad("KmsKeyNotFoundException", message));
+    }
+    let Some(key) = world.key(key_arn) else {
+        return Err(insufficient());
+    };
+    if KeyState::of(key) != KeyState::Enabled {
+        let message = format!(
+            "The KMS key {key_arn} is in the state {}.",
+            KeyState::of(key).name()
+        );
+        return Err(Refusal::bad("KmsException", message));
+    }
+    if !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT" {
+        return Err(insufficient());
+    }
+    let source = trail_arn(place.owner, place.home, place.name);
+    let context = context(&[
+        ("aws:SourceArn", source.as_str()),
+        ("aws:SourceAccount", place.owner),
+        ("kms:EncryptionContext:aws:cloudtrail:arn", source.as_str()),
+        ("kms:EncryptionContextKeys", "aws:cloudtrail:arn"),
+    ]);
+    let says = |action: &str| {
+        world.key_says(key_arn, Subject::Service(SERVICE), action, &context) == Decision::Allow
+    };
+    let bucket_key = world
+        .buckets
+        .get(&trail.bucket)
+        .is_some_and(|bucket| bucket.bucket_key);
+    if !says("kms:GenerateDataKey") || (bucket_key && !says("kms:Decrypt")) {
+        return Err(insufficient());
+    }
+    Ok(())
+}
+
+fn check_topic(world: &World, place: Place<'_>, trail: &Trail) -> Result<(), Refusal> {
+    let Some(topic_arn) = trail.topic.as_deref() else {
+        return Ok(());
+    };
+    let insufficient = || {
+        let message =
+            format!("SNS Topic does not exist or the topic policy is incorrect: {topic_arn}");
+        Refusal::bad("InsufficientSnsTopicPolicyException", message)
+    };
+    let Some(topic) = world.topic(topic_arn) else {
+        return Err(insufficient());
+    };
+    if topic.fifo {
+        return Err(Refusal::bad(
+            "InvalidSnsTopicNameException",
+            format!("FIFO SNS topics are not supported: {topic_arn}"),
+        ));
+    }
+    if let Some(key) = topic
+        .key
+        .as_deref()
+        .filter(|key| !key.is_empty() && *key != "alias/aws/sns")
+        && let Some(parts) = arn(topic_arn)
+        && world.key_arn(parts.account, parts.region, key).is_none()
+    {
+        return Err(Refusal::bad(
+            "KmsKeyNotFoundException",
+            format!("The KMS key of the SNS topic was not found: {key}"),
+        ));
+    }
+    if topic_allows(world, place, topic_arn) {
+        Ok(())
+    } else {
+        Err(insufficient())
+    }
+}

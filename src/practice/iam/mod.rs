@@ -1,0 +1,281 @@
+//! IAM: roles, customer managed policies, and the policy simulator.
+
+mod policies;
+mod roles;
+mod simulate;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::answer::{Refusal, Reply, query_answer};
+use super::call::Call;
+use super::document::{self, Shape};
+use super::evaluate::{Context, Decision, Question, Subject, evaluate, statements, strings};
+use super::world::{Role, Tags, World};
+use super::xml;
+
+/// How long reads miss what was just made.
+const SETTLES_MILLIS: u64 = 1_000;
+/// Sizes without white space: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
+const POLICY_SIZE: usize = 6_144;
+const TRUST_SIZE: usize = 2_048;
+const VERSIONS: usize = 5;
+const ATTACHED: usize = 20;
+
+pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
+    match call.action.as_str() {
+        "GetAccountSummary" => Ok(query_answer(call, &summary(world, call))),
+        "SimulatePrincipalPolicy" => simulate::principal_policy(world, call),
+        "GetRole"
+        | "CreateRole"
+        | "UpdateAssumeRolePolicy"
+        | "ListAttachedRolePolicies"
+        | "ListRolePolicies"
+        | "AttachRolePolicy"
+        | "DetachRolePolicy"
+        | "DeleteRole"
+        | "TagRole"
+        | "ListRoleTags" => roles::serve(world, call),
+        _ => policies::serve(world, call),
+    }
+}
+
+/// What the role's own policies say.
+pub(super) fn role_may(
+    world: &World,
+    account: &str,
+    role: &Role,
+    action: &str,
+    resource: &str,
+    context: &Context,
+) -> Decision {
+    let question = Question {
+        subject: Subject::Identity,
+        action,
+        resource,
+        context,
+    };
+    let policies = world
+        .accounts
+        .get(account)
+        .map(|account| &account.iam.policies);
+    let mut decision = Decision::ImplicitDeny;
+    let mut hear = |said: Decision| {
+        if said == Decision::ExplicitDeny
+            || (said == Decision::Allow && decision == Decision::ImplicitDeny)
+        {
+            decision = said;
+        }
+    };
+    for arn in &role.attached {
+        if arn == "arn:aws:iam::aws:policy/AdministratorAccess" {
+            hear(Decision::Allow);
+        }
+        let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
+        let policy = policies.and_then(|policies| policies.get(name));
+        for version in policy
+            .into_iter()
+            .flat_map(|policy| &policy.versions)
+            .filter(|version| version.default)
+        {
+            hear(evaluate(&version.document, question));
+        }
+    }
+    for document in role.inline.values() {
+        hear(evaluate(document, question));
+    }
+    decision
+}
+
+fn malformed(message: impl Into<String>) -> Refusal {
+    Refusal::bad("MalformedPolicyDocument", message)
+}
+
+fn no_such_entity(message: impl Into<String>) -> Refusal {
+    Refusal::new(404, "NoSuchEntity", message)
+}
+
+fn limit(message: impl Into<String>) -> Refusal {
+    Refusal::new(409, "LimitExceeded", message)
+}
+
+fn conflict(message: impl Into<String>) -> Refusal {
+    Refusal::new(409, "DeleteConflict", message)
+}
+
+fn is_name(name: &str, longest: usize) -> bool {
+    let is_sign = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    !name.is_empty() && name.chars().count() <= longest && name.chars().all(is_sign)
+}
+
+fn invalid_name(parameter: &str) -> Refusal {
+    let message = format!(
+        "The specified value for {parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-"
+    );
+    Refusal::bad("ValidationError", message)
+}
+
+/// Reads the path; IAM wants it between slashes.
+fn read_path(path: Option<&str>) -> Result<String, Refusal> {
+    let path = path.unwrap_or("/");
+    if path.starts_with('/') && path.ends_with('/') && path.chars().count() <= 512 {
+        return Ok(path.to_owned());
+    }
+    Err(Refusal::bad(
+        "ValidationError",
+        "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+    ))
+}
+
+/// What IAM checks in every document.
+fn read_document(text: &str, shape: Shape) -> Result<Value, Refusal> {
+    if !document::charset_holds(text) {
+        return Err(malformed(
+            "The policy holds characters that are not allowed.",
+        ));
+    }
+    let document = document::read(text, shape).map_err(malformed)?;
+    let mut sids: Vec<String> = document::sids(&document)
+        .into_iter()
+        .filter(|sid| !sid.is_empty())
+        .collect();
+    if sids
+        .iter()
+        .any(|sid| !sid.chars().all(|letter| letter.is_ascii_alphanumeric()))
+    {
+        return Err(malformed(
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+        ));
+    }
+    let count = sids.len();
+    sids.sort();
+    sids.dedup();
+    if sids.len() != count {
+        return Err(malformed(
+            "Statement IDs (SID) in a single policy must be unique.",
+        ));
+    }
+    if document::actions(&document)
+        .iter()
+        .any(|action| action != "*" && !action.contains(':'))
+    {
+        return Err(malformed(
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        ));
+    }
+    Ok(document)
+}
+
+fn read_identity(text: &str) -> Result<Value, Refusal> {
+    let document = read_document(text, Shape::Identity)?;
+    if document::counted(text) > POLICY_SIZE {
+        return Err(limit(format!(
+            "Cannot exceed quota for PolicySize: {POLICY_SIZE}"
+        )));
+    }
+    for statement in statements(&document) {
+        let resources = [
+            strings(statement.get("Resource")),
+            strings(statement.get("NotResource")),
+        ]
+        .concat();
+        if let Some(resource) = resources
+            .iter()
+            .find(|resource| *resource != "*" && !is_arn_like(resource))
+        {
+            return Err(malformed(format!(
+                "Resource {resource} must be in ARN format or \"*\"."
+            )));
+        }
+    }
+    Ok(document)
+}
+
+fn is_arn_like(resource: &str) -> bool {
+    let parts: Vec<&str> = resource.splitn(6, ':').collect();
+    matches!(parts.as_slice(), [start, partition, service, _, _, rest] if *start == "arn" && !partition.is_empty() && !service.is_empty() && !rest.is_empty())
+}
+
+fn read_trust(world: &World, text: &str) -> Result<Value, Refusal> {
+    let document = read_document(text, Shape::Trust)?;
+    if document::actions(&document)
+        .iter()
+        .any(|action| !action.to_ascii_lowercase().starts_with("sts:"))
+    {
+        return Err(malformed(
+            "AssumeRole policy may only specify STS AssumeRole actions.",
+        ));
+    }
+    if document::counted(text) > TRUST_SIZE {
+        return Err(limit(format!(
+            "Cannot exceed quota for ACLSizePerRole: {TRUST_SIZE}"
+        )));
+    }
+    if let Some(principal) = document::invalid_principal(world, &document) {
+        return Err(malformed(format!(
+            "Invalid principal in policy: {principal}"
+        )));
+    }
+    Ok(document::normalized(document))
+}
+
+fn time(seconds: i64) -> String {
+    Timestamp::from_second(seconds)
+        .unwrap_or_default()
+        .to_string()
+}
+
+fn tags_xml(tags: &Tags) -> String {
+    xml::members(
+        "Tags",
+        tags.iter()
+            .map(|(key, value)| [xml::text("Key", key), xml::text("Value", value)].concat()),
+    )
+}
+
+/// A page of a list, with IAM's two fields for it.
+fn paged(call: &Call, name: &str, items: Vec<String>) -> String {
+    let form = call.form();
+    let size = form
+        .get("MaxItems")
+        .and_then(|size| size.parse().ok())
+        .unwrap_or(100);
+    let (items, next) = super::answer::page(items, form.get("Marker"), size);
+    [
+        xml::members(name, items),
+        xml::text("IsTruncated", if next.is_some() { "true" } else { "false" }),
+        xml::maybe("Marker", next.as_deref()),
+    ]
+    .concat()
+}
+
+fn summary(world: &World, call: &Call) -> String {
+    let iam = world
+        .accounts
+        .get(call.account())
+        .map(|account| &account.iam);
+    let (roles, policies) = iam.map_or((0, 0), |iam| (iam.roles.len(), iam.policies.len()));
+    let entries: String = [
+        ("Roles", roles),
+        ("RolesQuota", 1_000),
+        ("Policies", policies),
+        ("PoliciesQuota", 1_500),
+        ("PolicySizeQuota", POLICY_SIZE),
+        ("VersionsPerPolicyQuota", VERSIONS),
+        ("AssumeRolePolicySizeQuota", TRUST_SIZE),
+        ("AttachedPoliciesPerRoleQuota", ATTACHED),
+    ]
+    .into_iter()
+    .map(|(key, value)| {
+        xml::tag(
+            "entry",
+            &[
+                xml::text("key", key),
+                xml::text("value", &value.to_string()),
+            ]
+            .concat(),
+        )
+    })
+    .collect();
+    xml::tag("SummaryMap", &entries)
+}

@@ -1,0 +1,293 @@
+//! Customer managed policies and their versions.
+
+use super::super::answer::{Refusal, Reply, query_answer};
+use super::super::call::Call;
+use super::super::lookup;
+use super::super::query::encode;
+use super::super::world::{Policy, PolicyVersion, World};
+use super::super::xml;
+use super::{
+    SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
+    read_identity, read_path, tags_xml, time,
+};
+
+pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
+    if call.action == "CreatePolicy" {
+        return create(world, call);
+    }
+    let form = call.form();
+    let policy_arn = form.text("PolicyArn");
+    let name = name_of(call, policy_arn)?;
+    let policy = find(world, call, policy_arn, name)?;
+    let version_id = form.text("VersionId");
+    let no_version = || {
+        no_such_entity(format!(
+            "Policy {policy_arn} version {version_id} does not exist or is not attachable."
+        ))
+    };
+    match call.action.as_str() {
+        "GetPolicy" => {
+            return Ok(query_answer(
+                call,
+                &xml::tag("Policy", &described(world, policy_arn, name, policy)),
+            ));
+        }
+        "GetPolicyVersion" => {
+            let version = policy
+                .versions
+                .iter()
+                .find(|version| version.id == version_id)
+                .ok_or_else(no_version)?;
+            let document = xml::text("Document", &encode(&version.document.to_string()));
+            return Ok(query_answer(
+                call,
+                &xml::tag("PolicyVersion", &[document, version_xml(version)].concat()),
+            ));
+        }
+        "ListPolicyVersions" => {
+            let versions = policy.versions.iter().rev().map(version_xml).collect();
+            return Ok(query_answer(call, &paged(call, "Versions", versions)));
+        }
+        "ListPolicyTags" => {
+            return Ok(query_answer(
+                call,
+                &[tags_xml(&policy.tags), xml::text("IsTruncated", "false")].concat(),
+            ));
+        }
+        "CreatePolicyVersion" => {
+            let document = read_identity(form.text("PolicyDocument"))?;
+            if policy.versions.len() >= VERSIONS {
+                let message = "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.";
+                return Err(limit(message));
+            }
+            let default = form.text("SetAsDefault") == "true";
+            let created = world.seconds();
+            let policy = policy_mut(world, call, policy_arn, name)?;
+            policy.counted += 1;
+            let version = PolicyVersion {
+                id: format!("v{}", policy.counted),
+                document,
+                default,
+                created,
+            };
+            let inner = xml::tag("PolicyVersion", &version_xml(&version));
+            if default {
+                for version in &mut policy.versions {
+                    version.default = false;
+                }
+            }
+            policy.versions.push(version);
+            return Ok(query_answer(call, &inner));
+        }
+        "SetDefaultPolicyVersion" => {
+            policy
+                .versions
+                .iter()
+                .find(|version| version.id == version_id)
+                .ok_or_else(no_version)?;
+            for version in &mut policy_mut(world, call, policy_arn, name)?.versions {
+                version.default = version.id == version_id;
+            }
+        }
+        "DeletePolicyVersion" => {
+            let version = policy
+                .versions
+                .iter()
+                .find(|version| version.id == version_id)
+                .ok_or_else(no_version)?;
+            if version.default {
+                return Err(conflict("Cannot delete the default version of a policy."));
+            }
+            policy_mut(world, call, policy_arn, name)?
+                .versions
+                .retain(|version| version.id != version_id);
+        }
+        "TagPolicy" => {
+            let tags = form.tags("Tags");
+            policy_mut(world, call, policy_arn, name)?.tags.extend(tags);
+        }
+        "DeletePolicy" => {
+            if attachments(world, policy_arn) > 0 {
+                return Err(conflict("Cannot delete a policy attached to entities."));
+            }
+            if policy.versions.len() > 1 {
+                let message = "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.";
+                return Err(conflict(message));
+            }
+            if let Some(account) = world.accounts.get_mut(call.account()) {
+                account.iam.policies.remove(name);
+            }
+        }
+        _ => return Err(Refusal::unknown_action(call)),
+    }
+    Ok(query_answer(call, ""))
+}
+
+fn missing(policy_arn: &str) -> Refusal {
+    no_such_entity(format!("Policy {policy_arn} was not found."))
+}
+
+/// The policy's name, from an ARN of the caller's account.
+fn name_of<'arn>(call: &Call, policy_arn: &'arn str) -> Result<&'arn str, Refusal> {
+    let Some(parts) = lookup::arn(policy_arn)
+        .filter(|parts| parts.service == "iam" && parts.resource.starts_with("policy/"))
+    else {
+        return Err(Refusal::bad(
+            "ValidationError",
+            format!("ARN {policy_arn} is not valid."),
+        ));
+    };
+    if parts.account != call.account() {
+        return Err(missing(policy_arn));
+    }
+    parts
+        .resource
+        .rsplit_once('/')
+        .map(|(_, name)| name)
+        .ok_or_else(|| missing(policy_arn))
+}
+
+fn find<'world>(
+    world: &'world World,
+    call: &Call,
+    policy_arn: &str,
+    name: &str,
+) -> Result<&'world Policy, Refusal> {
+    world
+        .accounts
+        .get(call.account())
+        .and_then(|account| account.iam.policies.get(name))
+        .filter(|policy| policy.visible_at <= world.now && arn(call, name, policy) == policy_arn)
+        .ok_or_else(|| missing(policy_arn))
+}
+
+fn policy_mut<'world>(
+    world: &'world mut World,
+    call: &Call,
+    policy_arn: &str,
+    name: &str,
+) -> Result<&'world mut Policy, Refusal> {
+    world
+        .accounts
+        .get_mut(call.account())
+        .and_then(|account| account.iam.policies.get_mut(name))
+        .ok_or_else(|| missing(policy_arn))
+}
+
+fn path(policy: &Policy) -> &str {
+    if policy.path.is_empty() {
+        "/"
+    } else {
+        &policy.path
+    }
+}
+
+fn arn(call: &Call, name: &str, policy: &Policy) -> String {
+    format!(
+        "arn:aws:iam::{}:policy{}{name}",
+        call.account(),
+        path(policy)
+    )
+}
+
+fn attachments(world: &World, policy_arn: &str) -> usize {
+    let roles = world
+        .accounts
+        .values()
+        .flat_map(|account| account.iam.roles.values());
+    roles
+        .filter(|role| role.attached.iter().any(|attached| attached == policy_arn))
+        .count()
+}
+
+fn described(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
+    let default = policy
+        .versions
+        .iter()
+        .find(|version| version.default)
+        .map(|version| version.id.as_str());
+    let created = policy
+        .versions
+        .first()
+        .map_or(world.epoch, |version| version.created);
+    let updated = policy
+        .versions
+        .last()
+        .map_or(world.epoch, |version| version.created);
+    [
+        xml::text("PolicyName", name),
+        xml::text("PolicyId", &policy.id),
+        xml::text("Arn", policy_arn),
+        xml::text("Path", path(policy)),
+        xml::maybe("DefaultVersionId", default),
+        xml::text(
+            "AttachmentCount",
+            &attachments(world, policy_arn).to_string(),
+        ),
+        xml::text("PermissionsBoundaryUsageCount", "0"),
+        xml::text("IsAttachable", "true"),
+        xml::text("Description", &policy.description),
+        xml::text("CreateDate", &time(created)),
+        xml::text("UpdateDate", &time(updated)),
+        tags_xml(&policy.tags),
+    ]
+    .concat()
+}
+
+fn version_xml(version: &PolicyVersion) -> String {
+    [
+        xml::text("VersionId", &version.id),
+        xml::text(
+            "IsDefaultVersion",
+            if version.default { "true" } else { "false" },
+        ),
+        xml::text("CreateDate", &time(version.created)),
+    ]
+    .concat()
+}
+
+fn create(world: &mut World, call: &Call) -> Reply {
+    let form = call.form();
+    let name = form.text("PolicyName");
+    if !is_name(name, 128) {
+        return Err(invalid_name("policyName"));
+    }
+    let path = read_path(form.get("Path"))?;
+    let document = read_identity(form.text("PolicyDocument"))?;
+    let policies = world
+        .accounts
+        .get(call.account())
+        .map(|account| &account.iam.policies);
+    if policies.is_some_and(|policies| {
+        policies
+            .keys()
+            .any(|present| present.eq_ignore_ascii_case(name))
+    }) {
+        let message =
+            format!("A policy called {name} already exists. Duplicate names are not allowed.");
+        return Err(Refusal::new(409, "EntityAlreadyExists", message));
+    }
+    let created = world.seconds();
+    let policy = Policy {
+        id: world.unique_id("ANPA"),
+        path,
+        description: form.text("Description").to_owned(),
+        versions: vec![PolicyVersion {
+            id: "v1".to_owned(),
+            document,
+            default: true,
+            created,
+        }],
+        tags: form.tags("Tags"),
+        counted: 1,
+        visible_at: world.settles(SETTLES_MILLIS),
+    };
+    let inner = xml::tag(
+        "Policy",
+        &described(world, &arn(call, name, &policy), name, &policy),
+    );
+    if let Some(account) = world.accounts.get_mut(call.account()) {
+        account.iam.policies.insert(name.to_owned(), policy);
+    }
+    Ok(query_answer(call, &inner))
+}

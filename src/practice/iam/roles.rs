@@ -1,0 +1,300 @@
+//! Roles: whom they trust and what is attached to them.
+
+use super::super::answer::{Answer, Refusal, Reply, query_answer};
+use super::super::call::Call;
+use super::super::evaluate::statements;
+use super::super::query::encode;
+use super::super::world::{Role, Settling, World};
+use super::super::xml;
+use super::{
+    ATTACHED, SETTLES_MILLIS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
+    read_path, read_trust, tags_xml, time,
+};
+
+/// How long a changed trust policy takes until STS follows it.
+const TRUST_SETTLES_MILLIS: u64 = 3_000;
+
+pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
+    if call.action == "CreateRole" {
+        return create(world, call);
+    }
+    let form = call.form();
+    let name = form.text("RoleName");
+    let role = find(world, call, name)?;
+    match call.action.as_str() {
+        "GetRole" => {
+            return Ok(query_answer(
+                call,
+                &xml::tag("Role", &described(call, name, role)),
+            ));
+        }
+        "ListRoleTags" => {
+            return Ok(query_answer(
+                call,
+                &[tags_xml(&role.tags), xml::text("IsTruncated", "false")].concat(),
+            ));
+        }
+        "ListRolePolicies" => {
+            return Ok(query_answer(
+                call,
+                &paged(
+                    call,
+                    "PolicyNames",
+                    role.inline.keys().map(|name| escaped(name)).collect(),
+                ),
+            ));
+        }
+        "ListAttachedRolePolicies" => return Ok(attached(call, role)),
+        _ => {}
+    }
+    if role.path.starts_with("/aws-reserved/") || role.path.starts_with("/aws-service-role/") {
+        let message = format!(
+            "Cannot perform the operation on the protected role '{name}' - this role is only modifiable by AWS"
+        );
+        return Err(Refusal::bad("UnmodifiableEntity", message));
+    }
+    let policy_arn = form.text("PolicyArn");
+    match call.action.as_str() {
+        "UpdateAssumeRolePolicy" => {
+            let trust = read_trust(world, form.text("PolicyDocument"))?;
+            let (now, at) = (world.now, world.settles(TRUST_SETTLES_MILLIS));
+            role_mut(world, call, name)?.trust.change(trust, now, at);
+        }
+        "AttachRolePolicy" => attach(world, call, name, policy_arn)?,
+        "DetachRolePolicy" => {
+            let role = role_mut(world, call, name)?;
+            if !role.attached.iter().any(|attached| attached == policy_arn) {
+                return Err(no_such_entity(format!(
+                    "Policy {policy_arn} was not found."
+                )));
+            }
+            role.attached.retain(|attached| attached != policy_arn);
+        }
+        "TagRole" => {
+            let tags = form.tags("Tags");
+            role_mut(world, call, name)?.tags.extend(tags);
+        }
+        "DeleteRole" => {
+            if !role.attached.is_empty() {
+                return Err(conflict(
+                    "Cannot delete entity, must detach all policies first.",
+                ));
+            }
+            if !role.inline.is_empty() {
+                return Err(conflict(
+                    "Cannot delete entity, must delete policies first.",
+                ));
+            }
+            let (role_arn, id) = (arn(call, name, role), role.id.clone());
+            forget(world, &role_arn, &id);
+            if let Some(account) = world.accounts.get_mut(call.account()) {
+                account.iam.roles.remove(name);
+            }
+        }
+        _ => return Err(Refusal::unknown_action(call)),
+    }
+    Ok(query_answer(call, ""))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn find<'world>(world: &'world World, call: &Call, name: &str) -> Result<&'world Role, Refusal> {
+    world
+        .accounts
+        .get(call.account())
+        .and_then(|account| account.iam.roles.get(name))
+        .filter(|role| role.visible_at <= world.now)
+        .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))
+}
+
+fn role_mut<'world>(
+    world: &'world mut World,
+    call: &Call,
+    name: &str,
+) -> Result<&'world mut Role, Refusal> {
+    world
+        .accounts
+        .get_mut(call.account())
+        .and_then(|account| account.iam.roles.get_mut(name))
+        .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))
+}
+
+fn path(role: &Role) -> &str {
+    if role.path.is_empty() {
+        "/"
+    } else {
+        &role.path
+    }
+}
+
+fn arn(call: &Call, name: &str, role: &Role) -> String {
+    format!("arn:aws:iam::{}:role{}{name}", call.account(), path(role))
+}
+
+fn described(call: &Call, name: &str, role: &Role) -> String {
+    let longest = if role.max_session == 0 {
+        3600
+    } else {
+        role.max_session
+    };
+    let boundary = role.boundary.as_deref().map(|boundary| {
+        let inner = [
+            xml::text("PermissionsBoundaryType", "Policy"),
+            xml::text("PermissionsBoundaryArn", boundary),
+        ];
+        xml::tag("PermissionsBoundary", &inner.concat())
+    });
+    [
+        xml::text("Path", path(role)),
+        xml::text("RoleName", name),
+        xml::text("RoleId", &role.id),
+        xml::text("Arn", &arn(call, name, role)),
+        xml::text("CreateDate", &time(role.created)),
+        xml::text(
+            "AssumeRolePolicyDocument",
+            &encode(&role.trust.newest().to_string()),
+        ),
+        xml::text("Description", &role.description),
+        xml::text("MaxSessionDuration", &longest.to_string()),
+        boundary.unwrap_or_default(),
+        tags_xml(&role.tags),
+        xml::tag("RoleLastUsed", ""),
+    ]
+    .concat()
+}
+
+fn attached(call: &Call, role: &Role) -> Answer {
+    let items = role
+        .attached
+        .iter()
+        .map(|arn| {
+            let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
+            [xml::text("PolicyName", name), xml::text("PolicyArn", arn)].concat()
+        })
+        .collect();
+    query_answer(call, &paged(call, "AttachedPolicies", items))
+}
+
+fn create(world: &mut World, call: &Call) -> Reply {
+    let form = call.form();
+    let name = form.text("RoleName");
+    if !is_name(name, 64) {
+        return Err(invalid_name("roleName"));
+    }
+    let path = read_path(form.get("Path"))?;
+    let max_session: u32 = form
+        .get("MaxSessionDuration")
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or(3600);
+    if !(3600..=43_200).contains(&max_session) || form.text("Description").chars().count() > 1000 {
+        return Err(Refusal::bad(
+            "ValidationError",
+            "1 validation error detected: a value failed to satisfy its constraint",
+        ));
+    }
+    let trust = read_trust(world, form.text("AssumeRolePolicyDocument"))?;
+    let roles = world
+        .accounts
+        .get(call.account())
+        .map(|account| &account.iam.roles);
+    if roles.is_some_and(|roles| {
+        roles
+            .keys()
+            .any(|present| present.eq_ignore_ascii_case(name))
+    }) {
+        return Err(Refusal::new(
+            409,
+            "EntityAlreadyExists",
+            format!("Role with name {name} already exists."),
+        ));
+    }
+    if roles.is_some_and(|roles| roles.len() >= 1_000) {
+        return Err(limit("Cannot exceed quota for RolesPerAccount: 1000"));
+    }
+    let id = world.unique_id("AROA");
+    // Other policies may name it only after some seconds, a different number each time.
+    let spread = 5_000 + world.unique() % 3_000;
+    let role = Role {
+        id,
+        path,
+        trust: Settling::settled(trust),
+        description: form.text("Description").to_owned(),
+        max_session,
+        boundary: form.get("PermissionsBoundary").map(str::to_owned),
+        tags: form.tags("Tags"),
+        created: world.seconds(),
+        visible_at: world.settles(SETTLES_MILLIS),
+        trusted_at: world.settles(spread),
+        ..Role::default()
+    };
+    let inner = xml::tag("Role", &described(call, name, &role));
+    if let Some(account) = world.accounts.get_mut(call.account()) {
+        account.iam.roles.insert(name.to_owned(), role);
+    }
+    Ok(query_answer(call, &inner))
+}
+
+fn attach(world: &mut World, call: &Call, name: &str, policy_arn: &str) -> Result<(), Refusal> {
+    let own = format!("arn:aws:iam::{}:policy", call.account());
+    let policies = world
+        .accounts
+        .get(call.account())
+        .map(|account| &account.iam.policies);
+    let is_there = match policy_arn.strip_prefix(&own) {
+        Some(rest) => {
+            let (folder, policy_name) = rest.rsplit_once('/').unwrap_or(("", rest));
+            policies
+                .and_then(|policies| policies.get(policy_name))
+                .is_some_and(|policy| {
+                    policy.visible_at <= world.now
+                        && policy.path.trim_matches('/') == folder.trim_matches('/')
+                })
+        }
+        None => policy_arn.starts_with("arn:aws:iam::aws:policy/"),
+    };
+    if !is_there {
+        return Err(no_such_entity(format!(
+            "Policy {policy_arn} does not exist or is not attachable."
+        )));
+    }
+    let role = role_mut(world, call, name)?;
+    if role.attached.iter().any(|attached| attached == policy_arn) {
+        return Ok(());
+    }
+    if role.attached.len() >= ATTACHED {
+        return Err(limit(format!(
+            "Cannot exceed quota for PoliciesPerRole: {ATTACHED}"
+        )));
+    }
+    role.attached.push(policy_arn.to_owned());
+    Ok(())
+}
+
+/// Trust policies keep the unique id of a role that is gone: the same name does not bring it back.
+fn forget(world: &mut World, role_arn: &str, id: &str) {
+    let now = world.now;
+    for role in world
+        .accounts
+        .values_mut()
+        .flat_map(|account| account.iam.roles.values_mut())
+    {
+        let quoted = format!("\"{role_arn}\"");
+        let names_it = statements(role.trust.newest()).iter().any(|statement| {
+            statement
+                .get("Principal")
+                .is_some_and(|principal| principal.to_string().contains(&quoted))
+        });
+        if names_it {
+            let text = role
+                .trust
+                .newest()
+                .to_string()
+                .replace(&quoted, &format!("\"{id}\""));
+            if let Ok(trust) = serde_json::from_str(&text) {
+                role.trust.change(trust, now, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The policy simulator: what a role's own policies let it do.
+
+use super::super::answer::{Refusal, Reply, query_answer};
+use super::super::call::Call;
+use super::super::evaluate::{Context, Decision, context};
+use super::super::lookup;
+use super::super::query::Form;
+use super::super::world::World;
+use super::super::xml;
+use super::{no_such_entity, role_may};
+
+/// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>.
+pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
+    let form = call.form();
+    let source = form.text("PolicySourceArn");
+    let is_role = |parts: &lookup::ArnParts<'_>| {
+        parts.service == "iam" && parts.resource.starts_with("role/")
+    };
+    let Some(parts) = lookup::arn(source).filter(is_role) else {
+        return Err(Refusal::bad(
+            "InvalidInput",
+            format!("Invalid Entity Arn: {source} does not clearly define entity type and name."),
+        ));
+    };
+    let name = parts
+        .resource
+        .rsplit_once('/')
+        .map_or(parts.resource, |(_, name)| name);
+    let role = world
+        .accounts
+        .get(parts.account)
+        .filter(|_| parts.account == call.account())
+        .and_then(|account| account.iam.roles.get(name))
+        .filter(|role| role.visible_at <= world.now)
+        .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))?;
+    let resources = form.list("ResourceArns");
+    let resources = if resources.is_empty() {
+        vec!["*".to_owned()]
+    } else {
+        resources
+    };
+    let context = read_context(&form);
+    let results = form
+        .list("ActionNames")
+        .into_iter()
+        .map(|action| {
+            let decide = |resource: &String| {
+                let denied = world
+                    .denied
+                    .as_ref()
+                    .is_some_and(|denied| denied.eq_ignore_ascii_case(&action));
+                let said = if denied {
+                    Decision::ExplicitDeny
+                } else {
+                    role_may(world, parts.account, role, &action, resource, &context)
+                };
+                (resource.clone(), word(said))
+            };
+            let decisions: Vec<(String, &str)> = resources.iter().map(decide).collect();
+            result(&action, &decisions)
+        })
+        .collect();
+    Ok(query_answer(
+        call,
+        &super::paged(call, "EvaluationResults", results),
+    ))
+}
+
+const fn word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Allow => "allowed",
+        Decision::ExplicitDeny => "explicitDeny",
+        Decision::ImplicitDeny => "implicitDeny",
+    }
+}
+
+fn result(action: &str, decisions: &[(String, &str)]) -> String {
+    let worst = ["explicitDeny", "implicitDeny", "allowed"]
+        .into_iter()
+        .find(|word| decisions.iter().any(|(_, decision)| decision == word));
+    let resource = match decisions {
+        [(resource, _)] => resource.as_str(),
+        _ => "*",
+    };
+    let specific = decisions.iter().map(|(resource, decision)| {
+        [
+            xml::text("EvalResourceName", resource),
+            xml::text("EvalResourceDecision", decision),
+        ]
+        .concat()
+    });
+    [
+        xml::text("EvalActionName", action),
+        xml::text("EvalResourceName", resource),
+        xml::text("EvalDecision", worst.unwrap_or("implicitDeny")),
+        xml::tag("MatchedStatements", ""),
+        xml::tag("MissingContextValues", ""),
+        xml::members("ResourceSpecificResults", specific),
+    ]
+    .concat()
+}
+
+fn read_context(form: &Form) -> Context {
+    let mut entries = context(&[]);
+    for at in 1.. {
+        let entry = format!("ContextEntries.member.{at}");
+        let Some(key) = form.get(&format!("{entry}.ContextKeyName")) else {
+            break;
+        };
+        entries.insert(
+            key.to_ascii_lowercase(),
+            form.list(&format!("{entry}.ContextKeyValues")),
+        );
+    }
+    entries
+}

@@ -1,0 +1,157 @@
+//! Organizations: who is in it, which services it trusts, who administers what.
+
+use serde_json::{Value, json};
+
+use super::answer::{Refusal, Reply, json_answer, page};
+use super::call::{Call, text};
+use super::world::{Organization, Settling, World};
+
+const TRUST_SETTLES_MILLIS: u64 = 1_500;
+
+pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
+    let input = call.json();
+    let Some(organization) = world.organization.clone() else {
+        return Err(Refusal::bad(
+            "AWSOrganizationsNotInUseException",
+            "Your account is not a member of an organization.",
+        ));
+    };
+    let is_management = organization.management == call.account();
+    let is_delegated = organization
+        .delegated
+        .values()
+        .flatten()
+        .any(|account| account == call.account());
+    match call.action.as_str() {
+        "DescribeOrganization" => Ok(json_answer(
+            &json!({ "Organization": described(world, &organization) }),
+        )),
+        _ if !is_management && !is_delegated => {
+            let message = "You don't have permissions to access this resource.";
+            Err(Refusal::bad("AccessDeniedException", message))
+        }
+        "ListAccounts" => Ok(list_accounts(world, &organization, &input)),
+        "ListAWSServiceAccessForOrganization" => {
+            let trusted: Vec<Value> = organization
+                .trusted
+                .iter()
+                .filter(|(_, trusted)| *trusted.seen(world.now))
+                .map(|(service, _)| json!({ "ServicePrincipal": service, "DateEnabled": world.epoch }))
+                .collect();
+            let (trusted, next) = page(trusted, text(&input, "NextToken"), 20);
+            Ok(json_answer(
+                &json!({ "EnabledServicePrincipals": trusted, "NextToken": next }),
+            ))
+        }
+        "EnableAWSServiceAccess" if is_management => enable(world, &input),
+        "EnableAWSServiceAccess" => Err(Refusal::bad(
+            "AccessDeniedException",
+            "You don't have permissions to access this resource.",
+        )),
+        "ListDelegatedAdministrators" => Ok(list_delegated(world, &organization, &input)),
+        _ => Err(Refusal::unknown_action(call)),
+    }
+}
+
+fn described(world: &World, organization: &Organization) -> Value {
+    let Organization {
+        id,
+        management,
+        feature_set,
+        ..
+    } = organization;
+    let email = world
+        .accounts
+        .get(management)
+        .map(|account| account.email.clone());
+    json!({
+        "Id": id,
+        "Arn": format!("arn:aws:organizations::{management}:organization/{id}"),
+        "FeatureSet": feature_set,
+        "MasterAccountId": management,
+        "MasterAccountArn": format!("arn:aws:organizations::{management}:account/{id}/{management}"),
+        "MasterAccountEmail": email,
+    })
+}
+
+fn account(world: &World, organization: &Organization, id: &str) -> Option<Value> {
+    let found = world.accounts.get(id)?;
+    let Organization {
+        id: organization,
+        management,
+        ..
+    } = organization;
+    Some(json!({
+        "Id": id,
+        "Arn": format!("arn:aws:organizations::{management}:account/{organization}/{id}"),
+        "Email": found.email,
+        "Name": found.name,
+        "Status": found.status,
+        "State": found.status,
+        "JoinedMethod": found.joined,
+        "JoinedTimestamp": world.epoch,
+    }))
+}
+
+fn list_accounts(
+    world: &World,
+    organization: &Organization,
+    input: &Value,
+) -> super::answer::Answer {
+    let accounts: Vec<Value> = world
+        .accounts
+        .keys()
+        .filter_map(|id| account(world, organization, id))
+        .collect();
+    let (accounts, next) = page(accounts, text(input, "NextToken"), 20);
+    json_answer(&json!({ "Accounts": accounts, "NextToken": next }))
+}
+
+fn enable(world: &mut World, input: &Value) -> Reply {
+    let service = text(input, "ServicePrincipal").unwrap_or_default();
+    if !service.ends_with(".amazonaws.com") {
+        return Err(Refusal::bad(
+            "InvalidInputException",
+            "You specified a service principal that does not exist.",
+        ));
+    }
+    let (now, at) = (world.now, world.settles(TRUST_SETTLES_MILLIS));
+    if let Some(organization) = &mut world.organization {
+        let trusted = organization
+            .trusted
+            .entry(service.to_owned())
+            .or_insert_with(|| Settling::settled(false));
+        if !trusted.newest() {
+            trusted.change(true, now, at);
+        }
+    }
+    Ok(json_answer(&json!({})))
+}
+
+fn list_delegated(
+    world: &World,
+    organization: &Organization,
+    input: &Value,
+) -> super::answer::Answer {
+    let wanted = text(input, "ServicePrincipal");
+    let mut ids: Vec<&String> = organization
+        .delegated
+        .iter()
+        .filter(|(service, _)| wanted.is_none_or(|wanted| wanted == service.as_str()))
+        .flat_map(|(_, accounts)| accounts)
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let delegated: Vec<Value> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let mut delegated = account(world, organization, id)?;
+            delegated
+                .as_object_mut()?
+                .insert("DelegationEnabledDate".to_owned(), json!(world.epoch));
+            Some(delegated)
+        })
+        .collect();
+    let (delegated, next) = page(delegated, text(input, "NextToken"), 20);
+    json_answer(&json!({ "DelegatedAdministrators": delegated, "NextToken": next }))
+}

@@ -1,0 +1,202 @@
+//! S3: buckets, their settings and objects.
+
+mod bucket;
+mod notification;
+mod object;
+mod policy;
+mod settings;
+
+use super::answer::{Refusal, Reply};
+use super::call::Call;
+use super::evaluate::{Decision, context};
+use super::http::access_denied;
+use super::world::{Bucket, World};
+
+/// The operation, from method, path and query.
+pub(super) fn action(call: &Call) -> String {
+    let has = |name: &str| call.param(name).is_some();
+    let method = call.method.as_str();
+    if call.bucket.is_none() {
+        return if method == "GET" {
+            "ListBuckets"
+        } else {
+            "Unknown"
+        }
+        .to_owned();
+    }
+    if call.key.is_some() {
+        return match method {
+            "PUT" => "PutObject",
+            "HEAD" => "HeadObject",
+            _ => "Unknown",
+        }
+        .to_owned();
+    }
+    let settings = [
+        ("policyStatus", "BucketPolicyStatus"),
+        ("policy", "BucketPolicy"),
+        ("publicAccessBlock", "PublicAccessBlock"),
+        ("encryption", "BucketEncryption"),
+        ("notification", "BucketNotificationConfiguration"),
+        ("ownershipControls", "BucketOwnershipControls"),
+        ("tagging", "BucketTagging"),
+        ("versioning", "BucketVersioning"),
+        ("location", "BucketLocation"),
+    ];
+    if let Some((_, setting)) = settings.into_iter().find(|(name, _)| has(name)) {
+        let verb = match method {
+            "PUT" => "Put",
+            "DELETE" => "Delete",
+            _ => "Get",
+        };
+        return format!("{verb}{setting}");
+    }
+    match method {
+        "PUT" => "CreateBucket",
+        "HEAD" => "HeadBucket",
+        "DELETE" => "DeleteBucket",
+        "GET" if has("list-type") => "ListObjectsV2",
+        _ => "Unknown",
+    }
+    .to_owned()
+}
+
+/// The IAM action of an operation, where the two have different names.
+///
+/// See <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>.
+pub(super) fn iam_name(action: &str) -> &str {
+    match action {
+        "ListBuckets" => "ListAllMyBuckets",
+        "HeadBucket" | "ListObjectsV2" => "ListBucket",
+        "HeadObject" => "GetObject",
+        "GetBucketEncryption" => "GetEncryptionConfiguration",
+        "PutBucketEncryption" => "PutEncryptionConfiguration",
+        "GetBucketNotificationConfiguration" => "GetBucketNotification",
+        "PutBucketNotificationConfiguration" => "PutBucketNotification",
+        "GetPublicAccessBlock" => "GetBucketPublicAccessBlock",
+        "PutPublicAccessBlock" | "DeletePublicAccessBlock" => "PutBucketPublicAccessBlock",
+        other => other,
+    }
+}
+
+/// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+pub(super) fn is_bucket_name(name: &str) -> bool {
+    let length = name.chars().count();
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let is_ip =
+        name.split('.').count() == 4 && name.split('.').all(|part| part.parse::<u8>().is_ok());
+    let reserved = ["xn--", "sthree-", "amzn-s3-demo-"]
+        .iter()
+        .any(|start| name.starts_with(start))
+        || ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    (3..=63).contains(&length)
+        && name
+            .chars()
+            .all(|letter| is_plain(letter) || matches!(letter, '.' | '-'))
+        && name.starts_with(is_plain)
+        && name.ends_with(is_plain)
+        && !name.contains("..")
+        && !is_ip
+        && !reserved
+}
+
+pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
+    match call.action.as_str() {
+        "ListBuckets" => return Ok(bucket::list(world, call)),
+        "CreateBucket" => return bucket::create(world, call),
+        "Unknown" => return Err(Refusal::unknown_action(call)),
+        _ => {}
+    }
+    let name = call.bucket.as_deref().unwrap_or_default();
+    check_access(world, call, name)?;
+    let missing = || no_such_bucket(name);
+    let now = world.now;
+    match call.action.as_str() {
+        "PutBucketPolicy" => return policy::put(world, call, name),
+        "PutBucketNotificationConfiguration" => return notification::put(world, call, name),
+        "DeleteBucket" => return bucket::delete(world, name),
+        "GetBucketPolicyStatus" | "GetBucketPolicy" | "DeleteBucketPolicy" => {
+            return policy::serve(world, call, name);
+        }
+        _ => {}
+    }
+    let seconds = world.seconds();
+    let bucket = world
+        .buckets
+        .get_mut(name)
+        .filter(|bucket| bucket.visible_at <= now)
+        .ok_or_else(missing)?;
+    match call.action.as_str() {
+        "HeadBucket" => Ok(bucket::head(bucket)),
+        "GetBucketLocation" => Ok(bucket::location(bucket)),
+        "GetBucketNotificationConfiguration" => Ok(notification::get(bucket)),
+        "PutObject" | "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name, seconds),
+        _ => settings::serve(bucket, call),
+    }
+}
+
+fn no_such_bucket(name: &str) -> Refusal {
+    Refusal::new(
+        404,
+        "NoSuchBucket",
+        format!("The specified bucket does not exist: {name}"),
+    )
+}
+
+/// The bucket is there, in the client's Region, of the expected owner, and lets the caller in.
+fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
+    let Some(bucket) = world
+        .buckets
+        .get(name)
+        .filter(|bucket| bucket.visible_at <= world.now)
+    else {
+        return Err(no_such_bucket(name));
+    };
+    let asks_where = call.action == "GetBucketLocation" && call.region == "us-east-1";
+    if bucket.region != call.region && !asks_where {
+        return Err(redirect(bucket));
+    }
+    if call
+        .header("x-amz-expected-bucket-owner")
+        .is_some_and(|owner| owner != bucket.account)
+    {
+        return Err(access_denied(call.service, "Access Denied".to_owned()));
+    }
+    let context = context(&[
+        ("aws:PrincipalArn", call.caller.role.as_str()),
+        ("aws:PrincipalAccount", call.account()),
+    ]);
+    let says = world.bucket_says(
+        name,
+        call.caller.subject(),
+        &call.iam_action(),
+        call.key.as_deref(),
+        &context,
+    );
+    let own = bucket.account == call.account();
+    // A bucket's owner can always take a policy away that locks it out, as its root user.
+    if says == Decision::ExplicitDeny || (!own && says != Decision::Allow) {
+        let action = call.iam_action();
+        let why = if says == Decision::ExplicitDeny {
+            "with an explicit deny in a resource-based policy"
+        } else {
+            "because no resource-based policy allows it"
+        };
+        let message = format!(
+            "User: {} is not authorized to perform: {action} on resource: \"arn:aws:s3:::{name}\" {why}",
+            call.caller.arn
+        );
+        return Err(access_denied(call.service, message));
+    }
+    Ok(())
+}
+
+fn redirect(bucket: &Bucket) -> Refusal {
+    let message = "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.";
+    Refusal {
+        bucket_region: Some(bucket.region.clone()),
+        ..Refusal::new(301, "PermanentRedirect", message)
+    }
+}

@@ -1,0 +1,424 @@
+//! Roles, policies, the organization, and who may assume what.
+
+use super::*;
+
+const VENDOR: &str =
+    "arn:aws:sts::649384204969:assumed-role/tenant-aws-access-role/radiant-security";
+
+fn trust(principal: &Value) -> String {
+    policy(&[json!({ "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": { "StringEquals": { "sts:ExternalId": "the-id" } } })])
+        .to_string()
+}
+
+fn permissions(sid: &str, action: &str, resource: &str) -> String {
+    policy(&[json!({ "Sid": sid, "Effect": "Allow", "Action": action, "Resource": resource })])
+        .to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn roles_and_policies_are_checked() {
+    let practice = instant();
+    let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let policies = [
+        ("{,}".to_owned(), "MalformedPolicyDocument"),
+        (
+            permissions("Allow list", "s3:List*", "*"),
+            "MalformedPolicyDocument",
+        ),
+        (
+            permissions("Allow", "ListBucket", "*"),
+            "MalformedPolicyDocument",
+        ),
+        (
+            permissions("Allow", "s3:List*", "bucket"),
+            "MalformedPolicyDocument",
+        ),
+        (trust(&json!({ "AWS": VENDOR })), "MalformedPolicyDocument"),
+        (
+            permissions(
+                "Allow",
+                "s3:List*",
+                &format!("arn:aws:s3:::{}", "x".repeat(6_100)),
+            ),
+            "LimitExceeded",
+        ),
+        (permissions("Allow", "s3:List*", "*"), "accepted"),
+        (permissions("Allow", "s3:List*", "*"), "EntityAlreadyExists"),
+    ];
+    for (at, (document, expected)) in policies.into_iter().enumerate() {
+        let result = iam
+            .create_policy()
+            .policy_name("radiant")
+            .policy_document(document)
+            .send()
+            .await;
+        assert_eq!(code(result), expected, "row {at}");
+    }
+    let arn = format!("arn:aws:iam::{MAIN}:policy/radiant");
+    let version = || {
+        iam.create_policy_version()
+            .policy_arn(&arn)
+            .policy_document(permissions("Allow", "s3:Get*", "*"))
+            .set_as_default(true)
+    };
+    for _ in 0..4 {
+        version().send().await.unwrap();
+    }
+    assert_eq!(code(version().send().await), "LimitExceeded");
+    assert_eq!(
+        code(
+            iam.delete_policy_version()
+                .policy_arn(&arn)
+                .version_id("v5")
+                .send()
+                .await
+        ),
+        "DeleteConflict"
+    );
+    iam.delete_policy_version()
+        .policy_arn(&arn)
+        .version_id("v1")
+        .send()
+        .await
+        .unwrap();
+    let read = iam
+        .get_policy_version()
+        .policy_arn(&arn)
+        .version_id("v5")
+        .send()
+        .await
+        .unwrap()
+        .policy_version
+        .unwrap();
+    assert!(read.document.unwrap().starts_with("%7B%22Version%22"));
+
+    let long = "x".repeat(2_000);
+    let trusts = [
+        (
+            trust(&json!({ "AWS": format!("arn:aws:iam::{MAIN}:role/nobody") })),
+            "MalformedPolicyDocument",
+        ),
+        (
+            trust(&json!({ "AWS": "arn:aws-cn:iam::649384204969:root" })),
+            "MalformedPolicyDocument",
+        ),
+        (
+            permissions("Allow", "sts:AssumeRole", "*"),
+            "MalformedPolicyDocument",
+        ),
+        (
+            trust(&json!({ "AWS": VENDOR })).replace("sts:AssumeRole", "s3:GetObject"),
+            "MalformedPolicyDocument",
+        ),
+        (
+            trust(&json!({ "AWS": VENDOR })).replace("the-id", &long),
+            "LimitExceeded",
+        ),
+        (trust(&json!({ "AWS": [VENDOR, MEMBER] })), "accepted"),
+        (trust(&json!({ "AWS": VENDOR })), "EntityAlreadyExists"),
+    ];
+    for (at, (document, expected)) in trusts.into_iter().enumerate() {
+        let result = iam
+            .create_role()
+            .role_name("radiant-aws-access-role")
+            .assume_role_policy_document(document)
+            .send()
+            .await;
+        assert_eq!(code(result), expected, "row {at}");
+    }
+    let role = || iam.get_role().role_name("radiant-aws-access-role");
+    let stored = role()
+        .send()
+        .await
+        .unwrap()
+        .role
+        .unwrap()
+        .assume_role_policy_document
+        .unwrap();
+    assert!(
+        stored.contains("arn%3Aaws%3Aiam%3A%3A111122223333%3Aroot"),
+        "{stored}"
+    );
+    let attach = |policy: &str| {
+        iam.attach_role_policy()
+            .role_name("radiant-aws-access-role")
+            .policy_arn(policy)
+    };
+    assert_eq!(
+        code(
+            attach("arn:aws:iam::444455556666:policy/nothing")
+                .send()
+                .await
+        ),
+        "NoSuchEntity"
+    );
+    attach(&arn).send().await.unwrap();
+    assert_eq!(
+        code(
+            iam.delete_role()
+                .role_name("radiant-aws-access-role")
+                .send()
+                .await
+        ),
+        "DeleteConflict"
+    );
+    assert_eq!(
+        code(iam.delete_policy().policy_arn(&arn).send().await),
+        "DeleteConflict"
+    );
+    assert_eq!(
+        code(iam.get_role().role_name("nobody").send().await),
+        "NoSuchEntity"
+    );
+    let reserved = super::super::world::ADMINISTRATOR_ROLE;
+    assert_eq!(
+        code(iam.delete_role().role_name(reserved).send().await),
+        "UnmodifiableEntity"
+    );
+    let summary = iam
+        .get_account_summary()
+        .send()
+        .await
+        .unwrap()
+        .summary_map
+        .unwrap();
+    assert!(summary.values().any(|value| *value == 6_144));
+    let source = format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role");
+    let simulated = iam
+        .simulate_principal_policy()
+        .policy_source_arn(source)
+        .action_names("s3:GetObject")
+        .action_names("sns:Subscribe")
+        .resource_arns("arn:aws:s3:::x/y")
+        .send()
+        .await
+        .unwrap();
+    let decisions: Vec<_> = simulated
+        .evaluation_results()
+        .iter()
+        .map(|result| result.eval_decision().as_str().to_owned())
+        .collect();
+    assert_eq!(decisions, ["allowed", "implicitDeny"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_role_is_trusted_only_after_a_while() {
+    let practice = slow();
+    let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let member = aws_sdk_iam::Client::new(&config(&practice, MEMBER, "us-east-1"));
+    iam.create_role()
+        .role_name("main")
+        .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        code(iam.get_role().role_name("main").send().await),
+        "NoSuchEntity"
+    );
+    let follow = || {
+        let names_it = trust(&json!({ "AWS": format!("arn:aws:iam::{MAIN}:role/main") }));
+        member
+            .create_role()
+            .role_name("follows")
+            .assume_role_policy_document(names_it)
+    };
+    seconds(2).await;
+    assert_eq!(
+        code(iam.get_role().role_name("main").send().await),
+        "accepted"
+    );
+    let early = follow().send().await;
+    assert!(message(early).contains("Invalid principal in policy"));
+    seconds(8).await;
+    assert_eq!(code(follow().send().await), "accepted");
+
+    // Once deleted, it is remembered by its id, and the name is not enough.
+    iam.delete_role().role_name("main").send().await.unwrap();
+    let stored = loop {
+        let read = member.get_role().role_name("follows").send().await;
+        if let Ok(read) = read {
+            break read.role.unwrap().assume_role_policy_document.unwrap();
+        }
+        seconds(1).await;
+    };
+    assert!(
+        stored.contains("AROA") && !stored.contains("role%2Fmain"),
+        "{stored}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn roles_are_assumed_by_those_whom_they_trust() {
+    let practice = instant();
+    let sts = aws_sdk_sts::Client::new(&config(&practice, MAIN, HOME));
+    let identity = sts.get_caller_identity().send().await.unwrap();
+    assert_eq!(identity.account.as_deref(), Some(MAIN));
+    let assume = |account: &str, role: &str| {
+        sts.assume_role()
+            .role_arn(format!("arn:aws:iam::{account}:role/{role}"))
+            .role_session_name("setup")
+    };
+    let access = "OrganizationAccountAccessRole";
+    // Invited accounts do not have the role, and a suspended one lets nobody in.
+    assert_eq!(
+        code(assume("555566667777", access).send().await),
+        "AccessDenied"
+    );
+    assert_eq!(
+        code(assume("777788889999", access).send().await),
+        "AccessDenied"
+    );
+    assert_eq!(
+        code(assume(MEMBER, access).role_session_name("x").send().await),
+        "ValidationError"
+    );
+    let other = aws_sdk_sts::Client::new(&config(&practice, "333344445555", HOME));
+    let other = other
+        .assume_role()
+        .role_arn(format!("arn:aws:iam::{MEMBER}:role/{access}"))
+        .role_session_name("setup");
+    assert_eq!(code(other.send().await), "AccessDenied");
+
+    let session = assume(MEMBER, access)
+        .send()
+        .await
+        .unwrap()
+        .credentials
+        .unwrap();
+    let credentials = aws_credential_types::Credentials::new(
+        session.access_key_id,
+        session.secret_access_key,
+        Some(session.session_token),
+        None,
+        "test",
+    );
+    let inside = config(&practice, MAIN, HOME)
+        .into_builder()
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .build();
+    let inside_sts = aws_sdk_sts::Client::new(&inside);
+    let identity = inside_sts.get_caller_identity().send().await.unwrap();
+    assert_eq!(
+        identity.arn.as_deref(),
+        Some("arn:aws:sts::111122223333:assumed-role/OrganizationAccountAccessRole/setup")
+    );
+    seconds(3_601).await;
+    assert_eq!(
+        code(inside_sts.get_caller_identity().send().await),
+        "ExpiredToken"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_organization_is_told_to_its_management() {
+    let practice = instant();
+    let management = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let member = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
+    let seen = member
+        .describe_organization()
+        .send()
+        .await
+        .unwrap()
+        .organization
+        .unwrap();
+    assert_eq!(seen.master_account_id.as_deref(), Some(MAIN));
+    assert_eq!(
+        code(member.list_accounts().send().await),
+        "AccessDeniedException"
+    );
+    let accounts = management.list_accounts().send().await.unwrap();
+    assert_eq!(accounts.accounts().len(), 7);
+    let enable = |client: &aws_sdk_organizations::Client| {
+        client
+            .enable_aws_service_access()
+            .service_principal("cloudtrail.amazonaws.com")
+    };
+    assert_eq!(code(enable(&member).send().await), "AccessDeniedException");
+    enable(&management).send().await.unwrap();
+    let trusted = management
+        .list_aws_service_access_for_organization()
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(trusted.enabled_service_principals().len(), 2);
+    let delegated = management
+        .list_delegated_administrators()
+        .service_principal("cloudtrail.amazonaws.com")
+        .send()
+        .await
+        .unwrap();
+    assert!(delegated.delegated_administrators().is_empty());
+
+    let account = aws_sdk_account::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let mut on = 0;
+    let mut pages = account.list_regions().into_paginator().send();
+    while let Some(page) = pages.next().await {
+        on += page
+            .unwrap()
+            .regions()
+            .iter()
+            .filter(|region| {
+                region
+                    .region_opt_status()
+                    .is_some_and(|status| status.as_str().starts_with("ENABLED"))
+            })
+            .count();
+    }
+    assert_eq!(on, 17);
+    let off = aws_sdk_kms::Client::new(&config(&practice, MAIN, "af-south-1"));
+    assert_eq!(
+        code(off.list_keys().send().await),
+        "UnrecognizedClientException"
+    );
+}
+
+async fn count(sns: &aws_sdk_sns::Client, topic: &str) -> usize {
+    sns.list_subscriptions_by_topic()
+        .topic_arn(topic)
+        .send()
+        .await
+        .unwrap()
+        .subscriptions()
+        .len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_vendor_subscribes_once_its_role_lets_it() {
+    let practice = instant();
+    let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
+    let topic = topic(
+        &practice,
+        "findings",
+        "s3.amazonaws.com",
+        "arn:aws:s3:::larkfield-archive",
+    )
+    .await;
+    assert_eq!(count(&sns, &topic).await, 0);
+    iam.create_role()
+        .role_name("radiant-aws-access-role")
+        .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(count(&sns, &topic).await, 0);
+    let arn = iam
+        .create_policy()
+        .policy_name("radiant")
+        .policy_document(permissions("Subscribe", "sns:Subscribe", &topic))
+        .send()
+        .await
+        .unwrap()
+        .policy
+        .unwrap()
+        .arn
+        .unwrap();
+    iam.attach_role_policy()
+        .role_name("radiant-aws-access-role")
+        .policy_arn(arn)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(count(&sns, &topic).await, 1);
+}

@@ -1,0 +1,165 @@
+//! Practice, asked by the real SDK clients: what it takes, and each thing that it refuses, with AWS's code.
+
+mod bucket;
+mod faults;
+mod findings;
+mod identity;
+mod storage;
+mod trail;
+
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use serde_json::{Value, json};
+
+use super::{Practice, PracticeOptions};
+use crate::domain::AccountId;
+
+pub(super) const MAIN: &str = "444455556666";
+pub(super) const MEMBER: &str = "111122223333";
+pub(super) const HOME: &str = "eu-west-1";
+pub(super) const ORGANIZATION: &str = "o-larkfield01";
+
+/// Practice that answers and spreads at once.
+pub(super) fn instant() -> Practice {
+    Practice::new(PracticeOptions::instant())
+}
+
+/// Practice as the window has it, but with even waits.
+pub(super) fn slow() -> Practice {
+    Practice::new(PracticeOptions {
+        uneven: false,
+        ..PracticeOptions::default()
+    })
+}
+
+pub(super) fn config(practice: &Practice, account: &str, region: &str) -> SdkConfig {
+    let credentials = practice.credentials(&AccountId::parse(account).unwrap());
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(aws_config::Region::new(region.to_owned()))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(practice.http_client())
+        .build()
+}
+
+/// The code of a refusal; `accepted` if there was none.
+pub(super) fn code<T, E: ProvideErrorMetadata>(result: Result<T, E>) -> String {
+    match result {
+        Ok(_) => "accepted".to_owned(),
+        Err(err) => err.code().unwrap_or("no code").to_owned(),
+    }
+}
+
+/// The text of a refusal.
+pub(super) fn message<T, E: ProvideErrorMetadata>(result: Result<T, E>) -> String {
+    match result {
+        Ok(_) => "accepted".to_owned(),
+        Err(err) => err.message().unwrap_or("no message").to_owned(),
+    }
+}
+
+pub(super) async fn seconds(seconds: u64) {
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+}
+
+pub(super) fn trail_arn(name: &str) -> String {
+    format!("arn:aws:cloudtrail:{HOME}:{MAIN}:trail/{name}")
+}
+
+pub(super) fn policy(statements: &[Value]) -> Value {
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+/// What a trail's bucket needs; `folder` is an account or the organization.
+pub(super) fn log_statements(bucket: &str, source: &str, folders: &[&str]) -> Vec<Value> {
+    let mut statements = vec![json!({
+        "Sid": "AclCheck", "Effect": "Allow", "Principal": { "Service": "cloudtrail.amazonaws.com" },
+        "Action": "s3:GetBucketAcl", "Resource": format!("arn:aws:s3:::{bucket}"),
+        "Condition": { "StringEquals": { "aws:SourceArn": source } },
+    })];
+    for folder in folders {
+        statements.push(json!({
+            "Sid": format!("Write{folder}"), "Effect": "Allow", "Principal": { "Service": "cloudtrail.amazonaws.com" },
+            "Action": "s3:PutObject", "Resource": format!("arn:aws:s3:::{bucket}/AWSLogs/{folder}/*"),
+            "Condition": { "StringEquals": { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceArn": source } },
+        }));
+    }
+    statements
+}
+
+pub(super) fn root_statement(account: &str) -> Value {
+    json!({
+        "Sid": "Account", "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{account}:root") },
+        "Action": "kms:*", "Resource": "*",
+    })
+}
+
+pub(super) fn trail_key_statement(source: &str) -> Value {
+    json!({
+        "Sid": "Encrypt", "Effect": "Allow", "Principal": { "Service": "cloudtrail.amazonaws.com" },
+        "Action": "kms:GenerateDataKey*", "Resource": "*",
+        "Condition": {
+            "StringEquals": { "aws:SourceArn": source },
+            "StringLike": { "kms:EncryptionContext:aws:cloudtrail:arn": format!("arn:aws:cloudtrail:*:{MAIN}:trail/*") },
+        },
+    })
+}
+
+pub(super) fn publish_statement(service: &str, topic: &str, source: &str) -> Value {
+    json!({
+        "Sid": "Publish", "Effect": "Allow", "Principal": { "Service": service }, "Action": "SNS:Publish", "Resource": topic,
+        "Condition": { "StringEquals": { "aws:SourceArn": source } },
+    })
+}
+
+/// A bucket in the home Region, with a policy.
+pub(super) async fn bucket(practice: &Practice, name: &str, statements: &[Value]) {
+    let s3 = aws_sdk_s3::Client::new(&config(practice, MAIN, HOME));
+    let place = aws_sdk_s3::types::CreateBucketConfiguration::builder()
+        .location_constraint(aws_sdk_s3::types::BucketLocationConstraint::from(HOME))
+        .build();
+    s3.create_bucket()
+        .bucket(name)
+        .create_bucket_configuration(place)
+        .send()
+        .await
+        .unwrap();
+    if !statements.is_empty() {
+        s3.put_bucket_policy()
+            .bucket(name)
+            .policy(policy(statements).to_string())
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+/// A key in a Region; its ARN.
+pub(super) async fn key(practice: &Practice, region: &str, statements: &[Value]) -> String {
+    let kms = aws_sdk_kms::Client::new(&config(practice, MAIN, region));
+    let made = kms
+        .create_key()
+        .policy(policy(statements).to_string())
+        .send()
+        .await
+        .unwrap();
+    made.key_metadata.unwrap().arn.unwrap()
+}
+
+/// A topic in the home Region that one service may tell; its ARN.
+pub(super) async fn topic(practice: &Practice, name: &str, service: &str, source: &str) -> String {
+    let sns = aws_sdk_sns::Client::new(&config(practice, MAIN, HOME));
+    let arn = format!("arn:aws:sns:{HOME}:{MAIN}:{name}");
+    let statement = publish_statement(service, &arn, source);
+    sns.create_topic()
+        .name(name)
+        .attributes("Policy", policy(&[statement]).to_string())
+        .send()
+        .await
+        .unwrap()
+        .topic_arn
+        .unwrap()
+}

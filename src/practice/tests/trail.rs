@@ -1,0 +1,486 @@
+//! Trails: the preflight, the organization, limits, selectors and Regions.
+
+use aws_sdk_cloudtrail::Client;
+use aws_sdk_cloudtrail::operation::create_trail::builders::CreateTrailFluentBuilder;
+use aws_sdk_cloudtrail::types::{
+    AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector,
+};
+
+use super::*;
+
+fn client(practice: &Practice) -> Client {
+    Client::new(&config(practice, MAIN, HOME))
+}
+
+fn basic(cloudtrail: &Client, bucket: &str) -> CreateTrailFluentBuilder {
+    cloudtrail
+        .create_trail()
+        .name("audit")
+        .s3_bucket_name(bucket)
+        .is_multi_region_trail(true)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_with_all_its_parts_is_taken() {
+    let practice = instant();
+    let source = trail_arn("audit");
+    bucket(
+        &practice,
+        "logs-of-audit",
+        &log_statements("logs-of-audit", &source, &[MAIN, ORGANIZATION]),
+    )
+    .await;
+    let key = key(
+        &practice,
+        HOME,
+        &[root_statement(MAIN), trail_key_statement(&source)],
+    )
+    .await;
+    let topic = topic(
+        &practice,
+        "audit-topic",
+        "cloudtrail.amazonaws.com",
+        &source,
+    )
+    .await;
+    let organizations = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
+    organizations
+        .enable_aws_service_access()
+        .service_principal("cloudtrail.amazonaws.com")
+        .send()
+        .await
+        .unwrap();
+
+    let cloudtrail = client(&practice);
+    let made = basic(&cloudtrail, "logs-of-audit")
+        .is_organization_trail(true)
+        .enable_log_file_validation(true)
+        .kms_key_id(&key)
+        .sns_topic_name(&topic)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(made.trail_arn.as_deref(), Some(source.as_str()));
+    assert_eq!(made.sns_topic_arn.as_deref(), Some(topic.as_str()));
+    let status = cloudtrail
+        .get_trail_status()
+        .name(&source)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(status.is_logging, Some(false));
+    seconds(1).await;
+    cloudtrail
+        .start_logging()
+        .name("audit")
+        .send()
+        .await
+        .unwrap();
+    let status = cloudtrail
+        .get_trail_status()
+        .name("audit")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(status.is_logging, Some(true));
+    assert!(status.latest_delivery_time.is_some());
+    assert_eq!(status.latest_delivery_error, None);
+
+    // The preflight's marker and a file for each active account are there.
+    let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
+    let listed = s3
+        .list_objects_v2()
+        .bucket("logs-of-audit")
+        .prefix("AWSLogs/")
+        .delimiter("/")
+        .send()
+        .await
+        .unwrap();
+    let folders: Vec<_> = listed
+        .common_prefixes()
+        .iter()
+        .filter_map(|common| common.prefix())
+        .collect();
+    assert_eq!(
+        folders,
+        [
+            format!("AWSLogs/{MAIN}/"),
+            format!("AWSLogs/{ORGANIZATION}/")
+        ]
+    );
+    let members = s3
+        .list_objects_v2()
+        .bucket("logs-of-audit")
+        .prefix("AWSLogs/o-larkfield01/")
+        .delimiter("/")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(members.common_prefixes().len(), 6);
+
+    // A member sees it, but cannot stop it.
+    let member = Client::new(&config(&practice, MEMBER, HOME));
+    let seen = member.describe_trails().send().await.unwrap();
+    assert_eq!(seen.trail_list().len(), 1);
+    assert_eq!(
+        code(member.stop_logging().name(&source).send().await),
+        "NotOrganizationMasterAccountException"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_preflight_refuses_what_cloudtrail_cannot_use() {
+    let practice = instant();
+    let source = trail_arn("audit");
+    bucket(
+        &practice,
+        "logs-good",
+        &log_statements("logs-good", &source, &[MAIN]),
+    )
+    .await;
+    bucket(&practice, "logs-bare", &[]).await;
+    bucket(
+        &practice,
+        "logs-other-trail",
+        &log_statements("logs-other-trail", &trail_arn("other"), &[MAIN]),
+    )
+    .await;
+    bucket(
+        &practice,
+        "logs-other-account",
+        &log_statements("logs-other-account", &source, &[MEMBER]),
+    )
+    .await;
+    let mut denying = log_statements("logs-denying", &source, &[MAIN]);
+    denying.push(json!({ "Sid": "No", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs-denying/*",
+        "Condition": { "Null": { "s3:x-amz-server-side-encryption": "true" } } }));
+    bucket(&practice, "logs-denying", &denying).await;
+    let bare_key = key(&practice, HOME, &[root_statement(MAIN)]).await;
+    let far_key = key(
+        &practice,
+        "us-east-1",
+        &[root_statement(MAIN), trail_key_statement(&source)],
+    )
+    .await;
+    let disabled_key = key(
+        &practice,
+        HOME,
+        &[root_statement(MAIN), trail_key_statement(&source)],
+    )
+    .await;
+    let kms = aws_sdk_kms::Client::new(&config(&practice, MAIN, HOME));
+    kms.disable_key()
+        .key_id(&disabled_key)
+        .send()
+        .await
+        .unwrap();
+    let other_topic = topic(
+        &practice,
+        "other-topic",
+        "cloudtrail.amazonaws.com",
+        &trail_arn("other"),
+    )
+    .await;
+    let cloudtrail = client(&practice);
+
+    let good = || basic(&cloudtrail, "logs-good");
+    let table = [
+        (
+            basic(&cloudtrail, "logs-that-are-not-there"),
+            "S3BucketDoesNotExistException",
+        ),
+        (
+            basic(&cloudtrail, "logs-bare"),
+            "InsufficientS3BucketPolicyException",
+        ),
+        (
+            basic(&cloudtrail, "logs-other-trail"),
+            "InsufficientS3BucketPolicyException",
+        ),
+        (
+            basic(&cloudtrail, "logs-other-account"),
+            "InsufficientS3BucketPolicyException",
+        ),
+        (
+            basic(&cloudtrail, "logs-denying"),
+            "InsufficientS3BucketPolicyException",
+        ),
+        (
+            good().s3_key_prefix("elsewhere"),
+            "InsufficientS3BucketPolicyException",
+        ),
+        (
+            good().s3_key_prefix("/elsewhere"),
+            "InvalidS3PrefixException",
+        ),
+        (basic(&cloudtrail, "Logs"), "InvalidS3BucketNameException"),
+        (
+            good().kms_key_id(&bare_key),
+            "InsufficientEncryptionPolicyException",
+        ),
+        (
+            good().kms_key_id("alias/not-there"),
+            "InsufficientEncryptionPolicyException",
+        ),
+        (good().kms_key_id(&far_key), "KmsKeyNotFoundException"),
+        (good().kms_key_id(&disabled_key), "KmsException"),
+        (good().kms_key_id("key"), "InvalidKmsKeyIdException"),
+        (
+            good().sns_topic_name(&other_topic),
+            "InsufficientSnsTopicPolicyException",
+        ),
+        (
+            good().sns_topic_name("not-there"),
+            "InsufficientSnsTopicPolicyException",
+        ),
+        (
+            good().sns_topic_name(format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-orders.fifo")),
+            "InvalidSnsTopicNameException",
+        ),
+        (good().name("a"), "InvalidTrailNameException"),
+        (good().name("my-_trail"), "InvalidTrailNameException"),
+        (
+            good().include_global_service_events(false),
+            "InvalidParameterCombinationException",
+        ),
+        (
+            good().is_organization_trail(true),
+            "CloudTrailAccessNotEnabledException",
+        ),
+        (good(), "accepted"),
+        (good(), "TrailAlreadyExistsException"),
+    ];
+    for (at, (request, expected)) in table.into_iter().enumerate() {
+        seconds(1).await;
+        assert_eq!(code(request.send().await), expected, "row {at}");
+    }
+    let member = Client::new(&config(&practice, MEMBER, HOME));
+    let refused = basic(&member, "logs-good")
+        .is_organization_trail(true)
+        .send()
+        .await;
+    assert_eq!(code(refused), "NotOrganizationMasterAccountException");
+}
+
+#[tokio::test(start_paused = true)]
+async fn there_is_no_organization_in_an_empty_account() {
+    let account = AccountId::parse(MEMBER).unwrap();
+    let practice = Practice::new(PracticeOptions {
+        start: super::super::Start::Empty(account),
+        ..PracticeOptions::instant()
+    });
+    let cloudtrail = Client::new(&config(&practice, MEMBER, HOME));
+    let refused = basic(&cloudtrail, "logs-good")
+        .is_organization_trail(true)
+        .send()
+        .await;
+    assert_eq!(code(refused), "OrganizationsNotInUseException");
+    let organizations = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
+    assert_eq!(
+        code(organizations.describe_organization().send().await),
+        "AWSOrganizationsNotInUseException"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn five_trails_are_enough_and_writes_are_slow() {
+    let practice = instant();
+    let cloudtrail = client(&practice);
+    for number in 1..=5 {
+        let name = format!("trail-{number}");
+        let logs = format!("logs-{number}-bucket");
+        bucket(
+            &practice,
+            &logs,
+            &log_statements(&logs, &trail_arn(&name), &[MAIN]),
+        )
+        .await;
+        seconds(1).await;
+        let result = cloudtrail
+            .create_trail()
+            .name(&name)
+            .s3_bucket_name(&logs)
+            .send()
+            .await;
+        // One was there before.
+        let expected = if number < 5 {
+            "accepted"
+        } else {
+            "MaximumNumberOfTrailsExceededException"
+        };
+        assert_eq!(code(result), expected, "{name}");
+    }
+    // Without a wait, and without the SDK's own second try.
+    let hasty = aws_sdk_cloudtrail::config::Builder::from(&config(&practice, MAIN, HOME))
+        .retry_config(aws_sdk_cloudtrail::config::retry::RetryConfig::disabled())
+        .build();
+    let hasty = Client::from_conf(hasty);
+    assert_eq!(
+        code(hasty.start_logging().name("trail-1").send().await),
+        "ThrottlingException"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn selectors_and_regions_are_checked() {
+    let practice = instant();
+    let cloudtrail = client(&practice);
+    let put = || {
+        cloudtrail
+            .put_event_selectors()
+            .trail_name("larkfield-audit")
+    };
+    let data = |value: &str| {
+        let resource = DataResource::builder()
+            .r#type("AWS::S3::Object")
+            .values(value)
+            .build();
+        EventSelector::builder()
+            .include_management_events(true)
+            .data_resources(resource)
+            .build()
+    };
+    let field = |name: &str, value: &str| {
+        AdvancedFieldSelector::builder()
+            .field(name)
+            .equals(value)
+            .build()
+            .unwrap()
+    };
+    let advanced = |fields: Vec<AdvancedFieldSelector>| {
+        AdvancedEventSelector::builder()
+            .set_field_selectors(Some(fields))
+            .build()
+            .unwrap()
+    };
+    let starts = AdvancedFieldSelector::builder()
+        .field("resources.type")
+        .starts_with("AWS::S3")
+        .build()
+        .unwrap();
+    let all_objects = vec![
+        field("eventCategory", "Data"),
+        field("resources.type", "AWS::S3::Object"),
+    ];
+    let table = [
+        (put(), "InvalidEventSelectorsException"),
+        (
+            put()
+                .event_selectors(data("arn:aws:s3"))
+                .advanced_event_selectors(advanced(all_objects.clone())),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().event_selectors(data("arn:aws:s3:::no-slash")),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().event_selectors(data("arn:aws:sns:::x")),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().set_event_selectors(Some(vec![data("arn:aws:s3"); 6])),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().advanced_event_selectors(advanced(vec![field("eventCategory", "Data")])),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().advanced_event_selectors(advanced(vec![field("eventCategory", "Data"), starts])),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put().advanced_event_selectors(advanced(vec![field("eventCategory", "Everything")])),
+            "InvalidEventSelectorsException",
+        ),
+        (
+            put()
+                .trail_name("nobody-knows-it")
+                .event_selectors(data("arn:aws:s3")),
+            "TrailNotFoundException",
+        ),
+        (
+            put().advanced_event_selectors(advanced(all_objects)),
+            "accepted",
+        ),
+        (put().event_selectors(data("arn:aws:s3")), "accepted"),
+        (
+            put().event_selectors(data("arn:aws:s3:::bucket/")),
+            "accepted",
+        ),
+    ];
+    for (at, (request, expected)) in table.into_iter().enumerate() {
+        seconds(1).await;
+        assert_eq!(code(request.send().await), expected, "row {at}");
+    }
+    let read = cloudtrail
+        .get_event_selectors()
+        .trail_name("larkfield-audit")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(read.event_selectors().len(), 1);
+    assert!(read.advanced_event_selectors().is_empty());
+
+    let elsewhere = Client::new(&config(&practice, MAIN, "us-east-1"));
+    let shadow = elsewhere
+        .get_trail()
+        .name("larkfield-audit")
+        .send()
+        .await
+        .unwrap()
+        .trail
+        .unwrap();
+    assert_eq!(shadow.home_region.as_deref(), Some(HOME));
+    assert_eq!(
+        code(
+            elsewhere
+                .stop_logging()
+                .name("larkfield-audit")
+                .send()
+                .await
+        ),
+        "InvalidHomeRegionException"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn update_keeps_what_is_not_named() {
+    let practice = instant();
+    let cloudtrail = client(&practice);
+    let topic = topic(
+        &practice,
+        "audit-topic",
+        "cloudtrail.amazonaws.com",
+        &trail_arn("larkfield-audit"),
+    )
+    .await;
+    cloudtrail
+        .update_trail()
+        .name("larkfield-audit")
+        .sns_topic_name(&topic)
+        .send()
+        .await
+        .unwrap();
+    let trail = cloudtrail
+        .get_trail()
+        .name("larkfield-audit")
+        .send()
+        .await
+        .unwrap()
+        .trail
+        .unwrap();
+    assert_eq!(trail.sns_topic_arn.as_deref(), Some(topic.as_str()));
+    assert_eq!(trail.is_multi_region_trail, Some(true));
+    assert_eq!(trail.has_custom_event_selectors, Some(true));
+    seconds(1).await;
+    let far_topic = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
+    let refused = cloudtrail
+        .update_trail()
+        .name("larkfield-audit")
+        .sns_topic_name(far_topic)
+        .send()
+        .await;
+    assert_eq!(code(refused), "InsufficientSnsTopicPolicyException");
+}

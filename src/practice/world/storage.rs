@@ -1,0 +1,76 @@
+//! Keys and topics.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Settling, Tags};
+
+/// A KMS key.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Key {
+    /// Its key policy.
+    pub policy: Settling<Value>,
+    /// Its description.
+    pub description: String,
+    /// Not switched off.
+    pub enabled: bool,
+    /// Whether it is renewed each year.
+    pub rotation: bool,
+    /// When it will be deleted, in seconds since 1970.
+    pub deletion: Option<i64>,
+    /// Such as `SYMMETRIC_DEFAULT`; empty means that.
+    pub spec: String,
+    /// `AWS` or `CUSTOMER`; empty means `CUSTOMER`.
+    pub manager: String,
+    /// Whether it may have replicas.
+    pub multi_region: bool,
+    /// Its tags.
+    pub tags: Tags,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    #[serde(skip)]
+    pub(in crate::practice) visible_at: u64,
+}
+
+/// An alias.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Alias {
+    /// The key's id; none for AWS's own aliases that are not used yet.
+    pub key: Option<String>,
+    #[serde(skip)]
+    pub(in crate::practice) visible_at: u64,
+}
+
+/// A topic.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Topic {
+    /// Its access policy.
+    pub policy: Settling<Value>,
+    /// Its display name.
+    pub display_name: String,
+    /// The key that it is encrypted with, as it was given.
+    pub key: Option<String>,
+    /// First in, first out: useless for S3 and CloudTrail.
+    pub fifo: bool,
+    /// Its tags.
+    pub tags: Tags,
+    /// Subscriptions: protocol, endpoint, owner.
+    pub subscriptions: Vec<Subscription>,
+}
+
+/// A subscription to a topic.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Subscription {
+    /// Such as `sqs`.
+    pub protocol: String,
+    /// Such as a queue's ARN.
+    pub endpoint: String,
+    /// The account that subscribed.
+    pub owner: String,
+    /// Whether the endpoint has confirmed it.
+    pub confirmed: bool,
+}

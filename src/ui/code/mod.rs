@@ -1,0 +1,211 @@
+//! Policy text with its values marked by where they come from.
+
+mod rows;
+
+use egui::{
+    Color32, CornerRadius, Event, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+pub use rows::{Row, Span, rows};
+
+use super::focus::{ring, stable_id};
+use super::text::{self, Face};
+use super::theme::{size, tokens};
+
+/// Inside the edge.
+const PAD: f32 = 12.0;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeMarkKind {
+    /// An earlier answer.
+    Earlier,
+    /// The field in focus.
+    Focus,
+    /// Not known yet.
+    Unknown,
+}
+
+/// A value to be marked wherever it stands in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeMark<'a> {
+    pub text: &'a str,
+    pub kind: CodeMarkKind,
+    /// Where it comes from, as it is read out: "trail name, from question 1".
+    pub spoken: &'a str,
+}
+
+/// Draws the text in a box. A press gives it focus, and then copying copies it whole.
+///
+/// No marked value is split over two lines where there is another way.
+pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> Response {
+    let t = tokens(ui);
+    let id = stable_id(ui, ("code", name));
+    let width = ui.available_width();
+    let column = column_width(ui);
+    let values: Vec<&str> = marks.iter().map(|mark| mark.text).collect();
+    let rows = rows(text, &values, columns(width - 2.0 * PAD, column));
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer rows than a float can count"
+    )]
+    let height = rows.len() as f32 * size::ROW_CODE + 2.0 * PAD;
+    let (_, rect) = ui.allocate_space(vec2(width, height));
+    let response = ui.interact(rect, id, Sense::click());
+    let spoken = spoken(text, marks);
+    response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
+    ui.accesskit_node_builder(id, |node| node.set_value(spoken));
+    if response.clicked() {
+        response.request_focus();
+    }
+    if response.has_focus()
+        && ui.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Copy))
+        })
+    {
+        ui.copy_text(text.to_owned());
+    }
+
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect(
+            rect,
+            CornerRadius::same(size::RADIUS),
+            t.page,
+            Stroke::new(size::LINE, t.line),
+            StrokeKind::Inside,
+        );
+        let mut y = rect.top() + PAD;
+        for row in &rows {
+            let line = Rect::from_min_size(
+                pos2(rect.left() + PAD, y),
+                vec2(width - 2.0 * PAD, size::ROW_CODE),
+            );
+            if ui.is_rect_visible(line) {
+                paint_row(ui, line, row, column, |index| {
+                    marks.get(index).map(|mark| mark.kind)
+                });
+            }
+            y += size::ROW_CODE;
+        }
+    }
+    ring(ui, &response, size::RADIUS);
+    response
+}
+
+/// Width of one character of code.
+pub fn column_width(ui: &Ui) -> f32 {
+    ui.fonts_mut(|fonts| fonts.glyph_width(&Face::Code.font(), '0'))
+        .max(1.0)
+}
+
+/// How many characters of code fit into `width`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a positive count of characters"
+)]
+pub fn columns(width: f32, column: f32) -> usize {
+    (width / column).floor().max(12.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a column on screen")]
+fn paint_row(
+    ui: &Ui,
+    line: Rect,
+    row: &Row,
+    column: f32,
+    kind: impl Fn(usize) -> Option<CodeMarkKind>,
+) {
+    let t = tokens(ui);
+    let painter = ui.painter();
+    let mut at = row.indent;
+    for span in &row.spans {
+        let length = span.text.chars().count();
+        let left = line.left() + at as f32 * column;
+        let right = left + length as f32 * column;
+        at += length;
+        let box_of_value =
+            Rect::from_x_y_ranges(left..=right, (line.top() + 1.0)..=(line.bottom() - 1.0));
+        let under = box_of_value.bottom() - 1.0;
+        let (face, color) = match span.mark.and_then(&kind) {
+            None => (Face::Code, t.ink_2),
+            Some(CodeMarkKind::Earlier) => {
+                painter.rect_filled(box_of_value, CornerRadius::ZERO, t.accent_soft);
+                painter.hline(
+                    box_of_value.x_range(),
+                    under,
+                    Stroke::new(size::EDGE, t.accent_line),
+                );
+                (Face::CodeStrong, t.accent)
+            }
+            Some(CodeMarkKind::Focus) => {
+                painter.rect_filled(box_of_value, CornerRadius::ZERO, t.accent);
+                (Face::CodeStrong, t.on_accent)
+            }
+            Some(CodeMarkKind::Unknown) => {
+                painter.rect_filled(box_of_value, CornerRadius::ZERO, t.warn_soft);
+                let ends = [pos2(left, under), pos2(right, under)];
+                painter.extend(Shape::dashed_line(
+                    &ends,
+                    Stroke::new(size::EDGE, t.warn_line),
+                    4.0,
+                    3.0,
+                ));
+                (Face::Code, t.warn)
+            }
+        };
+        paint_text(ui, pos2(left, line.top()), &span.text, face, color);
+    }
+}
+
+/// Paints code without wrapping it.
+pub fn paint_text(ui: &Ui, at: egui::Pos2, text: &str, face: Face, color: Color32) {
+    let galley = text::galley(ui, text, face, color, f32::INFINITY);
+    ui.painter().galley(at, galley, color);
+}
+
+/// The text with the origin of each value said after it.
+fn spoken(text: &str, marks: &[CodeMark<'_>]) -> String {
+    let values: Vec<&str> = marks.iter().map(|mark| mark.text).collect();
+    let mut spoken = String::new();
+    for (index, line) in text.lines().enumerate() {
+        if index > 0 {
+            spoken.push('\n');
+        }
+        for span in rows::spans(line, &values) {
+            spoken.push_str(&span.text);
+            if let Some(mark) = span
+                .mark
+                .and_then(|index| marks.get(index))
+                .filter(|mark| !mark.spoken.is_empty())
+            {
+                spoken.push_str(" (");
+                spoken.push_str(mark.spoken);
+                spoken.push(')');
+            }
+        }
+    }
+    spoken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_with_their_origin() {
+        let marks = [CodeMark {
+            text: "org-trail",
+            kind: CodeMarkKind::Earlier,
+            spoken: "trail name, from question 1",
+        }];
+        assert_eq!(
+            spoken("{\n  \"trail/org-trail\"\n}", &marks),
+            "{\n  \"trail/org-trail (trail name, from question 1)\"\n}"
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! Before and after: what is added, what is removed, what stays.
+
+use egui::{
+    Align2, Color32, CornerRadius, Event, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::code::{Row, column_width, columns, paint_text, rows};
+use super::focus::{ring, stable_id};
+use super::text::{self, Face};
+use super::theme::{Tokens, size, tokens};
+
+/// Above the first row and below the last.
+const PAD: f32 = 4.0;
+
+/// One line of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffRow<'a> {
+    /// What is folded away, in words: "2 rules stay exactly as they are".
+    Kept(&'a str),
+    Same(&'a str),
+    Added {
+        text: &'a str,
+        /// Which parts of the line are new.
+        changed: &'a [&'a str],
+    },
+    Removed {
+        text: &'a str,
+        /// Which parts of the line go away.
+        changed: &'a [&'a str],
+    },
+}
+
+impl<'a> DiffRow<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            Self::Kept(text)
+            | Self::Same(text)
+            | Self::Added { text, .. }
+            | Self::Removed { text, .. } => text,
+        }
+    }
+
+    fn changed(self) -> &'a [&'a str] {
+        match self {
+            Self::Kept(_) | Self::Same(_) => &[],
+            Self::Added { changed, .. } | Self::Removed { changed, .. } => changed,
+        }
+    }
+
+    /// Sign in the gutter, as it is drawn and as it is read out.
+    fn sign(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Kept(_) | Self::Same(_) => ("", ""),
+            Self::Added { .. } => ("+", "added: "),
+            Self::Removed { .. } => ("−", "removed: "),
+        }
+    }
+
+    /// Ground, text and bar.
+    fn colors(self, t: &Tokens) -> [Color32; 3] {
+        match self {
+            Self::Kept(_) => [Color32::TRANSPARENT, t.ink_3, Color32::TRANSPARENT],
+            Self::Same(_) => [Color32::TRANSPARENT, t.ink_2, Color32::TRANSPARENT],
+            Self::Added { .. } => [t.added_soft, t.added, t.added_line],
+            Self::Removed { .. } => [t.removed_soft, t.removed, t.removed_line],
+        }
+    }
+}
+
+/// Draws the lines in a box. A press gives it focus, and then copying copies it whole.
+pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
+    let t = tokens(ui);
+    let id = stable_id(ui, ("diff", name));
+    let width = ui.available_width();
+    let column = column_width(ui);
+    let fit = columns(width - size::GUTTER - size::S12, column);
+    let laid: Vec<(DiffRow<'_>, Vec<Row>)> = lines
+        .iter()
+        .map(|line| {
+            let mut rows = rows(line.text(), line.changed(), fit);
+            if rows.is_empty() {
+                rows.push(Row {
+                    indent: 0,
+                    continued: false,
+                    spans: Vec::new(),
+                });
+            }
+            (*line, rows)
+        })
+        .collect();
+    let count: usize = laid.iter().map(|(_, rows)| rows.len()).sum();
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer rows than a float can count"
+    )]
+    let height = count as f32 * size::ROW_CODE + 2.0 * PAD;
+    let (_, rect) = ui.allocate_space(vec2(width, height));
+    let response = ui.interact(rect, id, Sense::click());
+    let spoken = lines
+        .iter()
+        .map(|line| format!("{}{}", line.sign().1, line.text()))
+        .collect::<Vec<_>>()
+        .join("\n");
+    response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
+    if response.clicked() {
+        response.request_focus();
+    }
+    if response.has_focus()
+        && ui.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Copy))
+        })
+    {
+        let whole = lines
+            .iter()
+            .map(|line| format!("{} {}", line.sign().0, line.text()))
+            .collect::<Vec<_>>()
+            .join("\n");
+        ui.copy_text(whole);
+    }
+    ui.accesskit_node_builder(id, |node| node.set_value(spoken));
+
+    if ui.is_rect_visible(rect) {
+        ui.painter()
+            .rect_filled(rect, CornerRadius::same(size::RADIUS), t.page);
+        let mut y = rect.top() + PAD;
+        for (line, rows) in &laid {
+            for row in rows {
+                let at = Rect::from_min_size(pos2(rect.left(), y), vec2(width, size::ROW_CODE));
+                if ui.is_rect_visible(at) {
+                    paint_line(ui, at, *line, row, column);
+                }
+                y += size::ROW_CODE;
+            }
+        }
+        ui.painter().rect_stroke(
+            rect,
+            CornerRadius::same(size::RADIUS),
+            Stroke::new(size::LINE, t.line),
+            StrokeKind::Inside,
+        );
+    }
+    ring(ui, &response, size::RADIUS);
+    response
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a column on screen")]
+fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
+    let [ground, ink, bar] = line.colors(tokens(ui));
+    let painter = ui.painter();
+    painter.rect_filled(at, CornerRadius::ZERO, ground);
+    painter.rect_filled(
+        at.with_max_x(at.left() + size::DIFF_BAR),
+        CornerRadius::ZERO,
+        bar,
+    );
+    if !row.continued {
+        let sign = text::one_line(ui, line.sign().0, Face::CodeStrong, ink, size::GUTTER);
+        let middle = pos2(
+            at.left() + (size::GUTTER + size::DIFF_BAR) / 2.0,
+            at.center().y,
+        );
+        painter.galley(
+            Align2::CENTER_CENTER.anchor_size(middle, sign.size()).min,
+            sign,
+            ink,
+        );
+    }
+    let mut passed = row.indent;
+    for span in &row.spans {
+        let length = span.text.chars().count();
+        let left = at.left() + size::GUTTER + passed as f32 * column;
+        let right = left + length as f32 * column;
+        passed += length;
+        let face = if span.mark.is_some() {
+            painter.hline(
+                left..=right,
+                at.bottom() - size::EDGE,
+                Stroke::new(size::EDGE, ink),
+            );
+            Face::CodeStrong
+        } else {
+            Face::Code
+        };
+        paint_text(ui, pos2(left, at.top()), &span.text, face, ink);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_words_when_read_out() {
+        assert_eq!(
+            DiffRow::Added {
+                text: "x",
+                changed: &[]
+            }
+            .sign(),
+            ("+", "added: ")
+        );
+        assert_eq!(
+            DiffRow::Removed {
+                text: "x",
+                changed: &[]
+            }
+            .sign()
+            .1,
+            "removed: "
+        );
+        assert_eq!(DiffRow::Kept("2 rules stay").sign(), ("", ""));
+    }
+}

@@ -1,0 +1,430 @@
+//! One labelled line of input with help above and a message below.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::accesskit::{Invalid, Live};
+use egui::{
+    Align2, Color32, CornerRadius, Event, Frame, Galley, Id, IdSalt, Key, Margin, Response,
+    RichText, Sense, Stroke, TextBuffer, TextEdit, Ui, vec2,
+};
+
+use super::button::Button;
+use super::focus::{ring_at, stable_id};
+use super::layout::beside_ui;
+use super::mark::{Mark, paint_mark};
+use super::text::{self, Face};
+use super::theme::{Tokens, size, tokens};
+
+/// A wrong field is shown as such once this long has passed without a key, or once it was left.
+const PATIENCE_SECS: f64 = 0.8;
+
+/// What is known about the text in a field, with the message under it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldState<'a> {
+    #[default]
+    Plain,
+    /// Nothing is wrong, but something is still to come.
+    Waiting(&'a str),
+    /// It is being asked about.
+    Checking(&'a str),
+    /// What was checked and found right.
+    Right(&'a str),
+    /// How to correct it.
+    Wrong(&'a str),
+    /// It cannot be changed, and why.
+    Fixed(&'a str),
+}
+
+/// What happened in a field in this frame.
+#[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own, and several hold at once"
+)]
+pub struct FieldResponse {
+    pub response: Response,
+    pub changed: bool,
+    /// Focus went elsewhere, by whatever way.
+    pub left: bool,
+    /// Enter was pressed in it.
+    pub submitted: bool,
+    /// The "change it for me" button was pressed.
+    pub fix_pressed: bool,
+    /// Focus came.
+    pub just_focused: bool,
+    /// Spaces or quotes around a pasted text were taken away.
+    pub trimmed: bool,
+}
+
+/// What the kit remembers of a field while it is on screen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memo {
+    visited: bool,
+    trimmed: bool,
+    changed_at: Option<f64>,
+}
+
+/// A field.
+#[must_use = "call `show`"]
+pub struct Field<'a> {
+    label: &'a str,
+    value: &'a mut String,
+    help: Option<&'a str>,
+    hint: &'a str,
+    mono: bool,
+    password: bool,
+    masked: Option<&'a str>,
+    state: FieldState<'a>,
+    fix: Option<&'a str>,
+    salt: Option<IdSalt>,
+    focus_now: bool,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(label: &'a str, value: &'a mut String) -> Self {
+        Self {
+            label,
+            value,
+            help: None,
+            hint: "",
+            mono: false,
+            password: false,
+            masked: None,
+            state: FieldState::Plain,
+            fix: None,
+            salt: None,
+            focus_now: false,
+        }
+    }
+
+    /// What may be typed, above the input.
+    pub fn help(mut self, help: &'a str) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// What stands in the empty input.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// For names and numbers.
+    pub fn mono(mut self) -> Self {
+        self.mono = true;
+        self
+    }
+
+    /// Never shows what is typed.
+    pub fn password(mut self) -> Self {
+        self.password = true;
+        self
+    }
+
+    /// What stands in the input while it has no focus, instead of its text.
+    pub fn masked(mut self, masked: &'a str) -> Self {
+        self.masked = Some(masked);
+        self
+    }
+
+    pub fn state(mut self, state: FieldState<'a>) -> Self {
+        self.state = state;
+        self
+    }
+
+    /// A button beside the message of a wrong field.
+    pub fn fix(mut self, text: &'a str) -> Self {
+        self.fix = Some(text);
+        self
+    }
+
+    /// Keeps two fields of the same label apart.
+    pub fn id_salt(mut self, salt: impl Hash + Debug) -> Self {
+        self.salt = Some(IdSalt::new(salt));
+        self
+    }
+
+    /// Asks for focus, once: when a page opens, or when Continue was refused.
+    pub fn focus_now(mut self, now: bool) -> Self {
+        self.focus_now = now;
+        self
+    }
+
+    pub fn show(self, ui: &mut Ui) -> FieldResponse {
+        let id = match self.salt {
+            Some(salt) => stable_id(ui, salt),
+            None => stable_id(ui, ("field", self.label)),
+        };
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.vertical(|ui| self.show_in(ui, id)).inner
+        })
+        .inner
+    }
+
+    fn show_in(self, ui: &mut Ui, id: Id) -> FieldResponse {
+        let label = text::strong(ui, self.label);
+        if let Some(help) = self.help {
+            text::help(ui, help);
+        }
+        ui.add_space(size::S8);
+
+        let memo: Memo = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let state = patient(ui, self.state, memo, focused);
+        let Self { value, .. } = self;
+        let input = Input {
+            id,
+            mono: self.mono,
+            password: self.password,
+            masked: self.masked.filter(|_| !focused),
+            hint: self.hint,
+            state,
+        };
+        let response = input.show(ui, value).labelled_by(label.id);
+
+        if self.focus_now {
+            response.request_focus();
+        }
+        let changed = response.changed();
+        let left = response.lost_focus();
+        let (pasted, enter, now) = ui.input(|input| {
+            let pasted = input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Paste(_)));
+            (pasted, input.key_pressed(Key::Enter), input.time)
+        });
+        let trimmed = changed && pasted && trim(value);
+        let memo = Memo {
+            visited: memo.visited || left,
+            trimmed: trimmed || (memo.trimmed && !changed),
+            changed_at: if changed { Some(now) } else { memo.changed_at },
+        };
+        ui.data_mut(|data| data.insert_temp(id, memo));
+
+        describe(ui, &response, self.help, state, self.masked);
+        ui.add_space(size::S8);
+        let fix_pressed = message_ui(ui, self.label, state, self.fix, memo.trimmed);
+        FieldResponse {
+            changed,
+            left,
+            submitted: left && enter,
+            fix_pressed,
+            just_focused: response.gained_focus(),
+            trimmed,
+            response,
+        }
+    }
+}
+
+/// Holds back "wrong" while somebody is still typing for the first time.
+fn patient<'a>(ui: &Ui, state: FieldState<'a>, memo: Memo, focused: bool) -> FieldState<'a> {
+    let FieldState::Wrong(_) = state else {
+        return state;
+    };
+    let Some(changed_at) = memo.changed_at.filter(|_| focused && !memo.visited) else {
+        return state;
+    };
+    let rest = PATIENCE_SECS - (ui.input(|input| input.time) - changed_at);
+    if rest > 0.0 {
+        ui.request_repaint_after(Duration::from_secs_f64(rest));
+        FieldState::Plain
+    } else {
+        state
+    }
+}
+
+/// Takes away spaces and quotes around a pasted text. Says whether there were any.
+fn trim(value: &mut String) -> bool {
+    let kept = value
+        .trim()
+        .trim_matches(['"', '\'', '`', '“', '”', '‘', '’'])
+        .trim();
+    if kept.len() == value.len() {
+        return false;
+    }
+    *value = kept.to_owned();
+    true
+}
+
+/// The box that is typed into.
+struct Input<'a> {
+    id: Id,
+    mono: bool,
+    password: bool,
+    masked: Option<&'a str>,
+    hint: &'a str,
+    state: FieldState<'a>,
+}
+
+impl Input<'_> {
+    fn show(self, ui: &mut Ui, value: &mut String) -> Response {
+        let t = tokens(ui);
+        let focused = ui.memory(|memory| memory.has_focus(self.id));
+        let fixed = matches!(self.state, FieldState::Fixed(_));
+        let edge = match self.state {
+            FieldState::Wrong(_) => t.error_line,
+            FieldState::Fixed(_) => t.line,
+            _ if focused => t.accent,
+            _ => t.line_strong,
+        };
+        let face = if self.mono { Face::Mono } else { Face::Body };
+        let ink = if fixed { t.ink_2 } else { t.ink };
+        let frame = Frame::new()
+            .fill(if fixed { t.sunken } else { t.page })
+            .stroke(Stroke::new(size::EDGE, edge))
+            .corner_radius(CornerRadius::same(size::RADIUS))
+            .inner_margin(Margin::symmetric(size::FIELD_PAD, 0));
+        let masked = self.masked.filter(|_| !value.is_empty()).map(str::to_owned);
+        let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap: f32| -> Arc<Galley> {
+            let shown = masked.as_deref().unwrap_or_else(|| buffer.as_str());
+            text::galley(ui, shown, face, ink, f32::INFINITY)
+        };
+        let mut edit = TextEdit::singleline(value)
+            .id(self.id)
+            .font(face.font())
+            .text_color(ink)
+            .frame(frame)
+            .align(Align2::LEFT_CENTER)
+            .password(self.password)
+            .interactive(!fixed)
+            .desired_width(f32::INFINITY)
+            .min_size(vec2(0.0, size::CONTROL));
+        if !self.hint.is_empty() {
+            edit = edit.hint_text(RichText::new(self.hint).font(Face::Help.font()));
+        }
+        if masked.is_some() {
+            edit = edit.layouter(&mut layouter);
+        }
+        let response = edit.show(ui).response.response;
+        if response.has_focus() {
+            ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
+        }
+        response
+    }
+}
+
+/// Tells assistive technologies what stands around the input.
+fn describe(
+    ui: &Ui,
+    response: &Response,
+    help: Option<&str>,
+    state: FieldState<'_>,
+    masked: Option<&str>,
+) {
+    let message = message(state);
+    let description = [help, message]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    ui.accesskit_node_builder(response.id, |node| {
+        if !description.is_empty() {
+            node.set_description(description);
+        }
+        match state {
+            FieldState::Wrong(_) => node.set_invalid(Invalid::True),
+            FieldState::Fixed(_) => node.set_read_only(),
+            _ => {}
+        }
+        if let Some(masked) = masked
+            && node.value().is_some_and(|value| !value.is_empty())
+        {
+            node.set_value(masked);
+        }
+    });
+}
+
+fn message(state: FieldState<'_>) -> Option<&str> {
+    match state {
+        FieldState::Plain => None,
+        FieldState::Waiting(message)
+        | FieldState::Checking(message)
+        | FieldState::Right(message)
+        | FieldState::Wrong(message)
+        | FieldState::Fixed(message) => Some(message),
+    }
+}
+
+/// The line under the input; its room is there even when it says nothing. Says whether the fix was pressed.
+fn message_ui(
+    ui: &mut Ui,
+    label: &str,
+    state: FieldState<'_>,
+    fix: Option<&str>,
+    trimmed: bool,
+) -> bool {
+    let t = tokens(ui);
+    let trimmed_note = trimmed.then_some("Spaces or quotes around it were removed");
+    let (mark, color) = look(state, t);
+    let Some(message) = message(state).or(trimmed_note) else {
+        ui.allocate_exact_size(
+            vec2(ui.available_width(), Face::Help.line()),
+            Sense::hover(),
+        );
+        return false;
+    };
+    beside_ui(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = size::S8;
+            let (rect, _) =
+                ui.allocate_exact_size(vec2(size::ICON, Face::Help.line()), Sense::hover());
+            paint_mark(ui, ui.painter(), rect, mark, t.page);
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = size::S4;
+            ui.horizontal_wrapped(|ui| {
+                let line = text::body_in(ui, message, Face::Help, color);
+                let live = matches!(state, FieldState::Wrong(_) | FieldState::Right(_));
+                ui.accesskit_node_builder(line.id, |node| {
+                    if live {
+                        node.set_live(Live::Polite);
+                    }
+                });
+                let name = format!("{}: {label}", fix.unwrap_or_default());
+                match (state, fix) {
+                    (FieldState::Wrong(_), Some(fix)) => Button::quiet(fix).name(&name).pressed(ui),
+                    _ => false,
+                }
+            })
+            .inner
+        },
+    )
+}
+
+fn look(state: FieldState<'_>, t: &Tokens) -> (Mark, Color32) {
+    match state {
+        FieldState::Plain | FieldState::Fixed(_) => (Mark::GoodToKnow, t.ink_2),
+        FieldState::Waiting(_) => (Mark::Waiting, t.ink_3),
+        FieldState::Checking(_) => (Mark::Working, t.ink_3),
+        FieldState::Right(_) => (Mark::Done, t.ok),
+        FieldState::Wrong(_) => (Mark::NeedsYou, t.error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pasting_takes_away_spaces_and_quotes() {
+        let mut value = " \"rs-8f2c\"\n".to_owned();
+        assert!(trim(&mut value));
+        assert_eq!(value, "rs-8f2c");
+        assert!(!trim(&mut value));
+    }
+
+    #[test]
+    fn only_plain_fields_say_nothing() {
+        assert_eq!(message(FieldState::Plain), None);
+        assert_eq!(
+            message(FieldState::Wrong("Use small letters")),
+            Some("Use small letters")
+        );
+    }
+}

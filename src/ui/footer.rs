@@ -1,0 +1,195 @@
+//! The footer: back, what happens next, and the answer.
+
+use egui::{Frame, Margin, Panel, Rect, Ui, UiBuilder, pos2};
+
+use super::button::Button;
+use super::icon::Icon;
+use super::layout::{Width, reading};
+use super::text::{self, Piece};
+use super::theme::{size, tokens};
+
+/// What was pressed in the footer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FooterPress {
+    Back,
+    Link,
+    Secondary,
+    Primary,
+}
+
+/// The footer of a page.
+#[must_use = "call `show`"]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Footer<'a> {
+    back: Option<(&'a str, Option<Icon>)>,
+    bold: &'a str,
+    sentence: &'a str,
+    link: Option<&'a str>,
+    secondary: Option<&'a str>,
+    primary: Option<(&'a str, bool)>,
+}
+
+impl<'a> Footer<'a> {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The button at the left.
+    pub fn back(mut self, text: &'a str) -> Self {
+        self.back = Some((text, None));
+        self
+    }
+
+    /// The button at the left with a drawing, such as for Undo.
+    pub fn back_with(mut self, icon: Icon, text: &'a str) -> Self {
+        self.back = Some((text, Some(icon)));
+        self
+    }
+
+    /// What happens when the primary button is pressed, or what is missing before that.
+    pub fn sentence(mut self, text: &'a str) -> Self {
+        self.sentence = text;
+        self
+    }
+
+    /// A few bold words before the sentence.
+    pub fn bold(mut self, text: &'a str) -> Self {
+        self.bold = text;
+        self
+    }
+
+    /// A quiet button in place of the sentence when there is little room.
+    pub fn link(mut self, text: &'a str) -> Self {
+        self.link = Some(text);
+        self
+    }
+
+    pub fn secondary(mut self, text: &'a str) -> Self {
+        self.secondary = Some(text);
+        self
+    }
+
+    /// The answer; `enabled` is false while something is missing.
+    pub fn primary(mut self, text: &'a str, enabled: bool) -> Self {
+        self.primary = Some((text, enabled));
+        self
+    }
+
+    /// Draws the footer as a panel at the bottom and says what was pressed.
+    pub fn show(self, ui: &mut Ui) -> Option<FooterPress> {
+        let width = Width::of(ui.ctx());
+        let (sides, _) = width.page_padding();
+        let fill = tokens(ui).page;
+        Panel::bottom("footer")
+            .resizable(false)
+            .exact_size(width.footer())
+            .frame(
+                Frame::new()
+                    .fill(fill)
+                    .inner_margin(Margin::symmetric(sides, 0)),
+            )
+            .show(ui, |ui| self.contents_ui(ui, width))
+            .inner
+    }
+
+    fn contents_ui(self, ui: &mut Ui, width: Width) -> Option<FooterPress> {
+        let rect = ui.max_rect();
+        let at = |left: f32, size: egui::Vec2| {
+            Rect::from_min_size(pos2(left, rect.center().y - size.y / 2.0), size)
+        };
+        let mut pressed = None;
+        let mut left = rect.left();
+        if let Some((text, icon)) = self.back {
+            let button = Button::secondary(text).id_salt("footer back");
+            let button = if let Some(icon) = icon {
+                button.icon(icon)
+            } else {
+                button
+            };
+            let wanted = button.size(ui);
+            if button.show_at(ui, at(left, wanted)).clicked() {
+                pressed = Some(FooterPress::Back);
+            }
+            left += wanted.x + size::S16;
+        }
+
+        let why = [self.bold, self.sentence].join(" ");
+        let primary = self.primary.map(|(text, enabled)| {
+            Button::primary(text)
+                .enabled(enabled)
+                .why(why.trim())
+                .id_salt("footer primary")
+        });
+        let secondary = self
+            .secondary
+            .map(|text| Button::secondary(text).id_salt("footer secondary"));
+        let primary_size = primary.map_or(egui::Vec2::ZERO, |button| button.size(ui));
+        let secondary_size = secondary.map_or(egui::Vec2::ZERO, |button| button.size(ui));
+        let gap = if primary.is_some() && secondary.is_some() {
+            size::S16
+        } else {
+            0.0
+        };
+        let right = rect.right() - primary_size.x - gap - secondary_size.x;
+
+        let room = Rect::from_min_max(
+            pos2(left, rect.top()),
+            pos2((right - size::S16).max(left), rect.bottom()),
+        );
+        if self.words_ui(ui, room, width) {
+            pressed = Some(FooterPress::Link);
+        }
+        if let Some(button) = secondary
+            && button.show_at(ui, at(right, secondary_size)).clicked()
+        {
+            pressed = Some(FooterPress::Secondary);
+        }
+        if let Some(button) = primary
+            && button
+                .show_at(ui, at(rect.right() - primary_size.x, primary_size))
+                .clicked()
+        {
+            pressed = Some(FooterPress::Primary);
+        }
+        pressed
+    }
+
+    /// The sentence, or the link where there is one. Says whether the link was pressed.
+    fn words_ui(self, ui: &mut Ui, room: Rect, width: Width) -> bool {
+        if let Some(link) = self.link {
+            let button = Button::quiet(link);
+            let wanted = button.size(ui);
+            let at = Rect::from_min_size(
+                pos2(room.left() + size::S8, room.center().y - wanted.y / 2.0),
+                wanted.min(room.size()),
+            );
+            return button.show_at(ui, at).clicked();
+        }
+        let space = if self.bold.is_empty() || self.sentence.is_empty() {
+            ""
+        } else {
+            " "
+        };
+        let pieces = [
+            Piece::Strong(self.bold),
+            Piece::Plain(space),
+            Piece::Plain(self.sentence),
+        ];
+        let used: Vec<Piece<'_>> = pieces
+            .into_iter()
+            .filter(|piece| !piece.text().is_empty())
+            .collect();
+        if used.is_empty() || (width == Width::Tight && room.width() < 3.0 * size::S40) {
+            return false;
+        }
+        let look = text::Look::help(tokens(ui));
+        let height = text::lay_out(ui, &used, look, room.width().min(size::READING))
+            .size()
+            .y;
+        let top = (room.center().y - height / 2.0).max(room.top());
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(room.with_min_y(top)));
+        inside.shrink_clip_rect(room);
+        reading(&mut inside, |ui| text::rich_help(ui, &used));
+        false
+    }
+}

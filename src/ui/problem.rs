@@ -1,0 +1,235 @@
+//! Problem cards: what does not work, what was seen, the fix, and details for a specialist.
+
+use egui::accesskit::Live;
+use egui::{
+    Color32, CornerRadius, Frame, Margin, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
+    WidgetInfo, vec2,
+};
+
+use super::button::Button;
+use super::copy::copy_button_ui;
+use super::focus::{open_and_close, ring_inside, stable_id};
+use super::icon::{Icon, paint_icon};
+use super::layout::{Width, beside_ui, divider};
+use super::mark::{Mark, paint_mark};
+use super::text::{self, Face, Look, Piece};
+use super::theme::{size, tokens};
+
+/// A problem and the way out of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Problem<'a> {
+    /// What does not work.
+    pub head: &'a str,
+    /// A number beside the head.
+    pub number: &'a str,
+    /// Whose it is, beside the number.
+    pub team: &'a str,
+    pub saw: &'a str,
+    pub fix: &'a str,
+    /// The button that shows the fix before doing it.
+    pub primary: Option<&'a str>,
+    pub secondary: Option<&'a str>,
+    /// Label and value, folded away.
+    pub details: &'a [(&'a str, &'a str)],
+}
+
+/// Which button of a problem was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemButton {
+    Primary,
+    Secondary,
+    CopiedDetails,
+}
+
+/// What was pressed in a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProblemPress {
+    pub index: usize,
+    pub button: ProblemButton,
+}
+
+/// Draws problems of one kind in one card, with lines between them.
+pub fn problems_ui(ui: &mut Ui, salt: &str, problems: &[Problem<'_>]) -> Option<ProblemPress> {
+    let t = tokens(ui);
+    let mut pressed = None;
+    Frame::new()
+        .fill(t.page)
+        .stroke(Stroke::new(size::EDGE, t.error_line))
+        .corner_radius(CornerRadius::same(size::RADIUS_CARD))
+        .inner_margin(Margin::symmetric(18, 14))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            for (index, problem) in problems.iter().enumerate() {
+                if index > 0 {
+                    divider(ui, size::S12);
+                }
+                let builder = UiBuilder::new()
+                    .id_salt((salt, index))
+                    .accessibility_role(Role::Group)
+                    .accessibility_label(problem.head);
+                let one = ui
+                    .scope_builder(builder, |ui| problem_ui(ui, problem))
+                    .inner;
+                pressed = pressed.or(one.map(|button| ProblemPress { index, button }));
+            }
+        });
+    pressed
+}
+
+fn problem_ui(ui: &mut Ui, problem: &Problem<'_>) -> Option<ProblemButton> {
+    let t = tokens(ui);
+    beside_ui(
+        ui,
+        |ui| {
+            let (rect, _) =
+                ui.allocate_exact_size(vec2(size::ICON_CARD, size::ICON_CARD), Sense::hover());
+            paint_mark(ui, ui.painter(), rect, Mark::NeedsYou, t.page);
+        },
+        |ui| {
+            let head = ui
+                .horizontal_wrapped(|ui| {
+                    let head = text::strong(ui, problem.head);
+                    if !problem.number.is_empty() {
+                        text::body_in(ui, problem.number, Face::Mono, t.ink_3);
+                    }
+                    if !problem.team.is_empty() {
+                        text::meta(ui, problem.team);
+                    }
+                    head
+                })
+                .inner;
+            ui.accesskit_node_builder(head.id, |node| node.set_live(Live::Assertive));
+            let look = Look {
+                color: t.ink,
+                ..Look::help(t)
+            };
+            if !problem.saw.is_empty() {
+                text::rich_in(ui, &[Piece::Plain(problem.saw)], look);
+            }
+            if !problem.fix.is_empty() {
+                text::rich_in(
+                    ui,
+                    &[Piece::Strong("To fix it: "), Piece::Plain(problem.fix)],
+                    look,
+                );
+            }
+            let mut pressed = None;
+            if problem.primary.is_some() || problem.secondary.is_some() {
+                ui.add_space(size::S12);
+                ui.horizontal_wrapped(|ui| {
+                    for (text, button) in [
+                        (problem.primary, ProblemButton::Primary),
+                        (problem.secondary, ProblemButton::Secondary),
+                    ] {
+                        let Some(text) = text else { continue };
+                        let name = format!("{text}: {}", problem.head);
+                        let look = if button == ProblemButton::Primary {
+                            Button::secondary(text)
+                        } else {
+                            Button::quiet(text)
+                        };
+                        if look.small().name(&name).pressed(ui) {
+                            pressed = Some(button);
+                        }
+                    }
+                });
+            }
+            if !problem.details.is_empty() {
+                ui.add_space(size::S8);
+                if details_ui(ui, problem.head, problem.details) {
+                    pressed = Some(ProblemButton::CopiedDetails);
+                }
+            }
+            pressed
+        },
+    )
+}
+
+/// The fold "Details for a specialist": labels and values, copied together. Says whether they were copied now.
+///
+/// `salt` says what they belong to.
+pub fn details_ui(ui: &mut Ui, salt: &str, details: &[(&str, &str)]) -> bool {
+    let t = tokens(ui);
+    let id = stable_id(ui, ("details", salt));
+    let mut open: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let title = text::one_line(
+        ui,
+        "Details for a specialist",
+        Face::HelpStrong,
+        t.ink,
+        ui.available_width() - size::S32,
+    );
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), size::CONTROL_SMALL));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Details for a specialist"));
+    if open_and_close(ui, &response, &mut open) {
+        ui.data_mut(|data| data.insert_temp(id, open));
+    }
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, CornerRadius::same(size::RADIUS_TAG), t.hover);
+    }
+    let chevron = Rect::from_center_size(
+        rect.left_center() + vec2(size::S12, 0.0),
+        Vec2::splat(size::ICON_SMALL),
+    );
+    paint_icon(
+        painter,
+        chevron,
+        if open { Icon::Down } else { Icon::Chev },
+        t.ink_2,
+        Color32::TRANSPARENT,
+    );
+    painter.galley(
+        rect.left_center() + vec2(size::S32, -title.size().y / 2.0),
+        title,
+        t.ink,
+    );
+    ring_inside(ui, &response, rect);
+    if !open {
+        return false;
+    }
+    let whole = details
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let copied = copy_button_ui(ui, &format!("details: {salt}"), &whole);
+    ui.add_space(size::S8);
+    Frame::new()
+        .fill(t.sunken)
+        .stroke(Stroke::new(size::LINE, t.line))
+        .corner_radius(CornerRadius::same(size::RADIUS))
+        .inner_margin(Margin::symmetric(14, 12))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = size::S8;
+            let narrow = Width::of(ui.ctx()) <= Width::Compact;
+            for (label, value) in details {
+                detail_ui(ui, label, value, narrow);
+            }
+        });
+    copied
+}
+
+fn detail_ui(ui: &mut Ui, label: &str, value: &str, narrow: bool) {
+    const LABEL: f32 = 100.0;
+    let t = tokens(ui);
+    let label_galley = text::one_line(ui, label, Face::Meta, t.ink_3, LABEL - size::S8);
+    if narrow {
+        text::meta(ui, label);
+        text::body_in(ui, value, Face::Code, t.ink);
+        return;
+    }
+    beside_ui(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(LABEL, Face::Meta.line()), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
+            ui.painter().galley(rect.min, label_galley, t.ink_3);
+        },
+        |ui| text::body_in(ui, value, Face::Code, t.ink),
+    );
+}

@@ -1,0 +1,137 @@
+//! The rules of a policy in words, each of which opens to its text.
+
+use egui::{
+    Align2, Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::code::{CodeMark, code_ui};
+use super::focus::{open_and_close, ring_inside, stable_id};
+use super::icon::{Icon, paint_icon};
+use super::text::{self, Face, Look, Piece};
+use super::theme::{size, tokens};
+
+/// Beside the text of a tag.
+const TAG_PAD: f32 = 8.0;
+/// Height of a tag.
+const TAG: f32 = 24.0;
+
+/// One rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'a> {
+    /// Does it allow, or deny?
+    pub allows: bool,
+    /// Who may do what, on what, only when.
+    pub sentence: &'a [Piece<'a>],
+    /// The rule as text.
+    pub code: &'a str,
+    pub marks: &'a [CodeMark<'a>],
+}
+
+/// Draws the rules, of which at most one is open. Says whether that changed.
+pub fn rule_list_ui(ui: &mut Ui, salt: &str, open: &mut Option<usize>, rules: &[Rule<'_>]) -> bool {
+    let mut changed = false;
+    let builder = UiBuilder::new()
+        .id_salt(("rules", salt))
+        .accessibility_role(Role::List)
+        .accessibility_label(salt);
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        line(ui);
+        for (index, rule) in rules.iter().enumerate() {
+            let mut is_open = *open == Some(index);
+            if rule_ui(ui, index, rule, &mut is_open) {
+                *open = is_open.then_some(index);
+                changed = true;
+            }
+            if is_open {
+                code_ui(
+                    ui,
+                    &format!("Rule {} as text", index + 1),
+                    rule.code,
+                    rule.marks,
+                );
+                ui.add_space(size::S12);
+            }
+            line(ui);
+        }
+    });
+    changed
+}
+
+/// A line without room around it.
+fn line(ui: &mut Ui) {
+    let color = tokens(ui).line;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::LINE), Sense::hover());
+    ui.painter().hline(
+        rect.x_range(),
+        rect.center().y,
+        Stroke::new(size::LINE, color),
+    );
+}
+
+fn rule_ui(ui: &mut Ui, index: usize, rule: &Rule<'_>, open: &mut bool) -> bool {
+    let t = tokens(ui);
+    let id = stable_id(ui, ("rule", index));
+    let word = if rule.allows { "Allow" } else { "Deny" };
+    let tag = text::one_line(ui, word, Face::SmallStrong, t.ink, f32::INFINITY);
+    let tag_width = tag.size().x + 2.0 * TAG_PAD;
+    let width = ui.available_width();
+    let left = tag_width + 11.0;
+    let look = Look {
+        color: t.ink,
+        ..Look::help(t)
+    };
+    let laid = text::lay_out(
+        ui,
+        rule.sentence,
+        look,
+        width - left - size::ICON - size::S8,
+    );
+    let height = (laid.size().y + 2.0 * size::S12).max(size::ROW);
+    let (_, rect) = ui.allocate_space(vec2(width, height));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = format!("{word}: {}", text::plain(rule.sentence));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let changed = open_and_close(ui, &response, open);
+
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        if response.hovered() {
+            painter.rect_filled(
+                rect.expand2(vec2(size::S4, 0.0)),
+                CornerRadius::ZERO,
+                t.hover,
+            );
+        }
+        let top = rect.center().y - laid.size().y / 2.0;
+        let tag_rect = Rect::from_min_size(pos2(rect.left(), top), vec2(tag_width, TAG));
+        painter.rect_stroke(
+            tag_rect,
+            CornerRadius::same(size::RADIUS_TAG),
+            Stroke::new(size::LINE, t.line_strong),
+            StrokeKind::Inside,
+        );
+        painter.galley(
+            Align2::CENTER_CENTER
+                .anchor_size(tag_rect.center(), tag.size())
+                .min,
+            tag,
+            t.ink,
+        );
+        laid.paint(painter, pos2(rect.left() + left, top), t.ink);
+        let chevron = Rect::from_center_size(
+            pos2(rect.right() - size::ICON / 2.0, top + TAG / 2.0),
+            Vec2::splat(size::ICON),
+        );
+        paint_icon(
+            painter,
+            chevron,
+            if *open { Icon::Down } else { Icon::Chev },
+            t.ink_2,
+            Color32::TRANSPARENT,
+        );
+    }
+    ring_inside(ui, &response, rect.expand2(vec2(size::S4, 0.0)));
+    changed
+}

@@ -1,0 +1,124 @@
+//! A choice of two to five short words in one control.
+
+use egui::accesskit::Toggled;
+use egui::{
+    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::focus::{horizontal_step, ring_at, stable_id, stepped};
+use super::text::{self, Face};
+use super::theme::{size, tokens};
+
+/// Beside the text of a part.
+const PAD: f32 = 14.0;
+/// Under the chosen part.
+const BAR: f32 = 3.0;
+
+/// Draws the parts side by side and says whether another one was chosen. Left and Right go from one to the next.
+///
+/// Parts that do not fit go on in another row.
+pub fn segmented_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    parts: &[(T, &str)],
+) -> bool {
+    let t = tokens(ui);
+    let group = stable_id(ui, ("segmented", name));
+    let mut to = None;
+    let builder = UiBuilder::new()
+        .id_salt(("segmented", name))
+        .accessibility_role(Role::RadioGroup)
+        .accessibility_label(name);
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, size::S4);
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal_wrapped(|ui| {
+            let mut rings = Vec::new();
+            for (index, (part, label)) in parts.iter().enumerate() {
+                let id = group.with(index);
+                let chosen = *part == *value;
+                let face = if chosen { Face::MetaStrong } else { Face::Meta };
+                let color = if chosen { t.accent } else { t.ink };
+                // As wide as when chosen, so that nothing moves.
+                let width = text::one_line(ui, label, Face::MetaStrong, color, f32::INFINITY)
+                    .size()
+                    .x
+                    + 2.0 * PAD;
+                let galley = text::one_line(ui, label, face, color, f32::INFINITY);
+                let (_, rect) = ui.allocate_space(vec2(width, size::SEGMENT + 2.0 * size::EDGE));
+                let response = ui.interact(rect, id, Sense::click());
+                response.widget_info(|| {
+                    WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, *label)
+                });
+                ui.accesskit_node_builder(id, |node| {
+                    node.set_toggled(Toggled::from(chosen));
+                    node.set_position_in_set(index + 1);
+                    node.set_size_of_set(parts.len());
+                });
+                if response.clicked() {
+                    to = Some(index);
+                }
+                if let Some(step) = horizontal_step(ui, id) {
+                    let next = stepped(index, parts.len(), step);
+                    ui.memory_mut(|memory| memory.request_focus(group.with(next)));
+                    to = Some(next);
+                }
+
+                let first = index == 0;
+                let last = index + 1 == parts.len();
+                let radius = |on: bool| if on { size::RADIUS } else { 0 };
+                let corners = CornerRadius {
+                    nw: radius(first),
+                    sw: radius(first),
+                    ne: radius(last),
+                    se: radius(last),
+                };
+                // Neighbours share one edge.
+                let shown = if first {
+                    rect
+                } else {
+                    rect.with_min_x(rect.left() - size::EDGE)
+                };
+                let fill = if chosen {
+                    t.accent_soft
+                } else if response.hovered() {
+                    t.hover
+                } else {
+                    t.page
+                };
+                let painter = ui.painter();
+                painter.rect(
+                    shown,
+                    corners,
+                    fill,
+                    Stroke::new(size::EDGE, t.line_strong),
+                    StrokeKind::Inside,
+                );
+                if chosen {
+                    let inner = shown.shrink(size::EDGE);
+                    painter.rect_filled(
+                        inner.with_min_y(inner.bottom() - BAR),
+                        CornerRadius::ZERO,
+                        t.accent,
+                    );
+                }
+                let at = Align2::CENTER_CENTER
+                    .anchor_size(pos2(rect.center().x, rect.center().y), galley.size());
+                painter.galley(at.min, galley, color);
+                if response.has_focus() {
+                    rings.push((shown, size::RADIUS));
+                }
+            }
+            for (rect, radius) in rings {
+                ring_at(ui.painter(), rect, radius, t.focus);
+            }
+        });
+    });
+    let Some((part, _)) = to.and_then(|index| parts.get(index)) else {
+        return false;
+    };
+    let changed = *part != *value;
+    *value = *part;
+    changed
+}

@@ -1,0 +1,268 @@
+//! How a section writes down its checks: one requirement after another, each with what was seen.
+
+use super::{Check, Status};
+use crate::domain::{Place, Region};
+use crate::inventory::Seen;
+use crate::plan::Section;
+use crate::problem::Problem;
+
+/// What is done about most things that are not right: the plan knows how to mend them.
+pub(super) const RUN_AGAIN: &str = "Check the changes again. The plan mends this.";
+
+/// The checks of one section, in the order in which they are shown.
+#[derive(Debug)]
+pub(super) struct Checks {
+    section: Section,
+    list: Vec<Check>,
+}
+
+/// One requirement, before it was looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Requirement<'a> {
+    /// The last part of the check's id.
+    pub(super) name: &'a str,
+    /// What is true when it passes.
+    pub(super) title: String,
+    /// What has to be seen.
+    pub(super) expected: String,
+}
+
+/// How one requirement turned out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    status: Status,
+    seen: String,
+    fix: Option<String>,
+    /// Boxed, because it is far larger than the rest.
+    problem: Option<Box<Problem>>,
+}
+
+/// What was looked for, or the verdict on everything that needs it.
+pub(super) type Found<T> = Result<T, Verdict>;
+
+/// The verdict on what was found; what was not found has one already.
+pub(super) fn on<T: Copy>(found: &Found<T>, judge: impl FnOnce(T) -> Verdict) -> Verdict {
+    match found {
+        Ok(thing) => judge(*thing),
+        Err(verdict) => verdict.clone(),
+    }
+}
+
+impl Checks {
+    /// No checks yet.
+    pub(super) const fn new(section: Section) -> Self {
+        Self {
+            section,
+            list: Vec::new(),
+        }
+    }
+
+    /// Write one down.
+    pub(super) fn add(&mut self, place: &Place, requirement: Requirement<'_>, verdict: Verdict) {
+        let Requirement {
+            name,
+            title,
+            expected,
+        } = requirement;
+        self.list.push(Check {
+            id: format!(
+                "{}/{}/{}/{name}",
+                self.section.word(),
+                place.account,
+                place.region
+            ),
+            title,
+            section: self.section,
+            place: place.clone(),
+            status: verdict.status,
+            expected,
+            seen: verdict.seen,
+            fix: verdict.fix,
+            problem: verdict.problem.map(|problem| *problem),
+        });
+    }
+
+    /// All of them.
+    pub(super) fn done(self) -> Vec<Check> {
+        self.list
+    }
+}
+
+impl<'a> Requirement<'a> {
+    /// A requirement in words.
+    pub(super) fn new(
+        name: &'a str,
+        title: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self {
+            name,
+            title: title.into(),
+            expected: expected.into(),
+        }
+    }
+}
+
+impl Verdict {
+    /// Seen, and right.
+    pub(super) fn passed(seen: impl Into<String>) -> Self {
+        Self {
+            status: Status::Passed,
+            seen: seen.into(),
+            fix: None,
+            problem: None,
+        }
+    }
+
+    /// Seen, and not right; the plan mends it.
+    pub(super) fn failed(seen: impl Into<String>) -> Self {
+        Self {
+            status: Status::Failed,
+            seen: seen.into(),
+            fix: Some(RUN_AGAIN.to_owned()),
+            problem: None,
+        }
+    }
+
+    /// Right as far as it can be yet.
+    pub(super) fn waiting(seen: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            status: Status::Waiting,
+            seen: seen.into(),
+            fix: Some(fix.into()),
+            problem: None,
+        }
+    }
+
+    /// It could not be seen; `what` is such as "the rules of the bucket".
+    pub(super) fn unknown(what: &str, problem: &Problem) -> Self {
+        Self {
+            status: Status::Unknown,
+            seen: format!("We could not read {what}. {}", problem.summary),
+            fix: problem.hint.clone(),
+            problem: Some(Box::new(problem.clone())),
+        }
+    }
+
+    /// What was read does not tell; `why` says what is open.
+    pub(super) fn unsure(why: impl Into<String>, fix: impl Into<String>) -> Self {
+        let problem = Problem::new(why).hint(fix);
+        Self {
+            status: Status::Unknown,
+            seen: problem.summary.clone(),
+            fix: problem.hint.clone(),
+            problem: Some(Box::new(problem)),
+        }
+    }
+
+    /// Nobody looked at it; that is not the same as absent.
+    pub(super) fn not_looked_at(what: &str) -> Self {
+        Self::unsure(format!("We have not looked at {what}."), "Test again.")
+    }
+
+    /// With something else to do than to run the plan again.
+    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// Passed with the first text, else failed with the second.
+    pub(super) fn of(right: bool, seen: impl Into<String>, otherwise: impl Into<String>) -> Self {
+        if right {
+            Self::passed(seen)
+        } else {
+            Self::failed(otherwise)
+        }
+    }
+
+    /// Judge what was seen, or say why it was not.
+    pub(super) fn judge<T>(seen: &Seen<T>, what: &str, judge: impl FnOnce(&T) -> Self) -> Self {
+        match seen {
+            Seen::Known(value) => judge(value),
+            Seen::Unknown(problem) => Self::unknown(what, problem),
+        }
+    }
+
+    /// Whether it is seen, and right.
+    pub(super) fn has_passed(&self) -> bool {
+        self.status == Status::Passed
+    }
+
+    /// How it ended.
+    #[cfg(test)]
+    pub(super) const fn status(&self) -> Status {
+        self.status
+    }
+}
+
+/// A Region as it is said in a sentence: its place, else its code.
+pub(super) fn said(region: &Region) -> &str {
+    region.place().unwrap_or_else(|| region.as_str())
+}
+
+/// Names in a row: "a", "a and b", "a, b and c".
+pub(super) fn row<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::AccountId;
+
+    fn place() -> Place {
+        Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        )
+    }
+
+    #[test]
+    fn ids_are_section_account_region_name() {
+        let mut checks = Checks::new(Section::MainRole);
+        checks.add(
+            &place(),
+            Requirement::new("role-trust", "T", "E"),
+            Verdict::passed("S"),
+        );
+        let list = checks.done();
+        assert_eq!(list[0].id, "main-role/111122223333/eu-west-1/role-trust");
+        assert_eq!(list[0].fix, None);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_never_passed() {
+        let problem = Problem::new("Your sign-in is not allowed to do this.").hint("Ask.");
+        let seen: Seen<bool> = Seen::Unknown(problem.clone());
+        let verdict = Verdict::judge(&seen, "the rules of the bucket", |_| {
+            Verdict::passed("right")
+        });
+        assert_eq!(verdict.status(), Status::Unknown);
+        assert_eq!(
+            verdict.seen,
+            "We could not read the rules of the bucket. Your sign-in is not allowed to do this."
+        );
+        assert_eq!(verdict.fix.as_deref(), Some("Ask."));
+        assert_eq!(verdict.problem.as_deref(), Some(&problem));
+        assert_eq!(
+            Verdict::not_looked_at("the bucket").status(),
+            Status::Unknown
+        );
+    }
+
+    #[test]
+    fn regions_and_rows_are_said_as_people_say_them() {
+        assert_eq!(said(&place().region), "Ireland");
+        assert_eq!(said(&Region::parse("eu-east-9").unwrap()), "eu-east-9");
+        assert_eq!(row(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(row(&["a"]), "a");
+        assert_eq!(row::<&str>(&[]), "");
+    }
+}

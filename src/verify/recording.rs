@@ -1,0 +1,338 @@
+//! What a trail records, found out by asking its selectors about sample calls.
+//!
+//! The plan compares selectors by their form; this looks at what they do, so the two can find each other's mistakes.
+//! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
+
+use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::ground::Ground;
+use crate::answers::DataEvents;
+use crate::domain::{BucketName, Place};
+use crate::inventory::{AdvancedSelector, BasicSelector, FieldSelector, Selectors, Trail};
+
+/// The kind of a file in a bucket.
+const S3_OBJECT: &str = "AWS::S3::Object";
+/// Stands for the buckets that are not there yet.
+const NEW_BUCKET: &str = "a-bucket-to-come";
+
+/// The checks of what the trail records; `home` is where it is at home.
+pub(super) fn checks(
+    ground: &Ground<'_>,
+    checks: &mut Checks,
+    trail: &Found<&Trail>,
+    home: &Place,
+) {
+    let judge = |judge: &dyn Fn(Option<&Selectors>) -> Verdict| {
+        on(trail, |trail| {
+            Verdict::judge(&trail.selectors, "what the trail records", |selectors| {
+                judge(selectors.as_ref())
+            })
+        })
+    };
+    checks.add(
+        home,
+        Requirement::new(
+            "management-events",
+            "Everything that manages the account is recorded",
+            "All management events, read and write, of all services.",
+        ),
+        judge(&management),
+    );
+    let title = match ground.answers.cloudtrail.data_events {
+        DataEvents::None => return,
+        DataEvents::All => "File access is recorded, but not in the log buckets",
+        DataEvents::Buckets(_) => "File access is recorded in the buckets you chose",
+    };
+    checks.add(
+        home,
+        Requirement::new(
+            "data-events",
+            title,
+            "Opening and changing files is recorded. The log buckets are left out, or each record would make another.",
+        ),
+        judge(&|selectors| file_access(ground, selectors)),
+    );
+}
+
+fn management(selectors: Option<&Selectors>) -> Verdict {
+    let samples = [
+        ("calls that read", "iam.amazonaws.com", true),
+        ("calls that change something", "iam.amazonaws.com", false),
+        ("calls to KMS", "kms.amazonaws.com", false),
+        ("calls to the RDS Data API", "rdsdata.amazonaws.com", false),
+    ];
+    let missing: Vec<&str> = samples
+        .into_iter()
+        .filter(|(_, source, read_only)| {
+            !records(selectors, Sample::management(source, *read_only))
+        })
+        .map(|(words, ..)| words)
+        .collect();
+    Verdict::of(
+        missing.is_empty(),
+        "All of them are recorded.",
+        format!("Not recorded: {}.", row(&missing)),
+    )
+}
+
+fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
+    let logs = [
+        ground.answers.cloudtrail.bucket.name(),
+        ground.answers.guardduty.bucket.name(),
+    ];
+    let is_recorded = |bucket: &str, read_only: bool| {
+        let file = format!("arn:{}:s3:::{bucket}/file", ground.partition());
+        records(selectors, Sample::object(&file, read_only))
+    };
+    let wanted: Vec<&str> = match &ground.answers.cloudtrail.data_events {
+        DataEvents::None => Vec::new(),
+        DataEvents::Buckets(buckets) => others(buckets, logs),
+        DataEvents::All => {
+            // Buckets to come have to be recorded too, so one is asked for that nobody has yet.
+            let mut names = others(ground.bucket_names().unwrap_or_default(), logs);
+            names.push(NEW_BUCKET);
+            names
+        }
+    };
+    let missing: Vec<&str> = wanted
+        .into_iter()
+        .filter(|bucket| !(is_recorded(bucket, true) && is_recorded(bucket, false)))
+        .collect();
+    if let Some(first) = missing.first() {
+        return match missing.len() {
+            1 if *first == NEW_BUCKET => {
+                Verdict::failed("Not all file access is recorded in buckets that you make later.")
+            }
+            1 => Verdict::failed(format!("Not all file access is recorded in `{first}`.")),
+            count => Verdict::failed(format!(
+                "Not all file access is recorded in {count} buckets, such as `{first}`."
+            )),
+        };
+    }
+    let looping: Vec<String> = logs
+        .into_iter()
+        .map(BucketName::as_str)
+        .filter(|bucket| is_recorded(bucket, true) || is_recorded(bucket, false))
+        .map(|bucket| format!("`{bucket}`"))
+        .collect();
+    if looping.is_empty() {
+        return Verdict::passed("It is recorded, and the log buckets are left out.");
+    }
+    Verdict::failed(format!("File access is recorded in {} too, so records make more records.", row(&looping)))
+        .fix("Have the trail's selector leave out the log buckets. Or make a new trail. We never change selectors of others.")
+}
+
+/// The buckets without the log buckets.
+fn others<'b>(buckets: &'b [BucketName], logs: [&BucketName; 2]) -> Vec<&'b str> {
+    buckets
+        .iter()
+        .filter(|bucket| !logs.contains(bucket))
+        .map(BucketName::as_str)
+        .collect()
+}
+
+/// A call that a trail may record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sample<'a> {
+    /// Whether it only reads.
+    read_only: bool,
+    /// The service that was called, such as `kms.amazonaws.com`.
+    source: &'a str,
+    /// The ARN of the file, for a data event.
+    object: Option<&'a str>,
+}
+
+impl<'a> Sample<'a> {
+    /// A call that manages something, such as making a key.
+    const fn management(source: &'a str, read_only: bool) -> Self {
+        Self {
+            read_only,
+            source,
+            object: None,
+        }
+    }
+
+    /// A call that opens or changes a file in a bucket.
+    const fn object(arn: &'a str, read_only: bool) -> Self {
+        Self {
+            read_only,
+            source: "s3.amazonaws.com",
+            object: Some(arn),
+        }
+    }
+}
+
+/// Whether a trail with these selectors records the call. `None` is a trail whose selectors nobody has set.
+fn records(selectors: Option<&Selectors>, sample: Sample<'_>) -> bool {
+    match selectors {
+        None => sample.object.is_none(),
+        Some(Selectors::Basic(list)) if list.is_empty() => sample.object.is_none(),
+        Some(Selectors::Basic(list)) => list.iter().any(|selector| basic(selector, sample)),
+        Some(Selectors::Advanced(list)) => list.iter().any(|selector| advanced(selector, sample)),
+    }
+}
+
+fn basic(selector: &BasicSelector, sample: Sample<'_>) -> bool {
+    let access = match selector.read_write.as_str() {
+        "ReadOnly" => sample.read_only,
+        "WriteOnly" => !sample.read_only,
+        _ => true,
+    };
+    access
+        && match sample.object {
+            None => {
+                selector.management_events
+                    && !selector
+                        .excluded_sources
+                        .iter()
+                        .any(|source| source == sample.source)
+            }
+            Some(arn) => selector
+                .data_resources
+                .iter()
+                .filter(|resource| resource.kind == S3_OBJECT)
+                .any(|resource| {
+                    resource
+                        .values
+                        .iter()
+                        .any(|value| arn.starts_with(value.as_str()))
+                }),
+        }
+}
+
+fn advanced(selector: &AdvancedSelector, sample: Sample<'_>) -> bool {
+    // A selector without a category is none that AWS takes; it records nothing.
+    selector
+        .fields
+        .iter()
+        .any(|field| field.field == "eventCategory")
+        && selector.fields.iter().all(|field| holds(field, sample))
+}
+
+/// Whether one condition holds: one of the wanted values, none of the others.
+fn holds(field: &FieldSelector, sample: Sample<'_>) -> bool {
+    let value = match field.field.as_str() {
+        "eventCategory" => Some(if sample.object.is_some() {
+            "Data"
+        } else {
+            "Management"
+        }),
+        "readOnly" => Some(if sample.read_only { "true" } else { "false" }),
+        "eventSource" => Some(sample.source),
+        "resources.type" => sample.object.map(|_| S3_OBJECT),
+        "resources.ARN" => sample.object,
+        // A sample is any call of its kind, so it has no name or person of its own.
+        _ => None,
+    };
+    let wants =
+        !(field.equals.is_empty() && field.starts_with.is_empty() && field.ends_with.is_empty());
+    let Some(value) = value else {
+        return !wants;
+    };
+    let starts = |list: &[String]| list.iter().any(|start| value.starts_with(start.as_str()));
+    let ends = |list: &[String]| list.iter().any(|end| value.ends_with(end.as_str()));
+    let is = |list: &[String]| list.iter().any(|text| text == value);
+    let wanted =
+        !wants || is(&field.equals) || starts(&field.starts_with) || ends(&field.ends_with);
+    let unwanted =
+        is(&field.not_equals) || starts(&field.not_starts_with) || ends(&field.not_ends_with);
+    wanted && !unwanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::DataResource;
+
+    const FILE: &str = "arn:aws:s3:::some-bucket/file";
+    const LOG: &str = "arn:aws:s3:::logs/file";
+
+    fn field(name: &str, equals: &[&str]) -> FieldSelector {
+        FieldSelector {
+            field: name.to_owned(),
+            equals: equals.iter().map(|&value| value.to_owned()).collect(),
+            ..FieldSelector::default()
+        }
+    }
+
+    fn selector(fields: Vec<FieldSelector>) -> Selectors {
+        Selectors::Advanced(vec![AdvancedSelector { name: None, fields }])
+    }
+
+    #[test]
+    fn a_trail_that_nobody_has_set_records_management_only() {
+        for selectors in [None, Some(Selectors::Basic(Vec::new()))] {
+            assert!(records(
+                selectors.as_ref(),
+                Sample::management("kms.amazonaws.com", true)
+            ));
+            assert!(!records(selectors.as_ref(), Sample::object(FILE, false)));
+        }
+    }
+
+    #[test]
+    fn basic_selectors_look_at_access_sources_and_beginnings() {
+        let selectors = Selectors::Basic(vec![BasicSelector {
+            read_write: "WriteOnly".to_owned(),
+            management_events: true,
+            excluded_sources: vec!["kms.amazonaws.com".to_owned()],
+            data_resources: vec![DataResource {
+                kind: S3_OBJECT.to_owned(),
+                values: vec!["arn:aws:s3:::some-bucket/".to_owned()],
+            }],
+        }]);
+        let ask = |sample| records(Some(&selectors), sample);
+        assert!(ask(Sample::management("iam.amazonaws.com", false)));
+        assert!(!ask(Sample::management("iam.amazonaws.com", true)));
+        assert!(!ask(Sample::management("kms.amazonaws.com", false)));
+        assert!(ask(Sample::object(FILE, false)));
+        assert!(!ask(Sample::object(FILE, true)));
+        assert!(!ask(Sample::object(LOG, false)));
+    }
+
+    #[test]
+    fn advanced_selectors_hold_when_all_conditions_do() {
+        let logs = FieldSelector {
+            field: "resources.ARN".to_owned(),
+            not_starts_with: vec!["arn:aws:s3:::logs/".to_owned()],
+            ..FieldSelector::default()
+        };
+        let selectors = selector(vec![
+            field("eventCategory", &["Data"]),
+            field("resources.type", &[S3_OBJECT]),
+            logs,
+        ]);
+        assert!(records(Some(&selectors), Sample::object(FILE, true)));
+        assert!(!records(Some(&selectors), Sample::object(LOG, true)));
+        assert!(!records(
+            Some(&selectors),
+            Sample::management("iam.amazonaws.com", true)
+        ));
+    }
+
+    #[test]
+    fn what_only_some_calls_have_is_not_taken_for_all() {
+        let category = field("eventCategory", &["Management"]);
+        let named = selector(vec![
+            category.clone(),
+            field("eventName", &["RunInstances"]),
+        ]);
+        assert!(!records(
+            Some(&named),
+            Sample::management("ec2.amazonaws.com", false)
+        ));
+        let but_one = FieldSelector {
+            field: "userIdentity.arn".to_owned(),
+            not_starts_with: vec!["arn:aws:sts::111122223333:assumed-role/reader".to_owned()],
+            ..FieldSelector::default()
+        };
+        let others = selector(vec![category, but_one]);
+        assert!(records(
+            Some(&others),
+            Sample::management("ec2.amazonaws.com", false)
+        ));
+        assert!(!records(
+            Some(&selector(Vec::new())),
+            Sample::management("ec2.amazonaws.com", false)
+        ));
+    }
+}

@@ -1,0 +1,485 @@
+//! An account in which everything is right, for tests that break one thing of it.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Status, verify};
+use crate::answers::Answers;
+use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
+use crate::inventory::{
+    AccountView, AdvancedSelector, Bucket, BucketView, Caller, Destination, Detector,
+    FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification, NotificationTarget,
+    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Topic, Trail,
+};
+use crate::policy::main_role_permissions::Scope;
+use crate::policy::{
+    self, Document, Wanted, cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key,
+    guardduty_topic, log_bucket, main_role_permissions, main_role_trust, merge,
+};
+use crate::vendor::Vendor;
+
+const ACCOUNT: &str = "111122223333";
+const ORGANIZATION: &str = "o-exampleorgid";
+const LOG_KEY: &str = "11111111-1111-4111-8111-111111111111";
+const FINDINGS_KEY: &str = "22222222-2222-4222-8222-222222222222";
+const DETECTOR: &str = "12abc34d567e8fa901bc2d34e56789f0";
+
+/// The answers, and an inventory that meets them.
+#[derive(Clone, Debug)]
+pub(super) struct Right {
+    pub(super) answers: Answers,
+    pub(super) vendor: Vendor,
+    pub(super) inventory: Inventory,
+}
+
+pub(super) fn account() -> AccountId {
+    AccountId::parse(ACCOUNT).unwrap()
+}
+
+pub(super) fn region(code: &str) -> Region {
+    Region::parse(code).unwrap()
+}
+
+pub(super) fn document(wanted: &[Wanted]) -> Document {
+    merge(None, wanted).document
+}
+
+impl Right {
+    /// An organization's main account in Ireland, whose GuardDuty watches N. Virginia too.
+    pub(super) fn new() -> Self {
+        let mut answers = Answers::defaults(account(), region("eu-west-1"));
+        answers.cloudtrail.organization = true;
+        answers.guardduty.regions = vec![region("eu-west-1"), region("us-east-1")];
+        answers.vendor.external_role_id = Some(ExternalId::parse("rs-0123456789").unwrap());
+        let vendor = Vendor::default();
+        let inventory = Inventory {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            caller: Caller {
+                account: account(),
+                arn: format!("arn:aws:iam::{ACCOUNT}:user/ana"),
+                partition: Partition::Aws,
+            },
+            accounts: BTreeMap::from([(account(), account_view(&answers, &vendor))]),
+            places: places(&answers),
+        };
+        Self {
+            answers,
+            vendor,
+            inventory,
+        }
+    }
+
+    pub(super) fn checks(&self) -> Vec<Check> {
+        verify(&self.answers, &self.vendor, &self.inventory)
+    }
+
+    /// The names of the checks that did not pass, with their Region and status.
+    pub(super) fn not_passed(&self) -> Vec<(String, Status)> {
+        self.checks()
+            .into_iter()
+            .filter(|check| check.status != Status::Passed)
+            .map(|check| {
+                let name = check.id.rsplit('/').next().unwrap_or_default();
+                (format!("{} {name}", check.place.region), check.status)
+            })
+            .collect()
+    }
+
+    pub(super) fn view(&mut self) -> &mut AccountView {
+        self.inventory.accounts.get_mut(&account()).unwrap()
+    }
+
+    pub(super) fn place(&mut self, code: &str) -> &mut PlaceView {
+        self.inventory
+            .places
+            .get_mut(&Place::new(account(), region(code)))
+            .unwrap()
+    }
+
+    pub(super) fn organization(&mut self) -> &mut Organization {
+        match &mut self.view().standing {
+            Seen::Known(Standing::Management(organization)) => organization,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn trail(&mut self) -> &mut Trail {
+        match &mut self.place("eu-west-1").trails {
+            Seen::Known(trails) => trails.first_mut().unwrap(),
+            Seen::Unknown(problem) => panic!("{problem}"),
+        }
+    }
+
+    /// The conditions of the trail's first or second selector.
+    pub(super) fn conditions(&mut self, index: usize) -> &mut Vec<FieldSelector> {
+        match &mut self.trail().selectors {
+            Seen::Known(Some(Selectors::Advanced(list))) => &mut list[index].fields,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn log_bucket(&mut self) -> &mut Bucket {
+        let name = self.answers.cloudtrail.bucket.name().clone();
+        yours(self.view().buckets.get_mut(&name))
+    }
+
+    pub(super) fn findings_bucket(&mut self) -> &mut Bucket {
+        let name = self.answers.guardduty.bucket.name().clone();
+        yours(self.view().buckets.get_mut(&name))
+    }
+
+    pub(super) fn log_key(&mut self) -> &mut Key {
+        known(self.place("eu-west-1").keys.get_mut(&key(LOG_KEY)))
+    }
+
+    pub(super) fn findings_key(&mut self) -> &mut Key {
+        known(self.place("eu-west-1").keys.get_mut(&key(FINDINGS_KEY)))
+    }
+
+    pub(super) fn log_topic(&mut self) -> &mut Topic {
+        let arn = self.answers.cloudtrail.topic.arn(&self.answers.place());
+        known(self.place("eu-west-1").topics.get_mut(&arn))
+    }
+
+    pub(super) fn findings_topic(&mut self) -> &mut Topic {
+        let arn = self.answers.guardduty.topic.arn(&self.answers.place());
+        known(self.place("eu-west-1").topics.get_mut(&arn))
+    }
+
+    pub(super) fn detector(&mut self, code: &str) -> &mut Detector {
+        match &mut self.place(code).detector {
+            Seen::Known(Some(detector)) => detector,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn destination(&mut self, code: &str) -> &mut Destination {
+        match &mut self.detector(code).destinations {
+            Seen::Known(destinations) => destinations.first_mut().unwrap(),
+            Seen::Unknown(problem) => panic!("{problem}"),
+        }
+    }
+
+    pub(super) fn role(&mut self) -> &mut Role {
+        let name = self.vendor.role_name.clone();
+        known(self.view().roles.get_mut(&name))
+    }
+
+    pub(super) fn policy(&mut self) -> &mut ManagedPolicy {
+        let name = self.answers.role.policy_name.clone();
+        known(self.view().policies.get_mut(&name))
+    }
+}
+
+fn yours(view: Option<&mut Seen<BucketView>>) -> &mut Bucket {
+    match view {
+        Some(Seen::Known(BucketView::Yours(bucket))) => bucket,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn known<T: std::fmt::Debug>(seen: Option<&mut Seen<Option<T>>>) -> &mut T {
+    match seen {
+        Some(Seen::Known(Some(thing))) => thing,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn key(id: &str) -> Arn {
+    Arn::key(Partition::Aws, &region("eu-west-1"), &account(), id)
+}
+
+fn trail_arn(answers: &Answers) -> Arn {
+    Arn::trail(
+        Partition::Aws,
+        &region("eu-west-1"),
+        &account(),
+        answers.cloudtrail.trail.name(),
+    )
+}
+
+fn detectors(answers: &Answers) -> Vec<policy::Detector> {
+    let detector = |region: &Region| policy::Detector {
+        account: account(),
+        region: region.clone(),
+        arn: Arn::detector(Partition::Aws, region, &account(), DETECTOR).to_string(),
+        opt_in: false,
+    };
+    answers.guardduty.regions.iter().map(detector).collect()
+}
+
+fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
+    let log = answers.cloudtrail.bucket.name().clone();
+    let findings = answers.guardduty.bucket.name().clone();
+    let organization = Organization {
+        id: ORGANIZATION.to_owned(),
+        management: account(),
+        all_features: true,
+        trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
+        cloudtrail_administrators: Seen::Known(Vec::new()),
+        accounts: Seen::Known(vec![MemberAccount {
+            id: account(),
+            name: "Main".to_owned(),
+            active: true,
+        }]),
+    };
+    let policy_arn = Arn::policy(Partition::Aws, &account(), &answers.role.policy_name);
+    AccountView {
+        standing: Seen::Known(Standing::Management(organization)),
+        regions: Seen::Known(answers.guardduty.regions.clone()),
+        bucket_names: Seen::Known(vec![
+            log.clone(),
+            findings.clone(),
+            crate::domain::BucketName::parse("larkfield-website").unwrap(),
+        ]),
+        buckets: BTreeMap::from([
+            (log, bucket(log_rules(answers), Notification::default())),
+            (
+                findings,
+                bucket(findings_rules(answers), notification(answers)),
+            ),
+        ]),
+        roles: BTreeMap::from([(
+            vendor.role_name.clone(),
+            Seen::Known(Some(role(answers, vendor, &policy_arn))),
+        )]),
+        policies: BTreeMap::from([(
+            answers.role.policy_name.clone(),
+            Seen::Known(Some(ManagedPolicy {
+                arn: policy_arn,
+                default_version: "v1".to_owned(),
+                document: permissions(answers),
+                versions: Seen::Known(Vec::new()),
+                attachments: 1,
+            })),
+        )]),
+    }
+}
+
+fn bucket(policy: Document, notification: Notification) -> Seen<BucketView> {
+    Seen::Known(BucketView::Yours(Box::new(Bucket {
+        region: region("eu-west-1"),
+        policy: Seen::Known(Some(policy)),
+        notification: Seen::Known(notification),
+        public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
+        encryption: Seen::Known(None),
+    })))
+}
+
+fn log_rules(answers: &Answers) -> Document {
+    document(&log_bucket::wanted(&log_bucket::Facts {
+        partition: &Partition::Aws,
+        bucket: answers.cloudtrail.bucket.name(),
+        prefix: None,
+        trail_arn: &trail_arn(answers).to_string(),
+        trail_owner: &account(),
+        organization_id: Some(ORGANIZATION),
+    }))
+}
+
+fn findings_rules(answers: &Answers) -> Document {
+    document(&findings_bucket::wanted(&findings_bucket::Facts {
+        partition: &Partition::Aws,
+        bucket: answers.guardduty.bucket.name(),
+        prefix: None,
+        key_arn: &key(FINDINGS_KEY).to_string(),
+        detectors: &detectors(answers),
+    }))
+}
+
+fn notification(answers: &Answers) -> Notification {
+    Notification {
+        topics: vec![NotificationTarget {
+            id: Some("findings".to_owned()),
+            arn: answers.guardduty.topic.arn(&answers.place()),
+            events: vec!["s3:ObjectCreated:*".to_owned()],
+            filter: Vec::new(),
+        }],
+        ..Notification::default()
+    }
+}
+
+fn role(answers: &Answers, vendor: &Vendor, policy: &Arn) -> Role {
+    Role {
+        arn: Arn::role(Partition::Aws, &account(), &vendor.role_name),
+        name: vendor.role_name.clone(),
+        trust: main_role_trust::new_document(&main_role_trust::Facts {
+            vendor_principal: &vendor.principal,
+            external_id: answers.vendor.external_role_id.as_ref().unwrap().as_str(),
+        }),
+        attached: Seen::Known(vec![policy.to_string()]),
+        tags: BTreeMap::new(),
+    }
+}
+
+fn permissions(answers: &Answers) -> Document {
+    let topics = [&answers.cloudtrail.topic, &answers.guardduty.topic]
+        .map(|topic| topic.arn(&answers.place()).to_string());
+    let keys = [LOG_KEY, FINDINGS_KEY].map(|id| key(id).to_string());
+    document(&main_role_permissions::wanted(
+        &main_role_permissions::Facts {
+            partition: &Partition::Aws,
+            scope: Scope::AllBuckets,
+            log_bucket: answers.cloudtrail.bucket.name(),
+            findings_bucket: answers.guardduty.bucket.name(),
+            topics: &topics.each_ref().map(String::as_str),
+            keys: &keys.each_ref().map(String::as_str),
+            keys_only_through_s3_in: &[],
+            members: &[],
+            organization_reads: true,
+        },
+    ))
+}
+
+fn places(answers: &Answers) -> BTreeMap<Place, PlaceView> {
+    let main = PlaceView {
+        trails: Seen::Known(vec![trail(answers)]),
+        topic_arns: Seen::Known(topics(answers).into_keys().collect()),
+        topics: topics(answers),
+        aliases: Seen::Known(BTreeMap::from([
+            ("alias/radiant-cloudtrail".to_owned(), LOG_KEY.to_owned()),
+            (
+                "alias/radiant-guardduty".to_owned(),
+                FINDINGS_KEY.to_owned(),
+            ),
+        ])),
+        keys: keys(answers),
+        ..watched(answers)
+    };
+    BTreeMap::from([
+        (Place::new(account(), region("eu-west-1")), main),
+        (Place::new(account(), region("us-east-1")), watched(answers)),
+    ])
+}
+
+/// A Region that only GuardDuty is in.
+fn watched(answers: &Answers) -> PlaceView {
+    PlaceView {
+        trails: Seen::Known(Vec::new()),
+        detector: Seen::Known(Some(Detector {
+            id: DETECTOR.to_owned(),
+            enabled: true,
+            frequency: "FIFTEEN_MINUTES".to_owned(),
+            features: BTreeMap::from([
+                ("CLOUD_TRAIL".to_owned(), true),
+                ("RDS_LOGIN_EVENTS".to_owned(), false),
+                ("S3_DATA_EVENTS".to_owned(), true),
+            ]),
+            administrator: Seen::Known(None),
+            destinations: Seen::Known(vec![Destination {
+                id: "d".to_owned(),
+                status: "PUBLISHING".to_owned(),
+                destination_arn: Arn::bucket(Partition::Aws, answers.guardduty.bucket.name())
+                    .to_string(),
+                key_arn: key(FINDINGS_KEY).to_string(),
+            }]),
+        })),
+        topic_arns: Seen::Known(Vec::new()),
+        topics: BTreeMap::new(),
+        aliases: Seen::Known(BTreeMap::new()),
+        keys: BTreeMap::new(),
+        made_keys: Seen::Known(BTreeMap::new()),
+    }
+}
+
+fn trail(answers: &Answers) -> Trail {
+    let field = |name: &str, value: &str| FieldSelector {
+        field: name.to_owned(),
+        equals: vec![value.to_owned()],
+        ..FieldSelector::default()
+    };
+    let logs = [
+        answers.cloudtrail.bucket.name(),
+        answers.guardduty.bucket.name(),
+    ];
+    let not_logs = FieldSelector {
+        field: "resources.ARN".to_owned(),
+        not_starts_with: logs
+            .iter()
+            .map(|bucket| format!("arn:aws:s3:::{bucket}/"))
+            .collect(),
+        ..FieldSelector::default()
+    };
+    let selectors = vec![
+        AdvancedSelector {
+            name: None,
+            fields: vec![field("eventCategory", "Management")],
+        },
+        AdvancedSelector {
+            name: None,
+            fields: vec![
+                field("eventCategory", "Data"),
+                field("resources.type", "AWS::S3::Object"),
+                not_logs,
+            ],
+        },
+    ];
+    Trail {
+        arn: trail_arn(answers),
+        name: answers.cloudtrail.trail.name().to_owned(),
+        home_region: region("eu-west-1"),
+        multi_region: true,
+        organization: true,
+        global_events: true,
+        validation: true,
+        bucket: answers.cloudtrail.bucket.name().to_string(),
+        prefix: None,
+        topic_arn: Some(answers.cloudtrail.topic.arn(&answers.place()).to_string()),
+        key_arn: Some(key(LOG_KEY).to_string()),
+        logging: Seen::Known(true),
+        selectors: Seen::Known(Some(Selectors::Advanced(selectors))),
+    }
+}
+
+fn topics(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Topic>>> {
+    let main = answers.place();
+    let log = answers.cloudtrail.topic.arn(&main);
+    let findings = answers.guardduty.topic.arn(&main);
+    let log_rules = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
+        topic_arn: &log.to_string(),
+        trail_arn: &trail_arn(answers).to_string(),
+    });
+    let findings_rules = guardduty_topic::wanted(&guardduty_topic::Facts {
+        partition: &Partition::Aws,
+        topic_arn: &findings.to_string(),
+        bucket: answers.guardduty.bucket.name(),
+        bucket_owner: &account(),
+    });
+    let topic = |arn: Arn, rules: &[Wanted]| {
+        let topic = Topic {
+            arn: arn.clone(),
+            policy: Some(document(rules)),
+            kms_key: None,
+            fifo: false,
+        };
+        (arn, Seen::Known(Some(topic)))
+    };
+    BTreeMap::from([topic(log, &log_rules), topic(findings, &findings_rules)])
+}
+
+fn keys(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Key>>> {
+    let log_rules = cloudtrail_key::new_document(&cloudtrail_key::Facts {
+        partition: &Partition::Aws,
+        key_account: &account(),
+        trail_arn: &trail_arn(answers).to_string(),
+        trail_owner: &account(),
+        readers: false,
+    });
+    let findings_rules = guardduty_key::new_document(&guardduty_key::Facts {
+        partition: &Partition::Aws,
+        key_account: &account(),
+        detectors: &detectors(answers),
+        readers: false,
+    });
+    let made = |id: &str, rules: Document| {
+        let made = Key {
+            arn: key(id),
+            state: "Enabled".to_owned(),
+            encrypts: true,
+            customer_managed: true,
+            policy: Seen::Known(rules),
+            rotates: Seen::Known(true),
+        };
+        (key(id), Seen::Known(Some(made)))
+    };
+    BTreeMap::from([made(LOG_KEY, log_rules), made(FINDINGS_KEY, findings_rules)])
+}

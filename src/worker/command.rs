@@ -1,0 +1,59 @@
+//! What the window asks for.
+
+use std::sync::Arc;
+
+use crate::answers::Answers;
+use crate::aws::SignIn;
+use crate::domain::{BucketName, Region};
+use crate::engine::Planned;
+
+/// One request of the window. Answers carry it, so that a late one can be told from a current one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// What the window asks for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// The names of the profiles on this computer.
+    Profiles { job: JobId },
+    /// Sign in, and say who that is.
+    SignIn {
+        job: JobId,
+        how: SignIn,
+        region: Region,
+    },
+    /// See what is there, before there are answers.
+    LookAround { job: JobId, region: Region },
+    /// Is this bucket name free?
+    CheckBucket {
+        job: JobId,
+        name: BucketName,
+        region: Region,
+    },
+    /// What would change?
+    Plan { job: JobId, answers: Box<Answers> },
+    /// Make it so. The plan is the one that was shown and approved.
+    Apply { job: JobId, planned: Arc<Planned> },
+    /// Is it right?
+    Verify { job: JobId, answers: Box<Answers> },
+    /// Finish the change under way, start none.
+    Cancel,
+    /// Leave the account.
+    SignOut,
+}
+
+impl Command {
+    /// The job that an event will answer; `None` for what has no answer.
+    pub const fn job(&self) -> Option<JobId> {
+        match self {
+            Self::Profiles { job }
+            | Self::SignIn { job, .. }
+            | Self::LookAround { job, .. }
+            | Self::CheckBucket { job, .. }
+            | Self::Plan { job, .. }
+            | Self::Apply { job, .. }
+            | Self::Verify { job, .. } => Some(*job),
+            Self::Cancel | Self::SignOut => None,
+        }
+    }
+}

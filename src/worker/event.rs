@@ -1,0 +1,65 @@
+//! What the worker tells.
+
+use std::sync::Arc;
+
+use super::JobId;
+use crate::apply::{self, Finished};
+use crate::aws::Call;
+use crate::domain::{BucketName, Region};
+use crate::engine::Planned;
+use crate::inventory::{BucketView, Caller, Inventory};
+use crate::problem::Problem;
+use crate::verify::Check;
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub caller: Caller,
+    pub region: Region,
+    /// When the keys stop working, if they say so.
+    pub expires: Option<jiff::Timestamp>,
+    /// The simulated organization.
+    pub practice: bool,
+    /// The made-up company's name, in practice.
+    pub company: Option<String>,
+}
+
+/// What the worker tells. Every job ends with exactly one event that is not [`Event::Change`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Profiles {
+        job: JobId,
+        result: Result<Vec<String>, Problem>,
+    },
+    SignedIn {
+        job: JobId,
+        result: Result<Identity, Problem>,
+    },
+    LookedAround {
+        job: JobId,
+        result: Result<Arc<Inventory>, Problem>,
+    },
+    BucketChecked {
+        job: JobId,
+        name: BucketName,
+        result: Result<BucketView, Problem>,
+    },
+    Planned {
+        job: JobId,
+        result: Result<Arc<Planned>, Problem>,
+    },
+    /// Something happened to one change of a run.
+    Change { job: JobId, event: apply::Event },
+    Applied {
+        job: JobId,
+        result: Result<Finished, Problem>,
+    },
+    Verified {
+        job: JobId,
+        result: Result<Vec<Check>, Problem>,
+    },
+    /// A job ended in a way that should not happen.
+    Crashed { job: JobId, problem: Problem },
+    /// Calls that were made since the last time.
+    Calls(Vec<Call>),
+}

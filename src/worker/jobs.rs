@@ -1,0 +1,252 @@
+//! The jobs themselves, each a task on the worker's thread.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{Command, Event, Identity, JobId, Outbox, WorkerSettings};
+use crate::aws::{Aws, SignIn, look_around, profiles, sign_in};
+use crate::domain::{BucketName, Region};
+use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
+use crate::problem::Problem;
+
+/// What the jobs share.
+struct Shared {
+    settings: WorkerSettings,
+    out: Outbox,
+    signed_in: RefCell<Option<Session>>,
+    /// The sign-in that was asked for last. One that is late must not take its place.
+    last_sign_in: Cell<Option<JobId>>,
+    cancel: RefCell<CancellationToken>,
+}
+
+#[derive(Clone)]
+struct Session {
+    aws: Aws,
+    practice: bool,
+}
+
+/// Serve commands until the window is gone, then let the writes under way finish; what only looks is dropped.
+pub(super) async fn serve(
+    settings: WorkerSettings,
+    mut commands: mpsc::Receiver<Command>,
+    out: Outbox,
+) {
+    let shared = Rc::new(Shared {
+        settings,
+        out,
+        signed_in: RefCell::new(None),
+        last_sign_in: Cell::new(None),
+        cancel: RefCell::new(CancellationToken::new()),
+    });
+    let mut writes = tokio::task::JoinSet::new();
+    let mut looks = tokio::task::JoinSet::new();
+    loop {
+        tokio::select! {
+            command = commands.recv() => match command {
+                None => break,
+                Some(Command::Cancel) => shared.cancel.borrow().cancel(),
+                Some(Command::SignOut) => {
+                    shared.last_sign_in.set(None);
+                    *shared.signed_in.borrow_mut() = None;
+                }
+                Some(command) => {
+                    let Some(job) = command.job() else {
+                        continue;
+                    };
+                    // At once, not when the task gets its turn: a Cancel right behind must not be lost.
+                    let jobs = match &command {
+                        Command::Apply { .. } => {
+                            *shared.cancel.borrow_mut() = CancellationToken::new();
+                            &mut writes
+                        }
+                        Command::SignIn { .. } => {
+                            shared.last_sign_in.set(Some(job));
+                            &mut looks
+                        }
+                        _ => &mut looks,
+                    };
+                    let shared = Rc::clone(&shared);
+                    jobs.spawn_local(async move {
+                        let out = shared.out.clone();
+                        if let Err(err) = tokio::task::spawn_local(run(command, shared)).await {
+                            tracing::error!(%err, "a job crashed");
+                            let problem = Problem::new("Something went wrong in this program.")
+                                .hint("Try again. Your answers are safe. Nothing is half-made without a record.");
+                            out.send(Event::Crashed { job, problem }).await;
+                        }
+                    });
+                }
+            },
+            Some(_) = writes.join_next() => {}
+            Some(_) = looks.join_next() => {}
+        }
+    }
+    shared.cancel.borrow().cancel();
+    while writes.join_next().await.is_some() {}
+}
+
+async fn run(command: Command, shared: Rc<Shared>) {
+    let event = match command {
+        Command::Profiles { job } => Event::Profiles {
+            job,
+            result: profiles().await,
+        },
+        Command::SignIn { job, how, region } => Event::SignedIn {
+            job,
+            result: enter(&shared, job, how, region).await,
+        },
+        Command::LookAround { job, region } => Event::LookedAround {
+            job,
+            result: around(&shared, region).await,
+        },
+        Command::CheckBucket { job, name, region } => Event::BucketChecked {
+            job,
+            result: check_bucket(&shared, &name, &region).await,
+            name,
+        },
+        Command::Plan { job, answers } => {
+            let result = match shared.session() {
+                Ok(session) => look_and_plan(
+                    &session.aws,
+                    &answers,
+                    &shared.settings.vendor,
+                    jiff::Timestamp::now,
+                )
+                .await
+                .map(Arc::new),
+                Err(problem) => Err(problem),
+            };
+            Event::Planned { job, result }
+        }
+        Command::Apply { job, planned } => Event::Applied {
+            job,
+            result: apply(&shared, job, &planned).await,
+        },
+        Command::Verify { job, answers } => {
+            let result = match shared.session() {
+                Ok(session) => {
+                    look_and_verify(
+                        &session.aws,
+                        &answers,
+                        &shared.settings.vendor,
+                        jiff::Timestamp::now,
+                    )
+                    .await
+                }
+                Err(problem) => Err(problem),
+            };
+            Event::Verified { job, result }
+        }
+        Command::Cancel | Command::SignOut => return,
+    };
+    shared.tell_calls().await;
+    shared.out.send(event).await;
+}
+
+impl Shared {
+    fn session(&self) -> Result<Session, Problem> {
+        self.signed_in.borrow().clone().ok_or_else(|| {
+            Problem::new("You are not signed in to AWS.").hint("Sign in again, in section 1.")
+        })
+    }
+
+    /// Tell the window which calls were made.
+    async fn tell_calls(&self) {
+        let calls = self
+            .signed_in
+            .borrow()
+            .as_ref()
+            .map(|session| session.aws.activity().take_new());
+        if let Some(calls) = calls.filter(|calls| !calls.is_empty()) {
+            self.out.send(Event::Calls(calls)).await;
+        }
+    }
+}
+
+async fn enter(
+    shared: &Shared,
+    job: JobId,
+    how: SignIn,
+    region: Region,
+) -> Result<Identity, Problem> {
+    let signed_in = sign_in(&how, &shared.settings.environment, &region).await?;
+    let (practice, company) = match &how {
+        SignIn::Practice(practice) => (true, Some(practice.company().to_owned())),
+        SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => (false, None),
+    };
+    let identity = Identity {
+        caller: signed_in.aws.caller().clone(),
+        region,
+        expires: signed_in.expires,
+        practice,
+        company,
+    };
+    // The window passes over a late answer too.
+    if shared.last_sign_in.get() == Some(job) {
+        *shared.signed_in.borrow_mut() = Some(Session {
+            aws: signed_in.aws,
+            practice,
+        });
+    }
+    Ok(identity)
+}
+
+async fn around(
+    shared: &Shared,
+    region: Region,
+) -> Result<Arc<crate::inventory::Inventory>, Problem> {
+    let session = shared.session()?;
+    let account = session.aws.caller().account.clone();
+    let inventory = look_around(&session.aws, &account, &region, jiff::Timestamp::now()).await;
+    Ok(Arc::new(inventory))
+}
+
+async fn check_bucket(
+    shared: &Shared,
+    name: &BucketName,
+    region: &Region,
+) -> Result<crate::inventory::BucketView, Problem> {
+    let session = shared.session()?;
+    let account = session.aws.caller().account.clone();
+    Ok(session.aws.bucket(&account, region, name).await?)
+}
+
+async fn apply(
+    shared: &Rc<Shared>,
+    job: JobId,
+    planned: &Planned,
+) -> Result<crate::apply::Finished, Problem> {
+    let session = shared.session()?;
+    let cancel = shared.cancel.borrow().clone();
+    // What happens is told through a queue, because telling may have to wait and applying may not.
+    let (tell, mut told) = mpsc::channel(1024);
+    let teller = {
+        let shared = Rc::clone(shared);
+        tokio::task::spawn_local(async move {
+            while let Some(event) = told.recv().await {
+                shared.tell_calls().await;
+                shared.out.send(Event::Change { job, event }).await;
+            }
+        })
+    };
+    let settings = RunSettings {
+        state: &shared.settings.state,
+        practice: session.practice,
+        now: jiff::Timestamp::now,
+    };
+    let send = move |event| {
+        if tell.try_send(event).is_err() {
+            tracing::warn!("the window is far behind");
+        }
+    };
+    let finished = carry_out(&session.aws, planned, &settings, cancel, &send).await;
+    drop(send);
+    if let Err(err) = teller.await {
+        tracing::error!(%err, "the teller crashed");
+    }
+    finished
+}

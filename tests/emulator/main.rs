@@ -1,0 +1,27 @@
+//! The built program and the library against moto, a stand-in for AWS, over HTTP.
+//!
+//! Between the two stands a proxy that counts and tells writes from reads, and can cut, refuse, or kill. moto lacks some
+//! calls: a test either runs on bare moto and expects those parts to be named as unknown, or lets the proxy answer in
+//! moto's place (`mend`). Neither checks policies; that they would be refused is the practice account's part.
+//!
+//! Python is needed: 3.10 or later with `venv`.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what goes wrong in a test ends it"
+)]
+
+mod bad_days;
+mod call;
+mod fresh;
+mod http;
+mod kill;
+mod mend;
+mod moto;
+mod policies;
+mod product;
+mod proxy;
+mod python;
+mod there_already;
+mod world;

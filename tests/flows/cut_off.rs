@@ -1,0 +1,138 @@
+//! Cut off after each single request in turn, then run again: every run ends right, and nothing is made twice.
+
+use radiant_aws_setup::apply::Ending;
+use radiant_aws_setup::practice::{Fault, PracticeOptions};
+use serde_json::Value;
+
+use crate::bench::{Bench, enter, not_passed, troubles};
+
+/// How many there are of each kind of thing, in the whole simulated world.
+fn things(bench: &Bench) -> Vec<(String, usize)> {
+    fn count(value: &Value, name: &str) -> usize {
+        match value {
+            Value::Object(fields) => fields
+                .iter()
+                .map(|(key, value)| {
+                    let own = match value {
+                        Value::Object(things) if key == name => things.len(),
+                        Value::Array(things) if key == name => things.len(),
+                        _ => 0,
+                    };
+                    own + count(value, name)
+                })
+                .sum(),
+            Value::Array(items) => items.iter().map(|item| count(item, name)).sum(),
+            _ => 0,
+        }
+    }
+    let state = bench.practice.state();
+    [
+        "buckets",
+        "keys",
+        "aliases",
+        "topics",
+        "trails",
+        "detectors",
+        "destinations",
+        "policies",
+        "roles",
+    ]
+    .into_iter()
+    .map(|name| (name.to_owned(), count(&state, name)))
+    .collect()
+}
+
+/// What a whole run asks for, in order: whether each request writes.
+async fn whole_run() -> (Vec<bool>, Vec<(String, usize)>) {
+    let bench = Bench::empty(PracticeOptions::default()).await;
+    let planned = bench.plan().await;
+    let before = bench.practice.requests().len();
+    let finished = bench.apply(&planned).await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    let requests = bench.practice.requests();
+    let writes: Vec<bool> = requests[before..]
+        .iter()
+        .map(|request| request.write)
+        .collect();
+    assert!(writes.len() > 40, "only {} requests", writes.len());
+    let things = things(&bench);
+    let total: usize = things.iter().map(|(_, number)| number).sum();
+    assert!(total >= 10, "the world has other names now: {things:?}");
+    (writes, things)
+}
+
+async fn killed_at(request: usize, effect: bool, right: &[(String, usize)]) {
+    let mut bench = Bench::empty(PracticeOptions::default()).await;
+    let planned = bench.plan().await;
+    let before = bench.practice.requests().len();
+    bench
+        .practice
+        .set_fault(Fault::StopAfter { request, effect });
+    // Killed: the run is dropped in the middle of what it does.
+    let killed = tokio::select! {
+        biased;
+        () = broken(&bench, before + request) => true,
+        _ = bench.apply(&planned) => false,
+    };
+    bench.practice.set_fault(Fault::None);
+    bench.aws = enter(&bench.practice).await;
+    let at = format!("killed ({killed}) at request {request}, effect {effect}");
+    let finished = bench.make_it_so().await;
+    assert_eq!(
+        finished.ending,
+        Ending::Done,
+        "{at}: {:#?}",
+        troubles(&finished)
+    );
+    let bad = not_passed(&bench.verify().await);
+    assert!(bad.is_empty(), "{at}: {bad:#?}");
+    assert_eq!(things(&bench), right, "{at}");
+    assert_eq!(bench.plan().await.plan.counts().writes(), 0, "{at}");
+}
+
+/// Resolves when the request at which the connection breaks has been made.
+async fn broken(bench: &Bench, at: usize) {
+    while bench.practice.requests().len() < at {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_the_answer_of_each_request_lost() {
+    let (writes, right) = whole_run().await;
+    for request in 1..=writes.len() {
+        killed_at(request, true, &right).await;
+    }
+}
+
+/// One answer is lost on the way, and the run goes on: the SDK or we try again, and nothing is made twice.
+#[tokio::test(start_paused = true)]
+async fn with_one_answer_lost_and_no_kill() {
+    let (writes, right) = whole_run().await;
+    for (index, _) in writes.iter().enumerate().filter(|(_, write)| **write) {
+        let bench = Bench::empty(PracticeOptions::default()).await;
+        let planned = bench.plan().await;
+        bench
+            .practice
+            .set_fault(Fault::LoseAnswer { request: index + 1 });
+        let finished = bench.apply(&planned).await;
+        let at = format!("answer {} lost", index + 1);
+        assert_eq!(
+            finished.ending,
+            Ending::Done,
+            "{at}: {:#?}",
+            troubles(&finished)
+        );
+        let bad = not_passed(&bench.verify().await);
+        assert!(bad.is_empty(), "{at}: {bad:#?}");
+        assert_eq!(things(&bench), right, "{at}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn before_the_effect_of_each_write() {
+    let (writes, right) = whole_run().await;
+    for (index, _) in writes.iter().enumerate().filter(|(_, write)| **write) {
+        killed_at(index + 1, false, &right).await;
+    }
+}

@@ -1,0 +1,73 @@
+//! The main job, and the second run.
+
+use radiant_aws_setup::apply::{Ending, Outcome};
+use radiant_aws_setup::plan::Kind;
+use radiant_aws_setup::practice::PracticeOptions;
+
+use crate::bench::{Bench, not_passed, troubles};
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_account_ends_with_every_check_passed() {
+    let bench = Bench::empty(PracticeOptions::default()).await;
+    let finished = bench.make_it_so().await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    let checks = bench.verify().await;
+    assert!(checks.len() > 20, "only {} checks", checks.len());
+    assert_eq!(not_passed(&checks), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_company_with_things_already_there_ends_with_every_check_passed() {
+    for organization in [false, true] {
+        let mut bench = Bench::new(PracticeOptions::default()).await;
+        bench.answers.cloudtrail.organization = organization;
+        let finished = bench.make_it_so().await;
+        assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+        assert_eq!(not_passed(&bench.verify().await), Vec::<String>::new());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_run_finds_nothing_to_do_and_writes_nothing() {
+    let bench = Bench::new(PracticeOptions::default()).await;
+    let first = bench.make_it_so().await;
+    assert_eq!(first.ending, Ending::Done, "{:#?}", troubles(&first));
+    let writes = bench.practice.writes();
+    let planned = bench.plan().await;
+    let left: Vec<_> = planned
+        .plan
+        .changes
+        .iter()
+        .filter(|change| change.kind != Kind::Keep)
+        .map(|change| format!("{} {:?}", change.id, change.kind))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+    let second = bench.apply(&planned).await;
+    assert_eq!(second.ending, Ending::Done);
+    assert_eq!(bench.practice.writes(), writes);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_role_waits_for_the_external_role_id_and_nothing_else_does() {
+    let mut bench = Bench::empty(PracticeOptions::default()).await;
+    let id = bench.answers.vendor.external_role_id.take();
+    let finished = bench.make_it_so().await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    let skipped: Vec<&str> = finished
+        .outcomes
+        .iter()
+        .filter(|(_, (outcome, _))| *outcome == Outcome::Skipped)
+        .map(|(change, _)| change.as_str())
+        .collect();
+    assert!(!skipped.is_empty());
+    assert!(
+        skipped
+            .iter()
+            .all(|change| change.starts_with("main-role/")),
+        "{skipped:?}"
+    );
+    bench.answers.vendor.external_role_id = id;
+    let finished = bench.make_it_so().await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    assert_eq!(not_passed(&bench.verify().await), Vec::<String>::new());
+}

@@ -1,0 +1,304 @@
+//! A run in the window: shown, asked about, made, waited for, and how it ends.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui_kittest::kittest::Queryable as _;
+use radiant_aws_setup::answers::Answers;
+use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
+use radiant_aws_setup::domain::{AccountId, Partition, Place, Region};
+use radiant_aws_setup::engine::Planned;
+use radiant_aws_setup::guide::{Ask, Draft, Page, Phase};
+use radiant_aws_setup::inventory::{Caller, Inventory};
+use radiant_aws_setup::plan::{
+    Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
+};
+use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
+
+use crate::bench::{Bench, all_texts, bench, headings, state};
+
+fn place() -> Place {
+    Place::new(
+        AccountId::parse("444455556666").unwrap(),
+        Region::parse("eu-west-1").unwrap(),
+    )
+}
+
+fn change(part: &str, kind: Kind, title: &str) -> Change {
+    Change {
+        id: ChangeId::new(Section::CloudTrail, &place(), part),
+        kind,
+        section: Section::CloudTrail,
+        place: place(),
+        service: Service::S3,
+        resource: "larkfield-logs".to_owned(),
+        title: title.to_owned(),
+        meaning: "The log files go here.".to_owned(),
+        version: Version::default(),
+        depends_on: Vec::new(),
+        needs: vec!["s3:CreateBucket".to_owned()],
+        costs: Vec::new(),
+        warnings: Vec::new(),
+        undo: "Delete the bucket.".to_owned(),
+        action: Action::None,
+    }
+}
+
+/// The review of two changes to make, one that is right, and one for somebody else.
+fn review() -> Bench {
+    let mut bench = bench();
+    let caller = Caller {
+        account: place().account,
+        arn: "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana".to_owned(),
+        partition: Partition::Aws,
+    };
+    let for_others =
+        Problem::new("AWS Control Tower looks after this trail.").hint("Make a new trail instead.");
+    let planned = Planned {
+        plan: Plan {
+            changes: vec![
+                change("bucket", Kind::Create, "Make the bucket for log files"),
+                change("closed", Kind::Update, "Close the bucket to the public"),
+                change("key", Kind::Keep, "Make the key for log files"),
+                change("trail", Kind::ByHand(for_others), "Change the trail"),
+            ],
+        },
+        known: Slots::default(),
+        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone()),
+    };
+    let known = bench.ui.state_mut().state_mut();
+    known.identity = Ask::Here(Identity {
+        caller,
+        region: place().region,
+        expires: None,
+        practice: true,
+        company: Some("Larkfield Foods".to_owned()),
+    });
+    known.draft = Some(Draft::from_answers(&Answers::defaults(
+        place().account,
+        place().region,
+    )));
+    known
+        .plans
+        .insert(Phase::Logging, Ask::Here(Arc::new(planned)));
+    known.review.open_sections.insert(Section::CloudTrail);
+    known.page = Page::Review(Phase::Logging);
+    bench.ui.run();
+    bench
+}
+
+fn shows(bench: &Bench, text: &str) -> bool {
+    all_texts(&bench.ui)
+        .iter()
+        .any(|shown| shown.contains(text))
+}
+
+/// The changes are agreed to; gives the job and the plan that were sent.
+fn start(bench: &mut Bench) -> (JobId, Arc<Planned>) {
+    bench.press("Make 2 changes…");
+    assert!(
+        headings(&bench.ui)
+            .iter()
+            .any(|heading| heading == "Make 2 changes in Larkfield Foods?")
+    );
+    bench.press("Make 2 changes");
+    let Ok(Command::Apply { job, planned }) = bench.commands.try_recv() else {
+        panic!("expected the changes to be made");
+    };
+    (job, planned)
+}
+
+fn finished(ending: Ending, outcomes: &[(&str, Outcome, Option<Problem>)]) -> Finished {
+    Finished {
+        run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
+        ending,
+        tally: Tally::default(),
+        outcomes: outcomes
+            .iter()
+            .map(|(part, outcome, problem)| {
+                let id = ChangeId::new(Section::CloudTrail, &place(), part);
+                (id, (*outcome, problem.clone()))
+            })
+            .collect::<BTreeMap<_, _>>(),
+        slots: Slots::default(),
+    }
+}
+
+#[test]
+fn the_review_counts_and_says_what_cannot_be_made_here() {
+    let mut bench = review();
+    for text in [
+        "1 to create",
+        "1 to update",
+        "1 already right",
+        "0 to delete",
+        "1 for someone else",
+    ] {
+        assert!(shows(&bench, text), "{text}");
+    }
+    assert!(shows(
+        &bench,
+        "1 change cannot be made here and is left out."
+    ));
+    bench.press("Needs you: Change the trail");
+    assert!(shows(&bench, "AWS Control Tower looks after this trail."));
+    bench.press("Create: Make the bucket for log files");
+    assert!(shows(&bench, "The log files go here."));
+    assert!(shows(&bench, "Delete the bucket."));
+}
+
+#[test]
+fn nothing_is_made_without_being_asked_for() {
+    let mut bench = review();
+    bench.press("Make 2 changes…");
+    bench.press("Not yet");
+    assert!(bench.commands.try_recv().is_err());
+    assert_eq!(state(&bench.ui).page, Page::Review(Phase::Logging));
+    let (_, planned) = start(&mut bench);
+    assert_eq!(planned.plan.changes.len(), 4);
+    assert_eq!(state(&bench.ui).page, Page::Applying(Phase::Logging));
+    assert!(shows(&bench, "0 of 2 done"));
+}
+
+#[test]
+fn a_wait_is_explained_and_a_stop_is_asked_for_once() {
+    let mut bench = review();
+    let (job, planned) = start(&mut bench);
+    let first = planned.plan.changes[0].id.clone();
+    bench.tell(Event::Change {
+        job,
+        event: apply::Event::Started {
+            change: first.clone(),
+        },
+    });
+    bench.tell(Event::Change {
+        job,
+        event: apply::Event::Waiting {
+            change: first.clone(),
+            reason: "AWS needs a moment to see the new key.".to_owned(),
+            next_try: Duration::from_secs(40),
+            up_to: Duration::from_secs(120),
+        },
+    });
+    assert!(shows(
+        &bench,
+        "AWS needs a moment to see the new key. Next try in"
+    ));
+    assert!(shows(&bench, "for up to 2 minutes."));
+    bench.press("Stop after this change");
+    assert!(matches!(bench.commands.try_recv(), Ok(Command::Cancel)));
+    assert!(shows(&bench, "Stopping after this change."));
+
+    let ended = finished(
+        Ending::Cancelled,
+        &[
+            ("bucket", Outcome::Created, None),
+            ("closed", Outcome::Cancelled, None),
+        ],
+    );
+    bench.tell(Event::Applied {
+        job,
+        result: Ok(ended),
+    });
+    assert!(
+        headings(&bench.ui)
+            .iter()
+            .any(|heading| heading == "Stopped after change 1 of 2")
+    );
+    bench.press("Carry on");
+    assert!(matches!(
+        bench.commands.try_recv(),
+        Ok(Command::Plan { .. })
+    ));
+}
+
+#[test]
+fn a_refused_change_says_where_things_stand() {
+    let mut bench = review();
+    let (job, _) = start(&mut bench);
+    let mut problem =
+        Problem::new("Your sign-in is not allowed to do this.").hint("Send the note.");
+    problem.code = Some("AccessDenied".to_owned());
+    let ended = finished(
+        Ending::Failed,
+        &[
+            ("bucket", Outcome::Created, None),
+            ("closed", Outcome::Failed, Some(problem)),
+        ],
+    );
+    bench.tell(Event::Applied {
+        job,
+        result: Ok(ended),
+    });
+    assert!(
+        headings(&bench.ui)
+            .iter()
+            .any(|heading| heading == "One change did not happen")
+    );
+    for text in [
+        "Your sign-in is not allowed to do this.",
+        "Send the note.",
+        "1 change is in place",
+        "1 did not happen",
+        "Stopped at change 2 of 2",
+    ] {
+        assert!(shows(&bench, text), "{text}");
+    }
+}
+
+#[test]
+fn without_an_answer_a_change_is_not_said_to_have_failed() {
+    let mut bench = review();
+    let (job, _) = start(&mut bench);
+    let mut problem = Problem::new("The connection broke before AWS answered.");
+    problem.call = Some("s3:PutBucketPolicy".to_owned());
+    let ended = finished(
+        Ending::Failed,
+        &[
+            ("bucket", Outcome::Created, None),
+            ("closed", Outcome::Failed, Some(problem)),
+        ],
+    );
+    bench.tell(Event::Applied {
+        job,
+        result: Ok(ended),
+    });
+    assert!(
+        headings(&bench.ui)
+            .iter()
+            .any(|heading| heading == "We do not know if one change was made")
+    );
+    assert!(!shows(&bench, "did not happen"));
+}
+
+#[test]
+fn the_run_goes_on_while_another_page_is_open() {
+    let mut bench = review();
+    let (job, _) = start(&mut bench);
+    bench.press("2, CloudTrail, done");
+    assert!(matches!(state(&bench.ui).page, Page::Ask(_)));
+    assert!(bench.commands.try_recv().is_err(), "nothing was stopped");
+    let ended = finished(
+        Ending::Done,
+        &[
+            ("bucket", Outcome::Created, None),
+            ("closed", Outcome::Updated, None),
+        ],
+    );
+    bench.tell(Event::Applied {
+        job,
+        result: Ok(ended),
+    });
+    assert!(
+        matches!(state(&bench.ui).page, Page::Ask(_)),
+        "no page moves by itself"
+    );
+    bench.press("3, GuardDuty, done");
+    assert!(
+        headings(&bench.ui)
+            .iter()
+            .any(|heading| heading == "All 2 changes are in place")
+    );
+}
