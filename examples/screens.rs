@@ -62,6 +62,9 @@ fn walk() -> Vec<Step> {
         steps.push(Shot(name));
     }
     steps.extend([
+        Set(|state| state.earlier_open = true),
+        Shot("15-earlier-answers"),
+        Set(|state| state.earlier_open = false),
         Act(Action::Plan(Phase::Logging)),
         Until(|state| planned(state, Phase::Logging)),
         Set(open_first_document),

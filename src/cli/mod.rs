@@ -17,7 +17,7 @@ use crate::answers::{self, Answers};
 use crate::apply::Ending;
 use crate::aws::{Aws, Environment, SignIn, sign_in};
 use crate::domain::Region;
-use crate::engine::{RunSettings, carry_out, look_and_plan, look_and_verify};
+use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
 use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions};
 use crate::problem::Problem;
@@ -272,7 +272,20 @@ async fn plan(
         .await
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
     output.plan(&planned.plan);
-    Ok(Exit::Well)
+    Ok(if left_to_people(&planned) {
+        Exit::NotRight
+    } else {
+        Exit::Well
+    })
+}
+
+/// Whether something could not be done here. That is not well, even when nothing fails.
+fn left_to_people(planned: &Planned) -> bool {
+    planned
+        .plan
+        .changes
+        .iter()
+        .any(|change| matches!(change.kind, Kind::ByHand(_)))
 }
 
 async fn apply(
@@ -326,14 +339,8 @@ async fn apply(
     told.into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
         .finished(&finished);
-    let left_to_people = planned
-        .plan
-        .changes
-        .iter()
-        .any(|change| matches!(change.kind, Kind::ByHand(_)));
     Ok(match finished.ending {
-        // What could not be done here is not well, even when nothing failed.
-        Ending::Done if left_to_people => Exit::NotRight,
+        Ending::Done if left_to_people(&planned) => Exit::NotRight,
         Ending::Done => Exit::Well,
         Ending::Failed => Exit::NotRight,
         Ending::Cancelled => Exit::Cancelled,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Partition, Place, Region};

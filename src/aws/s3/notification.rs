@@ -1,6 +1,7 @@
 //! Who is told about new files of a bucket: the whole configuration, read and written.
 
 use aws_sdk_s3::types;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use crate::aws::Clients;
 use crate::aws::answer::{arn, strange, unbuilt};
@@ -16,14 +17,20 @@ impl Clients {
     /// AWS refuses, or names a destination that we cannot read: then nothing may be written either, or it would be lost.
     pub async fn notification(&self, name: &BucketName) -> Result<Notification, Failure> {
         let call = "s3:GetBucketNotificationConfiguration";
-        let answer = self
+        let asked = self
             .s3
             .get_bucket_notification_configuration()
             .bucket(name.as_str())
             .expected_bucket_owner(self.place.account.as_str())
             .send()
-            .await
-            .map_err(|err| failure(call, &err))?;
+            .await;
+        let answer = match asked {
+            Ok(answer) => answer,
+            Err(err) if err.raw_response().is_some_and(is_empty) => {
+                return Ok(Notification::default());
+            }
+            Err(err) => return Err(failure(call, &err)),
+        };
         let mut notification = Notification {
             event_bridge: answer.event_bridge_configuration().is_some(),
             ..Notification::default()
@@ -196,6 +203,29 @@ fn write_filter(target: &NotificationTarget) -> Option<types::NotificationConfig
             .key(key)
             .build(),
     )
+}
+
+/// Whether an answer is one XML element with nothing in it. S3 implementations besides AWS name that element in their own way
+/// when nothing is set, which the SDK does not read; nothing is nothing under any name.
+fn is_empty(answer: &HttpResponse) -> bool {
+    answer.status().is_success()
+        && answer
+            .body()
+            .bytes()
+            .and_then(|body| std::str::from_utf8(body).ok())
+            .is_some_and(is_empty_element)
+}
+
+fn is_empty_element(text: &str) -> bool {
+    let text = text.trim();
+    let element = match text
+        .strip_prefix("<?xml")
+        .and_then(|text| text.split_once("?>"))
+    {
+        Some((_, element)) => element.trim(),
+        None => text,
+    };
+    element.starts_with('<') && element.ends_with("/>") && element.matches('<').count() == 1
 }
 
 #[cfg(test)]

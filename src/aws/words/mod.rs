@@ -14,6 +14,10 @@ use crate::problem::Problem;
 pub(super) fn refused(call: &str, code: Option<&str>, said: &str) -> Problem {
     let code = code.unwrap_or_default();
     let said_small = said.to_lowercase();
+    if code.is_empty() && ["http 404", "http 501"].contains(&said_small.as_str()) {
+        return Problem::new("The service does not know this call.")
+            .hint("AWS does. If this is a stand-in for AWS, it lacks the call.");
+    }
     let Some(row) = rows().find(|row| row.fits(call, code, &said_small)) else {
         return unknown(call);
     };
