@@ -265,7 +265,8 @@ fn take(
     };
     let folder = folder.to_owned();
     let suffix = suffix.to_owned();
-    let closed = eframe::run_native(
+
+    eframe::run_native(
         "radiant-aws-setup-screens",
         native,
         Box::new(move |cc| {
@@ -284,8 +285,7 @@ fn take(
                 taking: None,
             }))
         }),
-    );
-    closed
+    )
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

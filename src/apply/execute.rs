@@ -431,7 +431,7 @@ impl Work<'_> {
         match self.action {
             Action::None => {}
             Action::EnableTrustedAccess { service } => {
-                clients.enable_trusted_access(service).await?
+                clients.enable_trusted_access(service).await?;
             }
             Action::CreateKey {
                 part,
@@ -451,7 +451,7 @@ impl Work<'_> {
                 clients.put_key_policy(key, &after.to_compact()).await?;
             }
             Action::CreateBucket { bucket } => {
-                clients.create_bucket(bucket, &self.tags(None)).await?
+                clients.create_bucket(bucket, &self.tags(None)).await?;
             }
             Action::BlockPublicAccess { bucket, .. } => clients.block_public_access(bucket).await?,
             Action::PutBucketPolicy { bucket, after, .. } => {
@@ -471,13 +471,13 @@ impl Work<'_> {
                 clients.set_topic_policy(topic, &after.to_compact()).await?;
             }
             Action::CreateTrail(settings) => {
-                clients.create_trail(settings, &self.tags(None)).await?
+                clients.create_trail(settings, &self.tags(None)).await?;
             }
             Action::UpdateTrail { trail, change, .. } => {
-                clients.update_trail(trail, change).await?
+                clients.update_trail(trail, change).await?;
             }
             Action::PutEventSelectors { trail, after, .. } => {
-                clients.put_selectors(trail, after).await?
+                clients.put_selectors(trail, after).await?;
             }
             Action::StartLogging { trail } => clients.start_logging(trail).await?,
             Action::CreateDetector {
@@ -560,7 +560,7 @@ impl Work<'_> {
                     .await?;
             }
             Action::PutTrust { role, after, .. } => {
-                clients.update_trust(role, &after.to_compact()).await?
+                clients.update_trust(role, &after.to_compact()).await?;
             }
             Action::AttachPolicy { role, policy } => clients.attach_policy(role, policy).await?,
         }

@@ -196,7 +196,7 @@ mod tests {
         assert!(patience(&failure, false).is_none());
         assert_eq!(
             patience(&failure, true).unwrap().up_to,
-            Duration::from_secs(120)
+            Duration::from_mins(2)
         );
         assert!(patience(&refused("AccessDenied", ""), true).is_none());
         assert!(patience(&refused("OperationAborted", ""), false).is_some());

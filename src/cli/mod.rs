@@ -117,8 +117,8 @@ pub fn main() -> ExitCode {
     let Some(command) = args.command else {
         return window::open(&args.options, state);
     };
-    let mut output = Output::new(args.options.format == Format::Jsonl);
-    let exit = match run(command, &args.options, &state, &mut output) {
+    let output = Output::new(args.options.format == Format::Jsonl);
+    let exit = match run(command, &args.options, &state, &output) {
         Ok(exit) => exit,
         Err(early) => {
             output.problem(&early.problem);
@@ -152,12 +152,7 @@ fn state_dir(options: &Options) -> Result<PathBuf, Problem> {
         })
 }
 
-fn run(
-    command: Command,
-    options: &Options,
-    state: &Path,
-    output: &mut Output,
-) -> Result<Exit, Early> {
+fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Result<Exit, Early> {
     if command == Command::Runs {
         let runs =
             crate::apply::runs(state).map_err(|problem| Early::new(Exit::NotRight, problem))?;
@@ -197,7 +192,7 @@ fn run(
 }
 
 /// The answers, or `None` when they have mistakes, which have been printed.
-fn read_answers(options: &Options, output: &mut Output) -> Result<Option<Answers>, Early> {
+fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, Early> {
     let Some(path) = &options.answers else {
         return Err(Early::new(
             Exit::BadAnswers,
@@ -251,9 +246,8 @@ fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
         return SignIn::Practice(Practice::new(PracticeOptions::default()));
     }
     match (&options.profile, environment.has_keys, &environment.profile) {
-        (Some(profile), _, _) => SignIn::Profile(profile.clone()),
+        (Some(profile), _, _) | (None, false, Some(profile)) => SignIn::Profile(profile.clone()),
         (None, true, _) => SignIn::Environment,
-        (None, false, Some(profile)) => SignIn::Profile(profile.clone()),
         (None, false, None) => SignIn::Profile("default".to_owned()),
     }
 }
@@ -266,7 +260,7 @@ async fn plan(
     aws: &Aws,
     answers: &Answers,
     vendor: &Vendor,
-    output: &mut Output,
+    output: &Output,
 ) -> Result<Exit, Early> {
     let planned = look_and_plan(aws, answers, vendor, now())
         .await
@@ -294,7 +288,7 @@ async fn apply(
     vendor: &Vendor,
     state: &Path,
     options: &Options,
-    output: &mut Output,
+    output: &Output,
 ) -> Result<Exit, Early> {
     let planned = look_and_plan(aws, answers, vendor, now())
         .await
@@ -351,7 +345,7 @@ async fn verify(
     aws: &Aws,
     answers: &Answers,
     vendor: &Vendor,
-    output: &mut Output,
+    output: &Output,
 ) -> Result<Exit, Early> {
     let checks = look_and_verify(aws, answers, vendor, now())
         .await
@@ -363,8 +357,6 @@ async fn verify(
 
 /// The Region to start with, when the answers do not say.
 fn first_region(environment: &Environment) -> Option<Region> {
-    environment
-        .region
-        .as_deref()
-        .and_then(|region| Region::parse(region).ok())
+    let region = environment.region.as_deref()?;
+    Region::parse(region).ok()
 }

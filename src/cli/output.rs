@@ -40,7 +40,7 @@ impl Output {
         }
     }
 
-    pub(super) fn problem(&mut self, problem: &Problem) {
+    pub(super) fn problem(&self, problem: &Problem) {
         if self.json {
             self.line("problem", json!({ "problem": problem_json(problem) }));
         }
@@ -50,7 +50,7 @@ impl Output {
         }
     }
 
-    pub(super) fn mistakes(&mut self, path: &Path, mistakes: &[Mistake]) {
+    pub(super) fn mistakes(&self, path: &Path, mistakes: &[Mistake]) {
         let mut err = io::stderr().lock();
         for mistake in mistakes {
             if self.json {
@@ -72,7 +72,7 @@ impl Output {
         }
     }
 
-    pub(super) fn plan(&mut self, plan: &Plan) {
+    pub(super) fn plan(&self, plan: &Plan) {
         let counts = plan.counts();
         if self.json {
             for change in &plan.changes {
@@ -134,7 +134,7 @@ impl Output {
         ));
     }
 
-    pub(super) fn change(&mut self, plan: &Plan, event: &Event) {
+    pub(super) fn change(&self, plan: &Plan, event: &Event) {
         match event {
             Event::Started { change } => {
                 if self.json {
@@ -198,7 +198,7 @@ impl Output {
         }
     }
 
-    pub(super) fn finished(&mut self, finished: &Finished) {
+    pub(super) fn finished(&self, finished: &Finished) {
         let tally = finished.tally;
         if self.json {
             let mut fields = json!({ "outcome": finished.ending, "run": finished.run });
@@ -216,7 +216,7 @@ impl Output {
         ));
     }
 
-    pub(super) fn checks(&mut self, checks: &[Check]) {
+    pub(super) fn checks(&self, checks: &[Check]) {
         let count = |status| checks.iter().filter(|check| check.status == status).count();
         if self.json {
             for check in checks {
@@ -274,7 +274,7 @@ impl Output {
         ));
     }
 
-    pub(super) fn runs(&mut self, runs: &[RunSummary]) {
+    pub(super) fn runs(&self, runs: &[RunSummary]) {
         for run in runs {
             if self.json {
                 let mut fields = json!({

@@ -76,7 +76,7 @@ fn first_state(
         Err(problem) => state.saved_problem = Some(problem),
     }
     if let Some(path) = &options.answers {
-        let mut output = Output::new(false);
+        let output = Output::new(false);
         let text = std::fs::read_to_string(path).map_err(|err| {
             output.problem(&Problem::new(format!(
                 "The answers file {} cannot be read: {err}",

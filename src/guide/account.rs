@@ -21,7 +21,7 @@ use crate::ui::theme::{size, tokens};
 use crate::worker::Identity;
 
 /// The clock that counts down to the end of the sign-in, in minutes.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 pub(super) fn foot(state: &State) -> Foot {
     let mut foot = Foot {

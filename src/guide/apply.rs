@@ -139,10 +139,10 @@ impl<'a> Rows<'a> {
             };
             match stands {
                 ChangeState::Ended { outcome, took, .. } => {
-                    rows.ended.push((change, *outcome, *took))
+                    rows.ended.push((change, *outcome, *took));
                 }
                 ChangeState::Working { .. } | ChangeState::Waiting { .. } => {
-                    rows.working.push((change, stands))
+                    rows.working.push((change, stands));
                 }
             }
         }
@@ -296,9 +296,9 @@ mod tests {
     fn times_are_said_as_people_say_them() {
         assert_eq!(clock(14), "14 s");
         assert_eq!(clock(72), "1 min 12 s");
-        assert_eq!(limit(Duration::from_secs(120)), "2 minutes");
+        assert_eq!(limit(Duration::from_mins(2)), "2 minutes");
         assert_eq!(limit(Duration::from_secs(90)), "90 s");
-        assert_eq!(limit(Duration::from_secs(60)), "1 minute");
+        assert_eq!(limit(Duration::from_mins(1)), "1 minute");
         assert_eq!(seconds(-3.0), 0);
         assert_eq!(seconds(f64::NAN), 0);
     }
@@ -315,7 +315,7 @@ mod tests {
             told: 10.0,
             reason: "AWS needs a moment to see the new role.".to_owned(),
             next_try: Duration::from_secs(4),
-            up_to: Duration::from_secs(120),
+            up_to: Duration::from_mins(2),
         };
         state.now = 10.5;
         assert_eq!(

@@ -170,12 +170,12 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
         .map(|check| {
             [
                 format!("Not so yet: {}", name(state, check)),
-                masking::text(state, &check.seen),
-                masking::text(
+                plain(state, &check.seen),
+                plain(
                     state,
                     check.fix.as_deref().unwrap_or("Look at the changes again."),
                 ),
-                masking::text(state, &check.expected),
+                plain(state, &check.expected),
             ]
         })
         .collect();
@@ -213,7 +213,7 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
 
 /// What is true when the check passes, with the Region where it is not the main one.
 fn name(state: &State, check: &Check) -> String {
-    let title = masking::text(state, &check.title);
+    let title = plain(state, &check.title);
     match state.region() {
         Some(region) if *region != check.place.region => {
             format!("{title} ({})", check.place.region)
@@ -248,7 +248,7 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
             Status::Waiting => (Mark::Waiting, ""),
             Status::Unknown => (Mark::CheckThis, "Not seen"),
         };
-        let sentence = masking::text(state, &said(check));
+        let sentence = plain(state, &said(check));
         progress_row_ui(
             ui,
             &ProgressRow {
@@ -280,6 +280,11 @@ fn said(check: &Check) -> String {
         Some(hint) => format!("{} {hint}", problem.summary),
         None => problem.summary.clone(),
     }
+}
+
+/// A text for the screen: numbers hidden where they have to be, without the marks around literal names.
+fn plain(state: &State, text: &str) -> String {
+    masking::text(state, text).replace('`', "")
 }
 
 #[cfg(test)]

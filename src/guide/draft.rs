@@ -128,7 +128,7 @@ pub enum Question {
     Trust,
 }
 
-fn new_pick<T>(name: impl ToString) -> Pick<T> {
+fn new_pick<T>(name: &impl ToString) -> Pick<T> {
     Pick {
         how: Some(Use::New),
         name: name.to_string(),

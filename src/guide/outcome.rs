@@ -49,7 +49,7 @@ impl Counted {
             match finished.outcomes.get(&change.id) {
                 Some((outcome, _)) if outcome.is_in_place() => counted.in_place += 1,
                 Some((Outcome::Failed, Some(problem))) if is_unclear(problem) => {
-                    counted.unclear += 1
+                    counted.unclear += 1;
                 }
                 Some((Outcome::Failed, _)) => counted.refused += 1,
                 _ => counted.to_come += 1,

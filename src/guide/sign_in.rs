@@ -149,7 +149,7 @@ fn ways_ui(ui: &mut Ui, state: &mut State) {
         (
             Card::Company,
             Choice::new("On your company's sign-in page").unavailable(
-                "Not in this version. Make a profile with `aws configure sso`, then run `aws sso login`. After that, choose the profile here.",
+                "Not in this version. Make a profile with aws configure sso, then run aws sso login. After that, choose the profile here.",
             ),
         ),
         (

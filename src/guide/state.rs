@@ -18,7 +18,7 @@ use crate::verify::{Check, Status};
 use crate::worker::{Identity, JobId};
 
 /// Something that is asked of the worker.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask<T> {
     /// Not asked yet.
     Idle,
@@ -158,6 +158,10 @@ pub enum Confirm {
 }
 
 /// Everything that the window knows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is open and what is switched on, each for itself"
+)]
 pub struct State {
     pub page: Page,
     /// The page has just been opened: focus goes to its title.

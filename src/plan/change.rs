@@ -150,7 +150,7 @@ pub struct Version {
 /// What a change may cost. Prices are estimates for us-east-1; AWS bills what is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
-    /// Such as "1 key".
+    /// Such as "Key of your own".
     pub what: String,
     /// Such as "about $1 a month".
     pub price: String,

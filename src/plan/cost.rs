@@ -15,7 +15,7 @@ fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
 
 /// A key of one's own.
 pub(super) fn key() -> Cost {
-    cost("1 key", "about $1 a month", false)
+    cost("Key of your own", "about $1 a month", false)
 }
 
 /// Opening files that a key locks.
@@ -66,7 +66,7 @@ pub(super) fn data_events(accounts: Option<usize>) -> Cost {
 /// GuardDuty itself.
 pub(super) fn guardduty() -> Cost {
     cost(
-        "GuardDuty in this Region",
+        "GuardDuty in a Region",
         "free for 30 days, then by what it reads",
         true,
     )
@@ -75,7 +75,7 @@ pub(super) fn guardduty() -> Cost {
 /// S3 Protection.
 pub(super) fn s3_protection() -> Cost {
     cost(
-        "S3 Protection in this Region",
+        "S3 Protection in a Region",
         "free for 30 days, then by S3 events read",
         true,
     )
@@ -83,11 +83,7 @@ pub(super) fn s3_protection() -> Cost {
 
 /// A detector that runs again.
 pub(super) fn running_again() -> Cost {
-    cost(
-        "GuardDuty in this Region, running again",
-        "by what it reads",
-        true,
-    )
+    cost("GuardDuty running again", "by what it reads", true)
 }
 
 fn in_accounts(accounts: Option<usize>) -> String {

@@ -324,7 +324,7 @@ fn put_policy(world: &mut World, call: &Call, input: &Value, found: &str) -> Rep
     )?;
     let (now, at) = (world.now, world.settles(POLICY_SETTLES_MILLIS));
     Ok(changed(world, found, |key| {
-        key.policy.change(policy, now, at)
+        key.policy.change(policy, now, at);
     }))
 }
 

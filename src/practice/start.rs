@@ -127,7 +127,7 @@ mod tests {
             0
         );
         assert!(regional.trails.values().all(|trail| trail.topic.is_none()));
-        let bucket = world.buckets.get("larkfield-archive").unwrap();
+        let bucket = &world.buckets["larkfield-archive"];
         assert!(bucket.notification.event_bridge);
         for bucket in world.buckets.values() {
             if let Some(policy) = bucket.policy.newest() {
@@ -141,9 +141,6 @@ mod tests {
         let (world, ..) = world(&Start::Empty(AccountId::constant("111122223333")));
         assert!(world.organization.is_none());
         assert!(world.buckets.is_empty());
-        assert_eq!(
-            world.accounts.get("111122223333").unwrap().iam.roles.len(),
-            1
-        );
+        assert_eq!(world.accounts["111122223333"].iam.roles.len(), 1);
     }
 }

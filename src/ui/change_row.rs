@@ -84,7 +84,7 @@ pub fn change_row_ui(
                 color,
             );
         }
-        let top = rect.center().y - (title.size().y + second) / 2.0;
+        let top = rect.center().y - f32::midpoint(title.size().y, second);
         let below = top + title.size().y - 2.0;
         painter.galley(pos2(rect.left() + left, top), title, t.ink);
         if !row.identifier.is_empty() {

@@ -220,17 +220,25 @@ impl<'a> Dialog<'a> {
     }
 }
 
+/// Passes until the contents have their place.
+const SETTLES: u64 = 4;
+
 /// Is this one of the first passes in which the dialog is drawn?
 fn opening(ctx: &Context, id: Id) -> bool {
     let pass = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| {
+    let first = ctx.data_mut(|data| {
         let (first, last): &mut (u64, u64) =
             data.get_temp_mut_or(id.with("open since"), (pass, pass));
         if pass > *last + 1 {
             *first = pass;
         }
         *last = pass;
-        // The first pass only measures, and what has focus in it would lose it again.
-        pass <= *first + 1
-    })
+        *first
+    });
+    // What scrolls and wraps needs a few passes to find its place, also when nothing else asks for them.
+    if pass < first + SETTLES {
+        ctx.request_repaint_after(std::time::Duration::ZERO);
+    }
+    // The first pass only measures, and what has focus in it would lose it again.
+    pass <= first + 1
 }

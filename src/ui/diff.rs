@@ -160,7 +160,7 @@ fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
     if !row.continued {
         let sign = text::one_line(ui, line.sign().0, Face::CodeStrong, ink, size::GUTTER);
         let middle = pos2(
-            at.left() + (size::GUTTER + size::DIFF_BAR) / 2.0,
+            at.left() + f32::midpoint(size::GUTTER, size::DIFF_BAR),
             at.center().y,
         );
         painter.galley(

@@ -24,11 +24,12 @@ pub fn empty_ui(ui: &mut Ui, head: &str, help: &str, button: &str) -> bool {
     contents.spacing_mut().item_spacing.y = 0.0;
     text::strong(&mut contents, head);
     text::help(&mut contents, help);
-    let mut pressed = false;
-    if !button.is_empty() {
+    let pressed = if button.is_empty() {
+        false
+    } else {
         contents.add_space(size::S12);
-        pressed = Button::secondary(button).small().pressed(&mut contents);
-    }
+        Button::secondary(button).small().pressed(&mut contents)
+    };
     let height = contents.min_rect().height() + 2.0 * PAD;
     drop(contents);
     let (_, rect) = ui.allocate_space(vec2(outer.width(), height));

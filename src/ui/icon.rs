@@ -181,7 +181,7 @@ pub fn paint_turned(
         match *part {
             Part::Line(path) => paint_path(painter, path, place, stroke),
             Part::Cut(path) => {
-                paint_path(painter, path, place, Stroke::new(size::EDGE * scale, cut))
+                paint_path(painter, path, place, Stroke::new(size::EDGE * scale, cut));
             }
             Part::Ring(x, y, radius) => {
                 painter.circle_stroke(place(pos2(x, y)), radius * scale, stroke);
@@ -190,7 +190,7 @@ pub fn paint_turned(
                 painter.circle_filled(place(pos2(x, y)), radius * scale, color);
             }
             Part::Dashed(x, y, radius) => {
-                paint_dashed_ring(painter, place(pos2(x, y)), radius * scale, stroke)
+                paint_dashed_ring(painter, place(pos2(x, y)), radius * scale, stroke);
             }
             Part::Fill(path) => {
                 for (points, _) in trace(path) {
@@ -337,6 +337,10 @@ fn bezier([from, a, b, to]: [Pos2; 4], t: f32) -> Pos2 {
 }
 
 /// Part of a circle from one point to another, in straight pieces.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "the two flags of an SVG arc"
+)]
 fn arc(from: Pos2, to: Pos2, radius: f32, large: bool, clockwise: bool) -> Vec<Pos2> {
     let half = (to - from) / 2.0;
     let middle = from + half;

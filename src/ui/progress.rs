@@ -215,7 +215,7 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
                 Stroke::new(size::LINE, t.line),
             );
         }
-        let top = rect.center().y - (title.size().y + below) / 2.0;
+        let top = rect.center().y - f32::midpoint(title.size().y, below);
         let line = Face::Body.line();
         let mark = Rect::from_min_size(
             pos2(rect.left(), top + (line - size::ICON) / 2.0),

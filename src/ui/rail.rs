@@ -152,7 +152,7 @@ fn paint_row(ui: &Ui, rect: Rect, row: &RailRow<'_>, response: &Response) {
     let word =
         (!row.word.is_empty()).then(|| text::one_line(ui, row.word, word_face, word_color, width));
     let word_height = word.as_ref().map_or(0.0, |word| word.size().y);
-    let top = rect.center().y - (name.size().y + word_height) / 2.0;
+    let top = rect.center().y - f32::midpoint(name.size().y, word_height);
     let left = rect.left() + NAME_LEFT;
     painter.galley(pos2(left, top), Arc::clone(&name), color);
     if let Some(word) = word {

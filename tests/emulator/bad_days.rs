@@ -409,7 +409,7 @@ fn nothing_that_is_secret_is_written_down() {
         .env("AWS_SECRET_ACCESS_KEY", secret)
         .env("AWS_SESSION_TOKEN", "this-is-the-session-token");
     let ran = product.start(command).finish().exits(0);
-    let mut texts = vec![ran.said.clone()];
+    let mut texts = vec![ran.said];
     let mut folders = vec![product.state().to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder of the state") {

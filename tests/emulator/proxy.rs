@@ -269,7 +269,7 @@ impl State {
                 code,
             } if call.service == *service && call.action == *action => Fate::Refuse {
                 status: *status,
-                code: *code,
+                code,
             },
             Trouble::None
             | Trouble::KillBeforeWrite(..)
@@ -321,7 +321,11 @@ fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         let counts = matches!(fate, Fate::Forward { .. } | Fate::Refuse { .. });
         (
             fate,
-            counts.then(|| state.begin(&call)).unwrap_or_default(),
+            if counts {
+                state.begin(&call)
+            } else {
+                Default::default()
+            },
             state.latency,
         )
     };

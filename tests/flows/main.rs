@@ -1,5 +1,11 @@
 //! The engine against the simulated organization, end to end, without a window and without a socket.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "the helpers of tests stop like the tests themselves"
+)]
+
 mod arrows;
 mod bench;
 mod cut_off;

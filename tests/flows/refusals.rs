@@ -201,7 +201,7 @@ async fn a_run_that_is_stopped_starts_nothing_more_and_the_next_one_ends_it() {
             ..
         } => cancel.cancel(),
         Event::Started { change } if cancel.is_cancelled() => {
-            begun_after.lock().unwrap().push(change)
+            begun_after.lock().unwrap().push(change);
         }
         _ => {}
     };

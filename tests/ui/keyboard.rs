@@ -10,9 +10,9 @@ use radiant_aws_setup::verify::Status;
 use crate::bench::{Live, focused, live, state, title};
 
 /// The longest that a page may take to come.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 /// The longest that a run may take.
-const RUN: Duration = Duration::from_secs(300);
+const RUN: Duration = Duration::from_mins(5);
 
 /// An External Role ID as the vendor's page shows one.
 const EXTERNAL_ID: &str = "rs-8f2c77aa-4d1e-91d4";

@@ -175,10 +175,10 @@ fn a_wait_is_explained_and_a_stop_is_asked_for_once() {
     bench.tell(Event::Change {
         job,
         event: apply::Event::Waiting {
-            change: first.clone(),
+            change: first,
             reason: "AWS needs a moment to see the new key.".to_owned(),
             next_try: Duration::from_secs(40),
-            up_to: Duration::from_secs(120),
+            up_to: Duration::from_mins(2),
         },
     });
     assert!(shows(

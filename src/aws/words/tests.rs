@@ -7,6 +7,7 @@ fn what(call: &str, code: &str, said: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of refusals")]
 fn every_kind_of_refusal_has_its_own_words() {
     let export = "guardduty:CreatePublishingDestination";
     let notify = "s3:PutBucketNotificationConfiguration";

@@ -87,7 +87,7 @@ pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
     }
     let mac = ui.ctx().os().is_mac();
     let title = format!("Help: {}", state.page.stop().name());
-    let (answer, _) = Dialog::new("help", &title)
+    let (answer, ()) = Dialog::new("help", &title)
         .safe("Close")
         .show_with(ui.ctx(), |ui| {
             text::help(ui, about(state.page));

@@ -83,7 +83,7 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
             ui.input_mut(|input| {
                 input
                     .events
-                    .retain(|event| !matches!(event, Event::Text(_)))
+                    .retain(|event| !matches!(event, Event::Text(_)));
             });
             actions.push(Action::OpenStop(stop));
         }

@@ -38,9 +38,7 @@ const fn opens(stop: Stop) -> &'static str {
         Stop::GuardDuty => "opens after section 2",
         Stop::Radiant => "opens after section 3",
         Stop::MainRole => "opens after section 4",
-        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => {
-            "comes in a later version"
-        }
+        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => "in a later version",
     }
 }
 
@@ -65,7 +63,7 @@ fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
         StopState::Now => "Now",
         StopState::NeedsYou => "Needs you",
         StopState::Stopped => "Stopped",
-        StopState::Optional | StopState::Later if is_later(stop) => "Comes in a later version",
+        StopState::Optional | StopState::Later if is_later(stop) => "In a later version",
         StopState::Optional => "Optional",
         StopState::Later => "",
     }
@@ -276,7 +274,7 @@ mod tests {
             row(2).spoken,
             "2, CloudTrail, not started, opens after section 1"
         );
-        assert_eq!(row(8).spoken, "8, Test, comes in a later version");
+        assert_eq!(row(8).spoken, "8, Test, in a later version");
         assert!(!row(8).enabled);
     }
 

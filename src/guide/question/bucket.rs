@@ -214,10 +214,10 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
     let name = BucketName::parse_new(&text).ok();
     let seen = name.as_ref().and_then(|name| state.buckets.get(name));
     let is_known = seen.is_some_and(|seen| !matches!(seen, Ask::Idle));
-    let mut note = bucket_note(&text, seen, &draft.account, made);
-    if let (Some(missing), Some(_)) = (draft.missing_at(question), &name) {
-        note = Note::new(Look::Wrong, missing);
-    }
+    let note = match (draft.missing_at(question), &name) {
+        (Some(missing), Some(_)) => Note::new(Look::Wrong, missing),
+        _ => bucket_note(&text, seen, &draft.account, made),
+    };
     let masked = masking::text(state, &text);
     let field = NameField {
         label: "Bucket name",

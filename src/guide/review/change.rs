@@ -43,7 +43,7 @@ pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: 
         identifier: &identifier,
     };
     change_row_ui(ui, &row, &mut open, |ui| {
-        body_ui(ui, state, planned, change)
+        body_ui(ui, state, planned, change);
     });
     if open {
         state.review.open_changes.insert(change.id.clone());
@@ -90,7 +90,7 @@ fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
         }
         (Some(View::Settings(before)), None) => settings_ui(ui, state, planned, (&[], before)),
         (Some(View::Policy(_, before)), None) => {
-            policy_ui(ui, state, planned, change, (None, before))
+            policy_ui(ui, state, planned, change, (None, before));
         }
         (None, None) => {}
     }

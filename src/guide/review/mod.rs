@@ -44,7 +44,7 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
     match state.plans.get(&phase) {
         Some(Ask::Here(_)) => plan_foot(&mut foot, counts(state, phase), phase),
         Some(Ask::Asked(_)) => {
-            "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence)
+            "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
         }
         Some(Ask::Trouble(_)) => {
             "Nothing has changed in AWS.".clone_into(&mut foot.sentence);
@@ -219,7 +219,7 @@ fn in_words(list: &[&Change]) -> String {
     };
     for (count, what) in [(right, "already right"), (others, "not from here")] {
         if count > 0 {
-            words.push_str(&format!(", {count} {what}"));
+            words = format!("{words}, {count} {what}");
         }
     }
     words

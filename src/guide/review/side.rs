@@ -116,7 +116,7 @@ fn costs_ui(ui: &mut Ui, costs: &[(&Cost, usize)]) {
         }
         ui.add_space(size::S4);
         let what = if *times > 1 {
-            format!("{}, {times} times", cost.what)
+            format!("{times} × {}", cost.what)
         } else {
             cost.what.clone()
         };

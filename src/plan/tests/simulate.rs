@@ -160,7 +160,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             trail.selectors = Seen::Known(Some(after.clone()));
         }
         Action::StartLogging { trail } => {
-            trail_of(change, inventory, trail).logging = Seen::Known(true)
+            trail_of(change, inventory, trail).logging = Seen::Known(true);
         }
         Action::CreateDetector {
             frequency,

@@ -16,6 +16,7 @@ fn permissions(sid: &str, action: &str, resource: &str) -> String {
 }
 
 #[tokio::test(start_paused = true)]
+#[expect(clippy::too_many_lines, reason = "a table of refusals")]
 async fn roles_and_policies_are_checked() {
     let practice = instant();
     let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));

@@ -263,7 +263,7 @@ async fn topics_are_checked() {
         .unwrap()
         .attributes
         .unwrap();
-    assert!(attributes.get("Policy").unwrap().contains("Our own"));
+    assert!(attributes["Policy"].contains("Our own"));
     assert_eq!(attributes.get("Owner").map(String::as_str), Some(MAIN));
     let missing = format!("arn:aws:sns:{HOME}:{MAIN}:nothing");
     assert_eq!(

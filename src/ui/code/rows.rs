@@ -22,7 +22,7 @@ pub struct Row {
 }
 
 /// Finds the values in a line. Where two could stand at one place, the longer one does.
-pub fn spans(line: &str, values: &[&str]) -> Vec<Span> {
+pub(super) fn spans(line: &str, values: &[&str]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut plain = String::new();
     let mut rest = line;

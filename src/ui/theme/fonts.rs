@@ -1,4 +1,4 @@
-//! The four fonts: Inter for reading, JetBrains Mono for names and numbers, each in two weights.
+//! The four fonts: Inter for reading, `JetBrains` Mono for names and numbers, each in two weights.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub const MONO_STRONG: &str = "mono-strong";
 const MONO_DROP: f32 = 0.02;
 
 /// All families, with egui's own fonts behind them for glyphs that ours lack.
-pub fn definitions() -> FontDefinitions {
+pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let mono_tweak = FontTweak {
         y_offset_factor: MONO_DROP,

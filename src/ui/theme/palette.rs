@@ -171,7 +171,7 @@ pub const DARK: Tokens = Tokens {
     ok_line: rgb(0x44_A0_6E),
     warn: rgb(0xF5_CB_80),
     warn_soft: rgb(0x37_28_09),
-    warn_line: rgb(0xBD_92_32),
+    warn_line: rgb(0x00BD_9232),
     error: rgb(0xFF_B7_AE),
     error_soft: rgb(0x43_17_13),
     error_line: rgb(0xDD_6C_61),

@@ -124,7 +124,7 @@ pub const FOOTER_TIGHT: f32 = 60.0;
 /// The side panel for notes.
 pub const SIDE_NOTES: f32 = 304.0;
 /// The side panel for values to copy.
-pub const SIDE_VALUES: f32 = 500.0;
+pub const SIDE_VALUES: f32 = 524.0;
 /// The side panel for a policy.
 pub const SIDE_POLICY: f32 = 548.0;
 /// The side panel over the page, when medium.

@@ -15,35 +15,35 @@ use crate::verify::right::{Right, account, document, region};
 fn a_trail_that_is_set_otherwise_fails() {
     failing(&[
         ("eu-west-1 trail-recording", |right| {
-            right.trail().logging = Seen::Known(false)
+            right.trail().logging = Seen::Known(false);
         }),
         ("eu-west-1 trail-recording", |right| {
-            right.trail().multi_region = false
+            right.trail().multi_region = false;
         }),
         ("eu-west-1 trail-recording", |right| {
-            right.trail().global_events = false
+            right.trail().global_events = false;
         }),
         ("eu-west-1 trail-organization", |right| {
-            right.trail().organization = false
+            right.trail().organization = false;
         }),
         ("eu-west-1 trusted-access", |right| {
             right.organization().trusted_services = Seen::Known(Vec::new());
         }),
         ("eu-west-1 trail-bucket", |right| {
-            right.trail().bucket = "another-bucket".to_owned()
+            right.trail().bucket = "another-bucket".to_owned();
         }),
         ("eu-west-1 trail-key", |right| right.trail().key_arn = None),
         ("eu-west-1 trail-key", |right| {
             right.trail().key_arn = Some("arn:aws:kms:eu-west-1:111122223333:key/other".to_owned());
         }),
         ("eu-west-1 trail-topic", |right| {
-            right.trail().topic_arn = None
+            right.trail().topic_arn = None;
         }),
         ("eu-west-1 trail-topic", |right| {
             right.trail().topic_arn = Some("arn:aws:sns:eu-west-1:111122223333:other".to_owned());
         }),
         ("eu-west-1 trail-validation", |right| {
-            right.trail().validation = false
+            right.trail().validation = false;
         }),
     ]);
 }
@@ -76,7 +76,7 @@ fn a_trail_that_records_otherwise_fails() {
         }),
         // One log bucket is recorded too, so records make more records.
         ("eu-west-1 data-events", |right| {
-            right.conditions(1)[2].not_starts_with.truncate(1)
+            right.conditions(1)[2].not_starts_with.truncate(1);
         }),
     ]);
 }
@@ -111,7 +111,7 @@ fn chosen_buckets_are_enough_when_they_are_recorded() {
 fn a_log_bucket_or_topic_with_other_rules_fails() {
     failing(&[
         ("eu-west-1 log-bucket-private", |right| {
-            right.log_bucket().public_access_block = Seen::Known(None)
+            right.log_bucket().public_access_block = Seen::Known(None);
         }),
         ("eu-west-1 log-bucket-private", |right| {
             right.log_bucket().public_access_block = Seen::Known(Some(PublicAccessBlock {
@@ -120,7 +120,7 @@ fn a_log_bucket_or_topic_with_other_rules_fails() {
             }));
         }),
         ("eu-west-1 log-bucket-rules", |right| {
-            right.log_bucket().policy = Seen::Known(None)
+            right.log_bucket().policy = Seen::Known(None);
         }),
         ("eu-west-1 log-bucket-rules", |right| {
             edit(&mut right.log_bucket().policy, |there| {
@@ -135,13 +135,13 @@ fn a_log_bucket_or_topic_with_other_rules_fails() {
             edit(&mut right.log_bucket().policy, |there| with(there, deny));
         }),
         ("eu-west-1 log-topic-rules", |right| {
-            right.log_topic().policy = None
+            right.log_topic().policy = None;
         }),
         ("eu-west-1 log-topic-rules", |right| {
-            right.log_topic().fifo = true
+            right.log_topic().fifo = true;
         }),
         ("eu-west-1 log-topic-rules", |right| {
-            right.log_topic().kms_key = Some("alias/aws/sns".to_owned())
+            right.log_topic().kms_key = Some("alias/aws/sns".to_owned());
         }),
         // A key that is there, whose rules say nothing of S3.
         ("eu-west-1 findings-topic-rules", |right| {
@@ -170,19 +170,19 @@ fn a_topic_locked_with_a_key_that_lets_cloudtrail_in_is_right() {
 fn keys_that_cannot_be_used_fail() {
     failing(&[
         ("eu-west-1 log-key-on", |right| {
-            right.log_key().state = "PendingDeletion".to_owned()
+            right.log_key().state = "PendingDeletion".to_owned();
         }),
         ("eu-west-1 log-key-on", |right| {
-            right.log_key().encrypts = false
+            right.log_key().encrypts = false;
         }),
         ("eu-west-1 log-key-on", |right| {
-            right.log_key().customer_managed = false
+            right.log_key().customer_managed = false;
         }),
         ("eu-west-1 log-key-on", |right| {
-            right.log_key().arn.region = "us-east-1".to_owned()
+            right.log_key().arn.region = "us-east-1".to_owned();
         }),
         ("eu-west-1 log-key-renewed", |right| {
-            right.log_key().rotates = Seen::Known(false)
+            right.log_key().rotates = Seen::Known(false);
         }),
         ("eu-west-1 log-key-rules", |right| {
             edit_key(&mut right.log_key().policy, |there| {
@@ -195,10 +195,10 @@ fn keys_that_cannot_be_used_fail() {
             });
         }),
         ("eu-west-1 findings-key-on", |right| {
-            right.findings_key().state = "Disabled".to_owned()
+            right.findings_key().state = "Disabled".to_owned();
         }),
         ("eu-west-1 findings-key-renewed", |right| {
-            right.findings_key().rotates = Seen::Known(false)
+            right.findings_key().rotates = Seen::Known(false);
         }),
         ("eu-west-1 findings-key-rules", |right| {
             edit_key(&mut right.findings_key().policy, |there| {

@@ -11,10 +11,10 @@ use crate::verify::right::Right;
 fn guardduty_that_is_set_otherwise_fails_in_its_region() {
     failing(&[
         ("eu-west-1 detector", |right| {
-            right.detector("eu-west-1").enabled = false
+            right.detector("eu-west-1").enabled = false;
         }),
         ("us-east-1 frequency", |right| {
-            right.detector("us-east-1").frequency = "SIX_HOURS".to_owned()
+            right.detector("us-east-1").frequency = "SIX_HOURS".to_owned();
         }),
         ("us-east-1 s3-protection", |right| {
             right
@@ -23,10 +23,10 @@ fn guardduty_that_is_set_otherwise_fails_in_its_region() {
                 .insert("S3_DATA_EVENTS".to_owned(), false);
         }),
         ("eu-west-1 s3-protection", |right| {
-            right.detector("eu-west-1").features.clear()
+            right.detector("eu-west-1").features.clear();
         }),
         ("us-east-1 export", |right| {
-            right.detector("us-east-1").destinations = Seen::Known(Vec::new())
+            right.detector("us-east-1").destinations = Seen::Known(Vec::new());
         }),
         ("us-east-1 export", |right| {
             right
@@ -35,10 +35,10 @@ fn guardduty_that_is_set_otherwise_fails_in_its_region() {
                 .push_str("-two");
         }),
         ("eu-west-1 export", |right| {
-            right.destination("eu-west-1").key_arn = "arn:aws:kms:other".to_owned()
+            right.destination("eu-west-1").key_arn = "arn:aws:kms:other".to_owned();
         }),
         ("eu-west-1 export", |right| {
-            right.destination("eu-west-1").status = "STOPPED".to_owned()
+            right.destination("eu-west-1").status = "STOPPED".to_owned();
         }),
         ("eu-west-1 export", |right| {
             right.destination("eu-west-1").status =
@@ -87,7 +87,7 @@ fn findings_that_cannot_arrive_or_be_announced_fail() {
             announcement(right).arn.resource = "other".to_owned();
         }),
         ("eu-west-1 findings-topic-rules", |right| {
-            right.findings_topic().policy = None
+            right.findings_topic().policy = None;
         }),
         ("eu-west-1 findings-topic-rules", |right| {
             right.findings_topic().kms_key = Some("alias/aws/sns".to_owned());

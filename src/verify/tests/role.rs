@@ -12,7 +12,7 @@ use crate::verify::right::{Right, document, region};
 fn a_role_that_is_otherwise_fails() {
     failing(&[
         ("eu-west-1 role-trust", |right| {
-            right.role().trust = Document::from_statements([])
+            right.role().trust = Document::from_statements([]);
         }),
         // The id of a role that was deleted stands where its ARN was.
         ("eu-west-1 role-trust", |right| {
@@ -58,7 +58,7 @@ fn a_role_that_is_otherwise_fails() {
                 MemberAccounts::These(vec![AccountId::parse("444455556666").unwrap()]);
         }),
         ("eu-west-1 role-policy", |right| {
-            right.role().attached = Seen::Known(Vec::new())
+            right.role().attached = Seen::Known(Vec::new());
         }),
     ]);
 }

@@ -18,13 +18,13 @@ fn denied() -> Problem {
 fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
     let cases: &[(&[&str], Break)] = &[
         (&["trail-recording"], |right| {
-            right.trail().logging = Seen::Unknown(denied())
+            right.trail().logging = Seen::Unknown(denied());
         }),
         (&["management-events", "data-events"], |right| {
             right.trail().selectors = Seen::Unknown(denied());
         }),
         (&["trusted-access"], |right| {
-            right.organization().trusted_services = Seen::Unknown(denied())
+            right.organization().trusted_services = Seen::Unknown(denied());
         }),
         (
             &[
@@ -44,19 +44,19 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
             right.view().buckets.insert(name, Seen::Unknown(denied()));
         }),
         (&["log-bucket-private"], |right| {
-            right.log_bucket().public_access_block = Seen::Unknown(denied())
+            right.log_bucket().public_access_block = Seen::Unknown(denied());
         }),
         (&["log-bucket-rules"], |right| {
-            right.log_bucket().policy = Seen::Unknown(denied())
+            right.log_bucket().policy = Seen::Unknown(denied());
         }),
         (&["trusted-access", "log-bucket-rules"], |right| {
-            right.view().standing = Seen::Unknown(denied())
+            right.view().standing = Seen::Unknown(denied());
         }),
         (&["log-key-renewed"], |right| {
-            right.log_key().rotates = Seen::Unknown(denied())
+            right.log_key().rotates = Seen::Unknown(denied());
         }),
         (&["log-key-rules", "log-key-readers"], |right| {
-            right.log_key().policy = Seen::Unknown(denied())
+            right.log_key().policy = Seen::Unknown(denied());
         }),
         (
             &[
@@ -85,7 +85,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
                 Some("arn:aws:kms:eu-west-1:111122223333:key/not-seen".to_owned());
         }),
         (&["findings-notification"], |right| {
-            right.findings_bucket().notification = Seen::Unknown(denied())
+            right.findings_bucket().notification = Seen::Unknown(denied());
         }),
         (
             &["findings-bucket-rules", "findings-bucket-locked"],
@@ -94,7 +94,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
             },
         ),
         (&["export"], |right| {
-            right.detector("us-east-1").destinations = Seen::Unknown(denied())
+            right.detector("us-east-1").destinations = Seen::Unknown(denied());
         }),
         (
             &[
@@ -110,7 +110,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
             |right| right.place("us-east-1").detector = Seen::Unknown(denied()),
         ),
         (&["role-policy"], |right| {
-            right.role().attached = Seen::Unknown(denied())
+            right.role().attached = Seen::Unknown(denied());
         }),
         (&["role-trust", "role-policy"], |right| {
             let name = right.vendor.role_name.clone();
@@ -202,7 +202,7 @@ fn a_bucket_of_someone_else_fails_and_one_that_is_hidden_is_unknown() {
     right
         .view()
         .buckets
-        .insert(name.clone(), Seen::Known(BucketView::NotYours));
+        .insert(name, Seen::Known(BucketView::NotYours));
     let statuses = |right: &Right| {
         right
             .not_passed()
