@@ -286,6 +286,12 @@ proptest! {
     }
 }
 
+/// An earlier release of the TOML reader stopped the program on this text.
+#[test]
+fn a_broken_table_head_behind_a_broken_line_is_a_mistake_like_others() {
+    assert!(parse("==\n[.").is_err());
+}
+
 #[test]
 fn every_key_of_the_defaults_counts() {
     let account = AccountId::parse("111122223333").unwrap();
