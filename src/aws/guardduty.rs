@@ -73,11 +73,62 @@ impl Clients {
         features: &BTreeMap<String, bool>,
         tags: &[(String, String)],
     ) -> Result<String, Failure> {
+        match self
+            .new_detector(token, true, frequency, features, tags)
+            .await
+        {
+            // Not every Region has every feature, and AWS refuses those that it has not, even switched off.
+            Err(refused) if is_about_input(&refused) => {
+                self.detector_with_fewer_features(token, frequency, features, tags)
+                    .await
+            }
+            answer => answer,
+        }
+    }
+
+    /// A detector in a Region that lacks some features. It starts suspended, so that no paid feature runs that AWS has
+    /// switched on by itself; then all that nobody chose are switched off, and it is woken.
+    async fn detector_with_fewer_features(
+        &self,
+        token: &str,
+        frequency: &str,
+        features: &BTreeMap<String, bool>,
+        tags: &[(String, String)],
+    ) -> Result<String, Failure> {
+        let wanted: BTreeMap<String, bool> = features
+            .iter()
+            .filter(|(_, on)| **on)
+            .map(|(name, on)| (name.clone(), *on))
+            .collect();
+        let token = format!("{token}-fewer");
+        let id = self
+            .new_detector(&token, false, frequency, &wanted, tags)
+            .await?;
+        let there = self.detector().await?.map(|detector| detector.features);
+        let unwanted: BTreeMap<String, bool> = there
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(name, on)| *on && features.get(name) == Some(&false))
+            .map(|(name, _)| (name, false))
+            .collect();
+        self.update_detector(&id, Some(true), None, &unwanted)
+            .await?;
+        Ok(id)
+    }
+
+    async fn new_detector(
+        &self,
+        token: &str,
+        enable: bool,
+        frequency: &str,
+        features: &BTreeMap<String, bool>,
+        tags: &[(String, String)],
+    ) -> Result<String, Failure> {
         let call = "guardduty:CreateDetector";
         let mut request = self
             .guardduty
             .create_detector()
-            .enable(true)
+            .enable(enable)
             .client_token(token)
             .finding_publishing_frequency(FindingPublishingFrequency::from(frequency))
             .set_features(write_features(features));
@@ -252,6 +303,12 @@ fn properties(bucket_arn: &str, key_arn: &str) -> DestinationProperties {
         .destination_arn(bucket_arn)
         .kms_key_arn(key_arn)
         .build()
+}
+
+/// Whether AWS refused what was in a request, and not because the thing is there already.
+fn is_about_input(failure: &Failure) -> bool {
+    (failure.is("BadRequestException") || failure.is("InvalidInputException"))
+        && !failure.says("already exists")
 }
 
 /// Nothing at all when no feature is named, so that AWS leaves them as they are.

@@ -132,7 +132,7 @@ fn start_logging(verbose: u8) {
     let level = match verbose {
         0 => "radiant_aws_setup=warn",
         1 => "radiant_aws_setup=debug",
-        _ => "radiant_aws_setup=debug,aws_config=debug",
+        _ => "radiant_aws_setup=trace,info",
     };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))

@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Partition, Region};
+use super::{AccountId, NameProblem, Partition, Region};
 
-/// An account and a Region of it.
+/// An account and a Region of it. Saved as `account/region`, so that it can be the key of a map in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Place {
     /// The account.
     pub account: AccountId,
@@ -24,6 +25,26 @@ impl Place {
     /// The partition of both.
     pub fn partition(&self) -> Partition {
         self.region.partition()
+    }
+}
+
+impl From<Place> for String {
+    fn from(place: Place) -> Self {
+        format!("{}/{}", place.account, place.region)
+    }
+}
+
+impl TryFrom<String> for Place {
+    type Error = NameProblem;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (account, region) = text
+            .split_once('/')
+            .ok_or_else(|| NameProblem::new("Write an account number, a slash and a Region."))?;
+        Ok(Self::new(
+            AccountId::parse(account)?,
+            Region::parse(region)?,
+        ))
     }
 }
 
@@ -44,8 +65,14 @@ mod tests {
             Region::parse("eu-west-1").unwrap(),
         );
         let json = serde_json::to_string(&place).unwrap();
-        assert_eq!(json, r#"{"account":"444455556666","region":"eu-west-1"}"#);
+        assert_eq!(json, r#""444455556666/eu-west-1""#);
         assert_eq!(serde_json::from_str::<Place>(&json).unwrap(), place);
         assert_eq!(place.to_string(), "444455556666 eu-west-1");
+        let map = std::collections::BTreeMap::from([(place, 1)]);
+        assert_eq!(
+            serde_json::to_string(&map).unwrap(),
+            r#"{"444455556666/eu-west-1":1}"#
+        );
+        assert!(serde_json::from_str::<Place>(r#""444455556666""#).is_err());
     }
 }

@@ -48,6 +48,51 @@ async fn a_second_run_finds_nothing_to_do_and_writes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_seen_can_be_saved_and_planned_from_again() {
+    let bench = Bench::new(PracticeOptions::default()).await;
+    let planned = bench.plan().await;
+    let text = serde_json::to_string(&planned.inventory).unwrap();
+    let inventory = serde_json::from_str(&text).unwrap();
+    assert_eq!(planned.inventory, inventory);
+    let again = radiant_aws_setup::plan::plan(&bench.answers, &bench.vendor, &inventory);
+    assert_eq!(planned.plan, again);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_region_is_watched_also_those_that_lack_a_feature_and_no_plan_runs_that_nobody_chose()
+{
+    let mut bench = Bench::new(PracticeOptions::default()).await;
+    bench.answers.guardduty.regions = ["eu-west-1", "us-east-1", "sa-east-1", "ap-northeast-3"]
+        .map(|region| radiant_aws_setup::domain::Region::parse(region).unwrap())
+        .to_vec();
+    let finished = bench.make_it_so().await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    assert_eq!(not_passed(&bench.verify().await), Vec::<String>::new());
+    let inventory = bench.plan().await.inventory;
+    for (place, view) in &inventory.places {
+        let Some(Some(detector)) = view.detector.known() else {
+            continue;
+        };
+        assert!(detector.enabled, "{place}");
+        // The suspended one was there before, with what its owner had chosen.
+        if place.region.as_str() == "eu-west-1" {
+            continue;
+        }
+        let on: Vec<&str> = detector
+            .features
+            .iter()
+            .filter(|(_, on)| **on)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(
+            on,
+            ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS", "S3_DATA_EVENTS"],
+            "{place}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_role_waits_for_the_external_role_id_and_nothing_else_does() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     let id = bench.answers.vendor.external_role_id.take();

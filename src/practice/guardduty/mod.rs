@@ -25,6 +25,11 @@ const FEATURES: [&str; 9] = [
     "AI_PROTECTION",
     "AI_ANALYST",
 ];
+/// Features that only a few Regions have, and those Regions.
+const ONLY_IN: [(&str, [&str; 3]); 2] = [
+    ("AI_PROTECTION", ["us-east-1", "us-west-2", "eu-west-1"]),
+    ("AI_ANALYST", ["us-east-1", "us-west-2", "eu-west-1"]),
+];
 /// What GuardDuty always does.
 const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
 
@@ -177,8 +182,16 @@ fn described(call: &Call, detector: &Detector) -> Value {
     })
 }
 
+/// Whether a Region has a feature.
+fn is_offered(name: &str, region: &str) -> bool {
+    ONLY_IN
+        .iter()
+        .find(|(feature, _)| *feature == name)
+        .is_none_or(|(_, regions)| regions.contains(&region))
+}
+
 /// The features of a request, by name.
-fn read_features(input: &Value) -> Result<BTreeMap<String, String>, Refusal> {
+fn read_features(input: &Value, region: &str) -> Result<BTreeMap<String, String>, Refusal> {
     let mut features = BTreeMap::new();
     for feature in input
         .get("features")
@@ -194,6 +207,11 @@ fn read_features(input: &Value) -> Result<BTreeMap<String, String>, Refusal> {
             return Err(bad(
                 "The request is rejected because one or more input parameters have invalid values.",
             ));
+        }
+        if !is_offered(name, region) {
+            return Err(bad(format!(
+                "The request is rejected because the feature {name} is not supported in this Region."
+            )));
         }
         features.insert(name.to_owned(), status.to_owned());
     }
@@ -240,7 +258,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
     }
     let mut features: BTreeMap<String, String> = FEATURES
         .into_iter()
-        .filter(|name| *name != "EKS_RUNTIME_MONITORING")
+        .filter(|name| *name != "EKS_RUNTIME_MONITORING" && is_offered(name, &call.region))
         .map(|name| {
             (
                 name.to_owned(),
@@ -253,7 +271,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
             )
         })
         .collect();
-    features.extend(read_features(&input)?);
+    features.extend(read_features(&input, &call.region)?);
     let detector = Detector {
         enabled,
         frequency: read_frequency(&input)?.unwrap_or_else(|| "SIX_HOURS".to_owned()),
@@ -273,7 +291,10 @@ fn create(world: &mut World, call: &Call) -> Reply {
 
 fn update(world: &mut World, call: &Call) -> Reply {
     let input = call.json();
-    let (features, frequency) = (read_features(&input)?, read_frequency(&input)?);
+    let (features, frequency) = (
+        read_features(&input, &call.region)?,
+        read_frequency(&input)?,
+    );
     let detector = detector_mut(world, call)?;
     if detector.administrator.is_some() {
         return Err(bad(
