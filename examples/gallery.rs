@@ -182,6 +182,7 @@ impl Gallery {
                 short_ends: "11:40",
                 place: "4 of 9",
                 has_activity: true,
+                has_values: true,
                 ..Strip::default()
             },
             StripState::Practice => Strip {
@@ -191,6 +192,7 @@ impl Gallery {
                 company: "Made-up company",
                 words: "Nothing you do here reaches AWS",
                 has_activity: true,
+                has_values: true,
                 ..Strip::default()
             },
             StripState::NotConnected => Strip {
@@ -208,7 +210,7 @@ impl Gallery {
                     StripState::NotConnected => StripState::Live,
                 };
             }
-            Some(StripTool::SignIn | StripTool::Sections) | None => {}
+            Some(StripTool::SignIn | StripTool::Values | StripTool::Sections) | None => {}
         }
     }
 

@@ -1,19 +1,33 @@
 //! The window: drains what the worker tells, draws the frame and the page, and does what was asked.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use egui::{Context, Ui};
 
-use crate::guide::{self, Action, Confirm, Effect, State};
+use crate::guide::{self, Action, Confirm, Effect, Opening, State};
 use crate::ui::{theme, toast};
 use crate::worker::Worker;
+
+/// A larger file is neither answers nor a plan, in bytes.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// What the thread of a file dialog tells.
+enum News {
+    Said(String),
+    Opened {
+        opening: Opening,
+        name: String,
+        text: Result<String, String>,
+    },
+}
 
 /// The window.
 pub struct App {
     state: State,
     worker: Option<Worker>,
-    /// Files that were saved, or why not: told by the thread of the file dialog.
-    saved_files: (SyncSender<String>, Receiver<String>),
+    /// Files that were saved or opened, or why not: told by the thread of the file dialog.
+    files: (SyncSender<News>, Receiver<News>),
     /// The window may close now.
     closing: bool,
 }
@@ -27,7 +41,7 @@ impl App {
         Self {
             state,
             worker: Some(worker),
-            saved_files: sync_channel(8),
+            files: sync_channel(8),
             closing: false,
         }
     }
@@ -69,6 +83,7 @@ impl App {
                 Effect::Still(on) => theme::set_still(ctx, on),
                 Effect::Say(text) => toast::say(ctx, &text, ""),
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
+                Effect::OpenFile(opening) => self.open_file(ctx, opening),
                 Effect::Close => {
                     self.closing = true;
                     ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -77,27 +92,55 @@ impl App {
         }
     }
 
-    /// Ask where, on a thread of its own: the window goes on meanwhile.
+    /// Ask where to save a text.
     fn save_file(&self, ctx: &Context, name: String, text: String) {
         let dialog = rfd::AsyncFileDialog::new().set_file_name(name).save_file();
-        let told = self.saved_files.0.clone();
+        self.beside(ctx, move |runtime| {
+            runtime.block_on(async move {
+                let file = dialog.await?;
+                Some(News::Said(match file.write(text.as_bytes()).await {
+                    Ok(()) => format!("Saved {}", file.file_name()),
+                    Err(err) => format!("The file was not saved: {err}"),
+                }))
+            })
+        });
+    }
+
+    /// Ask which file to open, and read it.
+    fn open_file(&self, ctx: &Context, opening: Opening) {
+        let (kind, ending) = opening.kind();
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title(opening.title())
+            .add_filter(kind, &[ending])
+            .add_filter("All files", &["*"])
+            .pick_file();
+        self.beside(ctx, move |runtime| {
+            let file = runtime.block_on(dialog)?;
+            Some(News::Opened {
+                opening,
+                name: file.file_name(),
+                text: read(file.path()),
+            })
+        });
+    }
+
+    /// Wait for a dialog on a thread of its own: the window goes on meanwhile.
+    fn beside(
+        &self,
+        ctx: &Context,
+        wait: impl FnOnce(&tokio::runtime::Runtime) -> Option<News> + Send + 'static,
+    ) {
+        let told = self.files.0.clone();
         let ctx = ctx.clone();
         let spawned = std::thread::Builder::new()
-            .name("save".to_owned())
+            .name("files".to_owned())
             .spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().build();
-                let words = match runtime {
-                    Err(_) => Some("The file was not saved".to_owned()),
-                    Ok(runtime) => runtime.block_on(async move {
-                        let file = dialog.await?;
-                        Some(match file.write(text.as_bytes()).await {
-                            Ok(()) => format!("Saved {}", file.file_name()),
-                            Err(err) => format!("The file was not saved: {err}"),
-                        })
-                    }),
+                let news = match tokio::runtime::Builder::new_current_thread().build() {
+                    Ok(runtime) => wait(&runtime),
+                    Err(_) => Some(News::Said("The file dialog could not be opened".to_owned())),
                 };
-                if let Some(words) = words
-                    && told.try_send(words).is_ok()
+                if let Some(news) = news
+                    && told.try_send(news).is_ok()
                 {
                     ctx.request_repaint_after(std::time::Duration::ZERO);
                 }
@@ -120,8 +163,15 @@ impl App {
         while let Some(event) = self.worker.as_mut().and_then(Worker::try_recv) {
             effects.extend(guide::on_event(&mut self.state, event));
         }
-        while let Ok(words) = self.saved_files.1.try_recv() {
-            effects.push(Effect::Say(words));
+        while let Ok(news) = self.files.1.try_recv() {
+            match news {
+                News::Said(words) => effects.push(Effect::Say(words)),
+                News::Opened {
+                    opening,
+                    name,
+                    text,
+                } => effects.extend(guide::on_file(&mut self.state, opening, &name, text)),
+            }
         }
         self.carry_out(ctx, effects);
     }
@@ -136,6 +186,15 @@ impl App {
             self.state.confirm = Some(Confirm::Close);
         }
     }
+}
+
+/// The text of a file, or why it cannot be had.
+fn read(path: &Path) -> Result<String, String> {
+    let about = std::fs::metadata(path).map_err(|err| err.to_string())?;
+    if about.len() > LARGEST {
+        return Err("It is larger than 16 MB.".to_owned());
+    }
+    std::fs::read_to_string(path).map_err(|err| err.to_string())
 }
 
 impl eframe::App for App {

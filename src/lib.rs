@@ -18,6 +18,7 @@ pub mod app;
 pub mod apply;
 pub mod aws;
 pub mod cli;
+pub mod crash;
 pub mod domain;
 pub mod engine;
 pub mod guide;

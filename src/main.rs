@@ -1,8 +1,5 @@
 //! Flags, logging, and the choice between the command line and the window.
 
-// A window program: no black console behind it on Windows.
-#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 use super::frame::{company, trouble_ui};
 use super::title::title_ui;
 use super::{Action, Ask, Foot, Page, SignInWay, State, masking, sign_in};
-use crate::inventory::{Seen, Standing};
+use crate::inventory::{MemberAccount, Seen, Standing};
 use crate::ui::button::Button;
 use crate::ui::eyebrow::Eyebrow;
-use crate::ui::layout::{divider, fact_ui, sides_ui};
+use crate::ui::layout::{divider, fact_ui, row_ui, sides_ui};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::ProblemButton;
@@ -60,7 +60,7 @@ pub(super) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             if state.sign_in.way == Some(SignInWay::Profile) {
                 ui.add_space(size::S8);
                 text::meta(ui, "Profile");
-                text::mono(ui, &state.sign_in.profile);
+                text::mono(ui, &masking::text(state, &state.sign_in.profile));
             }
             if Button::quiet("Change")
                 .name("Change how you sign in")
@@ -141,7 +141,7 @@ fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Act
     ui.add_space(size::S20);
     let mut pressed = around_ui(ui, state);
     note(ui, state, identity);
-    ui.horizontal_wrapped(|ui| {
+    row_ui(ui, Face::Help.line(), |ui| {
         ui.spacing_mut().item_spacing.x = size::S20;
         text::help(ui, "Not the right one?");
         if Button::quiet("Use a different sign-in").pressed(ui) {
@@ -170,21 +170,21 @@ fn card_ui(ui: &mut Ui, state: &State, identity: &Identity) {
             if let Some(name) = company(state) {
                 text::identity(ui, &name);
             }
-            text::value(ui, &masking::account(state, &identity.caller.account));
-            ui.add_space(size::S8);
+            text::identity_number(ui, &masking::account(state, &identity.caller.account));
+            ui.add_space(size::S12);
             divider(ui, 0.0);
-            let (who, role) = signed_in_as(&identity.caller.arn);
+            let (who, role) = signed_in_as(&masking::text(state, &identity.caller.arn));
             fact_ui(ui, "Signed in as", |ui| {
                 let mut pieces = vec![Piece::Plain(&who)];
-                if !role.is_empty() {
-                    pieces.push(Piece::Plain(", role "));
-                    pieces.push(Piece::Mono(&role));
+                if let Some((kind, name)) = &role {
+                    pieces.push(Piece::Plain(kind));
+                    pieces.push(Piece::Mono(name));
                 }
                 text::rich(ui, &pieces)
             });
             divider(ui, 0.0);
             fact_ui(ui, "Organization", |ui| {
-                text::body(ui, &organization(state, identity))
+                text::body(ui, &masking::text(state, &organization(state, identity)))
             });
             divider(ui, 0.0);
             fact_ui(ui, "Region", |ui| {
@@ -204,17 +204,30 @@ fn card_ui(ui: &mut Ui, state: &State, identity: &Identity) {
         });
 }
 
-/// Who that is, from the caller's ARN: (the name, the role if it is one).
-fn signed_in_as(arn: &str) -> (String, String) {
+/// Who that is, from the caller's ARN: the name, and the role if it is one.
+fn signed_in_as(arn: &str) -> (String, Option<(&'static str, String)>) {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or(arn);
     let mut parts = resource.split('/');
     match (parts.next(), parts.next(), parts.next_back()) {
-        (Some("assumed-role"), Some(role), Some(session)) => (session.to_owned(), role.to_owned()),
-        (Some("user"), Some(name), last) => {
-            (format!("the user {}", last.unwrap_or(name)), String::new())
+        (Some("assumed-role"), Some(role), Some(session)) => {
+            (session.to_owned(), Some(borrowed(role)))
         }
-        (Some("root"), _, _) => ("the root user of the account".to_owned(), String::new()),
-        _ => (resource.to_owned(), String::new()),
+        (Some("user"), Some(name), last) => (format!("the user {}", last.unwrap_or(name)), None),
+        (Some("root"), _, _) => ("the root user of the account".to_owned(), None),
+        _ => (resource.to_owned(), None),
+    }
+}
+
+/// A role by the name that people know: IAM Identity Center wraps that of the permission set.
+///
+/// See <https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html>.
+fn borrowed(role: &str) -> (&'static str, String) {
+    let set = role
+        .strip_prefix("AWSReservedSSO_")
+        .and_then(|wrapped| wrapped.rsplit_once('_'));
+    match set {
+        Some((name, _)) => (", permission set ", name.to_owned()),
+        None => (", role ", role.to_owned()),
     }
 }
 
@@ -237,21 +250,41 @@ fn organization(state: &State, identity: &Identity) -> String {
         Some(Seen::Known(Standing::Management(organization))) => {
             match organization.accounts.known() {
                 Some(accounts) => {
-                    format!("{} accounts. This one manages the others.", accounts.len())
+                    format!("{}. This one manages the others.", counted(accounts))
                 }
                 None => "This account manages the others.".to_owned(),
             }
         }
         Some(Seen::Known(Standing::Member(organization))) => match organization.accounts.known() {
-            Some(accounts) => format!("{} accounts. Another one manages them.", accounts.len()),
+            Some(accounts) => format!("{}. Another one manages them.", counted(accounts)),
             None => "Part of one. Another account manages it.".to_owned(),
         },
     }
 }
 
+/// "6 accounts and 1 closed one"
+fn counted(accounts: &[MemberAccount]) -> String {
+    let active = accounts.iter().filter(|account| account.active).count();
+    let words = if active == 1 {
+        "1 account".to_owned()
+    } else {
+        format!("{active} accounts")
+    };
+    match accounts.len() - active {
+        0 => words,
+        1 => format!("{words} and 1 closed one"),
+        closed => format!("{words} and {closed} closed ones"),
+    }
+}
+
 fn ends(ui: &Ui, identity: &Identity) -> String {
     let Some(at) = identity.expires else {
-        return "Not said by these keys".to_owned();
+        return if identity.practice {
+            "It does not end in practice."
+        } else {
+            "These keys do not say when. We tell you when AWS stops taking them."
+        }
+        .to_owned();
     };
     ui.ctx().request_repaint_after(MINUTE);
     let minutes = (at.as_second() - Timestamp::now().as_second()).max(0) / 60;
@@ -285,7 +318,7 @@ fn note(ui: &mut Ui, state: &State, identity: &Identity) {
         .filter(|_| !identity.practice);
     if !state.vendor.is_within_reach_of(identity.caller.partition) {
         let text = format!(
-            "Radiant Security is in another part of AWS (`{}`). A role here cannot let it in. Use an account of that part.",
+            "Radiant Security is in another part of AWS ({}). A role here cannot let it in. Use an account of that part.",
             state.vendor.partition
         );
         note_ui(
@@ -320,7 +353,16 @@ mod tests {
         let role = "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana";
         assert_eq!(
             signed_in_as(role),
-            ("dana".to_owned(), "SecurityAdmin".to_owned())
+            (
+                "dana".to_owned(),
+                Some((", role ", "SecurityAdmin".to_owned()))
+            )
+        );
+        let set =
+            "arn:aws:sts::444455556666:assumed-role/AWSReservedSSO_Log_Admin_1f2e3d4c5b6a7980/dana";
+        assert_eq!(
+            signed_in_as(set).1,
+            Some((", permission set ", "Log_Admin".to_owned()))
         );
         let user = "arn:aws:iam::444455556666:user/ops/kim";
         assert_eq!(signed_in_as(user).0, "the user kim");

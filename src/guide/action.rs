@@ -1,6 +1,6 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
-use super::{Page, Phase, Question, Stop};
+use super::{Carried, Opening, Page, Phase, Question, Stop};
 use crate::domain::BucketName;
 
 /// What a page asks for.
@@ -35,18 +35,32 @@ pub enum Action {
     Verify,
     /// Something was copied: what, in up to six words.
     Copied(String),
+    /// A value was taken over to the vendor's website, or not after all.
+    Tick(Carried, bool),
     /// A step on the vendor's page is done.
     StepDone(usize),
     /// Back to a step that was done.
     StepAgain(usize),
     /// Write the plan to a file, to be approved.
     SavePlan(Phase),
+    /// Write the plan to a file that can be opened here again.
+    SavePlanToOpen(Phase),
+    /// Write the answers to a file.
+    SaveAnswers,
+    /// Ask which file to open.
+    OpenFile(Opening),
+    /// What was wrong with a file has been read.
+    CloseFileTrouble,
+    /// Carry on after the program stopped unexpectedly.
+    CarryOnAfterCrash,
     /// Write the calls that were made to a file.
     SaveActivity,
     SetSharing(bool),
     SetZoom(u16),
     ToggleActivity,
     ToggleHelp,
+    /// Open or close the values board.
+    ToggleValues,
     /// Save, and close the window.
     Leave,
     /// Close although changes are being made: stop after this one, then close.

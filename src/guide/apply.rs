@@ -13,14 +13,16 @@ use super::{Action, Ask, ChangeState, Foot, Page, Phase, State, masking};
 use crate::apply::Outcome;
 use crate::engine::Planned;
 use crate::plan::Change;
-use crate::ui::layout::{divider, row_ui};
+use crate::ui::layout::divider;
 use crate::ui::mark::Mark;
 use crate::ui::progress::{BarKind, BarPart, ProgressRow, bar_ui, progress_row_ui};
-use crate::ui::text::{self, Face, Piece};
-use crate::ui::theme::size;
+use crate::ui::text::{self, Face, Look, Piece};
+use crate::ui::theme::{size, tokens};
 
 /// How many of the changes that are done are shown one by one.
 const LAST_SHOWN: usize = 2;
+/// How many of the changes in progress are shown one by one.
+const WORKING_SHOWN: usize = 2;
 /// Seconds count up once a second.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -74,7 +76,7 @@ pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Change> {
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     title_ui(ui, state, "Making the changes");
-    ui.add_space(size::S8);
+    ui.add_space(size::S12);
     let planned = plan_of_run(state, phase)?;
     let writes = writes(&planned, phase);
     let rows = Rows::of(state, &writes);
@@ -92,13 +94,20 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         .count();
     let words = format!("{done} of {} done", writes.len());
     let so_far = seconds(state.now - state.run.began);
-    row_ui(ui, Face::Count.line(), |ui| {
-        text::count(ui, &words);
-        text::meta(
-            ui,
-            &format!("{} so far. Usually {}.", clock(so_far), usual_time(phase)),
-        );
-    });
+    let usual = usual_time(phase);
+    let pace = if so_far == 0 {
+        format!("  Usually {usual}.")
+    } else {
+        format!("  {} so far. Usually {usual}.", clock(so_far))
+    };
+    let t = tokens(ui);
+    let look = Look {
+        plain: Face::Meta,
+        strong: Face::Count,
+        color: t.ink_3,
+        strong_color: t.ink,
+    };
+    text::rich_in(ui, &[Piece::Strong(&words), Piece::Plain(&pace)], look);
     ui.add_space(size::S8);
     let mut parts = vec![BarPart {
         kind: BarKind::Fill,
@@ -201,25 +210,55 @@ fn rows_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
             }
         }
         let title = title(state, change);
-        let time = if took.is_zero() {
-            String::new()
-        } else {
-            clock(took.as_secs())
-        };
-        row(ui, mark(*outcome), &title, ("", &time));
+        row(ui, mark(*outcome), &title, ("", &time(took.as_secs())));
     }
-    for (change, stands) in &rows.working {
-        let title = title(state, change);
-        let (sentence, since) = working(state, stands);
-        row(
-            ui,
-            Mark::Working,
-            &title,
-            (&sentence, &clock(seconds(state.now - since))),
-        );
-    }
+    working_ui(ui, state, &rows.working);
     for change in &rows.next {
         row(ui, Mark::Next, &title(state, change), ("", ""));
+    }
+}
+
+/// The changes in progress. Many are made at the same time: the first few are shown, those that wait before others.
+fn working_ui(ui: &mut Ui, state: &State, working_on: &[(&Change, &ChangeState)]) {
+    let mut list = working_on.to_vec();
+    list.sort_by_key(|(_, stands)| !matches!(stands, ChangeState::Waiting { .. }));
+    let folded = if list.len() > WORKING_SHOWN + 1 {
+        list.len() - WORKING_SHOWN
+    } else {
+        0
+    };
+    let id = Id::unique("all changes in progress are shown");
+    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let shown = if unfolded {
+        list.len()
+    } else {
+        list.len() - folded
+    };
+    for (change, stands) in list.iter().take(shown) {
+        let (sentence, since) = working(state, stands);
+        let so_far = time(seconds(state.now - since));
+        let title = title(state, change);
+        row(ui, Mark::Working, &title, (&sentence, &so_far));
+    }
+    if folded == 0 {
+        return;
+    }
+    let (words, link) = if unfolded {
+        (format!("{} at the same time", list.len()), "Hide")
+    } else {
+        (format!("{folded} more at the same time"), "Show")
+    };
+    let more = ProgressRow {
+        mark: Mark::Working,
+        word: "",
+        title: &[Piece::Plain(&words)],
+        sentence: "",
+        time: "",
+        link,
+    };
+    if progress_row_ui(ui, &more) {
+        unfolded = !unfolded;
+        ui.data_mut(|data| data.insert_temp(id, unfolded));
     }
 }
 
@@ -271,6 +310,15 @@ fn seconds(time: f64) -> u64 {
         .as_secs()
 }
 
+/// A time beside a row; less than a second is not worth a figure.
+fn time(seconds: u64) -> String {
+    if seconds == 0 {
+        String::new()
+    } else {
+        clock(seconds)
+    }
+}
+
 /// "14 s", "1 min 12 s"
 fn clock(seconds: u64) -> String {
     match (seconds / 60, seconds % 60) {
@@ -295,6 +343,8 @@ mod tests {
     #[test]
     fn times_are_said_as_people_say_them() {
         assert_eq!(clock(14), "14 s");
+        assert_eq!(time(14), "14 s");
+        assert_eq!(time(0), "");
         assert_eq!(clock(72), "1 min 12 s");
         assert_eq!(limit(Duration::from_mins(2)), "2 minutes");
         assert_eq!(limit(Duration::from_secs(90)), "90 s");

@@ -1,6 +1,6 @@
 //! Everything read back from AWS: what is right, what is not, and what could not be seen.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
 use super::frame::trouble_ui;
 use super::outcome::role_ui;
@@ -16,6 +16,8 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::verify::{Check, Status};
 
+/// How many of the checks that passed are shown one by one in each section.
+const PASSED_SHOWN: usize = 4;
 /// The sections that are checked, in their order.
 const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
 
@@ -168,6 +170,11 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
     let texts: Vec<[String; 4]> = failed
         .iter()
         .map(|check| {
+            let expected = if check.expected.is_empty() {
+                &check.title
+            } else {
+                &check.expected
+            };
             [
                 format!("Not so yet: {}", name(state, check)),
                 plain(state, &check.seen),
@@ -175,21 +182,13 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
                     state,
                     check.fix.as_deref().unwrap_or("Look at the changes again."),
                 ),
-                plain(state, &check.expected),
+                plain(state, expected),
             ]
         })
         .collect();
     let details: Vec<[(&str, &str); 2]> = texts
         .iter()
-        .zip(&failed)
-        .map(|([_, seen, _, expected], check)| {
-            let expected = if expected.is_empty() {
-                check.title.as_str()
-            } else {
-                expected.as_str()
-            };
-            [("Expected", expected), ("Seen", seen.as_str())]
-        })
+        .map(|[_, seen, _, expected]| [("Expected", expected.as_str()), ("Seen", seen.as_str())])
         .collect();
     let cards: Vec<Problem<'_>> = texts
         .iter()
@@ -241,7 +240,23 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     text::section(ui, section.title());
     ui.add_space(size::S8);
     divider(ui, 0.0);
-    for check in list {
+    let passed = list
+        .iter()
+        .filter(|check| check.status == Status::Passed)
+        .count();
+    let folded = if passed > PASSED_SHOWN + 1 {
+        passed - PASSED_SHOWN
+    } else {
+        0
+    };
+    let id = Id::unique(("all checks are shown", section.title()));
+    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let shown = if unfolded {
+        list.len()
+    } else {
+        list.len() - folded
+    };
+    for check in list.into_iter().take(shown) {
         let (mark, word) = match check.status {
             Status::Passed => (Mark::Passed, ""),
             Status::Failed => (Mark::NeedsYou, "Not passed"),
@@ -260,6 +275,31 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
                 link: "",
             },
         );
+    }
+    if folded > 0 {
+        let (words, link) = if unfolded {
+            (
+                format!("All {passed} checks of {}", section.title()),
+                "Hide",
+            )
+        } else {
+            (
+                format!("{folded} more checks of {}", section.title()),
+                "Show",
+            )
+        };
+        let more = ProgressRow {
+            mark: Mark::Passed,
+            word: "",
+            title: &[Piece::Plain(&words)],
+            sentence: "",
+            time: "",
+            link,
+        };
+        if progress_row_ui(ui, &more) {
+            unfolded = !unfolded;
+            ui.data_mut(|data| data.insert_temp(id, unfolded));
+        }
     }
     ui.add_space(size::S20);
 }

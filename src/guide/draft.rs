@@ -1,9 +1,10 @@
 //! What is being filled in: texts as typed and choices as made, some of them not made yet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::Carried;
 use crate::answers::{
     Answers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice, ReadScope,
     TopicChoice, TrailChoice,
@@ -78,6 +79,9 @@ pub struct Draft {
     pub findings_topic: Pick<Arn>,
     pub external_id: String,
     pub read: Option<ReadScope>,
+    /// What was taken over to the vendor's website, with the value that it had then.
+    #[serde(default)]
+    pub carried: BTreeMap<Carried, String>,
 }
 
 /// Answers inside the draft, saved in their own form.
@@ -230,6 +234,7 @@ impl Draft {
                 .as_ref()
                 .map_or_else(String::new, |id| id.as_str().to_owned()),
             read: Some(answers.role.read),
+            carried: BTreeMap::new(),
             answers: AnswersText(answers.clone()),
         }
     }

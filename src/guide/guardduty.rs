@@ -142,8 +142,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State, on: Option<&[Region]>) {
         (
             true,
             Choice::new(&all)
-                .help("New Regions join only when you switch them on.")
-                .note("Recommended")
+                .help("New Regions join only when you switch them on. Recommended.")
                 .unavailable_if(unseen),
         ),
         (

@@ -1,7 +1,8 @@
-//! What sharing view hides: account numbers and the External Role ID, except for their last characters.
+//! What sharing view hides: account numbers and the External Role ID, except for their last characters, and e-mail addresses.
 
 use super::State;
 use crate::domain::AccountId;
+use crate::problem::Problem;
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
 const SHORTEST_ID: usize = 6;
@@ -15,7 +16,10 @@ pub(super) fn account(state: &State, account: &AccountId) -> String {
     }
 }
 
-/// Any text that may hold account numbers or the External Role ID: an ARN, a policy, what AWS said.
+/// What stands for an e-mail address.
+const ADDRESS: &str = "•••@•••";
+
+/// Any text that may hold account numbers, addresses or the External Role ID: an ARN, a policy, what AWS said.
 pub(super) fn text(state: &State, text: &str) -> String {
     if !state.sharing {
         return text.to_owned();
@@ -23,10 +27,68 @@ pub(super) fn text(state: &State, text: &str) -> String {
     let id = state
         .external_id()
         .filter(|id| id.as_str().chars().count() >= SHORTEST_ID);
-    match id {
+    let numbered = match id {
         Some(id) => without_numbers(&text.replace(id.as_str(), &id.masked())),
         None => without_numbers(text),
+    };
+    without_addresses(&numbered)
+}
+
+/// The same for every text of a problem.
+pub(super) fn problem(state: &State, problem: &Problem) -> Problem {
+    let hide = |part: Option<&str>| part.map(|part| text(state, part));
+    Problem {
+        summary: text(state, &problem.summary),
+        hint: hide(problem.hint.as_deref()),
+        who: hide(problem.who.as_deref()),
+        code: hide(problem.code.as_deref()),
+        said: hide(problem.said.as_deref()),
+        call: hide(problem.call.as_deref()),
+        request_id: hide(problem.request_id.as_deref()),
     }
+}
+
+/// Every e-mail address hidden: names of role sessions often are one.
+fn without_addresses(text: &str) -> String {
+    if !text.contains('@') {
+        return text.to_owned();
+    }
+    let signs: Vec<char> = text.chars().collect();
+    let run = |at: usize, is_part: fn(char) -> bool| {
+        signs
+            .iter()
+            .skip(at)
+            .take_while(|sign| is_part(**sign))
+            .count()
+    };
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(sign) = signs.get(at) {
+        let name = run(at, |sign| {
+            sign.is_alphanumeric() || matches!(sign, '.' | '_' | '%' | '+' | '-')
+        });
+        if name == 0 {
+            shown.push(*sign);
+            at += 1;
+            continue;
+        }
+        let behind = at + name + 1;
+        let place = if signs.get(at + name) == Some(&'@') {
+            run(behind, |sign| {
+                sign.is_alphanumeric() || matches!(sign, '.' | '-')
+            })
+        } else {
+            0
+        };
+        if place > 0 {
+            shown.push_str(ADDRESS);
+            at = behind + place;
+        } else {
+            shown.extend(signs.iter().skip(at).take(name));
+            at += name;
+        }
+    }
+    shown
 }
 
 /// Every run of twelve digits, in one piece or in groups of four, with all but the last four hidden.
@@ -47,7 +109,10 @@ fn without_numbers(text: &str) -> String {
                 12
             }
             4 if is_grouped(&signs, at) => {
-                shown.push_str("•••• •••• ");
+                for _ in 0..2 {
+                    shown.push_str("••••");
+                    shown.extend(signs.get(at + 4));
+                }
                 shown.extend(signs.iter().skip(at + 10).take(4));
                 14
             }
@@ -72,9 +137,9 @@ fn digits(signs: &[char], at: usize) -> usize {
 
 /// Whether an account number in three groups of four begins here.
 fn is_grouped(signs: &[char], at: usize) -> bool {
-    signs.get(at + 4) == Some(&' ')
+    matches!(signs.get(at + 4), Some(' ' | '-' | '\u{a0}'))
         && digits(signs, at + 5) == 4
-        && signs.get(at + 9) == Some(&' ')
+        && signs.get(at + 9) == signs.get(at + 4)
         && digits(signs, at + 10) == 4
 }
 
@@ -92,6 +157,22 @@ mod tests {
             without_numbers("This is 4444 5555 6666."),
             "This is •••• •••• 6666."
         );
+        assert_eq!(without_numbers("4444-5555-6666"), "••••-••••-6666");
+    }
+
+    #[test]
+    fn addresses_are_hidden_wherever_they_stand() {
+        assert_eq!(
+            without_addresses("assumed-role/Admin/dana.k@larkfield.example."),
+            "assumed-role/Admin/•••@•••"
+        );
+        assert_eq!(
+            without_addresses("Write to <a@b.c>, please"),
+            "Write to <•••@•••>, please"
+        );
+        for text in ["no address", "@ home", "a @ b", "x@"] {
+            assert_eq!(without_addresses(text), text);
+        }
     }
 
     #[test]

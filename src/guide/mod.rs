@@ -6,6 +6,7 @@
 //! Pages change the draft and what is open; everything else they ask for with an [`Action`].
 
 mod action;
+mod carried;
 mod draft;
 mod foot;
 mod page;
@@ -16,8 +17,11 @@ mod account;
 mod apply;
 mod checks;
 mod cloudtrail;
+mod console;
+mod files;
 mod frame;
 mod guardduty;
+mod made;
 mod main_role;
 mod masking;
 mod outcome;
@@ -31,11 +35,13 @@ mod title;
 mod welcome;
 
 pub use action::Action;
+pub use carried::Carried;
 pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
+pub use files::{FileTrouble, Opening, SavedPlan, on_file};
 pub use foot::Foot;
 pub use frame::{foot, frame_ui};
 pub use page::{Page, Phase, Stop};
-pub use saved::{load, save};
+pub use saved::{adopt, load, save};
 pub use state::{
     Ask, ChangeState, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start,
     State, StopState,

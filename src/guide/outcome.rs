@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::apply::{self, plan_of_run, writes};
 use super::frame::{changes, problem_text_ui, trouble_ui};
+use super::made::made_ui;
 use super::review::title;
 use super::title::title_ui;
 use super::update::sections;
@@ -208,7 +209,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         }
         Some(Ask::Here(finished)) => (finished.clone(), plan_of_run(state, phase)?),
     };
-    match finished.ending {
+    let action = match finished.ending {
         Ending::Done => done_ui(ui, state, phase, &planned),
         Ending::Failed => {
             failed_ui(ui, state, phase, (&finished, &planned));
@@ -218,7 +219,9 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
             cancelled_ui(ui, state, phase, (&finished, &planned));
             None
         }
-    }
+    };
+    made_ui(ui, state, phase, (&finished, &planned));
+    action
 }
 
 fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> Option<Action> {

@@ -65,6 +65,8 @@ pub enum Phase {
 #[serde(rename_all = "snake_case")]
 pub enum Page {
     Welcome,
+    /// A plan that was opened from a file.
+    SavedPlan,
     /// How do you sign in?
     SignIn,
     /// Which profile?
@@ -91,7 +93,7 @@ impl Page {
     /// The stop of the rail that the page belongs to.
     pub const fn stop(self) -> Stop {
         match self {
-            Self::Welcome => Stop::Welcome,
+            Self::Welcome | Self::SavedPlan => Stop::Welcome,
             Self::SignIn | Self::Profile | Self::Paste | Self::Account => Stop::SignIn,
             Self::Ask(question) => question.stop(),
             Self::Review(Phase::Logging)

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::update::saved_path;
-use super::{Draft, Page, Phase, Question, Saved, State};
+use super::{Draft, Page, Phase, Question, Saved, Start, State};
+use crate::answers::Answers;
 use crate::problem::Problem;
 
 #[derive(Serialize, Deserialize)]
@@ -86,13 +87,46 @@ pub fn save(
     write().map_err(|err| unsaved(&err))
 }
 
-/// Keep the answers for another account or Region beside those that take their place.
+/// So many sets of answers for one account and Region are kept beside those that took their place.
+const KEPT: usize = 99;
+
+/// Keep answers beside those that take their place. What was put aside earlier stays.
 fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
-    let aside = folder.join(format!("setup.{}.{}.json", old.account, old.region));
-    match std::fs::copy(folder.join("setup.json"), aside) {
-        Err(err) if err.kind() != std::io::ErrorKind::NotFound => Err(unsaved(&err)),
-        _ => Ok(()),
+    let text = match std::fs::read(folder.join("setup.json")) {
+        Ok(text) => text,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(err) => return Err(unsaved(&err)),
+    };
+    let name = format!("setup.{}.{}", old.account, old.region);
+    let mut aside = folder.join(format!("{name}.json"));
+    for number in 2..=KEPT {
+        match std::fs::read(&aside) {
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => break,
+            Err(err) => return Err(unsaved(&err)),
+            Ok(there) if there == text => return Ok(()),
+            Ok(_) => aside = folder.join(format!("{name}.{number}.json")),
+        }
     }
+    std::fs::write(aside, text).map_err(|err| unsaved(&err))
+}
+
+/// Take answers from a file: they become the saved work to carry on with. What was saved before is put aside.
+///
+/// # Errors
+///
+/// What was saved before cannot be put aside; then nothing has changed.
+pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
+    let draft = Draft::from_answers(answers);
+    if let Some(old) = state.saved.as_ref().filter(|old| old.draft != draft) {
+        put_aside(&state.state_dir, &old.draft)?;
+    }
+    state.saved = Some(Saved {
+        draft,
+        page: Page::Welcome,
+        at: jiff::Timestamp::now(),
+    });
+    state.start = Some(Start::CarryOn);
+    Ok(())
 }
 
 fn unsaved(err: &std::io::Error) -> Problem {
@@ -156,9 +190,12 @@ pub(super) const fn safe_page(page: Page) -> Page {
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
         | Page::Checks => Page::Ask(Question::Trust),
-        Page::Welcome | Page::SignIn | Page::Profile | Page::Paste | Page::Account => {
-            Page::Ask(Question::Trail)
-        }
+        Page::Welcome
+        | Page::SavedPlan
+        | Page::SignIn
+        | Page::Profile
+        | Page::Paste
+        | Page::Account => Page::Ask(Question::Trail),
         page => page,
     }
 }
@@ -166,14 +203,72 @@ pub(super) const fn safe_page(page: Page) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::Answers;
     use crate::domain::{AccountId, Region};
 
-    fn draft() -> Draft {
-        Draft::from_answers(&Answers::defaults(
-            AccountId::parse("111122223333").unwrap(),
+    fn answers(account: &str) -> Answers {
+        Answers::defaults(
+            AccountId::parse(account).unwrap(),
             Region::parse("us-east-1").unwrap(),
-        ))
+        )
+    }
+
+    fn draft() -> Draft {
+        Draft::from_answers(&answers("111122223333"))
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn keep(folder: &Path, page: Page) {
+        save(folder, &draft(), page, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    }
+
+    #[test]
+    fn what_is_put_aside_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        put_aside(folder.path(), &draft()).unwrap();
+        assert!(names(folder.path()).is_empty());
+        for page in [Page::Radiant, Page::Radiant, Page::Checks] {
+            keep(folder.path(), page);
+            put_aside(folder.path(), &draft()).unwrap();
+        }
+        assert_eq!(
+            names(folder.path()),
+            [
+                "setup.111122223333.us-east-1.2.json",
+                "setup.111122223333.us-east-1.json",
+                "setup.json",
+            ]
+        );
+    }
+
+    #[test]
+    fn answers_from_a_file_take_the_place_of_saved_work_which_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        let mut state = State::new(
+            folder.path().to_owned(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        );
+        state.saved = load(folder.path()).unwrap();
+        adopt(&mut state, &answers("111122223333")).unwrap();
+        assert_eq!(names(folder.path()), ["setup.json"], "the same answers");
+        adopt(&mut state, &answers("444455556666")).unwrap();
+        assert_eq!(
+            names(folder.path()),
+            ["setup.111122223333.us-east-1.json", "setup.json"]
+        );
+        assert_eq!(state.start, Some(Start::CarryOn));
+        let saved = state.saved.unwrap();
+        assert_eq!(saved.draft.account.as_str(), "444455556666");
+        assert_eq!(safe_page(saved.page), Page::Ask(Question::Trail));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui::{Context, CornerRadius, Frame, Id, Margin, Stroke, TextEdit, Ui};
 
 use super::frame::trouble_ui;
 use super::title::title_ui;
-use super::{Action, Ask, Foot, Page, SignInWay, State};
+use super::{Action, Ask, Foot, Page, SignInWay, State, masking};
 use crate::aws::PastedKeys;
 use crate::domain::Region;
 use crate::ui::button::Button;
@@ -18,6 +18,8 @@ use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text::{self, Face};
 use crate::ui::theme::{size, tokens};
 
+/// So many letters have to be typed in sharing view before profiles are listed.
+const SHARED_LETTERS: usize = 3;
 /// How many profiles are listed at once.
 const LISTED: usize = 8;
 /// Lines of the field for keys.
@@ -186,18 +188,27 @@ fn ways_ui(ui: &mut Ui, state: &mut State) {
 fn region_ui(ui: &mut Ui, state: &mut State) {
     let parsed = Region::parse(state.sign_in.region.trim());
     let quiet = state.sign_in.region.is_empty() && !state.show_problems;
+    let masked = masking::text(state, &state.sign_in.region);
+    let message = parsed
+        .as_ref()
+        .err()
+        .map(|problem| masking::text(state, &problem.message))
+        .unwrap_or_default();
     let (field_state, fix) = match &parsed {
         Ok(region) => (
             region.place().map_or(FieldState::Plain, FieldState::Right),
             None,
         ),
         Err(_) if quiet => (FieldState::Plain, None),
-        Err(problem) => (FieldState::Wrong(&problem.message), problem.fix.clone()),
+        Err(problem) => (FieldState::Wrong(&message), problem.fix.clone()),
     };
     let mut field = Field::new("Region", &mut state.sign_in.region)
         .help("Where AWS should keep the logs, as its code, such as eu-west-1.")
         .mono()
         .state(field_state);
+    if state.sharing {
+        field = field.masked(&masked);
+    }
     if fix.is_some() {
         field = field.fix("Change it for me");
     }
@@ -216,15 +227,19 @@ fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let names = state.profiles.here().cloned().unwrap_or_default();
     let typed = state.sign_in.profile.trim().to_owned();
     let known = names.contains(&typed);
-    Field::new("Profile", &mut state.sign_in.profile)
+    let masked = masking::text(state, &state.sign_in.profile);
+    let mut field = Field::new("Profile", &mut state.sign_in.profile)
         .help("Type the first letters. The full list may show other companies' names.")
         .mono()
         .state(if known {
             FieldState::Right("On this computer")
         } else {
             FieldState::Plain
-        })
-        .show(ui);
+        });
+    if state.sharing {
+        field = field.masked(&masked);
+    }
+    field.show(ui);
     let mut again = None;
     match &state.profiles {
         Ask::Asked(_) | Ask::Idle => {
@@ -248,7 +263,7 @@ fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         }
         Ask::Here(_) if known => {}
         Ask::Here(_) => {
-            if let Some(name) = list_ui(ui, &names, &typed, state.sharing) {
+            if let Some(name) = list_ui(ui, state, &names, &typed) {
                 state.sign_in.profile = name;
             }
         }
@@ -258,22 +273,34 @@ fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     again
 }
 
-/// The profiles that go with what was typed. In sharing view none is listed before something was typed.
+/// Too little was typed to list profiles while others look on.
+fn is_too_little(typed: &str, sharing: bool) -> bool {
+    sharing && typed.chars().count() < SHARED_LETTERS
+}
+
+/// The profiles that go with what was typed. In sharing view only those that begin with it, once it has some letters.
 fn matching<'a>(names: &'a [String], typed: &str, sharing: bool) -> Vec<&'a String> {
-    if sharing && typed.is_empty() {
+    if is_too_little(typed, sharing) {
         return Vec::new();
     }
     let typed = typed.to_lowercase();
     names
         .iter()
-        .filter(|name| name.to_lowercase().contains(&typed))
+        .filter(|name| {
+            let name = name.to_lowercase();
+            if sharing {
+                name.starts_with(&typed)
+            } else {
+                name.contains(&typed)
+            }
+        })
         .collect()
 }
 
-fn list_ui(ui: &mut Ui, names: &[String], typed: &str, sharing: bool) -> Option<String> {
-    let found = matching(names, typed, sharing);
+fn list_ui(ui: &mut Ui, state: &State, names: &[String], typed: &str) -> Option<String> {
+    let found = matching(names, typed, state.sharing);
     if found.is_empty() {
-        let words = if typed.is_empty() {
+        let words = if typed.is_empty() || is_too_little(typed, state.sharing) {
             "Profiles are listed as you type."
         } else {
             "No profile on this computer has a name like this."
@@ -283,8 +310,10 @@ fn list_ui(ui: &mut Ui, names: &[String], typed: &str, sharing: bool) -> Option<
     }
     let mut chosen = None;
     for name in found.iter().take(LISTED) {
-        let spoken = format!("Use the profile {name}");
-        if Button::secondary(name).small().name(&spoken).pressed(ui) {
+        let words = masking::text(state, name);
+        let spoken = format!("Use the profile {words}");
+        let button = Button::secondary(&words).small().name(&spoken);
+        if button.id_salt(("profile", name)).pressed(ui) {
             chosen = Some((*name).clone());
         }
         ui.add_space(size::S8);
@@ -393,6 +422,9 @@ mod tests {
         assert_eq!(matching(&names, "", false).len(), 2);
         assert!(matching(&names, "", true).is_empty());
         assert_eq!(matching(&names, "other", true), [&names[1]]);
+        assert!(matching(&names, "ot", true).is_empty());
+        assert!(matching(&names, "admin", true).is_empty());
+        assert_eq!(matching(&names, "admin", false).len(), 2);
     }
 
     #[test]

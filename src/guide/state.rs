@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Draft, Page, Phase, Stop};
+use super::{Draft, FileTrouble, Page, Phase, SavedPlan, Stop};
 use crate::apply::{Finished, Outcome};
 use crate::aws::{Call, Environment};
 use crate::domain::{BucketName, ExternalId, Region};
@@ -170,6 +170,12 @@ pub struct State {
     pub saved: Option<Saved>,
     /// Why saved work could not be read, or could not be saved.
     pub saved_problem: Option<Problem>,
+    /// What was kept when the program stopped unexpectedly, until that is answered.
+    pub crash_report: Option<String>,
+    /// What was wrong with the file that was opened last.
+    pub file_trouble: Option<FileTrouble>,
+    /// A plan that was opened from a file.
+    pub saved_plan: Option<Arc<SavedPlan>>,
     pub sign_in: SignInForm,
     pub environment: Environment,
     pub vendor: Vendor,
@@ -207,6 +213,8 @@ pub struct State {
     pub calls: VecDeque<Call>,
     pub activity_open: bool,
     pub help_open: bool,
+    /// The values board lies over the page.
+    pub values_open: bool,
     pub sharing: bool,
     /// Text size in percent: 100, 125, 150 or 200.
     pub zoom: u16,
@@ -240,6 +248,9 @@ impl State {
             start: None,
             saved: None,
             saved_problem: None,
+            crash_report: None,
+            file_trouble: None,
+            saved_plan: None,
             sign_in: SignInForm {
                 region: environment.region.clone().unwrap_or_default(),
                 profile: environment.profile.clone().unwrap_or_default(),
@@ -271,6 +282,7 @@ impl State {
             calls: VecDeque::new(),
             activity_open: false,
             help_open: false,
+            values_open: false,
             sharing: false,
             zoom: 100,
             zoom_before: 100,
@@ -380,7 +392,7 @@ impl State {
         let known = self.signed_in().is_some() && self.draft.is_some();
         match stop {
             Stop::Welcome => Some(Page::Welcome),
-            Stop::SignIn if self.page > Page::Welcome => {
+            Stop::SignIn if self.page > Page::SavedPlan => {
                 Some(if known { Page::Account } else { Page::SignIn })
             }
             Stop::CloudTrail if known => Some(Page::Ask(Question::Trail)),

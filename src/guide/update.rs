@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{
-    Action, Ask, ChangeState, Confirm, Draft, Page, Phase, Question, Run, SignInWay, Start, State,
-    saved,
+    Action, Ask, ChangeState, Confirm, Draft, Opening, Page, Phase, Question, Run, SignInWay,
+    Start, State, files, saved,
 };
 use crate::answers::Answers;
 use crate::apply;
@@ -29,6 +29,8 @@ pub enum Effect {
     Say(String),
     /// Ask where to save a file, and write it there.
     SaveFile { name: String, text: String },
+    /// Ask which file to open, and read it.
+    OpenFile(Opening),
     /// Close the window.
     Close,
 }
@@ -49,7 +51,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = Vec::new();
     let changes_sign_in = matches!(
         action,
-        Action::Begin | Action::SignIn | Action::UseAccount | Action::SignOut
+        Action::Begin
+            | Action::SignIn
+            | Action::UseAccount
+            | Action::SignOut
+            | Action::CarryOnAfterCrash
     );
     if changes_sign_in && state.is_applying() {
         effects.push(Effect::Say(
@@ -103,6 +109,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 });
             }
         }
+        Action::SavePlanToOpen(phase) => effects.push(files::save_plan(state, phase)),
+        Action::SaveAnswers => effects.push(files::save_answers(state)),
+        Action::OpenFile(opening) => effects.push(Effect::OpenFile(opening)),
+        Action::CloseFileTrouble => state.file_trouble = None,
+        Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
         Action::SaveActivity => effects.push(Effect::SaveFile {
             name: "radiant-aws-activity.txt".to_owned(),
             text: super::frame::activity_to_text(state),
@@ -113,7 +124,15 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             effects.push(Effect::Zoom(percent));
         }
         Action::ToggleActivity => state.activity_open = !state.activity_open,
-        Action::ToggleHelp => state.help_open = !state.help_open,
+        Action::ToggleHelp => {
+            state.help_open = !state.help_open;
+            state.values_open = false;
+        }
+        Action::ToggleValues => {
+            state.values_open = !state.values_open;
+            state.help_open = false;
+        }
+        Action::Tick(item, on) => super::carried::tick(state, item, on),
         Action::Leave => {
             if state.is_applying() {
                 state.confirm = Some(Confirm::Close);
@@ -133,7 +152,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     effects
 }
 
-fn go(state: &mut State, page: Page) {
+pub(super) fn go(state: &mut State, page: Page) {
     if state.page != page {
         state.page = page;
         state.entered = true;
@@ -169,7 +188,7 @@ fn leave_practice(state: &mut State) {
 }
 
 /// Forget what is known of an account, and what was done in it.
-fn forget(state: &mut State) {
+pub(super) fn forget(state: &mut State) {
     state.plans.clear();
     state.finished.clear();
     state.buckets.clear();
@@ -213,6 +232,16 @@ fn begin(state: &mut State, effects: &mut Vec<Effect>) {
             }
         }
         None => {}
+    }
+}
+
+/// The unexpected stop is known now; saved work is taken up again if there is some.
+fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
+    crate::crash::put_away(&state.state_dir);
+    state.crash_report = None;
+    if state.saved.is_some() {
+        state.start = Some(Start::CarryOn);
+        begin(state, effects);
     }
 }
 

@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::title::title_ui;
-use super::{Action, Foot, Start, State};
+use super::{Action, FileTrouble, Foot, Opening, Start, State, masking};
 use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::icon::{Icon, icon_ui};
 use crate::ui::layout::{SidePanel, beside_ui, divider};
 use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::{Problem, ProblemButton, problems_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
 
@@ -53,9 +54,10 @@ pub(super) fn foot(state: &State) -> Foot {
 pub(super) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let mut open = state.side_open;
     let pressed = SidePanel::new("ready", "Have these ready")
-        .width(size::SIDE_NOTES)
+        .width(size::SIDE_NOTES_WIDE)
         .summary("Two sign-ins, one decision")
         .show(ui, &mut open, |ui| {
+            ui.add_space(size::S4);
             text::section(ui, "Have these ready");
             for (what, why) in READY {
                 divider(ui, size::S12);
@@ -94,6 +96,7 @@ fn sharing_ui(ui: &mut Ui, on: bool) -> Option<Action> {
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    ui.add_space(size::S4);
     title_ui(ui, state, "Connect AWS to Radiant Security");
     ui.add_space(size::LEAD_GAP);
     text::lead(
@@ -105,10 +108,12 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         note_ui(
             ui,
             NoteKind::Problem,
-            &problem.summary,
-            problem.hint.as_deref().unwrap_or_default(),
+            &masking::text(state, &problem.summary),
+            &masking::text(state, problem.hint.as_deref().unwrap_or_default()),
         );
     }
+    let crash = crash_ui(ui, state);
+    let trouble = trouble_ui(ui, state);
     ui.add_space(size::S28);
     text::section(ui, "How do you want to start?");
     ui.add_space(size::S12);
@@ -139,7 +144,89 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         ));
     }
     choices_ui(ui, "How do you want to start?", &mut state.start, &choices);
-    None
+    ui.add_space(size::S20);
+    let file = files_ui(ui);
+    crash.or(trouble).or(file)
+}
+
+/// Files that can be opened here.
+fn files_ui(ui: &mut Ui) -> Option<Action> {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = size::S20;
+        let mut pressed = None;
+        for opening in [Opening::Answers, Opening::Plan] {
+            if Button::quiet(opening.title()).pressed(ui) {
+                pressed = Some(Action::OpenFile(opening));
+            }
+        }
+        pressed
+    })
+    .inner
+}
+
+/// What is said after the program stopped unexpectedly.
+fn crash_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let report = state.crash_report.as_ref()?;
+    ui.add_space(size::S20);
+    let safe = if state.saved_problem.is_none() {
+        "Your answers are safe."
+    } else {
+        ""
+    };
+    let card = Problem {
+        head: "The assistant stopped unexpectedly last time.",
+        saw: safe,
+        primary: Some("Carry on"),
+        secondary: Some("Copy the report"),
+        ..Problem::default()
+    };
+    match problems_ui(ui, "unexpected stop", &[card])?.button {
+        ProblemButton::Primary => Some(Action::CarryOnAfterCrash),
+        ProblemButton::Secondary => {
+            ui.ctx().copy_text(report.clone());
+            Some(Action::Copied("Copied the report".to_owned()))
+        }
+        ProblemButton::CopiedDetails => None,
+    }
+}
+
+/// So many mistakes of a file are listed; the rest comes when those are mended.
+const LISTED: usize = 12;
+
+/// What is wrong with the file that was opened, each mistake with its place.
+fn trouble_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let FileTrouble { summary, mistakes } = state.file_trouble.as_ref()?;
+    ui.add_space(size::S20);
+    let more = match mistakes.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!("The first {LISTED} are listed, {more} more are not."),
+    };
+    let summary = masking::text(state, summary);
+    let listed: Vec<(String, String)> = mistakes
+        .iter()
+        .take(LISTED)
+        .map(|(place, what)| (masking::text(state, place), masking::text(state, what)))
+        .collect();
+    let mut cards = vec![Problem {
+        head: &summary,
+        saw: &more,
+        secondary: Some("Close"),
+        ..Problem::default()
+    }];
+    cards.extend(listed.iter().map(|(place, what)| {
+        let (head, saw) = if place.is_empty() {
+            (what.as_str(), "")
+        } else {
+            (place.as_str(), what.as_str())
+        };
+        Problem {
+            head,
+            saw,
+            ..Problem::default()
+        }
+    }));
+    let pressed = problems_ui(ui, "opened file", &cards)?;
+    (pressed.button == ProblemButton::Secondary).then_some(Action::CloseFileTrouble)
 }
 
 /// When work was saved, by the calendar.

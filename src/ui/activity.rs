@@ -7,7 +7,7 @@ use egui::{
 
 use super::button::Button;
 use super::icon::{Icon, icon_ui};
-use super::layout::{Width, sides_ui};
+use super::layout::{Width, name_panel, sides_ui};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
 
@@ -65,6 +65,7 @@ pub fn activity_line_ui(ui: &mut Ui, last: &str) -> bool {
                 .inner_margin(Margin::symmetric(sides, 0)),
         )
         .show(ui, |ui| {
+            name_panel(ui, Role::Region, "Last call");
             let open = Button::quiet("Open").small().name("Open activity");
             let right = open.size(ui).x;
             let left = |ui: &mut Ui| {
@@ -99,7 +100,7 @@ pub fn activity_drawer_ui(
     let (sides, _) = Width::of(ui.ctx()).page_padding();
     let height = size::ACTIVITY_DRAWER
         .max(ui.content_rect().height() / 3.0)
-        .min(ui.available_height());
+        .min(0.6 * ui.available_height());
     Panel::bottom("activity drawer")
         .resizable(false)
         .show_separator_line(false)
@@ -111,6 +112,7 @@ pub fn activity_drawer_ui(
             bottom: 0,
         }))
         .show(ui, |ui| {
+            name_panel(ui, Role::Region, "Calls to AWS");
             let edge = ui.max_rect();
             let top = ui.clip_rect().top() + size::EDGE / 2.0;
             ui.painter().hline(
@@ -200,7 +202,13 @@ fn row_ui(ui: &mut Ui, row: &ActivityRow<'_>) {
     painter.hline(rect.x_range(), rect.top(), Stroke::new(size::LINE, t.line));
     let width = rect.width();
     let color = row.tone.color(t);
-    let took = if narrow { 0.0 } else { 90.0 };
+    let took = if narrow {
+        0.0
+    } else if Width::of(ui.ctx()) == Width::Medium {
+        66.0
+    } else {
+        90.0
+    };
     // Shares of what is left between the time and the duration.
     let rest = width - 104.0 - took;
     let cells = [

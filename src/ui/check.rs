@@ -35,7 +35,7 @@ fn box_ui(ui: &mut Ui, on: &mut bool, sentence: &[Piece<'_>], current: bool) -> 
         width - size::CHECK - GAP,
     );
     let text_height = laid.size().y;
-    let height = (text_height + 2.0 * size::S8).max(size::CONTROL_SMALL);
+    let height = (text_height + size::S20).max(size::CONTROL_SMALL);
     let (_, rect) = ui.allocate_space(vec2(width, height));
     let response = toggle(ui, rect, id, on, (Role::CheckBox, &name));
     if ui.is_rect_visible(rect) {

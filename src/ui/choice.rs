@@ -235,16 +235,17 @@ fn paint_dot(ui: &Ui, center: Pos2, look: Look) {
     if !look.enabled {
         painter.circle_filled(center, radius, t.line);
     } else if look.chosen {
+        // A circle's edge lies outside of its radius.
         painter.circle(
             center,
-            radius - DOT_EDGE / 2.0,
+            radius - DOT_EDGE,
             t.page,
             Stroke::new(DOT_EDGE, t.accent),
         );
     } else {
         painter.circle(
             center,
-            radius - size::EDGE / 2.0,
+            radius - size::EDGE,
             t.page,
             Stroke::new(size::EDGE, t.line_strong),
         );

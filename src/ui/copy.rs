@@ -233,12 +233,16 @@ fn columns(ui: &Ui, width: f32) -> usize {
     (width / one).floor().max(8.0) as usize
 }
 
-/// Breaks a long value after `:` and `/` only; what has neither is broken where it must.
+/// Breaks a long value after `:` and `/`; a name longer than a line after `-`, `_` and `.`, or else where it must.
 fn wrap(value: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut length = 0;
-    for part in value.split_inclusive([':', '/']) {
+    let parts = value.split_inclusive([':', '/']).flat_map(|part| {
+        let is_long = part.chars().count() > columns;
+        part.split_inclusive(move |c: char| is_long && matches!(c, '-' | '_' | '.'))
+    });
+    for part in parts {
         let count = part.chars().count();
         if length > 0 && length + count > columns {
             lines.push(std::mem::take(&mut line));
@@ -273,6 +277,10 @@ mod tests {
         assert_eq!(
             wrap("radiant-cloudtrail-events", 40),
             ["radiant-cloudtrail-events"]
+        );
+        assert_eq!(
+            wrap("radiant-guardduty-findings", 25),
+            ["radiant-guardduty-", "findings"]
         );
         assert_eq!(wrap("abcdefgh", 3).concat(), "abcdefgh");
     }

@@ -1,11 +1,11 @@
 //! The footer: back, what happens next, and the answer.
 
-use egui::{Frame, Margin, Panel, Rect, Ui, UiBuilder, pos2};
+use egui::{Frame, Margin, Panel, Rect, Role, Ui, UiBuilder, pos2};
 
 use super::button::Button;
 use super::icon::Icon;
-use super::layout::{Width, reading};
-use super::text::{self, Piece};
+use super::layout::{Width, name_panel, reading};
+use super::text::{self, Face, Piece};
 use super::theme::{size, tokens};
 
 /// What was pressed in the footer.
@@ -24,6 +24,7 @@ pub struct Footer<'a> {
     back: Option<(&'a str, Option<Icon>)>,
     bold: &'a str,
     sentence: &'a str,
+    who: &'a str,
     link: Option<&'a str>,
     secondary: Option<&'a str>,
     primary: Option<(&'a str, bool)>,
@@ -58,6 +59,12 @@ impl<'a> Footer<'a> {
         self
     }
 
+    /// A quiet line below the sentence, where there is room: who acts, and where.
+    pub fn who(mut self, text: &'a str) -> Self {
+        self.who = text;
+        self
+    }
+
     /// A quiet button in place of the sentence when there is little room.
     pub fn link(mut self, text: &'a str) -> Self {
         self.link = Some(text);
@@ -88,7 +95,10 @@ impl<'a> Footer<'a> {
                     .fill(fill)
                     .inner_margin(Margin::symmetric(sides, 0)),
             )
-            .show(ui, |ui| self.contents_ui(ui, width))
+            .show(ui, |ui| {
+                name_panel(ui, Role::ContentInfo, "Next step");
+                self.contents_ui(ui, width)
+            })
             .inner
     }
 
@@ -179,17 +189,39 @@ impl<'a> Footer<'a> {
             .into_iter()
             .filter(|piece| !piece.text().is_empty())
             .collect();
-        if used.is_empty() || (width == Width::Tight && room.width() < 3.0 * size::S40) {
+        if width == Width::Tight && room.width() < 3.0 * size::S40 {
             return false;
         }
+        let line = room.width().min(size::READING);
         let look = text::Look::help(tokens(ui));
-        let height = text::lay_out(ui, &used, look, room.width().min(size::READING))
-            .size()
-            .y;
+        let said = if used.is_empty() {
+            0.0
+        } else {
+            text::lay_out(ui, &used, look, line).size().y
+        };
+        let quiet = tokens(ui).ink_3;
+        let who = if self.who.is_empty() {
+            0.0
+        } else {
+            text::galley(ui, self.who, Face::Meta, quiet, line).size().y
+        };
+        let has_who = who > 0.0 && said + who <= room.height();
+        if used.is_empty() && !has_who {
+            return false;
+        }
+        let height = if has_who { said + who } else { said };
         let top = (room.center().y - height / 2.0).max(room.top());
         let mut inside = ui.new_child(UiBuilder::new().max_rect(room.with_min_y(top)));
         inside.shrink_clip_rect(room);
-        reading(&mut inside, |ui| text::rich_help(ui, &used));
+        reading(&mut inside, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if !used.is_empty() {
+                text::rich_help(ui, &used);
+            }
+            if has_who {
+                text::body_in(ui, self.who, Face::Meta, quiet);
+            }
+        });
         false
     }
 }

@@ -184,7 +184,9 @@ pub fn paint_turned(
                 paint_path(painter, path, place, Stroke::new(size::EDGE * scale, cut));
             }
             Part::Ring(x, y, radius) => {
-                painter.circle_stroke(place(pos2(x, y)), radius * scale, stroke);
+                // A circle's edge lies outside of its radius; here it lies on it, as that of a line.
+                let inner = radius * scale - stroke.width / 2.0;
+                painter.circle_stroke(place(pos2(x, y)), inner, stroke);
             }
             Part::Disc(x, y, radius) => {
                 painter.circle_filled(place(pos2(x, y)), radius * scale, color);

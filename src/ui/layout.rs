@@ -87,6 +87,7 @@ pub fn page_ui<R>(ui: &mut Ui, salt: impl Hash + Debug, add: impl FnOnce(&mut Ui
     CentralPanel::default()
         .frame(Frame::new().fill(fill))
         .show(ui, |ui| {
+            name_panel(ui, Role::Main, "Page");
             ScrollArea::vertical()
                 .id_salt(IdSalt::new(("page", salt)))
                 .auto_shrink(false)
@@ -106,6 +107,16 @@ pub fn page_ui<R>(ui: &mut Ui, salt: impl Hash + Debug, add: impl FnOnce(&mut Ui
                 .inner
         })
         .inner
+}
+
+/// Gives the panel that `ui` is in a role and a name for assistive technologies.
+pub fn name_panel(ui: &Ui, role: Role, name: &str) {
+    if let Some(panel) = ui.stack().iter().find(|one| one.is_panel_ui()) {
+        ui.accesskit_node_builder(panel.unique_id, |node| {
+            node.set_role(role);
+            node.set_label(name);
+        });
+    }
 }
 
 /// Without room between the things added: each page sets its own.
@@ -206,6 +217,11 @@ pub fn beside_ui<R>(
 pub fn fact_ui<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     let color = tokens(ui).ink_3;
     let narrow = ui.available_width() < 2.5 * size::FACT_LABEL;
+    let label_width = if ui.available_width() < size::FACT_CARD {
+        size::FACT_LABEL
+    } else {
+        size::FACT_LABEL_WIDE
+    };
     ui.scope_builder(
         UiBuilder::new()
             .accessibility_role(Role::Group)
@@ -220,10 +236,10 @@ pub fn fact_ui<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R
             } else {
                 ui.horizontal_top(|ui| {
                     ui.allocate_ui_with_layout(
-                        vec2(size::FACT_LABEL, Face::Body.line()),
+                        vec2(label_width, Face::Body.line()),
                         Layout::top_down(Align::Min),
                         |ui| {
-                            ui.set_min_width(size::FACT_LABEL);
+                            ui.set_min_width(label_width);
                             text::body_in(ui, label, Face::Help, color);
                         },
                     );
@@ -306,7 +322,10 @@ impl<'a> SidePanel<'a> {
             .resizable(false)
             .exact_size(self.width)
             .frame(Frame::new().fill(fill))
-            .show(ui, |ui| self.contents(ui, 40, add))
+            .show(ui, |ui| {
+                name_panel(ui, Role::Pane, self.title);
+                self.contents(ui, 40, add)
+            })
             .inner
     }
 
@@ -349,6 +368,7 @@ impl<'a> SidePanel<'a> {
             .exact_size(size::SIDE_LINE)
             .frame(frame)
             .show(ui, |ui| {
+                name_panel(ui, Role::Pane, self.title);
                 let button = Button::quiet("Show").small();
                 let name = format!("Show {}", self.title);
                 let right = button.size(ui).x;
@@ -441,6 +461,7 @@ mod tests {
         assert_eq!(Width::of_size(1180.0, 800.0), Width::Wide);
         assert_eq!(Width::of_size(1024.0, 700.0), Width::Medium);
         assert_eq!(Width::of_size(853.0, 640.0), Width::Compact);
+        assert_eq!(Width::of_size(1280.0 / 1.5, 800.0 / 1.5), Width::Compact);
         assert_eq!(Width::of_size(512.0, 350.0), Width::Tight);
         assert_eq!(Width::of_size(1280.0, 500.0), Width::Tight);
     }

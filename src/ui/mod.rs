@@ -7,7 +7,7 @@
 //!
 //! | File | Draws | Gives back |
 //! |---|---|---|
-//! | [`text`] | `title`, `section`, `body`, `strong`, `help`, `meta`, `small`, `value`, `mono`, `code`, `count`, `identity`: `(ui, "…")`; `rich(ui, &[Piece])`, `rich_help` | `Response` |
+//! | [`text`] | `title`, `section`, `body`, `strong`, `help`, `meta`, `small`, `value`, `mono`, `code`, `count`, `identity`, `identity_number`: `(ui, "…")`; `rich(ui, &[Piece])`, `rich_help` | `Response` |
 //! | [`icon`] | `icon_ui(ui, Icon, size, color)`, `paint_icon(painter, rect, icon, color, cut)` | `Response` |
 //! | [`mark`] | `mark_ui(ui, Mark)`, `mark_word_ui(ui, Mark, "26 done")` | `Response` |
 //! | [`button`] | `Button::primary("…")`, `secondary`, `quiet`, `danger`, `danger_confirm`; `.small()`, `.icon(_)`, `.enabled(_)`, `.why(_)`, `.name(_)`, `.id_salt(_)`; `ui.add(_)` or `.pressed(ui)` | `Response` or `bool` |

@@ -12,7 +12,7 @@ use super::button::Button;
 use super::check::switch_row_ui;
 use super::focus::{ring_inside, stable_id, stepped, vertical_step};
 use super::icon::{Icon, paint_dashed_ring, paint_icon};
-use super::layout::sides_ui;
+use super::layout::{name_panel, sides_ui};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
 
@@ -39,7 +39,7 @@ pub enum RailState {
 /// One stop.
 #[derive(Clone, Copy, Debug)]
 pub struct RailRow<'a> {
-    /// What stands in the disc, where no mark does.
+    /// What stands in the disc, where no mark does. Without it the product's own mark does.
     pub number: &'a str,
     pub name: &'a str,
     /// The state word under the name; may be empty.
@@ -201,6 +201,10 @@ fn paint_disc(ui: &Ui, center: Pos2, row: &RailRow<'_>) {
     let tick = Rect::from_center_size(center, Vec2::splat(size::ICON_SMALL));
     let edge = Stroke::new(size::EDGE, t.line_strong);
     let number = |color: Color32| {
+        if row.number.is_empty() {
+            paint_icon(painter, tick, Icon::Product, color, Color32::TRANSPARENT);
+            return;
+        }
         let galley = text::one_line(ui, row.number, Face::SmallStrong, color, size::ICON_CARD);
         let at = Align2::CENTER_CENTER.anchor_size(center, galley.size());
         painter.galley(at.min, galley, color);
@@ -222,11 +226,11 @@ fn paint_disc(ui: &Ui, center: Pos2, row: &RailRow<'_>) {
             number(t.ink_2);
         }
         RailState::Later => {
-            painter.circle(center, radius - size::EDGE / 2.0, ground, edge);
+            painter.circle(center, radius - size::EDGE, ground, edge);
             number(t.ink_2);
         }
         RailState::LeftOut => {
-            painter.circle(center, radius - size::EDGE / 2.0, ground, edge);
+            painter.circle(center, radius - size::EDGE, ground, edge);
             painter.hline((center.x - 5.0)..=(center.x + 5.0), center.y, edge);
         }
     }
@@ -253,6 +257,7 @@ pub fn rail_foot_ui(ui: &mut Ui, sharing: &mut bool, percent: u16) -> RailFoot {
         .resizable(false)
         .frame(frame)
         .show(ui, |ui| {
+            name_panel(ui, Role::Group, "View");
             ui.spacing_mut().item_spacing = vec2(size::S8, 0.0);
             let switch = switch_row_ui(ui, Icon::Screen, sharing, "Sharing view");
             RailFoot {
@@ -335,6 +340,7 @@ pub fn section_bar_ui(ui: &mut Ui, place: &str, name: &str) -> bool {
         .exact_size(size::SECTION_BAR)
         .frame(frame)
         .show(ui, |ui| {
+            name_panel(ui, Role::Navigation, "Progress");
             let all = Button::quiet("All sections");
             let right = all.size(ui).x;
             sides_ui(

@@ -7,7 +7,7 @@ use egui::{
 
 use super::focus::{ring_at, stable_id};
 use super::icon::{Icon, paint_icon};
-use super::layout::Width;
+use super::layout::{Width, name_panel};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
 
@@ -48,6 +48,8 @@ pub struct Strip<'a> {
     pub place: &'a str,
     /// Without it there is no Activity.
     pub has_activity: bool,
+    /// Without it there are no Values.
+    pub has_values: bool,
 }
 
 /// What was pressed on the strip.
@@ -55,6 +57,8 @@ pub struct Strip<'a> {
 pub enum StripTool {
     /// The time at which the sign-in ends.
     SignIn,
+    /// The values to copy.
+    Values,
     Activity,
     Help,
     /// All sections.
@@ -107,6 +111,9 @@ impl Look {
     }
 }
 
+/// Beside a tool at the right, within what can be pressed.
+const TOOL_PAD: f32 = size::S12;
+
 /// Draws the strip as a panel at the top, before everything else, and says what was pressed.
 pub fn strip_ui(ui: &mut Ui, strip: &Strip<'_>) -> Option<StripTool> {
     let t = tokens(ui);
@@ -117,6 +124,7 @@ pub fn strip_ui(ui: &mut Ui, strip: &Strip<'_>) -> Option<StripTool> {
         .exact_size(size::STRIP)
         .frame(Frame::new().fill(look.fill))
         .show(ui, |ui| {
+            name_panel(ui, Role::Banner, "Product and account");
             let rect = ui.max_rect();
             match strip.state {
                 StripState::Live => {}
@@ -177,20 +185,22 @@ fn contents_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, rect: Rect) -> Option
     let words = Rect::from_min_max(
         pos2(left, rect.top()),
         pos2(
-            (rect.right() - sides - tools_width - size::S12).max(left),
+            (rect.right() - sides - tools_width).max(left),
             rect.bottom(),
         ),
     );
     let builder = UiBuilder::new()
         .max_rect(words)
         .layout(Layout::left_to_right(Align::Center))
-        .accessibility_role(Role::Banner);
+        .accessibility_role(Role::Group)
+        .accessibility_label("Account");
     let mut inside = ui.new_child(builder);
     inside.shrink_clip_rect(words);
     identity_ui(&mut inside, strip, look, width);
 
     let mut pressed = None;
-    let mut right = rect.right() - sides - tools_width;
+    // The words of the last tool end where the page does, not its padding.
+    let mut right = rect.right() - sides + TOOL_PAD - tools_width;
     for tool in tools {
         let wide = tool.width(ui);
         let at = Rect::from_min_size(
@@ -245,8 +255,24 @@ fn identity_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, width: Width) {
         (region, Face::Help, look.ink_2),
         (words, Face::Help, look.ink_2),
     ];
+    let needed: f32 = texts
+        .iter()
+        .filter(|(text, ..)| !text.is_empty())
+        .map(|(text, face, color)| {
+            text::one_line(ui, text, *face, *color, f32::INFINITY)
+                .size()
+                .x
+                + ui.spacing().item_spacing.x
+        })
+        .sum();
+    // Where there is not room for all, the sentence stays whole: it says whether this is real.
+    let left_out = if !words.is_empty() && needed > ui.available_width() {
+        strip.company
+    } else {
+        ""
+    };
     for (text, face, color) in texts {
-        if !text.is_empty() {
+        if !text.is_empty() && text != left_out {
             let galley = text::one_line(ui, text, face, color, ui.available_width());
             let shown = ui.label(galley);
             if text == number && !strip.spoken_number.is_empty() {
@@ -268,7 +294,9 @@ struct Tool<'a> {
 /// What is at the right for this width.
 fn tools<'a>(strip: &Strip<'a>, width: Width) -> Vec<Tool<'a>> {
     let mut tools = Vec::new();
-    let ends = if width.has_rail() || strip.short_ends.is_empty() {
+    // Beside one more tool the whole sentence would leave no room for the account.
+    let is_roomy = width == Width::Wide || (width.has_rail() && !strip.has_values);
+    let ends = if is_roomy || strip.short_ends.is_empty() {
         strip.ends
     } else {
         strip.short_ends
@@ -291,6 +319,14 @@ fn tools<'a>(strip: &Strip<'a>, width: Width) -> Vec<Tool<'a>> {
             tool: StripTool::Sections,
             icon: Icon::Down,
             text: strip.place,
+            strong: false,
+        });
+    }
+    if strip.has_values && width != Width::Tight {
+        tools.push(Tool {
+            tool: StripTool::Values,
+            icon: Icon::Copy,
+            text: "Values",
             strong: false,
         });
     }
@@ -328,7 +364,7 @@ impl Tool<'_> {
             Color32::PLACEHOLDER,
             f32::INFINITY,
         );
-        galley.size().x + size::ICON + size::S8 + size::S16
+        galley.size().x + size::ICON + size::S8 + 2.0 * TOOL_PAD
     }
 
     fn show_at(self, ui: &Ui, rect: Rect, look: Look) -> bool {
@@ -347,7 +383,7 @@ impl Tool<'_> {
         };
         let painter = ui.painter();
         let drawing = Rect::from_center_size(
-            pos2(rect.left() + size::S8 + size::ICON / 2.0, rect.center().y),
+            pos2(rect.left() + TOOL_PAD + size::ICON / 2.0, rect.center().y),
             Vec2::splat(size::ICON),
         );
         paint_icon(painter, drawing, self.icon, color, look.fill);

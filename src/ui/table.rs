@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use egui::accesskit;
 use egui::{
     Align2, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
     pos2, vec2,
@@ -97,6 +98,14 @@ struct Slot {
     width: f32,
 }
 
+impl Slot {
+    /// The cell in a row.
+    fn within(self, row: Rect) -> Rect {
+        let left = row.left() + self.left;
+        row.with_min_x(left).with_max_x(left + self.width)
+    }
+}
+
 impl<'a> Table<'a> {
     pub fn new(salt: &'a str, name: &'a str, columns: &'a [Column<'a>]) -> Self {
         Self {
@@ -122,7 +131,11 @@ impl<'a> Table<'a> {
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let slots = slots(self.columns, ui.available_width());
-            self.head_ui(ui, &slots);
+            ui.accesskit_node_builder(ui.unique_id(), |node| {
+                node.set_row_count(rows);
+                node.set_column_count(slots.len());
+            });
+            self.head_ui(ui, &slots, group.with("head"));
             let (_, body) = ui.allocate_space(vec2(ui.available_width(), offset(rows)));
             let mut shown: BTreeSet<usize> = on_screen(body, ui.clip_rect(), rows).collect();
             // The row with focus and its neighbours stay, so that the keyboard can go on from there.
@@ -164,14 +177,22 @@ impl<'a> Table<'a> {
         .inner
     }
 
-    fn head_ui(&self, ui: &mut Ui, slots: &[Slot]) {
+    fn head_ui(&self, ui: &mut Ui, slots: &[Slot], id: Id) {
         let t = tokens(ui);
         let (rect, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), size::ROW_TABLE), Sense::hover());
+        name_part(ui, None, id, (Role::Row, "Columns"), rect);
         for slot in slots {
             let Some(column) = self.columns.get(slot.column) else {
                 continue;
             };
+            name_part(
+                ui,
+                Some((id, *slot)),
+                id.with(slot.column),
+                (Role::ColumnHeader, column.head),
+                rect,
+            );
             let galley = text::one_line(ui, column.head, Face::MetaStrong, t.ink_3, slot.width);
             let left = if column.right {
                 slot.left + slot.width - galley.size().x
@@ -194,7 +215,7 @@ impl<'a> Table<'a> {
     /// Draws a row; says which row an arrow key asks for.
     fn row_ui(
         &self,
-        ui: &Ui,
+        ui: &mut Ui,
         row: &Line,
         slots: &[Slot],
         cells: &[Cell],
@@ -212,6 +233,17 @@ impl<'a> Table<'a> {
             node.set_row_index(row.index);
             node.set_selected(row.chosen);
         });
+        for slot in slots {
+            if let Some(cell) = cells.get(slot.column) {
+                name_part(
+                    ui,
+                    Some((row.id, *slot)),
+                    row.id.with(slot.column),
+                    (Role::Cell, cell.words()),
+                    rect,
+                );
+            }
+        }
         let to = vertical_step(ui, row.id)
             .map(|step| stepped(row.index, row.rows, step))
             .filter(|to| *to != row.index);
@@ -272,6 +304,37 @@ impl<'a> Table<'a> {
         ring_inside(ui, &response, rect);
         (response, to)
     }
+}
+
+/// Makes a row, or a cell in a row, known to assistive technologies without drawing anything.
+fn name_part(
+    ui: &mut Ui,
+    within: Option<(Id, Slot)>,
+    id: Id,
+    (role, words): (Role, &str),
+    row: Rect,
+) {
+    let rect = within.map_or(row, |(_, slot)| slot.within(row));
+    let mut builder = UiBuilder::new()
+        .scope_id(id)
+        .max_rect(rect)
+        .accessibility_role(role)
+        .accessibility_label(words);
+    if let Some((parent, _)) = within {
+        builder = builder.accessibility_parent(parent);
+    }
+    let id = ui.new_child(builder).unique_id();
+    ui.accesskit_node_builder(id, |node| {
+        node.set_bounds(accesskit::Rect {
+            x0: rect.min.x.into(),
+            y0: rect.min.y.into(),
+            x1: rect.max.x.into(),
+            y1: rect.max.y.into(),
+        });
+        if let Some((_, slot)) = within {
+            node.set_column_index(slot.column);
+        }
+    });
 }
 
 /// Where a row starts, from the top of the first.

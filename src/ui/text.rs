@@ -5,13 +5,16 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::text_selection::LabelSelectionState;
 use egui::{
-    Color32, FontId, Galley, Label, Painter, Pos2, Response, Role, Sense, Shape, Stroke, Ui, Vec2,
-    WidgetInfo, pos2,
+    Align, Color32, FontId, Galley, Label, Painter, Pos2, Response, Role, Sense, Shape, Stroke, Ui,
+    Vec2, WidgetInfo, pos2,
 };
 
 use super::focus::stable_id;
 use super::layout::Width;
 use super::theme::{self, Tokens, size, tokens};
+
+/// How high the ground of a marked word is, beside the size of its text.
+const MARKED: f32 = 1.25;
 
 /// A face of the type scale: family, size and line height together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub enum Face {
     TitleTight,
     /// The account name on the sign-in card.
     Identity,
+    /// The account number under it.
+    IdentityNumber,
     /// "8 of 14 done", dialog titles.
     Count,
     /// Heads inside a page.
@@ -54,6 +59,7 @@ impl Face {
             Self::Title => (theme::UI_STRONG, 30.0, 38.0),
             Self::TitleCompact | Self::Identity => (theme::UI_STRONG, 28.0, 36.0),
             Self::TitleTight => (theme::UI_STRONG, 24.0, 32.0),
+            Self::IdentityNumber => (theme::MONO, 22.0, 28.0),
             Self::Count => (theme::UI_STRONG, 22.0, 28.0),
             Self::Section => (theme::UI_STRONG, 20.0, 28.0),
             Self::Body => (theme::UI, 17.0, 26.0),
@@ -168,6 +174,12 @@ pub fn identity(ui: &mut Ui, text: &str) -> Response {
     body_in(ui, text, Face::Identity, color)
 }
 
+/// The account number under that name.
+pub fn identity_number(ui: &mut Ui, text: &str) -> Response {
+    let color = tokens(ui).ink;
+    body_in(ui, text, Face::IdentityNumber, color)
+}
+
 /// A count, such as "8 of 14 done".
 pub fn count(ui: &mut Ui, text: &str) -> Response {
     let color = tokens(ui).ink;
@@ -269,6 +281,9 @@ impl<'a> Piece<'a> {
         let marked = |color, ground, line| TextFormat {
             background: ground,
             underline: line,
+            // The ground is as high as the line: lower, so that it stays off the lines above and below.
+            line_height: Some((look.strong.font().size * MARKED).round()),
+            valign: Align::Center,
             ..look.strong.format(color)
         };
         match self {

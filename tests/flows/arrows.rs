@@ -9,6 +9,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("domain", &[] as &[&str]),
         ("problem", &[]),
+        ("crash", &[]),
         ("ui", &[]),
         ("vendor", &["domain"]),
         ("policy", &["domain"]),
@@ -88,6 +89,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "answers",
                 "apply",
                 "aws",
+                "crash",
                 "domain",
                 "engine",
                 "inventory",
@@ -105,8 +107,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         (
             "cli",
             &[
-                "answers", "app", "apply", "aws", "domain", "engine", "guide", "plan", "practice",
-                "problem", "vendor", "verify", "worker",
+                "answers", "app", "apply", "aws", "crash", "domain", "engine", "guide", "plan",
+                "practice", "problem", "vendor", "verify", "worker",
             ],
         ),
     ])

@@ -8,7 +8,13 @@
 
 mod around;
 mod bench;
+mod files;
 mod keyboard;
 mod pages;
+mod pointer;
 mod run;
+mod scene;
+mod sharing;
 mod sign_in;
+mod states;
+mod values;

@@ -24,8 +24,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         (
             true,
             Choice::new(&all)
-                .help("New ones join by themselves.")
-                .note("Recommended")
+                .help("New ones join by themselves. Recommended.")
                 .unavailable_if(refused.as_deref()),
         ),
         (

@@ -181,7 +181,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
             "A trail with this name is there. We use it, and add only what is missing.",
         )
     } else {
-        Note::of(parsed)
+        Note::of(parsed).shown(state)
     };
     let masked = masking::text(state, &text);
     let field = NameField {

@@ -1,10 +1,12 @@
 //! Activity: the calls that were made, as one line while changes are made, and as a drawer when it is opened.
 
+use std::collections::BTreeSet;
+
 use egui::Ui;
 use jiff::tz::TimeZone;
 
 use crate::aws::Call;
-use crate::guide::{Action, State, masking};
+use crate::guide::{Action, ChangeState, State, masking};
 use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
 use crate::ui::toast;
 
@@ -21,21 +23,44 @@ struct Line {
     tone: Tone,
 }
 
-/// How a call went, from the status of its answer.
-fn result(status: Option<u16>) -> (String, Tone) {
+/// How a call went, from the status of its answer and from whether it was, or will be, made again.
+fn result(status: Option<u16>, again: bool) -> (String, Tone) {
     match status {
         None => ("No answer".to_owned(), Tone::Bad),
         Some(200..=299) => ("Done".to_owned(), Tone::Good),
         Some(404) => ("Not there".to_owned(), Tone::Plain),
         Some(401 | 403) => ("Refused".to_owned(), Tone::Bad),
         Some(429 | 500..=599) => ("Not yet, trying again".to_owned(), Tone::Working),
-        Some(status) => (format!("Not taken, {status}"), Tone::Plain),
+        Some(400..=499) if again => ("Not accepted yet".to_owned(), Tone::Working),
+        Some(status) => (format!("Not accepted, {status}"), Tone::Plain),
     }
 }
 
+/// Does a call only look?
+fn only_looks(call: &Call) -> bool {
+    ["Get", "List", "Describe", "Head", "Simulate", "Lookup"]
+        .iter()
+        .any(|start| call.operation.starts_with(start))
+}
+
+/// The calls that are kept, newest first, each with whether it was made again later, or will be: a change waits.
+fn newest_first(state: &State) -> impl Iterator<Item = (&Call, bool)> {
+    let waits = state.is_applying()
+        && state
+            .run
+            .changes
+            .values()
+            .any(|stands| matches!(stands, ChangeState::Waiting { .. }));
+    let mut later = BTreeSet::new();
+    state.calls.iter().rev().map(move |call| {
+        let was_again = !later.insert((call.service, call.operation.as_str(), &call.place));
+        (call, was_again || (waits && !only_looks(call)))
+    })
+}
+
 impl Line {
-    fn of(call: &Call, zone: &TimeZone, account: &str) -> Self {
-        let (result, tone) = result(call.status);
+    fn of((call, again): (&Call, bool), zone: &TimeZone, account: &str) -> Self {
+        let (result, tone) = result(call.status, again);
         Self {
             time: call
                 .at
@@ -43,7 +68,8 @@ impl Line {
                 .strftime("%H:%M:%S")
                 .to_string(),
             call: format!("{}:{}", call.service, call.operation),
-            target: format!("{account} {}", call.place.region),
+            // The Region first: it is the account that may be cut where there is little room.
+            target: format!("{} {account}", call.place.region),
             result,
             took: format!("{} ms", call.millis),
             tone,
@@ -72,8 +98,10 @@ impl Line {
 /// Everything that is kept, oldest first, with full numbers.
 pub(in crate::guide) fn to_text(state: &State) -> String {
     let mut text = String::new();
-    for call in &state.calls {
-        let (result, _) = result(call.status);
+    let mut calls: Vec<(&Call, bool)> = newest_first(state).collect();
+    calls.reverse();
+    for (call, again) in calls {
+        let (result, _) = result(call.status, again);
         let request = call.request_id.as_deref().unwrap_or("no request number");
         let line = format!(
             "{}\t{}:{}\t{} {}\t{result}\t{} ms\t{request}\n",
@@ -96,17 +124,14 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         if !state.is_applying() {
             return None;
         }
-        let last = state.calls.back().map_or_else(String::new, |call| {
-            Line::of(call, &zone, &masking::account(state, &call.place.account)).words()
+        let last = newest_first(state).next().map_or_else(String::new, |call| {
+            Line::of(call, &zone, &masking::account(state, &call.0.place.account)).words()
         });
         return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
     }
-    let lines: Vec<Line> = state
-        .calls
-        .iter()
-        .rev()
+    let lines: Vec<Line> = newest_first(state)
         .take(LISTED)
-        .map(|call| Line::of(call, &zone, &masking::account(state, &call.place.account)))
+        .map(|call| Line::of(call, &zone, &masking::account(state, &call.0.place.account)))
         .collect();
     let rows: Vec<ActivityRow<'_>> = lines.iter().map(Line::as_row).collect();
     let to = if state.is_practice() {
@@ -135,10 +160,11 @@ mod tests {
 
     #[test]
     fn answers_are_said_in_words() {
-        assert_eq!(result(Some(200)), ("Done".to_owned(), Tone::Good));
-        assert_eq!(result(Some(503)).1, Tone::Working);
-        assert_eq!(result(Some(403)).0, "Refused");
-        assert_eq!(result(Some(400)).0, "Not taken, 400");
-        assert_eq!(result(None).0, "No answer");
+        assert_eq!(result(Some(200), true), ("Done".to_owned(), Tone::Good));
+        assert_eq!(result(Some(503), false).1, Tone::Working);
+        assert_eq!(result(Some(403), true).0, "Refused");
+        assert_eq!(result(Some(400), false).0, "Not accepted, 400");
+        assert_eq!(result(Some(400), true).0, "Not accepted yet");
+        assert_eq!(result(None, false).0, "No answer");
     }
 }

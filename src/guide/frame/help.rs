@@ -13,6 +13,9 @@ use crate::ui::theme::size;
 /// What the page does, in two or three sentences.
 const fn about(page: Page) -> &'static str {
     match page {
+        Page::SavedPlan => {
+            "A plan that was saved as a file, only to read. Open a row to see its rules before and after. AWS may have changed since it was saved."
+        }
         Page::Welcome => {
             "Choose how to start. Practice works with a made-up account inside this program. Nothing of it reaches AWS."
         }
@@ -54,7 +57,7 @@ const fn about(page: Page) -> &'static str {
 /// The part of the vendor's guide that the page is about.
 const fn in_guide(page: Page) -> &'static str {
     match page {
-        Page::Welcome => "Overview",
+        Page::Welcome | Page::SavedPlan => "Overview",
         Page::SignIn | Page::Profile | Page::Paste | Page::Account => "Prerequisites",
         Page::Ask(question) => match question {
             Question::Trail
@@ -91,6 +94,10 @@ pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
         .safe("Close")
         .show_with(ui.ctx(), |ui| {
             text::help(ui, about(state.page));
+            if let Some(who) = super::who::who_acts(state) {
+                ui.add_space(size::S8);
+                text::meta(ui, &who);
+            }
             ui.add_space(size::S16);
             text::subsection(ui, "In the vendor's guide");
             let section = format!("{}: {}", state.vendor.guide_title, in_guide(state.page));

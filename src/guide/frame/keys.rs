@@ -21,7 +21,7 @@ const STOP_KEYS: [Key; 10] = [
 ];
 
 /// The shortcuts in words, for the help; `Ctrl` and `Alt` are the keys of other systems than macOS.
-pub(super) const SHEET: [(&str, &str); 12] = [
+pub(super) const SHEET: [(&str, &str); 13] = [
     ("Tab, Shift+Tab", "Next, previous control"),
     ("Up, Down", "Within choices, sections and lists"),
     ("Left, Right", "Within a row of parts; open or close a row"),
@@ -29,6 +29,7 @@ pub(super) const SHEET: [(&str, &str); 12] = [
     ("Ctrl+Enter", "Press the filled button of the page"),
     ("Alt+Left", "Back"),
     ("Alt+1 to Alt+9, Alt+0", "Open that section; 0 is Welcome"),
+    ("Ctrl+B", "Open or close the values to carry over"),
     ("Ctrl+J", "Open or close Activity"),
     ("Ctrl+Shift+S", "Sharing view on or off"),
     (
@@ -53,6 +54,12 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         actions.push(Action::ToggleHelp);
     }
     if state.confirm.is_some() || state.help_open || state.earlier_open || sections_are_open(ui) {
+        return actions;
+    }
+    if hit(Modifiers::COMMAND, Key::B) {
+        actions.push(Action::ToggleValues);
+    }
+    if state.values_open {
         return actions;
     }
     if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {

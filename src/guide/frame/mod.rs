@@ -7,6 +7,8 @@ mod keys;
 mod rail;
 mod strip;
 mod trouble;
+mod values;
+mod who;
 
 pub(super) use activity::to_text as activity_to_text;
 pub(super) use confirm::{changes, counts, usual_time};
@@ -17,7 +19,7 @@ use egui::Ui;
 
 use super::{
     Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, guardduty, main_role,
-    outcome, radiant, review, sign_in, welcome,
+    masking, outcome, radiant, review, sign_in, welcome,
 };
 use crate::ui::footer::{Footer, FooterPress};
 use crate::ui::layout::{self, Width};
@@ -31,6 +33,7 @@ const SHARING_WIDTH: f32 = 1024.0;
 pub fn foot(state: &State) -> Foot {
     match state.page {
         Page::Welcome => welcome::foot(state),
+        Page::SavedPlan => review::saved::foot(),
         page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::foot(state, page),
         Page::Account => account::foot(state),
         Page::Ask(question) => match question.stop() {
@@ -49,6 +52,7 @@ pub fn foot(state: &State) -> Foot {
 fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     match state.page {
         Page::Welcome => welcome::side_ui(ui, state),
+        Page::SavedPlan => review::saved::side_ui(ui, state),
         page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::side_ui(ui, state, page),
         Page::Account => account::side_ui(ui, state),
         Page::Ask(question) => match question.stop() {
@@ -67,6 +71,7 @@ fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     match state.page {
         Page::Welcome => welcome::page_ui(ui, state),
+        Page::SavedPlan => review::saved::page_ui(ui, state),
         page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::page_ui(ui, state, page),
         Page::Account => account::page_ui(ui, state),
         Page::Ask(question) => match question.stop() {
@@ -82,13 +87,17 @@ fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     }
 }
 
+/// The window's name for assistive technologies.
+const WINDOW: &str = "Connect AWS to Radiant Security";
+
 /// Draws the whole window, and says what was asked for.
 pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
+    ui.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(WINDOW));
     let foot = foot(state);
     let mut actions = keys::pressed(ui, state, &foot);
     actions.extend(strip::strip_ui(ui, state));
     actions.extend(rail::rail_ui(ui, state));
-    actions.extend(footer_ui(ui, &foot));
+    actions.extend(footer_ui(ui, state, &foot));
     actions.extend(activity::activity_ui(ui, state));
     actions.extend(side_ui(ui, state));
     // A page's own salt: each starts at its top.
@@ -96,6 +105,7 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     actions.extend(layout::page_ui(ui, salt, |ui| page_ui(ui, state)));
     state.entered = false;
     actions.extend(rail::sections_ui(ui, state));
+    actions.extend(values::values_ui(ui, state));
     actions.extend(help::help_ui(ui, state));
     actions.extend(confirm::confirm_ui(ui, state));
     toast::toast_ui(ui.ctx(), Width::of(ui.ctx()).footer());
@@ -103,12 +113,12 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     actions
 }
 
-fn footer_ui(ui: &mut Ui, foot: &Foot) -> Option<Action> {
+fn footer_ui(ui: &mut Ui, state: &State, foot: &Foot) -> Option<Action> {
     let can = foot.not_yet.is_empty();
-    let mut footer =
-        Footer::new()
-            .bold(&foot.bold)
-            .sentence(if can { &foot.sentence } else { &foot.not_yet });
+    let bold = masking::text(state, &foot.bold);
+    let sentence = masking::text(state, if can { &foot.sentence } else { &foot.not_yet });
+    let who = who::who_acts(state).unwrap_or_default();
+    let mut footer = Footer::new().bold(&bold).sentence(&sentence).who(&who);
     if foot.back.is_some() {
         footer = footer.back("Back");
     }

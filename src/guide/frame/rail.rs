@@ -6,7 +6,7 @@ use crate::guide::{Action, Ask, Page, State, Stop, StopState};
 use crate::ui::button::Button;
 use crate::ui::check::switch_row_ui;
 use crate::ui::icon::Icon;
-use crate::ui::layout::Width;
+use crate::ui::layout::{Width, name_panel};
 use crate::ui::rail::{self, RailRow, RailState, rail_foot_ui, section_bar_ui, text_size_ui};
 use crate::ui::theme::{size, tokens};
 
@@ -93,7 +93,12 @@ fn row(state: &State, index: usize, stop: Stop) -> Row {
         }
     }
     Row {
-        number: index.to_string(),
+        // Welcome is no section: the product's mark stands there.
+        number: if stop == Stop::Welcome {
+            String::new()
+        } else {
+            index.to_string()
+        },
         word: word.to_owned(),
         spoken,
         state: match stands {
@@ -161,6 +166,7 @@ pub(super) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         .exact_size(width.rail())
         .frame(Frame::new().fill(fill))
         .show(ui, |ui| {
+            name_panel(ui, Role::Navigation, "Progress");
             let mut actions = Vec::new();
             let mut sharing = state.sharing;
             let foot = rail_foot_ui(ui, &mut sharing, state.zoom);

@@ -14,9 +14,13 @@ const SOON_SECS: i64 = 600;
 
 /// The name of the company: the made-up one in practice, else the account's name in its organization.
 pub(in crate::guide) fn company(state: &State) -> Option<String> {
+    full_company(state).map(|name| masking::text(state, name))
+}
+
+fn full_company(state: &State) -> Option<&str> {
     let identity = state.signed_in()?;
-    if identity.company.is_some() {
-        return identity.company.clone();
+    if let Some(company) = &identity.company {
+        return Some(company);
     }
     let account = &identity.caller.account;
     let view = state.around.here()?.account(account)?;
@@ -24,7 +28,7 @@ pub(in crate::guide) fn company(state: &State) -> Option<String> {
     members
         .iter()
         .find(|member| member.id == *account)
-        .map(|member| member.name.clone())
+        .map(|member| member.name.as_str())
 }
 
 /// The end of the sign-in, as (sentence, time of day, soon).
@@ -72,6 +76,7 @@ pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
             strip.company = "Made-up company";
             strip.words = "Nothing you do here reaches AWS";
             strip.has_activity = true;
+            strip.has_values = true;
         }
         Some(identity) => {
             let account = &identity.caller.account;
@@ -95,6 +100,7 @@ pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
             strip.short_number = &short;
             strip.region = &region;
             strip.has_activity = true;
+            strip.has_values = true;
         }
     }
     if let Some((sentence, time, soon)) = &ends {
@@ -104,6 +110,7 @@ pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     }
     match strip::strip_ui(ui, &strip)? {
         StripTool::SignIn => Some(Action::Go(crate::guide::Page::Account)),
+        StripTool::Values => Some(Action::ToggleValues),
         StripTool::Activity => Some(Action::ToggleActivity),
         StripTool::Help => Some(Action::ToggleHelp),
         StripTool::Sections => {

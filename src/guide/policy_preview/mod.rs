@@ -125,7 +125,7 @@ fn head_ui(ui: &mut Ui, preview: &Preview, reading: &mut Reading) {
             text::section(ui, preview.title);
         });
         // A little less than there is, so that rounding does not break the row.
-        ui.add_space(room - size::S4);
+        ui.add_space(room - size::LINE);
         segmented_ui(ui, "How to read it", reading, parts);
     });
 }

@@ -12,6 +12,7 @@ use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use crate::ui::layout::{divider, fact_ui};
 use crate::ui::text;
+use crate::ui::theme::size;
 
 /// Draws the list while it is open.
 pub(super) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Option<Action> {
@@ -20,7 +21,7 @@ pub(super) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Optio
     }
     let rows = earlier(state, question);
     let dialog = Dialog::new("earlier answers", "Your earlier answers").safe("Close");
-    let (answer, change) = dialog.show_with(ui.ctx(), |ui| {
+    let (answer, (change, save)) = dialog.show_with(ui.ctx(), |ui| {
         let mut change = None;
         for (question, label, value) in &rows {
             divider(ui, 0.0);
@@ -33,10 +34,15 @@ pub(super) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Optio
                 change = Some(*question);
             }
         }
-        change
+        divider(ui, size::S12);
+        let save = Button::quiet("Save answers as a file").pressed(ui);
+        (change, save)
     });
-    if answer.is_some() || change.is_some() {
+    if answer.is_some() || change.is_some() || save {
         state.earlier_open = false;
+    }
+    if save {
+        return Some(Action::SaveAnswers);
     }
     change.map(|question| Action::Go(Page::Ask(question)))
 }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::super::{Action, Ask, Draft, State};
+use super::super::{Action, Ask, Draft, State, masking};
 use crate::domain::{AccountId, BucketName, Place, Region};
 use crate::inventory::{
     AccountView, Destination, Detector, Inventory, Organization, PlaceView, Seen, Standing, Trail,
@@ -58,7 +58,7 @@ pub(in crate::guide) fn looked<'a, T>(
     match (&state.around, seen.map(Seen::as_result)) {
         (Ask::Here(_), Some(Ok(value))) => Looked::Known(value),
         (Ask::Here(_), Some(Err(problem))) | (Ask::Trouble(problem), _) => {
-            Looked::Closed(problem.clone())
+            Looked::Closed(masking::problem(state, problem))
         }
         (Ask::Here(_), None) => Looked::Closed(Problem::new("We have not looked at this yet.")),
         (Ask::Idle | Ask::Asked(_), _) => Looked::Looking,

@@ -149,6 +149,7 @@ fn how(state: &State, question: Question) -> Option<How> {
 fn choose_ui(ui: &mut Ui, state: &mut State, question: Question, title: &str) -> Option<How> {
     let mut chosen = how(state, question);
     let fixed = fixed_by_trail(state, question).map(|bucket| {
+        let bucket = masking::text(state, &bucket);
         format!("The trail writes into {bucket}. For another bucket, make a new trail.")
     });
     let export = around::destination(state)
@@ -217,7 +218,8 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
     let note = match (draft.missing_at(question), &name) {
         (Some(missing), Some(_)) => Note::new(Look::Wrong, missing),
         _ => bucket_note(&text, seen, &draft.account, made),
-    };
+    }
+    .shown(state);
     let masked = masking::text(state, &text);
     let field = NameField {
         label: "Bucket name",

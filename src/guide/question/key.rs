@@ -98,8 +98,7 @@ fn choose_ui(
         (
             KeyUse::New,
             Choice::new("Make a new key")
-                .help("About $1 a month.")
-                .note("Recommended")
+                .help("About $1 a month. Recommended.")
                 .unavailable_if(stays),
         ),
         (KeyUse::Existing, existing),
@@ -127,7 +126,8 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
             ),
             None => Note::default(),
         },
-    };
+    }
+    .shown(state);
     let masked = masking::text(state, &text);
     let field = NameField {
         label: "Key name",
@@ -218,7 +218,7 @@ fn paste_ui(ui: &mut Ui, state: &mut State, question: Question, is_listed: bool)
     let shown = existing.filter(|_| !is_listed).map(ToString::to_string);
     let typed: Option<String> = ui.data(|data| data.get_temp(typed_id(question)));
     let mut text = typed.or(shown).unwrap_or_default();
-    let note = paste_note(state, question, &text);
+    let note = paste_note(state, question, &text).shown(state);
     let masked = masking::text(state, &text);
     let field = NameField {
         label: "Or paste a key's ARN",

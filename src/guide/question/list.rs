@@ -70,7 +70,7 @@ impl List<'_> {
             .data(|data| data.get_temp::<Option<usize>>(refused_id))
             .flatten();
         if let Some(row) = refused.map(&about).filter(|about| about.refused) {
-            refusal_ui(ui, &row.words);
+            refusal_ui(ui, &masking::text(self.state, &row.words));
             ui.add_space(size::S8);
         }
         let columns = [
@@ -92,7 +92,7 @@ impl List<'_> {
                 } else {
                     Cell::Mono(name)
                 };
-                vec![name, Cell::Meta(row.words)]
+                vec![name, Cell::Meta(masking::text(self.state, &row.words))]
             },
         );
         let index = pressed.and_then(|row| shown.get(row).copied())?;

@@ -11,7 +11,7 @@ pub(super) mod topic;
 use egui::Ui;
 
 use super::title::title_ui;
-use super::{Action, Ask, Draft, Foot, KeyUse, Question, State, Use};
+use super::{Action, Ask, Draft, Foot, KeyUse, Question, State, Use, masking};
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{BucketView, Trail};
 use crate::ui::eyebrow::Eyebrow;
@@ -77,7 +77,7 @@ pub(super) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
     let wrong_choice = problem(state, question).filter(|_| !is_typed(state, question));
     if let Some(words) = wrong_choice {
         ui.add_space(size::S12);
-        refusal_ui(ui, &words);
+        refusal_ui(ui, &masking::text(state, &words));
     }
 }
 

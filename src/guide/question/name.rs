@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::super::Ask;
+use super::super::{Ask, State, masking};
 use crate::domain::{AccountId, BucketName, NameProblem};
 use crate::inventory::BucketView;
 use crate::ui::field::{Field, FieldState};
@@ -64,6 +64,15 @@ impl Note {
     /// What a parser says of a text.
     pub(in crate::guide) fn of<T>(parsed: Result<T, NameProblem>) -> Self {
         parsed.map_or_else(Self::wrong, |_| Self::default())
+    }
+
+    /// The same for the screen: numbers hidden where they have to be. What a fix writes stays whole.
+    pub(in crate::guide) fn shown(mut self, state: &State) -> Self {
+        self.message = masking::text(state, &self.message);
+        self.fix = self
+            .fix
+            .map(|(words, fix)| (masking::text(state, &words), fix));
+        self
     }
 
     /// The same for the field.

@@ -90,7 +90,7 @@ fn choose_ui(
         (
             Use::New,
             Choice::new("Make a new topic")
-                .help("Recommended.")
+                .help("Nothing else posts to it. Recommended.")
                 .unavailable_if(stays),
         ),
         (
@@ -114,7 +114,8 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
             "A topic with this name is there. We use it and keep its rules.",
         ),
         (Ok(_), None) => Note::default(),
-    };
+    }
+    .shown(state);
     let masked = masking::text(state, &text);
     let field = NameField {
         label: "Topic name",

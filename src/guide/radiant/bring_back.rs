@@ -3,7 +3,7 @@
 use egui::{Id, Ui};
 
 use super::super::question::name::{Look, Note};
-use super::super::{Action, Draft, State};
+use super::super::{Action, Draft, State, masking};
 use crate::domain::{ExternalId, clean_paste};
 use crate::ui::button::Button;
 use crate::ui::copy::copy_button_ui;
@@ -32,11 +32,24 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         .unwrap_or_default();
     text::section(ui, "Bring this back");
     ui.add_space(size::S12);
+    let draft = state.draft.as_ref()?;
+    let note = note(draft, was_trimmed).shown(state);
+    let hidden = |text: &str| {
+        ExternalId::parse(text.trim()).map_or_else(|_| masking::text(state, text), |id| id.masked())
+    };
+    // A topic's name is no secret, and one has to see what is wrong with it.
+    let masked = if note.look == Look::Right {
+        hidden(&draft.external_id)
+    } else {
+        masking::text(state, &draft.external_id)
+    };
+    let made_up = if state.sharing {
+        hidden(MADE_UP)
+    } else {
+        MADE_UP.to_owned()
+    };
     let draft = state.draft.as_mut()?;
-    let note = note(draft, was_trimmed);
-    let masked = ExternalId::parse(&draft.external_id)
-        .ok()
-        .map(|id| id.masked());
+    let is_masked = masked != draft.external_id;
     let mut field = Field::new("AWS External Role ID", &mut draft.external_id)
         .help(
             "It goes into the role in section 5. Only your Radiant account can then use the role.",
@@ -44,9 +57,8 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         .hint("Paste it here")
         .mono()
         .state(note.state());
-    // A topic's name is no secret, and one has to see what is wrong with it.
-    if let Some(masked) = masked.as_deref().filter(|_| note.look == Look::Right) {
-        field = field.masked(masked);
+    if is_masked {
+        field = field.masked(&masked);
     }
     let shown = field.show(ui);
     if shown.changed {
@@ -68,7 +80,7 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let copied = ui
         .horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = size::S12;
-            text::mono(ui, MADE_UP);
+            text::mono(ui, &made_up);
             let copied = copy_button_ui(ui, "the made-up ID", MADE_UP);
             if Button::secondary("Paste it for me").small().pressed(ui) {
                 MADE_UP.clone_into(&mut draft.external_id);

@@ -103,13 +103,14 @@ pub(super) fn ticks_ui(ui: &mut Ui, ticked: &mut BTreeSet<usize>, group: Group, 
         Group::Connector => ("Turn on the connector", PASTE + 1..=LAST),
     };
     let place = if is_beside { "the right" } else { "below" };
-    let now = current(ticked);
+    let now = Some(current(ticked)).filter(|now| !ticked.contains(now));
     text::section(ui, head);
     ui.add_space(size::S12);
-    divider(ui, 0.0);
+    line(ui, now == Some(*steps.start()));
+    let last = *steps.end();
     for step in steps {
         let mut on = ticked.contains(&step);
-        let is_now = step == now && !on;
+        let is_now = now == Some(step);
         if step_ui(ui, &mut on, &sentence(step, place), is_now).changed() {
             if on {
                 ticked.insert(step);
@@ -117,6 +118,15 @@ pub(super) fn ticks_ui(ui: &mut Ui, ticked: &mut BTreeSet<usize>, group: Group, 
                 ticked.remove(&step);
             }
         }
+        line(ui, is_now || (step < last && now == Some(step + 1)));
+    }
+}
+
+/// The line between two steps; the current one brings lines of its own.
+fn line(ui: &mut Ui, is_beside_now: bool) {
+    if is_beside_now {
+        ui.add_space(size::LINE);
+    } else {
         divider(ui, 0.0);
     }
 }

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::document::{policy_ui, settings_ui, shown};
 use crate::engine::Planned;
 use crate::guide::frame::trouble_ui;
-use crate::guide::{State, masking};
+use crate::guide::{Page, State, masking};
 use crate::plan::{Change, Kind, View};
 use crate::ui::change_row::{ChangeRow, change_row_ui};
 use crate::ui::mark::Mark;
@@ -24,11 +24,16 @@ const fn mark(kind: &Kind) -> Mark {
 
 /// The title, with the Region where it is not the main one: the same change may be made in many.
 pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
-    match state.region() {
+    let title = masking::text(state, &change.title);
+    let home = match &state.saved_plan {
+        Some(saved) if state.page == Page::SavedPlan => Some(&saved.region),
+        _ => state.region(),
+    };
+    match home {
         Some(region) if *region != change.place.region => {
-            format!("{} ({})", change.title, change.place.region)
+            format!("{title} ({})", change.place.region)
         }
-        _ => change.title.clone(),
+        _ => title,
     }
 }
 
@@ -61,7 +66,8 @@ fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
             trouble_ui(ui, state, change.id.as_str(), problem, (None, None));
         }
         Kind::Waiting(what) => {
-            text::rich_help(ui, &[Piece::Strong("Waiting: "), Piece::Plain(what)]);
+            let what = masking::text(state, what);
+            text::rich_help(ui, &[Piece::Strong("Waiting: "), Piece::Plain(&what)]);
         }
         Kind::Create | Kind::Update | Kind::Keep => {}
     }

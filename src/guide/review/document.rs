@@ -305,7 +305,7 @@ pub(super) fn settings_ui(
             .find(|(name, _)| name == label)
             .map(|(_, was)| was)
             .filter(|was| *was != value);
-        fact_ui(ui, label, |ui| {
+        fact_ui(ui, &shown(state, label), |ui| {
             text::body(ui, &shown(state, &planned.known.resolve(value)));
             if let Some(was) = was {
                 text::help(ui, &format!("Before: {}", shown(state, was)));
@@ -315,7 +315,7 @@ pub(super) fn settings_ui(
     for (label, was) in before {
         if !after.iter().any(|(name, _)| name == label) {
             divider(ui, 0.0);
-            fact_ui(ui, label, |ui| {
+            fact_ui(ui, &shown(state, label), |ui| {
                 text::help(ui, &format!("No longer: {}", shown(state, was)))
             });
         }

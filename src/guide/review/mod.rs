@@ -2,6 +2,7 @@
 
 mod change;
 mod document;
+pub(super) mod saved;
 mod side;
 
 use std::sync::Arc;

@@ -6,12 +6,12 @@ use egui::Ui;
 
 use crate::engine::Planned;
 use crate::guide::apply::writes;
-use crate::guide::{Action, Phase, State};
+use crate::guide::{Action, Phase, State, masking};
 use crate::plan::Cost;
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, icon_ui};
 use crate::ui::layout::{beside_ui, divider};
-use crate::ui::mark::{Mark, mark_ui};
+use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
 
@@ -21,6 +21,23 @@ pub(super) fn notes_ui(
     planned: &Planned,
     phase: Phase,
 ) -> Option<Action> {
+    facts_ui(ui, state, planned, phase);
+    divider(ui, size::S12);
+    noted(ui, Icon::Save, |ui| {
+        text::strong(ui, "Someone has to approve?");
+        let list = Button::quiet("Save this list as a file").pressed(ui);
+        ui.add_space(size::S8);
+        let plan = Button::quiet("Save it to open it here again").pressed(ui);
+        if list {
+            Some(Action::SavePlan(phase))
+        } else {
+            plan.then_some(Action::SavePlanToOpen(phase))
+        }
+    })
+}
+
+/// Which rights the changes need, what they cost, and how to go back.
+pub(super) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
     let writes = writes(planned, phase);
     let needs: BTreeSet<&str> = writes
         .iter()
@@ -32,7 +49,7 @@ pub(super) fn notes_ui(
         divider(ui, size::S12);
     }
     let costs = added_up(writes.iter().flat_map(|change| &change.costs));
-    noted(ui, Icon::Coin, |ui| costs_ui(ui, &costs));
+    noted(ui, Icon::Coin, |ui| costs_ui(ui, state, &costs));
     divider(ui, size::S12);
     noted(ui, Icon::Undo, |ui| {
         text::strong(ui, "You can go back");
@@ -41,13 +58,6 @@ pub(super) fn notes_ui(
             "We save a copy of everything we change first. Each change says how it is taken back.",
         );
     });
-    divider(ui, size::S12);
-    noted(ui, Icon::Save, |ui| {
-        text::strong(ui, "Someone has to approve?");
-        Button::quiet("Save this list as a file")
-            .pressed(ui)
-            .then_some(Action::SavePlan(phase))
-    })
 }
 
 /// A drawing at the left, and what it stands for beside it.
@@ -103,34 +113,81 @@ fn added_up<'a>(costs: impl Iterator<Item = &'a Cost>) -> Vec<(&'a Cost, usize)>
     list
 }
 
-fn costs_ui(ui: &mut Ui, costs: &[(&Cost, usize)]) {
+fn costs_ui(ui: &mut Ui, state: &State, costs: &[(&Cost, usize)]) {
     text::strong(ui, "What it costs");
     if costs.is_empty() {
         text::help(ui, "These changes cost nothing by themselves.");
         return;
     }
     text::help(ui, "Estimates, billed by AWS.");
-    for (index, (cost, times)) in costs.iter().enumerate() {
-        if index > 0 {
-            divider(ui, size::S4);
+    let mut grows = false;
+    for (cost, times) in costs {
+        if cost.grows && !grows {
+            grows = true;
+            divider(ui, size::S12);
+            mark_word_ui(ui, Mark::CanGrow, "Can grow with use");
         }
-        ui.add_space(size::S4);
-        let what = if *times > 1 {
-            format!("{times} × {}", cost.what)
-        } else {
-            cost.what.clone()
-        };
-        text::help(ui, &what);
-        text::help_strong(ui, &cost.price);
-        if cost.grows {
-            mark_ui(ui, Mark::CanGrow);
-        }
+        ui.add_space(size::S8);
+        let (what, price) = counted(cost, *times);
+        text::help(ui, &masking::text(state, &what));
+        text::help_strong(ui, &price);
     }
+}
+
+/// A cost that comes several times, in words: what it is for, and the price.
+fn counted(cost: &Cost, times: usize) -> (String, String) {
+    if times < 2 {
+        return (cost.what.clone(), cost.price.clone());
+    }
+    let what = if let Some(what) = cost.what.strip_suffix(" in a Region") {
+        format!("{what} in {times} Regions")
+    } else {
+        match cost.what.as_str() {
+            "Key of your own" => format!("{times} keys of your own"),
+            "Messages of the topic" => format!("Messages of {times} topics"),
+            what => format!("{what}, {times} times"),
+        }
+    };
+    let price = if cost.grows || cost.price == "free" {
+        cost.price.clone()
+    } else {
+        format!("{} each", cost.price)
+    };
+    (what, price)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cost_that_comes_several_times_is_said_in_words() {
+        let said = |what: &str, price: &str, grows, times| {
+            let cost = Cost {
+                what: what.to_owned(),
+                price: price.to_owned(),
+                grows,
+            };
+            let (what, price) = counted(&cost, times);
+            format!("{what}: {price}")
+        };
+        assert_eq!(
+            said("Key of your own", "about $1 a month", false, 2),
+            "2 keys of your own: about $1 a month each"
+        );
+        assert_eq!(
+            said("GuardDuty in a Region", "by what it reads", true, 16),
+            "GuardDuty in 16 Regions: by what it reads"
+        );
+        assert_eq!(
+            said("Opening locked files", "about $0.03 per 10,000", true, 2),
+            "Opening locked files, 2 times: about $0.03 per 10,000"
+        );
+        assert_eq!(
+            said("Key of your own", "about $1 a month", false, 1),
+            "Key of your own: about $1 a month"
+        );
+    }
 
     #[test]
     fn equal_costs_are_said_once_and_those_that_grow_come_last() {

@@ -82,7 +82,7 @@ fn line_rows(line: &str, values: &[&str], columns: usize) -> Vec<Row> {
         let visible = length - trailing_spaces(&chunk);
         let at_start = rows.last().is_none_or(|row| row.spans.is_empty());
         if !at_start && used + visible > columns {
-            let indent = (indent + HANGING).min(columns / 2);
+            let indent = hang(indent + HANGING, visible, columns);
             rows.push(Row {
                 indent,
                 continued: true,
@@ -95,6 +95,16 @@ fn line_rows(line: &str, values: &[&str], columns: usize) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// How far a row that goes on is set in: less where what stands on it would not fit otherwise.
+fn hang(wanted: usize, length: usize, columns: usize) -> usize {
+    let most = wanted.min(columns / 2);
+    if length <= columns {
+        most.min(columns - length)
+    } else {
+        most
+    }
 }
 
 fn trailing_spaces(chunk: &[Span]) -> usize {
@@ -111,6 +121,21 @@ fn place(rows: &mut Vec<Row>, span: Span, used: usize, columns: usize, hanging: 
             row.spans.push(span);
         }
         return used + length;
+    }
+    if span.mark.is_some() && length <= columns {
+        let indent = hang(hanging, length, columns);
+        if rows.last().is_none_or(|row| !row.spans.is_empty()) {
+            rows.push(Row {
+                indent,
+                continued: true,
+                spans: Vec::new(),
+            });
+        }
+        if let Some(row) = rows.last_mut() {
+            row.indent = indent;
+            row.spans.push(span);
+        }
+        return indent + length;
     }
     let hanging = hanging.min(columns / 2);
     let mut used = used;
@@ -217,6 +242,21 @@ mod tests {
             for span in row.spans.iter().filter(|span| span.mark.is_some()) {
                 assert!(values.contains(&span.text.as_str()));
             }
+        }
+    }
+
+    #[test]
+    fn a_long_value_is_set_in_less_before_it_is_split() {
+        let line = r#"        "aws:SourceArn": "arn:aws:s3:::larkfield-guardduty-findings-eu""#;
+        let value = "larkfield-guardduty-findings-eu";
+        for columns in value.len()..60 {
+            let rows = rows(line, &[value], columns);
+            assert!(
+                rows.iter()
+                    .flat_map(|row| &row.spans)
+                    .any(|span| span.text == value),
+                "{columns}: {rows:?}"
+            );
         }
     }
 

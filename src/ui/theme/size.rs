@@ -98,8 +98,8 @@ pub const HATCH: f32 = 8.0;
 pub const MARK_COLUMN: f32 = 96.0;
 /// Mark and word at the left of a progress row.
 pub const MARK_COLUMN_WIDE: f32 = 128.0;
-/// Seconds at the right of a progress row.
-pub const TIME_COLUMN: f32 = 64.0;
+/// Seconds at the right of a progress row: room for "12 min 34 s".
+pub const TIME_COLUMN: f32 = 108.0;
 
 /// The strip.
 pub const STRIP: f32 = 46.0;
@@ -123,6 +123,8 @@ pub const FOOTER_COMPACT: f32 = 70.0;
 pub const FOOTER_TIGHT: f32 = 60.0;
 /// The side panel for notes.
 pub const SIDE_NOTES: f32 = 304.0;
+/// The side panel for notes that have to be read before anything else.
+pub const SIDE_NOTES_WIDE: f32 = 336.0;
 /// The side panel for values to copy.
 pub const SIDE_VALUES: f32 = 524.0;
 /// The side panel for a policy.
@@ -141,6 +143,10 @@ pub const READING: f32 = 680.0;
 pub const DIALOG: f32 = 560.0;
 /// The label column of facts.
 pub const FACT_LABEL: f32 = 148.0;
+/// The same in a card of this width or more.
+pub const FACT_LABEL_WIDE: f32 = 184.0;
+/// From this width on the wide column is used.
+pub const FACT_CARD: f32 = 560.0;
 /// Two copy fields side by side stack below this.
 pub const SIDE_BY_SIDE: f32 = 640.0;
 /// From this width on the window is wide.
@@ -149,5 +155,5 @@ pub const WIDE: f32 = 1180.0;
 pub const MEDIUM: f32 = 960.0;
 /// From this width on the window is compact.
 pub const COMPACT: f32 = 700.0;
-/// Below this height the window is tight.
-pub const COMPACT_HEIGHT: f32 = 560.0;
+/// Below this height the window is tight. A window of 1280 x 800 at 150% is not.
+pub const COMPACT_HEIGHT: f32 = 520.0;

@@ -1,0 +1,92 @@
+//! What a run made, as a plain list: each thing by its name, with the way to it in the AWS console.
+
+use egui::{OpenUrl, Ui};
+
+use super::apply::writes;
+use super::review::title;
+use super::{Phase, State, console, masking};
+use crate::apply::{Finished, Outcome};
+use crate::engine::Planned;
+use crate::plan::{Action, Change, Slots};
+use crate::ui::button::Button;
+use crate::ui::layout::divider;
+use crate::ui::text;
+use crate::ui::theme::size;
+
+/// Draws the list; nothing when nothing was made.
+pub(super) fn made_ui(
+    ui: &mut Ui,
+    state: &State,
+    phase: Phase,
+    (finished, planned): (&Finished, &Planned),
+) {
+    let Some(identity) = state.signed_in() else {
+        return;
+    };
+    let mut first = true;
+    for change in writes(planned, phase) {
+        if !was_made(finished, change) {
+            continue;
+        }
+        if first {
+            ui.add_space(size::S28);
+            text::section(ui, "What was made");
+            if identity.practice {
+                ui.add_space(size::S8);
+                text::help(
+                    ui,
+                    "Practice has no AWS console. In a real account, each of these has a link to it.",
+                );
+            }
+            first = false;
+        }
+        let name = name(change, &finished.slots);
+        let link = if identity.practice {
+            None
+        } else {
+            console::link(
+                identity.caller.partition,
+                &change.place.region,
+                change,
+                &name,
+            )
+        };
+        divider(ui, size::S12);
+        thing_ui(ui, state, (change, name.as_str()), link.as_deref());
+    }
+}
+
+fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Change, &str), link: Option<&str>) {
+    let title = title(state, change);
+    text::strong(ui, &title);
+    text::mono(ui, &masking::text(state, name));
+    if let Some(link) = link {
+        let spoken = format!("Open in the AWS console: {title}");
+        let pressed = Button::quiet("Open in the AWS console")
+            .small()
+            .name(&spoken)
+            .id_salt(change.id.as_str())
+            .pressed(ui);
+        if pressed {
+            ui.ctx().open_url(OpenUrl::new_tab(link));
+        }
+    }
+}
+
+fn was_made(finished: &Finished, change: &Change) -> bool {
+    let is_new = matches!(
+        finished.outcomes.get(&change.id),
+        Some((Outcome::Created, _))
+    );
+    is_new && console::makes_a_thing(&change.action)
+}
+
+/// What AWS calls it: where AWS gave a name while making it, that one.
+fn name(change: &Change, slots: &Slots) -> String {
+    match &change.action {
+        Action::CreateKey { fills, .. } | Action::CreateDetector { fills, .. } => slots
+            .get(fills)
+            .map_or_else(|| change.resource.clone(), str::to_owned),
+        _ => slots.resolve(&change.resource),
+    }
+}

@@ -1,0 +1,273 @@
+//! Windows that know something already: a sign-in as AWS gives one, what the account shows, a plan, and how it ended.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use radiant_aws_setup::answers::Answers;
+use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
+use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
+use radiant_aws_setup::engine::Planned;
+use radiant_aws_setup::guide::{Action as Asked, Ask, Draft, Page, Phase, Question, State};
+use radiant_aws_setup::inventory::{AccountView, Caller, Inventory, PlaceView, Seen, Trail};
+use radiant_aws_setup::plan::{
+    Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version, View,
+};
+use radiant_aws_setup::policy::DocumentKind;
+use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::worker::Identity;
+use serde_json::{Value, json};
+
+use crate::bench::{Bench, Window, bench};
+
+/// Every page of the window.
+pub(crate) fn pages() -> Vec<Page> {
+    let mut pages = vec![
+        Page::Welcome,
+        Page::SignIn,
+        Page::Profile,
+        Page::Paste,
+        Page::Account,
+    ];
+    pages.extend(Question::ALL.map(Page::Ask));
+    for phase in [Phase::Logging, Phase::Role] {
+        pages.extend([
+            Page::Review(phase),
+            Page::Applying(phase),
+            Page::Outcome(phase),
+        ]);
+    }
+    pages.extend([Page::Radiant, Page::Checks]);
+    pages
+}
+
+/// Do what a button does.
+pub(crate) fn act(ui: &mut Window, action: Asked) {
+    let ctx = ui.ctx.clone();
+    ui.state_mut().act(&ctx, action);
+    ui.run_ok();
+}
+
+pub(crate) fn place() -> Place {
+    Place::new(
+        AccountId::parse("444455556666").unwrap(),
+        Region::parse("eu-west-1").unwrap(),
+    )
+}
+
+fn caller() -> Caller {
+    Caller {
+        account: place().account,
+        arn: "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana.k@larkfield.example"
+            .to_owned(),
+        partition: Partition::Aws,
+    }
+}
+
+/// A sign-in whose session is named after an address, as those of IAM Identity Center are.
+pub(crate) fn identity(company: Option<String>) -> Identity {
+    Identity {
+        caller: caller(),
+        region: place().region,
+        expires: None,
+        practice: false,
+        company,
+    }
+}
+
+/// A problem as AWS words them, with everything that must not be seen by others.
+pub(crate) fn trouble() -> Problem {
+    let mut problem = Problem::new("AWS refused this for 444455556666.")
+        .hint("Ask admin@larkfield.example about arn:aws:iam::444455556666:role/larkfield-deploy.")
+        .who("the owner of 1111 2222 3333");
+    problem.code = Some("AccessDenied".to_owned());
+    problem.said = Some(
+        "User: arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana.k@larkfield.example is not authorized in 4444-5555-6666".to_owned(),
+    );
+    problem.call = Some("s3:PutBucketPolicy".to_owned());
+    problem.request_id = Some("444455556666".to_owned());
+    problem
+}
+
+/// An account with these buckets, and with trail, topic and key of these names.
+pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> Inventory {
+    let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller());
+    let bucket = buckets
+        .first()
+        .map_or_else(String::new, ToString::to_string);
+    inventory.accounts.insert(
+        place().account,
+        AccountView {
+            standing: Seen::Unknown(trouble()),
+            regions: Seen::Known(vec![place().region]),
+            bucket_names: Seen::Known(buckets),
+            buckets: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            policies: BTreeMap::new(),
+        },
+    );
+    let trail = Trail {
+        arn: Arn::parse(&format!(
+            "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{trail}"
+        ))
+        .unwrap(),
+        name: trail.to_owned(),
+        home_region: place().region,
+        multi_region: true,
+        organization: false,
+        global_events: true,
+        validation: true,
+        bucket,
+        prefix: None,
+        topic_arn: None,
+        key_arn: None,
+        logging: Seen::Known(true),
+        selectors: Seen::Known(None),
+    };
+    let topic = Arn::parse(&format!("arn:aws:sns:eu-west-1:444455556666:{topic}")).unwrap();
+    inventory.places.insert(
+        place(),
+        PlaceView {
+            trails: Seen::Known(vec![trail]),
+            detector: Seen::Unknown(trouble()),
+            topic_arns: Seen::Known(vec![topic]),
+            topics: BTreeMap::new(),
+            aliases: Seen::Unknown(trouble()),
+            keys: BTreeMap::new(),
+            made_keys: Seen::Known(BTreeMap::new()),
+        },
+    );
+    inventory
+}
+
+/// A policy of so many statements that names accounts in every way there is.
+pub(crate) fn policy(statements: usize) -> Value {
+    let statements: Vec<Value> = (0..statements)
+        .map(|index| {
+            json!({
+                "Sid": format!("Rule{index}"),
+                "Effect": "Allow",
+                "Principal": { "AWS": "arn:aws:iam::444455556666:role/larkfield-deploy" },
+                "Action": ["s3:GetObject", "s3:PutObject"],
+                "Resource": format!("arn:aws:s3:::larkfield-logs/{index}/AWSLogs/444455556666/*"),
+                "Condition": { "StringEquals": { "aws:SourceAccount": "111122223333" } },
+            })
+        })
+        .collect();
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Change {
+    let section = match phase {
+        Phase::Logging => Section::CloudTrail,
+        Phase::Role => Section::MainRole,
+    };
+    Change {
+        id: ChangeId::new(section, &place(), part),
+        kind,
+        section,
+        place: place(),
+        service: Service::S3,
+        resource: "arn:aws:s3:::larkfield-444455556666-logs".to_owned(),
+        title: title.to_owned(),
+        meaning: "The log files of 444455556666 go here.".to_owned(),
+        version: Version::default(),
+        depends_on: Vec::new(),
+        needs: vec!["s3:CreateBucket".to_owned()],
+        costs: Vec::new(),
+        warnings: Vec::new(),
+        undo: "Delete larkfield-444455556666-logs.".to_owned(),
+        action: Action::None,
+    }
+}
+
+/// A plan with every kind of change, one of which merges this policy into what is there.
+pub(crate) fn planned(phase: Phase, after: Value, title: &str) -> Arc<Planned> {
+    let mut merged = change(phase, "policy", Kind::Update, title);
+    merged.version = Version {
+        before: Some(View::Policy(DocumentKind::LogBucket, policy(1))),
+        after: Some(View::Policy(DocumentKind::LogBucket, after)),
+    };
+    let mut settings = change(
+        phase,
+        "settings",
+        Kind::Create,
+        "Make the bucket for log files",
+    );
+    settings.version.after = Some(View::Settings(vec![(
+        "Owner".to_owned(),
+        "444455556666".to_owned(),
+    )]));
+    Arc::new(Planned {
+        plan: Plan {
+            changes: vec![
+                settings,
+                merged,
+                change(phase, "trail", Kind::ByHand(trouble()), "Change the trail"),
+                change(
+                    phase,
+                    "later",
+                    Kind::Waiting("The owner of 111122223333 has to agree.".to_owned()),
+                    "Name the administrator",
+                ),
+            ],
+        },
+        known: Slots::default(),
+        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+    })
+}
+
+/// A run that ended in this way, with the change of the policy not made.
+pub(crate) fn finished(phase: Phase, ending: Ending) -> Finished {
+    let of = |part: &str| change(phase, part, Kind::Create, "").id;
+    let failed = if ending == Ending::Cancelled {
+        Outcome::Cancelled
+    } else {
+        Outcome::Failed
+    };
+    let last = if ending == Ending::Done {
+        (Outcome::Updated, None)
+    } else {
+        (failed, Some(trouble()))
+    };
+    Finished {
+        run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
+        ending,
+        tally: Tally::default(),
+        outcomes: BTreeMap::from([
+            (of("settings"), (Outcome::Created, None)),
+            (of("policy"), last),
+        ]),
+        slots: Slots::default(),
+    }
+}
+
+/// What the window knows, to be changed.
+pub(crate) fn known(bench: &mut Bench) -> &mut State {
+    bench.ui.state_mut().state_mut()
+}
+
+/// A window that is signed in, and has looked around.
+pub(crate) fn signed_in(inventory: Inventory, company: Option<String>) -> Bench {
+    let mut bench = bench();
+    let state = known(&mut bench);
+    state.identity = Ask::Here(identity(company));
+    state.around = Ask::Here(Arc::new(inventory));
+    state.draft = Some(Draft::from_answers(&Answers::defaults(
+        place().account,
+        place().region,
+    )));
+    bench.ui.run_ok();
+    bench
+}
+
+/// Everything of the review open.
+pub(crate) fn open_review(state: &mut State, phase: Phase) {
+    let Some(planned) = state.plans.get(&phase).and_then(Ask::here) else {
+        return;
+    };
+    for change in &planned.plan.changes {
+        state.review.open_sections.insert(change.section);
+        state.review.open_changes.insert(change.id.clone());
+    }
+    state.review.show_needs = true;
+}

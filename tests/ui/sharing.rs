@@ -1,0 +1,435 @@
+//! Sharing view: nothing that names an account, a person or the External Role ID whole is drawn or read out.
+
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Shape};
+use egui_kittest::kittest::Queryable as _;
+use radiant_aws_setup::apply::Ending;
+use radiant_aws_setup::aws::Call;
+use radiant_aws_setup::domain::{Arn, BucketName};
+use radiant_aws_setup::guide::{
+    Action, Ask, ChangeState, Confirm, DataUse, KeyUse, Page, Phase, Question, Reading, SignInWay,
+    Start, State, Use,
+};
+use radiant_aws_setup::plan::Section;
+use radiant_aws_setup::practice::PracticeOptions;
+use radiant_aws_setup::verify::{Check, Status};
+
+use crate::bench::{Bench, Live, Window, all_texts, live, state};
+use crate::scene::{
+    act, finished, identity, inventory, known, open_review, pages, place, planned, policy,
+    signed_in, trouble,
+};
+
+/// The longest that an answer of the practice account may take.
+const SOON: Duration = Duration::from_mins(1);
+/// An External Role ID as the vendor's page shows one.
+const EXTERNAL_ID: &str = "rs-8f2c-secret-91d4";
+/// A profile of another company.
+const OTHER: &str = "acme-admin";
+/// The three ways to read a policy.
+const READINGS: [Reading; 3] = [Reading::Explained, Reading::BeforeAfter, Reading::FullText];
+
+/// Every text that is painted.
+fn painted(ui: &Window) -> Vec<String> {
+    let mut texts = Vec::new();
+    for clipped in &ui.output().shapes {
+        gather(&clipped.shape, &mut texts);
+    }
+    texts
+}
+
+fn gather(shape: &Shape, texts: &mut Vec<String>) {
+    match shape {
+        Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+        Shape::Vec(shapes) => {
+            for shape in shapes {
+                gather(shape, texts);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Twelve digits and no more, in one piece or in groups of four.
+fn has_account(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| signs.get(at).is_some_and(char::is_ascii_digit);
+    let run = |at: usize| (at..signs.len()).take_while(|at| is_digit(*at)).count();
+    (0..signs.len())
+        .filter(|at| at.checked_sub(1).is_none_or(|before| !is_digit(before)))
+        .any(|at| match run(at) {
+            12 => true,
+            4 => run(at + 5) == 4 && run(at + 10) == 4,
+            _ => false,
+        })
+}
+
+fn has_address(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    signs
+        .windows(3)
+        .any(|three| three[1] == '@' && three[0].is_alphanumeric() && three[2].is_alphanumeric())
+}
+
+/// What is seen or read out that should not be.
+fn leaks(ui: &Window) -> Vec<String> {
+    let mut texts = all_texts(ui);
+    texts.extend(painted(ui));
+    texts.retain(|text| {
+        has_account(text) || has_address(text) || text.contains(EXTERNAL_ID) || text.contains(OTHER)
+    });
+    texts
+}
+
+#[track_caller]
+fn hides(ui: &Window, what: &str) {
+    assert!(state(ui).sharing, "{what} is not in sharing view");
+    let leaks = leaks(ui);
+    assert!(leaks.is_empty(), "{what} shows {leaks:#?}");
+}
+
+/// The same with all details for specialists open.
+#[track_caller]
+fn hides_with_details(ui: &mut Window, what: &str) {
+    hides(ui, what);
+    let folds = |ui: &Window| {
+        ui.query_all_by_role_and_label(Role::Button, "Details for a specialist")
+            .count()
+    };
+    for index in 0..folds(ui) {
+        if let Some(fold) = ui
+            .query_all_by_role_and_label(Role::Button, "Details for a specialist")
+            .nth(index)
+        {
+            fold.click_accesskit();
+        }
+        ui.run_ok();
+        hides(ui, what);
+    }
+}
+
+/// Sharing view is switched on by keyboard, and the text made small again, so that all panels are open.
+fn share(bench: &mut Bench) {
+    let ctrl = Modifiers::CTRL | Modifiers::COMMAND;
+    bench
+        .ui
+        .key_press_modifiers(ctrl | Modifiers::SHIFT, Key::S);
+    bench.ui.run_ok();
+    act(&mut bench.ui, Action::SetZoom(100));
+}
+
+/// An account whose things all have its number in their names.
+fn numbered() -> Bench {
+    let names = ["larkfield-444455556666-logs", "findings-444455556666"];
+    let buckets = names.map(|name| BucketName::parse(name).unwrap()).to_vec();
+    let seen = inventory(buckets, "trail-444455556666", "topic-444455556666");
+    let mut bench = signed_in(seen, Some("Larkfield 444455556666".to_owned()));
+    let state = known(&mut bench);
+    state.profiles = Ask::Here(vec![OTHER.to_owned(), "larkfield-444455556666".to_owned()]);
+    state.sign_in.way = Some(SignInWay::Profile);
+    EXTERNAL_ID.clone_into(&mut state.draft.as_mut().unwrap().external_id);
+    state.all_values = true;
+    state
+        .calls
+        .extend(["PutBucketPolicy", "CreateKey"].map(|operation| Call {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            place: place(),
+            service: "s3",
+            operation: operation.to_owned(),
+            status: Some(200),
+            request_id: Some("444455556666".to_owned()),
+            millis: 12,
+        }));
+    for phase in [Phase::Logging, Phase::Role] {
+        let title = "Add our rules to larkfield-444455556666-logs";
+        let plan = planned(phase, policy(3), title);
+        state.plans.insert(phase, Ask::Here(plan));
+        state
+            .finished
+            .insert(phase, Ask::Here(finished(phase, Ending::Done)));
+    }
+    state.checks = Ask::Here(vec![check(Status::Failed), check(Status::Unknown)]);
+    bench
+}
+
+fn check(status: Status) -> Check {
+    Check {
+        id: format!("cloudtrail/444455556666/eu-west-1/{status:?}"),
+        title: "The trail of 444455556666 is recording".to_owned(),
+        section: Section::CloudTrail,
+        place: place(),
+        status,
+        expected: String::new(),
+        seen: "arn:aws:cloudtrail:eu-west-1:444455556666:trail/x is off".to_owned(),
+        fix: Some("Ask admin@larkfield.example.".to_owned()),
+        problem: (status == Status::Unknown).then(trouble),
+    }
+}
+
+/// Goes to a page, with everything on it open.
+fn open(bench: &mut Bench, page: Page) {
+    let state = known(bench);
+    state.page = page;
+    if let Page::Review(phase) = page {
+        open_review(state, phase);
+    }
+    bench.ui.run_ok();
+}
+
+/// Each page in each way to read its policies.
+fn walk(bench: &mut Bench, what: &str) {
+    for page in pages() {
+        for reading in READINGS {
+            open(bench, page);
+            let state = known(bench);
+            state.reading = reading;
+            let ids = state.review.open_changes.clone();
+            state.review.reading = ids.into_iter().map(|id| (id, reading)).collect();
+            bench.ui.run_ok();
+            hides(&bench.ui, &format!("{page:?}, {reading:?}, {what}"));
+        }
+        hides_with_details(&mut bench.ui, &format!("{page:?}, {what}"));
+    }
+}
+
+#[test]
+fn without_sharing_view_the_same_pages_do_show_numbers() {
+    let mut bench = numbered();
+    for page in [
+        Page::Account,
+        Page::Ask(Question::LogBucket),
+        Page::Radiant,
+        Page::Checks,
+    ] {
+        open(&mut bench, page);
+        assert!(!leaks(&bench.ui).is_empty(), "{page:?}");
+        let texts = painted(&bench.ui);
+        assert!(
+            texts.iter().any(|text| has_account(text)),
+            "{page:?} paints no number"
+        );
+    }
+    assert!(has_account("a 4444 5555 6666 b") && !has_account("4444555566667"));
+    assert!(has_address("<dana@larkfield.example>") && !has_address("•••@•••"));
+}
+
+#[test]
+fn no_page_names_the_account_or_the_person_whole() {
+    let mut bench = numbered();
+    share(&mut bench);
+    walk(&mut bench, "new things");
+    let draft = known(&mut bench).draft.as_mut().unwrap();
+    draft.trail.how = Some(Use::New);
+    draft.trail.name = "trail-444455556666".to_owned();
+    draft.log_topic.name = "topic 444455556666".to_owned();
+    draft.findings_key.alias = "alias/444455556666!".to_owned();
+    draft.external_id = "arn:aws:sns:eu-west-1:444455556666:x".to_owned();
+    walk(&mut bench, "wrong names");
+}
+
+#[test]
+fn things_that_are_there_are_named_without_the_number() {
+    let mut bench = numbered();
+    share(&mut bench);
+    let key = Arn::parse_key("arn:aws:kms:eu-west-1:444455556666:key/12-34").unwrap();
+    let topic = Arn::parse_topic("arn:aws:sns:eu-west-1:444455556666:topic-444455556666").unwrap();
+    let draft = known(&mut bench).draft.as_mut().unwrap();
+    draft.log_bucket.how = Some(Use::Existing);
+    draft.log_bucket.existing = BucketName::parse("larkfield-444455556666-logs").ok();
+    draft.findings_bucket.how = Some(Use::Existing);
+    draft.findings_bucket.existing = BucketName::parse("findings-444455556666").ok();
+    draft.log_key.how = Some(KeyUse::Existing);
+    draft.log_key.existing = Some(key.clone());
+    draft.findings_key.how = Some(KeyUse::Existing);
+    draft.findings_key.existing = Some(key);
+    draft.log_topic.how = Some(Use::Existing);
+    draft.log_topic.existing = Some(topic);
+    draft.findings_topic.how = Some(Use::Existing);
+    draft.data_events = Some(DataUse::Chosen);
+    walk(&mut bench, "things that are there");
+    // The names are found all the same.
+    open(&mut bench, Page::Ask(Question::FindingsBucket));
+    assert!(
+        all_texts(&bench.ui)
+            .iter()
+            .any(|text| text.contains("larkfield-••••••••6666-logs"))
+    );
+}
+
+#[test]
+fn what_aws_says_is_shown_without_numbers_and_addresses() {
+    let mut bench = numbered();
+    share(&mut bench);
+    let state = known(&mut bench);
+    state.around = Ask::Trouble(trouble());
+    state.profiles = Ask::Trouble(trouble());
+    state.checks = Ask::Trouble(trouble());
+    state.saved_problem = Some(trouble());
+    for phase in [Phase::Logging, Phase::Role] {
+        state.plans.insert(phase, Ask::Trouble(trouble()));
+        state.finished.insert(phase, Ask::Trouble(trouble()));
+    }
+    walk(&mut bench, "trouble");
+    known(&mut bench).identity = Ask::Trouble(trouble());
+    open(&mut bench, Page::Account);
+    hides_with_details(&mut bench.ui, "a sign-in that failed");
+}
+
+#[test]
+fn a_run_and_its_end_are_shown_without_numbers() {
+    for ending in [Ending::Failed, Ending::Cancelled] {
+        let mut bench = numbered();
+        share(&mut bench);
+        let state = known(&mut bench);
+        for phase in [Phase::Logging, Phase::Role] {
+            state
+                .finished
+                .insert(phase, Ask::Here(finished(phase, ending)));
+        }
+        for phase in [Phase::Logging, Phase::Role] {
+            open(&mut bench, Page::Outcome(phase));
+            hides_with_details(&mut bench.ui, &format!("{phase:?} {ending:?}"));
+        }
+    }
+    let mut bench = numbered();
+    share(&mut bench);
+    let state = known(&mut bench);
+    let change = state.plans[&Phase::Logging].here().unwrap().plan.changes[1]
+        .id
+        .clone();
+    state.run.phase = Some(Phase::Logging);
+    state.run.begun.push(change.clone());
+    let waiting = ChangeState::Waiting {
+        since: 0.0,
+        told: 0.0,
+        reason: "AWS needs a moment to see arn:aws:iam::444455556666:role/x.".to_owned(),
+        next_try: Duration::from_secs(5),
+        up_to: Duration::from_mins(1),
+    };
+    state.run.changes.insert(change, waiting);
+    open(&mut bench, Page::Applying(Phase::Logging));
+    hides(&bench.ui, "a wait");
+}
+
+#[test]
+fn activity_dialogs_and_panels_hide_numbers() {
+    let mut bench = numbered();
+    share(&mut bench);
+    open(&mut bench, Page::Review(Phase::Logging));
+    act(&mut bench.ui, Action::ToggleActivity);
+    hides(&bench.ui, "activity");
+    act(&mut bench.ui, Action::ToggleActivity);
+    known(&mut bench).confirm = Some(Confirm::Apply(Phase::Logging));
+    bench.ui.run_ok();
+    hides(&bench.ui, "the question before changes");
+    known(&mut bench).confirm = None;
+    open(&mut bench, Page::Ask(Question::Trust));
+    known(&mut bench).earlier_open = true;
+    bench.ui.run_ok();
+    hides(&bench.ui, "earlier answers");
+    known(&mut bench).earlier_open = false;
+    act(&mut bench.ui, Action::ToggleHelp);
+    hides(&bench.ui, "help");
+    act(&mut bench.ui, Action::ToggleHelp);
+    act(&mut bench.ui, Action::ToggleValues);
+    hides(&bench.ui, "the values to carry over");
+    act(&mut bench.ui, Action::ToggleValues);
+    // With larger text the panel lies over the page.
+    act(&mut bench.ui, Action::SetZoom(150));
+    for page in pages() {
+        open(&mut bench, page);
+        known(&mut bench).side_open = true;
+        bench.ui.run_ok();
+        hides(&bench.ui, &format!("{page:?} with its panel over it"));
+    }
+}
+
+#[test]
+fn profiles_of_others_are_not_listed_by_their_first_letters() {
+    let mut bench = numbered();
+    share(&mut bench);
+    known(&mut bench).page = Page::Profile;
+    for typed in ["", "a", "ac", "min", "lark"] {
+        known(&mut bench).sign_in.profile = typed.to_owned();
+        bench.ui.run_ok();
+        hides(&bench.ui, &format!("profiles with {typed:?} typed"));
+    }
+    let spoken = "Use the profile larkfield-••••••••6666";
+    bench.press(spoken);
+    assert_eq!(
+        state(&bench.ui).sign_in.profile,
+        "larkfield-444455556666",
+        "the whole name is used"
+    );
+    known(&mut bench).identity = Ask::Here(identity(None));
+    open(&mut bench, Page::Account);
+    hides(&bench.ui, "the profile that is used");
+}
+
+/// The practice account up to a state, checked on the way.
+fn come_to(live: &mut Live, what: &str, is_so: impl Fn(&State) -> bool) {
+    hides(&live.ui, &format!("on the way to {what}"));
+    live.wait(what, SOON, |ui| is_so(state(ui)));
+    live.ui.run_ok();
+    hides_with_details(&mut live.ui, what);
+}
+
+/// The changes of a phase: looked at in every way, asked about, and made.
+fn make(live: &mut Live, phase: Phase) {
+    act(&mut live.ui, Action::Plan(phase));
+    come_to(live, "the plan", |state| {
+        state.plans.get(&phase).and_then(Ask::here).is_some()
+    });
+    for reading in READINGS {
+        let state = live.ui.state_mut().state_mut();
+        open_review(state, phase);
+        let ids = state.review.open_changes.clone();
+        state.review.reading = ids.into_iter().map(|id| (id, reading)).collect();
+        live.ui.run_ok();
+        hides(&live.ui, &format!("the review of {phase:?}, {reading:?}"));
+    }
+    act(&mut live.ui, Action::AskApply(phase));
+    hides(&live.ui, "the question");
+    act(&mut live.ui, Action::Apply(phase));
+    come_to(live, "the end of the run", |state| {
+        state.page == Page::Outcome(phase)
+    });
+}
+
+#[test]
+fn practice_hides_its_numbers_as_well() {
+    let mut live = live(PracticeOptions::instant());
+    act(&mut live.ui, Action::SetSharing(true));
+    act(&mut live.ui, Action::SetZoom(100));
+    live.ui.state_mut().state_mut().start = Some(Start::Practice);
+    act(&mut live.ui, Action::Begin);
+    come_to(&mut live, "the account", |state| {
+        state.around.here().is_some()
+    });
+    act(&mut live.ui, Action::UseAccount);
+    for question in Question::ALL {
+        act(&mut live.ui, Action::Go(Page::Ask(question)));
+        for reading in READINGS {
+            live.ui.state_mut().state_mut().reading = reading;
+            live.ui.run_ok();
+            hides(&live.ui, &format!("{question:?}, {reading:?}"));
+        }
+    }
+    make(&mut live, Phase::Logging);
+    act(&mut live.ui, Action::ToggleActivity);
+    hides(&live.ui, "activity");
+    act(&mut live.ui, Action::ToggleActivity);
+    act(&mut live.ui, Action::Go(Page::Radiant));
+    let known = live.ui.state_mut().state_mut();
+    known.all_values = true;
+    known.draft.as_mut().unwrap().external_id = EXTERNAL_ID.to_owned();
+    live.ui.run_ok();
+    hides(&live.ui, "all values");
+    make(&mut live, Phase::Role);
+    act(&mut live.ui, Action::Verify);
+    come_to(&mut live, "the checks", |state| {
+        state.checks.here().is_some()
+    });
+}
