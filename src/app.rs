@@ -159,6 +159,7 @@ impl App {
     }
 
     fn take_in(&mut self, ctx: &Context) {
+        self.state.window_width = ctx.content_rect().width() * ctx.zoom_factor();
         let mut effects = guide::tick(&mut self.state, ctx.input(|input| input.time));
         while let Some(event) = self.worker.as_mut().and_then(Worker::try_recv) {
             effects.extend(guide::on_event(&mut self.state, event));

@@ -2,10 +2,12 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
+mod compare;
 mod event;
 mod execute;
 mod journal;
 mod lanes;
+mod look;
 mod patience;
 mod runs;
 mod schedule;

@@ -10,8 +10,9 @@ use futures::stream::FuturesUnordered;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::execute::{Look, Work, fills};
+use super::execute::{Work, fills};
 use super::lanes::Lanes;
+use super::look::Look;
 use super::patience::{Patience, may_be_done, patience, pause};
 use super::{Ending, Event, Journal, Outcome, Record, RunId, Tally};
 use crate::aws::{Aws, Failure};

@@ -225,6 +225,8 @@ pub struct State {
     pub practice: crate::practice::PracticeOptions,
     /// The window's clock: seconds since it opened.
     pub now: f64,
+    /// How wide the window is, in points at 100 % text size.
+    pub window_width: f32,
     pub(super) last_job: u64,
 }
 
@@ -289,6 +291,7 @@ impl State {
             state_dir,
             practice: crate::practice::PracticeOptions::default(),
             now: 0.0,
+            window_width: 1280.0,
             last_job: 0,
         }
     }

@@ -455,7 +455,7 @@ fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
     state.sharing = on;
     if on {
         state.zoom_before = state.zoom;
-        state.zoom = state.zoom.max(125);
+        state.zoom = state.zoom.max(sharing_zoom(state.window_width));
     } else {
         state.zoom = state.zoom_before;
     }
@@ -464,6 +464,15 @@ fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
     if on {
         effects.push(Effect::Say("Account numbers are hidden now".to_owned()));
     }
+}
+
+/// The largest text size that leaves 1,024 points of width, and never less than 125 %.
+fn sharing_zoom(window_width: f32) -> u16 {
+    const LEFT: f32 = 1024.0;
+    [200_u16, 150]
+        .into_iter()
+        .find(|percent| window_width * 100.0 / f32::from(*percent) >= LEFT)
+        .unwrap_or(125)
 }
 
 /// Take in what the worker tells. Answers of a job that nobody waits for any more are passed over.
@@ -625,4 +634,15 @@ pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
 /// Where saved work lies.
 pub(super) fn saved_path(state: &State) -> PathBuf {
     state.state_dir.join("setup.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sharing_makes_text_as_large_as_the_window_allows() {
+        let sizes = [1024.0, 1280.0, 1920.0, 2560.0].map(sharing_zoom);
+        assert_eq!(sizes, [125, 125, 150, 200]);
+    }
 }

@@ -1,0 +1,484 @@
+//! The window's budgets, each as a ratio or a figure of this one run: `cargo bench --bench window [-- --display]`.
+//!
+//! - The work of a frame: 10,000 buckets, a policy of 20 KB, and an account, with the pointer moving and the wheel turning.
+//! - Frames asked for while nothing happens.
+//! - Frames from what the worker tells to the text on screen.
+//! - With `--display`: the first frame against a bare window of eframe.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops when it cannot go on"
+)]
+
+#[expect(
+    dead_code,
+    clippy::panic,
+    reason = "the makers of windows are shared with the tests, which use all of them"
+)]
+#[path = "../tests/ui/bench.rs"]
+mod bench;
+#[expect(
+    dead_code,
+    reason = "what a window knows is shared with the tests, which use all of it"
+)]
+#[path = "../tests/ui/scene.rs"]
+mod scene;
+
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::App as _;
+use egui::{
+    Context, Event, FullOutput, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
+    Shape, Theme, TouchPhase, Vec2,
+};
+use radiant_aws_setup::answers::Answers;
+use radiant_aws_setup::app::App;
+use radiant_aws_setup::apply::Ending;
+use radiant_aws_setup::aws::Environment;
+use radiant_aws_setup::domain::BucketName;
+use radiant_aws_setup::guide::{Ask, Draft, Page, Phase, Question, Reading, State, Use};
+use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::worker::{self, JobId, Worker, WorkerSettings};
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
+/// A display of 60 Hz.
+const FRAME: Duration = Duration::from_micros(16_667);
+/// How many frames are measured.
+const FRAMES: u32 = 600;
+/// Until fonts are loaded, animations over and focus is where it belongs, in frames.
+const SETTLING: u32 = 180;
+/// How long nothing happens.
+const IDLE: Duration = Duration::from_secs(10);
+/// What was asked, for the answer.
+const JOB: JobId = JobId(77);
+/// More frames than any answer may take.
+const PATIENCE: u32 = 60;
+/// How often each window is opened.
+const OPENINGS: usize = 5;
+/// Asks this program to open a window, and say when its first frame was shown.
+const FIRST_FRAME: &str = "--first-frame";
+
+/// What a state is changed to before it is drawn.
+type Set = fn(&mut State);
+
+/// The window without a display.
+struct Window {
+    ctx: Context,
+    app: App,
+    frame: eframe::Frame,
+    clock: Duration,
+    events: mpsc::Sender<worker::Event>,
+    _commands: mpsc::Receiver<worker::Command>,
+    _folder: TempDir,
+}
+
+impl Window {
+    fn new(set: Set) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = first_state(&folder);
+        set(&mut state);
+        let (worker, commands, events) = Worker::pair();
+        let ctx = Context::default();
+        let app = App::new(&ctx, state, worker);
+        Self {
+            ctx,
+            app,
+            frame: eframe::Frame::_new_kittest(),
+            clock: Duration::ZERO,
+            events,
+            _commands: commands,
+            _folder: folder,
+        }
+    }
+
+    /// One that is at rest.
+    fn settled(set: Set) -> Self {
+        let mut window = Self::new(set);
+        for _ in 0..SETTLING {
+            window.draw(FRAME, Vec::new());
+        }
+        window
+    }
+
+    /// Draw the frame that comes so much later.
+    fn draw(&mut self, later: Duration, events: Vec<Event>) -> FullOutput {
+        self.clock += later;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.clock.as_secs_f64()),
+            predicted_dt: FRAME.as_secs_f32(),
+            system_theme: Some(Theme::Light),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let Self {
+            ctx, app, frame, ..
+        } = self;
+        let mut output = ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx(), frame);
+            app.ui(ui, frame);
+        });
+        // Nothing paints here, so nobody takes the new glyphs.
+        output.textures_delta.clear();
+        output
+    }
+}
+
+fn first_state(folder: &TempDir) -> State {
+    State::new(
+        folder.path().to_owned(),
+        Environment::default(),
+        Vendor::default(),
+    )
+}
+
+/// An account of 10,000 buckets is signed in to, and was looked at.
+fn account(state: &mut State) {
+    let buckets = (0..10_000)
+        .map(|index| BucketName::parse(&format!("larkfield-{index:05}")).unwrap())
+        .collect();
+    let inventory = scene::inventory(buckets, "larkfield-audit", "larkfield-alerts");
+    let place = scene::place();
+    state.identity = Ask::Here(scene::identity(Some("Larkfield Foods".to_owned())));
+    state.around = Ask::Here(Arc::new(inventory));
+    state.draft = Some(Draft::from_answers(&Answers::defaults(
+        place.account,
+        place.region,
+    )));
+    state.page = Page::Account;
+}
+
+fn buckets(state: &mut State) {
+    account(state);
+    let draft = state.draft.as_mut().unwrap();
+    draft.findings_bucket.how = Some(Use::Existing);
+    draft.keep_export = Some(false);
+    state.page = Page::Ask(Question::FindingsBucket);
+}
+
+/// A review with everything open, and a policy of 20 KB that is read in this way.
+fn review(state: &mut State, reading: Reading) {
+    account(state);
+    let policy = scene::policy(60);
+    assert!(format!("{policy:#}").len() > 20_000);
+    let plan = scene::planned(Phase::Logging, policy, "Add our rules");
+    let ids = plan.plan.changes.iter().map(|change| change.id.clone());
+    state.review.reading = ids.map(|id| (id, reading)).collect();
+    state.plans.insert(Phase::Logging, Ask::Here(plan));
+    scene::open_review(state, Phase::Logging);
+    state.page = Page::Review(Phase::Logging);
+}
+
+/// What is drawn, under its name.
+const SCENES: [(&str, Set); 6] = [
+    ("welcome", |_| {}),
+    ("account", account),
+    ("10,000 buckets", buckets),
+    ("20 KB policy, explained", |state| {
+        review(state, Reading::Explained);
+    }),
+    ("20 KB policy, before and after", |state| {
+        review(state, Reading::BeforeAfter);
+    }),
+    ("20 KB policy, full text", |state| {
+        review(state, Reading::FullText);
+    }),
+];
+
+/// The pointer goes down over the page, and the wheel turns to and fro.
+fn restless(index: u32) -> Vec<Event> {
+    let delta = if (index / 60).is_multiple_of(2) {
+        -40.0
+    } else {
+        40.0
+    };
+    let down = f32::from(u16::try_from(index % 60).unwrap()) * 8.0;
+    let at = Pos2::new(SIZE.x * 0.45, 200.0 + down);
+    vec![
+        Event::PointerMoved(at),
+        Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, delta),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        },
+    ]
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+/// The median and the time that one in a hundred exceeds, in milliseconds.
+fn median_and_p99(mut times: Vec<Duration>) -> (f64, f64) {
+    times.sort_unstable();
+    let at = |percent: usize| milliseconds(times[times.len() * percent / 100]);
+    (at(50), at(99))
+}
+
+fn work_of_a_frame() {
+    for (name, set) in SCENES {
+        for read_out in [false, true] {
+            let mut window = Window::settled(set);
+            if read_out {
+                window.ctx.enable_accesskit();
+                window.draw(FRAME, Vec::new());
+            }
+            let (mut works, mut meshes) = (Vec::new(), Vec::new());
+            for index in 0..FRAMES {
+                let events = restless(index);
+                let began = Instant::now();
+                let output = window.draw(FRAME, events);
+                works.push(began.elapsed());
+                let began = Instant::now();
+                let mesh = window
+                    .ctx
+                    .tessellate(output.shapes, output.pixels_per_point);
+                assert!(!std::hint::black_box(mesh).is_empty());
+                meshes.push(began.elapsed());
+            }
+            let both = works.iter().zip(&meshes).map(|(a, b)| *a + *b).collect();
+            let (ui, ui_p99) = median_and_p99(works);
+            let (mesh, mesh_p99) = median_and_p99(meshes);
+            let (both, both_p99) = median_and_p99(both);
+            let with = if read_out { ", read out" } else { "" };
+            println!(
+                "frame, {name}{with}: median {both:.2} ms, p99 {both_p99:.2} ms (budget 4 ms); ui {ui:.2} and {ui_p99:.2}, meshes {mesh:.2} and {mesh_p99:.2}"
+            );
+        }
+    }
+}
+
+/// When the window asks to be drawn again.
+fn asked(output: &FullOutput) -> Duration {
+    output
+        .viewport_output
+        .values()
+        .map(|viewport| viewport.repaint_delay)
+        .min()
+        .unwrap_or(Duration::MAX)
+}
+
+fn frames_while_idle() {
+    for (name, set) in SCENES {
+        let mut window = Window::settled(set);
+        let mut wait = asked(&window.draw(FRAME, Vec::new()));
+        let (mut passed, mut frames) = (Duration::ZERO, 0_u32);
+        loop {
+            let step = wait.max(FRAME);
+            passed = passed.saturating_add(step);
+            if passed > IDLE {
+                break;
+            }
+            wait = asked(&window.draw(step, Vec::new()));
+            frames += 1;
+        }
+        println!(
+            "idle for {} s, {name}: {frames} frames (budget 0)",
+            IDLE.as_secs()
+        );
+    }
+}
+
+fn is_painted(shape: &Shape, words: &str) -> bool {
+    match shape {
+        Shape::Text(text) => text.galley.text().contains(words),
+        Shape::Vec(shapes) => shapes.iter().any(|shape| is_painted(shape, words)),
+        _ => false,
+    }
+}
+
+fn shows(output: &FullOutput, words: &str) -> bool {
+    output
+        .shapes
+        .iter()
+        .any(|clipped| is_painted(&clipped.shape, words))
+}
+
+fn frames_until_told() {
+    let told: [(&str, Set, worker::Event, &str); 3] = [
+        (
+            "signed in",
+            |state| {
+                state.page = Page::Account;
+                state.identity = Ask::Asked(JOB);
+            },
+            worker::Event::SignedIn {
+                job: JOB,
+                result: Ok(scene::identity(None)),
+            },
+            "Is this the right account?",
+        ),
+        (
+            "planned",
+            |state| {
+                account(state);
+                state.page = Page::Review(Phase::Logging);
+                state.plans.insert(Phase::Logging, Ask::Asked(JOB));
+            },
+            worker::Event::Planned {
+                job: JOB,
+                result: Ok(scene::planned(
+                    Phase::Logging,
+                    scene::policy(60),
+                    "Add our rules",
+                )),
+            },
+            "Change the trail",
+        ),
+        (
+            "refused",
+            |state| {
+                account(state);
+                state.page = Page::Outcome(Phase::Role);
+                let ended = scene::finished(Phase::Logging, Ending::Done);
+                state.finished.insert(Phase::Logging, Ask::Here(ended));
+                state.finished.insert(Phase::Role, Ask::Asked(JOB));
+                state.run.phase = Some(Phase::Role);
+            },
+            worker::Event::Applied {
+                job: JOB,
+                result: Err(scene::trouble()),
+            },
+            "The changes could not be made",
+        ),
+    ];
+    for (name, set, event, words) in told {
+        let mut window = Window::settled(set);
+        let before = window.draw(FRAME, Vec::new());
+        assert!(!shows(&before, words), "{name}: {words:?} is there already");
+        window.events.try_send(event).unwrap();
+        let frames = (1..=PATIENCE).find(|_| shows(&window.draw(FRAME, Vec::new()), words));
+        assert!(frames.is_some(), "{name}: {words:?} never came");
+        println!(
+            "from the worker to the screen, {name}: {} frames (budget 2)",
+            frames.unwrap_or_default()
+        );
+    }
+}
+
+/// A window with a line of text.
+struct Bare;
+
+impl eframe::App for Bare {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        ui.label("Connect AWS to Radiant Security");
+    }
+}
+
+/// Says when the second frame begins, which is when the first has been handed to the display, and closes.
+struct Timed {
+    window: Box<dyn eframe::App>,
+    began: Instant,
+    told: bool,
+}
+
+impl eframe::App for Timed {
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        self.window.logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        // A frame may take several passes.
+        if ui.ctx().cumulative_frame_nr() > 0 && !self.told {
+            println!("{}", self.began.elapsed().as_micros());
+            self.told = true;
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        self.window.ui(ui, frame);
+        ui.ctx().request_repaint_after(Duration::ZERO);
+    }
+}
+
+/// Open one window, and say how many microseconds it took.
+fn first_frame(what: &str, began: Instant) {
+    let folder = tempfile::tempdir().unwrap();
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Connect AWS to Radiant Security")
+            .with_inner_size(SIZE),
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "radiant-aws-setup-bench",
+        native,
+        Box::new(|cc| {
+            let window: Box<dyn eframe::App> = if what == "app" {
+                let state = first_state(&folder);
+                let settings = WorkerSettings {
+                    state: state.state_dir.clone(),
+                    environment: state.environment.clone(),
+                    vendor: state.vendor.clone(),
+                };
+                let ctx = cc.egui_ctx.clone();
+                let wake = move || ctx.request_repaint_after(Duration::ZERO);
+                let worker = Worker::spawn(settings, wake)?;
+                Box::new(App::new(&cc.egui_ctx, state, worker))
+            } else {
+                Box::new(Bare)
+            };
+            Ok(Box::new(Timed {
+                window,
+                began,
+                told: false,
+            }))
+        }),
+    )
+    .unwrap();
+}
+
+/// How long a process of its own took to show a window.
+fn opened(what: &str) -> Duration {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([FIRST_FRAME, what])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "the window {what:?} was not opened: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    Duration::from_micros(text.trim().parse().unwrap())
+}
+
+fn first_frame_against_a_bare_window() {
+    // What is read from the disk for the first time is not measured.
+    for what in ["app", "bare"] {
+        opened(what);
+    }
+    let (mut apps, mut bares) = (Vec::new(), Vec::new());
+    for _ in 0..OPENINGS {
+        apps.push(opened("app"));
+        bares.push(opened("bare"));
+    }
+    let (app, _) = median_and_p99(apps);
+    let (bare, _) = median_and_p99(bares);
+    println!(
+        "first frame: {app:.0} ms, bare window {bare:.0} ms; ratio {:.2} (budget 1.2)",
+        app / bare
+    );
+}
+
+fn main() {
+    let began = Instant::now();
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(at) = args.iter().position(|arg| arg == FIRST_FRAME) {
+        let what = args.get(at + 1).map_or("", String::as_str);
+        first_frame(what, began);
+        return;
+    }
+    work_of_a_frame();
+    frames_while_idle();
+    frames_until_told();
+    if args.iter().any(|arg| arg == "--display") {
+        first_frame_against_a_bare_window();
+    }
+}

@@ -1,0 +1,336 @@
+//! Before each write: look again, and compare with what the plan saw. Nothing is overwritten that the plan did not see.
+
+use super::compare::{in_order, is_default, is_set, same, same_selectors, settings_of, with_patch};
+use super::execute::Work;
+use crate::aws::{Clients, Failure};
+use crate::inventory::{BucketView, PublicAccessBlock};
+use crate::plan::{Action, DetectorSettings};
+use crate::policy::same_meaning;
+use crate::problem::Problem;
+
+/// What a look before the write showed.
+pub(super) enum Look {
+    /// It is as the plan wants it. Holds what later changes need.
+    Right(Option<String>),
+    /// It is as the plan saw it: the write may be made.
+    AsPlanned,
+}
+
+fn moved(what: &str) -> Failure {
+    Failure::before(
+        Problem::new(format!(
+            "AWS changed while you were reading: {what} is different now."
+        ))
+        .hint("Look at the changes again. Nothing was overwritten."),
+    )
+}
+
+/// Right, as planned, or different from both.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "right, or else as seen: the two answers of one look"
+)]
+fn compare(right: bool, as_seen: bool, what: &str) -> Result<Look, Failure> {
+    if right {
+        Ok(Look::Right(None))
+    } else if as_seen {
+        Ok(Look::AsPlanned)
+    } else {
+        Err(moved(what))
+    }
+}
+
+impl Work<'_> {
+    /// Read what the change is about, and compare.
+    pub(super) async fn look(&self) -> Result<Look, Failure> {
+        let clients = self.clients()?;
+        match self.action {
+            Action::None | Action::EnableTrustedAccess { .. } => Ok(Look::AsPlanned),
+            Action::CreateKey { part, .. } => Ok(match clients.made_keys().await?.remove(part) {
+                Some(arn) => Look::Right(Some(arn.to_string())),
+                None => Look::AsPlanned,
+            }),
+            Action::CreateAlias { alias, key } => {
+                match clients.aliases().await?.get(alias.as_str()) {
+                    None => Ok(Look::AsPlanned),
+                    Some(id) => compare(key.ends_with(id.as_str()), false, "the key's nickname"),
+                }
+            }
+            Action::EnableKeyRotation { key } => {
+                let rotates = clients
+                    .key(key)
+                    .await?
+                    .and_then(|key| key.rotates.known().copied());
+                compare(rotates == Some(true), true, "")
+            }
+            Action::PutKeyPolicy { key, seen, after } => {
+                let key = clients.key(key).await?;
+                let now = key.as_ref().and_then(|key| key.policy.known());
+                compare(
+                    same(now, Some(after)),
+                    same(now, Some(seen)),
+                    "the key's policy",
+                )
+            }
+            Action::CreateBucket { .. }
+            | Action::BlockPublicAccess { .. }
+            | Action::PutBucketPolicy { .. }
+            | Action::PutBucketNotification { .. } => self.look_at_bucket(&clients).await,
+            Action::CreateTopic { topic, policy } => {
+                let arn = self.own_arn("sns", self.change.place.region.as_str(), topic.as_str());
+                match clients.topic(&arn).await? {
+                    None => Ok(Look::AsPlanned),
+                    Some(topic) => compare(
+                        same(topic.policy.as_ref(), Some(policy)),
+                        false,
+                        "the topic",
+                    ),
+                }
+            }
+            Action::PutTopicPolicy { topic, seen, after } => {
+                let now = clients.topic(topic).await?.and_then(|topic| topic.policy);
+                compare(
+                    same(now.as_ref(), Some(after)),
+                    same(now.as_ref(), seen.as_ref()),
+                    "the topic's policy",
+                )
+            }
+            Action::CreateTrail(_)
+            | Action::UpdateTrail { .. }
+            | Action::PutEventSelectors { .. }
+            | Action::StartLogging { .. } => self.look_at_trail(&clients).await,
+            Action::CreateDetector { .. }
+            | Action::UpdateDetector { .. }
+            | Action::CreateDestination { .. }
+            | Action::UpdateDestination { .. } => self.look_at_detector(&clients).await,
+            Action::CreatePolicy { .. }
+            | Action::CreatePolicyVersion { .. }
+            | Action::CreateRole { .. }
+            | Action::PutTrust { .. }
+            | Action::AttachPolicy { .. } => self.look_at_role(&clients).await,
+        }
+    }
+
+    async fn look_at_bucket(&self, clients: &Clients) -> Result<Look, Failure> {
+        match self.action {
+            Action::CreateBucket { bucket } => {
+                let place = &self.change.place;
+                match self
+                    .aws
+                    .bucket(&place.account, &place.region, bucket)
+                    .await?
+                {
+                    BucketView::Free => Ok(Look::AsPlanned),
+                    BucketView::Yours(bucket) => {
+                        compare(bucket.region == place.region, false, "the bucket's Region")
+                    }
+                    BucketView::NotYours => {
+                        let mut problem = Problem::new(
+                            "Someone else in the world already has a bucket with this name.",
+                        )
+                        .hint("Choose another name. Add your company or a number.");
+                        problem.code = Some("BucketAlreadyExists".to_owned());
+                        Err(Failure::before(problem))
+                    }
+                }
+            }
+            Action::BlockPublicAccess { bucket, seen } => {
+                let now = clients.public_access_block(bucket).await?;
+                // A new bucket gets all four from AWS itself since 2023.
+                compare(
+                    now == Some(PublicAccessBlock::ALL),
+                    now == *seen || now.is_none(),
+                    "the bucket's public access settings",
+                )
+            }
+            Action::PutBucketPolicy {
+                bucket,
+                seen,
+                after,
+            } => {
+                let now = clients.bucket_policy(bucket).await?;
+                compare(
+                    same(now.as_ref(), Some(after)),
+                    same(now.as_ref(), seen.as_ref()),
+                    "the bucket's policy",
+                )
+            }
+            Action::PutBucketNotification {
+                bucket,
+                seen,
+                after,
+            } => {
+                let now = in_order(clients.notification(bucket).await?);
+                compare(
+                    now == in_order(after.clone()),
+                    now == in_order(seen.clone()),
+                    "what the bucket announces",
+                )
+            }
+            _ => Ok(Look::AsPlanned),
+        }
+    }
+
+    async fn look_at_trail(&self, clients: &Clients) -> Result<Look, Failure> {
+        match self.action {
+            Action::CreateTrail(settings) => {
+                let place = &self.change.place;
+                let arn = self.own_arn(
+                    "cloudtrail",
+                    place.region.as_str(),
+                    &format!("trail/{}", settings.name),
+                );
+                match clients.trail(&arn).await? {
+                    None => Ok(Look::AsPlanned),
+                    Some(trail) => compare(
+                        settings_of(&trail, settings) == *settings,
+                        false,
+                        "the trail",
+                    ),
+                }
+            }
+            Action::UpdateTrail {
+                trail,
+                seen,
+                change,
+            } => match clients.trail(trail).await? {
+                None => Err(moved("the trail")),
+                Some(trail) => {
+                    let now = settings_of(&trail, seen);
+                    compare(with_patch(&now, change) == now, now == *seen, "the trail")
+                }
+            },
+            Action::PutEventSelectors { trail, seen, after } => {
+                let now = clients.trail_selectors(trail).await?;
+                compare(
+                    now.as_ref().is_some_and(|now| same_selectors(now, after)),
+                    match (&now, seen) {
+                        (Some(now), Some(seen)) => same_selectors(now, seen),
+                        // The plan saw AWS's default, or no trail yet.
+                        (Some(now), None) => is_default(now),
+                        (None, None) => true,
+                        (None, Some(_)) => false,
+                    },
+                    "what the trail records",
+                )
+            }
+            Action::StartLogging { trail } => {
+                compare(clients.trail_logging(trail).await?, true, "")
+            }
+            _ => Ok(Look::AsPlanned),
+        }
+    }
+
+    async fn look_at_detector(&self, clients: &Clients) -> Result<Look, Failure> {
+        match self.action {
+            Action::CreateDetector {
+                frequency,
+                features,
+                ..
+            } => match clients.detector().await? {
+                None => Ok(Look::AsPlanned),
+                Some(detector) if is_set(&detector, Some(true), Some(frequency), features) => {
+                    Ok(Look::Right(Some(detector.id)))
+                }
+                Some(_) => Err(moved("GuardDuty")),
+            },
+            Action::UpdateDetector {
+                seen,
+                enable,
+                frequency,
+                features,
+                ..
+            } => match clients.detector().await? {
+                None => Err(moved("GuardDuty")),
+                Some(detector) => compare(
+                    is_set(&detector, *enable, frequency.as_deref(), features),
+                    DetectorSettings::from(&detector) == *seen,
+                    "GuardDuty",
+                ),
+            },
+            Action::CreateDestination {
+                detector,
+                bucket_arn,
+                key_arn,
+            } => {
+                let there = clients.destinations(detector).await?;
+                match there.first() {
+                    None => Ok(Look::AsPlanned),
+                    Some(there) => compare(
+                        there.destination_arn == *bucket_arn && there.key_arn == *key_arn,
+                        false,
+                        "where findings go",
+                    ),
+                }
+            }
+            Action::UpdateDestination {
+                detector,
+                destination,
+                seen,
+                bucket_arn,
+                key_arn,
+            } => {
+                let there = clients.destinations(detector).await?;
+                let Some(there) = there.iter().find(|there| there.id == *destination) else {
+                    return Err(moved("where findings go"));
+                };
+                compare(
+                    there.destination_arn == *bucket_arn && there.key_arn == *key_arn,
+                    there.destination_arn == seen.0 && there.key_arn == seen.1,
+                    "where findings go",
+                )
+            }
+            _ => Ok(Look::AsPlanned),
+        }
+    }
+
+    async fn look_at_role(&self, clients: &Clients) -> Result<Look, Failure> {
+        match self.action {
+            Action::CreatePolicy { name, document, .. } => {
+                let arn = self.own_arn("iam", "", &format!("policy/{name}"));
+                match clients.managed_policy(&arn).await? {
+                    None => Ok(Look::AsPlanned),
+                    Some(policy) => compare(
+                        same_meaning(&policy.document, document),
+                        false,
+                        "the policy",
+                    ),
+                }
+            }
+            Action::CreatePolicyVersion {
+                policy,
+                seen,
+                after,
+                ..
+            } => {
+                let Some(now) = clients.managed_policy(policy).await? else {
+                    return Err(moved("the policy"));
+                };
+                compare(
+                    same_meaning(&now.document, after),
+                    same_meaning(&now.document, seen),
+                    "the policy",
+                )
+            }
+            Action::CreateRole { name, trust, .. } => match clients.role(name).await? {
+                None => Ok(Look::AsPlanned),
+                Some(role) => compare(same_meaning(&role.trust, trust), false, "the role"),
+            },
+            Action::PutTrust { role, seen, after } => {
+                let Some(now) = clients.role(role).await? else {
+                    return Err(moved("the role"));
+                };
+                compare(
+                    same_meaning(&now.trust, after),
+                    same_meaning(&now.trust, seen),
+                    "who may use the role",
+                )
+            }
+            Action::AttachPolicy { role, policy } => {
+                let attached = clients.attached_policies(role).await?;
+                compare(attached.contains(&policy.to_string()), true, "")
+            }
+            _ => Ok(Look::AsPlanned),
+        }
+    }
+}
