@@ -92,6 +92,7 @@ struct Gallery {
     state: StripState,
     dialog: bool,
     activity: bool,
+    filter: String,
     choice: Option<u8>,
     texts: [String; 6],
     ticks: [bool; 3],
@@ -111,6 +112,7 @@ impl Default for Gallery {
             state: StripState::Live,
             dialog: false,
             activity: false,
+            filter: String::new(),
             choice: Some(0),
             texts: [
                 "larkfield-org-trail",
@@ -282,6 +284,7 @@ impl Gallery {
             let pressed = activity_drawer_ui(
                 ui,
                 "28 calls to AWS, newest first. No passwords or keys are kept here.",
+                &mut self.filter,
                 &rows,
             );
             self.activity = pressed.is_none();

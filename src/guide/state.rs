@@ -212,6 +212,8 @@ pub struct State {
     pub confirm: Option<Confirm>,
     pub calls: VecDeque<Call>,
     pub activity_open: bool,
+    /// What the calls in the drawer are chosen by.
+    pub activity_filter: String,
     pub help_open: bool,
     /// The values board lies over the page.
     pub values_open: bool,
@@ -283,6 +285,7 @@ impl State {
             confirm: None,
             calls: VecDeque::new(),
             activity_open: false,
+            activity_filter: String::new(),
             help_open: false,
             values_open: false,
             sharing: false,

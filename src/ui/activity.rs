@@ -8,6 +8,7 @@ use egui::{
 use super::button::Button;
 use super::icon::{Icon, icon_ui};
 use super::layout::{Width, name_panel, sides_ui};
+use super::search::search_ui;
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
 
@@ -90,10 +91,14 @@ pub fn activity_line_ui(ui: &mut Ui, last: &str) -> bool {
         .inner
 }
 
-/// The open drawer. `head` says how many calls there are and what is not kept.
+/// Width of the field that finds a call.
+const FILTER_WIDTH: f32 = 320.0;
+
+/// The open drawer. `head` says how many calls there are and what is not kept; `filter` is what the rows were chosen by.
 pub fn activity_drawer_ui(
     ui: &mut Ui,
     head: &str,
+    filter: &mut String,
     rows: &[ActivityRow<'_>],
 ) -> Option<ActivityPress> {
     let t = tokens(ui);
@@ -122,6 +127,8 @@ pub fn activity_drawer_ui(
             );
             ui.spacing_mut().item_spacing.y = 0.0;
             let pressed = head_ui(ui, head);
+            search_ui(ui, filter, "Find a call", FILTER_WIDTH);
+            ui.add_space(size::S4);
             rows_ui(ui, rows);
             pressed
         })

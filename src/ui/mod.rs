@@ -31,7 +31,7 @@
 //! | [`change_row`] | `change_row_ui(ui, &ChangeRow, &mut open, \|ui\| …)`, `group_row_ui(ui, &mut open, "CloudTrail", "7 changes")`, `counts_ui(ui, &[(10, "to create")])` | `Response` |
 //! | [`progress`] | `bar_ui(ui, "name", total, &[BarPart])`, `progress_row_ui(ui, &ProgressRow)` | `Response`, `bool`: link pressed |
 //! | [`table`] | `Column::new("head", width).grows().right().drop_order(1)`; `Table::new("salt", "name", &[Column]).show(ui, rows, &mut selected, \|row\| Vec<Cell>)` | `Option<usize>`: pressed row |
-//! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &[ActivityRow])` | what was pressed |
+//! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, &[ActivityRow])` | what was pressed |
 //! | [`empty`] | `empty_ui(ui, "head", "help", "button")` | `bool`: pressed |
 //! | [`layout`] | `Width::of(ctx)`, `page_ui(ui, "salt", \|ui\| …)`, `SidePanel::new("salt", "Rules").show(ui, &mut open, \|ui\| …)`, `divider(ui, room)`, `row_ui(ui, height, \|ui\| …)`, `fact_ui(ui, "label", \|ui\| …)` | inner value |
 //!

@@ -3,8 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use radiant_aws_setup::aws::Call;
+use radiant_aws_setup::domain::{AccountId, Place, Region};
 use radiant_aws_setup::guide::{Ask, Confirm, Page, Phase};
-use radiant_aws_setup::worker::{Command, JobId};
+use radiant_aws_setup::worker::{Command, Event, JobId};
 
 use crate::bench::{bench, headings, state};
 
@@ -134,4 +136,49 @@ fn closing_while_changes_are_made_asks_first() {
     bench.ui.run_ok();
     assert_eq!(state(&bench.ui).confirm, None);
     assert!(bench.commands.try_recv().is_err(), "nothing was stopped");
+}
+
+#[test]
+fn a_call_is_found_among_others() {
+    let mut bench = bench();
+    let call = |service, operation: &str| Call {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        place: Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        ),
+        service,
+        operation: operation.to_owned(),
+        status: Some(200),
+        request_id: None,
+        millis: 12,
+    };
+    bench.tell(Event::Calls(vec![
+        call("kms", "CreateKey"),
+        call("sns", "CreateTopic"),
+    ]));
+    let ctrl = Modifiers::CTRL | Modifiers::COMMAND;
+    bench.keys(ctrl, Key::J);
+    assert!(bench.ui.query_by_label_contains("kms:CreateKey").is_some());
+    assert!(
+        bench
+            .ui
+            .query_by_label_contains("sns:CreateTopic")
+            .is_some()
+    );
+    let field = bench.ui.get_by_label("Find a call");
+    field.focus();
+    bench.ui.run();
+    bench
+        .ui
+        .get_by_label("Find a call")
+        .type_text("CREATE topic");
+    bench.ui.run();
+    assert!(bench.ui.query_by_label_contains("kms:CreateKey").is_none());
+    assert!(
+        bench
+            .ui
+            .query_by_label_contains("sns:CreateTopic")
+            .is_some()
+    );
 }

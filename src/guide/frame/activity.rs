@@ -87,6 +87,15 @@ impl Line {
         }
     }
 
+    /// Whether every word of the filter is in it, in any letter case.
+    fn has(&self, filter: &str) -> bool {
+        let words = self.words().to_lowercase();
+        filter
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| words.contains(word))
+    }
+
     fn words(&self) -> String {
         format!(
             "{} {} {} {}",
@@ -118,7 +127,7 @@ pub(in crate::guide) fn to_text(state: &State) -> String {
 }
 
 /// Draws the open drawer, or the line while changes are being made.
-pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let zone = TimeZone::system();
     if !state.activity_open {
         if !state.is_applying() {
@@ -130,8 +139,9 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
     }
     let lines: Vec<Line> = newest_first(state)
-        .take(LISTED)
         .map(|call| Line::of(call, &zone, &masking::account(state, &call.0.place.account)))
+        .filter(|line| line.has(&state.activity_filter))
+        .take(LISTED)
         .collect();
     let rows: Vec<ActivityRow<'_>> = lines.iter().map(Line::as_row).collect();
     let to = if state.is_practice() {
@@ -143,7 +153,7 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         "{} calls {to}, newest first. No passwords or keys are kept here.",
         state.calls.len()
     );
-    match activity_drawer_ui(ui, &head, &rows)? {
+    match activity_drawer_ui(ui, &head, &mut state.activity_filter, &rows)? {
         ActivityPress::CopyAll => {
             ui.ctx().copy_text(to_text(state));
             toast::say(ui.ctx(), "Copied", "Activity");
@@ -157,6 +167,20 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn calls_are_found_by_every_word_in_any_case() {
+        let line = Line {
+            time: "10:42:19".to_owned(),
+            call: "kms:PutKeyPolicy".to_owned(),
+            target: "eu-west-1 4444 5555 6666".to_owned(),
+            result: "Not accepted yet".to_owned(),
+            took: "88 ms".to_owned(),
+            tone: Tone::Working,
+        };
+        assert!(line.has("") && line.has("KMS west") && line.has("  accepted "));
+        assert!(!line.has("kms sns"));
+    }
 
     #[test]
     fn answers_are_said_in_words() {
