@@ -5,8 +5,12 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
+    clippy::unwrap_used,
     reason = "a tool that draws all the time, and says what it wrote"
 )]
+
+#[path = "../tests/snapshots/album.rs"]
+mod album;
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -17,127 +21,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::egui;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::{Action, Ask, Page, Phase, Question, Start, State};
+use radiant_aws_setup::guide::State;
+use radiant_aws_setup::practice::PracticeOptions;
+use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::worker::{Worker, WorkerSettings};
 
-/// One thing to do, one after the other.
-enum Step {
-    /// Change what the window knows.
-    Set(fn(&mut State)),
-    /// Ask for what a button asks for.
-    Act(Action),
-    /// Go on when this is so.
-    Until(fn(&State) -> bool),
-    /// Take a picture under this name.
-    Shot(&'static str),
-}
-
-fn walk() -> Vec<Step> {
-    use Step::{Act, Set, Shot, Until};
-    let ask = |question| Act(Action::Go(Page::Ask(question)));
-    let mut steps = vec![
-        Set(|state| state.start = Some(Start::Practice)),
-        Shot("01-welcome"),
-        Act(Action::Go(Page::SignIn)),
-        Shot("02-sign-in-ways"),
-        Act(Action::Begin),
-        Until(|state| state.around.here().is_some()),
-        Shot("02-sign-in"),
-        Act(Action::UseAccount),
-    ];
-    for (question, name) in [
-        (Question::Trail, "03-cloudtrail-1"),
-        (Question::Scope, "03-cloudtrail-2"),
-        (Question::LogBucket, "03-cloudtrail"),
-        (Question::LogKey, "03-cloudtrail-4"),
-        (Question::LogTopic, "03-cloudtrail-5"),
-        (Question::DataEvents, "03-cloudtrail-6"),
-        (Question::Regions, "03-guardduty-1"),
-        (Question::FindingsBucket, "03-guardduty-2"),
-        (Question::FindingsKey, "03-guardduty-3"),
-        (Question::FindingsTopic, "03-guardduty-4"),
-    ] {
-        steps.push(ask(question));
-        steps.push(Shot(name));
-    }
-    steps.extend([
-        Set(|state| state.earlier_open = true),
-        Shot("15-earlier-answers"),
-        Set(|state| state.earlier_open = false),
-        Act(Action::Plan(Phase::Logging)),
-        Until(|state| planned(state, Phase::Logging)),
-        Set(open_first_document),
-        Shot("04-review-changes"),
-        Act(Action::AskApply(Phase::Logging)),
-        Shot("15-confirm-dialog"),
-        Act(Action::Apply(Phase::Logging)),
-        Until(|state| state.run.begun.len() > 8),
-        Shot("05-applying"),
-        Act(Action::ToggleActivity),
-        Shot("17-activity-open"),
-        Act(Action::ToggleActivity),
-        Until(|state| {
-            state
-                .finished
-                .get(&Phase::Logging)
-                .is_some_and(|ask| !ask.is_asked())
-        }),
-        Shot("05-applied"),
-        Act(Action::Go(Page::Radiant)),
-        Shot("06-radiant-copy"),
-        Set(|state| {
-            if let Some(draft) = &mut state.draft {
-                "rs-8f2c7d1a4b91d4".clone_into(&mut draft.external_id);
-            }
-        }),
-        ask(Question::Read),
-        Shot("06-role-1"),
-        ask(Question::Trust),
-        Shot("06-role-2"),
-        Act(Action::Plan(Phase::Role)),
-        Until(|state| planned(state, Phase::Role)),
-        Shot("06-role-review"),
-        Act(Action::Apply(Phase::Role)),
-        Until(|state| {
-            state
-                .finished
-                .get(&Phase::Role)
-                .is_some_and(|ask| !ask.is_asked())
-        }),
-        Shot("06-role-done"),
-        Act(Action::Verify),
-        Until(|state| state.checks.here().is_some()),
-        Shot("08-test-results"),
-    ]);
-    steps
-}
-
-fn planned(state: &State, phase: Phase) -> bool {
-    state.plans.get(&phase).and_then(Ask::here).is_some()
-}
-
-/// Open the first change that merges rules into something that is there, else the first with a policy.
-fn open_first_document(state: &mut State) {
-    let Some(planned) = state.plans.get(&Phase::Logging).and_then(Ask::here) else {
-        return;
-    };
-    let has_policy = |change: &&radiant_aws_setup::plan::Change| {
-        matches!(
-            change.version.after,
-            Some(radiant_aws_setup::plan::View::Policy(..))
-        )
-    };
-    let changes = &planned.plan.changes;
-    let found = changes
-        .iter()
-        .find(|change| has_policy(change) && change.version.before.is_some())
-        .or_else(|| changes.iter().find(has_policy));
-    if let Some(change) = found {
-        state.review.open_sections.insert(change.section);
-        state.review.open_changes.insert(change.id.clone());
-    }
-}
+use album::{Kept, Step};
 
 struct Camera {
     app: App,
@@ -148,6 +38,9 @@ struct Camera {
     /// Frames drawn since the last step, so that sizes have settled.
     still: u32,
     taking: Option<Arc<AtomicBool>>,
+    kept: Option<Kept>,
+    /// What changes from run to run was set to the same each time.
+    frozen: bool,
 }
 
 impl Camera {
@@ -178,6 +71,22 @@ impl Camera {
                 self.app.act(ctx, action);
                 self.next();
             }
+            Some(Step::Keep) => {
+                self.kept = Some(Kept::keep(self.app.state()));
+                self.next();
+            }
+            Some(Step::Back) => {
+                if let Some(kept) = &self.kept {
+                    kept.back(self.app.state_mut());
+                }
+                self.next();
+            }
+            Some(Step::Shot(_)) if !album::is_still(self.app.state()) => {}
+            Some(Step::Shot(_)) if !self.frozen => {
+                album::freeze(self.app.state_mut());
+                self.frozen = true;
+                self.still = 0;
+            }
             Some(Step::Shot(name)) => {
                 let path = self.folder.join(format!("{name}{}.png", self.suffix));
                 let done = Arc::new(AtomicBool::new(false));
@@ -197,6 +106,7 @@ impl Camera {
     fn next(&mut self) {
         self.steps.pop_front();
         self.still = 0;
+        self.frozen = false;
     }
 }
 
@@ -261,6 +171,8 @@ fn take(
             .with_title("Pictures")
             .with_inner_size(size),
         run_and_return: true,
+        // Flat colours make small files.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let folder = folder.to_owned();
@@ -275,14 +187,18 @@ fn take(
             let mut state = State::new(work, Environment::default(), Vendor::default());
             state.zoom = zoom;
             state.sharing = zoom > 100;
+            state.practice = PracticeOptions::instant();
+            theme::set_still(&cc.egui_ctx, true);
             Ok(Box::new(Camera {
                 app: App::new(&cc.egui_ctx, state, worker),
-                steps: walk().into(),
+                steps: album::walk().into(),
                 folder,
                 suffix,
                 theme,
                 still: 0,
                 taking: None,
+                kept: None,
+                frozen: false,
             }))
         }),
     )

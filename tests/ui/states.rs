@@ -104,10 +104,13 @@ fn show(bench: &mut Bench, page: Page) {
 
 /// Every page in the smallest window that is promised, with plain text and with text of double size.
 fn walk(bench: &mut Bench, what: &str) {
-    bench.ui.set_size(egui::vec2(1024.0, 700.0));
-    bench.ui.run_ok();
     for percent in [100, 200] {
         act(&mut bench.ui, Action::SetZoom(percent));
+        // Larger text leaves fewer points.
+        let size = egui::vec2(1024.0, 700.0) * 100.0 / f32::from(percent);
+        bench.ui.set_size(size);
+        bench.ui.run_ok();
+        assert_eq!(bench.ui.ctx.content_rect().size(), size);
         for page in pages() {
             show(bench, page);
             is_sound(&bench.ui, &format!("{page:?} at {percent} %, {what}"));

@@ -1,0 +1,442 @@
+//! The pictures of the window: every page, in the order in which a person sees them, walked through in practice.
+//!
+//! Shared by the pictures that the tests compare and those of the real window (`examples/screens.rs`). What changes from run
+//! to run, such as times, is set to the same each time.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::civil::datetime;
+use jiff::tz::TimeZone;
+use radiant_aws_setup::answers::Answers;
+use radiant_aws_setup::apply::{Ending, Finished, Outcome};
+use radiant_aws_setup::domain::{AccountId, Region};
+use radiant_aws_setup::guide::{
+    self, Action, Ask, ChangeState, Draft, Effect, KeyUse, Opening, Page, Phase, Question, Reading,
+    Run, Saved, SignInWay, Start, State, Use,
+};
+use radiant_aws_setup::plan::{Change, Service, View};
+use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::verify::Status;
+use radiant_aws_setup::worker::JobId;
+
+/// One thing to do, one after the other.
+pub(crate) enum Step {
+    /// Change what the window knows.
+    Set(fn(&mut State)),
+    /// Ask for what a button asks for.
+    Act(Action),
+    /// Go on when this is so.
+    Until(fn(&State) -> bool),
+    /// Take a picture under this name.
+    Shot(&'static str),
+    /// Remember how far the run has come.
+    Keep,
+    /// Back to what was remembered.
+    Back,
+}
+
+use Step::{Act, Back, Keep, Set, Shot, Until};
+
+/// How far a run had come.
+pub(crate) struct Kept {
+    page: Page,
+    run: Run,
+    finished: BTreeMap<Phase, Ask<Finished>>,
+}
+
+impl Kept {
+    pub(crate) fn keep(state: &State) -> Self {
+        Self {
+            page: state.page,
+            run: state.run.clone(),
+            finished: state.finished.clone(),
+        }
+    }
+
+    pub(crate) fn back(&self, state: &mut State) {
+        state.page = self.page;
+        state.run = self.run.clone();
+        state.finished = self.finished.clone();
+    }
+}
+
+/// An External Role ID as the vendor's page shows one.
+const EXTERNAL_ID: &str = "rs-8f2c7d1a4b91d4";
+
+/// From Welcome to the last page.
+pub(crate) fn walk() -> Vec<Step> {
+    let mut steps = welcome();
+    steps.extend(sign_in());
+    steps.extend(questions());
+    steps.extend(logging());
+    steps.extend(radiant());
+    steps.extend(role());
+    steps.extend(around());
+    steps
+}
+
+fn ask(question: Question) -> Step {
+    Act(Action::Go(Page::Ask(question)))
+}
+
+fn welcome() -> Vec<Step> {
+    vec![
+        Set(|state| state.start = Some(Start::Practice)),
+        Shot("01-welcome"),
+        Set(|state| {
+            state.saved = Some(Saved {
+                draft: Draft::from_answers(&answers()),
+                page: Page::Radiant,
+                at: jiff::Timestamp::now(),
+            });
+            state.crash_report = Some("radiant-aws-setup stopped unexpectedly".to_owned());
+            state.start = None;
+        }),
+        Shot("01-welcome-again"),
+        Set(|state| {
+            state.saved = None;
+            state.crash_report = None;
+            guide::on_file(
+                state,
+                Opening::Answers,
+                "larkfield.toml",
+                Ok("version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n".to_owned()),
+            );
+        }),
+        Shot("01-welcome-file"),
+        Set(|state| state.file_trouble = None),
+    ]
+}
+
+fn sign_in() -> Vec<Step> {
+    vec![
+        Set(|state| state.start = Some(Start::Connect)),
+        Act(Action::Begin),
+        Until(|state| !state.profiles.is_asked()),
+        Shot("02-sign-in-ways"),
+        Set(|state| {
+            let names = ["larkfield-audit", "larkfield-security"];
+            state.profiles = Ask::Here(names.map(str::to_owned).to_vec());
+            state.sign_in.way = Some(SignInWay::Profile);
+        }),
+        Act(Action::Go(Page::Profile)),
+        Shot("02-sign-in-profile"),
+        Set(|state| state.sign_in.way = Some(SignInWay::Paste)),
+        Act(Action::Go(Page::Paste)),
+        Shot("02-sign-in-paste"),
+        Set(|state| {
+            state.sign_in = guide::SignInForm::default();
+            state.start = Some(Start::Practice);
+        }),
+        Act(Action::Begin),
+        Until(|state| state.around.here().is_some()),
+        Shot("02-sign-in"),
+        Act(Action::UseAccount),
+    ]
+}
+
+fn questions() -> Vec<Step> {
+    vec![
+        Shot("03-cloudtrail-1-trail"),
+        ask(Question::Scope),
+        Shot("03-cloudtrail-2-scope"),
+        ask(Question::LogBucket),
+        Shot("03-cloudtrail-3-bucket"),
+        Set(|state| {
+            draft(state, |draft| {
+                "Larkfield_Logs".clone_into(&mut draft.log_bucket.name);
+            });
+            state.show_problems = true;
+            state.reading = Reading::FullText;
+        }),
+        Shot("03-cloudtrail-3-bucket-wrong"),
+        Set(|state| {
+            let fresh = Draft::from_answers(&answers());
+            draft(state, |draft| draft.log_bucket.name = fresh.log_bucket.name);
+            state.show_problems = false;
+        }),
+        ask(Question::LogKey),
+        Shot("03-cloudtrail-4-key"),
+        ask(Question::LogTopic),
+        Shot("03-cloudtrail-5-topic"),
+        ask(Question::DataEvents),
+        Shot("03-cloudtrail-6-data"),
+        ask(Question::Regions),
+        Shot("03-guardduty-1-regions"),
+        ask(Question::FindingsBucket),
+        Shot("03-guardduty-2-bucket"),
+        Set(|state| {
+            draft(state, |draft| {
+                draft.keep_export = Some(false);
+                draft.findings_bucket.how = Some(Use::Existing);
+            });
+        }),
+        Shot("03-guardduty-2-bucket-there"),
+        Set(|state| {
+            draft(state, |draft| {
+                draft.keep_export = None;
+                draft.findings_bucket.how = Some(Use::New);
+            });
+        }),
+        ask(Question::FindingsKey),
+        Set(|state| draft(state, |draft| draft.findings_key.how = Some(KeyUse::New))),
+        Shot("03-guardduty-3-key"),
+        ask(Question::FindingsTopic),
+        Shot("03-guardduty-4-topic"),
+        Set(|state| state.earlier_open = true),
+        Shot("15-earlier-answers"),
+        Set(|state| state.earlier_open = false),
+    ]
+}
+
+fn logging() -> Vec<Step> {
+    vec![
+        Act(Action::Plan(Phase::Logging)),
+        Until(|state| planned(state, Phase::Logging)),
+        Shot("04-review"),
+        Set(|state| open_document(state, Reading::Explained)),
+        Shot("04-review-explained"),
+        Set(|state| open_document(state, Reading::BeforeAfter)),
+        Shot("04-review-changes"),
+        Act(Action::AskApply(Phase::Logging)),
+        Shot("15-confirm-dialog"),
+        Act(Action::CloseConfirm),
+        Set(open_saved),
+        Shot("01-saved-plan"),
+        Act(Action::Plan(Phase::Logging)),
+        Until(|state| planned(state, Phase::Logging)),
+        Act(Action::Apply(Phase::Logging)),
+        Until(|state| ended(state, Phase::Logging)),
+        Shot("05-applied"),
+        Keep,
+        Set(in_the_middle),
+        Shot("05-applying"),
+        Act(Action::ToggleActivity),
+        Shot("17-activity-open"),
+        Act(Action::ToggleActivity),
+        Act(Action::Leave),
+        Shot("15-close-dialog"),
+        Act(Action::CloseConfirm),
+        Back,
+        Set(stopped),
+        Shot("05-stopped"),
+        Back,
+    ]
+}
+
+fn radiant() -> Vec<Step> {
+    vec![
+        Act(Action::Go(Page::Radiant)),
+        Shot("06-radiant-copy"),
+        Act(Action::ToggleValues),
+        Shot("06-values-board"),
+        Act(Action::ToggleValues),
+    ]
+}
+
+fn role() -> Vec<Step> {
+    vec![
+        Set(|state| {
+            draft(state, |draft| {
+                EXTERNAL_ID.clone_into(&mut draft.external_id);
+            });
+        }),
+        ask(Question::Read),
+        Shot("06-role-1"),
+        ask(Question::Trust),
+        Shot("06-role-2"),
+        Act(Action::Plan(Phase::Role)),
+        Until(|state| planned(state, Phase::Role)),
+        Shot("06-role-review"),
+        Act(Action::Apply(Phase::Role)),
+        Until(|state| ended(state, Phase::Role)),
+        Shot("06-role-done"),
+        Act(Action::Verify),
+        Until(|state| state.checks.here().is_some()),
+        Act(Action::Go(Page::Checks)),
+        Shot("08-test-results"),
+        Set(|state| {
+            if let Ask::Here(checks) = &mut state.checks
+                && let [.., waits, fails, _, _] = checks.as_mut_slice()
+            {
+                waits.status = Status::Waiting;
+                "No log file has come yet.".clone_into(&mut waits.seen);
+                fails.status = Status::Failed;
+                "It is not there any more.".clone_into(&mut fails.seen);
+                fails.fix = Some("Check the changes again".to_owned());
+            }
+        }),
+        Shot("08-test-problem"),
+    ]
+}
+
+fn around() -> Vec<Step> {
+    vec![
+        Act(Action::ToggleHelp),
+        Shot("19-help"),
+        Act(Action::ToggleHelp),
+        Act(Action::Go(Page::Account)),
+        Set(|state| state.identity = Ask::Trouble(refused())),
+        Shot("09-problem"),
+    ]
+}
+
+fn answers() -> Answers {
+    Answers::defaults(
+        AccountId::parse("415566778899").unwrap(),
+        Region::parse("us-east-1").unwrap(),
+    )
+}
+
+fn draft(state: &mut State, change: impl FnOnce(&mut Draft)) {
+    if let Some(draft) = &mut state.draft {
+        change(draft);
+    }
+}
+
+fn planned(state: &State, phase: Phase) -> bool {
+    state.plans.get(&phase).and_then(Ask::here).is_some()
+}
+
+fn ended(state: &State, phase: Phase) -> bool {
+    state
+        .finished
+        .get(&phase)
+        .is_some_and(|ask| !ask.is_asked())
+}
+
+/// Open the first change that merges rules into something that is there, else the first with a policy.
+fn open_document(state: &mut State, reading: Reading) {
+    let Some(planned) = state.plans.get(&Phase::Logging).and_then(Ask::here) else {
+        return;
+    };
+    let has_policy = |change: &&Change| matches!(change.version.after, Some(View::Policy(..)));
+    let changes = &planned.plan.changes;
+    let found = changes
+        .iter()
+        .find(|change| has_policy(change) && change.version.before.is_some())
+        .or_else(|| changes.iter().find(has_policy));
+    if let Some(change) = found {
+        state.review.open_sections.insert(change.section);
+        state.review.open_changes.insert(change.id.clone());
+        state.review.reading.insert(change.id.clone(), reading);
+    }
+}
+
+/// Save the plan, and open it as the one who has to approve it does.
+fn open_saved(state: &mut State) {
+    for effect in guide::act(state, Action::SavePlanToOpen(Phase::Logging)) {
+        if let Effect::SaveFile { text, .. } = effect {
+            guide::on_file(state, Opening::Plan, "larkfield.json", Ok(text));
+        }
+    }
+    if let Some(saved) = &mut state.saved_plan {
+        std::sync::Arc::make_mut(saved).at = at(0);
+    }
+}
+
+/// Put the run back to where most of it is done, one change waits and one is worked on.
+fn in_the_middle(state: &mut State) {
+    freeze(state);
+    let Some(planned) = state.run.planned.clone() else {
+        return;
+    };
+    let waits = |change: &&Change| {
+        change.service == Service::GuardDuty && change.resource.starts_with("arn:aws:s3")
+    };
+    let waiting = planned.plan.changes.iter().find(waits);
+    let begun = &mut state.run.begun;
+    let done = waiting
+        .and_then(|change| begun.iter().position(|id| *id == change.id))
+        .unwrap_or(0);
+    let now = state.now;
+    state.run.began = now - 48.2;
+    for (index, change) in begun.iter().enumerate().skip(done) {
+        let stands = match index - done {
+            0 => ChangeState::Waiting {
+                since: now - 12.2,
+                told: now - 0.2,
+                reason: "The rules of the bucket and the key are in place. AWS needs a moment to accept them."
+                    .to_owned(),
+                next_try: Duration::from_secs(8),
+                up_to: Duration::from_mins(2),
+            },
+            1 => ChangeState::Working { since: now - 2.2 },
+            _ => {
+                state.run.changes.remove(change);
+                continue;
+            }
+        };
+        state.run.changes.insert(change.clone(), stands);
+    }
+    begun.truncate(done + 2);
+    state.finished.insert(Phase::Logging, Ask::Asked(JobId(0)));
+    state.page = Page::Applying(Phase::Logging);
+}
+
+/// The last change of the run was refused.
+fn stopped(state: &mut State) {
+    if let Some(Ask::Here(finished)) = state.finished.get_mut(&Phase::Logging) {
+        finished.ending = Ending::Failed;
+        if let Some(last) = finished.outcomes.values_mut().next_back() {
+            *last = (Outcome::Failed, Some(refused()));
+        }
+    }
+}
+
+fn refused() -> Problem {
+    let mut problem = Problem::new("AWS did not allow this.")
+        .hint("Ask for the right to do s3:PutBucketPolicy, then try again.")
+        .who("the administrator of this AWS account");
+    problem.code = Some("AccessDenied".to_owned());
+    problem.call = Some("s3:PutBucketPolicy".to_owned());
+    problem.request_id = Some("8EXAMPLE4REQUEST".to_owned());
+    problem
+}
+
+/// Whether nothing is asked for in the background, so that a picture can be taken.
+pub(crate) fn is_still(state: &State) -> bool {
+    state.typed_bucket.is_none() && !state.buckets.values().any(Ask::is_asked)
+}
+
+/// So many seconds into the morning of the pictures, wherever that is.
+fn at(seconds: i64) -> jiff::Timestamp {
+    datetime(2025, 3, 10, 10, 15, 0, 0)
+        .to_zoned(TimeZone::system())
+        .unwrap()
+        .timestamp()
+        + jiff::SignedDuration::from_secs(seconds)
+}
+
+/// Set what changes from run to run to the same each time.
+pub(crate) fn freeze(state: &mut State) {
+    let calls = state.calls.make_contiguous();
+    calls.sort_by(|a, b| {
+        (a.service, &a.operation, &a.place, a.status).cmp(&(
+            b.service,
+            &b.operation,
+            &b.place,
+            b.status,
+        ))
+    });
+    for (second, call) in (0..).zip(calls) {
+        call.at = at(second);
+        call.millis = 100 + u64::try_from(second).unwrap() % 7;
+    }
+    if let Some(planned) = &state.run.planned {
+        let changes = &planned.plan.changes;
+        let place = |id: &_| changes.iter().position(|change| change.id == *id);
+        state.run.begun.sort_by_key(place);
+    }
+    for finished in state.finished.values_mut() {
+        if let Ask::Here(finished) = finished {
+            finished.run = serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap();
+        }
+    }
+    for stands in state.run.changes.values_mut() {
+        if let ChangeState::Ended { took, .. } = stands {
+            *took = Duration::from_secs(1);
+        }
+    }
+}
