@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example gallery`
 
-use egui::{Theme, Ui, UiBuilder, vec2};
+use egui::{Theme, ThemePreference, Ui, UiBuilder, vec2};
 use radiant_aws_setup::ui::activity::{ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
 use radiant_aws_setup::ui::button::Button;
 use radiant_aws_setup::ui::change_row::{ChangeRow, change_row_ui, counts_ui, group_row_ui};
@@ -15,6 +15,7 @@ use radiant_aws_setup::ui::diff::{DiffRow, diff_ui};
 use radiant_aws_setup::ui::empty::empty_ui;
 use radiant_aws_setup::ui::eyebrow::Eyebrow;
 use radiant_aws_setup::ui::field::{Field, FieldState};
+use radiant_aws_setup::ui::fold_row::FoldRow;
 use radiant_aws_setup::ui::footer::{Footer, FooterPress};
 use radiant_aws_setup::ui::layout::{Width, divider, fact_ui, page_ui};
 use radiant_aws_setup::ui::mark::{Mark, mark_ui};
@@ -226,7 +227,11 @@ impl Gallery {
             .show(ui, |ui| {
                 let zoom = ui.zoom_factor();
                 let percent = theme_percent(zoom);
-                let foot = rail_foot_ui(ui, &mut self.sharing, percent);
+                let preferred = if self.dark { Theme::Dark } else { Theme::Light };
+                let foot = rail_foot_ui(ui, &mut self.sharing, percent, preferred.into());
+                if let Some(picked) = foot.theme {
+                    self.dark = picked == ThemePreference::Dark;
+                }
                 if let Some(percent) = foot.percent {
                     ui.set_zoom_factor(f32::from(percent) / 100.0);
                 }
@@ -264,17 +269,30 @@ impl Gallery {
     fn activity(&mut self, ui: &mut Ui) {
         let rows = [
             ActivityRow {
+                key: "1",
                 time: "10:42:19",
                 call: "kms:PutKeyPolicy",
-                target: "alias/radiant-guardduty",
+                target: "eu-west-1 4444 5555 6666",
+                short_target: "eu-west-1 …6666",
+                account: "4444 5555 6666",
+                region: "Ireland, eu-west-1",
+                request: (
+                    "b8a5c1d2-55fc-4bd4-9d4e-0c1b2a3d4e5f",
+                    "b8a5c1d2-55fc-4bd4-9d4e-0c1b2a3d4e5f",
+                ),
                 result: "Not yet, trying again",
                 took: "96 ms",
                 tone: Tone::Working,
             },
             ActivityRow {
+                key: "2",
                 time: "10:42:14",
                 call: "kms:CreateAlias",
-                target: "alias/radiant-guardduty",
+                target: "eu-west-1 4444 5555 6666",
+                short_target: "eu-west-1 …6666",
+                account: "4444 5555 6666",
+                region: "Ireland, eu-west-1",
+                request: ("", ""),
                 result: "Done",
                 took: "88 ms",
                 tone: Tone::Good,
@@ -283,8 +301,9 @@ impl Gallery {
         if self.activity {
             let pressed = activity_drawer_ui(
                 ui,
-                "28 calls to AWS, newest first. No passwords or keys are kept here.",
+                "No passwords or keys are kept here. 28 calls to AWS, newest first.",
                 &mut self.filter,
+                None,
                 &rows,
             );
             self.activity = pressed.is_none();
@@ -547,18 +566,28 @@ impl Gallery {
             mark: Mark::Done,
             word: "",
             title: &[],
+            identifier: "",
             sentence: "",
             time: "",
             link: "",
         };
-        progress_row_ui(
-            ui,
-            &ProgressRow {
-                title: &[Piece::Plain("6 earlier changes")],
-                link: "Show",
-                ..plain
-            },
-        );
+        let fold = FoldRow::new(ui, "earlier changes");
+        if fold.is_open() {
+            for title in [
+                "Make the bucket for log files",
+                "Make the bucket for findings",
+            ] {
+                progress_row_ui(
+                    ui,
+                    &ProgressRow {
+                        title: &[Piece::Plain(title)],
+                        identifier: "larkfield-444455556666-eu-west-1",
+                        ..plain
+                    },
+                );
+            }
+        }
+        fold.show(ui, Mark::Done, "2 earlier changes");
         progress_row_ui(
             ui,
             &ProgressRow {

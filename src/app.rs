@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use egui::{Context, Ui};
+use egui::{Context, ThemePreference, Ui};
 
 use crate::guide::{self, Action, Confirm, Effect, Opening, State};
+use crate::problem::Problem;
 use crate::ui::{theme, toast};
 use crate::worker::Worker;
 
@@ -15,6 +16,7 @@ const LARGEST: u64 = 16 * 1024 * 1024;
 /// What the thread of a file dialog tells.
 enum News {
     Said(String),
+    Failed(Problem),
     Opened {
         opening: Opening,
         name: String,
@@ -38,6 +40,9 @@ impl App {
         theme::install(ctx);
         ctx.set_zoom_factor(f32::from(state.zoom) / 100.0);
         theme::set_still(ctx, state.sharing);
+        if state.theme != ThemePreference::System {
+            ctx.set_theme(state.theme);
+        }
         Self {
             state,
             worker: Some(worker),
@@ -72,16 +77,14 @@ impl App {
                         .as_ref()
                         .is_some_and(|worker| worker.send(command));
                     if !sent {
-                        toast::say(ctx, "AWS is not listening. Close and start again", "");
                         // Nobody else will answer, and nothing may be awaited for ever.
-                        if let Some(job) = job {
-                            guide::unanswered(&mut self.state, job);
-                        }
+                        guide::unanswered(&mut self.state, job);
                     }
                 }
                 Effect::Zoom(percent) => ctx.set_zoom_factor(f32::from(percent) / 100.0),
+                Effect::Theme(theme) => ctx.set_theme(theme),
                 Effect::Still(on) => theme::set_still(ctx, on),
-                Effect::Say(text) => toast::say(ctx, &text, ""),
+                Effect::Say(text) => toast::say(ctx, &guide::masked(&self.state, &text), ""),
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
                 Effect::OpenFile(opening) => self.open_file(ctx, opening),
                 Effect::Close => {
@@ -98,10 +101,10 @@ impl App {
         self.beside(ctx, move |runtime| {
             runtime.block_on(async move {
                 let file = dialog.await?;
-                Some(News::Said(match file.write(text.as_bytes()).await {
-                    Ok(()) => format!("Saved {}", file.file_name()),
-                    Err(err) => format!("The file was not saved: {err}"),
-                }))
+                Some(match file.write(text.as_bytes()).await {
+                    Ok(()) => News::Said(format!("Saved {}", file.file_name())),
+                    Err(err) => News::Failed(unsaved(&err)),
+                })
             })
         });
     }
@@ -109,11 +112,14 @@ impl App {
     /// Ask which file to open, and read it.
     fn open_file(&self, ctx: &Context, opening: Opening) {
         let (kind, ending) = opening.kind();
-        let dialog = rfd::AsyncFileDialog::new()
+        let mut dialog = rfd::AsyncFileDialog::new()
             .set_title(opening.title())
             .add_filter(kind, &[ending])
-            .add_filter("All files", &["*"])
-            .pick_file();
+            .add_filter("All files", &["*"]);
+        if let Some(folder) = guide::folder_of(&self.state, opening) {
+            dialog = dialog.set_directory(folder);
+        }
+        let dialog = dialog.pick_file();
         self.beside(ctx, move |runtime| {
             let file = runtime.block_on(dialog)?;
             Some(News::Opened {
@@ -131,21 +137,24 @@ impl App {
         wait: impl FnOnce(&tokio::runtime::Runtime) -> Option<News> + Send + 'static,
     ) {
         let told = self.files.0.clone();
+        let tells = told.clone();
         let ctx = ctx.clone();
         let spawned = std::thread::Builder::new()
             .name("files".to_owned())
             .spawn(move || {
                 let news = match tokio::runtime::Builder::new_current_thread().build() {
                     Ok(runtime) => wait(&runtime),
-                    Err(_) => Some(News::Said("The file dialog could not be opened".to_owned())),
+                    Err(err) => Some(News::Failed(no_dialog(&err))),
                 };
                 if let Some(news) = news
-                    && told.try_send(news).is_ok()
+                    && tells.try_send(news).is_ok()
                 {
                     ctx.request_repaint_after(std::time::Duration::ZERO);
                 }
             });
-        if let Err(err) = spawned {
+        if let Err(err) = spawned
+            && told.try_send(News::Failed(no_dialog(&err))).is_err()
+        {
             tracing::error!(%err, "no thread for the file dialog");
         }
     }
@@ -167,6 +176,7 @@ impl App {
         while let Ok(news) = self.files.1.try_recv() {
             match news {
                 News::Said(words) => effects.push(Effect::Say(words)),
+                News::Failed(problem) => self.state.notice = Some(problem),
                 News::Opened {
                     opening,
                     name,
@@ -187,6 +197,20 @@ impl App {
             self.state.confirm = Some(Confirm::Close);
         }
     }
+}
+
+fn unsaved(err: &std::io::Error) -> Problem {
+    let mut problem = Problem::new("The file was not saved.")
+        .hint("Save it in another folder, or make room on the disk.");
+    problem.said = Some(err.to_string());
+    problem
+}
+
+fn no_dialog(err: &std::io::Error) -> Problem {
+    let mut problem = Problem::new("The file dialog could not be opened.")
+        .hint("Close the window and start again. Your answers are saved.");
+    problem.said = Some(err.to_string());
+    problem
 }
 
 /// The text of a file, or why it cannot be had.

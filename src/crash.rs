@@ -7,6 +7,8 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::str::Chars;
 
+use crate::domain::has_access_key;
+
 /// The report, until it has been answered.
 const FILE: &str = "crash.txt";
 /// The report afterwards, for a support case.
@@ -253,7 +255,7 @@ const fn is_of_keys(sign: char) -> bool {
 }
 
 fn run_without_data(run: &str) -> &str {
-    if run.contains("AKIA") || run.contains("ASIA") {
+    if has_access_key(run) {
         "[key]"
     } else if run.len() >= LONG {
         "[long text]"

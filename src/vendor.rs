@@ -1,5 +1,8 @@
 //! The vendor's constants: who uses the role, what it has to be called, and of which date that is.
 
+use std::collections::BTreeMap;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use toml_edit::{Document, Item};
 
 use crate::domain::{AccountId, Partition, RoleName};
@@ -38,8 +41,75 @@ pub struct Vendor {
     /// The date of the guide, as `YYYY-MM-DD`.
     pub dated: String,
     pub guide_title: String,
-    pub guide_url: String,
+    /// Where the guide speaks of what; every part has one.
+    pub guide_sections: BTreeMap<GuidePart, GuideSection>,
 }
+
+/// What a section of the guide is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GuidePart {
+    Overview,
+    Prerequisites,
+    /// Everything that is set up in AWS.
+    Configuration,
+    CloudTrail,
+    GuardDuty,
+    /// The vendor's own website.
+    Connector,
+    MainRole,
+}
+
+impl GuidePart {
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Prerequisites,
+        Self::Configuration,
+        Self::CloudTrail,
+        Self::GuardDuty,
+        Self::Connector,
+        Self::MainRole,
+    ];
+
+    /// Its key in the vendor file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Prerequisites => "prerequisites",
+            Self::Configuration => "configuration",
+            Self::CloudTrail => "cloudtrail",
+            Self::GuardDuty => "guardduty",
+            Self::Connector => "connector",
+            Self::MainRole => "main_role",
+        }
+    }
+}
+
+/// A section of the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuideSection {
+    /// As the guide has it, to the letter.
+    pub heading: String,
+    pub url: String,
+}
+
+/// Before the words that a browser scrolls to.
+///
+/// See <https://wicg.github.io/scroll-to-text-fragment/>.
+const SCROLL_TO: &str = ":~:text=";
+
+impl GuideSection {
+    /// What is wrong with it.
+    fn mistake(&self) -> Option<&'static str> {
+        if !self.url.starts_with("https://") {
+            return Some("its url has to begin with https://");
+        }
+        let (_, words) = self.url.split_once(SCROLL_TO)?;
+        let wanted = utf8_percent_encode(&self.heading, NON_ALPHANUMERIC).to_string();
+        (words != wanted).then_some("its url has to scroll to the heading, percent-encoded")
+    }
+}
+
+const SECTIONS: &str = "guide_sections";
 
 const KEYS: [&str; 8] = [
     "name",
@@ -49,7 +119,7 @@ const KEYS: [&str; 8] = [
     "role_name",
     "dated",
     "guide_title",
-    "guide_url",
+    SECTIONS,
 ];
 
 impl Vendor {
@@ -93,7 +163,11 @@ impl Vendor {
                 .map_err(|err| bad("role_name", &err))?,
             dated: value("dated", |base| &base.dated)?,
             guide_title: value("guide_title", |base| &base.guide_title)?,
-            guide_url: value("guide_url", |base| &base.guide_url)?,
+            guide_sections: match (document.as_table().get(SECTIONS), base) {
+                (Some(item), _) => sections_of(item)?,
+                (None, Some(base)) => base.guide_sections.clone(),
+                (None, None) => return Err(VendorProblem::Missing(SECTIONS)),
+            },
         };
         if vendor.principal.split(':').nth(4) == Some(vendor.account.as_str()) {
             Ok(vendor)
@@ -120,6 +194,51 @@ fn text_of(key: &str, item: &Item) -> Result<String, VendorProblem> {
     item.as_str()
         .map(str::to_owned)
         .ok_or_else(|| VendorProblem::NotText(key.to_owned()))
+}
+
+/// All sections, each whole, and nothing else.
+fn sections_of(item: &Item) -> Result<BTreeMap<GuidePart, GuideSection>, VendorProblem> {
+    let Some(table) = item.as_table_like() else {
+        return Err(bad(SECTIONS, &"it has to be a table"));
+    };
+    for (key, _) in table.iter() {
+        if GuidePart::ALL.into_iter().all(|part| part.key() != key) {
+            return Err(VendorProblem::Unknown(format!("{SECTIONS}.{key}")));
+        }
+    }
+    let mut sections = BTreeMap::new();
+    for part in GuidePart::ALL {
+        let section = section_of(part, table.get(part.key()))?;
+        sections.insert(part, section);
+    }
+    Ok(sections)
+}
+
+fn section_of(part: GuidePart, item: Option<&Item>) -> Result<GuideSection, VendorProblem> {
+    let part = part.key();
+    let Some(table) = item.and_then(Item::as_table_like) else {
+        return Err(bad(SECTIONS, &format!("`{part}` has to be a table")));
+    };
+    for (key, _) in table.iter() {
+        if !["heading", "url"].contains(&key) {
+            return Err(VendorProblem::Unknown(format!("{SECTIONS}.{part}.{key}")));
+        }
+    }
+    let text = |key: &str| {
+        table
+            .get(key)
+            .and_then(Item::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| VendorProblem::NotText(format!("{SECTIONS}.{part}.{key}")))
+    };
+    let section = GuideSection {
+        heading: text("heading")?,
+        url: text("url")?,
+    };
+    match section.mistake() {
+        Some(mistake) => Err(bad(SECTIONS, &format!("`{part}`: {mistake}"))),
+        None => Ok(section),
+    }
 }
 
 fn bad(key: &'static str, reason: &impl ToString) -> VendorProblem {
@@ -155,6 +274,69 @@ mod tests {
         assert_eq!(vendor.role_name.as_str(), "other-role");
         assert_eq!(vendor.dated, "2030-01-01");
         assert_eq!(vendor.principal, Vendor::default().principal);
+    }
+
+    #[test]
+    fn every_part_of_the_guide_can_be_opened_at_its_heading() {
+        let sections = Vendor::default().guide_sections;
+        for part in GuidePart::ALL {
+            let section = &sections[&part];
+            let (guide, words) = section.url.split_once("#:~:text=").unwrap();
+            assert!(guide.starts_with("https://"), "{part:?}");
+            let words = percent_encoding::percent_decode_str(words)
+                .decode_utf8()
+                .unwrap();
+            assert_eq!(words, section.heading, "{part:?}");
+        }
+        let headings: std::collections::BTreeSet<&str> = sections
+            .values()
+            .map(|section| section.heading.as_str())
+            .collect();
+        assert_eq!(headings.len(), GuidePart::ALL.len(), "each has its own");
+    }
+
+    #[test]
+    fn mistakes_in_sections_of_the_guide_are_named() {
+        let with = |was: &str, is: &str| {
+            assert!(BUILT_IN.contains(was), "{was}");
+            Vendor::parse(&BUILT_IN.replace(was, is)).unwrap_err()
+        };
+        let says = |problem: VendorProblem, words: &str| {
+            let text = problem.to_string();
+            assert!(text.contains(words), "{text}");
+        };
+        says(
+            with("[guide_sections.connector]", "[guide_sections.fees]"),
+            "fees",
+        );
+        says(with("text=Overview", "text=Over%20view"), "`overview`");
+        says(
+            with(
+                "https://help.radiantsecurity.ai/#:~:text=Overview",
+                "http://a/",
+            ),
+            "https",
+        );
+        says(
+            with("heading = \"Overview\"", "heading = 1"),
+            "overview.heading",
+        );
+        says(
+            with("heading = \"Overview\"", "title = \"Overview\""),
+            "overview.title",
+        );
+        let (before, _) = BUILT_IN.split_once("[guide_sections.main_role]").unwrap();
+        says(Vendor::parse(before).unwrap_err(), "main_role");
+        let (before, _) = BUILT_IN.split_once("[guide_sections.overview]").unwrap();
+        assert_eq!(Vendor::parse(before), Err(VendorProblem::Missing(SECTIONS)));
+        // An address with an anchor of its own, or with none, is fine.
+        let plain = BUILT_IN.replace("#:~:text=Overview", "#overview");
+        let vendor = Vendor::parse(&plain).unwrap();
+        assert!(
+            vendor.guide_sections[&GuidePart::Overview]
+                .url
+                .ends_with("#overview")
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::words;
+use crate::domain::without_access_keys;
 use crate::problem::Problem;
 
 /// How far a call got.
@@ -130,7 +131,7 @@ fn refused(call: &str, code: Option<&str>, said: &str, request_id: Option<String
     let mut problem = words::refused(call, code, said);
     problem.call = Some(call.to_owned());
     problem.code = code.map(str::to_owned);
-    problem.said = Some(said.to_owned());
+    problem.said = Some(without_access_keys(said));
     problem.request_id = request_id;
     Failure {
         problem,
@@ -175,5 +176,13 @@ mod tests {
             "The request signature we calculated does not match the signature you provided."
         );
         assert_eq!(without_request("Rate exceeded"), "Rate exceeded");
+    }
+
+    #[test]
+    fn the_id_of_a_key_that_aws_repeats_is_not_kept_whole() {
+        let said = "The access key AKIAIOSFODNN7EXAMPLE is not active.";
+        let problem = refused("sts:GetCallerIdentity", None, said, None).problem;
+        assert!(!problem.to_text().contains("AKIA"), "{problem:?}");
+        assert!(problem.said.is_some_and(|said| said.contains("••••MPLE")));
     }
 }

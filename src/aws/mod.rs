@@ -21,7 +21,7 @@ pub use discover::{discover, look_around};
 pub use error::{Failure, Reached};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
-pub use sign_in::{Environment, PastedKeys, SignIn, SignedIn, profiles, sign_in};
+pub use sign_in::{Environment, PastedKeys, Profile, SignIn, SignedIn, profiles, sign_in};
 
 /// The tag that everything made by this product carries.
 pub const CREATED_BY: (&str, &str) = ("created-by", "radiant-aws-setup");

@@ -256,6 +256,7 @@ fn first_state(
 ) -> Result<State, ExitCode> {
     let region = first_region(&environment);
     let mut state = State::new(state_dir, environment, Vendor::default());
+    guide::restore(&mut state);
     state.crash_report = crash::last(&state.state_dir);
     match guide::load(&state.state_dir) {
         Ok(saved) => state.saved = saved,
@@ -337,10 +338,10 @@ mod tests {
         let state = state(folder.path(), &[]).unwrap();
         assert_eq!(state.start, Some(Start::CarryOn));
         assert_eq!(state.saved.unwrap().draft.account.as_str(), "444455556666");
-        let aside = folder.path().join("setup.111122223333.eu-west-1.json");
+        let aside = folder.path().join("setup.111122223333.eu-west-1.toml");
         assert_eq!(
-            std::fs::read(aside).unwrap(),
-            std::fs::read(folder.path().join("setup.json")).unwrap()
+            answers::parse(&std::fs::read_to_string(aside).unwrap()).unwrap(),
+            answers_for("111122223333")
         );
     }
 
@@ -350,7 +351,7 @@ mod tests {
         let state = state(folder.path(), &["--practice"]).unwrap();
         assert_eq!(state.start, Some(Start::Practice));
         assert_eq!(state.saved.unwrap().draft.account.as_str(), "111122223333");
-        let aside = folder.path().join("setup.111122223333.eu-west-1.json");
+        let aside = folder.path().join("setup.111122223333.eu-west-1.toml");
         assert!(!aside.exists());
     }
 
@@ -367,6 +368,20 @@ mod tests {
         std::fs::write(folder.path().join("crash.txt"), "what happened\n").unwrap();
         let state = state(folder.path(), &[]).unwrap();
         assert_eq!(state.crash_report.as_deref(), Some("what happened\n"));
+    }
+
+    #[test]
+    fn the_window_looks_as_it_did_last_time() {
+        let folder = folder();
+        std::fs::write(
+            folder.path().join("preferences.toml"),
+            "sharing_view = true\ntext_size = 150\ntheme = \"dark\"\n",
+        )
+        .unwrap();
+        let state = state(folder.path(), &[]).unwrap();
+        assert!(state.sharing);
+        assert_eq!((state.zoom, state.zoom_before), (150, 100));
+        assert_eq!(state.theme, egui::ThemePreference::Dark);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Each type has one `parse`, which serves the answers file and the fields of the window alike, so the two cannot disagree.
 //! A refused text comes back as a [`NameProblem`]: what to do in plain words and, where we can mend it, the mended text.
 
+pub mod access_key;
 pub mod account_id;
 pub mod arn;
 pub mod arn_kinds;
@@ -21,6 +22,7 @@ pub mod role_name;
 pub mod topic_name;
 pub mod trail_name;
 
+pub use self::access_key::{has_access_key, without_access_keys};
 pub use self::account_id::AccountId;
 pub use self::arn::Arn;
 pub use self::bucket_name::BucketName;

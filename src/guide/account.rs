@@ -6,9 +6,9 @@ use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::frame::{company, trouble_ui};
+use super::frame::{company, not_aws, trouble_ui};
 use super::title::title_ui;
-use super::{Action, Ask, Foot, Page, SignInWay, State, masking, sign_in};
+use super::{Action, Ask, Draft, Foot, Opening, Page, SignInWay, State, masking, saved, sign_in};
 use crate::inventory::{MemberAccount, Seen, Standing};
 use crate::ui::button::Button;
 use crate::ui::eyebrow::Eyebrow;
@@ -137,6 +137,15 @@ fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Act
         "This account will hold the logs, and Radiant Security will read them from here. We call it the main account.",
     );
     ui.add_space(size::CONTROL_GAP);
+    if let Some(words) = not_aws(state) {
+        note_ui(
+            ui,
+            NoteKind::Warn,
+            &format!("{words}."),
+            "A setting on this computer sends calls there. What you see and change there is not your AWS account.",
+        );
+        ui.add_space(size::S16);
+    }
     card_ui(ui, state, identity);
     ui.add_space(size::S20);
     let mut pressed = around_ui(ui, state);
@@ -311,11 +320,13 @@ fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 
 /// What should be known before this account is used.
 fn note(ui: &mut Ui, state: &State, identity: &Identity) {
-    let other = state
-        .draft
-        .as_ref()
-        .filter(|draft| draft.account != identity.caller.account || draft.region != identity.region)
-        .filter(|_| !identity.practice);
+    let is_here =
+        |draft: &Draft| draft.account == identity.caller.account && draft.region == identity.region;
+    let earlier = match (&state.draft, &state.saved) {
+        (Some(draft), _) => Some(draft).filter(|draft| !is_here(draft)),
+        (None, saved) => saved.as_ref().map(|saved| &saved.draft),
+    };
+    let earlier = earlier.filter(|_| !identity.practice);
     if !state.vendor.is_within_reach_of(identity.caller.partition) {
         let text = format!(
             "Radiant Security is in another part of AWS ({}). A role here cannot let it in. Use an account of that part.",
@@ -328,19 +339,44 @@ fn note(ui: &mut Ui, state: &State, identity: &Identity) {
             &text,
         );
         ui.add_space(size::S16);
-    } else if let Some(draft) = other {
-        let text = format!(
-            "It is for {} in {}. Here you start anew.",
-            masking::account(state, &draft.account),
-            draft.region
-        );
-        note_ui(
-            ui,
-            NoteKind::Warn,
-            "Your saved work is for another place.",
-            &text,
-        );
+    } else if let Some(draft) = earlier {
+        let kept = kept(state, draft);
+        let (head, text) = if is_here(draft) {
+            ("You start anew.", kept)
+        } else {
+            let account = masking::account(state, &draft.account);
+            (
+                "Your saved work is for another place.",
+                format!(
+                    "It is for {account} in {}. Here you start anew. {kept}",
+                    draft.region
+                ),
+            )
+        };
+        note_ui(ui, NoteKind::Warn, head, &text);
         ui.add_space(size::S16);
+    }
+}
+
+/// Where the earlier answers are kept, and how they are opened again.
+fn kept(state: &State, draft: &Draft) -> String {
+    let (name, can_be_opened) = saved::kept_as(draft);
+    let name = masking::text(state, &name);
+    // Folders often have the name of a person in them.
+    let folder = if state.sharing {
+        "this assistant's folder".to_owned()
+    } else {
+        state.state_dir.display().to_string()
+    };
+    if can_be_opened {
+        format!(
+            "Your earlier answers are kept. To use them, choose “{}” on the first page and open {name} in {folder}.",
+            Opening::Answers.title()
+        )
+    } else {
+        format!(
+            "Your earlier answers are kept as {name} in {folder}. Some are missing, so they cannot be opened here."
+        )
     }
 }
 

@@ -51,12 +51,16 @@ pub enum Action {
     OpenFile(Opening),
     /// What was wrong with a file has been read.
     CloseFileTrouble,
+    /// What did not work beside the page has been read.
+    CloseNotice,
     /// Carry on after the program stopped unexpectedly.
     CarryOnAfterCrash,
     /// Write the calls that were made to a file.
     SaveActivity,
     SetSharing(bool),
     SetZoom(u16),
+    /// Light, dark, or as the system has it.
+    SetTheme(egui::ThemePreference),
     ToggleActivity,
     ToggleHelp,
     /// Open or close the values board.

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Id, Ui};
+use egui::Ui;
 
 use super::frame::usual_time;
-use super::review::title;
+use super::review::{identifier, title};
 use super::title::title_ui;
 use super::update::sections;
 use super::{Action, Ask, ChangeState, Foot, Page, Phase, State, masking};
 use crate::apply::Outcome;
 use crate::engine::Planned;
 use crate::plan::Change;
+use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::Mark;
 use crate::ui::progress::{BarKind, BarPart, ProgressRow, bar_ui, progress_row_ui};
@@ -37,23 +38,48 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
             ..Foot::default()
         };
     }
+    let many = in_progress(state) > 1;
     if state.run.stopping {
+        let bold = if many {
+            "Stopping after these changes."
+        } else {
+            "Stopping after this change."
+        };
         return Foot {
-            bold: "Stopping after this change.".to_owned(),
+            bold: bold.to_owned(),
             sentence: "We finish what is in progress, then wait for you.".to_owned(),
             ..Foot::default()
         };
     }
+    let (sentence, stop) = if many {
+        (
+            "We finish the changes in progress, then wait for you.",
+            "Stop after these changes",
+        )
+    } else {
+        (
+            "We finish the change in progress, then wait for you.",
+            "Stop after this change",
+        )
+    };
     Foot {
         bold: "You can stop safely.".to_owned(),
-        sentence: "We finish the change in progress, then wait for you.".to_owned(),
-        secondary: Some(("Stop after this change".to_owned(), Action::StopRun)),
+        sentence: sentence.to_owned(),
+        secondary: Some((stop.to_owned(), Action::StopRun)),
         ..Foot::default()
     }
 }
 
 pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State, _phase: Phase) -> Option<Action> {
     None
+}
+
+/// How many changes are being made right now.
+pub(super) fn in_progress(state: &State) -> usize {
+    let changes = state.run.changes.values();
+    changes
+        .filter(|stands| !matches!(stands, ChangeState::Ended { .. }))
+        .count()
 }
 
 /// The plan that a run carries out, or would.
@@ -79,7 +105,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
     ui.add_space(size::S12);
     let planned = plan_of_run(state, phase)?;
     let writes = writes(&planned, phase);
-    let rows = Rows::of(state, &writes);
+    let rows = Rows::of(state, &planned, &writes);
     ui.ctx().request_repaint_after(SECOND);
 
     let done = rows
@@ -128,15 +154,17 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
 
 /// The changes of a run by how they stand.
 struct Rows<'a> {
+    planned: &'a Planned,
     ended: Vec<(&'a Change, Outcome, Duration)>,
     working: Vec<(&'a Change, &'a ChangeState)>,
     next: Vec<&'a Change>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(state: &'a State, writes: &[&'a Change]) -> Self {
+    fn of(state: &'a State, planned: &'a Planned, writes: &[&'a Change]) -> Self {
         let run = &state.run;
         let mut rows = Self {
+            planned,
             ended: Vec::new(),
             working: Vec::new(),
             next: Vec::new(),
@@ -162,6 +190,14 @@ impl<'a> Rows<'a> {
             .collect();
         rows
     }
+
+    /// The title of a change, and which thing it is about: the same may be done to many things.
+    fn names(&self, state: &State, change: &Change) -> (String, String) {
+        (
+            title(state, change),
+            identifier(state, self.planned, change),
+        )
+    }
 }
 
 /// How a change that ended is marked.
@@ -180,56 +216,48 @@ fn rows_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
         .filter(|(_, outcome, _)| outcome.is_in_place())
         .count();
     let folded = in_place.saturating_sub(LAST_SHOWN);
-    let id = Id::unique("earlier changes are shown");
-    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let fold = FoldRow::new(ui, "earlier changes");
     if folded > 0 {
         let words = if folded == 1 {
             "1 earlier change".to_owned()
         } else {
             format!("{folded} earlier changes")
         };
-        let row = ProgressRow {
-            mark: Mark::Done,
-            word: "",
-            title: &[Piece::Plain(&words)],
-            sentence: "",
-            time: "",
-            link: if unfolded { "Hide" } else { "Show" },
-        };
-        if progress_row_ui(ui, &row) {
-            unfolded = !unfolded;
-            ui.data_mut(|data| data.insert_temp(id, unfolded));
-        }
+        fold.show(ui, Mark::Done, &words);
     }
     let mut seen = 0;
     for (change, outcome, took) in &rows.ended {
         if outcome.is_in_place() {
             seen += 1;
-            if seen <= folded && !unfolded {
+            if seen <= folded && !fold.is_open() {
                 continue;
             }
         }
-        let title = title(state, change);
-        row(ui, mark(*outcome), &title, ("", &time(took.as_secs())));
+        let said = ("", time(took.as_secs()));
+        row(ui, rows.names(state, change), mark(*outcome), &said);
     }
-    working_ui(ui, state, &rows.working);
+    working_ui(ui, state, rows);
     for change in &rows.next {
-        row(ui, Mark::Next, &title(state, change), ("", ""));
+        row(
+            ui,
+            rows.names(state, change),
+            Mark::Next,
+            &("", String::new()),
+        );
     }
 }
 
 /// The changes in progress. Many are made at the same time: the first few are shown, those that wait before others.
-fn working_ui(ui: &mut Ui, state: &State, working_on: &[(&Change, &ChangeState)]) {
-    let mut list = working_on.to_vec();
+fn working_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
+    let mut list = rows.working.clone();
     list.sort_by_key(|(_, stands)| !matches!(stands, ChangeState::Waiting { .. }));
     let folded = if list.len() > WORKING_SHOWN + 1 {
         list.len() - WORKING_SHOWN
     } else {
         0
     };
-    let id = Id::unique("all changes in progress are shown");
-    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
-    let shown = if unfolded {
+    let fold = FoldRow::new(ui, "changes in progress");
+    let shown = if fold.is_open() {
         list.len()
     } else {
         list.len() - folded
@@ -237,38 +265,38 @@ fn working_ui(ui: &mut Ui, state: &State, working_on: &[(&Change, &ChangeState)]
     for (change, stands) in list.iter().take(shown) {
         let (sentence, since) = working(state, stands);
         let so_far = time(seconds(state.now - since));
-        let title = title(state, change);
-        row(ui, Mark::Working, &title, (&sentence, &so_far));
+        row(
+            ui,
+            rows.names(state, change),
+            Mark::Working,
+            &(sentence.as_str(), so_far),
+        );
     }
     if folded == 0 {
         return;
     }
-    let (words, link) = if unfolded {
-        (format!("{} at the same time", list.len()), "Hide")
+    let words = if fold.is_open() {
+        format!("{} at the same time", list.len())
     } else {
-        (format!("{folded} more at the same time"), "Show")
+        format!("{folded} more at the same time")
     };
-    let more = ProgressRow {
-        mark: Mark::Working,
-        word: "",
-        title: &[Piece::Plain(&words)],
-        sentence: "",
-        time: "",
-        link,
-    };
-    if progress_row_ui(ui, &more) {
-        unfolded = !unfolded;
-        ui.data_mut(|data| data.insert_temp(id, unfolded));
-    }
+    fold.show(ui, Mark::Working, &words);
 }
 
-fn row(ui: &mut Ui, mark: Mark, title: &str, (sentence, time): (&str, &str)) {
+/// A change by its title and by what it is called in AWS, how it stands, and what is said of that and for how long.
+fn row(
+    ui: &mut Ui,
+    (title, identifier): (String, String),
+    mark: Mark,
+    (sentence, time): &(&str, String),
+) {
     progress_row_ui(
         ui,
         &ProgressRow {
             mark,
             word: "",
-            title: &[Piece::Plain(title)],
+            title: &[Piece::Plain(&title)],
+            identifier: &identifier,
             sentence,
             time,
             link: "",

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Draft, Phase, State, masking, radiant};
+use super::{Ask, Draft, Phase, Pick, State, Use, in_place, masking, radiant};
 use crate::answers::{Answers, KeyChoice};
-use crate::domain::{Arn, ExternalId};
+use crate::domain::{Arn, BucketName, ExternalId, TopicName};
 use crate::inventory::Inventory;
 use crate::plan::{Carry, Slot, Slots, names};
 
@@ -29,13 +29,44 @@ pub enum Carried {
     ExternalId,
 }
 
-/// The value, or why it is not known yet.
-pub(super) type Value = Result<String, &'static str>;
+/// How far a value is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// What it names is there: it can be taken over.
+    There(String),
+    /// It is chosen, and what it names is not made yet, with when that will be.
+    Chosen(String, &'static str),
+    /// Not known, with when it will be.
+    Unknown(&'static str),
+}
+
+impl Value {
+    /// The value of what is there.
+    pub(super) fn there(&self) -> Option<&str> {
+        match self {
+            Self::There(value) => Some(value),
+            Self::Chosen(..) | Self::Unknown(_) => None,
+        }
+    }
+
+    fn when(value: String, is_there: bool, else_when: &'static str) -> Self {
+        if is_there {
+            Self::There(value)
+        } else {
+            Self::Chosen(value, else_when)
+        }
+    }
+
+    fn or(value: Option<String>, why: &'static str) -> Self {
+        value.map_or(Self::Unknown(why), Self::There)
+    }
+}
 
 const AFTER_SIGN_IN: &str = "Known after you sign in to AWS.";
 const AFTER_QUESTIONS: &str = "Known after the questions in sections 2 and 3 are answered.";
 const AFTER_LOOK: &str = "Known after we have looked at the account.";
-const AFTER_CHANGES: &str = "Known after the changes in section 3 are made.";
+const AFTER_LOGGING: &str = "Not made yet. Known after section 3.";
+const AFTER_ROLE: &str = "Not made yet. Known after section 5.";
 const AFTER_CONNECTOR: &str =
     "Known after section 4. Radiant Security shows it when the connector is there.";
 const NO_KEY: &str = "You chose no key of your own, so there is nothing to carry over.";
@@ -155,7 +186,8 @@ pub(super) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
 
 /// Tick a value off, or take the tick away.
 pub(super) fn tick(state: &mut State, item: Carried, on: bool) {
-    let value = values(state).remove(&item).and_then(Result::ok);
+    let value = values(state).remove(&item);
+    let value = value.as_ref().and_then(Value::there).map(str::to_owned);
     let Some(draft) = &mut state.draft else {
         return;
     };
@@ -197,13 +229,32 @@ impl<'a> Sources<'a> {
 
     fn value(&self, item: Carried) -> Value {
         match item {
-            Carried::LogTopic => self.topic_name(Draft::log_topic_name),
-            Carried::FindingsTopic => self.topic_name(Draft::findings_topic_name),
-            Carried::RoleArn => self.arn(|carry| &carry.role_arn),
-            Carried::LogTopicArn => self.arn(|carry| &carry.cloudtrail.topic_arn),
-            Carried::FindingsTopicArn => self.arn(|carry| &carry.guardduty.topic_arn),
-            Carried::LogBucketArn => self.arn(|carry| &carry.cloudtrail.bucket_arn),
-            Carried::FindingsBucketArn => self.arn(|carry| &carry.guardduty.bucket_arn),
+            Carried::LogTopic => self.topic_name(Draft::log_topic_name, |draft| &draft.log_topic),
+            Carried::FindingsTopic => {
+                self.topic_name(Draft::findings_topic_name, |draft| &draft.findings_topic)
+            }
+            Carried::RoleArn => self.arn(AFTER_ROLE, |carry| {
+                let is_there = in_place::role(self.state, &carry.account, &carry.role_name);
+                (&carry.role_arn, is_there)
+            }),
+            Carried::LogTopicArn => self.arn(AFTER_LOGGING, |carry| {
+                let arn = &carry.cloudtrail.topic_arn;
+                (arn, self.has_topic(|draft| &draft.log_topic, arn))
+            }),
+            Carried::FindingsTopicArn => self.arn(AFTER_LOGGING, |carry| {
+                let arn = &carry.guardduty.topic_arn;
+                (arn, self.has_topic(|draft| &draft.findings_topic, arn))
+            }),
+            Carried::LogBucketArn => self.arn(AFTER_LOGGING, |carry| {
+                let feed = &carry.cloudtrail;
+                let is_there = self.has_bucket(|draft| &draft.log_bucket, &feed.bucket);
+                (&feed.bucket_arn, is_there)
+            }),
+            Carried::FindingsBucketArn => self.arn(AFTER_LOGGING, |carry| {
+                let feed = &carry.guardduty;
+                let is_there = self.has_bucket(|draft| &draft.findings_bucket, &feed.bucket);
+                (&feed.bucket_arn, is_there)
+            }),
             Carried::LogKeyArn => {
                 let choice = self.answers.as_ref().map(|answers| &answers.cloudtrail.key);
                 self.key(
@@ -220,28 +271,24 @@ impl<'a> Sources<'a> {
                     &Slot::guardduty_key(),
                 )
             }
-            Carried::Region => self
-                .draft
-                .map(|draft| &draft.region)
-                .or_else(|| self.state.region())
-                .map(ToString::to_string)
-                .ok_or(AFTER_SIGN_IN),
-            Carried::Account => self
-                .draft
-                .map(|draft| &draft.account)
-                .or_else(|| {
-                    self.state
-                        .signed_in()
-                        .map(|identity| &identity.caller.account)
-                })
-                .map(ToString::to_string)
-                .ok_or(AFTER_SIGN_IN),
-            Carried::ExternalId => self
-                .state
-                .external_id()
-                .filter(|_| radiant::has_external_id(self.state))
-                .map(|id| id.as_str().to_owned())
-                .ok_or(AFTER_CONNECTOR),
+            Carried::Region => {
+                let region = self.draft.map(|draft| &draft.region);
+                let region = region.or_else(|| self.state.region());
+                Value::or(region.map(ToString::to_string), AFTER_SIGN_IN)
+            }
+            Carried::Account => {
+                let account = self.draft.map(|draft| &draft.account);
+                let account = account.or_else(|| {
+                    let identity = self.state.signed_in()?;
+                    Some(&identity.caller.account)
+                });
+                Value::or(account.map(ToString::to_string), AFTER_SIGN_IN)
+            }
+            Carried::ExternalId => {
+                let id = self.state.external_id();
+                let id = id.filter(|_| radiant::has_external_id(self.state));
+                Value::or(id.map(|id| id.as_str().to_owned()), AFTER_CONNECTOR)
+            }
         }
     }
 
@@ -256,24 +303,47 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn topic_name(&self, name: impl Fn(&Draft) -> String) -> Value {
-        self.draft
-            .map(name)
-            .filter(|name| !name.is_empty())
-            .ok_or_else(|| {
-                if self.draft.is_some() {
-                    AFTER_QUESTIONS
-                } else {
-                    self.not_yet()
-                }
-            })
+    fn topic_name(
+        &self,
+        name: impl Fn(&Draft) -> String,
+        pick: impl Fn(&Draft) -> &Pick<Arn>,
+    ) -> Value {
+        let Some(draft) = self.draft else {
+            return Value::Unknown(self.not_yet());
+        };
+        let name = name(draft);
+        if name.is_empty() {
+            return Value::Unknown(AFTER_QUESTIONS);
+        }
+        let is_there = match &pick(draft).existing {
+            Some(arn) if is_existing(pick(draft)) => self.has_topic(pick, arn),
+            _ => TopicName::parse(&name).is_ok_and(|topic| {
+                let partition = draft.region.partition();
+                let arn = Arn::topic(partition, &draft.region, &draft.account, topic);
+                self.has_topic(pick, &arn)
+            }),
+        };
+        Value::when(name, is_there, AFTER_LOGGING)
     }
 
-    fn arn(&self, of: impl Fn(&Carry) -> &Arn) -> Value {
-        self.carry
-            .as_ref()
-            .map(|carry| of(carry).to_string())
-            .ok_or_else(|| self.not_yet())
+    /// What was picked among what is there is there; a name has to be seen, or made.
+    fn has_topic(&self, pick: impl Fn(&Draft) -> &Pick<Arn>, arn: &Arn) -> bool {
+        self.draft.is_some_and(|draft| is_existing(pick(draft))) || in_place::topic(self.state, arn)
+    }
+
+    fn has_bucket(&self, pick: impl Fn(&Draft) -> &Pick<BucketName>, name: &BucketName) -> bool {
+        self.draft.is_some_and(|draft| {
+            is_existing(pick(draft)) || in_place::bucket(self.state, &draft.account, name)
+        })
+    }
+
+    /// An ARN that is known before the thing is made, and whether the thing is there.
+    fn arn(&self, later: &'static str, of: impl Fn(&Carry) -> (&Arn, bool)) -> Value {
+        let Some(carry) = &self.carry else {
+            return Value::Unknown(self.not_yet());
+        };
+        let (arn, is_there) = of(carry);
+        Value::when(arn.to_string(), is_there, later)
     }
 
     /// A key's ARN: of one that is there, or of the one that the run has made.
@@ -284,16 +354,20 @@ impl<'a> Sources<'a> {
         slot: &Slot,
     ) -> Value {
         let Some(carry) = &self.carry else {
-            return Err(self.not_yet());
+            return Value::Unknown(self.not_yet());
         };
         if matches!(choice, Some(KeyChoice::None)) {
-            return Err(NO_KEY);
+            return Value::Unknown(NO_KEY);
         }
-        of(carry)
-            .map(ToString::to_string)
-            .or_else(|| self.made.get(slot).map(str::to_owned))
-            .ok_or(AFTER_CHANGES)
+        let there = of(carry).map(ToString::to_string);
+        let made = there.or_else(|| self.made.get(slot).map(str::to_owned));
+        Value::or(made, AFTER_LOGGING)
     }
+}
+
+/// Whether something was picked that is there already.
+fn is_existing<T>(pick: &Pick<T>) -> bool {
+    pick.how == Some(Use::Existing)
 }
 
 #[cfg(test)]
@@ -304,8 +378,10 @@ mod tests {
     use super::*;
     use crate::apply::{Ending, Finished, Tally};
     use crate::aws::Environment;
-    use crate::domain::{AccountId, Partition, Region};
-    use crate::inventory::Caller;
+    use crate::domain::{AccountId, Partition, Place, Region};
+    use crate::guide::Page;
+    use crate::inventory::{Caller, PlaceView, Seen};
+    use crate::problem::Problem;
     use crate::vendor::Vendor;
 
     const KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1";
@@ -341,7 +417,7 @@ mod tests {
             } else {
                 AFTER_SIGN_IN
             };
-            assert_eq!(value, Err(wanted), "{item:?}");
+            assert_eq!(value, Value::Unknown(wanted), "{item:?}");
         }
     }
 
@@ -349,11 +425,14 @@ mod tests {
     fn keys_are_known_once_they_are_made() {
         let mut state = answered();
         let before = values(&state);
-        assert_eq!(before[&Carried::LogKeyArn], Err(AFTER_CHANGES));
-        assert_eq!(before[&Carried::Region].as_deref(), Ok("eu-west-1"));
+        assert_eq!(before[&Carried::LogKeyArn], Value::Unknown(AFTER_LOGGING));
+        assert_eq!(before[&Carried::Region].there(), Some("eu-west-1"));
         assert_eq!(
-            before[&Carried::RoleArn].as_deref(),
-            Ok("arn:aws:iam::444455556666:role/radiant-aws-access-role")
+            before[&Carried::RoleArn],
+            Value::Chosen(
+                "arn:aws:iam::444455556666:role/radiant-aws-access-role".to_owned(),
+                AFTER_ROLE
+            )
         );
         let mut slots = Slots::default();
         slots.fill(Slot::cloudtrail_key(), KEY);
@@ -366,8 +445,65 @@ mod tests {
         };
         state.finished.insert(Phase::Logging, Ask::Here(finished));
         let after = values(&state);
-        assert_eq!(after[&Carried::LogKeyArn].as_deref(), Ok(KEY));
-        assert_eq!(after[&Carried::FindingsKeyArn], Err(AFTER_CHANGES));
+        assert_eq!(after[&Carried::LogKeyArn].there(), Some(KEY));
+        assert_eq!(
+            after[&Carried::FindingsKeyArn],
+            Value::Unknown(AFTER_LOGGING)
+        );
+    }
+
+    #[test]
+    fn what_is_only_chosen_is_not_there() {
+        let mut state = answered();
+        let before = values(&state);
+        for item in [
+            Carried::LogTopic,
+            Carried::FindingsTopic,
+            Carried::LogTopicArn,
+            Carried::LogBucketArn,
+        ] {
+            let value = &before[&item];
+            assert!(
+                matches!(value, Value::Chosen(_, when) if *when == AFTER_LOGGING),
+                "{item:?}: {value:?}"
+            );
+        }
+        // It is not ticked either.
+        tick(&mut state, Carried::LogTopic, true);
+        assert!(state.draft.as_ref().unwrap().carried.is_empty());
+
+        let Value::Chosen(arn, _) = &before[&Carried::LogTopicArn] else {
+            panic!("no ARN");
+        };
+        let arn = Arn::parse(arn).unwrap();
+        let mut inventory = Inventory::clone(state.around.here().unwrap());
+        let unseen = || Problem::new("not asked");
+        inventory.places.insert(
+            Place::new(arn.account_id().unwrap(), arn.region_name().unwrap()),
+            PlaceView {
+                trails: Seen::Unknown(unseen()),
+                detector: Seen::Unknown(unseen()),
+                topic_arns: Seen::Known(vec![arn.clone()]),
+                topics: BTreeMap::new(),
+                aliases: Seen::Unknown(unseen()),
+                keys: BTreeMap::new(),
+                made_keys: Seen::Unknown(unseen()),
+            },
+        );
+        state.around = Ask::Here(Arc::new(inventory));
+        let after = values(&state);
+        assert_eq!(after[&Carried::LogTopicArn], Value::There(arn.to_string()));
+        assert!(after[&Carried::LogTopic].there().is_some());
+        assert_eq!(after[&Carried::FindingsTopic].there(), None);
+    }
+
+    #[test]
+    fn after_section_3_the_names_are_there_and_the_role_is_not() {
+        let mut state = answered();
+        state.page = Page::Radiant;
+        let values = values(&state);
+        assert!(values[&Carried::FindingsTopic].there().is_some());
+        assert_eq!(values[&Carried::RoleArn].there(), None);
     }
 
     #[test]
@@ -375,13 +511,17 @@ mod tests {
         let mut state = answered();
         let draft = state.draft.as_mut().unwrap();
         draft.log_key.how = Some(crate::guide::KeyUse::None);
-        assert_eq!(values(&state)[&Carried::LogKeyArn], Err(NO_KEY));
+        assert_eq!(values(&state)[&Carried::LogKeyArn], Value::Unknown(NO_KEY));
     }
 
     #[test]
     fn a_tick_counts_only_for_the_value_that_was_taken_over() {
         let mut state = answered();
-        let name = values(&state)[&Carried::LogTopic].clone().unwrap();
+        state.page = Page::Radiant;
+        let name = values(&state)[&Carried::LogTopic]
+            .there()
+            .unwrap()
+            .to_owned();
         assert!(!is_ticked(&state, Carried::LogTopic, &name));
         tick(&mut state, Carried::LogTopic, true);
         assert!(is_ticked(&state, Carried::LogTopic, &name));
@@ -396,7 +536,7 @@ mod tests {
         let mut state = answered();
         let id = "rs-8f2c77aa-4d1e-91d4";
         state.draft.as_mut().unwrap().external_id = id.to_owned();
-        assert_eq!(values(&state)[&Carried::ExternalId].as_deref(), Ok(id));
+        assert_eq!(values(&state)[&Carried::ExternalId].there(), Some(id));
         assert!(!masked(&state, Carried::ExternalId, id).contains("4d1e"));
         tick(&mut state, Carried::ExternalId, true);
         assert!(state.draft.as_ref().unwrap().carried.is_empty());

@@ -1,12 +1,14 @@
 //! Everything read back from AWS: what is right, what is not, and what could not be seen.
 
-use egui::{Id, Ui};
+use egui::Ui;
 
 use super::frame::trouble_ui;
 use super::outcome::role_ui;
+use super::question::around::place_and_code;
 use super::title::title_ui;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::plan::Section;
+use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
@@ -215,7 +217,7 @@ fn name(state: &State, check: &Check) -> String {
     let title = plain(state, &check.title);
     match state.region() {
         Some(region) if *region != check.place.region => {
-            format!("{title} ({})", check.place.region)
+            format!("{title} ({})", place_and_code(&check.place.region))
         }
         _ => title,
     }
@@ -249,9 +251,8 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     } else {
         0
     };
-    let id = Id::unique(("all checks are shown", section.title()));
-    let mut unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
-    let shown = if unfolded {
+    let fold = FoldRow::new(ui, section.title());
+    let shown = if fold.is_open() {
         list.len()
     } else {
         list.len() - folded
@@ -270,6 +271,7 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
                 mark,
                 word,
                 title: &[Piece::Plain(&name(state, check))],
+                identifier: "",
                 sentence: &sentence,
                 time: "",
                 link: "",
@@ -277,29 +279,12 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
         );
     }
     if folded > 0 {
-        let (words, link) = if unfolded {
-            (
-                format!("All {passed} checks of {}", section.title()),
-                "Hide",
-            )
+        let words = if fold.is_open() {
+            format!("All {passed} checks of {}", section.title())
         } else {
-            (
-                format!("{folded} more checks of {}", section.title()),
-                "Show",
-            )
+            format!("{folded} more checks of {}", section.title())
         };
-        let more = ProgressRow {
-            mark: Mark::Passed,
-            word: "",
-            title: &[Piece::Plain(&words)],
-            sentence: "",
-            time: "",
-            link,
-        };
-        if progress_row_ui(ui, &more) {
-            unfolded = !unfolded;
-            ui.data_mut(|data| data.insert_temp(id, unfolded));
-        }
+        fold.show(ui, Mark::Passed, &words);
     }
     ui.add_space(size::S20);
 }

@@ -1,5 +1,6 @@
 //! Files of one's own: answers and plans, opened from and saved to where the person says.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -84,6 +85,14 @@ struct PlanFile {
 struct Head {
     what: String,
     version: u32,
+}
+
+/// The folder in which files of a kind lie that nobody saved by hand: answers that were put aside.
+///
+/// In sharing view there is none, for their names would be seen by others.
+pub fn folder_of(state: &State, opening: Opening) -> Option<&Path> {
+    let shows = opening == Opening::Answers && !state.sharing && saved::has_aside(&state.state_dir);
+    shows.then_some(state.state_dir.as_path())
 }
 
 /// A file was chosen and read, or could not be.

@@ -1,11 +1,15 @@
 //! What sharing view hides: account numbers and the External Role ID, except for their last characters, and e-mail addresses.
 
 use super::State;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, ExternalId, without_access_keys};
 use crate::problem::Problem;
+use crate::ui::field::Cover;
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
 const SHORTEST_ID: usize = 6;
+
+/// A run of so many digits may be an account number, or a part of one.
+const LONG: usize = 9;
 
 /// An account number in groups of four; in sharing view only its last group.
 pub(super) fn account(state: &State, account: &AccountId) -> String {
@@ -19,24 +23,62 @@ pub(super) fn account(state: &State, account: &AccountId) -> String {
 /// What stands for an e-mail address.
 const ADDRESS: &str = "•••@•••";
 
-/// Any text that may hold account numbers, addresses or the External Role ID: an ARN, a policy, what AWS said.
-pub(super) fn text(state: &State, text: &str) -> String {
+/// Any text that may hold account numbers, addresses or the External Role ID: an ARN, a policy, the name of a file.
+pub fn text(state: &State, text: &str) -> String {
     if !state.sharing {
         return text.to_owned();
     }
-    let id = state
-        .external_id()
-        .filter(|id| id.as_str().chars().count() >= SHORTEST_ID);
-    let numbered = match id {
+    let numbered = match id(state) {
         Some(id) => without_numbers(&text.replace(id.as_str(), &id.masked())),
         None => without_numbers(text),
     };
-    without_addresses(&numbered)
+    without_addresses(&numbered, |_, _| ADDRESS.to_owned())
+}
+
+/// The same for what went wrong. Ids of access keys and secrets are hidden outside of sharing view as well.
+pub(super) fn said(state: &State, said: &str) -> String {
+    text(state, &without_access_keys(said))
+}
+
+/// The External Role ID, when it is long enough to be looked for in other texts.
+fn id(state: &State) -> Option<ExternalId> {
+    state
+        .external_id()
+        .filter(|id| id.as_str().chars().count() >= SHORTEST_ID)
+}
+
+/// What sharing view hides in a field, sign for sign, so that the text can be edited where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Covered {
+    id: Option<ExternalId>,
+}
+
+/// What is hidden in fields: nothing outside of sharing view.
+pub(super) fn cover(state: &State) -> Option<Covered> {
+    state.sharing.then(|| Covered { id: id(state) })
+}
+
+/// The same in the field of the External Role ID, where one has to see it to know what is wrong with it.
+pub(super) fn cover_numbers(state: &State) -> Option<Covered> {
+    state.sharing.then_some(Covered { id: None })
+}
+
+impl Cover for Covered {
+    fn hide(&self, text: &str) -> String {
+        let dots = |count: usize| "•".repeat(count);
+        let text = match &self.id {
+            Some(id) => text.replace(id.as_str(), &dots(id.as_str().chars().count())),
+            None => text.to_owned(),
+        };
+        without_addresses(&without_numbers(&text), |name, place| {
+            format!("{}@{}", dots(name), dots(place))
+        })
+    }
 }
 
 /// The same for every text of a problem.
 pub(super) fn problem(state: &State, problem: &Problem) -> Problem {
-    let hide = |part: Option<&str>| part.map(|part| text(state, part));
+    let hide = |part: Option<&str>| part.map(|part| said(state, part));
     Problem {
         summary: text(state, &problem.summary),
         hint: hide(problem.hint.as_deref()),
@@ -49,7 +91,9 @@ pub(super) fn problem(state: &State, problem: &Problem) -> Problem {
 }
 
 /// Every e-mail address hidden: names of role sessions often are one.
-fn without_addresses(text: &str) -> String {
+///
+/// `stand_in` says what stands for one, from the lengths of its name and its place.
+fn without_addresses(text: &str, stand_in: impl Fn(usize, usize) -> String) -> String {
     if !text.contains('@') {
         return text.to_owned();
     }
@@ -81,7 +125,7 @@ fn without_addresses(text: &str) -> String {
             0
         };
         if place > 0 {
-            shown.push_str(ADDRESS);
+            shown.push_str(&stand_in(name, place));
             at = behind + place;
         } else {
             shown.extend(signs.iter().skip(at).take(name));
@@ -91,7 +135,9 @@ fn without_addresses(text: &str) -> String {
     shown
 }
 
-/// Every run of twelve digits, in one piece or in groups of four, with all but the last four hidden.
+/// Every number of nine digits or more, and account numbers in groups of four, with all but the last four digits hidden.
+///
+/// A number that is being typed, or has a digit too many, is hidden like a whole one.
 fn without_numbers(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let mut shown = String::with_capacity(text.len());
@@ -103,10 +149,11 @@ fn without_numbers(text: &str) -> String {
                 shown.push(*sign);
                 1
             }
-            12 => {
-                shown.push_str("••••••••");
-                shown.extend(signs.iter().skip(at + 8).take(4));
-                12
+            LONG.. => {
+                let hidden = run - 4;
+                shown.push_str(&"•".repeat(hidden));
+                shown.extend(signs.iter().skip(at + hidden).take(4));
+                run
             }
             4 if is_grouped(&signs, at) => {
                 for _ in 0..2 {
@@ -162,23 +209,49 @@ mod tests {
 
     #[test]
     fn addresses_are_hidden_wherever_they_stand() {
+        let whole = |text: &str| without_addresses(text, |_, _| ADDRESS.to_owned());
         assert_eq!(
-            without_addresses("assumed-role/Admin/dana.k@larkfield.example."),
+            whole("assumed-role/Admin/dana.k@larkfield.example."),
             "assumed-role/Admin/•••@•••"
         );
         assert_eq!(
-            without_addresses("Write to <a@b.c>, please"),
+            whole("Write to <a@b.c>, please"),
             "Write to <•••@•••>, please"
         );
         for text in ["no address", "@ home", "a @ b", "x@"] {
-            assert_eq!(without_addresses(text), text);
+            assert_eq!(whole(text), text);
         }
+    }
+
+    #[test]
+    fn a_number_with_a_digit_too_many_or_too_few_is_hidden_as_well() {
+        assert_eq!(without_numbers("x44445555666"), "x•••••••5666");
+        assert_eq!(without_numbers("4444555566667"), "•••••••••6667");
+    }
+
+    #[test]
+    fn in_a_field_every_sign_keeps_its_place() {
+        let covered = Covered {
+            id: ExternalId::parse("rs-8f2c-secret-91d4").ok(),
+        };
+        for (text, shown) in [
+            ("logs-444455556666-eu", "logs-••••••••6666-eu"),
+            ("4444 5555 6666", "•••• •••• 6666"),
+            ("an@b.c!", "••@•••!"),
+            ("mühe-1", "mühe-1"),
+        ] {
+            let hidden = covered.hide(text);
+            assert_eq!(hidden, shown);
+            assert_eq!(hidden.chars().count(), text.chars().count());
+        }
+        let id = covered.hide("id rs-8f2c-secret-91d4.");
+        assert_eq!(id, format!("id {}.", "•".repeat(19)));
     }
 
     #[test]
     fn other_numbers_stay() {
         for text in [
-            "1234567890123",
+            "20250310-101500",
             "2012-10-17",
             "12 of 14",
             "4444 5555",

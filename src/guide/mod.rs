@@ -21,11 +21,14 @@ mod console;
 mod files;
 mod frame;
 mod guardduty;
+mod in_place;
 mod made;
 mod main_role;
 mod masking;
+mod on_call;
 mod outcome;
 mod policy_preview;
+mod preferences;
 mod question;
 mod radiant;
 mod review;
@@ -37,10 +40,12 @@ mod welcome;
 pub use action::Action;
 pub use carried::Carried;
 pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
-pub use files::{FileTrouble, Opening, SavedPlan, on_file};
+pub use files::{FileTrouble, Opening, SavedPlan, folder_of, on_file};
 pub use foot::Foot;
 pub use frame::{foot, frame_ui};
+pub use masking::text as masked;
 pub use page::{Page, Phase, Stop};
+pub use preferences::{Preferences, restore};
 pub use saved::{adopt, load, save};
 pub use state::{
     Ask, ChangeState, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::update::saved_path;
 use super::{Draft, Page, Phase, Question, Saved, Start, State};
-use crate::answers::Answers;
+use crate::answers::{self, Answers};
 use crate::problem::Problem;
 
 #[derive(Serialize, Deserialize)]
@@ -90,21 +90,68 @@ pub fn save(
 /// So many sets of answers for one account and Region are kept beside those that took their place.
 const KEPT: usize = 99;
 
+/// What begins the names of answers that were put aside.
+const ASIDE: &str = "setup.";
+/// The ending of a file with answers that can be opened again.
+const ANSWERS: &str = "toml";
+
+/// The name and the ending of the file in which these answers are kept. Only complete ones can be opened again, as answers.
+fn aside_name(old: &Draft) -> (String, &'static str) {
+    let ending = if old.to_answers().is_ok() {
+        ANSWERS
+    } else {
+        "json"
+    };
+    (format!("{ASIDE}{}.{}", old.account, old.region), ending)
+}
+
+/// The file in which these answers are kept when others take their place, and whether it can be opened again.
+pub(super) fn kept_as(old: &Draft) -> (String, bool) {
+    let (name, ending) = aside_name(old);
+    (format!("{name}.{ending}"), ending == ANSWERS)
+}
+
+/// Whether there are answers in this folder that were put aside and can be opened.
+pub(super) fn has_aside(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries.filter_map(Result::ok).any(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with(ASIDE) && name.ends_with(&format!(".{ANSWERS}"))
+        })
+    })
+}
+
+/// Answers that were saved for an account are kept before one starts anew.
+pub(super) fn keep_earlier(state: &mut State) {
+    if state.is_practice() {
+        return;
+    }
+    if let Some(old) = &state.saved
+        && let Err(problem) = put_aside(&state.state_dir, &old.draft)
+    {
+        state.saved_problem = Some(problem);
+    }
+}
+
 /// Keep answers beside those that take their place. What was put aside earlier stays.
 fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
-    let text = match std::fs::read(folder.join("setup.json")) {
-        Ok(text) => text,
+    let saved = match std::fs::read(folder.join("setup.json")) {
+        Ok(saved) => saved,
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(err) => return Err(unsaved(&err)),
     };
-    let name = format!("setup.{}.{}", old.account, old.region);
-    let mut aside = folder.join(format!("{name}.json"));
+    let text = old
+        .to_answers()
+        .map_or(saved, |answers| answers::to_toml(&answers).into_bytes());
+    let (name, ending) = aside_name(old);
+    let mut aside = folder.join(format!("{name}.{ending}"));
     for number in 2..=KEPT {
         match std::fs::read(&aside) {
             Err(err) if err.kind() == std::io::ErrorKind::NotFound => break,
             Err(err) => return Err(unsaved(&err)),
             Ok(there) if there == text => return Ok(()),
-            Ok(_) => aside = folder.join(format!("{name}.{number}.json")),
+            Ok(_) => aside = folder.join(format!("{name}.{number}.{ending}")),
         }
     }
     std::fs::write(aside, text).map_err(|err| unsaved(&err))
@@ -229,22 +276,62 @@ mod tests {
         save(folder, &draft(), page, jiff::Timestamp::UNIX_EPOCH).unwrap();
     }
 
+    fn read(path: &Path) -> String {
+        std::fs::read_to_string(path).unwrap()
+    }
+
     #[test]
     fn what_is_put_aside_is_never_written_over() {
         let folder = tempfile::tempdir().unwrap();
         put_aside(folder.path(), &draft()).unwrap();
         assert!(names(folder.path()).is_empty());
-        for page in [Page::Radiant, Page::Radiant, Page::Checks] {
-            keep(folder.path(), page);
-            put_aside(folder.path(), &draft()).unwrap();
+        keep(folder.path(), Page::Radiant);
+        let mut other = answers("111122223333");
+        other.cloudtrail.organization = true;
+        for old in [draft(), draft(), Draft::from_answers(&other)] {
+            put_aside(folder.path(), &old).unwrap();
         }
         assert_eq!(
             names(folder.path()),
             [
-                "setup.111122223333.us-east-1.2.json",
-                "setup.111122223333.us-east-1.json",
+                "setup.111122223333.us-east-1.2.toml",
+                "setup.111122223333.us-east-1.toml",
                 "setup.json",
             ]
+        );
+    }
+
+    #[test]
+    fn complete_answers_are_put_aside_so_that_they_can_be_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        assert!(!has_aside(folder.path()));
+        put_aside(folder.path(), &draft()).unwrap();
+        assert!(has_aside(folder.path()));
+        let (name, can_be_opened) = kept_as(&draft());
+        assert!(can_be_opened);
+        let text = read(&folder.path().join(name));
+        assert_eq!(answers::parse(&text).unwrap(), answers("111122223333"));
+    }
+
+    #[test]
+    fn answers_that_are_not_complete_are_put_aside_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut half = draft();
+        half.trail.how = None;
+        save(
+            folder.path(),
+            &half,
+            Page::Radiant,
+            jiff::Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+        put_aside(folder.path(), &half).unwrap();
+        let (name, can_be_opened) = kept_as(&half);
+        assert!(!can_be_opened && !has_aside(folder.path()));
+        assert_eq!(
+            read(&folder.path().join(name)),
+            read(&folder.path().join("setup.json"))
         );
     }
 
@@ -263,7 +350,7 @@ mod tests {
         adopt(&mut state, &answers("444455556666")).unwrap();
         assert_eq!(
             names(folder.path()),
-            ["setup.111122223333.us-east-1.json", "setup.json"]
+            ["setup.111122223333.us-east-1.toml", "setup.json"]
         );
         assert_eq!(state.start, Some(Start::CarryOn));
         let saved = state.saved.unwrap();

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Draft, FileTrouble, Page, Phase, SavedPlan, Stop};
+use super::{Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
 use crate::apply::{Finished, Outcome};
-use crate::aws::{Call, Environment};
+use crate::aws::{Call, Environment, Profile};
 use crate::domain::{BucketName, ExternalId, Region};
 use crate::engine::Planned;
 use crate::inventory::{BucketView, Inventory};
@@ -78,6 +78,12 @@ pub enum SignInWay {
 pub struct SignInForm {
     pub way: Option<SignInWay>,
     pub profile: String,
+    /// All profiles are listed, not only those that go with what was typed.
+    pub all_profiles: bool,
+    /// The profile whose Region was looked up last.
+    pub followed: Option<String>,
+    /// The profile that the Region comes from.
+    pub region_from: Option<String>,
     pub pasted: String,
     pub region: String,
     /// What was wrong with the paste.
@@ -170,6 +176,8 @@ pub struct State {
     pub saved: Option<Saved>,
     /// Why saved work could not be read, or could not be saved.
     pub saved_problem: Option<Problem>,
+    /// What did not work beside the page, until it has been read.
+    pub notice: Option<Problem>,
     /// What was kept when the program stopped unexpectedly, until that is answered.
     pub crash_report: Option<String>,
     /// What was wrong with the file that was opened last.
@@ -179,7 +187,7 @@ pub struct State {
     pub sign_in: SignInForm,
     pub environment: Environment,
     pub vendor: Vendor,
-    pub profiles: Ask<Vec<String>>,
+    pub profiles: Ask<Vec<Profile>>,
     pub identity: Ask<Identity>,
     pub around: Ask<Arc<Inventory>>,
     /// Exists as soon as an account is known.
@@ -222,6 +230,10 @@ pub struct State {
     pub zoom: u16,
     /// Text size before sharing view.
     pub zoom_before: u16,
+    /// Light, dark, or as the system has it.
+    pub theme: egui::ThemePreference,
+    /// How the window looks, as it was kept last.
+    pub(super) preferences: Preferences,
     pub state_dir: PathBuf,
     /// How the practice account behaves.
     pub practice: crate::practice::PracticeOptions,
@@ -252,6 +264,7 @@ impl State {
             start: None,
             saved: None,
             saved_problem: None,
+            notice: None,
             crash_report: None,
             file_trouble: None,
             saved_plan: None,
@@ -291,6 +304,8 @@ impl State {
             sharing: false,
             zoom: 100,
             zoom_before: 100,
+            theme: egui::ThemePreference::System,
+            preferences: Preferences::default(),
             state_dir,
             practice: crate::practice::PracticeOptions::default(),
             now: 0.0,
@@ -313,6 +328,11 @@ impl State {
     /// Practice, not AWS.
     pub fn is_practice(&self) -> bool {
         self.signed_in().is_some_and(|identity| identity.practice)
+    }
+
+    /// Whether a dialog lies over the page.
+    pub const fn has_dialog(&self) -> bool {
+        self.confirm.is_some() || self.help_open || self.values_open || self.earlier_open
     }
 
     /// Whether changes are being made right now.

@@ -5,10 +5,10 @@ use egui::Ui;
 use super::State;
 use crate::ui::text;
 
-/// Draws the title, and gives it focus when the page has just been opened.
+/// Draws the title, and gives it focus when the page has just been opened and no dialog lies over it.
 pub(super) fn title_ui(ui: &mut Ui, state: &mut State, text: &str) {
     let response = text::title(ui, text);
-    if state.entered {
+    if state.entered && !state.has_dialog() {
         response.request_focus();
         state.entered = false;
     }

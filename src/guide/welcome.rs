@@ -5,12 +5,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::title::title_ui;
-use super::{Action, FileTrouble, Foot, Opening, Start, State, masking};
+use super::{Action, FileTrouble, Foot, Opening, Start, State, masking, on_call};
 use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::icon::{Icon, icon_ui};
 use crate::ui::layout::{SidePanel, beside_ui, divider};
-use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::{Problem, ProblemButton, problems_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
@@ -103,15 +102,6 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         ui,
         "Nine short sections, of which this version has the first five. You see every change in plain words and approve it before anything happens in AWS.",
     );
-    if let Some(problem) = &state.saved_problem {
-        ui.add_space(size::S20);
-        note_ui(
-            ui,
-            NoteKind::Problem,
-            &masking::text(state, &problem.summary),
-            &masking::text(state, problem.hint.as_deref().unwrap_or_default()),
-        );
-    }
     let crash = crash_ui(ui, state);
     let trouble = trouble_ui(ui, state);
     ui.add_space(size::S28);
@@ -145,12 +135,13 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     }
     choices_ui(ui, "How do you want to start?", &mut state.start, &choices);
     ui.add_space(size::S20);
-    let file = files_ui(ui);
+    let file = files_ui(ui, state);
     crash.or(trouble).or(file)
 }
 
 /// Files that can be opened here.
-fn files_ui(ui: &mut Ui) -> Option<Action> {
+fn files_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    on_call::files_ui(ui, state);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = size::S20;
         let mut pressed = None;

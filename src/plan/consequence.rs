@@ -113,48 +113,44 @@ impl Action {
         }
     }
 
-    /// How it is taken back, in one sentence.
+    /// How it is taken back, as what has to be done.
     pub const fn undo(&self) -> &'static str {
         match self {
-            Self::None => "Nothing is written, so there is nothing to undo.",
+            Self::None => "Nothing is written, so there is nothing to take back.",
             Self::EnableTrustedAccess { .. } => {
-                "Undo leaves it on, because other trails of the organization may need it by then."
+                "Leave it on, because other trails of the organization may need it by then."
             }
             Self::CreateKey { .. } => {
-                "Undo keeps the key, because files that it locked could never be opened again."
+                "Keep the key, because files that it locked could never be opened again."
             }
-            Self::CreateAlias { .. } => "Undo deletes the alias and keeps the key.",
-            Self::EnableKeyRotation { .. } => "Undo stops the yearly rotation.",
-            Self::PutKeyPolicy { .. } => "Undo puts the saved rules of the key back.",
+            Self::CreateAlias { .. } => "Delete the alias and keep the key.",
+            Self::EnableKeyRotation { .. } => "Switch the yearly rotation off.",
+            Self::PutKeyPolicy { .. } => "Put the saved rules of the key back.",
             Self::CreateBucket { .. } => {
-                "Undo deletes the bucket only while it is empty; files are never deleted."
+                "Delete the bucket while it is empty. Keep it once it holds files."
             }
-            Self::BlockPublicAccess { .. } => "Undo puts the saved settings back.",
-            Self::PutBucketPolicy { .. } => "Undo puts the saved rules of the bucket back.",
-            Self::PutBucketNotification { .. } => {
-                "Undo takes out our notification and keeps the others."
-            }
-            Self::CreateTopic { .. } => "Undo deletes the topic and everyone who joined it.",
-            Self::PutTopicPolicy { .. } => "Undo puts the saved rules of the topic back.",
-            Self::CreateTrail(_) => "Undo stops and deletes the trail; its log files stay.",
-            Self::UpdateTrail { .. } => "Undo puts the trail's saved settings back.",
-            Self::PutEventSelectors { .. } => "Undo puts back what the trail recorded before.",
-            Self::StartLogging { .. } => "Undo stops the trail; its log files stay.",
+            Self::BlockPublicAccess { .. } => "Put the saved settings back.",
+            Self::PutBucketPolicy { .. } => "Put the saved rules of the bucket back.",
+            Self::PutBucketNotification { .. } => "Take our notification out and keep the others.",
+            Self::CreateTopic { .. } => "Delete the topic. Whoever joined it gets nothing more.",
+            Self::PutTopicPolicy { .. } => "Put the saved rules of the topic back.",
+            Self::CreateTrail(_) => "Stop the trail and delete it. Its log files stay.",
+            Self::UpdateTrail { .. } => "Put the trail's saved settings back.",
+            Self::PutEventSelectors { .. } => "Put back what the trail recorded before.",
+            Self::StartLogging { .. } => "Stop the trail. Its log files stay.",
             Self::CreateDetector { .. } => {
-                "Undo turns GuardDuty off again in this Region; findings in the bucket stay."
+                "Turn GuardDuty off again in this Region. Findings in the bucket stay."
             }
-            Self::UpdateDetector { .. } => "Undo puts GuardDuty's saved settings back.",
-            Self::CreateDestination { .. } => "Undo stops the export; findings in the bucket stay.",
-            Self::UpdateDestination { .. } => "Undo sends findings to the place from before.",
-            Self::CreatePolicy { .. } => "Undo takes the policy off the role and deletes it.",
-            Self::CreatePolicyVersion { .. } => {
-                "Undo saves the text from before as the newest version."
-            }
+            Self::UpdateDetector { .. } => "Put GuardDuty's saved settings back.",
+            Self::CreateDestination { .. } => "Stop the export. Findings in the bucket stay.",
+            Self::UpdateDestination { .. } => "Send findings to the place from before.",
+            Self::CreatePolicy { .. } => "Take the policy off the role and delete it.",
+            Self::CreatePolicyVersion { .. } => "Save the text from before as the newest version.",
             Self::CreateRole { .. } => {
-                "Undo deletes the role; Radiant Security loses its access at once."
+                "Delete the role. Radiant Security loses its access at once."
             }
-            Self::PutTrust { .. } => "Undo puts the saved trust of the role back.",
-            Self::AttachPolicy { .. } => "Undo takes the policy off the role.",
+            Self::PutTrust { .. } => "Put the saved trust of the role back.",
+            Self::AttachPolicy { .. } => "Take the policy off the role.",
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn to_markdown(plan: &Plan) -> String {
             Kind::Waiting(what) => line(format_args!("- Waits: {what}")),
             Kind::Create | Kind::Update => {
                 line(format_args!("- Needs: {}", change.needs.join(", ")));
-                line(format_args!("- Undo: {}", change.undo));
+                line(format_args!("- To take it back: {}", change.undo));
             }
             Kind::Keep => {}
         }

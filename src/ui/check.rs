@@ -16,17 +16,27 @@ const GAP: f32 = 14.0;
 
 /// A check box with its label.
 pub fn check_ui(ui: &mut Ui, on: &mut bool, label: &str) -> Response {
-    box_ui(ui, on, &[Piece::Plain(label)], false)
+    box_ui(ui, on, (&[Piece::Plain(label)], label), false)
+}
+
+/// A check box whose label says less than its accessible `name`, because what it is for stands beside it. The label may
+/// be empty.
+pub fn check_named_ui(ui: &mut Ui, on: &mut bool, label: &str, name: &str) -> Response {
+    box_ui(ui, on, (&[Piece::Plain(label)], name), false)
 }
 
 /// A step to tick off: a check box with a sentence. The current step is lifted out.
 pub fn step_ui(ui: &mut Ui, on: &mut bool, sentence: &[Piece<'_>], current: bool) -> Response {
-    box_ui(ui, on, sentence, current)
+    box_ui(ui, on, (sentence, &text::plain(sentence)), current)
 }
 
-fn box_ui(ui: &mut Ui, on: &mut bool, sentence: &[Piece<'_>], current: bool) -> Response {
-    let name = text::plain(sentence);
-    let id = stable_id(ui, ("check", &name));
+fn box_ui(
+    ui: &mut Ui,
+    on: &mut bool,
+    (sentence, name): (&[Piece<'_>], &str),
+    current: bool,
+) -> Response {
+    let id = stable_id(ui, ("check", name));
     let width = ui.available_width();
     let laid = text::lay_out(
         ui,
@@ -37,7 +47,7 @@ fn box_ui(ui: &mut Ui, on: &mut bool, sentence: &[Piece<'_>], current: bool) -> 
     let text_height = laid.size().y;
     let height = (text_height + size::S20).max(size::CONTROL_SMALL);
     let (_, rect) = ui.allocate_space(vec2(width, height));
-    let response = toggle(ui, rect, id, on, (Role::CheckBox, &name));
+    let response = toggle(ui, rect, id, on, (Role::CheckBox, name));
     if ui.is_rect_visible(rect) {
         paint_check(ui, rect, &laid, &response, State { on: *on, current });
     }

@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::focus::{ring, stable_id, stepped, vertical_step};
-use super::text::{self, Face};
+use super::text::{self, Face, Look as TextLook};
 use super::theme::{size, tokens};
 
 /// Between the edge of a card and its text, sideways and up and down, edge included.
@@ -38,7 +38,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// A line under the title.
+    /// A line under the title. Code in it stands between back quotes.
     #[must_use]
     pub fn help(mut self, help: &'a str) -> Self {
         self.help = help;
@@ -84,14 +84,12 @@ pub fn choices_ui<T: Copy + PartialEq>(
         .accessibility_role(Role::RadioGroup)
         .accessibility_label(name);
     ui.scope_builder(builder, |ui| {
+        ui.accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(choices.len()));
         ui.spacing_mut().item_spacing.y = size::S12;
         for (index, (value, choice)) in choices.iter().enumerate() {
             let id = group.with(index);
             let response = card_ui(ui, id, choice, *chosen == Some(*value));
-            ui.accesskit_node_builder(id, |node| {
-                node.set_position_in_set(index + 1);
-                node.set_size_of_set(choices.len());
-            });
+            ui.accesskit_node_builder(id, |node| node.set_position_in_set(index));
             if response.clicked() {
                 pressed = Some(index);
             }
@@ -136,9 +134,15 @@ impl Texts {
             .then(|| text::one_line(ui, choice.note, Face::Meta, t.ink_3, width / 2.0));
         let beside = note.as_ref().map_or(0.0, |note| note.size().x + size::S12);
         let help = choice.unavailable.unwrap_or(choice.help);
+        let look = TextLook {
+            color: t.ink_2,
+            strong_color: t.ink_2,
+            ..TextLook::help(t)
+        };
         Self {
             title: text::galley(ui, choice.title, Face::BodyStrong, ink, width - beside),
-            help: (!help.is_empty()).then(|| text::galley(ui, help, Face::Help, t.ink_2, width)),
+            help: (!help.is_empty())
+                .then(|| text::lay_out(ui, &text::coded(help), look, width).galley),
             note,
         }
     }
@@ -165,7 +169,8 @@ fn card_ui(ui: &mut Ui, id: Id, choice: &Choice<'_>, chosen: bool) -> Response {
     );
 
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, choice.title));
-    let description = [choice.unavailable.unwrap_or(choice.help), choice.note].join(" ");
+    let help = text::plain(&text::coded(choice.unavailable.unwrap_or(choice.help)));
+    let description = [help.as_str(), choice.note].join(" ");
     ui.accesskit_node_builder(id, |node| {
         node.set_toggled(Toggled::from(chosen));
         if !enabled {

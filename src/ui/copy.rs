@@ -14,7 +14,7 @@ use super::text::{self, Face};
 use super::theme::{self, size, tokens};
 
 /// How long a hidden value stays shown, in seconds.
-const SHOWN_SECS: f64 = 10.0;
+pub(super) const SHOWN_SECS: f64 = 10.0;
 /// Between the edge and the value, edge included.
 const PAD: f32 = 18.0;
 /// Between the edge and the buttons.
@@ -29,6 +29,7 @@ pub struct CopyField<'a> {
     masked: Option<&'a str>,
     stacked: Option<bool>,
     with_label: bool,
+    compact: bool,
 }
 
 /// What the kit remembers of a copy field while it is on screen, as times of the frame clock.
@@ -46,6 +47,7 @@ impl<'a> CopyField<'a> {
             masked: None,
             stacked: None,
             with_label: true,
+            compact: false,
         }
     }
 
@@ -65,6 +67,21 @@ impl<'a> CopyField<'a> {
     pub fn without_label(mut self) -> Self {
         self.with_label = false;
         self
+    }
+
+    /// Lower, and in smaller letters, where many stand below each other.
+    pub fn compact(mut self) -> Self {
+        self.compact = true;
+        self
+    }
+
+    /// Face of the value; padding beside it, beside the buttons, and above; and the least height.
+    fn sizes(&self) -> (Face, [f32; 3], f32) {
+        if self.compact {
+            (Face::Mono, [10.0, 4.0, 8.0], size::CONTROL)
+        } else {
+            (Face::Value, [PAD, INSET, 15.0], size::COPY)
+        }
     }
 
     /// Draws it and says whether the value was copied now.
@@ -128,13 +145,14 @@ impl<'a> CopyField<'a> {
         let stacked = self.stacked.unwrap_or(
             Width::of(ui.ctx()) <= Width::Compact && ui.available_width() < size::SIDE_BY_SIDE,
         );
+        let (face, [pad, inset, above], least) = self.sizes();
         let width = ui.available_width();
-        let beside = if stacked { 0.0 } else { buttons + INSET };
-        let columns = columns(ui, width - 2.0 * PAD - beside);
+        let beside = if stacked { 0.0 } else { buttons + inset };
+        let columns = columns(ui, face, width - 2.0 * pad - beside);
         let lines = wrap(shown, columns);
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-        let value_height = lines.len() as f32 * Face::Value.line();
-        let height = (value_height + 2.0 * 15.0).max(size::COPY);
+        let value_height = lines.len() as f32 * face.line();
+        let height = (value_height + 2.0 * above).max(least);
 
         let (_, rect) = ui.allocate_space(vec2(width, height));
         ui.painter().rect(
@@ -145,11 +163,16 @@ impl<'a> CopyField<'a> {
             StrokeKind::Inside,
         );
         let value_rect = Rect::from_min_size(
-            pos2(rect.left() + PAD, rect.center().y - value_height / 2.0),
-            vec2(width - 2.0 * PAD - beside, value_height),
+            pos2(rect.left() + pad, rect.center().y - value_height / 2.0),
+            vec2(width - 2.0 * pad - beside, value_height),
         );
         let mut inside = ui.new_child(UiBuilder::new().max_rect(value_rect));
-        inside.add(Label::new(text::job(&lines.join("\n"), Face::Value, t.ink)).extend());
+        // Selected with its line breaks, a longer value would be pasted in pieces.
+        let value = Label::new(text::job(&lines.join("\n"), face, t.ink))
+            .selectable(lines.len() == 1)
+            .extend();
+        let value = inside.add(value);
+        inside.accesskit_node_builder(value.id, |node| node.set_value(text::spoken(shown)));
 
         let right = if stacked {
             ui.add_space(size::S8);
@@ -158,11 +181,11 @@ impl<'a> CopyField<'a> {
         } else {
             Rect::from_min_max(
                 pos2(
-                    rect.right() - INSET - buttons,
+                    rect.right() - inset - buttons,
                     rect.center().y - size::CONTROL_SMALL / 2.0,
                 ),
                 pos2(
-                    rect.right() - INSET,
+                    rect.right() - inset,
                     rect.center().y + size::CONTROL_SMALL / 2.0,
                 ),
             )
@@ -212,7 +235,7 @@ pub fn copy_button_ui(ui: &mut Ui, label: &str, value: &str) -> bool {
 }
 
 /// Was `at` less than `secs` ago? If so, asks for a frame when that is over.
-fn recent(ui: &Ui, at: Option<f64>, secs: f64, now: f64) -> bool {
+pub(super) fn recent(ui: &Ui, at: Option<f64>, secs: f64, now: f64) -> bool {
     let Some(rest) = at.map(|at| at + secs - now).filter(|rest| *rest > 0.0) else {
         return false;
     };
@@ -226,9 +249,9 @@ fn recent(ui: &Ui, at: Option<f64>, secs: f64, now: f64) -> bool {
     clippy::cast_sign_loss,
     reason = "a positive count of characters"
 )]
-fn columns(ui: &Ui, width: f32) -> usize {
+fn columns(ui: &Ui, face: Face, width: f32) -> usize {
     let one = ui
-        .fonts_mut(|fonts| fonts.glyph_width(&Face::Value.font(), '0'))
+        .fonts_mut(|fonts| fonts.glyph_width(&face.font(), '0'))
         .max(1.0);
     (width / one).floor().max(8.0) as usize
 }

@@ -121,7 +121,7 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
             .join("\n");
         ui.copy_text(whole);
     }
-    ui.accesskit_node_builder(id, |node| node.set_value(spoken));
+    text::read_out(ui, id, spoken);
 
     if ui.is_rect_visible(rect) {
         ui.painter()

@@ -12,8 +12,10 @@ use egui::{
 };
 
 use super::button::Button;
+use super::copy::{SHOWN_SECS, recent};
 use super::focus::{ring_at, stable_id};
-use super::layout::beside_ui;
+use super::icon::Icon;
+use super::layout::{beside_ui, sides_ui};
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
@@ -21,7 +23,29 @@ use super::theme::{Tokens, size, tokens};
 /// A wrong field is shown as such once this long has passed without a key, or once it was left.
 const PATIENCE_SECS: f64 = 0.8;
 
-/// What is known about the text in a field, with the message under it.
+/// Hides parts of a text that can be edited.
+pub trait Cover {
+    /// The text with a sign such as `•` in place of each that is hidden. It has as many signs as before, so that the cursor
+    /// stands where one types.
+    fn hide(&self, text: &str) -> String;
+}
+
+/// A text as it stands in an input, with what is hidden as dots.
+pub(super) fn covered(
+    ui: &Ui,
+    text: &str,
+    cover: Option<&dyn Cover>,
+    (face, color): (Face, Color32),
+) -> Arc<Galley> {
+    let shown = cover.map_or_else(|| text.to_owned(), |cover| cover.hide(text));
+    let mut job = text::job(&shown, face, color);
+    job.break_on_newline = false;
+    // A space at the end is seen as it is typed.
+    job.keep_trailing_whitespace = true;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// What is known about the text in a field, with the message under it. Code in a message stands between back quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldState<'a> {
     #[default]
@@ -65,6 +89,8 @@ struct Memo {
     visited: bool,
     trimmed: bool,
     changed_at: Option<f64>,
+    /// When Show was pressed.
+    shown_at: Option<f64>,
 }
 
 /// A field.
@@ -77,6 +103,7 @@ pub struct Field<'a> {
     mono: bool,
     password: bool,
     masked: Option<&'a str>,
+    cover: Option<&'a dyn Cover>,
     state: FieldState<'a>,
     fix: Option<&'a str>,
     salt: Option<IdSalt>,
@@ -93,6 +120,7 @@ impl<'a> Field<'a> {
             mono: false,
             password: false,
             masked: None,
+            cover: None,
             state: FieldState::Plain,
             fix: None,
             salt: None,
@@ -127,6 +155,12 @@ impl<'a> Field<'a> {
     /// What stands in the input while it has no focus, instead of its text.
     pub fn masked(mut self, masked: &'a str) -> Self {
         self.masked = Some(masked);
+        self
+    }
+
+    /// What is hidden in the input with and without focus, until Show is pressed.
+    pub fn covered<C: Cover>(mut self, cover: Option<&'a C>) -> Self {
+        self.cover = cover.map(|cover| cover as &'a dyn Cover);
         self
     }
 
@@ -166,13 +200,18 @@ impl<'a> Field<'a> {
     }
 
     fn show_in(self, ui: &mut Ui, id: Id) -> FieldResponse {
-        let label = text::strong(ui, self.label);
+        let memo: Memo = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let now = ui.input(|input| input.time);
+        let cover = self
+            .cover
+            .filter(|_| !recent(ui, memo.shown_at, SHOWN_SECS, now));
+        let hides = cover.is_some_and(|cover| cover.hide(self.value.as_str()) != *self.value);
+        let (label, show) = label_ui(ui, self.label, hides);
         if let Some(help) = self.help {
             text::help(ui, help);
         }
         ui.add_space(size::S8);
 
-        let memo: Memo = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         let focused = ui.memory(|memory| memory.has_focus(id));
         let state = patient(ui, self.state, memo, focused);
         let Self { value, .. } = self;
@@ -181,6 +220,7 @@ impl<'a> Field<'a> {
             mono: self.mono,
             password: self.password,
             masked: self.masked.filter(|_| !focused),
+            cover,
             hint: self.hint,
             state,
         };
@@ -191,22 +231,25 @@ impl<'a> Field<'a> {
         }
         let changed = response.changed();
         let left = response.lost_focus();
-        let (pasted, enter, now) = ui.input(|input| {
+        let (pasted, enter) = ui.input(|input| {
             let pasted = input
                 .events
                 .iter()
                 .any(|event| matches!(event, Event::Paste(_)));
-            (pasted, input.key_pressed(Key::Enter), input.time)
+            (pasted, input.key_pressed(Key::Enter))
         });
         let trimmed = changed && pasted && trim(value);
         let memo = Memo {
             visited: memo.visited || left,
             trimmed: trimmed || (memo.trimmed && !changed),
             changed_at: if changed { Some(now) } else { memo.changed_at },
+            shown_at: if show { Some(now) } else { memo.shown_at },
         };
         ui.data_mut(|data| data.insert_temp(id, memo));
 
-        describe(ui, &response, self.help, state, self.masked);
+        let masked = self.masked.map(str::to_owned);
+        let spoken = masked.or_else(|| cover.map(|cover| cover.hide(value)));
+        describe(ui, &response, self.help, state, spoken);
         ui.add_space(size::S8);
         let fix_pressed = message_ui(ui, self.label, state, self.fix, memo.trimmed);
         FieldResponse {
@@ -219,6 +262,23 @@ impl<'a> Field<'a> {
             response,
         }
     }
+}
+
+/// The label and, where something is hidden, a button that shows it. Says whether that was pressed.
+fn label_ui(ui: &mut Ui, label: &str, hides: bool) -> (Response, bool) {
+    if !hides {
+        return (text::strong(ui, label), false);
+    }
+    let name = format!("Show {label}");
+    let show = Button::quiet("Show").icon(Icon::EyeOff).name(&name);
+    let width = show.size(ui).x;
+    sides_ui(
+        ui,
+        Face::BodyStrong.line(),
+        width,
+        |ui| text::strong(ui, label),
+        |ui| show.pressed(ui),
+    )
 }
 
 /// Holds back "wrong" while somebody is still typing for the first time.
@@ -257,6 +317,7 @@ struct Input<'a> {
     mono: bool,
     password: bool,
     masked: Option<&'a str>,
+    cover: Option<&'a dyn Cover>,
     hint: &'a str,
     state: FieldState<'a>,
 }
@@ -279,10 +340,13 @@ impl Input<'_> {
             .stroke(Stroke::new(size::EDGE, edge))
             .corner_radius(CornerRadius::same(size::RADIUS))
             .inner_margin(Margin::symmetric(size::FIELD_PAD, 0));
-        let masked = self.masked.filter(|_| !value.is_empty()).map(str::to_owned);
+        let masked = self.masked.filter(|_| !value.is_empty());
+        let cover = self.cover;
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap: f32| -> Arc<Galley> {
-            let shown = masked.as_deref().unwrap_or_else(|| buffer.as_str());
-            text::galley(ui, shown, face, ink, f32::INFINITY)
+            match masked {
+                Some(masked) => text::galley(ui, masked, face, ink, f32::INFINITY),
+                None => covered(ui, buffer.as_str(), cover, (face, ink)),
+            }
         };
         let mut edit = TextEdit::singleline(value)
             .id(self.id)
@@ -297,7 +361,7 @@ impl Input<'_> {
         if !self.hint.is_empty() {
             edit = edit.hint_text(RichText::new(self.hint).font(Face::Help.font()));
         }
-        if masked.is_some() {
+        if masked.is_some() || cover.is_some() {
             edit = edit.layouter(&mut layouter);
         }
         let response = edit.show(ui).response.response;
@@ -314,10 +378,10 @@ fn describe(
     response: &Response,
     help: Option<&str>,
     state: FieldState<'_>,
-    masked: Option<&str>,
+    masked: Option<String>,
 ) {
-    let message = message(state);
-    let description = [help, message]
+    let message = message(state).map(|message| text::plain(&text::coded(message)));
+    let description = [help, message.as_deref()]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
@@ -379,7 +443,7 @@ fn message_ui(
         |ui| {
             ui.spacing_mut().item_spacing.x = size::S4;
             ui.horizontal_wrapped(|ui| {
-                let line = text::body_in(ui, message, Face::Help, color);
+                let line = text::coded_in(ui, message, Face::Help, color);
                 let live = matches!(state, FieldState::Wrong(_) | FieldState::Right(_));
                 ui.accesskit_node_builder(line.id, |node| {
                     if live {

@@ -10,6 +10,7 @@ use egui::{
 };
 
 use super::button::Button;
+use super::follow::{Turns, scroll_ui};
 use super::icon::{Icon, icon_ui};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
@@ -88,23 +89,24 @@ pub fn page_ui<R>(ui: &mut Ui, salt: impl Hash + Debug, add: impl FnOnce(&mut Ui
         .frame(Frame::new().fill(fill))
         .show(ui, |ui| {
             name_panel(ui, Role::Main, "Page");
-            ScrollArea::vertical()
+            let area = ScrollArea::vertical()
                 .id_salt(IdSalt::new(("page", salt)))
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    let margin = Margin {
-                        left: sides,
-                        right: sides,
-                        top,
-                        bottom: 24,
-                    };
-                    Frame::new().inner_margin(margin).show(ui, |ui| {
+                .auto_shrink(false);
+            scroll_ui(ui, area, Turns::Always, |ui| {
+                let margin = Margin {
+                    left: sides,
+                    right: sides,
+                    top,
+                    bottom: 24,
+                };
+                Frame::new()
+                    .inner_margin(margin)
+                    .show(ui, |ui| {
                         ui.set_width(ui.available_width());
                         tight_ui(ui, add)
                     })
-                })
-                .inner
-                .inner
+                    .inner
+            })
         })
         .inner
 }
@@ -335,24 +337,21 @@ impl<'a> SidePanel<'a> {
             .accessibility_role(Role::Complementary)
             .accessibility_label(self.title);
         ui.scope_builder(builder, |ui| {
-            ScrollArea::vertical()
-                .id_salt("scroll")
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    Frame::new()
-                        .inner_margin(Margin {
-                            left: 28,
-                            right: 28,
-                            top,
-                            bottom: 24,
-                        })
-                        .show(ui, |ui| {
-                            ui.set_width(ui.available_width());
-                            tight_ui(ui, add)
-                        })
-                })
-                .inner
-                .inner
+            let area = ScrollArea::vertical().id_salt("scroll").auto_shrink(false);
+            scroll_ui(ui, area, Turns::WithFocus, |ui| {
+                Frame::new()
+                    .inner_margin(Margin {
+                        left: 28,
+                        right: 28,
+                        top,
+                        bottom: 24,
+                    })
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        tight_ui(ui, add)
+                    })
+                    .inner
+            })
         })
         .inner
     }

@@ -11,17 +11,17 @@
 //! | [`icon`] | `icon_ui(ui, Icon, size, color)`, `paint_icon(painter, rect, icon, color, cut)` | `Response` |
 //! | [`mark`] | `mark_ui(ui, Mark)`, `mark_word_ui(ui, Mark, "26 done")` | `Response` |
 //! | [`button`] | `Button::primary("…")`, `secondary`, `quiet`, `danger`, `danger_confirm`; `.small()`, `.icon(_)`, `.enabled(_)`, `.why(_)`, `.name(_)`, `.id_salt(_)`; `ui.add(_)` or `.pressed(ui)` | `Response` or `bool` |
-//! | [`field`] | `Field::new("label", &mut text)`, `.help(_)`, `.hint(_)`, `.mono()`, `.password()`, `.masked(_)`, `.state(FieldState)`, `.fix("Change it for me")`, `.id_salt(_)`; `.show(ui)` | `FieldResponse` |
-//! | [`search`] | `search_ui(ui, &mut text, "Find an account", width)` | `Response` |
+//! | [`field`] | `Field::new("label", &mut text)`, `.help(_)`, `.hint(_)`, `.mono()`, `.password()`, `.masked(_)`, `.covered(Some(&cover))`, `.state(FieldState)`, `.fix("Change it for me")`, `.id_salt(_)`; `.show(ui)` | `FieldResponse` |
+//! | [`search`] | `search_ui(ui, &mut text, "Find an account", width, cover)` | `Response` |
 //! | [`choice`] | `choices_ui(ui, "name", &mut Option<T>, &[(T, Choice)])` | `bool`: changed |
-//! | [`check`] | `check_ui(ui, &mut on, "label")`, `step_ui(ui, &mut on, &[Piece], current)`, `switch_ui(ui, &mut on, "name")`, `switch_row_ui(ui, icon, &mut on, "label")` | `Response` |
+//! | [`check`] | `check_ui(ui, &mut on, "label")`, `check_named_ui(ui, &mut on, "label", "name")`, `step_ui(ui, &mut on, &[Piece], current)`, `switch_ui(ui, &mut on, "name")`, `switch_row_ui(ui, icon, &mut on, "label")` | `Response` |
 //! | [`segmented`] | `segmented_ui(ui, "name", &mut value, &[(T, "label")])` | `bool`: changed |
-//! | [`copy`] | `CopyField::new("label", "value")`, `.masked(_)`, `.stacked(_)`; `.show(ui)`; `copy_button_ui(ui, "label", "value")` | `bool`: copied now |
+//! | [`copy`] | `CopyField::new("label", "value")`, `.masked(_)`, `.stacked(_)`, `.compact()`; `.show(ui)`; `copy_button_ui(ui, "label", "value")` | `bool`: copied now |
 //! | [`note`] | `note_ui(ui, NoteKind, "bold", "text")` | `Response` |
 //! | [`problem`] | `problems_ui(ui, "salt", &[Problem])` | `Option<ProblemPress>` |
 //! | [`toast`] | `say(ctx, "Copied", "name")`, and `toast_ui(ctx, room_below)` once a frame | nothing |
-//! | [`dialog`] | `Dialog::new("salt", "title").row(_, _).safe("Not yet").deed("Make 14 changes", Deed::Plain).show(ctx)` or `.show_with(ctx, \|ui\| …)` | `Option<Answer>` |
-//! | [`rail`] | `rail_ui(ui, &[RailRow], row_height)`, `rail_foot_ui(ui, &mut sharing, percent)`, `section_bar_ui(ui, "Section 4 of 9", "name")` | what was pressed |
+//! | [`dialog`] | `Dialog::new("salt", "title").row(_, _).safe("Not yet").deed("Make 14 changes", Deed::Plain).show(ctx)`, `.large()` or `.show_with(ctx, \|ui\| …)` | `Option<Answer>` |
+//! | [`rail`] | `rail_ui(ui, &[RailRow], row_height)`, `rail_foot_ui(ui, &mut sharing, percent, theme)`, `section_bar_ui(ui, "Section 4 of 9", "name")` | what was pressed |
 //! | [`strip`] | `strip_ui(ui, &Strip)` | `Option<StripTool>` |
 //! | [`footer`] | `Footer::new().back("Back").sentence("…").primary("Continue", true).show(ui)` | `Option<FooterPress>` |
 //! | [`eyebrow`] | `Eyebrow::question(2, 6, "Question 3 of 6").link("Earlier answers").show(ui)` | `bool`: link pressed |
@@ -30,8 +30,10 @@
 //! | [`rule_list`] | `rule_list_ui(ui, "salt", &mut Option<usize>, &[Rule])` | `bool`: changed |
 //! | [`change_row`] | `change_row_ui(ui, &ChangeRow, &mut open, \|ui\| …)`, `group_row_ui(ui, &mut open, "CloudTrail", "7 changes")`, `counts_ui(ui, &[(10, "to create")])` | `Response` |
 //! | [`progress`] | `bar_ui(ui, "name", total, &[BarPart])`, `progress_row_ui(ui, &ProgressRow)` | `Response`, `bool`: link pressed |
+//! | [`fold_row`] | `FoldRow::new(ui, "salt")`, `.is_open()`, `.show(ui, Mark, "31 earlier changes")` | nothing |
 //! | [`table`] | `Column::new("head", width).grows().right().drop_order(1)`; `Table::new("salt", "name", &[Column]).show(ui, rows, &mut selected, \|row\| Vec<Cell>)` | `Option<usize>`: pressed row |
-//! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, &[ActivityRow])` | what was pressed |
+//! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, cover, &[ActivityRow])` | what was pressed |
+//! | [`call_list`] | the rows of that drawer, each of which opens | |
 //! | [`empty`] | `empty_ui(ui, "head", "help", "button")` | `bool`: pressed |
 //! | [`layout`] | `Width::of(ctx)`, `page_ui(ui, "salt", \|ui\| …)`, `SidePanel::new("salt", "Rules").show(ui, &mut open, \|ui\| …)`, `divider(ui, room)`, `row_ui(ui, height, \|ui\| …)`, `fact_ui(ui, "label", \|ui\| …)` | inner value |
 //!
@@ -44,6 +46,7 @@
 
 pub mod activity;
 pub mod button;
+pub mod call_list;
 pub mod change_row;
 pub mod check;
 pub mod choice;
@@ -55,6 +58,8 @@ pub mod empty;
 pub mod eyebrow;
 pub mod field;
 pub mod focus;
+pub mod fold_row;
+pub mod follow;
 pub mod footer;
 pub mod icon;
 pub mod layout;

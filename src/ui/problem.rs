@@ -104,14 +104,12 @@ fn problem_ui(ui: &mut Ui, problem: &Problem<'_>) -> Option<ProblemButton> {
                 ..Look::help(t)
             };
             if !problem.saw.is_empty() {
-                text::rich_in(ui, &[Piece::Plain(problem.saw)], look);
+                text::rich_in(ui, &text::coded(problem.saw), look);
             }
             if !problem.fix.is_empty() {
-                text::rich_in(
-                    ui,
-                    &[Piece::Strong("To fix it: "), Piece::Plain(problem.fix)],
-                    look,
-                );
+                let mut pieces = vec![Piece::Strong("To fix it: ")];
+                pieces.extend(text::coded(problem.fix));
+                text::rich_in(ui, &pieces, look);
             }
             let mut pressed = None;
             if problem.primary.is_some() || problem.secondary.is_some() {

@@ -10,7 +10,7 @@ use super::focus::stable_id;
 use super::layout::Width;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face, Look, Piece};
-use super::theme::{size, tokens};
+use super::theme::{Tokens, size, tokens};
 
 /// A live region says a new count at most this often, in seconds.
 const SAY_EVERY: f64 = 5.0;
@@ -137,6 +137,8 @@ pub struct ProgressRow<'a> {
     /// The word beside the mark; the mark's own where it is empty.
     pub word: &'a str,
     pub title: &'a [Piece<'a>],
+    /// What it is called in AWS, below the title; may be empty.
+    pub identifier: &'a str,
     /// While it is being done: what is awaited, and for how long at most.
     pub sentence: &'a str,
     /// "14 s".
@@ -147,6 +149,49 @@ pub struct ProgressRow<'a> {
 
 /// Draws a row and says whether its link was pressed. The one being done is lifted out.
 pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
+    linked_row_ui(ui, row).is_some_and(|link| link.clicked())
+}
+
+/// What is done stands out less than what is being done.
+fn title_look(t: &Tokens, mark: Mark) -> Look {
+    match mark {
+        Mark::Working => Look {
+            plain: Face::BodyStrong,
+            strong: Face::BodyStrong,
+            color: t.ink,
+            strong_color: t.ink,
+        },
+        Mark::Next | Mark::LeftOut => Look {
+            color: t.ink_2,
+            ..Look::body(t)
+        },
+        _ => Look::body(t),
+    }
+}
+
+/// The ground of a row: a line below it, or a band from edge to edge of the page, whatever its padding.
+fn ground(ui: &Ui, rect: Rect, working: bool) {
+    let t = tokens(ui);
+    let painter = ui.painter();
+    if !working {
+        painter.hline(
+            rect.x_range(),
+            rect.bottom(),
+            Stroke::new(size::LINE, t.line),
+        );
+        return;
+    }
+    let wide = rect
+        .with_min_x(ui.clip_rect().left())
+        .with_max_x(ui.clip_rect().right());
+    painter.rect_filled(wide, CornerRadius::ZERO, t.accent_soft);
+    for y in [rect.top(), rect.bottom()] {
+        painter.hline(wide.x_range(), y, Stroke::new(size::LINE, t.accent_line));
+    }
+}
+
+/// Draws a row, and gives back its link if it has one.
+pub(super) fn linked_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> Option<Response> {
     let t = tokens(ui);
     let working = row.mark == Mark::Working;
     let narrow = Width::of(ui.ctx()) == Width::Tight;
@@ -162,26 +207,16 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     };
     let width = ui.available_width();
     let room = width - left - right - size::S12;
-    let quiet = matches!(row.mark, Mark::Next | Mark::LeftOut);
-    let look = if working {
-        Look {
-            plain: Face::BodyStrong,
-            strong: Face::BodyStrong,
-            color: t.ink,
-            strong_color: t.ink,
-        }
-    } else if quiet {
-        Look {
-            color: t.ink_2,
-            ..Look::body(t)
-        }
-    } else {
-        Look::body(t)
-    };
+    let look = title_look(t, row.mark);
     let title = text::lay_out(ui, row.title, look, room);
     let sentence = (!row.sentence.is_empty())
         .then(|| text::galley(ui, row.sentence, Face::Help, t.ink_2, room));
-    let below = sentence.as_ref().map_or(0.0, |sentence| sentence.size().y);
+    let identifier = (!row.identifier.is_empty())
+        .then(|| text::one_line_name(ui, row.identifier, Face::Code, t.ink_2, room));
+    let named = identifier
+        .as_ref()
+        .map_or(0.0, |identifier| identifier.size().y);
+    let below = named + sentence.as_ref().map_or(0.0, |sentence| sentence.size().y);
     let height = (title.size().y + below + 20.0).max(size::ROW);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let word = if row.word.is_empty() {
@@ -196,25 +231,15 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
         row.time
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name.trim()));
+    if !row.identifier.is_empty() {
+        ui.accesskit_node_builder(response.id, |node| {
+            node.set_description(text::spoken(row.identifier));
+        });
+    }
 
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
-        if working {
-            // From edge to edge of the page, whatever its padding.
-            let wide = rect
-                .with_min_x(ui.clip_rect().left())
-                .with_max_x(ui.clip_rect().right());
-            painter.rect_filled(wide, CornerRadius::ZERO, t.accent_soft);
-            for y in [rect.top(), rect.bottom()] {
-                painter.hline(wide.x_range(), y, Stroke::new(size::LINE, t.accent_line));
-            }
-        } else {
-            painter.hline(
-                rect.x_range(),
-                rect.bottom(),
-                Stroke::new(size::LINE, t.line),
-            );
-        }
+        ground(ui, rect, working);
         let top = rect.center().y - f32::midpoint(title.size().y, below);
         let line = Face::Body.line();
         let mark = Rect::from_min_size(
@@ -247,12 +272,12 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
             );
         }
         title.paint(painter, pos2(rect.left() + left, top), look.color);
+        let under = top + title.size().y;
+        if let Some(identifier) = identifier {
+            painter.galley(pos2(rect.left() + left, under), identifier, t.ink_2);
+        }
         if let Some(sentence) = sentence {
-            painter.galley(
-                pos2(rect.left() + left, top + title.size().y),
-                sentence,
-                t.ink_2,
-            );
+            painter.galley(pos2(rect.left() + left, under + named), sentence, t.ink_2);
         }
         if !row.time.is_empty() {
             let time = text::one_line(ui, row.time, Face::Mono, t.ink_2, size::TIME_COLUMN);
@@ -266,16 +291,19 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
         }
     }
     if row.link.is_empty() {
-        return false;
+        return None;
     }
     let name = format!("{} {}", row.link, text::plain(row.title));
-    let button = Button::quiet(row.link).small().name(&name);
+    let button = Button::quiet(row.link)
+        .small()
+        .name(&name)
+        .id_salt("row link");
     let wanted = button.size(ui);
     let at = Rect::from_min_size(
         pos2(rect.right() - wanted.x, rect.center().y - wanted.y / 2.0),
         wanted,
     );
-    button.show_at(ui, at).clicked()
+    Some(button.show_at(ui, at))
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::accesskit::AriaCurrent;
 use egui::{
-    Align2, Color32, CornerRadius, Frame, Margin, Panel, Popup, Pos2, Rect, Response, Role, Sense,
-    Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, Frame, Margin, Painter, Panel, Popup, Pos2, Rect, Response,
+    Role, Sense, Shape, Stroke, ThemePreference, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::button::Button;
@@ -62,6 +62,7 @@ pub fn rail_ui(ui: &mut Ui, rows: &[RailRow<'_>], row_height: f32) -> Option<usi
         .accessibility_role(Role::List)
         .accessibility_label("Sections");
     ui.scope_builder(builder, |ui| {
+        ui.accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(rows.len()));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(ABOVE);
         let current = rows.iter().position(|row| row.current).unwrap_or(0);
@@ -79,8 +80,7 @@ pub fn rail_ui(ui: &mut Ui, rows: &[RailRow<'_>], row_height: f32) -> Option<usi
             );
             response.widget_info(|| WidgetInfo::labeled(Role::Button, row.enabled, row.spoken));
             ui.accesskit_node_builder(id, |node| {
-                node.set_position_in_set(index + 1);
-                node.set_size_of_set(rows.len());
+                node.set_position_in_set(index);
                 if !row.enabled {
                     node.set_disabled();
                 }
@@ -242,10 +242,17 @@ pub struct RailFoot {
     pub sharing_changed: bool,
     /// The text size that was picked, in percent.
     pub percent: Option<u16>,
+    /// The theme that was picked.
+    pub theme: Option<ThemePreference>,
 }
 
-/// Sharing view and text size, at the bottom of the rail. Draw it before the stops.
-pub fn rail_foot_ui(ui: &mut Ui, sharing: &mut bool, percent: u16) -> RailFoot {
+/// Sharing view, text size and theme, at the bottom of the rail. Draw it before the stops.
+pub fn rail_foot_ui(
+    ui: &mut Ui,
+    sharing: &mut bool,
+    percent: u16,
+    theme: ThemePreference,
+) -> RailFoot {
     let fill = tokens(ui).rail;
     let frame = Frame::new().fill(fill).inner_margin(Margin {
         left: 20,
@@ -263,6 +270,7 @@ pub fn rail_foot_ui(ui: &mut Ui, sharing: &mut bool, percent: u16) -> RailFoot {
             RailFoot {
                 sharing_changed: switch.changed(),
                 percent: text_size_ui(ui, percent),
+                theme: theme_ui(ui, theme),
             }
         })
         .inner
@@ -270,12 +278,59 @@ pub fn rail_foot_ui(ui: &mut Ui, sharing: &mut bool, percent: u16) -> RailFoot {
 
 /// The text size with its menu of sizes.
 pub fn text_size_ui(ui: &mut Ui, percent: u16) -> Option<u16> {
+    let sizes = TEXT_SIZES.map(|one| (one, format!("{one}%")));
+    menu_row_ui(ui, "Text size", percent, &sizes, |ui, center, color| {
+        let letters = text::one_line(ui, "Aa", Face::SmallStrong, color, size::ICON);
+        let at = Align2::CENTER_CENTER.anchor_size(center, letters.size());
+        ui.painter().galley(at.min, letters, color);
+    })
+}
+
+/// The theme with its menu: as the system has it, light or dark.
+pub fn theme_ui(ui: &mut Ui, theme: ThemePreference) -> Option<ThemePreference> {
+    let themes = [
+        (ThemePreference::System, "System".to_owned()),
+        (ThemePreference::Light, "Light".to_owned()),
+        (ThemePreference::Dark, "Dark".to_owned()),
+    ];
+    menu_row_ui(ui, "Theme", theme, &themes, |ui, center, color| {
+        paint_half_disc(ui.painter(), center, color);
+    })
+}
+
+/// A disc, one half of which is filled.
+fn paint_half_disc(painter: &Painter, center: Pos2, color: Color32) {
+    /// As in the drawings of the icons, scaled from their grid.
+    const RADIUS: f32 = 7.0;
+    /// The half circle becomes this many straight pieces.
+    const PIECES: u8 = 12;
+    let half = (0..=PIECES)
+        .map(|piece| {
+            let turn = std::f32::consts::PI * f32::from(piece) / f32::from(PIECES);
+            center + RADIUS * Vec2::angled(turn - std::f32::consts::FRAC_PI_2)
+        })
+        .collect();
+    painter.circle_stroke(center, RADIUS, Stroke::new(size::EDGE, color));
+    painter.add(Shape::convex_polygon(half, color, Stroke::NONE));
+}
+
+/// A row with a drawing, a name and a value; a press opens the menu of all values. Says which one was picked.
+fn menu_row_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: T,
+    values: &[(T, String)],
+    draw: impl FnOnce(&Ui, Pos2, Color32),
+) -> Option<T> {
     let t = tokens(ui);
-    let id = stable_id(ui, "text size");
+    let id = stable_id(ui, ("menu row", name));
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), size::CONTROL_SMALL));
     let response = ui.interact(rect, id, Sense::click());
-    let value = format!("{percent}%");
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Text size {value}")));
+    let shown = values
+        .iter()
+        .find(|(one, _)| *one == value)
+        .map_or("", |(_, text)| text.as_str());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {shown}")));
     let painter = ui.painter();
     if response.hovered() {
         painter.rect_filled(
@@ -284,47 +339,47 @@ pub fn text_size_ui(ui: &mut Ui, percent: u16) -> Option<u16> {
             t.hover,
         );
     }
-    for (text, face, left) in [
-        ("Aa", Face::SmallStrong, 0.0),
-        ("Text size", Face::Meta, size::ICON + 10.0),
-    ] {
-        let galley = text::one_line(ui, text, face, t.ink_2, rect.width());
-        painter.galley(
-            Align2::LEFT_CENTER
-                .anchor_size(pos2(rect.left() + left, rect.center().y), galley.size())
-                .min,
-            galley,
-            t.ink_2,
-        );
-    }
-    let galley = text::one_line(ui, &value, Face::MetaStrong, t.ink, rect.width());
-    painter.galley(
-        Align2::RIGHT_CENTER
-            .anchor_size(rect.right_center(), galley.size())
-            .min,
-        galley,
-        t.ink,
+    draw(
+        ui,
+        pos2(rect.left() + size::ICON / 2.0, rect.center().y),
+        t.ink_2,
     );
+    for (text, face, color, align, at) in [
+        (
+            name,
+            Face::Meta,
+            t.ink_2,
+            Align2::LEFT_CENTER,
+            pos2(rect.left() + size::ICON + 10.0, rect.center().y),
+        ),
+        (
+            shown,
+            Face::MetaStrong,
+            t.ink,
+            Align2::RIGHT_CENTER,
+            rect.right_center(),
+        ),
+    ] {
+        let galley = text::one_line(ui, text, face, color, rect.width());
+        painter.galley(align.anchor_size(at, galley.size()).min, galley, color);
+    }
     ring_inside(ui, &response, rect.expand2(vec2(size::S8, 0.0)));
 
     let mut picked = None;
-    Popup::menu(&response)
-        .accessible_name("Text size")
-        .show(|ui| {
-            ui.spacing_mut().item_spacing.y = size::S4;
-            for one in TEXT_SIZES {
-                let text = format!("{one}%");
-                let button = if one == percent {
-                    Button::done(&text)
-                } else {
-                    Button::secondary(&text)
-                };
-                if button.small().pressed(ui) {
-                    picked = Some(one);
-                    ui.close();
-                }
+    Popup::menu(&response).accessible_name(name).show(|ui| {
+        ui.spacing_mut().item_spacing.y = size::S4;
+        for (one, text) in values {
+            let button = if *one == value {
+                Button::done(text)
+            } else {
+                Button::secondary(text)
+            };
+            if button.small().pressed(ui) {
+                picked = Some(*one);
+                ui.close();
             }
-        });
+        }
+    });
     picked
 }
 

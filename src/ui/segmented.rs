@@ -31,6 +31,7 @@ pub fn segmented_ui<T: Copy + PartialEq>(
         .accessibility_role(Role::RadioGroup)
         .accessibility_label(name);
     ui.scope_builder(builder, |ui| {
+        ui.accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(parts.len()));
         ui.spacing_mut().item_spacing = vec2(0.0, size::S4);
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal_wrapped(|ui| {
@@ -53,8 +54,7 @@ pub fn segmented_ui<T: Copy + PartialEq>(
                 });
                 ui.accesskit_node_builder(id, |node| {
                     node.set_toggled(Toggled::from(chosen));
-                    node.set_position_in_set(index + 1);
-                    node.set_size_of_set(parts.len());
+                    node.set_position_in_set(index);
                 });
                 if response.clicked() {
                     to = Some(index);

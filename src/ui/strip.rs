@@ -28,6 +28,8 @@ pub struct Strip<'a> {
     pub product: &'a str,
     /// "Live" or "Practice".
     pub tag: &'a str,
+    /// What nobody may overlook, beside the tag: "Not AWS: 127.0.0.1:5000".
+    pub warning: &'a str,
     pub company: &'a str,
     /// The account number, masked where it has to be.
     pub number: &'a str,
@@ -217,27 +219,9 @@ fn contents_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, rect: Rect) -> Option
 
 fn identity_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, width: Width) {
     ui.spacing_mut().item_spacing.x = 14.0;
-    if !strip.tag.is_empty() {
-        let galley = text::one_line(
-            ui,
-            strip.tag,
-            Face::MetaStrong,
-            look.tag_ink,
-            ui.available_width(),
-        );
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(galley.size().x + 20.0, 24.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, strip.tag));
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(size::RADIUS_TAG), look.tag);
-        ui.painter().galley(
-            Align2::CENTER_CENTER
-                .anchor_size(rect.center(), galley.size())
-                .min,
-            galley,
-            look.tag_ink,
-        );
-    }
+    let t = tokens(ui);
+    tag_ui(ui, strip.tag, look.tag, look.tag_ink);
+    tag_ui(ui, strip.warning, t.warn_soft, t.warn);
     let number = if width == Width::Tight && !strip.short_number.is_empty() {
         strip.short_number
     } else {
@@ -280,6 +264,21 @@ fn identity_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, width: Width) {
             }
         }
     }
+}
+
+/// A few words on a ground of their own; nothing where there are none.
+fn tag_ui(ui: &mut Ui, words: &str, fill: Color32, ink: Color32) {
+    if words.is_empty() {
+        return;
+    }
+    let galley = text::one_line(ui, words, Face::MetaStrong, ink, ui.available_width());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 20.0, 24.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(size::RADIUS_TAG), fill);
+    let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+    ui.painter().galley(at.min, galley, ink);
 }
 
 /// One thing to press at the right.

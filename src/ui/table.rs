@@ -138,11 +138,11 @@ impl<'a> Table<'a> {
             self.head_ui(ui, &slots, group.with("head"));
             let (_, body) = ui.allocate_space(vec2(ui.available_width(), offset(rows)));
             let mut shown: BTreeSet<usize> = on_screen(body, ui.clip_rect(), rows).collect();
-            // The row with focus and its neighbours stay, so that the keyboard can go on from there.
+            // The row that had focus last and its neighbours are always there, so that the keyboard comes to the list
+            // while it is out of sight, and can go on from there.
             let kept: usize = ui.data(|data| data.get_temp(group)).unwrap_or(0);
-            if ui.memory(|memory| memory.has_focus(group.with(kept))) {
-                shown.extend((kept.saturating_sub(1)..=kept + 1).filter(|index| *index < rows));
-            }
+            let kept = kept.min(rows.saturating_sub(1));
+            shown.extend((kept.saturating_sub(1)..=kept + 1).filter(|index| *index < rows));
             let mut pressed = None;
             for index in shown {
                 let rect = Rect::from_min_size(

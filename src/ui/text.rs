@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::text_selection::LabelSelectionState;
 use egui::{
-    Align, Color32, FontId, Galley, Label, Painter, Pos2, Response, Role, Sense, Shape, Stroke, Ui,
-    Vec2, WidgetInfo, pos2,
+    Align, Color32, FontId, Galley, Id, Label, Painter, Pos2, Response, Role, Sense, Shape, Stroke,
+    Ui, Vec2, WidgetInfo, pos2,
 };
 
 use super::focus::stable_id;
@@ -116,9 +116,70 @@ pub fn one_line(ui: &Ui, text: &str, face: Face, color: Color32, width: f32) -> 
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// A name in a mono face on one line. Where it is wider than `width` its middle is left out: names differ at their ends.
+pub fn one_line_name(ui: &Ui, name: &str, face: Face, color: Color32, width: f32) -> Arc<Galley> {
+    let one = ui.fonts_mut(|fonts| fonts.glyph_width(&face.font(), '0'));
+    one_line(
+        ui,
+        &shortened(name, columns(width, one)),
+        face,
+        color,
+        width,
+    )
+}
+
+/// How many characters of this width stand side by side.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a positive count of characters"
+)]
+fn columns(width: f32, one: f32) -> usize {
+    (width / one.max(1.0)).floor().max(1.0) as usize
+}
+
+/// The text with `…` in the place of its middle, when it has more characters than these.
+fn shortened(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let kept = most.saturating_sub(1);
+    let head = kept / 2;
+    let tail = kept - head;
+    let mut short: String = text.chars().take(head).collect();
+    short.push('…');
+    short.extend(text.chars().skip(count - tail));
+    short
+}
+
 /// Text in any face and color, wrapped at the width there is.
 pub fn body_in(ui: &mut Ui, text: &str, face: Face, color: Color32) -> Response {
-    ui.add(Label::new(job(text, face, color)).wrap())
+    let response = ui.add(Label::new(job(text, face, color)).wrap());
+    if text.contains(HIDDEN) {
+        ui.accesskit_node_builder(response.id, |node| node.set_value(spoken(text)));
+    }
+    response
+}
+
+/// What stands for a hidden digit.
+const HIDDEN: char = '•';
+
+/// A text with hidden digits as it is read out: an account by its end.
+pub fn spoken(text: &str) -> String {
+    text.replace("•••• •••• ", "account ending ")
+        .replace("••••••••", "account ending ")
+}
+
+/// Gives a text of many lines, such as a policy, to assistive technologies.
+pub fn read_out(ui: &Ui, id: Id, spoken: String) {
+    ui.accesskit_node_builder(id, |node| {
+        // On Linux only fields and numbers are read with their values.
+        if cfg!(target_os = "linux") {
+            node.set_description(spoken.as_str());
+        }
+        node.set_value(spoken);
+    });
 }
 
 /// The question of the page, once per page: heading level 1, smaller in narrow windows.
@@ -409,6 +470,41 @@ pub fn plain(pieces: &[Piece<'_>]) -> String {
     pieces.iter().map(|piece| piece.text()).collect()
 }
 
+/// The pieces of a sentence in which code stands between back quotes. The quotes themselves are left out.
+pub fn coded(text: &str) -> Vec<Piece<'_>> {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        // One of the quotes has no partner.
+        return vec![Piece::Plain(text)];
+    }
+    parts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(index, part)| {
+            if index.is_multiple_of(2) {
+                Piece::Plain(part)
+            } else {
+                Piece::Mono(part)
+            }
+        })
+        .collect()
+}
+
+/// A sentence in any face and color, in which code stands between back quotes.
+pub fn coded_in(ui: &mut Ui, text: &str, face: Face, color: Color32) -> Response {
+    if !text.contains('`') {
+        return body_in(ui, text, face, color);
+    }
+    let look = Look {
+        plain: face,
+        strong: face,
+        color,
+        strong_color: color,
+    };
+    rich_in(ui, &coded(text), look)
+}
+
 /// A sentence of page text with marked words.
 pub fn rich(ui: &mut Ui, pieces: &[Piece<'_>]) -> Response {
     let look = Look::body(tokens(ui));
@@ -461,6 +557,32 @@ mod tests {
         let (job, dashed) = rich_job(&pieces, Look::body(&LIGHT), &LIGHT);
         assert_eq!(dashed, [(10, 13)]);
         assert_eq!(job.text, plain(&pieces));
+    }
+
+    #[test]
+    fn code_between_back_quotes_is_drawn_as_it_is_typed() {
+        assert_eq!(
+            coded("Run `aws sso login` now."),
+            [
+                Piece::Plain("Run "),
+                Piece::Mono("aws sso login"),
+                Piece::Plain(" now."),
+            ]
+        );
+        assert_eq!(coded("`eu-west-1`"), [Piece::Mono("eu-west-1")]);
+        assert_eq!(coded("No code"), [Piece::Plain("No code")]);
+        assert_eq!(coded("Only ` one"), [Piece::Plain("Only ` one")]);
+    }
+
+    #[test]
+    fn a_long_name_keeps_both_ends() {
+        let arn = "arn:aws:sns:eu-west-1:444455556666:radiant-cloudtrail-events";
+        assert_eq!(shortened(arn, 60), arn);
+        assert_eq!(shortened(arn, 21), "arn:aws:sn…ail-events");
+        assert_eq!(shortened("Schlüssel", 5), "Sc…el");
+        assert_eq!(shortened("abc", 1), "…");
+        assert_eq!(columns(100.0, 8.4), 11);
+        assert_eq!(columns(-5.0, 8.4), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct JobId(pub u64);
 /// What the window asks for.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// The names of the profiles on this computer.
+    /// The profiles on this computer.
     Profiles { job: JobId },
     /// Sign in, and say who that is.
     SignIn {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::JobId;
 use crate::apply::{self, Finished};
-use crate::aws::Call;
+use crate::aws::{Call, Profile};
 use crate::domain::{BucketName, Region};
 use crate::engine::Planned;
 use crate::inventory::{BucketView, Caller, Inventory};
@@ -29,7 +29,7 @@ pub struct Identity {
 pub enum Event {
     Profiles {
         job: JobId,
-        result: Result<Vec<String>, Problem>,
+        result: Result<Vec<Profile>, Problem>,
     },
     SignedIn {
         job: JobId,

@@ -9,7 +9,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("domain", &[] as &[&str]),
         ("problem", &[]),
-        ("crash", &[]),
+        ("crash", &["domain"]),
         ("ui", &[]),
         ("vendor", &["domain"]),
         ("policy", &["domain"]),
@@ -103,7 +103,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "worker",
             ],
         ),
-        ("app", &["guide", "ui", "worker"]),
+        ("app", &["guide", "problem", "ui", "worker"]),
         (
             "cli",
             &[

@@ -10,6 +10,7 @@ use jiff::civil::datetime;
 use jiff::tz::TimeZone;
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome};
+use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::guide::{
     self, Action, Ask, ChangeState, Draft, Effect, KeyUse, Opening, Page, Phase, Question, Reading,
@@ -117,7 +118,7 @@ fn sign_in() -> Vec<Step> {
         Shot("02-sign-in-ways"),
         Set(|state| {
             let names = ["larkfield-audit", "larkfield-security"];
-            state.profiles = Ask::Here(names.map(str::to_owned).to_vec());
+            state.profiles = Ask::Here(names.map(Profile::named).to_vec());
             state.sign_in.way = Some(SignInWay::Profile);
         }),
         Act(Action::Go(Page::Profile)),

@@ -1,14 +1,16 @@
 //! What stands around every page: rail, shortcuts, help, sharing view, and the question before closing.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, ViewportEvent, ViewportId};
+use egui::{Key, Modifiers, OutputCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Call;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
 use radiant_aws_setup::guide::{Ask, Confirm, Page, Phase};
+use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event, JobId};
 
-use crate::bench::{bench, headings, state};
+use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
+use crate::scene::{inventory, known, signed_in};
 
 #[test]
 fn closed_sections_say_why() {
@@ -181,4 +183,189 @@ fn a_call_is_found_among_others() {
             .query_by_label_contains("sns:CreateTopic")
             .is_some()
     );
+}
+
+#[test]
+fn answers_that_cannot_be_saved_are_said_on_every_page() {
+    let mut bench = bench();
+    let problem = Problem::new("Your answers cannot be saved on this computer.");
+    known(&mut bench).saved_problem = Some(problem);
+    for page in crate::scene::pages() {
+        known(&mut bench).page = page;
+        bench.ui.run_ok();
+        let said = all_texts(&bench.ui)
+            .iter()
+            .any(|text| text.contains("Your answers cannot be saved"));
+        assert!(said, "{page:?}");
+    }
+}
+
+#[test]
+fn what_did_not_work_beside_the_page_stays_until_it_is_read() {
+    let mut bench = bench();
+    known(&mut bench).notice = Some(Problem::new("The file was not saved."));
+    for page in [Page::Welcome, Page::SignIn] {
+        known(&mut bench).page = page;
+        bench.ui.run_ok();
+        assert!(
+            all_texts(&bench.ui)
+                .iter()
+                .any(|text| text.contains("The file was not saved."))
+        );
+    }
+    bench.press("Close: The file was not saved.");
+    assert!(state(&bench.ui).notice.is_none());
+}
+
+#[test]
+fn in_the_narrowest_window_values_and_activity_are_with_the_sections() {
+    for (name, heading) in [("Values", "Values to carry over"), ("Activity", "")] {
+        let mut bench = signed_in(
+            inventory(Vec::new(), "larkfield-audit", "larkfield-alerts"),
+            None,
+        );
+        bench.ui.set_size(egui::vec2(640.0, 360.0));
+        bench.ui.run_ok();
+        assert!(
+            bench
+                .ui
+                .query_by_role_and_label(Role::Button, name)
+                .is_none(),
+            "the strip has no room for {name}"
+        );
+        bench.press("0 of 9, all sections");
+        bench.press(name);
+        if heading.is_empty() {
+            assert!(state(&bench.ui).activity_open);
+        } else {
+            assert!(headings(&bench.ui).iter().any(|shown| shown == heading));
+        }
+        let list = bench
+            .ui
+            .query_by_role_and_label(Role::Button, "Close all sections");
+        assert!(list.is_none(), "the list closes for {name}");
+    }
+}
+
+/// Two calls, and the drawer open.
+fn two_calls() -> Bench {
+    let mut bench = bench();
+    let call = |service, operation: &str, request: &str| Call {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        place: Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        ),
+        service,
+        operation: operation.to_owned(),
+        status: Some(200),
+        request_id: Some(request.to_owned()),
+        millis: 12,
+    };
+    bench.tell(Event::Calls(vec![
+        call("kms", "CreateKey", "1f3c-0001"),
+        call("sns", "CreateTopic", "1f3c-0002"),
+    ]));
+    bench.keys(Modifiers::CTRL | Modifiers::COMMAND, Key::J);
+    bench
+}
+
+/// Whether the row of a call is open; none when there is no such row.
+fn is_open(ui: &Window, call: &str) -> Option<bool> {
+    let row = ui
+        .query_all_by_role(Role::Button)
+        .find(|node| names(node.accesskit_node().label(), call))?;
+    row.accesskit_node().data().is_expanded()
+}
+
+fn names(label: Option<String>, call: &str) -> bool {
+    label.is_some_and(|label| label.contains(call))
+}
+
+fn press_row(bench: &mut Bench, call: &str) {
+    let row = bench
+        .ui
+        .query_all_by_role(Role::Button)
+        .find(|node| names(node.accesskit_node().label(), call))
+        .unwrap();
+    row.focus();
+    bench.ui.run();
+    bench.keys(Modifiers::NONE, Key::Enter);
+}
+
+fn says(bench: &Bench, words: &str) -> bool {
+    all_texts(&bench.ui).iter().any(|text| text.contains(words))
+}
+
+#[test]
+fn a_call_opens_and_says_where_it_went_and_by_which_number() {
+    let mut bench = two_calls();
+    let call = "kms:CreateKey";
+    assert_eq!(is_open(&bench.ui, call), Some(false));
+    assert!(!says(&bench, "1f3c-0001"));
+    press_row(&mut bench, call);
+    assert_eq!(is_open(&bench.ui, call), Some(true));
+    assert_eq!(is_open(&bench.ui, "sns:CreateTopic"), Some(false));
+    assert!(says(&bench, "Account 1111 2222 3333"));
+    assert!(says(&bench, "Region Ireland, eu-west-1"));
+    assert!(says(&bench, "Took 12 ms"));
+    assert!(says(&bench, "1f3c-0001"));
+
+    bench.keys(Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(is_open(&bench.ui, call), Some(false));
+    bench.keys(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(is_open(&bench.ui, call), Some(true));
+    // The newest call is above.
+    bench.keys(Modifiers::NONE, Key::ArrowUp);
+    assert!(focused(&bench.ui).contains("sns:CreateTopic"));
+
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, "Copy request id")
+        .click();
+    let mut copied = Vec::new();
+    for _ in 0..8 {
+        bench.ui.step();
+        for command in &bench.ui.output().platform_output.commands {
+            if let OutputCommand::CopyText(text) = command {
+                copied.push(text.clone());
+            }
+        }
+    }
+    assert_eq!(copied, ["1f3c-0001"]);
+}
+
+#[test]
+fn an_open_call_hides_its_account_in_sharing_view() {
+    let mut bench = two_calls();
+    known(&mut bench).sharing = true;
+    bench.ui.run_ok();
+    press_row(&mut bench, "kms:CreateKey");
+    assert!(says(&bench, "Region Ireland, eu-west-1"));
+    for number in ["111122223333", "1111 2222 3333"] {
+        assert!(!says(&bench, number), "{number}");
+    }
+}
+
+#[test]
+fn a_call_is_found_by_its_request_and_by_its_account() {
+    let mut bench = two_calls();
+    for (filter, key, topic) in [
+        ("1f3c-0002", false, true),
+        ("111122223333", true, true),
+        ("444455556666", false, false),
+    ] {
+        filter.clone_into(&mut known(&mut bench).activity_filter);
+        bench.ui.run_ok();
+        assert_eq!(
+            is_open(&bench.ui, "kms:CreateKey").is_some(),
+            key,
+            "{filter}"
+        );
+        assert_eq!(
+            is_open(&bench.ui, "sns:CreateTopic").is_some(),
+            topic,
+            "{filter}"
+        );
+    }
 }

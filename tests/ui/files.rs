@@ -84,6 +84,32 @@ fn answers_from_a_file_are_carried_on_with() {
 }
 
 #[test]
+fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
+    for account in ["111122223333", "444455556666"] {
+        let mut bench = with_plan();
+        let mut earlier = some_answers(account);
+        earlier.cloudtrail.organization = true;
+        let earlier = Draft::from_answers(&earlier);
+        let known = bench.ui.state_mut().state_mut();
+        let at = "2025-03-10T12:00:00Z".parse().unwrap();
+        guide::save(&known.state_dir, &earlier, Page::Radiant, at).unwrap();
+        known.saved = guide::load(&known.state_dir).unwrap();
+        known.draft = None;
+        known.page = Page::Account;
+        bench.ui.run_ok();
+        let name = format!("setup.{account}.eu-west-1.toml");
+        assert!(says(&bench, "Your earlier answers are kept."), "{account}");
+        assert!(says(&bench, &name) && says(&bench, Opening::Answers.title()));
+        let known = bench.ui.state_mut().state_mut();
+        guide::act(known, Action::UseAccount);
+        assert_ne!(known.draft.as_ref(), Some(&earlier), "one starts anew");
+        let text = std::fs::read_to_string(known.state_dir.join(&name)).unwrap();
+        opened(&mut bench, Opening::Answers, &name, &text);
+        assert_eq!(state(&bench.ui).saved.as_ref().unwrap().draft, earlier);
+    }
+}
+
+#[test]
 fn mistakes_in_a_file_are_listed_with_line_and_key_and_nothing_is_taken() {
     let mut bench = bench();
     let text = answers::to_toml(&some_answers("444455556666"))

@@ -6,12 +6,17 @@
     reason = "the helpers of tests stop like the tests themselves"
 )]
 
+mod areas;
 mod around;
 mod bench;
+mod endpoint;
 mod files;
+mod focus;
+mod help;
 mod keyboard;
 mod pages;
 mod pointer;
+mod preferences;
 mod run;
 mod scene;
 mod sharing;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{Ask, Draft, Page, Phase};
+use radiant_aws_setup::guide::{self, Ask, ChangeState, Confirm, Draft, Page, Phase, Run};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
@@ -16,7 +19,7 @@ use radiant_aws_setup::plan::{
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
 
-use crate::bench::{Bench, all_texts, bench, headings, state};
+use crate::bench::{Bench, all_texts, bench, focused, headings, state, title};
 
 fn place() -> Place {
     Place::new(
@@ -300,4 +303,146 @@ fn the_run_goes_on_while_another_page_is_open() {
             .iter()
             .any(|heading| heading == "All 2 changes are in place")
     );
+}
+
+#[test]
+fn the_question_before_closing_goes_when_nothing_is_being_made_any_more() {
+    let mut bench = review();
+    let (job, _) = start(&mut bench);
+    crate::scene::act(&mut bench.ui, guide::Action::Leave);
+    assert_eq!(state(&bench.ui).confirm, Some(Confirm::Close));
+    bench.tell(Event::Applied {
+        job,
+        result: Ok(finished(
+            Ending::Done,
+            &[
+                ("bucket", Outcome::Created, None),
+                ("closed", Outcome::Updated, None),
+            ],
+        )),
+    });
+    assert_eq!(state(&bench.ui).confirm, None);
+    assert_eq!(focused(&bench.ui), title(&bench.ui));
+}
+
+/// A run of seven changes that goes on: so many have ended, so many are being made.
+fn going_on(ended: usize, working: usize) -> Bench {
+    let mut bench = review();
+    let known = bench.ui.state_mut().state_mut();
+    let Some(Ask::Here(planned)) = known.plans.get_mut(&Phase::Logging) else {
+        panic!("no plan");
+    };
+    let changes = (0..7).map(|index| {
+        let title = format!("Make thing {index}");
+        let mut change = change(&format!("thing-{index}"), Kind::Create, &title);
+        change.resource = format!("larkfield-444455556666-{index}");
+        change
+    });
+    Arc::make_mut(planned).plan.changes = changes.collect();
+    let planned = Arc::clone(planned);
+    let begun: Vec<ChangeId> = planned
+        .plan
+        .changes
+        .iter()
+        .take(ended + working)
+        .map(|change| change.id.clone())
+        .collect();
+    let changes = begun.iter().enumerate().map(|(index, id)| {
+        let stands = if index < ended {
+            ChangeState::Ended {
+                outcome: Outcome::Created,
+                problem: None,
+                took: Duration::from_secs(1),
+            }
+        } else {
+            ChangeState::Working { since: 0.0 }
+        };
+        (id.clone(), stands)
+    });
+    known.run = Run {
+        phase: Some(Phase::Logging),
+        changes: changes.collect(),
+        begun,
+        planned: Some(planned),
+        ..Run::default()
+    };
+    known.finished.insert(Phase::Logging, Ask::Asked(JobId(77)));
+    known.page = Page::Applying(Phase::Logging);
+    bench.ui.run_ok();
+    bench
+}
+
+#[test]
+fn each_change_says_which_thing_it_is_about() {
+    let mut bench = going_on(0, 2);
+    assert!(shows(&bench, "larkfield-444455556666-0"));
+    assert!(shows(&bench, "larkfield-444455556666-6"));
+    bench.ui.state_mut().state_mut().sharing = true;
+    bench.ui.run_ok();
+    assert!(!shows(&bench, "444455556666"));
+}
+
+#[test]
+fn a_region_is_named_before_its_code() {
+    let mut bench = review();
+    let known = bench.ui.state_mut().state_mut();
+    let Some(Ask::Here(planned)) = known.plans.get_mut(&Phase::Logging) else {
+        panic!("no plan");
+    };
+    let first = Arc::make_mut(planned).plan.changes.first_mut().unwrap();
+    first.place.region = Region::parse("us-east-2").unwrap();
+    bench.ui.run_ok();
+    assert!(shows(
+        &bench,
+        "Make the bucket for log files (Ohio, us-east-2)"
+    ));
+}
+
+#[test]
+fn a_stop_counts_what_is_in_progress() {
+    let many = going_on(2, 3);
+    assert!(shows(
+        &many,
+        "We finish the changes in progress, then wait for you."
+    ));
+    assert!(shows(&many, "Stop after these changes"));
+    let one = going_on(2, 1);
+    assert!(shows(
+        &one,
+        "We finish the change in progress, then wait for you."
+    ));
+    for (working, words) in [
+        (1, "One change is in progress."),
+        (3, "3 changes are in progress."),
+    ] {
+        let mut bench = going_on(2, working);
+        crate::scene::act(&mut bench.ui, guide::Action::Leave);
+        assert!(shows(&bench, words), "{words}");
+    }
+}
+
+#[test]
+fn earlier_changes_unfold_and_focus_stays() {
+    let mut bench = going_on(5, 1);
+    let is_expanded = |bench: &Bench, name: &str| {
+        let row = bench.ui.get_by_role_and_label(Role::Button, name);
+        row.accesskit_node().data().is_expanded()
+    };
+    assert_eq!(is_expanded(&bench, "Show 3 earlier changes"), Some(false));
+    assert!(!shows(&bench, "Make thing 0"));
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, "Show 3 earlier changes")
+        .focus();
+    bench.ui.run_ok();
+    bench.ui.key_press_modifiers(Modifiers::NONE, Key::Enter);
+    bench.ui.run_ok();
+    assert_eq!(is_expanded(&bench, "Hide 3 earlier changes"), Some(true));
+    assert_eq!(focused(&bench.ui), "Hide 3 earlier changes");
+    assert!(shows(&bench, "Make thing 0"));
+    bench
+        .ui
+        .key_press_modifiers(Modifiers::NONE, Key::ArrowLeft);
+    bench.ui.run_ok();
+    assert!(!shows(&bench, "Make thing 0"));
 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Shape};
+use egui::{Event, Key, Modifiers, Shape};
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::aws::Call;
+use radiant_aws_setup::aws::{Call, Profile};
 use radiant_aws_setup::domain::{Arn, BucketName};
 use radiant_aws_setup::guide::{
     Action, Ask, ChangeState, Confirm, DataUse, KeyUse, Page, Phase, Question, Reading, SignInWay,
@@ -16,7 +16,7 @@ use radiant_aws_setup::plan::Section;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::verify::{Check, Status};
 
-use crate::bench::{Bench, Live, Window, all_texts, live, state};
+use crate::bench::{Bench, Live, Window, all_texts, focused, live, state};
 use crate::scene::{
     act, finished, identity, inventory, known, open_review, pages, place, planned, policy,
     signed_in, trouble,
@@ -26,6 +26,8 @@ use crate::scene::{
 const SOON: Duration = Duration::from_mins(1);
 /// An External Role ID as the vendor's page shows one.
 const EXTERNAL_ID: &str = "rs-8f2c-secret-91d4";
+/// Its field, the one place where it may be read whole.
+const EXTERNAL_FIELD: &str = "AWS External Role ID";
 /// A profile of another company.
 const OTHER: &str = "acme-admin";
 /// The three ways to read a policy.
@@ -127,7 +129,8 @@ fn numbered() -> Bench {
     let seen = inventory(buckets, "trail-444455556666", "topic-444455556666");
     let mut bench = signed_in(seen, Some("Larkfield 444455556666".to_owned()));
     let state = known(&mut bench);
-    state.profiles = Ask::Here(vec![OTHER.to_owned(), "larkfield-444455556666".to_owned()]);
+    let profiles = [OTHER, "larkfield-444455556666"].map(Profile::named);
+    state.profiles = Ask::Here(profiles.to_vec());
     state.sign_in.way = Some(SignInWay::Profile);
     EXTERNAL_ID.clone_into(&mut state.draft.as_mut().unwrap().external_id);
     state.all_values = true;
@@ -366,6 +369,191 @@ fn profiles_of_others_are_not_listed_by_their_first_letters() {
     known(&mut bench).identity = Ask::Here(identity(None));
     open(&mut bench, Page::Account);
     hides(&bench.ui, "the profile that is used");
+}
+
+#[test]
+fn all_profiles_are_listed_only_after_a_warning_and_not_for_those_who_look_on_later() {
+    let mut bench = numbered();
+    known(&mut bench).page = Page::Profile;
+    bench.ui.run_ok();
+    bench.press("Show all profiles");
+    let is_listed = |ui: &Window| {
+        ui.query_by_role_and_label(Role::Button, "Use the profile acme-admin")
+            .is_some()
+    };
+    assert!(is_listed(&bench.ui));
+    share(&mut bench);
+    hides(&bench.ui, "the list from before sharing view");
+    assert!(says(
+        &bench.ui,
+        "names of all profiles to everyone on the call"
+    ));
+    bench.press("Show all profiles");
+    assert!(is_listed(&bench.ui));
+}
+
+fn says(ui: &Window, words: &str) -> bool {
+    all_texts(ui).iter().any(|text| text.contains(words))
+}
+
+/// Gives focus to each field of the page in turn, and says how many there are. What stands in them stays hidden.
+#[track_caller]
+fn focus_each(bench: &mut Bench, what: &str) -> usize {
+    let count = bench.ui.query_all_by_role(Role::TextInput).count();
+    for index in 0..count {
+        if let Some(field) = bench.ui.query_all_by_role(Role::TextInput).nth(index) {
+            field.focus();
+        }
+        bench.ui.run_ok();
+        let name = focused(&bench.ui);
+        assert!(!name.is_empty(), "{what}: field {index} got no focus");
+        let mut leaks = leaks(&bench.ui);
+        if name == EXTERNAL_FIELD {
+            leaks.retain(|text| text != EXTERNAL_ID);
+        }
+        assert!(
+            leaks.is_empty(),
+            "{what} shows {leaks:#?} while {name:?} has focus"
+        );
+    }
+    count
+}
+
+#[test]
+fn a_field_that_has_focus_hides_what_it_hides_without() {
+    let mut bench = numbered();
+    share(&mut bench);
+    let state = known(&mut bench);
+    state.sign_in.profile = "larkfield-444455556666".to_owned();
+    state.sign_in.region = "444455556666".to_owned();
+    let draft = state.draft.as_mut().unwrap();
+    draft.trail.how = Some(Use::New);
+    draft.trail.name = "trail-444455556666".to_owned();
+    draft.log_bucket.name = "logs-444455556666".to_owned();
+    draft.log_key.how = Some(KeyUse::New);
+    draft.log_key.alias = "dana.k@larkfield.example".to_owned();
+    draft.log_topic.name = "topic 4444-5555-6666".to_owned();
+    draft.findings_key.how = Some(KeyUse::Existing);
+    draft.findings_key.existing =
+        Arn::parse_key("arn:aws:kms:eu-west-1:444455556666:key/12-34").ok();
+    let mut count = 0;
+    for page in pages() {
+        open(&mut bench, page);
+        count += focus_each(&mut bench, &format!("{page:?}"));
+    }
+    assert!(count > 8, "only {count} fields");
+    // What is no External Role ID may be an ARN with a number in it.
+    known(&mut bench).draft.as_mut().unwrap().external_id =
+        "arn:aws:sns:eu-west-1:444455556666:x".to_owned();
+    open(&mut bench, Page::Radiant);
+    assert!(focus_each(&mut bench, "the wrong value") > 0);
+    act(&mut bench.ui, Action::ToggleActivity);
+    known(&mut bench).activity_filter = "444455556666".to_owned();
+    bench.ui.run_ok();
+    hides(&bench.ui, "what calls are found by");
+    focus_each(&mut bench, "activity");
+}
+
+#[test]
+fn the_external_role_id_is_whole_only_while_its_field_has_focus() {
+    let mut bench = numbered();
+    share(&mut bench);
+    open(&mut bench, Page::Radiant);
+    hides(&bench.ui, "the page");
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, EXTERNAL_FIELD)
+        .focus();
+    bench.ui.run_ok();
+    assert!(painted(&bench.ui).iter().any(|text| text == EXTERNAL_ID));
+}
+
+/// The name of the bucket for findings, as it is known.
+fn findings_bucket(bench: &Bench) -> &str {
+    &state(&bench.ui)
+        .draft
+        .as_ref()
+        .unwrap()
+        .findings_bucket
+        .name
+}
+
+#[test]
+fn a_number_stays_hidden_while_one_types_in_it_until_show_is_pressed() {
+    const WHOLE: &str = "findings-444455556666-eu";
+    let mut bench = numbered();
+    share(&mut bench);
+    let draft = known(&mut bench).draft.as_mut().unwrap();
+    WHOLE.clone_into(&mut draft.findings_bucket.name);
+    open(&mut bench, Page::Ask(Question::FindingsBucket));
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, "Bucket name")
+        .focus();
+    bench.ui.run_ok();
+    let press = |bench: &mut Bench, key: Key| {
+        bench.ui.key_press(key);
+        bench.ui.run_ok();
+    };
+    press(&mut bench, Key::End);
+    // Past "-eu" and the digits that are seen, into those that are not.
+    for _ in 0..8 {
+        press(&mut bench, Key::ArrowLeft);
+    }
+    press(&mut bench, Key::Backspace);
+    assert_eq!(findings_bucket(&bench), "findings-44445556666-eu");
+    let digits = |text: &String| text.contains("44445556666");
+    assert!(!painted(&bench.ui).iter().any(digits));
+    assert!(!all_texts(&bench.ui).iter().any(digits));
+    bench.ui.event(Event::Text("5".to_owned()));
+    bench.ui.run_ok();
+    assert_eq!(findings_bucket(&bench), WHOLE);
+    hides(&bench.ui, "a number with the cursor in it");
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, "Show Bucket name")
+        .click();
+    bench.ui.run_ok();
+    assert!(painted(&bench.ui).iter().any(|text| text == WHOLE));
+    // Ten seconds later.
+    for _ in 0..60 {
+        bench.ui.step();
+    }
+    hides(&bench.ui, "what was shown for a while");
+}
+
+#[test]
+fn names_of_files_are_said_without_numbers() {
+    let mut bench = numbered();
+    share(&mut bench);
+    let words = "Opened larkfield-444455556666.toml".to_owned();
+    act(&mut bench.ui, Action::Copied(words));
+    hides(&bench.ui, "a short message");
+    assert!(says(&bench.ui, "Opened larkfield-••••••••6666.toml"));
+}
+
+#[test]
+fn a_warning_stands_where_the_systems_file_window_can_be_opened() {
+    const WARNING: &str = "folders and file names to everyone on the call";
+    let mut bench = numbered();
+    for shared in [false, true] {
+        if shared {
+            share(&mut bench);
+        }
+        for page in [Page::Welcome, Page::Review(Phase::Logging)] {
+            open(&mut bench, page);
+            assert_eq!(says(&bench.ui, WARNING), shared, "{page:?}");
+        }
+        open(&mut bench, Page::Ask(Question::Trust));
+        assert!(!says(&bench.ui, WARNING));
+        known(&mut bench).earlier_open = true;
+        bench.ui.run_ok();
+        assert_eq!(says(&bench.ui, WARNING), shared, "earlier answers");
+        known(&mut bench).earlier_open = false;
+        act(&mut bench.ui, Action::ToggleActivity);
+        assert_eq!(says(&bench.ui, WARNING), shared, "activity");
+        act(&mut bench.ui, Action::ToggleActivity);
+    }
 }
 
 /// The practice account up to a state, checked on the way.

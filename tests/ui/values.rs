@@ -8,16 +8,17 @@ use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
-use radiant_aws_setup::domain::{AccountId, BucketName, Partition, Place, Region};
+use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question};
-use radiant_aws_setup::inventory::{Caller, Inventory};
+use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
 };
+use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::Identity;
 
-use crate::bench::{Bench, all_texts, bench, focused, headings, state};
+use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
 
 const BOARD: &str = "Values to carry over";
 const CTRL: Modifiers = Modifiers {
@@ -65,6 +66,33 @@ fn open(page: Page, practice: bool) -> Bench {
         place().region,
     )));
     known.page = page;
+    bench.ui.run();
+    bench
+}
+
+/// The same where both topics have been seen in AWS.
+fn with_topics(page: Page, practice: bool) -> Bench {
+    let mut bench = open(page, practice);
+    let known = bench.ui.state_mut().state_mut();
+    let draft = known.draft.as_ref().unwrap();
+    let topics = [draft.log_topic_name(), draft.findings_topic_name()];
+    let home = place();
+    let arns = topics.map(|name| Arn::topic(Partition::Aws, &home.region, &home.account, name));
+    let unseen = || Problem::new("Nobody has looked.");
+    let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller());
+    inventory.places.insert(
+        home,
+        PlaceView {
+            trails: Seen::Unknown(unseen()),
+            detector: Seen::Unknown(unseen()),
+            topic_arns: Seen::Known(arns.to_vec()),
+            topics: BTreeMap::new(),
+            aliases: Seen::Unknown(unseen()),
+            keys: BTreeMap::new(),
+            made_keys: Seen::Unknown(unseen()),
+        },
+    );
+    known.around = Ask::Here(Arc::new(inventory));
     bench.ui.run();
     bench
 }
@@ -134,7 +162,7 @@ fn focus_goes_into_the_board_and_back_to_where_it_was() {
 
 #[test]
 fn a_value_is_copied_whole_and_ticked() {
-    let mut bench = open(Page::Ask(Question::LogTopic), false);
+    let mut bench = with_topics(Page::Ask(Question::LogTopic), false);
     let name = state(&bench.ui).draft.as_ref().unwrap().log_topic_name();
     bench.press("Values");
     assert!(board_is_open(&bench));
@@ -165,7 +193,7 @@ fn a_value_is_copied_whole_and_ticked() {
 
 #[test]
 fn a_value_is_ticked_by_hand() {
-    let mut bench = open(Page::Ask(Question::LogTopic), true);
+    let mut bench = with_topics(Page::Ask(Question::LogTopic), true);
     bench.keys(CTRL, Key::B);
     let label = "Taken over: SNS topic name for GuardDuty";
     for wanted in [true, false] {
@@ -175,6 +203,80 @@ fn a_value_is_ticked_by_hand() {
             .click();
         bench.ui.run();
         assert_eq!(is_taken_over(&bench, Carried::FindingsTopic), wanted);
+    }
+}
+
+#[test]
+fn what_is_not_made_yet_is_not_offered() {
+    let mut bench = open(Page::Ask(Question::LogTopic), false);
+    let name = state(&bench.ui).draft.as_ref().unwrap().log_topic_name();
+    bench.keys(CTRL, Key::B);
+    let tick = "Taken over: SNS topic name for CloudTrail";
+    for (role, label) in [
+        (Role::Button, "Copy SNS topic name for CloudTrail"),
+        (Role::Button, "Copy Role ARN"),
+        (Role::CheckBox, tick),
+    ] {
+        assert!(
+            bench.ui.query_by_role_and_label(role, label).is_none(),
+            "{label}"
+        );
+    }
+    for words in [
+        "Not made yet. Known after section 3.",
+        "Not made yet. Known after section 5.",
+        &name,
+    ] {
+        assert!(says(&bench, words), "{words}");
+    }
+    // What is there from the start is offered.
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, "Copy Account number");
+}
+
+#[test]
+fn a_topic_that_was_seen_is_offered() {
+    let mut bench = with_topics(Page::Ask(Question::LogTopic), false);
+    bench.keys(CTRL, Key::B);
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, "Copy SNS topic name for GuardDuty");
+    // The role comes later.
+    assert!(says(&bench, "Not made yet. Known after section 5."));
+}
+
+/// How many values lie wholly on the board in a window of this size, by where the line under their names ends.
+fn values_in_sight(ui: &Window, height: f64) -> usize {
+    let bottom = height - 24.0 - 22.0;
+    ui.query_all_by_role(Role::Label)
+        .filter(|node| {
+            let node = node.accesskit_node();
+            let words = node.value().unwrap_or_default();
+            let goes =
+                words.starts_with("Goes into the credential") || words.starts_with("Only if you");
+            goes && node
+                .bounding_box()
+                .is_some_and(|bounds| bounds.y1 <= bottom)
+        })
+        .count()
+}
+
+#[test]
+fn the_board_has_room_for_what_is_always_asked_for() {
+    for (width, height, at_least) in [(1280.0, 720.0, 5), (853.0, 480.0, 3), (640.0, 360.0, 1)] {
+        let mut bench = with_topics(Page::Ask(Question::LogTopic), false);
+        bench.ui.set_size(egui::vec2(width, height));
+        bench.ui.run_ok();
+        bench.keys(CTRL, Key::B);
+        let shown = values_in_sight(&bench.ui, f64::from(height));
+        assert!(shown >= at_least, "{shown} at {width} x {height}");
+        let copy = bench
+            .ui
+            .get_by_role_and_label(Role::Button, "Copy SNS topic name for CloudTrail");
+        let bounds = copy.accesskit_node().bounding_box().unwrap();
+        assert!(bounds.y1 <= f64::from(height) - 46.0, "{bounds:?}");
+        assert!(bounds.x1 <= f64::from(width) - 24.0, "{bounds:?}");
     }
 }
 

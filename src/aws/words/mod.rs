@@ -6,6 +6,7 @@ mod table;
 
 use table::{CANNOT_ENTER, NO_ANSWER, Row, SIGN_IN, SIGN_IN_RAN_OUT, rows};
 
+use crate::domain::without_access_keys;
 use crate::problem::Problem;
 
 /// The plain words for a call that AWS refused with this code and text.
@@ -131,7 +132,7 @@ fn unknown(call: &str) -> Problem {
 
 fn with_said(mut problem: Problem, said: &str) -> Problem {
     if !said.is_empty() {
-        problem.said = Some(said.to_owned());
+        problem.said = Some(without_access_keys(said));
     }
     problem
 }

@@ -183,12 +183,12 @@ fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
     } else {
         Note::of(parsed).shown(state)
     };
-    let masked = masking::text(state, &text);
+    let cover = masking::cover(state);
     let field = NameField {
         label: "Trail name",
         help: "Letters, numbers and hyphens.",
         note: &note,
-        masked: &masked,
+        cover: cover.as_ref(),
     };
     if let Some(draft) = &mut state.draft {
         field.show(ui, &mut draft.trail.name);

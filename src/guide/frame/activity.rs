@@ -6,21 +6,29 @@ use egui::Ui;
 use jiff::tz::TimeZone;
 
 use crate::aws::Call;
+use crate::guide::question::around::place_and_code;
 use crate::guide::{Action, ChangeState, State, masking};
 use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
+use crate::ui::field::Cover;
 use crate::ui::toast;
 
 /// How many of the newest calls the drawer lists. Copy and Save give all that are kept.
 const LISTED: usize = 500;
 
-/// One call in words.
+/// One call in words, numbers hidden where they have to be.
 struct Line {
+    key: String,
     time: String,
     call: String,
     target: String,
+    short_target: String,
     result: String,
     took: String,
     tone: Tone,
+    account: String,
+    region: String,
+    /// The request's id as it is drawn, and as it is.
+    request: (String, String),
 }
 
 /// How a call went, from the status of its answer and from whether it was, or will be, made again.
@@ -58,45 +66,73 @@ fn newest_first(state: &State) -> impl Iterator<Item = (&Call, bool)> {
     })
 }
 
+fn time(call: &Call, zone: &TimeZone) -> String {
+    let time = call.at.to_zoned(zone.clone());
+    time.strftime("%H:%M:%S").to_string()
+}
+
+/// What a call is found by: everything about it, with full numbers.
+fn words((call, again): (&Call, bool), zone: &TimeZone) -> String {
+    let (result, _) = result(call.status, again);
+    let region = place_and_code(&call.place.region);
+    let request = call.request_id.as_deref().unwrap_or_default();
+    let time = time(call, zone);
+    format!(
+        "{time} {}:{} {region} {} {result} {request}",
+        call.service, call.operation, call.place.account
+    )
+}
+
+/// Whether every word of a filter is in a text, in any letter case.
+fn has(text: &str, filter: &str) -> bool {
+    let text = text.to_lowercase();
+    filter
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| text.contains(word))
+}
+
 impl Line {
-    fn of((call, again): (&Call, bool), zone: &TimeZone, account: &str) -> Self {
+    fn of((call, again): (&Call, bool), zone: &TimeZone, state: &State) -> Self {
         let (result, tone) = result(call.status, again);
+        let request = call.request_id.clone().unwrap_or_default();
+        let account = masking::account(state, &call.place.account);
+        let last: String = call.place.account.as_str().chars().skip(8).collect();
+        let region = &call.place.region;
         Self {
-            time: call
-                .at
-                .to_zoned(zone.clone())
-                .strftime("%H:%M:%S")
-                .to_string(),
+            key: format!("{} {} {request}", call.at, call.operation),
+            time: time(call, zone),
             call: format!("{}:{}", call.service, call.operation),
-            // The Region first: it is the account that may be cut where there is little room.
-            target: format!("{} {account}", call.place.region),
+            target: format!("{region} {account}"),
+            short_target: format!("{region} …{last}"),
             result,
             took: format!("{} ms", call.millis),
             tone,
+            account,
+            region: place_and_code(region),
+            request: (masking::text(state, &request), request),
         }
     }
 
     fn as_row(&self) -> ActivityRow<'_> {
+        let (request, whole) = &self.request;
         ActivityRow {
+            key: &self.key,
             time: &self.time,
             call: &self.call,
             target: &self.target,
+            short_target: &self.short_target,
             result: &self.result,
             took: &self.took,
             tone: self.tone,
+            account: &self.account,
+            region: &self.region,
+            request: (request.as_str(), whole.as_str()),
         }
     }
 
-    /// Whether every word of the filter is in it, in any letter case.
-    fn has(&self, filter: &str) -> bool {
-        let words = self.words().to_lowercase();
-        filter
-            .to_lowercase()
-            .split_whitespace()
-            .all(|word| words.contains(word))
-    }
-
-    fn words(&self) -> String {
+    /// The whole of it on one line.
+    fn said(&self) -> String {
         format!(
             "{} {} {} {}",
             self.time, self.call, self.target, self.result
@@ -133,15 +169,16 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         if !state.is_applying() {
             return None;
         }
-        let last = newest_first(state).next().map_or_else(String::new, |call| {
-            Line::of(call, &zone, &masking::account(state, &call.0.place.account)).words()
-        });
+        let last = newest_first(state)
+            .next()
+            .map_or_else(String::new, |call| Line::of(call, &zone, state).said());
         return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
     }
+    let filter = state.activity_filter.trim();
     let lines: Vec<Line> = newest_first(state)
-        .map(|call| Line::of(call, &zone, &masking::account(state, &call.0.place.account)))
-        .filter(|line| line.has(&state.activity_filter))
+        .filter(|call| filter.is_empty() || has(&words(*call, &zone), filter))
         .take(LISTED)
+        .map(|call| Line::of(call, &zone, state))
         .collect();
     let rows: Vec<ActivityRow<'_>> = lines.iter().map(Line::as_row).collect();
     let to = if state.is_practice() {
@@ -149,11 +186,15 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     } else {
         "to AWS"
     };
-    let head = format!(
-        "{} calls {to}, newest first. No passwords or keys are kept here.",
-        state.calls.len()
-    );
-    match activity_drawer_ui(ui, &head, &mut state.activity_filter, &rows)? {
+    let count = state.calls.len();
+    let head = if state.sharing {
+        format!("{count} calls. Saving shows folders and file names to everyone on the call.")
+    } else {
+        format!("No passwords or keys are kept here. {count} calls {to}, newest first.")
+    };
+    let cover = masking::cover(state);
+    let cover = cover.as_ref().map(|cover| cover as &dyn Cover);
+    match activity_drawer_ui(ui, &head, &mut state.activity_filter, cover, &rows)? {
         ActivityPress::CopyAll => {
             ui.ctx().copy_text(to_text(state));
             toast::say(ui.ctx(), "Copied", "Activity");
@@ -167,19 +208,35 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{AccountId, Place, Region};
 
     #[test]
     fn calls_are_found_by_every_word_in_any_case() {
-        let line = Line {
-            time: "10:42:19".to_owned(),
-            call: "kms:PutKeyPolicy".to_owned(),
-            target: "eu-west-1 4444 5555 6666".to_owned(),
-            result: "Not accepted yet".to_owned(),
-            took: "88 ms".to_owned(),
-            tone: Tone::Working,
+        let call = Call {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            place: Place::new(
+                AccountId::parse("444455556666").unwrap(),
+                Region::parse("eu-west-1").unwrap(),
+            ),
+            service: "kms",
+            operation: "PutKeyPolicy".to_owned(),
+            status: Some(400),
+            request_id: Some("1f3c-77AB".to_owned()),
+            millis: 88,
         };
-        assert!(line.has("") && line.has("KMS west") && line.has("  accepted "));
-        assert!(!line.has("kms sns"));
+        let words = words((&call, true), &TimeZone::UTC);
+        for filter in [
+            "",
+            "KMS west",
+            "  accepted ",
+            "ireland 00:00:00",
+            "444455556666",
+            "4444 5555 6666",
+            "77ab",
+        ] {
+            assert!(has(&words, filter), "{filter}");
+        }
+        assert!(!has(&words, "kms sns"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::company;
+use crate::guide::apply::in_progress;
 use crate::guide::update::sections;
 use crate::guide::{Action, Ask, Confirm, Phase, State, masking};
 use crate::plan::{Counts, Kind};
@@ -13,7 +14,7 @@ use crate::ui::text;
 pub(super) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
     match state.confirm? {
         Confirm::Apply(phase) => apply_ui(ui, state, phase),
-        Confirm::Close => close_ui(ui),
+        Confirm::Close => close_ui(ui, state),
     }
 }
 
@@ -74,7 +75,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
         .row("Time", &time)
         .row(
             "Copies",
-            "Saved first. Each change says how it is taken back.",
+            "Saved first. Each change says how to take it back.",
         )
         .safe("Not yet")
         .deed(&deed, Deed::Plain)
@@ -85,16 +86,23 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
     })
 }
 
-fn close_ui(ui: &Ui) -> Option<Action> {
-    let (answer, _) = Dialog::new("close", "Stop after this change?")
+fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
+    let (title, words) = match in_progress(state) {
+        0 | 1 => (
+            "Stop after this change?",
+            "One change is in progress. We finish it, save where you are, and close.".to_owned(),
+        ),
+        many => (
+            "Stop after these changes?",
+            format!(
+                "{many} changes are in progress. We finish them, save where you are, and close."
+            ),
+        ),
+    };
+    let (answer, _) = Dialog::new("close", title)
         .safe("Keep going")
         .deed("Stop, then close", Deed::Plain)
-        .show_with(ui.ctx(), |ui| {
-            text::help(
-                ui,
-                "One change is in progress. We finish it, save where you are, and close.",
-            )
-        });
+        .show_with(ui.ctx(), |ui| text::help(ui, &words));
     Some(match answer? {
         Answer::Deed => Action::StopAndClose,
         Answer::Safe | Answer::Other => Action::CloseConfirm,

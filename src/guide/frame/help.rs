@@ -1,14 +1,16 @@
 //! Help: what the open page does, where the vendor's guide speaks of it, and the keyboard.
 
-use egui::{OpenUrl, Ui};
+use egui::{OpenUrl, Role, Ui};
 
 use super::keys::SHEET;
-use crate::guide::{Action, Page, Phase, Question, State, Stop};
+use crate::guide::{Action, Page, Phase, State, Stop};
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
+use crate::ui::icon::Icon;
 use crate::ui::layout::fact_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::vendor::GuidePart;
 
 /// What the page does, in two or three sentences.
 const fn about(page: Page) -> &'static str {
@@ -54,32 +56,44 @@ const fn about(page: Page) -> &'static str {
     }
 }
 
-/// The part of the vendor's guide that the page is about.
-const fn in_guide(page: Page) -> &'static str {
+/// The section of the vendor's guide that the page carries out.
+const fn in_guide(page: Page) -> GuidePart {
     match page {
-        Page::Welcome | Page::SavedPlan => "Overview",
-        Page::SignIn | Page::Profile | Page::Paste | Page::Account => "Prerequisites",
-        Page::Ask(question) => match question {
-            Question::Trail
-            | Question::Scope
-            | Question::LogBucket
-            | Question::LogKey
-            | Question::LogTopic
-            | Question::DataEvents => "Create and configure AWS CloudTrail",
-            Question::Regions
-            | Question::FindingsBucket
-            | Question::FindingsKey
-            | Question::FindingsTopic => "Create and configure Amazon GuardDuty",
-            Question::Read | Question::Trust => "Create and configure the IAM roles",
+        Page::Welcome | Page::SavedPlan => GuidePart::Overview,
+        Page::SignIn | Page::Profile | Page::Paste | Page::Account => GuidePart::Prerequisites,
+        Page::Ask(question) => match question.stop() {
+            Stop::CloudTrail => GuidePart::CloudTrail,
+            Stop::GuardDuty => GuidePart::GuardDuty,
+            _ => GuidePart::MainRole,
         },
         Page::Review(Phase::Logging)
         | Page::Applying(Phase::Logging)
-        | Page::Outcome(Phase::Logging) => "Configuration in AWS",
-        Page::Review(Phase::Role)
-        | Page::Applying(Phase::Role)
-        | Page::Outcome(Phase::Role)
-        | Page::Checks => "Create and configure the IAM roles",
-        Page::Radiant => "Create the credentials and enable the data connector",
+        | Page::Outcome(Phase::Logging)
+        | Page::Checks => GuidePart::Configuration,
+        Page::Review(Phase::Role) | Page::Applying(Phase::Role) | Page::Outcome(Phase::Role) => {
+            GuidePart::MainRole
+        }
+        Page::Radiant => GuidePart::Connector,
+    }
+}
+
+/// What the guide calls the section that the page carries out, and the way there.
+fn guide_ui(ui: &mut Ui, state: &State) {
+    let vendor = &state.vendor;
+    text::help(ui, &vendor.guide_title);
+    let Some(section) = vendor.guide_sections.get(&in_guide(state.page)) else {
+        return;
+    };
+    text::help_strong(ui, &format!("“{}”", section.heading));
+    ui.add_space(size::S8);
+    let words = format!("Open the guide at {}", vendor.name);
+    let link = ui.add(Button::quiet(&words).icon(Icon::Ext));
+    ui.accesskit_node_builder(link.id, |node| {
+        node.set_role(Role::Link);
+        node.set_url(section.url.as_str());
+    });
+    if link.clicked() {
+        ui.ctx().open_url(OpenUrl::new_tab(&section.url));
     }
 }
 
@@ -100,12 +114,7 @@ pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
             }
             ui.add_space(size::S16);
             text::subsection(ui, "In the vendor's guide");
-            let section = format!("{}: {}", state.vendor.guide_title, in_guide(state.page));
-            text::help(ui, &section);
-            ui.add_space(size::S8);
-            if Button::quiet("Open the guide in the browser").pressed(ui) {
-                ui.ctx().open_url(OpenUrl::new_tab(&state.vendor.guide_url));
-            }
+            guide_ui(ui, state);
             ui.add_space(size::S16);
             text::subsection(ui, "Keyboard");
             for (keys, does) in SHEET {

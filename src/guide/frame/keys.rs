@@ -21,8 +21,12 @@ const STOP_KEYS: [Key; 10] = [
 ];
 
 /// The shortcuts in words, for the help; `Ctrl` and `Alt` are the keys of other systems than macOS.
-pub(super) const SHEET: [(&str, &str); 13] = [
+pub(super) const SHEET: [(&str, &str); 14] = [
     ("Tab, Shift+Tab", "Next, previous control"),
+    (
+        "F6, Shift+F6",
+        "Next, previous area: page, side panel, footer, sections, strip",
+    ),
     ("Up, Down", "Within choices, sections and lists"),
     ("Left, Right", "Within a row of parts; open or close a row"),
     ("Space, Enter", "Press, choose or tick"),
@@ -50,6 +54,10 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     if let Some(percent) = text_size(state.zoom, &hit) {
         actions.push(Action::SetZoom(percent));
     }
+    // Hiding what others must not see comes before whatever is open.
+    if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
+        actions.push(Action::SetSharing(!state.sharing));
+    }
     if hit(Modifiers::NONE, Key::F1) {
         actions.push(Action::ToggleHelp);
     }
@@ -61,9 +69,6 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     }
     if state.values_open {
         return actions;
-    }
-    if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
-        actions.push(Action::SetSharing(!state.sharing));
     }
     if hit(Modifiers::COMMAND, Key::J) {
         actions.push(Action::ToggleActivity);

@@ -1,6 +1,7 @@
 //! What stands around every page: strip, rail, footer, activity, dialogs and help.
 
 mod activity;
+mod areas;
 mod confirm;
 mod help;
 mod keys;
@@ -12,18 +13,23 @@ mod who;
 
 pub(super) use activity::to_text as activity_to_text;
 pub(super) use confirm::{changes, counts, usual_time};
-pub(super) use strip::company;
+pub(super) use strip::{company, not_aws};
 pub(super) use trouble::{problem_text_ui, trouble_ui};
 
 use egui::Ui;
+
+use areas::{Area, area_ui};
 
 use super::{
     Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, guardduty, main_role,
     masking, outcome, radiant, review, sign_in, welcome,
 };
+use crate::ui::dialog;
 use crate::ui::footer::{Footer, FooterPress};
-use crate::ui::layout::{self, Width};
+use crate::ui::layout;
+use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::rail::TEXT_SIZES;
+use crate::ui::theme::size;
 use crate::ui::toast;
 
 /// The narrowest window, in points, that sharing view leaves when it makes text larger.
@@ -87,6 +93,27 @@ fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     }
 }
 
+/// Answers that cannot be saved are said on every page, until they can.
+fn unsaved_ui(ui: &mut Ui, state: &State) {
+    if let Some(problem) = &state.saved_problem {
+        note_ui(
+            ui,
+            NoteKind::Problem,
+            &masking::text(state, &problem.summary),
+            &masking::text(state, problem.hint.as_deref().unwrap_or_default()),
+        );
+        ui.add_space(size::S20);
+    }
+}
+
+/// What did not work beside the page, such as saving a file, until it has been read.
+fn notice_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let problem = state.notice.as_ref()?;
+    let pressed = trouble_ui(ui, state, "notice", problem, (Some("Close"), None));
+    ui.add_space(size::S20);
+    pressed.map(|_| Action::CloseNotice)
+}
+
 /// The window's name for assistive technologies.
 const WINDOW: &str = "Connect AWS to Radiant Security";
 
@@ -94,21 +121,37 @@ const WINDOW: &str = "Connect AWS to Radiant Security";
 pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     ui.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(WINDOW));
     let foot = foot(state);
+    areas::pressed(ui, state);
     let mut actions = keys::pressed(ui, state, &foot);
-    actions.extend(strip::strip_ui(ui, state));
-    actions.extend(rail::rail_ui(ui, state));
-    actions.extend(footer_ui(ui, state, &foot));
-    actions.extend(activity::activity_ui(ui, state));
-    actions.extend(side_ui(ui, state));
+    actions.extend(area_ui(ui, Area::Strip, |ui| strip::strip_ui(ui, state)));
+    actions.extend(area_ui(ui, Area::Rail, |ui| rail::rail_ui(ui, state)));
+    actions.extend(area_ui(ui, Area::Footer, |ui| footer_ui(ui, state, &foot)));
+    actions.extend(area_ui(ui, Area::Activity, |ui| {
+        activity::activity_ui(ui, state)
+    }));
+    actions.extend(area_ui(ui, Area::Side, |ui| side_ui(ui, state)));
+    let opened = state.entered;
+    // Footer, activity and a folded side panel: messages come above them.
+    let below = ui.max_rect().bottom() - ui.available_rect_before_wrap().bottom();
     // A page's own salt: each starts at its top.
     let salt = format!("{:?}", state.page);
-    actions.extend(layout::page_ui(ui, salt, |ui| page_ui(ui, state)));
-    state.entered = false;
+    actions.extend(area_ui(ui, Area::Page, |ui| {
+        layout::page_ui(ui, salt, |ui| {
+            unsaved_ui(ui, state);
+            let closed = notice_ui(ui, state);
+            page_ui(ui, state).or(closed)
+        })
+    }));
+    // Behind a dialog the title waits.
+    if !state.has_dialog() {
+        state.entered = false;
+    }
     actions.extend(rail::sections_ui(ui, state));
     actions.extend(values::values_ui(ui, state));
     actions.extend(help::help_ui(ui, state));
     actions.extend(confirm::confirm_ui(ui, state));
-    toast::toast_ui(ui.ctx(), Width::of(ui.ctx()).footer());
+    dialog::give_focus_back(ui.ctx(), opened && !state.entered);
+    toast::toast_ui(ui.ctx(), below);
     enlarge_for_sharing(ui, state, &mut actions);
     actions
 }

@@ -5,9 +5,12 @@ use egui::{CornerRadius, Frame, Id, Margin, Modal, Panel, Role, ScrollArea, Stro
 use crate::guide::{Action, Ask, Page, State, Stop, StopState};
 use crate::ui::button::Button;
 use crate::ui::check::switch_row_ui;
+use crate::ui::follow::{Turns, scroll_ui};
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Width, name_panel};
-use crate::ui::rail::{self, RailRow, RailState, rail_foot_ui, section_bar_ui, text_size_ui};
+use crate::ui::layout::{Width, name_panel, row_ui};
+use crate::ui::rail::{
+    self, RailRow, RailState, rail_foot_ui, section_bar_ui, text_size_ui, theme_ui,
+};
 use crate::ui::theme::{size, tokens};
 
 /// The texts of one stop.
@@ -169,11 +172,12 @@ pub(super) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             name_panel(ui, Role::Navigation, "Progress");
             let mut actions = Vec::new();
             let mut sharing = state.sharing;
-            let foot = rail_foot_ui(ui, &mut sharing, state.zoom);
+            let foot = rail_foot_ui(ui, &mut sharing, state.zoom, state.theme);
             if foot.sharing_changed {
                 actions.push(Action::SetSharing(sharing));
             }
             actions.extend(foot.percent.map(Action::SetZoom));
+            actions.extend(foot.theme.map(Action::SetTheme));
             let tall = f32::from(u8::try_from(Stop::ALL.len()).unwrap_or(u8::MAX)) * size::RAIL_ROW
                 + size::S20;
             let row_height = if width == Width::Wide && ui.available_height() >= tall {
@@ -207,6 +211,27 @@ pub(super) fn open_sections(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(sections_id(), true));
 }
 
+/// What the strip has no room for in the narrowest windows.
+fn tools_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    if Width::of(ui.ctx()) != Width::Tight || state.signed_in().is_none() {
+        return None;
+    }
+    let mut pressed = None;
+    row_ui(ui, size::CONTROL_SMALL, |ui| {
+        ui.spacing_mut().item_spacing.x = size::S8;
+        let values = Button::secondary("Values").small().icon(Icon::Copy);
+        if values.pressed(ui) {
+            pressed = Some(Action::ToggleValues);
+        }
+        let activity = Button::secondary("Activity").small().icon(Icon::Log);
+        if activity.pressed(ui) {
+            pressed = Some(Action::ToggleActivity);
+        }
+    });
+    ui.add_space(size::S8);
+    pressed
+}
+
 /// The list of all sections with what else stands in the rail, where there is no room for the rail.
 pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -232,25 +257,35 @@ pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
         .show(ui.ctx(), |ui| {
             ui.set_width(size::RAIL.min(window.x - 2.0 * size::S40) + size::S40);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let tallest = (window.y - 6.0 * size::S40).max(3.0 * size::S40);
-            let stop = ScrollArea::vertical()
+            // What was drawn in the last frame sets no limit.
+            ui.set_max_height(window.y);
+            let tool = tools_ui(ui, state);
+            let opened = tool.is_some();
+            actions.extend(tool);
+            let around = 2.0 * size::S24 + 2.0 * size::S20;
+            let buttons = 2.0 * (size::CONTROL_SMALL + size::S8);
+            let tallest = (window.y - around - buttons).max(3.0 * size::S40);
+            let area = ScrollArea::vertical()
                 .id_salt("all sections rows")
-                .max_height(tallest)
-                .show(ui, |ui| stops_ui(ui, state, size::RAIL_ROW_MEDIUM))
-                .inner;
+                .max_height(tallest);
+            let stop = scroll_ui(ui, area, Turns::Always, |ui| {
+                let stop = stops_ui(ui, state, size::RAIL_ROW_MEDIUM);
+                ui.add_space(size::S8);
+                let mut sharing = state.sharing;
+                if switch_row_ui(ui, Icon::Screen, &mut sharing, "Sharing view").changed() {
+                    actions.push(Action::SetSharing(sharing));
+                }
+                actions.extend(text_size_ui(ui, state.zoom).map(Action::SetZoom));
+                actions.extend(theme_ui(ui, state.theme).map(Action::SetTheme));
+                stop
+            });
             actions.extend(stop.map(Action::OpenStop));
-            ui.add_space(size::S8);
-            let mut sharing = state.sharing;
-            if switch_row_ui(ui, Icon::Screen, &mut sharing, "Sharing view").changed() {
-                actions.push(Action::SetSharing(sharing));
-            }
-            actions.extend(text_size_ui(ui, state.zoom).map(Action::SetZoom));
             ui.add_space(size::S8);
             let close = Button::secondary("Close")
                 .small()
                 .name("Close all sections")
                 .pressed(ui);
-            stop.is_some() || close
+            stop.is_some() || opened || close
         });
     let close = shown.should_close() || shown.inner;
     if close || Width::of(ui.ctx()).has_rail() {

@@ -31,6 +31,16 @@ fn full_company(state: &State) -> Option<&str> {
         .map(|member| member.name.as_str())
 }
 
+/// What is said as long as calls go elsewhere than to AWS, so that nobody takes a stand-in for the real thing.
+pub(in crate::guide) fn not_aws(state: &State) -> Option<String> {
+    // Practice sends nothing anywhere.
+    if state.is_practice() {
+        return None;
+    }
+    let host = state.environment.not_aws()?;
+    Some(format!("Not AWS: {}", masking::text(state, &host)))
+}
+
 /// The end of the sign-in, as (sentence, time of day, soon).
 fn ends(ui: &Ui, state: &State) -> Option<(String, String, bool)> {
     let at = state.signed_in()?.expires?;
@@ -63,6 +73,8 @@ pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         ..Strip::default()
     };
     let company = company(state).unwrap_or_default();
+    let not_aws = not_aws(state).unwrap_or_default();
+    strip.warning = &not_aws;
     let ends = ends(ui, state);
     let (number, spoken, short, region);
     match state.signed_in() {

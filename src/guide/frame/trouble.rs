@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::guide::{State, masking};
 use crate::problem::Problem;
 use crate::ui::problem::{self, ProblemButton, details_ui, problems_ui};
-use crate::ui::text::{self, Piece};
+use crate::ui::text;
 use crate::ui::theme::size;
 
 /// What to do about it and who can, in one text.
@@ -36,7 +36,7 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
     .filter_map(|(label, value)| {
         value
             .as_ref()
-            .map(|value| (label, masking::text(state, value)))
+            .map(|value| (label, masking::said(state, value)))
     })
     .collect()
 }
@@ -49,8 +49,8 @@ pub(in crate::guide) fn trouble_ui(
     problem: &Problem,
     buttons: (Option<&str>, Option<&str>),
 ) -> Option<ProblemButton> {
-    let head = masking::text(state, &problem.summary);
-    let fix = masking::text(state, &to_do(problem));
+    let head = masking::said(state, &problem.summary);
+    let fix = masking::said(state, &to_do(problem));
     let details = details(state, problem);
     let details: Vec<(&str, &str)> = details
         .iter()
@@ -70,12 +70,12 @@ pub(in crate::guide) fn trouble_ui(
 /// The same without a card, where the page itself is about the problem.
 pub(in crate::guide) fn problem_text_ui(ui: &mut Ui, state: &State, salt: &str, problem: &Problem) {
     text::subsection(ui, "What happened");
-    text::body(ui, &masking::text(state, &problem.summary));
+    text::body(ui, &masking::said(state, &problem.summary));
     let to_do = to_do(problem);
     if !to_do.is_empty() {
         ui.add_space(size::S12);
         text::subsection(ui, "What to do");
-        text::rich(ui, &[Piece::Plain(&masking::text(state, &to_do))]);
+        text::rich(ui, &text::coded(&masking::said(state, &to_do)));
     }
     let details = details(state, problem);
     if !details.is_empty() {

@@ -1,20 +1,24 @@
 //! The values board: everything that goes to Radiant Security's website and what comes back, always one key away.
 
-use std::time::Duration;
-
-use egui::{Context, Id, Ui};
+use egui::{Align, Layout, Ui, vec2};
 
 use crate::guide::carried::{self, Carried, Value};
 use crate::guide::{Action, State};
-use crate::ui::check::check_ui;
+use crate::ui::check::check_named_ui;
 use crate::ui::copy::CopyField;
 use crate::ui::dialog::Dialog;
 use crate::ui::layout::divider;
-use crate::ui::text;
+use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 
 /// The heading of the board.
 const TITLE: &str = "Values to carry over";
+
+/// The least width of what a value is called: the longest label on one line.
+const LABEL: f32 = 240.0;
+/// Width of a tick with its word, and the width of the board from which on the word stands beside it.
+const TICK: f32 = 128.0;
+const WITH_WORD: f32 = 800.0;
 
 /// The parts of the board, with what is in each.
 const PARTS: [(&str, &[Carried]); 3] = [
@@ -39,17 +43,15 @@ const PARTS: [(&str, &[Carried]); 3] = [
     ("Comes back from Radiant Security", &[Carried::ExternalId]),
 ];
 
-/// Draws the board while it is open. When it closes, focus goes back to where it was.
+/// Draws the board while it is open.
 pub(super) fn values_ui(ui: &Ui, state: &State) -> Vec<Action> {
-    let before = Id::unique("focus before the values");
     if !state.values_open {
-        give_focus_back(ui.ctx(), before);
         return Vec::new();
     }
-    keep_focus(ui.ctx(), before);
     let mut actions = Vec::new();
     let (answer, ()) = Dialog::new("values", TITLE)
         .safe("Close")
+        .large()
         .show_with(ui.ctx(), |ui| contents_ui(ui, state, &mut actions));
     if answer.is_some() {
         actions.push(Action::ToggleValues);
@@ -64,15 +66,56 @@ fn contents_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     );
     let values = carried::values(state);
     for (head, items) in PARTS {
-        ui.add_space(size::S24);
+        ui.add_space(size::S12);
         text::subsection(ui, head);
         for item in items {
             if let Some(value) = values.get(item) {
-                divider(ui, size::S12);
-                value_ui(ui, state, (*item, value), actions);
+                divider(ui, 6.0);
+                row_ui(ui, state, (*item, value), actions);
             }
         }
     }
+}
+
+/// What a value is called at the left, the value in the middle, its tick at the right; below each other in narrow windows.
+fn row_ui(ui: &mut Ui, state: &State, (item, value): (Carried, &Value), actions: &mut Vec<Action>) {
+    let width = ui.available_width();
+    if width < size::SIDE_BY_SIDE {
+        label_ui(ui, item);
+        ui.add_space(size::S4);
+        value_ui(ui, state, (item, value), actions);
+        tick_ui(ui, state, (item, value, "Taken over"), actions);
+        return;
+    }
+    let (word, tick) = if width < WITH_WORD {
+        ("", size::CHECK + size::S12)
+    } else {
+        ("Taken over", TICK)
+    };
+    let label = (0.3 * width).max(LABEL);
+    let middle = width - label - tick - 2.0 * size::S12;
+    ui.horizontal_top(|ui| {
+        column_ui(ui, label, |ui| label_ui(ui, item));
+        column_ui(ui, middle, |ui| {
+            value_ui(ui, state, (item, value), actions);
+        });
+        column_ui(ui, tick, |ui| {
+            tick_ui(ui, state, (item, value, word), actions);
+        });
+    });
+}
+
+fn column_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let layout = Layout::top_down(Align::Min);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+}
+
+fn label_ui(ui: &mut Ui, item: Carried) {
+    text::help_strong(ui, item.label());
+    text::small(ui, item.goes_to());
 }
 
 fn value_ui(
@@ -82,13 +125,19 @@ fn value_ui(
     actions: &mut Vec<Action>,
 ) {
     match value {
-        Err(why) => {
-            text::strong(ui, item.label());
-            text::help(ui, why);
+        Value::Unknown(why) => {
+            text::rich_help(ui, &[Piece::Unknown(why)]);
         }
-        Ok(value) => {
+        Value::Chosen(value, when) => {
+            text::mono(ui, &carried::masked(state, item, value));
+            text::rich_help(ui, &[Piece::Unknown(when)]);
+        }
+        Value::There(value) => {
             let masked = carried::masked(state, item, value);
-            let mut field = CopyField::new(item.label(), value);
+            let mut field = CopyField::new(item.label(), value)
+                .without_label()
+                .stacked(false)
+                .compact();
             if masked != *value {
                 field = field.masked(&masked);
             }
@@ -96,45 +145,27 @@ fn value_ui(
                 actions.push(Action::Tick(item, true));
                 actions.push(Action::Copied(item.copied().to_owned()));
             }
-            ui.add_space(size::S8);
-        }
-    }
-    text::meta(ui, item.goes_to());
-    if let Ok(value) = value
-        && item.is_outward()
-        && state.draft.is_some()
-    {
-        let mut on = carried::is_ticked(state, item, value);
-        let label = format!("Taken over: {}", item.label());
-        if check_ui(ui, &mut on, &label).changed() {
-            actions.push(Action::Tick(item, on));
         }
     }
 }
 
-/// What had focus when the board opened, if anything had.
-#[derive(Clone, Copy)]
-struct Before(Option<Id>);
-
-/// Remembers what had focus when the board opened.
-fn keep_focus(ctx: &Context, memo: Id) {
-    let kept: Option<Before> = ctx.data(|data| data.get_temp(memo));
-    if kept.is_none() {
-        let before = Before(ctx.memory(|memory| memory.focused()));
-        ctx.data_mut(|data| data.insert_temp(memo, before));
-    }
-}
-
-fn give_focus_back(ctx: &Context, memo: Id) {
-    let kept: Option<Before> = ctx.data(|data| data.get_temp(memo));
-    let Some(Before(focused)) = kept else {
+/// The tick of a value that is there and goes to the website; what it is for stands beside it.
+fn tick_ui(
+    ui: &mut Ui,
+    state: &State,
+    (item, value, word): (Carried, &Value, &str),
+    actions: &mut Vec<Action>,
+) {
+    let Some(value) = value.there() else {
         return;
     };
-    ctx.data_mut(|data| data.remove::<Before>(memo));
-    if let Some(id) = focused {
-        ctx.memory_mut(|memory| memory.request_focus(id));
-        // What has focus again was drawn before this.
-        ctx.request_repaint_after(Duration::ZERO);
+    if !item.is_outward() || state.draft.is_none() {
+        return;
+    }
+    let mut on = carried::is_ticked(state, item, value);
+    let name = format!("Taken over: {}", item.label());
+    if check_named_ui(ui, &mut on, word, &name).changed() {
+        actions.push(Action::Tick(item, on));
     }
 }
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::super::{
-    Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use, masking,
+    Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use, masking, on_call,
 };
 use super::around;
 use crate::answers::ReadScope;
@@ -35,6 +35,7 @@ pub(super) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Optio
             }
         }
         divider(ui, size::S12);
+        on_call::files_ui(ui, state);
         let save = Button::quiet("Save answers as a file").pressed(ui);
         (change, save)
     });

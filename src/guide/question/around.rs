@@ -170,6 +170,14 @@ pub(in crate::guide) fn spoken(region: &Region) -> String {
     }
 }
 
+/// The same beside other words, where it may stand in brackets: "Ireland, eu-west-1".
+pub(in crate::guide) fn place_and_code(region: &Region) -> String {
+    match region.place() {
+        Some(place) => format!("{place}, {region}"),
+        None => region.to_string(),
+    }
+}
+
 /// The place's name alone, where there is one.
 pub(in crate::guide) fn place_name(region: &Region) -> &str {
     region.place().unwrap_or_else(|| region.as_str())

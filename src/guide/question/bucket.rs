@@ -220,12 +220,12 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
         _ => bucket_note(&text, seen, &draft.account, made),
     }
     .shown(state);
-    let masked = masking::text(state, &text);
+    let cover = masking::cover(state);
     let field = NameField {
         label: "Bucket name",
         help: "Small letters, numbers and hyphens. No other AWS customer may have the same name.",
         note: &note,
-        masked: &masked,
+        cover: cover.as_ref(),
     };
     let pick = pick_mut(state.draft.as_mut()?, question);
     let typed = field.show(ui, &mut pick.name);

@@ -128,12 +128,12 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
         },
     }
     .shown(state);
-    let masked = masking::text(state, &text);
+    let cover = masking::cover(state);
     let field = NameField {
         label: "Key name",
         help: "A nickname, so that people find the key again.",
         note: &note,
-        masked: &masked,
+        cover: cover.as_ref(),
     };
     if let Some(draft) = &mut state.draft {
         field.show(ui, &mut pick_mut(draft, question).alias);
@@ -219,12 +219,12 @@ fn paste_ui(ui: &mut Ui, state: &mut State, question: Question, is_listed: bool)
     let typed: Option<String> = ui.data(|data| data.get_temp(typed_id(question)));
     let mut text = typed.or(shown).unwrap_or_default();
     let note = paste_note(state, question, &text).shown(state);
-    let masked = masking::text(state, &text);
+    let cover = masking::cover(state);
     let field = NameField {
         label: "Or paste a key's ARN",
         help: "The key's full name in AWS. It ends in key/ and an ID.",
         note: &note,
-        masked: &masked,
+        cover: cover.as_ref(),
     };
     if field.show(ui, &mut text).changed {
         let parsed = Arn::parse_key(text.trim()).ok();

@@ -5,6 +5,7 @@ use egui::{Id, Ui};
 use super::super::{State, masking};
 use super::refusal_ui;
 use crate::ui::check::check_ui;
+use crate::ui::field::Cover;
 use crate::ui::search::search_ui;
 use crate::ui::table::{Cell, Column, Table};
 use crate::ui::text;
@@ -143,7 +144,9 @@ impl List<'_> {
         let id = Id::unique(("find", self.name));
         let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         let width = ui.available_width();
-        if search_ui(ui, &mut wanted, self.find, width).changed() {
+        let cover = masking::cover(self.state);
+        let cover = cover.as_ref().map(|cover| cover as &dyn Cover);
+        if search_ui(ui, &mut wanted, self.find, width, cover).changed() {
             let kept = wanted.clone();
             ui.data_mut(|data| data.insert_temp(id, kept));
         }

@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::super::{Ask, State, masking};
+use super::super::masking::{self, Covered};
+use super::super::{Ask, State};
 use crate::domain::{AccountId, BucketName, NameProblem};
 use crate::inventory::BucketView;
 use crate::ui::field::{Field, FieldState};
@@ -134,8 +135,8 @@ pub(in crate::guide) struct NameField<'a> {
     pub(in crate::guide) label: &'a str,
     pub(in crate::guide) help: &'a str,
     pub(in crate::guide) note: &'a Note,
-    /// What stands there while one is not in the field.
-    pub(in crate::guide) masked: &'a str,
+    /// What is hidden in it.
+    pub(in crate::guide) cover: Option<&'a Covered>,
 }
 
 /// What happened in the field.
@@ -148,14 +149,11 @@ pub(in crate::guide) struct Typed {
 impl NameField<'_> {
     /// Draws the field. A mended text is put into it; any other fix is given back.
     pub(in crate::guide) fn show(self, ui: &mut Ui, value: &mut String) -> Typed {
-        let is_masked = self.masked != value.as_str();
         let mut field = Field::new(self.label, value)
             .mono()
             .help(self.help)
+            .covered(self.cover)
             .state(self.note.state());
-        if is_masked {
-            field = field.masked(self.masked);
-        }
         if let Some((words, _)) = &self.note.fix {
             field = field.fix(words);
         }

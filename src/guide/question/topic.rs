@@ -116,12 +116,12 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
         (Ok(_), None) => Note::default(),
     }
     .shown(state);
-    let masked = masking::text(state, &text);
+    let cover = masking::cover(state);
     let field = NameField {
         label: "Topic name",
         help: "Letters, numbers, hyphens and underscores.",
         note: &note,
-        masked: &masked,
+        cover: cover.as_ref(),
     };
     if let Some(draft) = &mut state.draft {
         field.show(ui, &mut pick_mut(draft, question).name);

@@ -37,12 +37,10 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let hidden = |text: &str| {
         ExternalId::parse(text.trim()).map_or_else(|_| masking::text(state, text), |id| id.masked())
     };
+    let masked = hidden(&draft.external_id);
+    let is_right = note.look == Look::Right;
     // A topic's name is no secret, and one has to see what is wrong with it.
-    let masked = if note.look == Look::Right {
-        hidden(&draft.external_id)
-    } else {
-        masking::text(state, &draft.external_id)
-    };
+    let cover = masking::cover_numbers(state).filter(|_| !is_right);
     let made_up = if state.sharing {
         hidden(MADE_UP)
     } else {
@@ -56,8 +54,9 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         )
         .hint("Paste it here")
         .mono()
+        .covered(cover.as_ref())
         .state(note.state());
-    if is_masked {
+    if is_right && is_masked {
         field = field.masked(&masked);
     }
     let shown = field.show(ui);

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::super::carried::{self, Carried};
+use super::super::carried::{self, Carried, Value};
 use super::super::{Action, State};
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
-use crate::ui::text;
+use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 
 /// The two that are always asked for.
@@ -22,9 +22,8 @@ pub(super) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Act
     }
     let mut copied = None;
     for (item, value) in &values {
-        if let (true, Ok(value)) = (TWO.contains(item), value) {
+        if TWO.contains(item) {
             copied = copied.or(value_ui(ui, state, *item, value));
-            ui.add_space(size::S16);
         }
     }
     text::help(
@@ -43,9 +42,8 @@ pub(super) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Act
     if state.all_values {
         ui.add_space(size::S16);
         for (item, value) in &values {
-            if let (true, Ok(value)) = (is_more(*item), value) {
+            if is_more(*item) {
                 copied = copied.or(value_ui(ui, state, *item, value));
-                ui.add_space(size::S16);
             }
         }
     }
@@ -59,14 +57,27 @@ fn is_more(item: Carried) -> bool {
     item.is_outward() && !TWO.contains(&item)
 }
 
-/// A value to copy; gives it back when it was copied.
-fn value_ui(ui: &mut Ui, state: &State, item: Carried, value: &str) -> Option<Carried> {
-    let masked = carried::masked(state, item, value);
-    let mut field = CopyField::new(item.label(), value);
-    if masked != value {
-        field = field.masked(&masked);
-    }
-    field.show(ui).then_some(item)
+/// A value to copy, or to read where it is not made yet; gives it back when it was copied.
+fn value_ui(ui: &mut Ui, state: &State, item: Carried, value: &Value) -> Option<Carried> {
+    let copied = match value {
+        Value::There(value) => {
+            let masked = carried::masked(state, item, value);
+            let mut field = CopyField::new(item.label(), value);
+            if masked != *value {
+                field = field.masked(&masked);
+            }
+            field.show(ui)
+        }
+        Value::Chosen(value, when) => {
+            text::strong(ui, item.label());
+            text::mono(ui, &carried::masked(state, item, value));
+            text::rich_help(ui, &[Piece::Unknown(when)]);
+            false
+        }
+        Value::Unknown(_) => return None,
+    };
+    ui.add_space(size::S16);
+    copied.then_some(item)
 }
 
 #[cfg(test)]

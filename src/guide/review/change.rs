@@ -5,6 +5,7 @@ use egui::Ui;
 use super::document::{policy_ui, settings_ui, shown};
 use crate::engine::Planned;
 use crate::guide::frame::trouble_ui;
+use crate::guide::question::around::place_and_code;
 use crate::guide::{Page, State, masking};
 use crate::plan::{Change, Kind, View};
 use crate::ui::change_row::{ChangeRow, change_row_ui};
@@ -22,6 +23,11 @@ const fn mark(kind: &Kind) -> Mark {
     }
 }
 
+/// What the thing that a change is about is called in AWS.
+pub(in crate::guide) fn identifier(state: &State, planned: &Planned, change: &Change) -> String {
+    shown(state, &planned.known.resolve(&change.resource))
+}
+
 /// The title, with the Region where it is not the main one: the same change may be made in many.
 pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
     let title = masking::text(state, &change.title);
@@ -31,7 +37,7 @@ pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
     };
     match home {
         Some(region) if *region != change.place.region => {
-            format!("{title} ({})", change.place.region)
+            format!("{title} ({})", place_and_code(&change.place.region))
         }
         _ => title,
     }
@@ -40,7 +46,7 @@ pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
 pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
     let mut open = state.review.open_changes.contains(&change.id);
     let title = title(state, change);
-    let identifier = shown(state, &planned.known.resolve(&change.resource));
+    let identifier = identifier(state, planned, change);
     let row = ChangeRow {
         salt: change.id.as_str(),
         mark: mark(&change.kind),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-pub(super) use change::title;
+pub(super) use change::{identifier, title};
 
 use super::frame::{changes, counts, trouble_ui};
 use super::title::title_ui;

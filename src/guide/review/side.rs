@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::engine::Planned;
 use crate::guide::apply::writes;
-use crate::guide::{Action, Phase, State, masking};
+use crate::guide::{Action, Phase, State, masking, on_call};
 use crate::plan::Cost;
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, icon_ui};
@@ -25,6 +25,7 @@ pub(super) fn notes_ui(
     divider(ui, size::S12);
     noted(ui, Icon::Save, |ui| {
         text::strong(ui, "Someone has to approve?");
+        on_call::files_ui(ui, state);
         let list = Button::quiet("Save this list as a file").pressed(ui);
         ui.add_space(size::S8);
         let plan = Button::quiet("Save it to open it here again").pressed(ui);
@@ -55,7 +56,7 @@ pub(super) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
         text::strong(ui, "You can go back");
         text::help(
             ui,
-            "We save a copy of everything we change first. Each change says how it is taken back.",
+            "We save a copy of everything we change first. Each change says how to take it back in AWS. A button for it is not in this version.",
         );
     });
 }

@@ -150,7 +150,7 @@ fn words(missing: Missing) -> (&'static str, &'static str) {
     } = missing;
     match (wake, often, protect) {
         (true, _, _) => (
-            "Wake GuardDuty up",
+            "Switch GuardDuty on again",
             "GuardDuty is there but suspended, so it finds nothing. It then sends updated findings every 15 minutes.",
         ),
         (false, true, false) => (
@@ -307,7 +307,7 @@ mod tests {
         asleep.enabled = false;
         asleep.features.insert("RDS_LOGIN_EVENTS".to_owned(), true);
         let change = adopt(draft(), &asleep, true).change;
-        assert_eq!(change.title, "Wake GuardDuty up");
+        assert_eq!(change.title, "Switch GuardDuty on again");
         assert!(change.warnings[0].text.contains("RDS_LOGIN_EVENTS"));
         assert!(!change.warnings[0].text.contains("CLOUD_TRAIL"));
         assert_eq!(

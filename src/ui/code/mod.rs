@@ -55,7 +55,7 @@ pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> R
     let response = ui.interact(rect, id, Sense::click());
     let spoken = spoken(text, marks);
     response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
-    ui.accesskit_node_builder(id, |node| node.set_value(spoken));
+    text::read_out(ui, id, spoken);
     if response.clicked() {
         response.request_focus();
     }

@@ -4,7 +4,7 @@ mod fonts;
 mod palette;
 pub mod size;
 
-use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
+use egui::style::{ScrollAnimation, ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{
     Context, CornerRadius, FontFamily, FontId, Id, Margin, Shadow, Stroke, Style, TextStyle, Theme,
     Ui, Vec2, vec2,
@@ -109,6 +109,8 @@ fn shape(style: &mut Style, t: &Tokens) {
         ..ScrollStyle::solid()
     };
     style.spacing.scroll.fade.strength = 0.0;
+    // Nothing on the page moves by itself, also not on the way to where it belongs.
+    style.scroll_animation = ScrollAnimation::none();
 
     let visuals = &mut style.visuals;
     visuals.panel_fill = t.page;

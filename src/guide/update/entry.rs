@@ -1,0 +1,188 @@
+//! The way in: how one starts, signs in, and says that the account is the right one.
+
+use super::{Effect, go};
+use crate::answers::Answers;
+use crate::aws::{PastedKeys, SignIn};
+use crate::domain::Region;
+use crate::guide::{Ask, Draft, Page, Phase, Question, Run, SignInWay, Start, State, Use, saved};
+use crate::practice::Practice;
+use crate::worker::Command;
+
+/// Practice and real accounts never mix: what was seen and done in the one says nothing about the other.
+pub(super) fn leave_practice(state: &mut State) {
+    if !state.is_practice() {
+        return;
+    }
+    state.identity = Ask::Idle;
+    state.around = Ask::Idle;
+    state.draft = None;
+    forget(state);
+}
+
+/// Forget what is known of an account, and what was done in it.
+pub(in crate::guide) fn forget(state: &mut State) {
+    state.plans.clear();
+    state.finished.clear();
+    state.buckets.clear();
+    state.ticked.clear();
+    state.checks = Ask::Idle;
+    state.run = Run::default();
+}
+
+pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.start {
+        Some(Start::Practice) => {
+            let practice = Practice::new(state.practice.clone());
+            let region = practice.region();
+            let job = state.next_job();
+            state.identity = Ask::Asked(job);
+            state.around = Ask::Idle;
+            state.draft = None;
+            forget(state);
+            effects.push(Effect::Send(Command::SignIn {
+                job,
+                how: SignIn::Practice(practice),
+                region,
+            }));
+            go(state, Page::Account);
+        }
+        Some(Start::Connect) => {
+            leave_practice(state);
+            ask_profiles(state, effects);
+            go(state, Page::SignIn);
+        }
+        Some(Start::CarryOn) => {
+            if let Some(saved) = state.saved.clone() {
+                leave_practice(state);
+                // How far it has come is looked up again after the sign-in.
+                forget(state);
+                state.sign_in.region = saved.draft.region.to_string();
+                state.draft = Some(saved.draft);
+                ask_profiles(state, effects);
+                go(state, Page::SignIn);
+            }
+        }
+        None => {}
+    }
+}
+
+/// The unexpected stop is known now; saved work is taken up again if there is some.
+pub(super) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
+    crate::crash::put_away(&state.state_dir);
+    state.crash_report = None;
+    if state.saved.is_some() {
+        state.start = Some(Start::CarryOn);
+        begin(state, effects);
+    }
+}
+
+fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.profiles, Ask::Idle | Ask::Trouble(_)) {
+        let job = state.next_job();
+        state.profiles = Ask::Asked(job);
+        effects.push(Effect::Send(Command::Profiles { job }));
+    }
+}
+
+pub(super) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
+    let Ok(region) = Region::parse(state.sign_in.region.trim()) else {
+        state.show_problems = true;
+        return;
+    };
+    let how = match state.sign_in.way {
+        Some(SignInWay::Profile) => SignIn::Profile(state.sign_in.profile.trim().to_owned()),
+        Some(SignInWay::Environment) => SignIn::Environment,
+        Some(SignInWay::Paste) => match PastedKeys::parse(&state.sign_in.pasted) {
+            Ok(keys) => {
+                secrecy::zeroize::Zeroize::zeroize(&mut state.sign_in.pasted);
+                state.sign_in.paste_problem = None;
+                SignIn::Pasted(keys)
+            }
+            Err(problem) => {
+                state.sign_in.paste_problem = Some(problem);
+                return;
+            }
+        },
+        None => return,
+    };
+    let job = state.next_job();
+    state.identity = Ask::Asked(job);
+    state.around = Ask::Idle;
+    effects.push(Effect::Send(Command::SignIn { job, how, region }));
+    go(state, Page::Account);
+}
+
+/// The account is the right one: the forms are filled in with what answers there are, or with good defaults.
+pub(super) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(identity) = state.signed_in().cloned() else {
+        return;
+    };
+    let carried_on = state.draft.as_ref().is_some_and(|draft| {
+        draft.account == identity.caller.account && draft.region == identity.region
+    });
+    if !carried_on {
+        saved::keep_earlier(state);
+        let answers = Answers::defaults(identity.caller.account, identity.region);
+        let mut draft = Draft::from_answers(&answers);
+        offer_what_is_there(state, &mut draft);
+        state.draft = Some(draft);
+        forget(state);
+    }
+    let page = match &state.saved {
+        Some(saved) if carried_on && !state.is_practice() => saved::safe_page(saved.page),
+        _ => Page::Ask(Question::Trail),
+    };
+    if page > Page::Ask(Question::Trail) {
+        look_how_far(state, effects);
+    }
+    go(state, page);
+}
+
+/// After a restart: how much of the saved answers is in place already.
+fn look_how_far(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Ok(answers)) = state.draft.as_ref().map(Draft::to_answers) else {
+        return;
+    };
+    let job = state.next_job();
+    for phase in [Phase::Logging, Phase::Role] {
+        state.plans.insert(phase, Ask::Asked(job));
+    }
+    effects.push(Effect::Send(Command::Plan {
+        job,
+        answers: Box::new(answers),
+    }));
+}
+
+/// First answers from what the account shows.
+fn offer_what_is_there(state: &State, draft: &mut Draft) {
+    let Some(inventory) = state.around.here() else {
+        return;
+    };
+    let offer = crate::plan::offer(inventory, &draft.account, &draft.region);
+    draft.organization = Some(offer.organization);
+    draft.all_regions = Some(offer.regions.len() > 1);
+    if !offer.regions.is_empty() {
+        draft.regions = offer.regions.into_iter().collect();
+    }
+    if let Some(trail) = offer.trail {
+        let home = crate::guide::question::around::home(draft);
+        let seen = inventory
+            .place(&home)
+            .and_then(|place| place.trails.known());
+        let there = seen.and_then(|trails| trails.iter().find(|there| there.arn == trail));
+        if there.is_some() {
+            crate::guide::question::follow_trail(draft, there);
+        }
+        draft.trail.how = Some(Use::Existing);
+        draft.trail.existing = Some(trail);
+    }
+}
+
+pub(super) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(region) = state.region().cloned() else {
+        return;
+    };
+    let job = state.next_job();
+    state.around = Ask::Asked(job);
+    effects.push(Effect::Send(Command::LookAround { job, region }));
+}

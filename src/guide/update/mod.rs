@@ -1,0 +1,233 @@
+//! What happens when something is pressed, and when the worker tells something. No drawing, no waiting.
+
+mod entry;
+mod run;
+mod told;
+
+pub(super) use entry::forget;
+pub use told::{on_event, unanswered};
+
+use std::path::PathBuf;
+
+use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
+use run::{answered, check_bucket, plan, start_run, verify};
+
+use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences, saved};
+use crate::plan::Section;
+use crate::worker::Command;
+
+/// What has to be done outside of the state.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Ask the worker.
+    Send(Command),
+    /// Set the text size, in percent.
+    Zoom(u16),
+    /// Light, dark, or as the system has it.
+    Theme(egui::ThemePreference),
+    /// Sharing view holds still.
+    Still(bool),
+    /// Say a short message.
+    Say(String),
+    /// Ask where to save a file, and write it there.
+    SaveFile { name: String, text: String },
+    /// Ask which file to open, and read it.
+    OpenFile(Opening),
+    /// Close the window.
+    Close,
+}
+
+/// The sections that a phase changes.
+pub(super) const fn sections(phase: Phase) -> &'static [Section] {
+    match phase {
+        Phase::Logging => &[Section::CloudTrail, Section::GuardDuty],
+        Phase::Role => &[Section::MainRole],
+    }
+}
+
+/// Do what a page asked for.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let changes_sign_in = matches!(
+        action,
+        Action::Begin
+            | Action::SignIn
+            | Action::UseAccount
+            | Action::SignOut
+            | Action::CarryOnAfterCrash
+    );
+    if changes_sign_in && state.is_applying() {
+        effects.push(Effect::Say(
+            "Changes are being made. Stop them first, or let them end".to_owned(),
+        ));
+        return effects;
+    }
+    match action {
+        Action::Go(page) => go(state, page),
+        Action::OpenStop(stop) => {
+            if let Some(page) = state.page_of(stop) {
+                go(state, page);
+            }
+        }
+        Action::Begin => begin(state, &mut effects),
+        Action::SignIn => start_sign_in(state, &mut effects),
+        Action::UseAccount => use_account(state, &mut effects),
+        Action::SignOut => {
+            leave_practice(state);
+            state.identity = Ask::Idle;
+            state.around = Ask::Idle;
+            state.start = Some(Start::Connect);
+            effects.push(Effect::Send(Command::SignOut));
+            go(state, Page::SignIn);
+        }
+        Action::LookAgain => look_around(state, &mut effects),
+        Action::Answered(question) => answered(state, question, &mut effects),
+        Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
+        Action::Plan(phase) => plan(state, phase, &mut effects),
+        Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
+        Action::Apply(phase) => start_run(state, phase, &mut effects),
+        Action::StopRun => {
+            state.run.stopping = true;
+            effects.push(Effect::Send(Command::Cancel));
+        }
+        Action::Verify => verify(state, &mut effects),
+        Action::Copied(what) => effects.push(Effect::Say(what)),
+        Action::StepDone(step) => {
+            state.ticked.insert(step);
+            state.entered = true;
+        }
+        Action::StepAgain(step) => {
+            state.ticked.remove(&step);
+            state.entered = true;
+        }
+        Action::SavePlan(phase) => {
+            if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
+                effects.push(Effect::SaveFile {
+                    name: "radiant-aws-changes.md".to_owned(),
+                    text: crate::plan::to_markdown(&planned.plan.only(sections(phase))),
+                });
+            }
+        }
+        Action::SavePlanToOpen(phase) => effects.push(files::save_plan(state, phase)),
+        Action::SaveAnswers => effects.push(files::save_answers(state)),
+        Action::OpenFile(opening) => effects.push(Effect::OpenFile(opening)),
+        Action::CloseFileTrouble => state.file_trouble = None,
+        Action::CloseNotice => state.notice = None,
+        Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
+        Action::SaveActivity => effects.push(Effect::SaveFile {
+            name: "radiant-aws-activity.txt".to_owned(),
+            text: super::frame::activity_to_text(state),
+        }),
+        Action::SetSharing(on) => set_sharing(state, on, &mut effects),
+        Action::SetZoom(percent) => {
+            state.zoom = percent;
+            effects.push(Effect::Zoom(percent));
+        }
+        Action::SetTheme(theme) => {
+            state.theme = theme;
+            effects.push(Effect::Theme(theme));
+        }
+        Action::ToggleActivity => state.activity_open = !state.activity_open,
+        Action::ToggleHelp => {
+            state.help_open = !state.help_open;
+            state.values_open = false;
+        }
+        Action::ToggleValues => {
+            state.values_open = !state.values_open;
+            state.help_open = false;
+        }
+        Action::Tick(item, on) => super::carried::tick(state, item, on),
+        Action::Leave => {
+            if state.is_applying() {
+                state.confirm = Some(Confirm::Close);
+            } else {
+                effects.push(Effect::Close);
+            }
+        }
+        Action::StopAndClose => {
+            state.confirm = None;
+            state.run.stopping = true;
+            effects.push(Effect::Send(Command::Cancel));
+            effects.push(Effect::Close);
+        }
+        Action::CloseConfirm => state.confirm = None,
+    }
+    saved::save_if_changed(state);
+    preferences::keep_if_changed(state);
+    effects
+}
+
+pub(super) fn go(state: &mut State, page: Page) {
+    if state.page != page {
+        state.page = page;
+        state.entered = true;
+        state.show_problems = false;
+        state.open_rule = Some(0);
+        state.side_open = false;
+        state.earlier_open = false;
+        state.reading = super::Reading::Explained;
+    }
+}
+
+/// Save what was typed since the last press: the window closes.
+pub fn save_now(state: &mut State) {
+    saved::save_if_changed(state);
+}
+
+fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
+    if state.sharing == on {
+        return;
+    }
+    state.sharing = on;
+    // Who sees the screen now has not asked for the names of all profiles.
+    state.sign_in.all_profiles = false;
+    if on {
+        state.zoom_before = state.zoom;
+        state.zoom = state.zoom.max(sharing_zoom(state.window_width));
+    } else {
+        state.zoom = state.zoom_before;
+    }
+    effects.push(Effect::Zoom(state.zoom));
+    effects.push(Effect::Still(on));
+    if on {
+        effects.push(Effect::Say("Account numbers are hidden now".to_owned()));
+    }
+}
+
+/// The largest text size that leaves 1,024 points of width, and never less than 125 %.
+fn sharing_zoom(window_width: f32) -> u16 {
+    const LEFT: f32 = 1024.0;
+    [200_u16, 150]
+        .into_iter()
+        .find(|percent| window_width * 100.0 / f32::from(*percent) >= LEFT)
+        .unwrap_or(125)
+}
+
+/// Once a frame: the clock, and questions that wait until typing has stopped for half a second.
+pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
+    state.now = now;
+    let mut effects = Vec::new();
+    if let Some((name, at)) = state.typed_bucket.clone()
+        && now - at >= 0.5
+    {
+        state.typed_bucket = None;
+        check_bucket(state, name, &mut effects);
+    }
+    effects
+}
+
+/// Where saved work lies.
+pub(super) fn saved_path(state: &State) -> PathBuf {
+    state.state_dir.join("setup.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sharing_makes_text_as_large_as_the_window_allows() {
+        let sizes = [1024.0, 1280.0, 1920.0, 2560.0].map(sharing_zoom);
+        assert_eq!(sizes, [125, 125, 150, 200]);
+    }
+}

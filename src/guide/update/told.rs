@@ -1,0 +1,176 @@
+//! What the worker tells.
+
+use std::collections::BTreeSet;
+
+use super::entry::look_around;
+use super::{Effect, go};
+use crate::apply;
+use crate::guide::{Ask, ChangeState, Confirm, Page, State, saved};
+use crate::plan::Section;
+use crate::problem::Problem;
+use crate::worker::{Event, Identity};
+
+/// How many calls the activity drawer keeps.
+const CALLS_KEPT: usize = 2_000;
+
+/// A request could not be put to the worker. What waits for its answer says so, else the page that is open.
+pub fn unanswered(state: &mut State, job: Option<crate::worker::JobId>) {
+    let problem = Problem::new("The part of this program that talks to AWS has stopped.")
+        .hint("Close the window and start again. Your answers are saved.");
+    match job {
+        Some(job) => crashed(state, job, &problem),
+        None => state.notice = Some(problem),
+    }
+}
+
+/// Take in what the worker tells. Answers of a job that nobody waits for any more are passed over.
+pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match event {
+        Event::Profiles { job, result } => {
+            state.profiles.answer(job, result);
+        }
+        Event::SignedIn { job, result } => signed_in(state, job, result, &mut effects),
+        Event::LookedAround { job, result } => {
+            state.around.answer(job, result);
+        }
+        Event::BucketChecked { job, name, result } => {
+            if let Some(ask) = state.buckets.get_mut(&name) {
+                ask.answer(job, result);
+            }
+        }
+        Event::Planned { job, result } => {
+            // One look can answer for both phases.
+            for ask in state.plans.values_mut() {
+                ask.answer(job, result.clone());
+            }
+            state.review.open_sections =
+                BTreeSet::from([Section::CloudTrail, Section::GuardDuty, Section::MainRole]);
+        }
+        Event::Change { job, event } => {
+            if job == state.run.job {
+                on_change(state, event);
+            }
+        }
+        Event::Applied { job, result } => {
+            let phase = state.run.phase;
+            if let Some(ask) = phase.and_then(|phase| state.finished.get_mut(&phase))
+                && ask.answer(job, result)
+                && let Some(phase) = phase
+            {
+                stays_open(state);
+                // What AWS shows has changed: everything that was read before is old.
+                state.buckets.clear();
+                state.checks = Ask::Idle;
+                if state.page == Page::Applying(phase) {
+                    go(state, Page::Outcome(phase));
+                    saved::save_if_changed(state);
+                } else {
+                    effects.push(Effect::Say("The changes have ended".to_owned()));
+                }
+            }
+        }
+        Event::Verified { job, result } => {
+            state.checks.answer(job, result);
+        }
+        Event::Crashed { job, problem } => crashed(state, job, &problem),
+        Event::Calls(calls) => {
+            for call in calls {
+                if state.calls.len() == CALLS_KEPT {
+                    state.calls.pop_front();
+                }
+                state.calls.push_back(call);
+            }
+        }
+    }
+    effects
+}
+
+fn signed_in(
+    state: &mut State,
+    job: crate::worker::JobId,
+    result: Result<Identity, Problem>,
+    effects: &mut Vec<Effect>,
+) {
+    if state.identity.answer(job, result) && state.signed_in().is_some() {
+        look_around(state, effects);
+    }
+}
+
+fn on_change(state: &mut State, event: apply::Event) {
+    let now = state.now;
+    let run = &mut state.run;
+    match event {
+        apply::Event::Started { change } => {
+            run.begun.push(change.clone());
+            run.changes
+                .insert(change, ChangeState::Working { since: now });
+        }
+        apply::Event::Waiting {
+            change,
+            reason,
+            next_try,
+            up_to,
+        } => {
+            let since = match run.changes.get(&change) {
+                Some(ChangeState::Working { since } | ChangeState::Waiting { since, .. }) => *since,
+                _ => now,
+            };
+            run.changes.insert(
+                change,
+                ChangeState::Waiting {
+                    since,
+                    told: now,
+                    reason,
+                    next_try,
+                    up_to,
+                },
+            );
+        }
+        apply::Event::Finished {
+            change,
+            outcome,
+            problem,
+            took,
+        } => {
+            if !run.begun.contains(&change) {
+                run.begun.push(change.clone());
+            }
+            run.changes.insert(
+                change,
+                ChangeState::Ended {
+                    outcome,
+                    problem,
+                    took,
+                },
+            );
+        }
+    }
+}
+
+/// Nothing is being made any more, so there is nothing to stop before the window closes.
+fn stays_open(state: &mut State) {
+    if state.confirm == Some(Confirm::Close) && !state.is_applying() {
+        state.confirm = None;
+    }
+}
+
+fn crashed(state: &mut State, job: crate::worker::JobId, problem: &Problem) {
+    state.profiles.answer(job, Err(problem.clone()));
+    state.identity.answer(job, Err(problem.clone()));
+    state.around.answer(job, Err(problem.clone()));
+    state.checks.answer(job, Err(problem.clone()));
+    for ask in state.plans.values_mut() {
+        ask.answer(job, Err(problem.clone()));
+    }
+    for ask in state.buckets.values_mut() {
+        ask.answer(job, Err(problem.clone()));
+    }
+    for (phase, ask) in &mut state.finished {
+        if ask.answer(job, Err(problem.clone())) {
+            state.page = Page::Outcome(*phase);
+            state.entered = true;
+        }
+    }
+    stays_open(state);
+}

@@ -1,0 +1,442 @@
+//! Rows of calls, newest first, each of which opens in place.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use egui::{
+    Align2, Color32, EventFilter, Id, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::copy::copy_button_ui;
+use super::focus::{Step, open_and_close, ring_inside, stable_id, stepped, vertical_step};
+use super::follow::{Turns, scroll_ui};
+use super::icon::{Icon, paint_icon};
+use super::layout::row_ui;
+use super::text::{self, Face, Look, Piece};
+use super::theme::{Tokens, size, tokens};
+
+/// How a call went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Working,
+    Bad,
+}
+
+impl Tone {
+    fn color(self, t: &Tokens) -> Color32 {
+        match self {
+            Self::Plain => t.ink_2,
+            Self::Good => t.ok,
+            Self::Working => t.accent,
+            Self::Bad => t.error,
+        }
+    }
+}
+
+/// One call. Numbers are masked by whoever makes the row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ActivityRow<'a> {
+    /// Its own among all rows, and the same while other rows come and go.
+    pub key: &'a str,
+    pub time: &'a str,
+    pub call: &'a str,
+    /// Region and account.
+    pub target: &'a str,
+    /// The same where there is little room: "eu-west-1 …6666".
+    pub short_target: &'a str,
+    /// How it went, in words.
+    pub result: &'a str,
+    pub took: &'a str,
+    pub tone: Tone,
+    /// What the open row says besides.
+    pub account: &'a str,
+    /// "Ireland, eu-west-1".
+    pub region: &'a str,
+    /// The request id as it is drawn, and as it is copied; empty where none came.
+    pub request: (&'a str, &'a str),
+}
+
+/// Which row is open and which had focus last, and how high the open one is.
+#[derive(Clone, Copy, Debug)]
+struct Memo {
+    open: Option<Id>,
+    focused: Option<Id>,
+    body: f32,
+}
+
+/// Room for the mark that says whether a row is open, and for both that and the time.
+const MARK: f32 = size::ICON_SMALL + size::S4;
+const TIME: f32 = 100.0;
+/// Height of what an open row says, until it has been drawn.
+const BODY: f32 = 72.0;
+/// Between two columns.
+const GAP: f32 = size::S12;
+
+/// Draws the rows that can be seen, in what is left of `ui`.
+pub(super) fn calls_ui(ui: &mut Ui, rows: &[ActivityRow<'_>]) {
+    let builder = UiBuilder::new()
+        .accessibility_role(Role::Log)
+        .accessibility_label("Activity");
+    ui.scope_builder(builder, |ui| {
+        let area = ScrollArea::vertical()
+            .id_salt("activity rows")
+            .auto_shrink(false);
+        scroll_ui(ui, area, Turns::WithFocus, |ui| rows_ui(ui, rows));
+    });
+}
+
+/// What the id of a row is made of.
+fn salt<'a>(row: &ActivityRow<'a>) -> (&'static str, &'a str) {
+    ("call", row.key)
+}
+
+fn rows_ui(ui: &mut Ui, rows: &[ActivityRow<'_>]) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let group = ui.make_persistent_id("calls");
+    let mut memo = ui.data(|data| data.get_temp(group)).unwrap_or(Memo {
+        open: None,
+        focused: None,
+        body: BODY,
+    });
+    let place = |wanted: Option<Id>| {
+        let wanted = wanted?;
+        rows.iter()
+            .position(|row| ui.make_persistent_id(salt(row)) == wanted)
+    };
+    let (open, focused) = (place(memo.open), place(memo.focused));
+    let list = List {
+        rows: rows.len(),
+        open,
+        body: memo.body,
+    };
+    let (_, whole) = ui.allocate_space(vec2(ui.available_width(), list.top(rows.len())));
+    let columns = Columns::of(ui, rows, whole.width());
+    let mut shown: Vec<usize> = list.on_screen(whole, ui.clip_rect()).collect();
+    // The row that had focus last and its neighbors are always there, so that the keyboard can go on from there.
+    let kept = focused.unwrap_or(0);
+    shown.extend((kept.saturating_sub(1)..=kept + 1).filter(|index| *index < rows.len()));
+    shown.sort_unstable();
+    shown.dedup();
+    for index in shown {
+        let Some(row) = rows.get(index) else {
+            continue;
+        };
+        let top = whole.top() + list.top(index);
+        let rect = Rect::from_min_size(
+            pos2(whole.left(), top),
+            vec2(whole.width(), size::ROW_ACTIVITY),
+        );
+        let mut is_open = open == Some(index);
+        let (response, step) = row_line_ui(ui, row, rect, &columns, &mut is_open);
+        if response.has_focus() {
+            memo.focused = Some(response.id);
+        }
+        if is_open != (open == Some(index)) {
+            memo.open = is_open.then_some(response.id);
+            if is_open {
+                ui.scroll_to_rect(rect.with_max_y(rect.bottom() + memo.body), None);
+            }
+        }
+        let to = step.map(|step| stepped(index, rows.len(), step));
+        if let Some((to, row)) = to.and_then(|to| Some((to, rows.get(to)?))) {
+            let id = ui.make_persistent_id(salt(row));
+            ui.memory_mut(|memory| memory.request_focus(id));
+            memo.focused = Some(id);
+            ui.scroll_to_rect(
+                rect.translate(vec2(0.0, list.top(to) - list.top(index))),
+                None,
+            );
+        }
+        if open == Some(index) {
+            let below = rect.translate(vec2(0.0, rect.height()));
+            let height = body_ui(ui, row, below);
+            if (height - memo.body).abs() > 0.5 {
+                memo.body = height;
+                // What comes below it moves.
+                ui.request_repaint_after(Duration::ZERO);
+            }
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(group, memo));
+}
+
+/// Where each row lies.
+#[derive(Clone, Copy)]
+struct List {
+    rows: usize,
+    open: Option<usize>,
+    /// Height of what the open row says.
+    body: f32,
+}
+
+impl List {
+    /// From the top of the first row to that of another, or to the end of all.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer rows than a float can count"
+    )]
+    fn top(self, row: usize) -> f32 {
+        let body = if self.open.is_some_and(|open| open < row) {
+            self.body
+        } else {
+            0.0
+        };
+        row as f32 * size::ROW_ACTIVITY + body
+    }
+
+    /// The rows of `whole` that can be seen, and some before them where one is open.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of rows, held above zero"
+    )]
+    fn on_screen(self, whole: Rect, seen: Rect) -> Range<usize> {
+        let body = if self.open.is_some() { self.body } else { 0.0 };
+        let above = (seen.top() - whole.top() - body).max(0.0);
+        let below = (seen.bottom() - whole.top()).max(0.0);
+        let first = (above / size::ROW_ACTIVITY).floor() as usize;
+        let end = (below / size::ROW_ACTIVITY).ceil() as usize;
+        first.min(self.rows)..end.min(self.rows)
+    }
+}
+
+/// Widths of the columns behind the time, gaps included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Columns {
+    call: f32,
+    target: f32,
+    result: f32,
+    took: f32,
+    /// The target is shortened.
+    short: bool,
+}
+
+impl Columns {
+    /// Every letter is as wide as any other.
+    fn of(ui: &Ui, rows: &[ActivityRow<'_>], width: f32) -> Self {
+        let one = ui.fonts_mut(|fonts| fonts.glyph_width(&Face::Code.font(), '0'));
+        let widest = |part: for<'r> fn(&'r ActivityRow<'_>) -> &'r str| {
+            let most = rows.iter().map(|row| part(row).chars().count()).max();
+            f32::from(u16::try_from(most.unwrap_or(0)).unwrap_or(u16::MAX)) * one + GAP
+        };
+        let wanted = Self {
+            call: widest(|row| row.call),
+            target: widest(|row| row.target),
+            result: widest(|row| row.result),
+            took: widest(|row| row.took),
+            short: false,
+        };
+        wanted.within(width - TIME, widest(|row| row.short_target))
+    }
+
+    /// With little room the target is shortened first, then how long it took is left to the open row, and the call is cut
+    /// last. What is left over parts the columns.
+    fn within(self, room: f32, short_target: f32) -> Self {
+        let short = Self {
+            target: short_target,
+            short: true,
+            ..self
+        };
+        let bare = Self { took: 0.0, ..short };
+        let fitting = [self, short, bare]
+            .into_iter()
+            .find(|columns| columns.sum() <= room);
+        match fitting {
+            Some(columns) => {
+                let rest = (room - columns.sum()) / 2.0;
+                Self {
+                    call: columns.call + rest,
+                    target: columns.target + rest,
+                    ..columns
+                }
+            }
+            None => Self {
+                call: (room - bare.target - bare.result).max(0.0),
+                ..bare
+            },
+        }
+    }
+
+    fn sum(&self) -> f32 {
+        self.call + self.target + self.result + self.took
+    }
+}
+
+/// Draws the line of a row; says which way an arrow key asks to go.
+fn row_line_ui(
+    ui: &Ui,
+    row: &ActivityRow<'_>,
+    rect: Rect,
+    columns: &Columns,
+    open: &mut bool,
+) -> (Response, Option<Step>) {
+    let t = tokens(ui);
+    let id = stable_id(ui, salt(row));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = [row.time, row.call, row.target, row.result, row.took].join(" ");
+    let name = text::spoken(name.trim());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let step = vertical_step(ui, id);
+    open_and_close(ui, &response, open);
+    if response.has_focus() {
+        let arrows = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    }
+    if !ui.is_rect_visible(rect) {
+        return (response, step);
+    }
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, 0.0, t.hover);
+    }
+    painter.hline(rect.x_range(), rect.top(), Stroke::new(size::LINE, t.line));
+    let mark = Rect::from_center_size(
+        pos2(rect.left() + size::ICON_SMALL / 2.0, rect.center().y),
+        Vec2::splat(size::ICON_SMALL),
+    );
+    let icon = if *open { Icon::Down } else { Icon::Chev };
+    paint_icon(painter, mark, icon, t.ink_2, Color32::TRANSPARENT);
+    let color = row.tone.color(t);
+    let target = if columns.short {
+        row.short_target
+    } else {
+        row.target
+    };
+    let cells = [
+        (row.time, MARK, TIME - MARK, Face::Code, t.ink),
+        (row.call, TIME, columns.call, Face::Code, t.ink),
+        (
+            target,
+            TIME + columns.call,
+            columns.target,
+            Face::Code,
+            t.ink,
+        ),
+        (
+            row.result,
+            TIME + columns.call + columns.target,
+            columns.result,
+            Face::CodeStrong,
+            color,
+        ),
+    ];
+    for (words, left, room, face, color) in cells {
+        // A text that fits must not be cut because of how its width was rounded.
+        let galley = text::one_line(ui, words, face, color, room - GAP + 1.0);
+        let top = rect.center().y - galley.size().y / 2.0;
+        painter.galley(pos2(rect.left() + left, top), galley, color);
+    }
+    if columns.took > 0.0 {
+        let galley = text::one_line(ui, row.took, Face::Code, t.ink, columns.took);
+        let right = rect.right_center() - vec2(size::S4, 0.0);
+        let at = Align2::RIGHT_CENTER.anchor_size(right, galley.size());
+        painter.galley(at.min, galley, t.ink);
+    }
+    ring_inside(ui, &response, rect);
+    (response, step)
+}
+
+/// What the open row says besides: where, how long, and the request's id to copy. Gives back how high it is.
+fn body_ui(ui: &mut Ui, row: &ActivityRow<'_>, below: Rect) -> f32 {
+    let t = tokens(ui);
+    let look = Look {
+        plain: Face::Meta,
+        strong: Face::MetaStrong,
+        color: t.ink_2,
+        strong_color: t.ink,
+    };
+    let inside = below.with_min_x(below.left() + MARK);
+    let builder = UiBuilder::new()
+        .id_salt(("about the call", salt(row)))
+        .max_rect(inside)
+        .accessibility_role(Role::Group)
+        .accessibility_label("About this call");
+    let mut body = ui.new_child(builder);
+    let facts = [
+        Piece::Plain("Account "),
+        Piece::Strong(row.account),
+        Piece::Plain("   Region "),
+        Piece::Strong(row.region),
+        Piece::Plain("   Took "),
+        Piece::Strong(row.took),
+    ];
+    text::rich_in(&mut body, &facts, look);
+    let (request, whole) = row.request;
+    if whole.is_empty() {
+        text::body_in(
+            &mut body,
+            "No request id came with the answer.",
+            Face::Meta,
+            t.ink_2,
+        );
+    } else {
+        row_ui(&mut body, size::CONTROL_SMALL, |ui| {
+            ui.spacing_mut().item_spacing.x = size::S8;
+            let label = text::one_line(ui, "Request id", Face::Meta, t.ink_2, f32::INFINITY);
+            ui.label(label);
+            let room = (ui.available_width() - COPY).max(0.0);
+            let shown = text::one_line_name(ui, request, Face::Code, t.ink, room);
+            let shown = ui.label(shown);
+            // Read out whole.
+            ui.accesskit_node_builder(shown.id, |node| node.set_value(text::spoken(request)));
+            copy_button_ui(ui, "request id", whole);
+        });
+    }
+    body.min_rect().height() + size::S8
+}
+
+/// Room for the button that copies.
+const COPY: f32 = 124.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WANTED: Columns = Columns {
+        call: 230.0,
+        target: 210.0,
+        result: 80.0,
+        took: 70.0,
+        short: false,
+    };
+
+    #[test]
+    fn the_target_is_shortened_before_a_call_is_cut() {
+        let wide = WANTED.within(700.0, 140.0);
+        assert!(!wide.short && wide.took > 0.0);
+        assert!((wide.sum() - 700.0).abs() < 0.01);
+
+        let medium = WANTED.within(550.0, 140.0);
+        assert!(medium.short && medium.took > 0.0 && medium.call >= WANTED.call);
+
+        let compact = WANTED.within(460.0, 140.0);
+        assert!(compact.short && compact.took == 0.0 && compact.call >= WANTED.call);
+
+        let tight = WANTED.within(400.0, 140.0);
+        assert!((tight.call - 180.0).abs() < 0.01);
+        assert!((tight.target - 140.0).abs() < 0.01 && (tight.result - 80.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn rows_below_an_open_one_move_down() {
+        let list = List {
+            rows: 100,
+            open: Some(3),
+            body: 80.0,
+        };
+        assert!((list.top(3) - 3.0 * size::ROW_ACTIVITY).abs() < 0.01);
+        assert!((list.top(4) - 4.0 * size::ROW_ACTIVITY - 80.0).abs() < 0.01);
+        let whole = Rect::from_min_size(pos2(0.0, -330.0), vec2(800.0, list.top(100)));
+        let seen = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 165.0));
+        let shown = list.on_screen(whole, seen);
+        assert!(shown.start <= 7 && shown.end == 15, "{shown:?}");
+    }
+}

@@ -1,0 +1,163 @@
+//! Focus stays in sight, and comes back when a dialog has closed.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use radiant_aws_setup::domain::BucketName;
+use radiant_aws_setup::guide::{Action, Page, Question, Use};
+
+use crate::bench::{Bench, Window, focused, state};
+use crate::scene::{act, inventory, known, signed_in};
+
+const CTRL: Modifiers = Modifiers {
+    ctrl: true,
+    command: true,
+    ..Modifiers::NONE
+};
+
+/// A page that is longer than the window.
+fn long_page() -> Bench {
+    let buckets = (0..40)
+        .map(|index| BucketName::parse(&format!("larkfield-{index:05}")).unwrap())
+        .collect();
+    let mut bench = signed_in(
+        inventory(buckets, "larkfield-audit", "larkfield-alerts"),
+        Some("Larkfield Foods".to_owned()),
+    );
+    bench.ui.set_size(egui::vec2(1280.0, 600.0));
+    let state = known(&mut bench);
+    let draft = state.draft.as_mut().unwrap();
+    draft.findings_bucket.how = Some(Use::Existing);
+    draft.keep_export = Some(false);
+    state.page = Page::Ask(Question::FindingsBucket);
+    state.entered = true;
+    bench.ui.run_ok();
+    bench
+}
+
+/// Where the strip ends and where the footer begins in a window of this height, in points.
+const PAGE: (f64, f64) = (46.0, 600.0 - 76.0);
+
+/// From top to bottom, in pixels, when what has focus is on the page.
+fn on_page(ui: &Window) -> Option<(f64, f64)> {
+    let focus = ui.query_all_by(|node| node.is_focused()).next_back()?;
+    let focus = focus.accesskit_node();
+    let mut above = focus.parent();
+    while let Some(node) = above {
+        if node.role() == Role::Main {
+            let bounds = focus.bounding_box()?;
+            return Some((bounds.y0, bounds.y1));
+        }
+        above = node.parent();
+    }
+    None
+}
+
+#[test]
+fn what_gets_focus_comes_into_sight() {
+    let mut bench = long_page();
+    let mut seen = Vec::new();
+    for _ in 0..24 {
+        // Down the list, once it has focus.
+        let is_in_list = focused(&bench.ui).contains("larkfield-000");
+        let key = if is_in_list { Key::ArrowDown } else { Key::Tab };
+        bench.keys(Modifiers::NONE, key);
+        let Some((top, bottom)) = on_page(&bench.ui) else {
+            continue;
+        };
+        seen.push(focused(&bench.ui));
+        assert!(
+            top >= PAGE.0 && bottom <= PAGE.1,
+            "{:?} lies from {top} to {bottom}",
+            focused(&bench.ui),
+        );
+    }
+    assert!(seen.len() > 12, "only these had focus: {seen:?}");
+}
+
+/// The top of a heading, in pixels.
+fn top(ui: &Window, heading: &str) -> f64 {
+    ui.get_by_role_and_label(Role::Heading, heading)
+        .accesskit_node()
+        .bounding_box()
+        .unwrap()
+        .y0
+}
+
+#[test]
+fn pages_are_turned_by_keyboard() {
+    let mut bench = long_page();
+    let heading = "Where should findings go?";
+    let first = top(&bench.ui, heading);
+    bench.keys(Modifiers::NONE, Key::PageDown);
+    assert!(top(&bench.ui, heading) < first - 100.0);
+    bench.keys(Modifiers::NONE, Key::Home);
+    assert!((top(&bench.ui, heading) - first).abs() < 1.0);
+
+    bench.keys(Modifiers::NONE, Key::F1);
+    let first = top(&bench.ui, "Keyboard");
+    bench.keys(Modifiers::NONE, Key::PageDown);
+    assert!(top(&bench.ui, "Keyboard") < first - 100.0, "help");
+    assert!(
+        (top(&bench.ui, heading) - first).abs() > 1.0,
+        "the page behind stays"
+    );
+}
+
+#[test]
+fn focus_comes_back_when_a_dialog_has_closed() {
+    let mut bench = long_page();
+    for _ in 0..3 {
+        bench.keys(Modifiers::NONE, Key::Tab);
+    }
+    let before = focused(&bench.ui);
+    assert!(!before.is_empty());
+    type Way = (Modifiers, Key);
+    let escape: Way = (Modifiers::NONE, Key::Escape);
+    let ways: [(Way, Way); 4] = [
+        ((Modifiers::NONE, Key::F1), escape),
+        ((Modifiers::NONE, Key::F1), (Modifiers::NONE, Key::F1)),
+        ((CTRL, Key::B), escape),
+        ((CTRL, Key::B), (CTRL, Key::B)),
+    ];
+    for (open, close) in ways {
+        bench.keys(open.0, open.1);
+        assert_eq!(focused(&bench.ui), "Close", "{open:?}");
+        bench.keys(close.0, close.1);
+        assert_eq!(focused(&bench.ui), before, "{open:?}, then {close:?}");
+    }
+}
+
+#[test]
+fn a_page_that_opens_behind_a_dialog_takes_focus_when_it_has_closed() {
+    let mut bench = long_page();
+    bench.keys(Modifiers::NONE, Key::F1);
+    act(
+        &mut bench.ui,
+        Action::Go(Page::Ask(Question::FindingsTopic)),
+    );
+    assert_eq!(focused(&bench.ui), "Close");
+    bench.keys(Modifiers::NONE, Key::Escape);
+    assert_eq!(
+        focused(&bench.ui),
+        "What should the second topic be called?"
+    );
+}
+
+#[test]
+fn sharing_view_can_be_switched_on_whatever_is_open() {
+    type Open = fn(&mut Bench);
+    let opens: [Open; 3] = [
+        |bench| bench.keys(CTRL, Key::B),
+        |bench| bench.keys(Modifiers::NONE, Key::F1),
+        |bench| known(bench).earlier_open = true,
+    ];
+    for open in opens {
+        let mut bench = long_page();
+        open(&mut bench);
+        bench.ui.run_ok();
+        bench.keys(CTRL | Modifiers::SHIFT, Key::S);
+        assert!(state(&bench.ui).sharing);
+        assert!(state(&bench.ui).has_dialog(), "it stays open");
+    }
+}

@@ -1,0 +1,62 @@
+//! Theme, text size and sharing view: chosen in the window, and kept on this computer.
+
+use egui::accesskit::Role;
+use egui::{Theme, ThemePreference};
+use egui_kittest::kittest::Queryable as _;
+use radiant_aws_setup::aws::Environment;
+use radiant_aws_setup::guide::{self, Action, State};
+use radiant_aws_setup::vendor::Vendor;
+
+use crate::bench::{Bench, bench, state};
+use crate::scene::act;
+
+/// What the next start on this computer begins with.
+fn next_start(bench: &Bench) -> State {
+    let folder = state(&bench.ui).state_dir.clone();
+    let mut next = State::new(folder, Environment::default(), Vendor::default());
+    guide::restore(&mut next);
+    next
+}
+
+#[test]
+fn the_theme_is_chosen_at_the_foot_of_the_rail() {
+    let mut bench = bench();
+    bench.press("Theme System");
+    bench.press("Dark");
+    assert_eq!(bench.ui.ctx.theme(), Theme::Dark);
+    assert_eq!(next_start(&bench).theme, ThemePreference::Dark);
+    bench.press("Theme Dark");
+    bench.press("Light");
+    assert_eq!(bench.ui.ctx.theme(), Theme::Light);
+    assert_eq!(next_start(&bench).theme, ThemePreference::Light);
+    bench.ui.get_by_role_and_label(Role::Button, "Theme Light");
+}
+
+#[test]
+fn the_theme_is_in_the_list_of_sections_where_there_is_no_rail() {
+    let mut bench = bench();
+    bench.ui.set_size(egui::vec2(900.0, 700.0));
+    bench.ui.run();
+    assert!(
+        bench
+            .ui
+            .query_by_role_and_label(Role::Button, "Theme System")
+            .is_none()
+    );
+    bench.press("All sections");
+    bench.ui.get_by_role_and_label(Role::Button, "Theme System");
+}
+
+#[test]
+fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size() {
+    let mut bench = bench();
+    act(&mut bench.ui, Action::SetZoom(125));
+    act(&mut bench.ui, Action::SetSharing(true));
+    act(&mut bench.ui, Action::SetZoom(200));
+    let mut next = next_start(&bench);
+    assert!(next.sharing);
+    assert_eq!((next.zoom, next.zoom_before), (200, 125));
+    guide::act(&mut next, Action::SetSharing(false));
+    assert_eq!(next.zoom, 125);
+    assert!(!next_start(&bench).sharing);
+}
