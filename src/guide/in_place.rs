@@ -54,11 +54,15 @@ pub(super) fn topic(state: &State, arn: &Arn) -> bool {
         let listed = view.topic_arns.known();
         looked_at.is_some_and(Option::is_some) || listed.is_some_and(|arns| arns.contains(arn))
     };
-    let wanted = arn.to_string();
     is_behind_logging(state)
         || seen(state).any(is_seen)
         || made(state, Phase::Logging, |change| {
-            matches!(change.action, Action::CreateTopic { .. }) && change.resource == wanted
+            let Action::CreateTopic { topic, .. } = &change.action else {
+                return false;
+            };
+            topic.as_str() == arn.resource_name()
+                && arn.account_id().as_ref() == Some(&change.place.account)
+                && arn.region_name().as_ref() == Some(&change.place.region)
         })
 }
 

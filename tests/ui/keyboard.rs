@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use egui::Key;
-use radiant_aws_setup::guide::{Page, Phase, Question};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use radiant_aws_setup::guide::{Action, Page, Phase, Question};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::verify::Status;
 
 use crate::bench::{Live, focused, live, state, title};
+use crate::scene::act;
 
 /// The longest that a page may take to come.
 const SOON: Duration = Duration::from_mins(1);
@@ -62,6 +65,13 @@ fn walk(practice: PracticeOptions) {
     live.go_on_to(Page::Review(Phase::Logging), SOON);
     agree(&mut live, Phase::Logging);
     assert!(title(&live.ui).ends_with("in place"), "{}", title(&live.ui));
+    // What was made is ready to be carried over at once.
+    act(&mut live.ui, Action::ToggleValues);
+    for value in ["SNS topic name for CloudTrail", "Bucket ARN for findings"] {
+        live.ui
+            .get_by_role_and_label(Role::Button, &format!("Copy {value}"));
+    }
+    act(&mut live.ui, Action::ToggleValues);
 
     live.go_on_to(Page::Radiant, SOON);
     live.tab_to("AWS External Role ID");
