@@ -21,6 +21,8 @@ pub enum Action {
     LookAgain,
     /// The page's question is answered; go on, or show what is missing.
     Answered(Question),
+    /// The page cannot be left yet: show what is missing.
+    ShowMissing,
     /// Is this name free?
     CheckBucket(BucketName),
     /// Show what would change, afresh.

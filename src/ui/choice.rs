@@ -8,7 +8,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::focus::{ring, stable_id, stepped, vertical_step};
+use super::focus::{ring, stable_id, stepped, take_if_missing, vertical_step};
 use super::text::{self, Face, Look as TextLook};
 use super::theme::{size, tokens};
 
@@ -90,6 +90,9 @@ pub fn choices_ui<T: Copy + PartialEq>(
             let id = group.with(index);
             let response = card_ui(ui, id, choice, *chosen == Some(*value));
             ui.accesskit_node_builder(id, |node| node.set_position_in_set(index));
+            if chosen.is_none() && choice.unavailable.is_none() {
+                take_if_missing(ui, id);
+            }
             if response.clicked() {
                 pressed = Some(index);
             }

@@ -13,7 +13,7 @@ use egui::{
 
 use super::button::Button;
 use super::copy::{SHOWN_SECS, recent};
-use super::focus::{ring_at, stable_id};
+use super::focus::{entered, ring_at, stable_id, take_if_missing};
 use super::icon::Icon;
 use super::layout::{beside_ui, sides_ui};
 use super::mark::{Mark, paint_mark};
@@ -73,8 +73,6 @@ pub struct FieldResponse {
     pub changed: bool,
     /// Focus went elsewhere, by whatever way.
     pub left: bool,
-    /// Enter was pressed in it.
-    pub submitted: bool,
     /// The "change it for me" button was pressed.
     pub fix_pressed: bool,
     /// Focus came.
@@ -107,7 +105,6 @@ pub struct Field<'a> {
     state: FieldState<'a>,
     fix: Option<&'a str>,
     salt: Option<IdSalt>,
-    focus_now: bool,
 }
 
 impl<'a> Field<'a> {
@@ -124,7 +121,6 @@ impl<'a> Field<'a> {
             state: FieldState::Plain,
             fix: None,
             salt: None,
-            focus_now: false,
         }
     }
 
@@ -181,12 +177,6 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Asks for focus, once: when a page opens, or when Continue was refused.
-    pub fn focus_now(mut self, now: bool) -> Self {
-        self.focus_now = now;
-        self
-    }
-
     pub fn show(self, ui: &mut Ui) -> FieldResponse {
         let id = match self.salt {
             Some(salt) => stable_id(ui, salt),
@@ -226,8 +216,8 @@ impl<'a> Field<'a> {
         };
         let response = input.show(ui, value).labelled_by(label.id);
 
-        if self.focus_now {
-            response.request_focus();
+        if let FieldState::Wrong(_) = state {
+            take_if_missing(ui, id);
         }
         let changed = response.changed();
         let left = response.lost_focus();
@@ -238,6 +228,14 @@ impl<'a> Field<'a> {
                 .any(|event| matches!(event, Event::Paste(_)));
             (pasted, input.key_pressed(Key::Enter))
         });
+        if left && enter {
+            if let FieldState::Wrong(_) = state {
+                // It has to be mended first.
+                response.request_focus();
+            } else {
+                entered(ui, id);
+            }
+        }
         let trimmed = changed && pasted && trim(value);
         let memo = Memo {
             visited: memo.visited || left,
@@ -255,7 +253,6 @@ impl<'a> Field<'a> {
         FieldResponse {
             changed,
             left,
-            submitted: left && enter,
             fix_pressed,
             just_focused: response.gained_focus(),
             trimmed,

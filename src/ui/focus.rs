@@ -2,13 +2,17 @@
 
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::time::Duration;
 
 use egui::{
-    Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Painter, Rect, Response, Stroke,
-    StrokeKind, Ui,
+    Color32, Context, CornerRadius, EventFilter, Id, Key, Modifiers, Painter, Rect, Response,
+    Stroke, StrokeKind, Ui,
 };
 
 use super::theme::{size, tokens};
+
+/// For so many passes a refused page looks for what is missing.
+const ASKED: u64 = 3;
 
 /// An id that stays the same while things around it come and go, so that focus stays where it is.
 ///
@@ -30,6 +34,43 @@ pub fn stable_id(ui: &Ui, salt: impl Hash + Debug) -> Id {
     } else {
         id.with(("again", before))
     }
+}
+
+fn missing_id() -> Id {
+    Id::unique("focus goes to what is missing")
+}
+
+/// The page was refused: the first control that lacks something takes focus in the next frames.
+pub fn ask_for_missing(ctx: &Context) {
+    let asked = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(missing_id(), asked));
+    ctx.request_repaint_after(Duration::ZERO);
+}
+
+/// For a control that lacks something: takes focus if that was asked for.
+pub fn take_if_missing(ui: &Ui, id: Id) {
+    let asked: Option<u64> = ui.data(|data| data.get_temp(missing_id()));
+    let pass = ui.cumulative_pass_nr();
+    // Only from the next pass on does the page say what it lacks, and has its final form.
+    if asked.is_some_and(|asked| pass > asked && pass <= asked + ASKED) {
+        ui.data_mut(|data| data.remove::<u64>(missing_id()));
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+}
+
+fn entered_id() -> Id {
+    Id::unique("Enter was pressed in a field")
+}
+
+/// Enter was pressed in a field that is right: focus goes on to what comes next.
+pub(super) fn entered(ui: &Ui, id: Id) {
+    ui.data_mut(|data| data.insert_temp(entered_id(), Some(id)));
+}
+
+/// The field in which Enter was pressed in this frame.
+pub fn take_entered(ctx: &Context) -> Option<Id> {
+    let field: Option<Option<Id>> = ctx.data_mut(|data| data.remove_temp(entered_id()));
+    field.flatten()
 }
 
 /// Draws the focus ring around `rect` with the corners of the control.

@@ -9,7 +9,7 @@ use egui::{
     pos2, vec2,
 };
 
-use super::focus::{ring_inside, stable_id, stepped, vertical_step};
+use super::focus::{ring_inside, stable_id, stepped, take_if_missing, vertical_step};
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
@@ -159,6 +159,9 @@ impl<'a> Table<'a> {
                 let (response, to) = self.row_ui(ui, &row, &slots, &cells(index));
                 if response.clicked() {
                     pressed = Some(index);
+                }
+                if selected.is_none() && index == kept {
+                    take_if_missing(ui, row.id);
                 }
                 if response.has_focus() {
                     ui.data_mut(|data| data.insert_temp(group, index));

@@ -4,9 +4,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::guide::{Action, Page, Question, Use};
+use radiant_aws_setup::guide::{Action, Page, Question, SignInWay, Use};
 
-use crate::bench::{Bench, Window, focused, state};
+use crate::bench::{Bench, Window, bench, focused, state};
 use crate::scene::{act, inventory, known, signed_in};
 
 const CTRL: Modifiers = Modifiers {
@@ -160,4 +160,65 @@ fn sharing_view_can_be_switched_on_whatever_is_open() {
         assert!(state(&bench.ui).sharing);
         assert!(state(&bench.ui).has_dialog(), "it stays open");
     }
+}
+
+#[test]
+fn enter_in_a_field_goes_on_when_it_is_right() {
+    let mut bench = bench();
+    let state = known(&mut bench);
+    state.sign_in.way = Some(SignInWay::Paste);
+    state.page = Page::Paste;
+    bench.ui.run_ok();
+    let region = bench.ui.get_by_role_and_label(Role::TextInput, "Region");
+    region.focus();
+    region.type_text("nowhere");
+    bench.ui.run_ok();
+    bench.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(focused(&bench.ui), "Region", "it has to be mended");
+    known(&mut bench).sign_in.region = "eu-west-1".to_owned();
+    bench.ui.run_ok();
+    bench.keys(Modifiers::NONE, Key::Enter);
+    assert_ne!(focused(&bench.ui), "Region");
+    assert!(!focused(&bench.ui).is_empty());
+}
+
+#[test]
+fn a_refused_page_brings_one_to_what_is_missing() {
+    // Nothing is chosen on the first page.
+    let mut first = bench();
+    first.keys(CTRL, Key::Enter);
+    assert_eq!(focused(&first.ui), "Practice first");
+
+    // A bucket has to be chosen from the list, which is out of sight.
+    let mut bench = long_page();
+    bench.keys(CTRL, Key::Enter);
+    assert!(
+        focused(&bench.ui).contains("larkfield-00000"),
+        "{:?}",
+        focused(&bench.ui)
+    );
+    let (top, bottom) = on_page(&bench.ui).unwrap();
+    assert!(top >= PAGE.0 && bottom <= PAGE.1, "from {top} to {bottom}");
+
+    // A name is wrong.
+    let draft = known(&mut bench).draft.as_mut().unwrap();
+    draft.findings_bucket.how = Some(Use::New);
+    "Not_A_Bucket".clone_into(&mut draft.findings_bucket.name);
+    known(&mut bench).show_problems = false;
+    bench.ui.run_ok();
+    bench.keys(CTRL, Key::Enter);
+    assert_eq!(focused(&bench.ui), "Bucket name");
+
+    // No keys were pasted, and no Region typed.
+    let state = known(&mut bench);
+    state.sign_in.way = Some(SignInWay::Profile);
+    state.page = Page::Profile;
+    state.entered = true;
+    bench.ui.run_ok();
+    bench.keys(CTRL, Key::Enter);
+    assert!(state_is_refused(&bench));
+}
+
+fn state_is_refused(bench: &Bench) -> bool {
+    state(&bench.ui).show_problems && state(&bench.ui).page == Page::Profile
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use egui::{Event, FocusDirection, Id, Key, Modifiers, Order, Popup, Ui};
 
 use crate::guide::State;
+use crate::ui::focus::take_entered;
 
 /// The areas, in the order in which one reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +125,24 @@ pub(super) fn pressed(ui: &Ui, state: &mut State) {
             memory.request_focus(id);
         }),
         None => {}
+    }
+}
+
+/// Enter in a field goes on to what comes next, in the order in which one reads. After everything is drawn.
+pub(super) fn go_on(ui: &Ui) {
+    let Some(field) = take_entered(ui.ctx()) else {
+        return;
+    };
+    let stops: Stops = ui
+        .data(|data| data.get_temp(stops_id()))
+        .unwrap_or_default();
+    let within =
+        place(&stops, Some(field)).and_then(|(area, at)| stops.get(&area)?.get(at + 1).copied());
+    // After the last one comes the button that goes on, which is the last of the footer.
+    let button = || stops.get(&Area::Footer)?.last().copied();
+    if let Some(id) = within.or_else(button) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        ui.ctx().request_repaint_after(std::time::Duration::ZERO);
     }
 }
 

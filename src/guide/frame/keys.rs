@@ -4,6 +4,7 @@ use egui::{Event, Key, Modifiers, Popup, Ui};
 
 use super::rail::sections_are_open;
 use crate::guide::{Action, Foot, State, Stop};
+use crate::ui::focus::ask_for_missing;
 use crate::ui::rail::TEXT_SIZES;
 
 /// The keys of the stops, in their order.
@@ -74,7 +75,11 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         actions.push(Action::ToggleActivity);
     }
     if hit(Modifiers::COMMAND, Key::Enter) {
-        actions.extend(primary(foot));
+        let asked = primary(foot);
+        if asked.is_some() && !foot.not_yet.is_empty() {
+            ask_for_missing(ui.ctx());
+        }
+        actions.extend(asked);
     }
     let back = if mac {
         hit(Modifiers::COMMAND, Key::OpenBracket)
@@ -111,11 +116,16 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     actions
 }
 
-/// The filled button. While it cannot be pressed, a question still shows what it lacks.
+/// The filled button. While it cannot be pressed, the page shows what it lacks.
 fn primary(foot: &Foot) -> Option<Action> {
     let (_, action) = foot.primary.as_ref()?;
-    let shows_what_is_missing = matches!(action, Action::Answered(_));
-    (foot.not_yet.is_empty() || shows_what_is_missing).then(|| action.clone())
+    // A question sees for itself what it lacks.
+    let asks = foot.not_yet.is_empty() || matches!(action, Action::Answered(_));
+    Some(if asks {
+        action.clone()
+    } else {
+        Action::ShowMissing
+    })
 }
 
 /// The text size that was asked for, one of those that were tried.
@@ -158,7 +168,7 @@ mod tests {
             not_yet: "Choose how to start.".to_owned(),
             ..Foot::default()
         };
-        assert_eq!(primary(&foot), None);
+        assert_eq!(primary(&foot), Some(Action::ShowMissing));
         foot.primary = Some(("Continue".to_owned(), Action::Answered(Question::Trail)));
         assert_eq!(primary(&foot), Some(Action::Answered(Question::Trail)));
     }

@@ -150,6 +150,7 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     actions.extend(values::values_ui(ui, state));
     actions.extend(help::help_ui(ui, state));
     actions.extend(confirm::confirm_ui(ui, state));
+    areas::go_on(ui);
     dialog::give_focus_back(ui.ctx(), opened && !state.entered);
     toast::toast_ui(ui.ctx(), below);
     enlarge_for_sharing(ui, state, &mut actions);

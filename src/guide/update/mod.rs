@@ -82,6 +82,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::LookAgain => look_around(state, &mut effects),
         Action::Answered(question) => answered(state, question, &mut effects),
+        Action::ShowMissing => state.show_problems = true,
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
