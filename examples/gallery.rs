@@ -228,7 +228,7 @@ impl Gallery {
                 let zoom = ui.zoom_factor();
                 let percent = theme_percent(zoom);
                 let preferred = if self.dark { Theme::Dark } else { Theme::Light };
-                let foot = rail_foot_ui(ui, &mut self.sharing, percent, preferred.into());
+                let foot = rail_foot_ui(ui, &mut self.sharing, percent, Some(preferred.into()));
                 if let Some(picked) = foot.theme {
                     self.dark = picked == ThemePreference::Dark;
                 }

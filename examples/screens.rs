@@ -215,10 +215,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .nth(2)
         .unwrap_or_else(|| "light".to_owned());
     match look.as_str() {
-        "dark" => take(&folder, egui::Theme::Dark, 100, [1280.0, 800.0], "-dark")?,
-        "150" => take(&folder, egui::Theme::Light, 150, [1280.0, 800.0], "-150")?,
+        "dark" => take(&folder, egui::Theme::Dark, 100, [1280.0, 720.0], "-dark")?,
+        "125" => take(&folder, egui::Theme::Light, 125, [1280.0, 720.0], "-125")?,
+        "150" => take(&folder, egui::Theme::Light, 150, [1280.0, 720.0], "-150")?,
         "narrow" => take(&folder, egui::Theme::Light, 100, [1024.0, 700.0], "-narrow")?,
-        _ => take(&folder, egui::Theme::Light, 100, [1280.0, 800.0], "-light")?,
+        _ => take(&folder, egui::Theme::Light, 100, [1280.0, 720.0], "-light")?,
     }
     Ok(())
 }

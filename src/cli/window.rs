@@ -260,7 +260,7 @@ fn first_state(
     state.crash_report = crash::last(&state.state_dir);
     match guide::load(&state.state_dir) {
         Ok(saved) => state.saved = saved,
-        Err(problem) => state.saved_problem = Some(problem),
+        Err(problem) => state.notice = Some(problem),
     }
     // Practice has an account of its own, which no answers file can name.
     if options.practice {

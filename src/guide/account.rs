@@ -370,7 +370,7 @@ fn kept(state: &State, draft: &Draft) -> String {
     };
     if can_be_opened {
         format!(
-            "Your earlier answers are kept. To use them, choose “{}” on the first page and open {name} in {folder}.",
+            "Your earlier answers are kept. To use them, choose “{}” on the first page and open {name} in {folder}; of several, the newest.",
             Opening::Answers.title()
         )
     } else {

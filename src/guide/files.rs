@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::masking::SHORTEST_ID;
 use super::update::{Effect, forget, go, sections};
 use super::{Ask, Draft, Page, Phase, ReviewView, State, saved};
 use crate::answers::{self, Mistake};
@@ -19,8 +20,6 @@ use crate::plan::{Plan, Section, Slot, Slots};
 const VERSION: u32 = 1;
 /// What a saved plan says it is.
 const WHAT: &str = "radiant-aws-setup plan";
-/// A shorter External Role ID would be found inside of ordinary words.
-const SHORTEST_ID: usize = 6;
 
 /// Which kind of file is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +132,11 @@ fn unread(name: &str, why: &str) -> FileTrouble {
 
 fn open_answers(state: &mut State, name: &str, text: &str) -> Result<Vec<Effect>, FileTrouble> {
     let answers = answers::parse(text).map_err(|mistakes| with_mistakes(name, &mistakes))?;
+    // What was typed while the file was looked for is kept like all the rest.
+    saved::save_if_changed(state);
+    if let Some(problem) = &state.saved_problem {
+        return Err(unread(name, &problem.to_text()));
+    }
     saved::adopt(state, &answers).map_err(|problem| unread(name, &problem.to_text()))?;
     // What was being filled in is put aside as well; it must not be saved over what was opened.
     state.draft = None;

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::ui::field::Cover;
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
-const SHORTEST_ID: usize = 6;
+pub(super) const SHORTEST_ID: usize = 6;
 
 /// A run of so many digits may be an account number, or a part of one.
 const LONG: usize = 9;
@@ -80,7 +80,7 @@ impl Cover for Covered {
 pub(super) fn problem(state: &State, problem: &Problem) -> Problem {
     let hide = |part: Option<&str>| part.map(|part| said(state, part));
     Problem {
-        summary: text(state, &problem.summary),
+        summary: said(state, &problem.summary),
         hint: hide(problem.hint.as_deref()),
         who: hide(problem.who.as_deref()),
         code: hide(problem.code.as_deref()),
@@ -160,8 +160,11 @@ fn without_numbers(text: &str) -> String {
                     shown.push_str("••••");
                     shown.extend(signs.get(at + 4));
                 }
-                shown.extend(signs.iter().skip(at + 10).take(4));
-                14
+                let last = digits(&signs, at + 10);
+                let hidden = last.saturating_sub(4);
+                shown.push_str(&"•".repeat(hidden));
+                shown.extend(signs.iter().skip(at + 10 + hidden).take(last - hidden));
+                10 + last
             }
             run => {
                 shown.extend(signs.iter().skip(at).take(run));
@@ -182,17 +185,24 @@ fn digits(signs: &[char], at: usize) -> usize {
         .count()
 }
 
-/// Whether an account number in three groups of four begins here.
+/// Whether an account number in groups of four begins here, also one that is being typed.
 fn is_grouped(signs: &[char], at: usize) -> bool {
     matches!(signs.get(at + 4), Some(' ' | '-' | '\u{a0}'))
         && digits(signs, at + 5) == 4
         && signs.get(at + 9) == signs.get(at + 4)
-        && digits(signs, at + 10) == 4
+        && digits(signs, at + 10) >= 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grouped_number_that_is_being_typed_is_hidden_too() {
+        assert_eq!(without_numbers("4444 5555 666"), "•••• •••• 666");
+        assert_eq!(without_numbers("4444-5555-66667"), "••••-••••-•6667");
+        assert_eq!(without_numbers("4444 5555"), "4444 5555");
+    }
 
     #[test]
     fn only_the_last_four_digits_of_account_numbers_stay() {

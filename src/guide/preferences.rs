@@ -112,6 +112,7 @@ pub fn restore(state: &mut State) {
     state.sharing = kept.sharing;
     state.zoom = kept.zoom;
     state.zoom_before = kept.zoom_before;
+    state.fit_zoom = kept.sharing;
     state.theme = kept.theme;
     state.preferences = kept;
 }

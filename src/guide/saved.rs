@@ -31,7 +31,7 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
         Err(err) => {
             let mut problem = Problem::new("Your saved work cannot be opened.")
                 .hint("Check the file, or start anew. Nothing in AWS has changed.");
-            problem.said = Some(format!("{}: {err}", path.display()));
+            problem.said = Some(format!("setup.json: {err}"));
             return Err(problem);
         }
     };
@@ -42,17 +42,19 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
             at: file.at,
         })),
         outcome => {
-            let aside = state_dir.join("setup.broken.json");
-            let kept = std::fs::rename(&path, &aside).is_ok();
+            let aside = free_name(state_dir, "setup.broken", "json");
+            let kept = aside
+                .as_ref()
+                .filter(|aside| std::fs::rename(&path, state_dir.join(aside)).is_ok());
             let why = match outcome {
                 Ok(file) => format!("it is of version {}", file.version),
                 Err(err) => err.to_string(),
             };
-            let mut problem = Problem::new("Your saved work cannot be read.").hint(if kept {
-                format!("It is kept as {}. You can start anew.", aside.display())
-            } else {
-                "You can start anew.".to_owned()
-            });
+            let hint = kept.map_or_else(
+                || "You can start anew.".to_owned(),
+                |name| format!("It is kept as {name}. You can start anew."),
+            );
+            let mut problem = Problem::new("Your saved work cannot be read.").hint(hint);
             problem.said = Some(why);
             Err(problem)
         }
@@ -123,15 +125,23 @@ pub(super) fn has_aside(folder: &Path) -> bool {
 }
 
 /// Answers that were saved for an account are kept before one starts anew.
-pub(super) fn keep_earlier(state: &mut State) {
-    if state.is_practice() {
-        return;
+///
+/// # Errors
+///
+/// They cannot be kept.
+pub(super) fn keep_earlier(state: &State) -> Result<(), Problem> {
+    match &state.saved {
+        Some(old) if !state.is_practice() => put_aside(&state.state_dir, &old.draft),
+        _ => Ok(()),
     }
-    if let Some(old) = &state.saved
-        && let Err(problem) = put_aside(&state.state_dir, &old.draft)
-    {
-        state.saved_problem = Some(problem);
-    }
+}
+
+/// A name of these parts that no file in the folder has yet: without a number, or with one.
+fn free_name(folder: &Path, name: &str, ending: &str) -> Option<String> {
+    let numbered = (2..=KEPT).map(|number| format!("{name}.{number}.{ending}"));
+    std::iter::once(format!("{name}.{ending}"))
+        .chain(numbered)
+        .find(|name| !folder.join(name).exists())
 }
 
 /// Keep answers beside those that take their place. What was put aside earlier stays.
@@ -145,16 +155,25 @@ fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
         .to_answers()
         .map_or(saved, |answers| answers::to_toml(&answers).into_bytes());
     let (name, ending) = aside_name(old);
-    let mut aside = folder.join(format!("{name}.{ending}"));
-    for number in 2..=KEPT {
-        match std::fs::read(&aside) {
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound => break,
+    let numbered = (2..=KEPT).map(|number| format!("{name}.{number}.{ending}"));
+    for file in std::iter::once(format!("{name}.{ending}")).chain(numbered) {
+        let aside = folder.join(file);
+        match std::fs::File::create_new(&aside) {
+            Ok(mut file) => {
+                let written = file.write_all(&text).and_then(|()| file.sync_data());
+                return written.map_err(|err| unsaved(&err));
+            }
+            Err(err) if err.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(err) => return Err(unsaved(&err)),
-            Ok(there) if there == text => return Ok(()),
-            Ok(_) => aside = folder.join(format!("{name}.{number}.{ending}")),
+        }
+        if std::fs::read(&aside).map_err(|err| unsaved(&err))? == text {
+            return Ok(());
         }
     }
-    std::fs::write(aside, text).map_err(|err| unsaved(&err))
+    let problem = Problem::new("There are too many earlier answers to keep one more.");
+    Err(problem.hint(format!(
+        "Move files whose names begin with {name} to another folder."
+    )))
 }
 
 /// Take answers from a file: they become the saved work to carry on with. What was saved before is put aside.
@@ -371,6 +390,21 @@ mod tests {
         .unwrap();
         let saved = load(folder.path()).unwrap().unwrap();
         assert_eq!((saved.draft, saved.page), (draft(), Page::Radiant));
+    }
+
+    #[test]
+    fn a_second_broken_file_leaves_the_first_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["{ one", "{ two"] {
+            std::fs::write(folder.path().join("setup.json"), text).unwrap();
+            load(folder.path()).unwrap_err();
+        }
+        assert_eq!(
+            names(folder.path()),
+            ["setup.broken.2.json", "setup.broken.json"]
+        );
+        let first = std::fs::read_to_string(folder.path().join("setup.broken.json"));
+        assert_eq!(first.unwrap(), "{ one");
     }
 
     #[test]

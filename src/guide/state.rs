@@ -230,6 +230,8 @@ pub struct State {
     pub zoom: u16,
     /// Text size before sharing view.
     pub zoom_before: u16,
+    /// The text size comes from another start, whose window may have been wider.
+    pub(super) fit_zoom: bool,
     /// Light, dark, or as the system has it.
     pub theme: egui::ThemePreference,
     /// How the window looks, as it was kept last.
@@ -304,6 +306,7 @@ impl State {
             sharing: false,
             zoom: 100,
             zoom_before: 100,
+            fit_zoom: false,
             theme: egui::ThemePreference::System,
             preferences: Preferences::default(),
             state_dir,

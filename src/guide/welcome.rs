@@ -159,7 +159,7 @@ fn files_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 fn crash_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     let report = state.crash_report.as_ref()?;
     ui.add_space(size::S20);
-    let safe = if state.saved_problem.is_none() {
+    let safe = if state.saved_problem.is_none() && state.notice.is_none() {
         "Your answers are safe."
     } else {
         ""

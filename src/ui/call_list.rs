@@ -56,7 +56,7 @@ pub struct ActivityRow<'a> {
     pub account: &'a str,
     /// "Ireland, eu-west-1".
     pub region: &'a str,
-    /// The request id as it is drawn, and as it is copied; empty where none came.
+    /// The request number as it is drawn, and as it is copied; empty where none came.
     pub request: (&'a str, &'a str),
 }
 
@@ -373,21 +373,21 @@ fn body_ui(ui: &mut Ui, row: &ActivityRow<'_>, below: Rect) -> f32 {
     if whole.is_empty() {
         text::body_in(
             &mut body,
-            "No request id came with the answer.",
+            "No request number came with the answer.",
             Face::Meta,
             t.ink_2,
         );
     } else {
         row_ui(&mut body, size::CONTROL_SMALL, |ui| {
             ui.spacing_mut().item_spacing.x = size::S8;
-            let label = text::one_line(ui, "Request id", Face::Meta, t.ink_2, f32::INFINITY);
+            let label = text::one_line(ui, "Request number", Face::Meta, t.ink_2, f32::INFINITY);
             ui.label(label);
             let room = (ui.available_width() - COPY).max(0.0);
             let shown = text::one_line_name(ui, request, Face::Code, t.ink, room);
             let shown = ui.label(shown);
             // Read out whole.
             ui.accesskit_node_builder(shown.id, |node| node.set_value(text::spoken(request)));
-            copy_button_ui(ui, "request id", whole);
+            copy_button_ui(ui, "request number", whole);
         });
     }
     body.min_rect().height() + size::S8

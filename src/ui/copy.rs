@@ -86,7 +86,8 @@ impl<'a> CopyField<'a> {
 
     /// Draws it and says whether the value was copied now.
     pub fn show(self, ui: &mut Ui) -> bool {
-        let id = stable_id(ui, ("copy", self.label));
+        // Another value was not copied yet.
+        let id = stable_id(ui, ("copy", self.label)).with(self.value);
         let mut memo: Memo = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         let before = memo.copied_at;
         ui.push_id(("copy field", self.label), |ui| {
@@ -190,6 +191,7 @@ impl<'a> CopyField<'a> {
                 ),
             )
         };
+        let mut was_shown = false;
         if hidden.is_some() {
             let at = Rect::from_min_size(
                 right.min,
@@ -197,10 +199,15 @@ impl<'a> CopyField<'a> {
             );
             if show.show_at(ui, at).clicked() {
                 memo.shown_at = Some(now);
+                was_shown = true;
             }
         }
         let at = Rect::from_min_size(pos2(right.right() - copy_size.x, right.top()), copy_size);
         let response = copy.show_at(ui, at);
+        if was_shown {
+            // The button that was pressed goes, and focus with it.
+            response.request_focus();
+        }
         let by_key = response.has_focus()
             && ui.input(|input| {
                 input

@@ -328,7 +328,7 @@ fn memo() -> Id {
 }
 
 /// Remembers what had focus when the dialog opened.
-fn keep_focus(ctx: &Context) {
+pub(crate) fn keep_focus(ctx: &Context) {
     let focused = ctx.memory(|memory| memory.focused());
     let drawn = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| {
@@ -357,7 +357,7 @@ pub fn give_focus_back(ctx: &Context, elsewhere: bool) {
 const SETTLES: u64 = 4;
 
 /// Is this one of the first passes in which the dialog is drawn?
-fn opening(ctx: &Context, id: Id) -> bool {
+pub(crate) fn opening(ctx: &Context, id: Id) -> bool {
     let pass = ctx.cumulative_pass_nr();
     let first = ctx.data_mut(|data| {
         let (first, last): &mut (u64, u64) =

@@ -203,7 +203,8 @@ impl<'a> Field<'a> {
         ui.add_space(size::S8);
 
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let state = patient(ui, self.state, memo, focused);
+        let found = self.state;
+        let state = patient(ui, found, memo, focused);
         let Self { value, .. } = self;
         let input = Input {
             id,
@@ -229,7 +230,7 @@ impl<'a> Field<'a> {
             (pasted, input.key_pressed(Key::Enter))
         });
         if left && enter {
-            if let FieldState::Wrong(_) = state {
+            if let FieldState::Wrong(_) = found {
                 // It has to be mended first.
                 response.request_focus();
             } else {
@@ -250,6 +251,10 @@ impl<'a> Field<'a> {
         describe(ui, &response, self.help, state, spoken);
         ui.add_space(size::S8);
         let fix_pressed = message_ui(ui, self.label, state, self.fix, memo.trimmed);
+        if show || fix_pressed {
+            // What was pressed goes, and focus with it.
+            response.request_focus();
+        }
         FieldResponse {
             changed,
             left,

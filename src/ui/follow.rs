@@ -27,7 +27,7 @@ pub fn scroll_ui<R>(
 ) -> R {
     area.show(ui, |ui| {
         let seen = ui.clip_rect();
-        let before = drawn(ui, 0).len();
+        let before = drawn(ui);
         let inner = add(ui);
         let focus = focused(ui, before);
         turn(ui, seen, turns, focus);
@@ -46,19 +46,22 @@ struct Focus {
     is_cut: bool,
 }
 
-/// What was drawn in this layer in this pass, but for so many at the beginning.
-fn drawn(ui: &Ui, before: usize) -> Vec<Id> {
+/// How much was drawn in this layer in this pass so far.
+fn drawn(ui: &Ui) -> usize {
     let layer = ui.layer_id();
-    ui.ctx().viewport(|viewport| {
-        let widgets = viewport.this_pass.widgets.get_layer(layer);
-        widgets.skip(before).map(|widget| widget.id).collect()
-    })
+    ui.ctx()
+        .viewport(|viewport| viewport.this_pass.widgets.get_layer(layer).count())
 }
 
 /// The control with focus, if it is among those drawn since.
 fn focused(ui: &Ui, before: usize) -> Option<Focus> {
     let id = ui.memory(|memory| memory.focused())?;
-    drawn(ui, before).contains(&id).then_some(())?;
+    let layer = ui.layer_id();
+    let is_inside = ui.ctx().viewport(|viewport| {
+        let mut widgets = viewport.this_pass.widgets.get_layer(layer).skip(before);
+        widgets.any(|widget| widget.id == id)
+    });
+    is_inside.then_some(())?;
     let response = ui.ctx().read_response(id)?;
     Some(Focus {
         id,

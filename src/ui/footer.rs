@@ -205,7 +205,7 @@ impl<'a> Footer<'a> {
         } else {
             text::galley(ui, self.who, Face::Meta, quiet, line).size().y
         };
-        let has_who = who > 0.0 && said + who <= room.height();
+        let has_who = who > 0.0 && said + who + size::S8 <= room.height();
         if used.is_empty() && !has_who {
             return false;
         }

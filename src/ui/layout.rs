@@ -242,6 +242,7 @@ pub fn fact_ui<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R
                         Layout::top_down(Align::Min),
                         |ui| {
                             ui.set_min_width(label_width);
+                            ui.set_max_width(label_width - size::S12);
                             text::body_in(ui, label, Face::Help, color);
                         },
                     );

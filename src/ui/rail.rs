@@ -246,12 +246,12 @@ pub struct RailFoot {
     pub theme: Option<ThemePreference>,
 }
 
-/// Sharing view, text size and theme, at the bottom of the rail. Draw it before the stops.
+/// Sharing view, text size and, where there is room, theme, at the bottom of the rail. Draw it before the stops.
 pub fn rail_foot_ui(
     ui: &mut Ui,
     sharing: &mut bool,
     percent: u16,
-    theme: ThemePreference,
+    theme: Option<ThemePreference>,
 ) -> RailFoot {
     let fill = tokens(ui).rail;
     let frame = Frame::new().fill(fill).inner_margin(Margin {
@@ -270,7 +270,7 @@ pub fn rail_foot_ui(
             RailFoot {
                 sharing_changed: switch.changed(),
                 percent: text_size_ui(ui, percent),
-                theme: theme_ui(ui, theme),
+                theme: theme.and_then(|theme| theme_ui(ui, theme)),
             }
         })
         .inner

@@ -321,7 +321,7 @@ fn a_call_opens_and_says_where_it_went_and_by_which_number() {
 
     bench
         .ui
-        .get_by_role_and_label(Role::Button, "Copy request id")
+        .get_by_role_and_label(Role::Button, "Copy request number")
         .click();
     let mut copied = Vec::new();
     for _ in 0..8 {

@@ -175,11 +175,63 @@ fn enter_in_a_field_goes_on_when_it_is_right() {
     bench.ui.run_ok();
     bench.keys(Modifiers::NONE, Key::Enter);
     assert_eq!(focused(&bench.ui), "Region", "it has to be mended");
+
+    // A topic's name is right, and the last on its page.
+    let mut bench = signed_in(
+        inventory(Vec::new(), "larkfield-audit", "larkfield-alerts"),
+        None,
+    );
+    let state = known(&mut bench);
+    state.draft.as_mut().unwrap().findings_topic.how = Some(Use::New);
+    state.page = Page::Ask(Question::FindingsTopic);
+    bench.ui.run_ok();
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, "Topic name")
+        .focus();
+    bench.ui.run_ok();
+    bench.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(focused(&bench.ui), "Continue");
+}
+
+#[test]
+fn enter_in_the_last_field_stays_while_the_page_cannot_be_left() {
+    let mut bench = bench();
+    let state = known(&mut bench);
+    state.sign_in.way = Some(SignInWay::Paste);
+    state.page = Page::Paste;
+    bench.ui.run_ok();
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, "Region")
+        .focus();
     known(&mut bench).sign_in.region = "eu-west-1".to_owned();
     bench.ui.run_ok();
     bench.keys(Modifiers::NONE, Key::Enter);
-    assert_ne!(focused(&bench.ui), "Region");
-    assert!(!focused(&bench.ui).is_empty());
+    assert_eq!(focused(&bench.ui), "Region", "and not Back");
+}
+
+#[test]
+fn all_sections_take_focus_and_give_it_back() {
+    let mut bench = long_page();
+    bench.ui.set_size(egui::vec2(853.0, 480.0));
+    bench.ui.run_ok();
+    let name = "3 of 9. All sections";
+    let open = bench
+        .ui
+        .query_all_by_role(Role::Button)
+        .find_map(|node| {
+            let label = node.accesskit_node().label()?;
+            label.contains("of 9").then_some(label)
+        })
+        .unwrap_or_else(|| name.to_owned());
+    let button = bench.ui.get_by_role_and_label(Role::Button, &open);
+    button.focus();
+    button.click_accesskit();
+    bench.ui.run_ok();
+    assert_eq!(focused(&bench.ui), "Close all sections");
+    bench.keys(Modifiers::NONE, Key::Escape);
+    assert_eq!(focused(&bench.ui), open);
 }
 
 #[test]

@@ -60,3 +60,17 @@ fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size(
     assert_eq!(next.zoom, 125);
     assert!(!next_start(&bench).sharing);
 }
+
+#[test]
+fn help_has_the_theme_also_where_the_rail_has_no_room_for_it() {
+    let mut bench = bench();
+    bench.ui.set_size(egui::vec2(1024.0, 576.0));
+    bench.ui.run_ok();
+    let theme = bench.ui.query_by_label_contains("Theme");
+    assert!(theme.is_none(), "the stops come first");
+    act(&mut bench.ui, Action::ToggleHelp);
+    let dark = bench.ui.get_by_role_and_label(Role::RadioButton, "Dark");
+    dark.click_accesskit();
+    bench.ui.run_ok();
+    assert_eq!(state(&bench.ui).theme, ThemePreference::Dark);
+}

@@ -1,8 +1,10 @@
 //! Activity: the calls that were made, as one line while changes are made, and as a drawer when it is opened.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Id, Ui};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aws::Call;
@@ -51,14 +53,19 @@ fn only_looks(call: &Call) -> bool {
         .any(|start| call.operation.starts_with(start))
 }
 
-/// The calls that are kept, newest first, each with whether it was made again later, or will be: a change waits.
-fn newest_first(state: &State) -> impl Iterator<Item = (&Call, bool)> {
-    let waits = state.is_applying()
+/// Does a change wait for AWS?
+fn is_waiting(state: &State) -> bool {
+    state.is_applying()
         && state
             .run
             .changes
             .values()
-            .any(|stands| matches!(stands, ChangeState::Waiting { .. }));
+            .any(|stands| matches!(stands, ChangeState::Waiting { .. }))
+}
+
+/// The calls that are kept, newest first, each with whether it was made again later, or will be: a change waits.
+fn newest_first(state: &State) -> impl Iterator<Item = (&Call, bool)> {
+    let waits = is_waiting(state);
     let mut later = BTreeSet::new();
     state.calls.iter().rev().map(move |call| {
         let was_again = !later.insert((call.service, call.operation.as_str(), &call.place));
@@ -83,13 +90,10 @@ fn words((call, again): (&Call, bool), zone: &TimeZone) -> String {
     )
 }
 
-/// Whether every word of a filter is in a text, in any letter case.
-fn has(text: &str, filter: &str) -> bool {
+/// Whether all of these words, in small letters, are in a text.
+fn has(text: &str, wanted: &[&str]) -> bool {
     let text = text.to_lowercase();
-    filter
-        .to_lowercase()
-        .split_whitespace()
-        .all(|word| text.contains(word))
+    wanted.iter().all(|word| text.contains(word))
 }
 
 impl Line {
@@ -162,6 +166,39 @@ pub(in crate::guide) fn to_text(state: &State) -> String {
     text
 }
 
+/// What the drawer lists, and what it was made from.
+struct Listed {
+    lines: Vec<Line>,
+    key: (usize, Vec<Timestamp>, String, bool, bool),
+}
+
+/// The calls that the filter leaves. They are put into words again only when something has changed.
+fn listed(ui: &Ui, state: &State, zone: &TimeZone) -> Arc<Listed> {
+    let ends = state.calls.front().into_iter().chain(state.calls.back());
+    let filter = state.activity_filter.trim().to_lowercase();
+    let key = (
+        state.calls.len(),
+        ends.map(|call| call.at).collect(),
+        filter,
+        state.sharing,
+        is_waiting(state),
+    );
+    let id = Id::unique("calls in words");
+    let kept: Option<Arc<Listed>> = ui.data(|data| data.get_temp(id));
+    if let Some(kept) = kept.filter(|kept| kept.key == key) {
+        return kept;
+    }
+    let wanted: Vec<&str> = key.2.split_whitespace().collect();
+    let lines = newest_first(state)
+        .filter(|call| wanted.is_empty() || has(&words(*call, zone), &wanted))
+        .take(LISTED)
+        .map(|call| Line::of(call, zone, state))
+        .collect();
+    let listed = Arc::new(Listed { lines, key });
+    ui.data_mut(|data| data.insert_temp(id, Arc::clone(&listed)));
+    listed
+}
+
 /// Draws the open drawer, or the line while changes are being made.
 pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let zone = TimeZone::system();
@@ -174,13 +211,8 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             .map_or_else(String::new, |call| Line::of(call, &zone, state).said());
         return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
     }
-    let filter = state.activity_filter.trim();
-    let lines: Vec<Line> = newest_first(state)
-        .filter(|call| filter.is_empty() || has(&words(*call, &zone), filter))
-        .take(LISTED)
-        .map(|call| Line::of(call, &zone, state))
-        .collect();
-    let rows: Vec<ActivityRow<'_>> = lines.iter().map(Line::as_row).collect();
+    let listed = listed(ui, state, &zone);
+    let rows: Vec<ActivityRow<'_>> = listed.lines.iter().map(Line::as_row).collect();
     let to = if state.is_practice() {
         "in practice"
     } else {
@@ -234,9 +266,11 @@ mod tests {
             "4444 5555 6666",
             "77ab",
         ] {
-            assert!(has(&words, filter), "{filter}");
+            let filter = filter.to_lowercase();
+            let wanted: Vec<&str> = filter.split_whitespace().collect();
+            assert!(has(&words, &wanted), "{filter}");
         }
-        assert!(!has(&words, "kms sns"));
+        assert!(!has(&words, &["kms", "sns"]));
     }
 
     #[test]

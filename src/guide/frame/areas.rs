@@ -129,7 +129,9 @@ pub(super) fn pressed(ui: &Ui, state: &mut State) {
 }
 
 /// Enter in a field goes on to what comes next, in the order in which one reads. After everything is drawn.
-pub(super) fn go_on(ui: &Ui) {
+///
+/// `can` is whether the page can be left: then the last of the footer is the button that does it.
+pub(super) fn go_on(ui: &Ui, can: bool) {
     let Some(field) = take_entered(ui.ctx()) else {
         return;
     };
@@ -138,12 +140,11 @@ pub(super) fn go_on(ui: &Ui) {
         .unwrap_or_default();
     let within =
         place(&stops, Some(field)).and_then(|(area, at)| stops.get(&area)?.get(at + 1).copied());
-    // After the last one comes the button that goes on, which is the last of the footer.
-    let button = || stops.get(&Area::Footer)?.last().copied();
-    if let Some(id) = within.or_else(button) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        ui.ctx().request_repaint_after(std::time::Duration::ZERO);
-    }
+    let button = || stops.get(&Area::Footer)?.last().copied().filter(|_| can);
+    // Where nothing comes next it stays.
+    let id = within.or_else(button).unwrap_or(field);
+    ui.memory_mut(|memory| memory.request_focus(id));
+    ui.ctx().request_repaint_after(std::time::Duration::ZERO);
 }
 
 /// Whether an event is a press of Tab, and then whether it goes back.

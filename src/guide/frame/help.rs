@@ -1,6 +1,6 @@
 //! Help: what the open page does, where the vendor's guide speaks of it, and the keyboard.
 
-use egui::{OpenUrl, Role, Ui};
+use egui::{OpenUrl, Role, ThemePreference, Ui};
 
 use super::keys::SHEET;
 use crate::guide::{Action, Page, Phase, State, Stop};
@@ -8,6 +8,7 @@ use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::layout::fact_ui;
+use crate::ui::segmented::segmented_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::vendor::GuidePart;
@@ -97,6 +98,13 @@ fn guide_ui(ui: &mut Ui, state: &State) {
     }
 }
 
+/// How the window may look.
+const THEMES: [(ThemePreference, &str); 3] = [
+    (ThemePreference::System, "System"),
+    (ThemePreference::Light, "Light"),
+    (ThemePreference::Dark, "Dark"),
+];
+
 /// Draws the help while it is open.
 pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
     if !state.help_open {
@@ -104,7 +112,8 @@ pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
     }
     let mac = ui.ctx().os().is_mac();
     let title = format!("Help: {}", state.page.stop().name());
-    let (answer, ()) = Dialog::new("help", &title)
+    let mut theme = state.theme;
+    let (answer, chosen) = Dialog::new("help", &title)
         .safe("Close")
         .show_with(ui.ctx(), |ui| {
             text::help(ui, about(state.page));
@@ -121,12 +130,23 @@ pub(super) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
                 let keys = if mac {
                     keys.replace("Ctrl", "Cmd")
                         .replace("Alt+Left", "Cmd+[")
+                        .replace(", Alt+0", "")
                         .replace("Alt", "Cmd")
                 } else {
                     keys.to_owned()
                 };
-                fact_ui(ui, &keys, |ui| text::help(ui, does));
+                let does = if mac {
+                    does.replace("; 0 is Welcome", "")
+                } else {
+                    does.to_owned()
+                };
+                fact_ui(ui, &keys, |ui| text::help(ui, &does));
             }
+            ui.add_space(size::S16);
+            text::subsection(ui, "Theme");
+            ui.add_space(size::S8);
+            segmented_ui(ui, "Theme", &mut theme, &THEMES)
         });
-    answer.map(|_| Action::ToggleHelp)
+    let chosen = chosen.then_some(Action::SetTheme(theme));
+    answer.map(|_| Action::ToggleHelp).or(chosen)
 }

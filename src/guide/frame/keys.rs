@@ -26,7 +26,7 @@ pub(super) const SHEET: [(&str, &str); 14] = [
     ("Tab, Shift+Tab", "Next, previous control"),
     (
         "F6, Shift+F6",
-        "Next, previous area: page, side panel, footer, sections, strip",
+        "Next, previous area: page, side panel, activity, footer, sections, strip",
     ),
     ("Up, Down", "Within choices, sections and lists"),
     ("Left, Right", "Within a row of parts; open or close a row"),
@@ -95,7 +95,9 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         Modifiers::ALT
     };
     for (key, stop) in STOP_KEYS.into_iter().zip(Stop::ALL) {
-        if hit(with, key) {
+        // On macOS 0 with this key is the text size.
+        let is_taken = mac && key == Key::Num0;
+        if !is_taken && hit(with, key) {
             // The same key may have typed its digit.
             ui.input_mut(|input| {
                 input

@@ -28,12 +28,8 @@ use crate::ui::dialog;
 use crate::ui::footer::{Footer, FooterPress};
 use crate::ui::layout;
 use crate::ui::note::{NoteKind, note_ui};
-use crate::ui::rail::TEXT_SIZES;
 use crate::ui::theme::size;
 use crate::ui::toast;
-
-/// The narrowest window, in points, that sharing view leaves when it makes text larger.
-const SHARING_WIDTH: f32 = 1024.0;
 
 /// What the footer says and does on the page that is open.
 pub fn foot(state: &State) -> Foot {
@@ -150,10 +146,9 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     actions.extend(values::values_ui(ui, state));
     actions.extend(help::help_ui(ui, state));
     actions.extend(confirm::confirm_ui(ui, state));
-    areas::go_on(ui);
+    areas::go_on(ui, foot.not_yet.is_empty());
     dialog::give_focus_back(ui.ctx(), opened && !state.entered);
     toast::toast_ui(ui.ctx(), below);
-    enlarge_for_sharing(ui, state, &mut actions);
     actions
 }
 
@@ -178,20 +173,4 @@ fn footer_ui(ui: &mut Ui, state: &State, foot: &Foot) -> Option<Action> {
         FooterPress::Primary => foot.primary.as_ref().map(|(_, action)| action.clone()),
         FooterPress::Link => None,
     }
-}
-
-/// Sharing view enlarges text to the largest size that leaves room enough.
-fn enlarge_for_sharing(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
-    if state.sharing || !actions.contains(&Action::SetSharing(true)) {
-        return;
-    }
-    let whole = ui.ctx().content_rect().width() * f32::from(state.zoom) / 100.0;
-    let percent = TEXT_SIZES
-        .into_iter()
-        .filter(|percent| whole * 100.0 / f32::from(*percent) >= SHARING_WIDTH)
-        .max()
-        .unwrap_or(125)
-        .max(125)
-        .max(state.zoom);
-    actions.push(Action::SetZoom(percent));
 }

@@ -5,6 +5,7 @@ use egui::{CornerRadius, Frame, Id, Margin, Modal, Panel, Role, ScrollArea, Stro
 use crate::guide::{Action, Ask, Page, State, Stop, StopState};
 use crate::ui::button::Button;
 use crate::ui::check::switch_row_ui;
+use crate::ui::dialog::{keep_focus, opening};
 use crate::ui::follow::{Turns, scroll_ui};
 use crate::ui::icon::Icon;
 use crate::ui::layout::{Width, name_panel, row_ui};
@@ -22,6 +23,18 @@ struct Row {
     current: bool,
     enabled: bool,
     name: &'static str,
+}
+
+/// The lowest window, in points, in which the theme has room below the stops.
+const THEME_HEIGHT: f32 = 640.0;
+
+/// The word in a narrow rail, where it would be cut: the row that is now is marked as well.
+fn short(word: &str) -> &str {
+    match word {
+        "Now: check changes" => "Check changes",
+        "Now: making changes" => "Making changes",
+        word => word,
+    }
 }
 
 /// Sections that this version does not have.
@@ -125,12 +138,13 @@ fn stops_ui(ui: &mut Ui, state: &State, row_height: f32) -> Option<Stop> {
         .enumerate()
         .map(|(index, stop)| row(state, index, stop))
         .collect();
+    let is_wide = Width::of(ui.ctx()) == Width::Wide;
     let drawn: Vec<RailRow<'_>> = rows
         .iter()
         .map(|row| RailRow {
             number: &row.number,
             name: row.name,
-            word: &row.word,
+            word: if is_wide { &row.word } else { short(&row.word) },
             state: row.state,
             current: row.current,
             enabled: row.enabled,
@@ -172,7 +186,10 @@ pub(super) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             name_panel(ui, Role::Navigation, "Progress");
             let mut actions = Vec::new();
             let mut sharing = state.sharing;
-            let foot = rail_foot_ui(ui, &mut sharing, state.zoom, state.theme);
+            // The stops come first where the window is low; Help has the theme as well.
+            let has_room = ui.content_rect().height() >= THEME_HEIGHT;
+            let theme = has_room.then_some(state.theme);
+            let foot = rail_foot_ui(ui, &mut sharing, state.zoom, theme);
             if foot.sharing_changed {
                 actions.push(Action::SetSharing(sharing));
             }
@@ -241,6 +258,8 @@ pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
     let t = tokens(ui);
     let window = ui.ctx().content_rect().size();
     let id = Id::unique("all sections");
+    let opening = opening(ui.ctx(), id);
+    keep_focus(ui.ctx());
     let frame = Frame::new()
         .fill(t.rail)
         .stroke(Stroke::new(size::EDGE, t.line_strong))
@@ -255,6 +274,9 @@ pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
         .frame(frame)
         .backdrop_color(t.scrim)
         .show(ui.ctx(), |ui| {
+            if let Some(area) = ui.stack().iter().find(|one| one.is_area_ui()) {
+                ui.accesskit_node_builder(area.unique_id, |node| node.set_modal());
+            }
             ui.set_width(size::RAIL.min(window.x - 2.0 * size::S40) + size::S40);
             ui.spacing_mut().item_spacing.y = 0.0;
             // What was drawn in the last frame sets no limit.
@@ -283,9 +305,12 @@ pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
             ui.add_space(size::S8);
             let close = Button::secondary("Close")
                 .small()
-                .name("Close all sections")
-                .pressed(ui);
-            stop.is_some() || opened || close
+                .name("Close all sections");
+            let close = ui.add(close);
+            if opening {
+                close.request_focus();
+            }
+            stop.is_some() || opened || close.clicked()
         });
     let close = shown.should_close() || shown.inner;
     if close || Width::of(ui.ctx()).has_rail() {

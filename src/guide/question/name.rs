@@ -54,8 +54,7 @@ impl Note {
     pub(in crate::guide) fn wrong(problem: NameProblem) -> Self {
         Self {
             look: Look::Wrong,
-            // The message is drawn in one face, where back quotes would be read as part of the name.
-            message: problem.message.replace('`', ""),
+            message: problem.message,
             fix: problem
                 .fix
                 .map(|text| ("Change it for me".to_owned(), Fix::Write(text))),

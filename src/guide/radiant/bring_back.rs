@@ -149,7 +149,7 @@ mod tests {
             );
         }
         assert!(of("arn:aws:s3:::logs").message.contains("ARN"));
-        assert!(of("rs#8f2c").message.contains("# cannot be part"));
+        assert!(of("rs#8f2c").message.contains("`#` cannot be part"));
     }
 
     #[test]

@@ -13,10 +13,17 @@ pub(super) fn leave_practice(state: &mut State) {
     if !state.is_practice() {
         return;
     }
+    forget_calls(state);
     state.identity = Ask::Idle;
     state.around = Ask::Idle;
     state.draft = None;
     forget(state);
+}
+
+/// Calls in practice are no calls to AWS, and the other way around.
+fn forget_calls(state: &mut State) {
+    state.calls.clear();
+    state.activity_filter.clear();
 }
 
 /// Forget what is known of an account, and what was done in it.
@@ -32,6 +39,7 @@ pub(in crate::guide) fn forget(state: &mut State) {
 pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
     match state.start {
         Some(Start::Practice) => {
+            forget_calls(state);
             let practice = Practice::new(state.practice.clone());
             let region = practice.region();
             let job = state.next_job();
@@ -57,6 +65,8 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
                 // How far it has come is looked up again after the sign-in.
                 forget(state);
                 state.sign_in.region = saved.draft.region.to_string();
+                // It is the one of the answers, and no profile takes its place.
+                state.sign_in.region_from = None;
                 state.draft = Some(saved.draft);
                 ask_profiles(state, effects);
                 go(state, Page::SignIn);
@@ -121,7 +131,11 @@ pub(super) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
         draft.account == identity.caller.account && draft.region == identity.region
     });
     if !carried_on {
-        saved::keep_earlier(state);
+        if let Err(problem) = saved::keep_earlier(state) {
+            // Nothing takes the place of answers that are not kept.
+            state.notice = Some(problem);
+            return;
+        }
         let answers = Answers::defaults(identity.caller.account, identity.region);
         let mut draft = Draft::from_answers(&answers);
         offer_what_is_there(state, &mut draft);

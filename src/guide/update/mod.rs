@@ -191,7 +191,9 @@ fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
     effects.push(Effect::Zoom(state.zoom));
     effects.push(Effect::Still(on));
     if on {
-        effects.push(Effect::Say("Account numbers are hidden now".to_owned()));
+        effects.push(Effect::Say(
+            "Text is larger now. Account numbers and other companies' names are hidden".to_owned(),
+        ));
     }
 }
 
@@ -208,6 +210,13 @@ fn sharing_zoom(window_width: f32) -> u16 {
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
+    if std::mem::take(&mut state.fit_zoom) {
+        let most = sharing_zoom(state.window_width).max(state.zoom_before);
+        if state.zoom > most {
+            state.zoom = most;
+            effects.push(Effect::Zoom(most));
+        }
+    }
     if let Some((name, at)) = state.typed_bucket.clone()
         && now - at >= 0.5
     {
@@ -225,6 +234,24 @@ pub(super) fn saved_path(state: &State) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_size_from_a_wider_window_is_made_to_fit() {
+        let mut state = State::new(
+            PathBuf::new(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        );
+        (state.sharing, state.zoom, state.fit_zoom) = (true, 200, true);
+        state.window_width = 1280.0;
+        assert!(matches!(
+            tick(&mut state, 0.0).as_slice(),
+            [Effect::Zoom(125)]
+        ));
+        // What is chosen later stays.
+        state.zoom = 200;
+        assert!(tick(&mut state, 1.0).is_empty());
+    }
 
     #[test]
     fn sharing_makes_text_as_large_as_the_window_allows() {
