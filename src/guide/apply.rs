@@ -120,7 +120,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         .count();
     let words = format!("{done} of {} done", writes.len());
     let so_far = seconds(state.now - state.run.began);
-    let usual = usual_time(phase);
+    let usual = usual_time(state, phase);
     let pace = if so_far == 0 {
         format!("  Usually {usual}.")
     } else {

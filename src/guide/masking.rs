@@ -10,6 +10,10 @@ pub(super) const SHORTEST_ID: usize = 6;
 
 /// A run of so many digits may be an account number, or a part of one.
 const LONG: usize = 9;
+/// In a field a number is hidden from here on, while it is typed.
+const TYPED: usize = 5;
+/// The groups of a UUID, such as the id of a key.
+const UUID: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// An account number in groups of four; in sharing view only its last group.
 pub(super) fn account(state: &State, account: &AccountId) -> String {
@@ -70,7 +74,7 @@ impl Cover for Covered {
             Some(id) => text.replace(id.as_str(), &dots(id.as_str().chars().count())),
             None => text.to_owned(),
         };
-        without_addresses(&without_numbers(&text), |name, place| {
+        without_addresses(&without_runs(&text, TYPED), |name, place| {
             format!("{}@{}", dots(name), dots(place))
         })
     }
@@ -139,17 +143,28 @@ fn without_addresses(text: &str, stand_in: impl Fn(usize, usize) -> String) -> S
 ///
 /// A number that is being typed, or has a digit too many, is hidden like a whole one.
 fn without_numbers(text: &str) -> String {
+    without_runs(text, LONG)
+}
+
+/// The same with every number of at least so many digits.
+fn without_runs(text: &str, long: usize) -> String {
     let signs: Vec<char> = text.chars().collect();
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(sign) = signs.get(at) {
         let run = digits(&signs, at);
+        let whole = uuid(&signs, at);
+        if whole > 0 {
+            shown.extend(signs.iter().skip(at).take(whole));
+            at += whole;
+            continue;
+        }
         let taken = match run {
             0 => {
                 shown.push(*sign);
                 1
             }
-            LONG.. => {
+            run if run >= long => {
                 let hidden = run - 4;
                 shown.push_str(&"•".repeat(hidden));
                 shown.extend(signs.iter().skip(at + hidden).take(4));
@@ -176,6 +191,28 @@ fn without_numbers(text: &str) -> String {
     shown
 }
 
+/// The length of the UUID that begins here, or 0. It names no account, whatever digits stand in it.
+fn uuid(signs: &[char], at: usize) -> usize {
+    let is_hex = |at: usize| signs.get(at).is_some_and(char::is_ascii_hexdigit);
+    if at.checked_sub(1).is_some_and(is_hex) {
+        return 0;
+    }
+    let mut end = at;
+    for (group, length) in UUID.into_iter().enumerate() {
+        if group > 0 {
+            if signs.get(end) != Some(&'-') {
+                return 0;
+            }
+            end += 1;
+        }
+        if !(end..end + length).all(is_hex) {
+            return 0;
+        }
+        end += length;
+    }
+    if is_hex(end) { 0 } else { end - at }
+}
+
 /// How many digits stand side by side from here on.
 fn digits(signs: &[char], at: usize) -> usize {
     signs
@@ -196,6 +233,14 @@ fn is_grouped(signs: &[char], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_id_of_a_key_is_left_alone() {
+        let key = "key/6e19905d-a4fa-4abc-a4fa-fa1234561729";
+        assert_eq!(without_numbers(key), key);
+        let more = "6e19905d-a4fa-4abc-a4fa-4444555566667";
+        assert!(!without_numbers(more).contains("444455556666"), "no UUID");
+    }
 
     #[test]
     fn a_grouped_number_that_is_being_typed_is_hidden_too() {

@@ -235,10 +235,12 @@ fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> O
         Phase::Logging => {
             title_ui(ui, state, &in_place);
             ui.add_space(size::LEAD_GAP);
-            text::lead(
-                ui,
-                "Radiant Security cannot read anything yet. That comes in sections 4 and 5.",
-            );
+            let lead = if state.is_applied(Phase::Role) {
+                "Radiant Security can read it with its role."
+            } else {
+                "Radiant Security cannot read anything yet. That comes in sections 4 and 5."
+            };
+            text::lead(ui, lead);
         }
         Phase::Role => {
             title_ui(ui, state, "The role is ready");

@@ -109,6 +109,14 @@ pub fn activity_drawer_ui(
                 );
             }
             ui.add_space(size::S4);
+            if rows.is_empty() {
+                let words = if filter.trim().is_empty() {
+                    "No call was made yet."
+                } else {
+                    "No call matches."
+                };
+                text::body_in(ui, words, Face::Help, t.ink_2);
+            }
             calls_ui(ui, rows);
             pressed
         })

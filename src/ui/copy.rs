@@ -120,7 +120,7 @@ impl<'a> CopyField<'a> {
         let now = ui.input(|input| input.time);
         let hidden = self
             .masked
-            .filter(|_| !recent(ui, memo.shown_at, SHOWN_SECS, now));
+            .filter(|_| !peeks(ui, memo.shown_at, SHOWN_SECS, now));
         let shown = hidden.unwrap_or(self.value);
         let copied = recent(ui, memo.copied_at, theme::message_secs(ui.ctx()), now);
 
@@ -148,9 +148,18 @@ impl<'a> CopyField<'a> {
         );
         let (face, [pad, inset, above], least) = self.sizes();
         let width = ui.available_width();
-        let beside = if stacked { 0.0 } else { buttons + inset };
-        let columns = columns(ui, face, width - 2.0 * pad - beside);
-        let lines = wrap(shown, columns);
+        let lines_beside = |beside: f32| {
+            let columns = columns(ui, face, width - 2.0 * pad - beside);
+            wrap(shown, columns)
+        };
+        let narrow = lines_beside(buttons + inset);
+        // Beside the buttons a long value would become a column.
+        let stacked = stacked || narrow.len() > 2;
+        let (beside, lines) = if stacked {
+            (0.0, lines_beside(0.0))
+        } else {
+            (buttons + inset, narrow)
+        };
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
         let value_height = lines.len() as f32 * face.line();
         let height = (value_height + 2.0 * above).max(least);
@@ -239,6 +248,12 @@ pub fn copy_button_ui(ui: &mut Ui, label: &str, value: &str) -> bool {
         ui.data_mut(|data| data.insert_temp(id, now));
     }
     pressed
+}
+
+/// Whether a hidden value is shown, from when Show was pressed.
+pub(super) fn peeks(ui: &Ui, at: Option<f64>, secs: f64, now: f64) -> bool {
+    let at = at.filter(|at| theme::is_shown_since(ui.ctx(), *at));
+    recent(ui, at, secs, now)
 }
 
 /// Was `at` less than `secs` ago? If so, asks for a frame when that is over.

@@ -12,7 +12,7 @@ use egui::{
 };
 
 use super::button::Button;
-use super::copy::{SHOWN_SECS, recent};
+use super::copy::{SHOWN_SECS, peeks};
 use super::focus::{entered, ring_at, stable_id, take_if_missing};
 use super::icon::Icon;
 use super::layout::{beside_ui, sides_ui};
@@ -194,7 +194,7 @@ impl<'a> Field<'a> {
         let now = ui.input(|input| input.time);
         let cover = self
             .cover
-            .filter(|_| !recent(ui, memo.shown_at, SHOWN_SECS, now));
+            .filter(|_| !peeks(ui, memo.shown_at, SHOWN_SECS, now));
         let hides = cover.is_some_and(|cover| cover.hide(self.value.as_str()) != *self.value);
         let (label, show) = label_ui(ui, self.label, hides);
         if let Some(help) = self.help {
@@ -251,6 +251,11 @@ impl<'a> Field<'a> {
         describe(ui, &response, self.help, state, spoken);
         ui.add_space(size::S8);
         let fix_pressed = message_ui(ui, self.label, state, self.fix, memo.trimmed);
+        if response.gained_focus() || (changed && response.has_focus()) {
+            // What is said about it is read while one types.
+            let said = response.rect.with_max_y(ui.min_rect().bottom());
+            ui.scroll_to_rect(said.expand(size::S8), None);
+        }
         if show || fix_pressed {
             // What was pressed goes, and focus with it.
             response.request_focus();

@@ -185,7 +185,7 @@ impl<'a> Footer<'a> {
             Piece::Plain(space),
             Piece::Plain(self.sentence),
         ];
-        let used: Vec<Piece<'_>> = pieces
+        let mut used: Vec<Piece<'_>> = pieces
             .into_iter()
             .filter(|piece| !piece.text().is_empty())
             .collect();
@@ -194,6 +194,14 @@ impl<'a> Footer<'a> {
         }
         let line = room.width().min(size::READING);
         let look = text::Look::help(tokens(ui));
+        // Where not all of it has room, its first sentence is said whole.
+        let is_high =
+            |used: &[Piece<'_>]| text::lay_out(ui, used, look, line).size().y > room.height();
+        if let Some((first, _)) = self.sentence.split_once(". ")
+            && is_high(&used)
+        {
+            used = vec![Piece::Plain(first), Piece::Plain(".")];
+        }
         let said = if used.is_empty() {
             0.0
         } else {

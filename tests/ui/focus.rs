@@ -274,3 +274,72 @@ fn a_refused_page_brings_one_to_what_is_missing() {
 fn state_is_refused(bench: &Bench) -> bool {
     state(&bench.ui).show_problems && state(&bench.ui).page == Page::Profile
 }
+
+#[test]
+fn escape_takes_focus_from_nothing() {
+    let mut bench = long_page();
+    bench.keys(Modifiers::NONE, Key::Tab);
+    let before = focused(&bench.ui);
+    assert!(!before.is_empty());
+    bench.keys(Modifiers::NONE, Key::Escape);
+    assert_eq!(focused(&bench.ui), before);
+}
+
+#[test]
+fn the_calls_take_focus_and_give_it_back() {
+    let mut bench = long_page();
+    bench.keys(Modifiers::NONE, Key::Tab);
+    let before = focused(&bench.ui);
+    for close in [(Modifiers::NONE, Key::Escape), (CTRL, Key::J)] {
+        bench.keys(CTRL, Key::J);
+        assert_eq!(focused(&bench.ui), "Find a call");
+        bench.keys(close.0, close.1);
+        assert!(!state(&bench.ui).activity_open);
+        assert_eq!(focused(&bench.ui), before, "{close:?}");
+    }
+}
+
+#[test]
+fn a_folded_panel_takes_focus_and_gives_it_back() {
+    let mut bench = long_page();
+    bench.ui.set_size(egui::vec2(1024.0, 700.0));
+    bench.ui.run_ok();
+    let show = bench
+        .ui
+        .query_all_by_role(Role::Button)
+        .find_map(|node| {
+            let label = node.accesskit_node().label()?;
+            label.starts_with("Show ").then_some(label)
+        })
+        .unwrap();
+    let button = bench.ui.get_by_role_and_label(Role::Button, &show);
+    button.focus();
+    button.click_accesskit();
+    bench.ui.run_ok();
+    assert!(
+        focused(&bench.ui).starts_with("Close "),
+        "{}",
+        focused(&bench.ui)
+    );
+    bench.keys(Modifiers::NONE, Key::Escape);
+    assert_eq!(focused(&bench.ui), show);
+}
+
+#[test]
+fn a_value_that_is_shown_by_keyboard_keeps_focus_beside_it() {
+    let mut bench = long_page();
+    known(&mut bench).sharing = true;
+    bench.keys(CTRL, Key::B);
+    let show = bench
+        .ui
+        .query_all_by_role(Role::Button)
+        .find_map(|node| {
+            let label = node.accesskit_node().label()?;
+            label.starts_with("Show ").then_some(label)
+        })
+        .unwrap();
+    bench.ui.get_by_role_and_label(Role::Button, &show).focus();
+    bench.ui.run_ok();
+    bench.keys(Modifiers::NONE, Key::Space);
+    assert_eq!(focused(&bench.ui), show.replacen("Show", "Copy", 1));
+}

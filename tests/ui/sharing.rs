@@ -455,17 +455,36 @@ fn a_field_that_has_focus_hides_what_it_hides_without() {
 }
 
 #[test]
-fn the_external_role_id_is_whole_only_while_its_field_has_focus() {
+fn the_external_role_id_is_whole_in_its_field_but_not_while_others_watch() {
+    let mut bench = numbered();
+    for shares in [false, true] {
+        if shares {
+            share(&mut bench);
+        }
+        open(&mut bench, Page::Radiant);
+        bench
+            .ui
+            .get_by_role_and_label(Role::TextInput, EXTERNAL_FIELD)
+            .focus();
+        bench.ui.run_ok();
+        let is_whole = painted(&bench.ui).iter().any(|text| text == EXTERNAL_ID);
+        assert_eq!(is_whole, !shares);
+    }
+    hides(&bench.ui, "the field with focus");
+    // To check it, it is shown for ten seconds.
+    bench.press(&format!("Show {EXTERNAL_FIELD}"));
+    assert!(painted(&bench.ui).iter().any(|text| text == EXTERNAL_ID));
+}
+
+#[test]
+fn what_was_shown_is_hidden_when_others_begin_to_watch() {
     let mut bench = numbered();
     share(&mut bench);
     open(&mut bench, Page::Radiant);
-    hides(&bench.ui, "the page");
-    bench
-        .ui
-        .get_by_role_and_label(Role::TextInput, EXTERNAL_FIELD)
-        .focus();
-    bench.ui.run_ok();
-    assert!(painted(&bench.ui).iter().any(|text| text == EXTERNAL_ID));
+    bench.press(&format!("Show {EXTERNAL_FIELD}"));
+    act(&mut bench.ui, Action::SetSharing(false));
+    act(&mut bench.ui, Action::SetSharing(true));
+    hides(&bench.ui, "after what was shown");
 }
 
 /// The name of the bucket for findings, as it is known.

@@ -12,6 +12,7 @@ use crate::guide::question::around::place_and_code;
 use crate::guide::{Action, ChangeState, State, masking};
 use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
 use crate::ui::field::Cover;
+use crate::ui::layout::Width;
 use crate::ui::toast;
 
 /// How many of the newest calls the drawer lists. Copy and Save give all that are kept.
@@ -136,11 +137,13 @@ impl Line {
     }
 
     /// The whole of it on one line.
-    fn said(&self) -> String {
-        format!(
-            "{} {} {} {}",
-            self.time, self.call, self.target, self.result
-        )
+    fn said(&self, width: Width) -> String {
+        let target = if width == Width::Wide {
+            &self.target
+        } else {
+            &self.short_target
+        };
+        format!("{} {} {target} {}", self.time, self.call, self.result)
     }
 }
 
@@ -206,9 +209,9 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         if !state.is_applying() {
             return None;
         }
-        let last = newest_first(state)
-            .next()
-            .map_or_else(String::new, |call| Line::of(call, &zone, state).said());
+        let last = newest_first(state).next().map_or_else(String::new, |call| {
+            Line::of(call, &zone, state).said(Width::of(ui.ctx()))
+        });
         return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
     }
     let listed = listed(ui, state, &zone);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Event, FocusDirection, Id, Key, Modifiers, Order, Popup, Ui};
+use egui::{Event, FocusDirection, Id, Key, Modifiers, Order, Popup, TextEdit, Ui};
 
 use crate::guide::State;
 use crate::ui::focus::take_entered;
@@ -126,6 +126,92 @@ pub(super) fn pressed(ui: &Ui, state: &mut State) {
         }),
         None => {}
     }
+}
+
+/// What had focus in the last frame, and before a part of the window was opened.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kept {
+    focused: Option<Id>,
+    open: bool,
+    before: Option<Id>,
+}
+
+/// Keeps focus where it was: Escape takes it from nothing, and what opens and closes again gives it back.
+///
+/// Before anything is drawn.
+pub(super) fn keep(ui: &Ui, state: &State) {
+    let id = Id::unique("what had focus");
+    let mut kept: Kept = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let open = state.activity_open || state.side_open;
+    let focused = ui.memory(|memory| memory.focused());
+    let escaped = focused.is_none() && ui.input(|input| input.key_pressed(Key::Escape));
+    let wanted = if open && !kept.open {
+        kept.before = kept.focused;
+        None
+    } else if kept.open && !open {
+        kept.before.take()
+    } else if escaped {
+        kept.focused
+    } else {
+        None
+    };
+    if let Some(id) = wanted
+        && !state.entered
+    {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    kept.open = open;
+    kept.focused = wanted.or(focused);
+    ui.data_mut(|data| data.insert_temp(id, kept));
+}
+
+/// What has just been opened takes focus: in the calls the field that finds one, in a panel its way out.
+///
+/// After everything is drawn.
+pub(super) fn enter(ui: &Ui, state: &State) {
+    let id = Id::unique("parts that are open");
+    let mut parts: Parts = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if state.activity_open && !parts.activity {
+        parts.entering = Some((Area::Activity, TRIES));
+    } else if state.side_open && !parts.side {
+        parts.entering = Some((Area::Side, TRIES));
+    }
+    (parts.activity, parts.side) = (state.activity_open, state.side_open);
+    if let Some((area, left)) = parts.entering {
+        let found = place_in(ui, area);
+        if let Some(id) = found {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        // What lies over the page takes a frame to find its size.
+        parts.entering = (found.is_none() && left > 0).then_some((area, left.saturating_sub(1)));
+        ui.ctx().request_repaint_after(std::time::Duration::ZERO);
+    }
+    ui.data_mut(|data| data.insert_temp(id, parts));
+}
+
+/// Frames in which a part that was opened may find its size.
+const TRIES: u8 = 3;
+
+/// Which parts were open in the last frame, and which one is to take focus.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    activity: bool,
+    side: bool,
+    entering: Option<(Area, u8)>,
+}
+
+/// Where focus goes in a part that was opened.
+fn place_in(ui: &Ui, area: Area) -> Option<Id> {
+    let stops: Stops = ui.data(|data| data.get_temp(stops_id()))?;
+    let there = stops.get(&area)?;
+    if area == Area::Activity {
+        return there
+            .iter()
+            .copied()
+            .find(|id| TextEdit::load_state(ui.ctx(), *id).is_some());
+    }
+    // The first is the line that opened it, the last its way out.
+    there.last().copied().filter(|_| there.len() > 1)
 }
 
 /// Enter in a field goes on to what comes next, in the order in which one reads. After everything is drawn.

@@ -48,7 +48,10 @@ pub(in crate::guide) fn counts(state: &State, phase: Phase) -> Counts {
 }
 
 /// How long a run takes as a rule, in words.
-pub(in crate::guide) const fn usual_time(phase: Phase) -> &'static str {
+pub(in crate::guide) fn usual_time(state: &State, phase: Phase) -> &'static str {
+    if state.is_practice() {
+        return "a few seconds in practice";
+    }
     match phase {
         Phase::Logging => "about 3 minutes",
         Phase::Role => "about 1 minute",
@@ -67,8 +70,11 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
         "{} to create, {} to update, none to delete",
         counts.create, counts.update
     );
-    let mut time = usual_time(phase).replacen("about", "About", 1);
-    time.push_str(". You can stop midway.");
+    let usual = usual_time(state, phase);
+    let time = match usual.strip_prefix('a') {
+        Some(rest) => format!("A{rest}. You can stop midway."),
+        None => format!("{usual}. You can stop midway."),
+    };
     let answer = Dialog::new("apply", &title)
         .row_mono("Account", &account)
         .row("Changes", &kinds)

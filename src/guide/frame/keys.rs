@@ -75,6 +75,8 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         actions.push(Action::ToggleActivity);
     }
     if hit(Modifiers::COMMAND, Key::Enter) {
+        // A menu would stay open below what comes.
+        Popup::close_all(ui.ctx());
         let asked = primary(foot);
         if asked.is_some() && !foot.not_yet.is_empty() {
             ask_for_missing(ui.ctx());

@@ -117,6 +117,7 @@ const WINDOW: &str = "Connect AWS to Radiant Security";
 pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     ui.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(WINDOW));
     let foot = foot(state);
+    areas::keep(ui, state);
     areas::pressed(ui, state);
     let mut actions = keys::pressed(ui, state, &foot);
     actions.extend(area_ui(ui, Area::Strip, |ui| strip::strip_ui(ui, state)));
@@ -146,6 +147,7 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
     actions.extend(values::values_ui(ui, state));
     actions.extend(help::help_ui(ui, state));
     actions.extend(confirm::confirm_ui(ui, state));
+    areas::enter(ui, state);
     areas::go_on(ui, foot.not_yet.is_empty());
     dialog::give_focus_back(ui.ctx(), opened && !state.entered);
     toast::toast_ui(ui.ctx(), below);

@@ -11,7 +11,7 @@ pub(super) mod topic;
 use egui::Ui;
 
 use super::title::title_ui;
-use super::{Action, Ask, Draft, Foot, KeyUse, Question, State, Use, masking};
+use super::{Action, Ask, Draft, Foot, KeyUse, Phase, Question, State, Stop, Use, masking};
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{BucketView, Trail};
 use crate::ui::eyebrow::Eyebrow;
@@ -83,7 +83,15 @@ pub(super) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
 
 /// The footer of a question of sections 2, 3 and 5.
 pub(super) fn foot(state: &State, question: Question) -> Foot {
+    let phase = match question.stop() {
+        Stop::MainRole => Phase::Role,
+        _ => Phase::Logging,
+    };
     let (sentence, primary) = match question {
+        _ if state.is_applied(phase) && question != Question::Trust => (
+            "This is in place already. Another answer is made only after you check it.",
+            "Continue",
+        ),
         Question::Read => ("Nothing is made until you check the changes.", "Continue"),
         Question::Trust => (
             "Nothing is made until you check the changes.",

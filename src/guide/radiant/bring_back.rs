@@ -33,14 +33,23 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     text::section(ui, "Bring this back");
     ui.add_space(size::S12);
     let draft = state.draft.as_ref()?;
-    let note = note(draft, was_trimmed).shown(state);
+    let note = if state.show_problems && draft.external_id.trim().is_empty() {
+        Note::new(Look::Wrong, "Paste the External Role ID to continue.")
+    } else {
+        note(draft, was_trimmed)
+    };
+    let note = note.shown(state);
     let hidden = |text: &str| {
         ExternalId::parse(text.trim()).map_or_else(|_| masking::text(state, text), |id| id.masked())
     };
     let masked = hidden(&draft.external_id);
     let is_right = note.look == Look::Right;
-    // A topic's name is no secret, and one has to see what is wrong with it.
-    let cover = masking::cover_numbers(state).filter(|_| !is_right);
+    // A topic's name is no secret, and one has to see what is wrong with it. A right ID is hidden while others watch.
+    let cover = if is_right {
+        masking::cover(state)
+    } else {
+        masking::cover_numbers(state)
+    };
     let made_up = if state.sharing {
         hidden(MADE_UP)
     } else {
@@ -56,7 +65,7 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         .mono()
         .covered(cover.as_ref())
         .state(note.state());
-    if is_right && is_masked {
+    if is_right && is_masked && cover.is_none() {
         field = field.masked(&masked);
     }
     let shown = field.show(ui);

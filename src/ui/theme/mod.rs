@@ -60,8 +60,18 @@ pub fn install(ctx: &Context) {
 /// Stops all motion and lets short messages stay longer: for sharing view and for reduced motion.
 pub fn set_still(ctx: &Context, still: bool) {
     ctx.data_mut(|data| data.insert_temp(still_id(), still));
+    if still {
+        let now = ctx.input(|input| input.time);
+        ctx.data_mut(|data| data.insert_temp(peeks_id(), now));
+    }
     let time = if still { 0.0 } else { MOTION_SECS };
     ctx.all_styles_mut(|style| style.animation_time = time);
+}
+
+/// Whether something that was shown at this time may still be: sharing view hides what was shown before it.
+pub fn is_shown_since(ctx: &Context, at: f64) -> bool {
+    let ended: Option<f64> = ctx.data(|data| data.get_temp(peeks_id()));
+    ended.is_none_or(|ended| at > ended)
 }
 
 /// Is motion off?
@@ -72,6 +82,10 @@ pub fn is_still(ctx: &Context) -> bool {
 /// How long a short message stays, in seconds.
 pub fn message_secs(ctx: &Context) -> f64 {
     if is_still(ctx) { 4.0 } else { 2.0 }
+}
+
+fn peeks_id() -> Id {
+    Id::unique("ui peeks ended")
 }
 
 fn still_id() -> Id {
