@@ -12,7 +12,7 @@
 #[path = "../tests/snapshots/album.rs"]
 mod album;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -118,6 +118,12 @@ impl eframe::App for Camera {
         ctx.request_repaint();
     }
 
+    /// Wherever the pointer is, it is in no picture.
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        let is_pointer = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
+        input.events.retain(|event| !is_pointer(event));
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.app.ui(ui, frame);
     }
@@ -133,23 +139,54 @@ impl eframe::App for Camera {
     }
 }
 
+/// The colours that a picture keeps: those that fill most of it are exact, the rest are on the edges of letters.
+const COLOURS: usize = 256;
+
 fn write(path: &Path, image: &egui::ColorImage) -> Result<(), Box<dyn std::error::Error>> {
     let [width, height] = image.size;
+    let pixels: Vec<[u8; 3]> = image
+        .pixels
+        .iter()
+        .map(|pixel| [pixel.r(), pixel.g(), pixel.b()])
+        .collect();
+    let mut counts: BTreeMap<[u8; 3], usize> = BTreeMap::new();
+    for pixel in &pixels {
+        *counts.entry(*pixel).or_default() += 1;
+    }
+    let mut palette: Vec<([u8; 3], usize)> = counts.iter().map(|(c, n)| (*c, *n)).collect();
+    palette.sort_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
+    palette.truncate(COLOURS);
+    let palette: Vec<[u8; 3]> = palette.into_iter().map(|(colour, _)| colour).collect();
+    let nearest: BTreeMap<[u8; 3], u8> = counts
+        .keys()
+        .filter_map(|colour| Some((*colour, nearest(&palette, *colour)?)))
+        .collect();
     let mut encoder = png::Encoder::new(
         File::create(path)?,
         u32::try_from(width)?,
         u32::try_from(height)?,
     );
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette.as_flattened().to_vec());
     encoder.set_compression(png::Compression::High);
-    let pixels: Vec<u8> = image
-        .pixels
-        .iter()
-        .flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()])
-        .collect();
-    encoder.write_header()?.write_image_data(&pixels)?;
+    encoder.set_filter(png::Filter::NoFilter);
+    let indices: Vec<u8> = pixels.iter().map(|pixel| nearest[pixel]).collect();
+    encoder.write_header()?.write_image_data(&indices)?;
     Ok(())
+}
+
+/// The place in the palette of the colour that is nearest.
+fn nearest(palette: &[[u8; 3]], colour: [u8; 3]) -> Option<u8> {
+    let distance = |one: &[u8; 3]| -> u32 {
+        let apart = one
+            .iter()
+            .zip(colour)
+            .map(|(a, b)| u32::from(a.abs_diff(b)));
+        apart.map(|apart| apart * apart).sum()
+    };
+    let at = (0..palette.len()).min_by_key(|at| distance(&palette[*at]))?;
+    u8::try_from(at).ok()
 }
 
 fn take(

@@ -14,6 +14,8 @@ const LONG: usize = 9;
 const TYPED: usize = 5;
 /// The groups of a UUID, such as the id of a key.
 const UUID: [usize; 5] = [8, 4, 4, 4, 12];
+/// The signs of a UUID without its hyphens.
+const PLAIN: usize = 32;
 
 /// An account number in groups of four; in sharing view only its last group.
 pub(super) fn account(state: &State, account: &AccountId) -> String {
@@ -194,8 +196,13 @@ fn without_runs(text: &str, long: usize) -> String {
 /// The length of the UUID that begins here, or 0. It names no account, whatever digits stand in it.
 fn uuid(signs: &[char], at: usize) -> usize {
     let is_hex = |at: usize| signs.get(at).is_some_and(char::is_ascii_hexdigit);
-    if at.checked_sub(1).is_some_and(is_hex) {
+    let is_part = |at: usize| signs.get(at).is_some_and(char::is_ascii_alphanumeric);
+    if at.checked_sub(1).is_some_and(is_part) {
         return 0;
+    }
+    // Without hyphens, such as the id of a detector.
+    if (at..at + PLAIN).all(is_hex) && !is_part(at + PLAIN) {
+        return PLAIN;
     }
     let mut end = at;
     for (group, length) in UUID.into_iter().enumerate() {
@@ -210,7 +217,7 @@ fn uuid(signs: &[char], at: usize) -> usize {
         }
         end += length;
     }
-    if is_hex(end) { 0 } else { end - at }
+    if is_part(end) { 0 } else { end - at }
 }
 
 /// How many digits stand side by side from here on.
@@ -238,6 +245,8 @@ mod tests {
     fn the_id_of_a_key_is_left_alone() {
         let key = "key/6e19905d-a4fa-4abc-a4fa-fa1234561729";
         assert_eq!(without_numbers(key), key);
+        let detector = "69b82ebc9223330040d29eb57de1d510";
+        assert_eq!(without_numbers(detector), detector);
         let more = "6e19905d-a4fa-4abc-a4fa-4444555566667";
         assert!(!without_numbers(more).contains("444455556666"), "no UUID");
     }

@@ -154,7 +154,7 @@ impl<'a> CopyField<'a> {
         };
         let narrow = lines_beside(buttons + inset);
         // Beside the buttons a long value would become a column.
-        let stacked = stacked || narrow.len() > 2;
+        let stacked = stacked || narrow.len() > if self.compact { 3 } else { 2 };
         let (beside, lines) = if stacked {
             (0.0, lines_beside(0.0))
         } else {

@@ -352,15 +352,15 @@ fn in_the_middle(state: &mut State) {
         .and_then(|change| begun.iter().position(|id| *id == change.id))
         .unwrap_or(0);
     let now = state.now;
-    state.run.began = now - 48.2;
+    state.run.began = now - 7.2;
     for (index, change) in begun.iter().enumerate().skip(done) {
         let stands = match index - done {
             0 => ChangeState::Waiting {
-                since: now - 12.2,
+                since: now - 4.2,
                 told: now - 0.2,
                 reason: "The rules of the bucket and the key are in place. AWS needs a moment to accept them."
                     .to_owned(),
-                next_try: Duration::from_secs(8),
+                next_try: Duration::from_secs(3),
                 up_to: Duration::from_mins(2),
             },
             1 => ChangeState::Working { since: now - 2.2 },
