@@ -84,6 +84,7 @@ impl App {
                 Effect::Zoom(percent) => ctx.set_zoom_factor(f32::from(percent) / 100.0),
                 Effect::Theme(theme) => ctx.set_theme(theme),
                 Effect::Still(on) => theme::set_still(ctx, on),
+                Effect::Wake(after) => ctx.request_repaint_after(after),
                 Effect::Say(text) => toast::say(ctx, &guide::masked(&self.state, &text), ""),
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
                 Effect::OpenFile(opening) => self.open_file(ctx, opening),

@@ -202,14 +202,12 @@ fn unsaved(err: &std::io::Error) -> Problem {
     problem
 }
 
-/// Save when answers or place are not the ones saved last. Practice is not saved: its account ends with the window.
-pub(super) fn save_if_changed(state: &mut State) {
-    if state.is_practice() {
-        return;
+/// What has to be saved, and the place. Practice is not saved: its account ends with the window.
+fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
+    if state.is_practice() || state.signed_in().is_none() {
+        return None;
     }
-    let (Some(draft), true) = (&state.draft, state.signed_in().is_some()) else {
-        return;
-    };
+    let draft = state.draft.as_ref()?;
     let page = match &state.saved {
         // On the way in, the place is still that of last time.
         Some(saved) if state.page <= Page::Account && saved.draft.account == draft.account => {
@@ -217,13 +215,21 @@ pub(super) fn save_if_changed(state: &mut State) {
         }
         _ => state.page,
     };
-    let is_saved = state
-        .saved
-        .as_ref()
-        .is_some_and(|saved| saved.draft == *draft && saved.page == page);
-    if is_saved {
+    let saved = state.saved.as_ref();
+    let is_saved = saved.is_some_and(|saved| saved.draft == *draft && saved.page == page);
+    (!is_saved).then_some((draft, page))
+}
+
+/// Whether something that was typed or chosen is not saved yet.
+pub(super) fn is_unsaved(state: &State) -> bool {
+    unsaved_work(state).is_some()
+}
+
+/// Save when answers or place are not the ones saved last.
+pub(super) fn save_if_changed(state: &mut State) {
+    let Some((draft, page)) = unsaved_work(state).map(|(draft, page)| (draft.clone(), page)) else {
         return;
-    }
+    };
     let now = jiff::Timestamp::now();
     let folder = saved_path(state);
     let folder = folder.parent().unwrap_or(&state.state_dir);
@@ -233,11 +239,11 @@ pub(super) fn save_if_changed(state: &mut State) {
         }
         _ => Ok(()),
     };
-    match kept.and_then(|()| save(folder, draft, page, now)) {
+    match kept.and_then(|()| save(folder, &draft, page, now)) {
         Ok(()) => {
             state.saved_problem = None;
             state.saved = Some(Saved {
-                draft: draft.clone(),
+                draft,
                 page,
                 at: now,
             });

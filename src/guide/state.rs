@@ -230,6 +230,8 @@ pub struct State {
     pub zoom: u16,
     /// Text size before sharing view.
     pub zoom_before: u16,
+    /// Since when something typed is not saved yet, in the window's seconds.
+    pub(super) unsaved_since: Option<f64>,
     /// The text size comes from another start, whose window may have been wider.
     pub(super) fit_zoom: bool,
     /// Light, dark, or as the system has it.
@@ -306,6 +308,7 @@ impl State {
             sharing: false,
             zoom: 100,
             zoom_before: 100,
+            unsaved_since: None,
             fit_zoom: false,
             theme: egui::ThemePreference::System,
             preferences: Preferences::default(),

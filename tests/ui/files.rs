@@ -266,3 +266,25 @@ fn without_saved_work_carrying_on_stays_on_the_first_page() {
             .any(|heading| heading == "How do you want to start?")
     );
 }
+
+#[test]
+fn what_is_typed_is_saved_without_a_press() {
+    let mut bench = with_plan();
+    bench.ui.run_ok();
+    let known = bench.ui.state_mut().state_mut();
+    known.page = Page::Ask(Question::LogBucket);
+    let folder = known.state_dir.clone();
+    let draft = known.draft.as_mut().unwrap();
+    "larkfield-typed-just-now".clone_into(&mut draft.log_bucket.name);
+    let now = known.now;
+    let effects = guide::tick(known, now);
+    assert!(
+        matches!(effects.as_slice(), [Effect::Wake(_)]),
+        "{effects:?}"
+    );
+    assert!(guide::load(&folder).unwrap().is_none(), "not at every key");
+    guide::tick(known, now + 2.5);
+    let saved = guide::load(&folder).unwrap().unwrap();
+    assert_eq!(saved.draft.log_bucket.name, "larkfield-typed-just-now");
+    assert!(guide::tick(known, now + 3.0).is_empty(), "then it is quiet");
+}

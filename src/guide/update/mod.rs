@@ -8,6 +8,7 @@ pub(super) use entry::forget;
 pub use told::{on_event, unanswered};
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
 use run::{answered, check_bucket, plan, start_run, verify};
@@ -27,6 +28,8 @@ pub enum Effect {
     Theme(egui::ThemePreference),
     /// Sharing view holds still.
     Still(bool),
+    /// Look again after this time, also when nothing happens.
+    Wake(Duration),
     /// Say a short message.
     Say(String),
     /// Ask where to save a file, and write it there.
@@ -206,10 +209,37 @@ fn sharing_zoom(window_width: f32) -> u16 {
         .unwrap_or(125)
 }
 
+/// What is typed is saved by itself after a moment, so that nothing is lost however the program ends.
+fn save_what_is_typed(state: &mut State, effects: &mut Vec<Effect>) {
+    // Where it cannot be saved it is tried again at the next press.
+    if state.saved_problem.is_some() || !saved::is_unsaved(state) {
+        state.unsaved_since = None;
+        return;
+    }
+    match state.unsaved_since {
+        None => {
+            state.unsaved_since = Some(state.now);
+            effects.push(Effect::Wake(SAVED_AFTER));
+        }
+        Some(since) if state.now - since >= SAVED_AFTER.as_secs_f64() => {
+            state.unsaved_since = None;
+            saved::save_if_changed(state);
+        }
+        Some(since) => {
+            let rest = SAVED_AFTER.as_secs_f64() - (state.now - since);
+            effects.push(Effect::Wake(Duration::from_secs_f64(rest.max(0.0))));
+        }
+    }
+}
+
+/// How long after it was begun something typed is saved.
+const SAVED_AFTER: Duration = Duration::from_secs(2);
+
 /// Once a frame: the clock, and questions that wait until typing has stopped for half a second.
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
+    save_what_is_typed(state, &mut effects);
     if std::mem::take(&mut state.fit_zoom) {
         let most = sharing_zoom(state.window_width).max(state.zoom_before);
         if state.zoom > most {

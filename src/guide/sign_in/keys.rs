@@ -1,0 +1,94 @@
+//! Keys that are pasted: never drawn, and wiped when they have been read.
+
+use egui::widgets::text_edit::TextEditState;
+use egui::{Context, CornerRadius, Frame, Id, Margin, Stroke, TextEdit, Ui};
+
+use super::region::region_ui;
+use crate::aws::PastedKeys;
+use crate::guide::State;
+use crate::guide::title::title_ui;
+use crate::ui::eyebrow::Eyebrow;
+use crate::ui::focus::ring_at;
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::text::{self, Face};
+use crate::ui::theme::{size, tokens};
+
+/// Lines of the field for keys.
+const KEY_LINES: usize = 6;
+
+fn keys_id() -> Id {
+    Id::unique("keys that were pasted")
+}
+
+/// Forget what the field for keys remembers for undoing. Called once the keys themselves are wiped.
+pub(in crate::guide) fn forget_keys(ctx: &Context) {
+    TextEditState::default().store(ctx, keys_id());
+}
+
+pub(super) fn paste_ui(ui: &mut Ui, state: &mut State) {
+    Eyebrow::question(1, 3, "Question 2 of 3").show(ui);
+    ui.add_space(size::S8);
+    title_ui(ui, state, "Paste the keys");
+    ui.add_space(size::LEAD_GAP);
+    text::lead(
+        ui,
+        "On the AWS access portal, open the account, choose Access keys, and copy the whole block. Any of its forms will do.",
+    );
+    ui.add_space(size::CONTROL_GAP);
+    let label = text::strong(ui, "Keys");
+    text::help(ui, "Hidden as you paste, never saved, gone when you close.");
+    ui.add_space(size::S8);
+    let t = tokens(ui);
+    let focused = ui.memory(|memory| memory.has_focus(keys_id()));
+    let edge = if focused { t.accent } else { t.line_strong };
+    let frame = Frame::new()
+        .fill(t.page)
+        .stroke(Stroke::new(size::EDGE, edge))
+        .corner_radius(CornerRadius::same(size::RADIUS))
+        .inner_margin(Margin::same(size::FIELD_PAD));
+    let response = TextEdit::multiline(&mut state.sign_in.pasted)
+        .id(keys_id())
+        .password(true)
+        .font(Face::Mono.font())
+        .frame(frame)
+        .desired_width(f32::INFINITY)
+        .desired_rows(KEY_LINES)
+        .show(ui)
+        .response
+        .response
+        .labelled_by(label.id);
+    if response.has_focus() {
+        ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
+    }
+    if response.changed() {
+        state.sign_in.paste_problem = None;
+    }
+    ui.add_space(size::S8);
+    paste_state_ui(ui, state);
+    ui.add_space(size::FIELD_GAP);
+    region_ui(ui, state);
+}
+
+/// What was recognized. Nothing of the text is repeated.
+fn paste_state_ui(ui: &mut Ui, state: &State) {
+    if state.sign_in.pasted.trim().is_empty() {
+        text::help(ui, "Nothing is pasted yet.");
+        return;
+    }
+    let problem = state
+        .sign_in
+        .paste_problem
+        .clone()
+        .or_else(|| PastedKeys::parse(&state.sign_in.pasted).err());
+    match problem {
+        None => {
+            mark_word_ui(ui, Mark::Done, "All parts of the keys are here");
+        }
+        Some(problem) => {
+            mark_word_ui(ui, Mark::NeedsYou, &problem.summary);
+            if let Some(hint) = &problem.hint {
+                text::help(ui, hint);
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Section 1: how one signs in, which profile, or the keys themselves.
+
+mod keys;
+mod profile;
+mod region;
+
+pub(super) use keys::forget_keys;
+
+use egui::Ui;
+
+use super::title::title_ui;
+use super::{Action, Foot, Page, SignInWay, State};
+use crate::aws::PastedKeys;
+use crate::domain::Region;
+use crate::ui::choice::{Choice, choices_ui};
+use crate::ui::eyebrow::Eyebrow;
+use crate::ui::layout::SidePanel;
+use crate::ui::text;
+use crate::ui::theme::size;
+use keys::paste_ui;
+use profile::profile_ui;
+use region::region_ui;
+
+/// Said where a list of profiles would be.
+const NO_PROFILE: &str = "There is no profile on this computer.";
+
+/// A card of the first question. One of them is not in this version.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Card {
+    Company,
+    Way(SignInWay),
+}
+
+pub(super) fn foot(state: &State, page: Page) -> Foot {
+    let (back, primary, not_yet) = match page {
+        Page::Profile => (Page::SignIn, sign_in(), profile_lacks(state)),
+        Page::Paste => (Page::SignIn, sign_in(), paste_lacks(state)),
+        _ => match state.sign_in.way {
+            Some(SignInWay::Profile) => (Page::Welcome, on_to(Page::Profile), String::new()),
+            Some(SignInWay::Paste) => (Page::Welcome, on_to(Page::Paste), String::new()),
+            Some(SignInWay::Environment) => (Page::Welcome, sign_in(), region_lacks(state)),
+            None => (
+                Page::Welcome,
+                on_to(Page::SignIn),
+                "Choose how you sign in.".to_owned(),
+            ),
+        },
+    };
+    Foot {
+        back: Some(Action::Go(back)),
+        sentence: "We only ask AWS who you are, and look. Nothing changes.".to_owned(),
+        primary: Some(primary),
+        not_yet,
+        ..Foot::default()
+    }
+}
+
+fn sign_in() -> (String, Action) {
+    ("Sign in".to_owned(), Action::SignIn)
+}
+
+fn on_to(page: Page) -> (String, Action) {
+    ("Continue".to_owned(), Action::Go(page))
+}
+
+fn region_lacks(state: &State) -> String {
+    let typed = state.sign_in.region.trim();
+    if typed.is_empty() {
+        "Type the Region.".to_owned()
+    } else if Region::parse(typed).is_err() {
+        "Correct the Region to continue.".to_owned()
+    } else {
+        String::new()
+    }
+}
+
+fn profile_lacks(state: &State) -> String {
+    let typed = state.sign_in.profile.trim();
+    let profiles = state.profiles.here();
+    let unknown = profiles.is_some_and(|all| !all.iter().any(|profile| profile.name == typed));
+    if profiles.is_some_and(Vec::is_empty) {
+        NO_PROFILE.to_owned()
+    } else if typed.is_empty() {
+        "Type the name of a profile.".to_owned()
+    } else if unknown {
+        "Choose a profile that is on this computer.".to_owned()
+    } else {
+        region_lacks(state)
+    }
+}
+
+fn paste_lacks(state: &State) -> String {
+    if state.sign_in.pasted.trim().is_empty() {
+        "Paste the keys.".to_owned()
+    } else if PastedKeys::parse(&state.sign_in.pasted).is_err() {
+        "Paste all parts of the keys to continue.".to_owned()
+    } else {
+        region_lacks(state)
+    }
+}
+
+pub(super) fn side_ui(ui: &mut Ui, state: &mut State, _page: Page) -> Option<Action> {
+    kept_off_ui(ui, state, |_, _| None)
+}
+
+/// The panel of section 1: what is never shown, below what the page has to say.
+pub(super) fn kept_off_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    above: impl FnOnce(&mut Ui, &State) -> Option<Action>,
+) -> Option<Action> {
+    let mut open = state.side_open;
+    let pressed = SidePanel::new("kept off", "Kept off this screen")
+        .width(size::SIDE_NOTES)
+        .summary("Passwords, keys and tokens")
+        .show(ui, &mut open, |ui| {
+            let pressed = above(ui, state);
+            text::subsection(ui, "Kept off this screen");
+            ui.add_space(size::S8);
+            text::help(
+                ui,
+                "Passwords, access keys and sign-in tokens are never drawn or saved by this assistant.",
+            );
+            pressed
+        });
+    state.side_open = open;
+    pressed.flatten()
+}
+
+pub(super) fn page_ui(ui: &mut Ui, state: &mut State, page: Page) -> Option<Action> {
+    match page {
+        Page::Profile => profile_ui(ui, state),
+        Page::Paste => {
+            paste_ui(ui, state);
+            None
+        }
+        _ => {
+            ways_ui(ui, state);
+            None
+        }
+    }
+}
+
+fn ways_ui(ui: &mut Ui, state: &mut State) {
+    Eyebrow::question(0, 3, "Question 1 of 3").show(ui);
+    ui.add_space(size::S8);
+    title_ui(ui, state, "How do you sign in to AWS?");
+    ui.add_space(size::CONTROL_GAP);
+    let mut choices = vec![
+        (
+            Card::Way(SignInWay::Profile),
+            Choice::new("With a profile on this computer").help("Set up earlier for the AWS command line."),
+        ),
+        (
+            Card::Way(SignInWay::Paste),
+            Choice::new("With keys you paste").help(
+                "Short-lived keys from the AWS sign-in page. Hidden as you paste, gone when you close.",
+            ),
+        ),
+    ];
+    if state.environment.has_keys {
+        choices.push((
+            Card::Way(SignInWay::Environment),
+            Choice::new("With the keys of this terminal")
+                .help("They were set in the terminal from which this assistant was started."),
+        ));
+    }
+    choices.push((
+        Card::Company,
+        Choice::new("On your company's sign-in page").unavailable(
+            "Not in this version. Make a profile with `aws configure sso`, then run `aws sso login`. After that, choose the profile here.",
+        ),
+    ));
+    let mut chosen = state.sign_in.way.map(Card::Way);
+    if choices_ui(ui, "How do you sign in to AWS?", &mut chosen, &choices)
+        && let Some(Card::Way(way)) = chosen
+    {
+        state.sign_in.way = Some(way);
+    }
+    if state.sign_in.way == Some(SignInWay::Environment) {
+        ui.add_space(size::FIELD_GAP);
+        region_ui(ui, state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::Profile;
+    use crate::guide::Ask;
+
+    fn state() -> State {
+        State::new(
+            std::path::PathBuf::new(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        )
+    }
+
+    #[test]
+    fn the_footer_says_what_is_missing() {
+        let mut state = state();
+        assert_eq!(
+            foot(&state, Page::SignIn).not_yet,
+            "Choose how you sign in."
+        );
+        state.sign_in.way = Some(SignInWay::Paste);
+        assert_eq!(foot(&state, Page::SignIn).not_yet, "");
+        assert_eq!(foot(&state, Page::Paste).not_yet, "Paste the keys.");
+        state.sign_in.pasted =
+            "aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush".to_owned();
+        assert_eq!(foot(&state, Page::Paste).not_yet, "Type the Region.");
+        state.sign_in.region = "eu-west-1".to_owned();
+        assert_eq!(foot(&state, Page::Paste).not_yet, "");
+        state.profiles = Ask::Here(vec![Profile::named("acme")]);
+        state.sign_in.profile = "acm".to_owned();
+        assert!(
+            foot(&state, Page::Profile)
+                .not_yet
+                .contains("on this computer")
+        );
+        state.sign_in.profile = "acme".to_owned();
+        assert_eq!(foot(&state, Page::Profile).not_yet, "");
+    }
+}
