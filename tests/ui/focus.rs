@@ -343,3 +343,21 @@ fn a_value_that_is_shown_by_keyboard_keeps_focus_beside_it() {
     bench.keys(Modifiers::NONE, Key::Space);
     assert_eq!(focused(&bench.ui), show.replacen("Show", "Copy", 1));
 }
+
+#[test]
+fn a_question_mark_opens_help_but_not_in_a_field() {
+    let mut bench = long_page();
+    let mark = || egui::Event::Text("?".to_owned());
+    bench.ui.event(mark());
+    bench.ui.run_ok();
+    assert!(state(&bench.ui).help_open);
+    bench.keys(Modifiers::NONE, Key::Escape);
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, "Find a bucket")
+        .focus();
+    bench.ui.run_ok();
+    bench.ui.event(mark());
+    bench.ui.run_ok();
+    assert!(!state(&bench.ui).help_open);
+}

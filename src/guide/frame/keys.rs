@@ -1,6 +1,6 @@
 //! Keyboard shortcuts that work on every page.
 
-use egui::{Event, Key, Modifiers, Popup, Ui};
+use egui::{Event, Key, Modifiers, Popup, TextEdit, Ui};
 
 use super::rail::sections_are_open;
 use crate::guide::{Action, Foot, State, Stop};
@@ -41,7 +41,7 @@ pub(super) const SHEET: [(&str, &str); 14] = [
         "Ctrl+Plus, Ctrl+Minus, Ctrl+0",
         "Larger text, smaller text, 100%",
     ),
-    ("F1", "This help"),
+    ("F1 or ?", "This help"),
     ("Esc", "Close what is open; it never stops a run"),
 ];
 
@@ -59,7 +59,7 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
         actions.push(Action::SetSharing(!state.sharing));
     }
-    if hit(Modifiers::NONE, Key::F1) {
+    if hit(Modifiers::NONE, Key::F1) || asks(ui) {
         actions.push(Action::ToggleHelp);
     }
     if state.confirm.is_some() || state.help_open || state.earlier_open || sections_are_open(ui) {
@@ -118,6 +118,18 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         actions.push(Action::ToggleActivity);
     }
     actions
+}
+
+/// Whether a question mark was typed, and not into a field.
+fn asks(ui: &Ui) -> bool {
+    let focused = ui.memory(|memory| memory.focused());
+    if focused.is_some_and(|id| TextEdit::load_state(ui.ctx(), id).is_some()) {
+        return false;
+    }
+    ui.input(|input| {
+        let is_mark = |event: &Event| matches!(event, Event::Text(text) if text == "?");
+        input.events.iter().any(is_mark)
+    })
 }
 
 /// The filled button. While it cannot be pressed, the page shows what it lacks.
