@@ -144,19 +144,6 @@ fn questions() -> Vec<Step> {
         Shot("03-cloudtrail-2-scope"),
         ask(Question::LogBucket),
         Shot("03-cloudtrail-3-bucket"),
-        Set(|state| {
-            draft(state, |draft| {
-                "Larkfield_Logs".clone_into(&mut draft.log_bucket.name);
-            });
-            state.show_problems = true;
-            state.reading = Reading::FullText;
-        }),
-        Shot("03-cloudtrail-3-bucket-wrong"),
-        Set(|state| {
-            let fresh = Draft::from_answers(&answers());
-            draft(state, |draft| draft.log_bucket.name = fresh.log_bucket.name);
-            state.show_problems = false;
-        }),
         ask(Question::LogKey),
         Shot("03-cloudtrail-4-key"),
         ask(Question::LogTopic),
@@ -178,7 +165,16 @@ fn questions() -> Vec<Step> {
             draft(state, |draft| {
                 draft.keep_export = None;
                 draft.findings_bucket.how = Some(Use::New);
+                "Larkfield_Findings".clone_into(&mut draft.findings_bucket.name);
             });
+            state.show_problems = true;
+            state.reading = Reading::FullText;
+        }),
+        Shot("03-guardduty-2-bucket-wrong"),
+        Set(|state| {
+            let fresh = Draft::from_answers(&answers()).findings_bucket.name;
+            draft(state, |draft| draft.findings_bucket.name = fresh);
+            state.show_problems = false;
         }),
         ask(Question::FindingsKey),
         Set(|state| draft(state, |draft| draft.findings_key.how = Some(KeyUse::New))),
@@ -285,8 +281,8 @@ fn around() -> Vec<Step> {
 
 fn answers() -> Answers {
     Answers::defaults(
-        AccountId::parse("415566778899").unwrap(),
-        Region::parse("us-east-1").unwrap(),
+        AccountId::parse("444455556666").unwrap(),
+        Region::parse("eu-west-1").unwrap(),
     )
 }
 
