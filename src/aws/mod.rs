@@ -4,11 +4,13 @@ mod activity;
 mod answer;
 mod cloudtrail;
 mod discover;
+mod environment;
 mod error;
 mod guardduty;
 mod iam;
 mod kms;
 mod organizations;
+mod pasted_keys;
 mod s3;
 mod session;
 mod sign_in;
@@ -18,10 +20,12 @@ mod words;
 
 pub use activity::{Activity, Call};
 pub use discover::{discover, look_around};
+pub use environment::Environment;
 pub use error::{Failure, Reached};
+pub use pasted_keys::PastedKeys;
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
-pub use sign_in::{Environment, PastedKeys, Profile, SignIn, SignedIn, profiles, sign_in};
+pub use sign_in::{Profile, SignIn, SignedIn, profiles, sign_in};
 
 /// The tag that everything made by this product carries.
 pub const CREATED_BY: (&str, &str) = ("created-by", "radiant-aws-setup");

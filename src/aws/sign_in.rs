@@ -2,21 +2,18 @@
 //!
 //! Nothing here asks the instance metadata address, and no key is ever written down.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
-use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
-use secrecy::{ExposeSecret as _, SecretString};
 
 use super::error::{Failure, failure};
-use super::{Activity, Aws, transport, words};
+use super::{Activity, Aws, Environment, PastedKeys, transport, words};
 use crate::domain::{AccountId, Partition, Region};
 use crate::inventory::Caller;
 use crate::practice::Practice;
@@ -24,170 +21,6 @@ use crate::problem::Problem;
 
 /// How long one try of a call may take. Without an end, an answer that got lost on its way would be awaited for ever.
 const LONGEST_CALL: Duration = Duration::from_mins(1);
-
-/// What the environment says; read once, here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment {
-    /// `AWS_ACCESS_KEY_ID` is set.
-    pub has_keys: bool,
-    /// `AWS_PROFILE`
-    pub profile: Option<String>,
-    /// `AWS_REGION`, else `AWS_DEFAULT_REGION`
-    pub region: Option<String>,
-    /// `AWS_CA_BUNDLE`
-    pub ca_bundle: Option<PathBuf>,
-    /// `--endpoint-url`
-    pub endpoint_url: Option<String>,
-    /// `AWS_ENDPOINT_URL` and its kin for single services. The SDK reads them too, and goes there.
-    pub endpoint_urls: Vec<String>,
-}
-
-/// The services that are called, as they stand at the end of `AWS_ENDPOINT_URL_…`.
-///
-/// See <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
-const SERVICES: [&str; 11] = [
-    "ACCOUNT",
-    "CLOUDTRAIL",
-    "GUARDDUTY",
-    "IAM",
-    "KMS",
-    "ORGANIZATIONS",
-    "S3",
-    "SNS",
-    "SSO",
-    "SSO_OIDC",
-    "STS",
-];
-/// The end of host names that serve both versions of the internet protocol.
-const DUAL_STACK: &str = ".api.aws";
-
-impl Environment {
-    /// Read the process's environment.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-    pub fn read() -> Self {
-        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        Self {
-            has_keys: text("AWS_ACCESS_KEY_ID").is_some(),
-            profile: text("AWS_PROFILE"),
-            region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")),
-            ca_bundle: text("AWS_CA_BUNDLE").map(PathBuf::from),
-            endpoint_url: None,
-            endpoint_urls: if is_true(text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").as_deref()) {
-                Vec::new()
-            } else {
-                endpoint_urls(text)
-            },
-        }
-    }
-
-    /// The host that calls go to instead of AWS, with its port, when a setting says so.
-    ///
-    /// Never what else may stand in such an address, like a name and a password. A way into AWS of one's own, such as an
-    /// endpoint of a VPC, is AWS.
-    pub fn not_aws(&self) -> Option<String> {
-        self.endpoint_url
-            .iter()
-            .chain(&self.endpoint_urls)
-            .find_map(|url| not_aws(url))
-    }
-}
-
-fn is_true(value: Option<&str>) -> bool {
-    value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
-}
-
-/// The addresses that the environment names: the one for all services first.
-fn endpoint_urls(text: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let of_service = |service: &&str| text(&format!("AWS_ENDPOINT_URL_{service}"));
-    text("AWS_ENDPOINT_URL")
-        .into_iter()
-        .chain(SERVICES.iter().filter_map(of_service))
-        .collect()
-}
-
-/// Host and port of an address, unless AWS is there.
-fn not_aws(url: &str) -> Option<String> {
-    let uri: Option<http::Uri> = url.parse().ok();
-    let Some(host) = uri.as_ref().and_then(http::Uri::host) else {
-        return Some("an address that cannot be read".to_owned());
-    };
-    let name = host.to_ascii_lowercase();
-    let is_aws = name.ends_with(DUAL_STACK)
-        || Partition::ALL
-            .into_iter()
-            .any(|partition| name.ends_with(&format!(".{}", partition.dns_suffix())));
-    if is_aws {
-        return None;
-    }
-    Some(match uri.as_ref().and_then(http::Uri::port_u16) {
-        Some(port) => format!("{name}:{port}"),
-        None => name,
-    })
-}
-
-/// Keys that were pasted. Unprintable, and wiped when dropped.
-#[derive(Clone, Debug)]
-pub struct PastedKeys {
-    access_key_id: SecretString,
-    secret_access_key: SecretString,
-    session_token: Option<SecretString>,
-}
-
-impl PastedKeys {
-    /// Read the three forms that the AWS access portal shows: `export …` and `SET …` for shells, `$Env:…` for PowerShell, and
-    /// a block of a credentials file.
-    ///
-    /// # Errors
-    ///
-    /// What is missing, in plain words. Nothing of the text is repeated.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
-        let mut found = [None, None, None];
-        let names = [
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "aws_session_token",
-        ];
-        for line in text.lines() {
-            let Some((before, value)) = line.split_once('=') else {
-                continue;
-            };
-            let name = before.trim().to_lowercase();
-            let name = name.rsplit([' ', ':', '\t']).next().unwrap_or_default();
-            let value = value.trim().trim_matches(['"', '\'', ';']).trim();
-            for (slot, known) in found.iter_mut().zip(names) {
-                if name == known && !value.is_empty() {
-                    *slot = Some(SecretString::from(value.to_owned()));
-                }
-            }
-        }
-        let [Some(access_key_id), Some(secret_access_key), session_token] = found else {
-            return Err(Problem::new("These are not all of the keys.").hint(
-                "Copy the whole block from the AWS access portal: it has an access key ID, a secret access key and a session token.",
-            ));
-        };
-        if session_token.is_none() && access_key_id.expose_secret().starts_with("ASIA") {
-            return Err(Problem::new("The session token is missing.")
-                .hint("Short-lived keys have three parts. Copy the whole block again."));
-        }
-        Ok(Self {
-            access_key_id,
-            secret_access_key,
-            session_token,
-        })
-    }
-
-    fn credentials(&self) -> Credentials {
-        Credentials::new(
-            self.access_key_id.expose_secret(),
-            self.secret_access_key.expose_secret(),
-            self.session_token
-                .as_ref()
-                .map(|token| token.expose_secret().to_owned()),
-            None,
-            "pasted",
-        )
-    }
-}
 
 /// How to sign in.
 #[derive(Clone, Debug)]
@@ -428,102 +261,6 @@ mod tests {
             found(&set),
             [Profile::named("bare"), larkfield, Profile::named("odd")]
         );
-    }
-
-    fn is_whole(text: &str) {
-        let keys = PastedKeys::parse(text).unwrap();
-        assert_eq!(keys.access_key_id.expose_secret(), "ASIAEXAMPLE");
-        assert_eq!(keys.secret_access_key.expose_secret(), "s/e+c=");
-        assert_eq!(keys.session_token.unwrap().expose_secret(), "t0k==");
-    }
-
-    #[test]
-    fn the_three_forms_of_the_access_portal_are_read() {
-        is_whole(
-            "export AWS_ACCESS_KEY_ID=\"ASIAEXAMPLE\"\nexport AWS_SECRET_ACCESS_KEY=\"s/e+c=\"\nexport AWS_SESSION_TOKEN=\"t0k==\"",
-        );
-        is_whole(
-            "$Env:AWS_ACCESS_KEY_ID=\"ASIAEXAMPLE\"\n$Env:AWS_SECRET_ACCESS_KEY=\"s/e+c=\"\n$Env:AWS_SESSION_TOKEN=\"t0k==\"",
-        );
-        is_whole(
-            "[111122223333_Admin]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=s/e+c=\naws_session_token=t0k==",
-        );
-        is_whole(
-            "SET AWS_ACCESS_KEY_ID=ASIAEXAMPLE\r\nSET AWS_SECRET_ACCESS_KEY=s/e+c=\r\nSET AWS_SESSION_TOKEN=t0k==",
-        );
-    }
-
-    #[test]
-    fn short_lived_keys_without_their_token_are_refused_without_repeating_them() {
-        let problem =
-            PastedKeys::parse("aws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=hush")
-                .unwrap_err();
-        assert!(!problem.to_text().contains("hush"));
-        assert!(problem.summary.contains("session token"));
-        assert!(PastedKeys::parse("hello").is_err());
-    }
-
-    #[test]
-    fn what_is_not_aws_is_named_by_its_host_alone() {
-        let there = |url: &str| {
-            Environment {
-                endpoint_url: Some(url.to_owned()),
-                ..Environment::default()
-            }
-            .not_aws()
-        };
-        for (url, wanted) in [
-            ("http://127.0.0.1:5000", "127.0.0.1:5000"),
-            (
-                "http://dana:hush@localhost:4566/path?token=hush",
-                "localhost:4566",
-            ),
-            ("https://Stand-In.example", "stand-in.example"),
-            (
-                "https://amazonaws.com.evil.example",
-                "amazonaws.com.evil.example",
-            ),
-            ("http://[::1]:5000/", "[::1]:5000"),
-            ("http://a b:hush@", "an address that cannot be read"),
-        ] {
-            assert_eq!(there(url).as_deref(), Some(wanted), "{url}");
-        }
-        for url in [
-            "https://vpce-1.s3.eu-west-1.vpce.amazonaws.com",
-            "https://kms.eu-west-1.api.aws",
-            "https://sts.cn-north-1.amazonaws.com.cn",
-        ] {
-            assert_eq!(there(url), None, "{url}");
-        }
-        assert_eq!(Environment::default().not_aws(), None);
-    }
-
-    #[test]
-    fn addresses_for_single_services_count_when_we_call_them() {
-        let named = |names: &'static [&'static str]| {
-            endpoint_urls(move |name| {
-                names
-                    .contains(&name)
-                    .then(|| format!("http://{}.test", name.to_lowercase()))
-            })
-        };
-        assert_eq!(
-            named(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]),
-            [
-                "http://aws_endpoint_url.test",
-                "http://aws_endpoint_url_s3.test"
-            ]
-        );
-        assert!(named(&["AWS_ENDPOINT_URL_DYNAMODB"]).is_empty());
-        let environment = Environment {
-            endpoint_urls: named(&["AWS_ENDPOINT_URL_STS"]),
-            ..Environment::default()
-        };
-        assert_eq!(
-            environment.not_aws().as_deref(),
-            Some("aws_endpoint_url_sts.test")
-        );
-        assert!(is_true(Some("TRUE")) && !is_true(Some("false")) && !is_true(None));
     }
 
     #[test]

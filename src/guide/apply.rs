@@ -383,11 +383,7 @@ mod tests {
 
     #[test]
     fn a_wait_counts_down_and_names_its_limit() {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        );
+        let mut state = State::for_tests();
         let wait = ChangeState::Waiting {
             since: 2.0,
             told: 10.0,

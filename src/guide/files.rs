@@ -298,7 +298,6 @@ mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::domain::ExternalId;
-    use crate::vendor::Vendor;
     use crate::worker::{Identity, JobId};
     use serde_json::json;
 
@@ -313,16 +312,8 @@ mod tests {
         answers
     }
 
-    fn state() -> State {
-        State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            Vendor::default(),
-        )
-    }
-
     fn planned_state() -> State {
-        let mut state = state();
+        let mut state = State::for_tests();
         let answers = some_answers();
         let caller = Caller {
             account: answers.account.id.clone(),
@@ -398,7 +389,7 @@ mod tests {
 
     #[test]
     fn nothing_is_opened_while_changes_are_made() {
-        let mut state = state();
+        let mut state = State::for_tests();
         state.finished.insert(Phase::Logging, Ask::Asked(JobId(1)));
         let text = Ok(answers::to_toml(&some_answers()));
         let effects = on_file(&mut state, Opening::Answers, "a.toml", text);
@@ -408,7 +399,7 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_says_why_on_the_first_page() {
-        let mut state = state();
+        let mut state = State::for_tests();
         state.page = Page::SignIn;
         let why = Err("no such file".to_owned());
         assert!(on_file(&mut state, Opening::Plan, "p.json", why).is_empty());

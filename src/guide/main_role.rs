@@ -107,18 +107,12 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::aws::Environment;
     use crate::domain::{AccountId, Region};
     use crate::guide::Draft;
-    use crate::vendor::Vendor;
 
     #[test]
     fn without_the_id_one_cannot_check_the_changes() {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            Environment::default(),
-            Vendor::default(),
-        );
+        let mut state = State::for_tests();
         state.draft = Some(Draft::from_answers(&Answers::defaults(
             AccountId::parse("444455556666").unwrap(),
             Region::parse("eu-west-1").unwrap(),

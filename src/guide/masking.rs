@@ -3,7 +3,7 @@
 use super::State;
 use crate::domain::{AccountId, ExternalId, without_access_keys};
 use crate::problem::Problem;
-use crate::ui::field::Cover;
+use crate::ui::cover::Cover;
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
 pub(super) const SHORTEST_ID: usize = 6;
@@ -327,11 +327,7 @@ mod tests {
 
     #[test]
     fn nothing_is_hidden_outside_of_sharing_view() {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        );
+        let mut state = State::for_tests();
         assert_eq!(text(&state, "444455556666"), "444455556666");
         state.sharing = true;
         assert_eq!(text(&state, "444455556666"), "••••••••6666");

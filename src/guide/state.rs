@@ -320,6 +320,12 @@ impl State {
         }
     }
 
+    /// A window that knows nothing and has no folder.
+    #[cfg(test)]
+    pub(super) fn for_tests() -> Self {
+        Self::new(PathBuf::new(), Environment::default(), Vendor::default())
+    }
+
     /// A number for the next request.
     pub(super) const fn next_job(&mut self) -> JobId {
         self.last_job += 1;

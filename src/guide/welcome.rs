@@ -246,11 +246,7 @@ mod tests {
 
     #[test]
     fn the_button_names_what_was_chosen() {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        );
+        let mut state = State::for_tests();
         assert!(!foot(&state).not_yet.is_empty());
         state.start = Some(Start::Practice);
         assert_eq!(foot(&state).primary.unwrap().0, "Start practice");

@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Panel, Role, Stroke, Ui, pos2};
 use super::button::Button;
 use super::call_list::calls_ui;
 pub use super::call_list::{ActivityRow, Tone};
-use super::field::Cover;
+use super::cover::Cover;
 use super::icon::{Icon, icon_ui};
 use super::layout::{Width, beside_ui, name_panel, sides_ui};
 use super::search::search_ui;

@@ -13,6 +13,7 @@ use egui::{
 
 use super::button::Button;
 use super::copy::{SHOWN_SECS, peeks};
+use super::cover::{Cover, covered};
 use super::focus::{entered, ring_at, stable_id, take_if_missing};
 use super::icon::Icon;
 use super::layout::{beside_ui, sides_ui};
@@ -22,28 +23,6 @@ use super::theme::{Tokens, size, tokens};
 
 /// A wrong field is shown as such once this long has passed without a key, or once it was left.
 const PATIENCE_SECS: f64 = 0.8;
-
-/// Hides parts of a text that can be edited.
-pub trait Cover {
-    /// The text with a sign such as `•` in place of each that is hidden. It has as many signs as before, so that the cursor
-    /// stands where one types.
-    fn hide(&self, text: &str) -> String;
-}
-
-/// A text as it stands in an input, with what is hidden as dots.
-pub(super) fn covered(
-    ui: &Ui,
-    text: &str,
-    cover: Option<&dyn Cover>,
-    (face, color): (Face, Color32),
-) -> Arc<Galley> {
-    let shown = cover.map_or_else(|| text.to_owned(), |cover| cover.hide(text));
-    let mut job = text::job(&shown, face, color);
-    job.break_on_newline = false;
-    // A space at the end is seen as it is typed.
-    job.keep_trailing_whitespace = true;
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
-}
 
 /// What is known about the text in a field, with the message under it. Code in a message stands between back quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -52,6 +52,7 @@ pub mod check;
 pub mod choice;
 pub mod code;
 pub mod copy;
+pub mod cover;
 pub mod dialog;
 pub mod diff;
 pub mod empty;

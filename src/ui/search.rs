@@ -7,7 +7,7 @@ use egui::{
     TextEdit, Ui, Vec2, vec2,
 };
 
-use super::field::{Cover, covered};
+use super::cover::{Cover, covered};
 use super::focus::{ring_at, stable_id};
 use super::icon::{Icon, paint_icon};
 use super::text::Face;

@@ -15,6 +15,16 @@ const CTRL: Modifiers = Modifiers {
     ..Modifiers::NONE
 };
 
+/// The name of the first button with these words in its name.
+fn button(bench: &Bench, words: &str) -> String {
+    bench
+        .ui
+        .query_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label())
+        .find(|label| label.contains(words))
+        .unwrap()
+}
+
 /// A page that is longer than the window.
 fn long_page() -> Bench {
     let buckets = (0..40)
@@ -216,15 +226,7 @@ fn all_sections_take_focus_and_give_it_back() {
     let mut bench = long_page();
     bench.ui.set_size(egui::vec2(853.0, 480.0));
     bench.ui.run_ok();
-    let name = "3 of 9. All sections";
-    let open = bench
-        .ui
-        .query_all_by_role(Role::Button)
-        .find_map(|node| {
-            let label = node.accesskit_node().label()?;
-            label.contains("of 9").then_some(label)
-        })
-        .unwrap_or_else(|| name.to_owned());
+    let open = button(&bench, "of 9");
     let button = bench.ui.get_by_role_and_label(Role::Button, &open);
     button.focus();
     button.click_accesskit();
@@ -304,14 +306,7 @@ fn a_folded_panel_takes_focus_and_gives_it_back() {
     let mut bench = long_page();
     bench.ui.set_size(egui::vec2(1024.0, 700.0));
     bench.ui.run_ok();
-    let show = bench
-        .ui
-        .query_all_by_role(Role::Button)
-        .find_map(|node| {
-            let label = node.accesskit_node().label()?;
-            label.starts_with("Show ").then_some(label)
-        })
-        .unwrap();
+    let show = button(&bench, "Show ");
     let button = bench.ui.get_by_role_and_label(Role::Button, &show);
     button.focus();
     button.click_accesskit();
@@ -330,14 +325,7 @@ fn a_value_that_is_shown_by_keyboard_keeps_focus_beside_it() {
     let mut bench = long_page();
     known(&mut bench).sharing = true;
     bench.keys(CTRL, Key::B);
-    let show = bench
-        .ui
-        .query_all_by_role(Role::Button)
-        .find_map(|node| {
-            let label = node.accesskit_node().label()?;
-            label.starts_with("Show ").then_some(label)
-        })
-        .unwrap();
+    let show = button(&bench, "Show ");
     bench.ui.get_by_role_and_label(Role::Button, &show).focus();
     bench.ui.run_ok();
     bench.keys(Modifiers::NONE, Key::Space);

@@ -484,6 +484,11 @@ fn what_was_shown_is_hidden_when_others_begin_to_watch() {
     bench.press(&format!("Show {EXTERNAL_FIELD}"));
     act(&mut bench.ui, Action::SetSharing(false));
     act(&mut bench.ui, Action::SetSharing(true));
+    // As small as before, so that the field is on the page.
+    act(&mut bench.ui, Action::SetZoom(100));
+    bench
+        .ui
+        .get_by_role_and_label(Role::TextInput, EXTERNAL_FIELD);
     hides(&bench.ui, "after what was shown");
 }
 

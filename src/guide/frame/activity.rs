@@ -11,7 +11,7 @@ use crate::aws::Call;
 use crate::guide::question::around::place_and_code;
 use crate::guide::{Action, ChangeState, State, masking};
 use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
-use crate::ui::field::Cover;
+use crate::ui::cover::Cover;
 use crate::ui::layout::Width;
 use crate::ui::toast;
 

@@ -323,17 +323,9 @@ pub(super) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
 mod tests {
     use super::*;
 
-    fn state() -> State {
-        State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        )
-    }
-
     #[test]
     fn a_stop_that_cannot_be_opened_says_why() {
-        let state = state();
+        let state = State::for_tests();
         let row = |index: usize| row(&state, index, Stop::ALL[index]);
         assert_eq!(row(0).spoken, "0, Welcome, now");
         assert_eq!(
@@ -346,7 +338,7 @@ mod tests {
 
     #[test]
     fn the_place_counts_sections_without_welcome() {
-        let mut state = state();
+        let mut state = State::for_tests();
         state.page = Page::Radiant;
         assert_eq!(place(&state), "4 of 9");
     }

@@ -67,21 +67,15 @@ fn other_regions(state: &State, region: &Region) -> usize {
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::aws::Environment;
     use crate::domain::{AccountId, Partition};
     use crate::guide::{Draft, Question};
     use crate::inventory::Caller;
-    use crate::vendor::Vendor;
     use crate::worker::{Identity, JobId};
 
     fn state(practice: bool) -> State {
         let account = AccountId::parse("444455556666").unwrap();
         let region = Region::parse("eu-west-1").unwrap();
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            Environment::default(),
-            Vendor::default(),
-        );
+        let mut state = State::for_tests();
         state.draft = Some(Draft::from_answers(&Answers::defaults(
             account.clone(),
             region.clone(),

@@ -349,18 +349,12 @@ fn trust(live: &Live<'_>) -> Preview {
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::aws::Environment;
     use crate::domain::AccountId;
     use crate::guide::Draft;
     use crate::ui::code::CodeMarkKind;
-    use crate::vendor::Vendor;
 
     fn state() -> State {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            Environment::default(),
-            Vendor::default(),
-        );
+        let mut state = State::for_tests();
         state.draft = Some(Draft::from_answers(&Answers::defaults(
             AccountId::parse("444455556666").unwrap(),
             Region::parse("eu-west-1").unwrap(),

@@ -5,7 +5,7 @@ use egui::{Id, Ui};
 use super::super::{State, masking};
 use super::refusal_ui;
 use crate::ui::check::check_ui;
-use crate::ui::field::Cover;
+use crate::ui::cover::Cover;
 use crate::ui::search::search_ui;
 use crate::ui::table::{Cell, Column, Table};
 use crate::ui::text;

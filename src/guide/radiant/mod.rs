@@ -158,17 +158,11 @@ fn error_is_normal_ui(ui: &mut Ui) {
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::aws::Environment;
     use crate::domain::{AccountId, Region};
     use crate::guide::Draft;
-    use crate::vendor::Vendor;
 
     fn state() -> State {
-        let mut state = State::new(
-            std::path::PathBuf::new(),
-            Environment::default(),
-            Vendor::default(),
-        );
+        let mut state = State::for_tests();
         state.draft = Some(Draft::from_answers(&Answers::defaults(
             AccountId::parse("444455556666").unwrap(),
             Region::parse("eu-west-1").unwrap(),

@@ -148,20 +148,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
         title_ui(ui, state, "Check the changes before they happen");
     }
     ui.add_space(size::LEAD_GAP);
-    let mut shown = vec![
-        (counts.create, "to create"),
-        (counts.update, "to update"),
-        (counts.keep, "already right"),
-        (0, "to delete"),
-    ];
-    if counts.by_hand > 0 {
-        shown.push((counts.by_hand, "for someone else"));
-    }
-    if counts.waiting > 0 {
-        shown.push((counts.waiting, "waiting"));
-    }
-    counts_ui(ui, &shown);
-    ui.add_space(size::S20);
+    tally_ui(ui, counts);
     if counts.by_hand > 0 {
         let text =
             "Open those rows to see who can, and what to do. Everything else can be made now.";
@@ -180,6 +167,24 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
     ui.add_space(size::S16);
     let again = Button::quiet("Look at AWS again").pressed(ui);
     again.then_some(Action::Plan(phase))
+}
+
+/// How many changes there are of each kind; zero is said too.
+fn tally_ui(ui: &mut Ui, counts: Counts) {
+    let mut shown = vec![
+        (counts.create, "to create"),
+        (counts.update, "to update"),
+        (counts.keep, "already right"),
+        (0, "to delete"),
+    ];
+    if counts.by_hand > 0 {
+        shown.push((counts.by_hand, "for someone else"));
+    }
+    if counts.waiting > 0 {
+        shown.push((counts.waiting, "waiting"));
+    }
+    counts_ui(ui, &shown);
+    ui.add_space(size::S20);
 }
 
 /// The changes of a section: first what needs someone, last what is right already.

@@ -6,12 +6,11 @@ use egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{section_ui, side};
+use super::{section_ui, side, tally_ui};
 use crate::guide::files::SavedPlan;
 use crate::guide::title::title_ui;
 use crate::guide::update::sections;
 use crate::guide::{Action, Foot, Page, Phase, State, masking};
-use crate::ui::change_row::counts_ui;
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::text;
@@ -48,21 +47,7 @@ pub(in crate::guide) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action
     let account = masking::account(state, &saved.planned.inventory.caller.account);
     text::lead(ui, &lead(&saved, &account, &TimeZone::system()));
     ui.add_space(size::S16);
-    let counts = saved.planned.plan.counts();
-    let mut shown = vec![
-        (counts.create, "to create"),
-        (counts.update, "to update"),
-        (counts.keep, "already right"),
-        (0, "to delete"),
-    ];
-    if counts.by_hand > 0 {
-        shown.push((counts.by_hand, "for someone else"));
-    }
-    if counts.waiting > 0 {
-        shown.push((counts.waiting, "waiting"));
-    }
-    counts_ui(ui, &shown);
-    ui.add_space(size::S20);
+    tally_ui(ui, saved.planned.plan.counts());
     if saved.phase == Phase::Role {
         note_ui(
             ui,

@@ -189,17 +189,9 @@ mod tests {
     use crate::aws::Profile;
     use crate::guide::Ask;
 
-    fn state() -> State {
-        State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        )
-    }
-
     #[test]
     fn the_footer_says_what_is_missing() {
-        let mut state = state();
+        let mut state = State::for_tests();
         assert_eq!(
             foot(&state, Page::SignIn).not_yet,
             "Choose how you sign in."

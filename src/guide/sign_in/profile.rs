@@ -198,14 +198,6 @@ mod tests {
     use super::*;
     use crate::domain::Region;
 
-    fn state() -> State {
-        State::new(
-            std::path::PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        )
-    }
-
     #[test]
     fn profiles_are_listed_only_once_something_was_typed() {
         let names = ["acme-admin", "Other-Admin"].map(Profile::named);
@@ -223,7 +215,7 @@ mod tests {
             name: name.to_owned(),
             region: Region::parse(region).ok(),
         };
-        let mut state = state();
+        let mut state = State::for_tests();
         state.profiles = Ask::Here(vec![
             with("dublin", "eu-west-1"),
             with("ohio", "us-east-2"),

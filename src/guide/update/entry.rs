@@ -200,3 +200,81 @@ pub(super) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
     state.around = Ask::Asked(job);
     effects.push(Effect::Send(Command::LookAround { job, region }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::Call;
+    use crate::domain::{AccountId, Place};
+    use crate::guide::Saved;
+
+    fn draft() -> Draft {
+        Draft::from_answers(&Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-2").unwrap(),
+        ))
+    }
+
+    fn saved() -> Saved {
+        Saved {
+            draft: draft(),
+            page: Page::Radiant,
+            at: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn saved_work_is_carried_on_with_in_its_own_region() {
+        let mut state = State::for_tests();
+        state.saved = Some(saved());
+        state.start = Some(Start::CarryOn);
+        state.sign_in.region = "eu-west-1".to_owned();
+        state.sign_in.region_from = Some("dublin".to_owned());
+        begin(&mut state, &mut Vec::new());
+        assert_eq!(state.sign_in.region, "us-east-2");
+        assert_eq!(state.sign_in.region_from, None, "no profile replaces it");
+    }
+
+    #[test]
+    fn calls_of_practice_are_no_calls_to_aws() {
+        let mut state = State::for_tests();
+        state.calls.push_back(Call {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            place: Place::new(draft().account, draft().region),
+            service: "sts",
+            operation: "GetCallerIdentity".to_owned(),
+            status: Some(200),
+            request_id: None,
+            millis: 1,
+        });
+        "sts".clone_into(&mut state.activity_filter);
+        state.start = Some(Start::Practice);
+        begin(&mut state, &mut Vec::new());
+        assert!(state.calls.is_empty() && state.activity_filter.is_empty());
+    }
+
+    #[test]
+    fn nothing_takes_the_place_of_answers_that_cannot_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        // Where a file should be, a folder cannot be read as one.
+        std::fs::create_dir(folder.path().join("setup.json")).unwrap();
+        let mut state = State::for_tests();
+        state.state_dir = folder.path().to_owned();
+        state.saved = Some(saved());
+        state.identity = Ask::Here(crate::worker::Identity {
+            caller: crate::inventory::Caller {
+                account: AccountId::parse("444455556666").unwrap(),
+                arn: String::new(),
+                partition: crate::domain::Partition::Aws,
+            },
+            region: draft().region,
+            expires: None,
+            practice: false,
+            company: None,
+        });
+        state.page = Page::Account;
+        use_account(&mut state, &mut Vec::new());
+        assert_eq!(state.page, Page::Account);
+        assert!(state.draft.is_none() && state.notice.is_some());
+    }
+}

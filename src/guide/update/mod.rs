@@ -267,11 +267,7 @@ mod tests {
 
     #[test]
     fn a_text_size_from_a_wider_window_is_made_to_fit() {
-        let mut state = State::new(
-            PathBuf::new(),
-            crate::aws::Environment::default(),
-            crate::vendor::Vendor::default(),
-        );
+        let mut state = State::for_tests();
         (state.sharing, state.zoom, state.fit_zoom) = (true, 200, true);
         state.window_width = 1280.0;
         assert!(matches!(
