@@ -7,11 +7,9 @@ use egui::{Context, ThemePreference, Ui};
 
 use crate::guide::{self, Action, Confirm, Effect, Opening, State};
 use crate::problem::Problem;
+use crate::text_file::{self, LARGEST};
 use crate::ui::{theme, toast};
 use crate::worker::Worker;
-
-/// A larger file is neither answers nor a plan, in bytes.
-const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// What the thread of a file dialog tells.
 enum News {
@@ -216,11 +214,11 @@ fn no_dialog(err: &std::io::Error) -> Problem {
 
 /// The text of a file, or why it cannot be had.
 fn read(path: &Path) -> Result<String, String> {
-    let about = std::fs::metadata(path).map_err(|err| err.to_string())?;
-    if about.len() > LARGEST {
-        return Err("It is larger than 16 MB.".to_owned());
+    let text = text_file::read(path, LARGEST).map_err(|why| why.words())?;
+    if text.trim().is_empty() {
+        return Err("It is empty. Choose another file.".to_owned());
     }
-    std::fs::read_to_string(path).map_err(|err| err.to_string())
+    Ok(text)
 }
 
 impl eframe::App for App {

@@ -1,13 +1,13 @@
 //! The crash report: what is kept of an unexpected stop for the next start, without anything that the program was working on.
 
 use std::backtrace::Backtrace;
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::str::Chars;
 
-use crate::domain::has_access_key;
+use crate::domain::{has_access_key, shown_lines};
+use crate::{private, text_file};
 
 /// The report, until it has been answered.
 const FILE: &str = "crash.txt";
@@ -58,7 +58,7 @@ pub fn install(folder: PathBuf) {
 
 /// The report of an unexpected stop that nobody has answered yet.
 pub fn last(folder: &Path) -> Option<String> {
-    std::fs::read_to_string(folder.join(FILE))
+    text_file::read(&folder.join(FILE), 2 * MOST)
         .ok()
         .filter(|report| !report.trim().is_empty())
 }
@@ -82,10 +82,13 @@ fn report(info: &PanicHookInfo<'_>) -> String {
         .unwrap_or_default();
     let place = info
         .location()
-        .map_or_else(|| "unknown".to_owned(), ToString::to_string);
+        .map_or_else(
+            || "unknown".to_owned(),
+            |place| without_build_paths(&place.to_string()),
+        );
     let thread = std::thread::current();
-    // Names of functions and of source files, no data: it stays as it is.
-    let backtrace = Backtrace::force_capture();
+    // Names of functions and of source files, no data.
+    let backtrace = without_build_paths(&Backtrace::force_capture().to_string());
     format!(
         "radiant-aws-setup {} stopped unexpectedly\n\
          When:    {}\n\
@@ -104,12 +107,12 @@ fn report(info: &PanicHookInfo<'_>) -> String {
 
 /// A second stop goes below the first: the first is most often the cause.
 fn write(folder: &Path, report: &str) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    private::create_dir(folder)?;
     let path = folder.join(FILE);
     if path.metadata().is_ok_and(|about| about.len() > MOST) {
         return Ok(());
     }
-    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    let mut file = private::open_append(&path)?;
     file.write_all(report.as_bytes())?;
     file.sync_data()
 }
@@ -119,24 +122,72 @@ fn write(folder: &Path, report: &str) -> io::Result<()> {
 /// Left out are quoted texts, ARNs, account numbers, access key ids, addresses, paths, and every long run of letters and
 /// digits, which could be a key or a token. What is left is cut after 300 letters.
 pub fn redacted(text: &str) -> String {
-    let text = without_grouped_numbers(&without_quoted(text));
-    let mut clean = String::with_capacity(text.len());
-    let mut word = String::new();
-    for sign in text.chars() {
-        if is_between_words(sign) {
-            clean.push_str(&without_data(&word));
-            clean.push(sign);
-            word.clear();
-        } else {
-            word.push(sign);
-        }
-    }
-    clean.push_str(&without_data(&word));
+    let text = without_grouped_numbers(&without_quoted(&shown_lines(text)));
+    let clean = by_words(&text, without_data);
     let mut kept: String = clean.chars().take(LETTERS).collect();
     if clean.chars().count() > LETTERS {
         kept.push_str("… [cut]");
     }
     kept
+}
+
+/// The text with each of its words as `change` has it.
+fn by_words(text: &str, change: fn(&str) -> String) -> String {
+    let mut changed = String::with_capacity(text.len());
+    let mut word = String::new();
+    for sign in text.chars() {
+        if is_between_words(sign) {
+            changed.push_str(&change(&word));
+            changed.push(sign);
+            word.clear();
+        } else {
+            word.push(sign);
+        }
+    }
+    changed.push_str(&change(&word));
+    changed
+}
+
+/// The text without the folders of the computer that built the program: libraries name their source files with them.
+pub fn without_build_paths(text: &str) -> String {
+    by_words(text, |word| source_file(word).unwrap_or(word).to_owned())
+}
+
+/// The end of a source file's path that means the same on every computer; nothing where it is none, or has no folders before.
+fn source_file(word: &str) -> Option<&str> {
+    const BEFORE: [&str; 2] = ["registry", "git"];
+    let is_separator = |sign: char| matches!(sign, '/' | '\\');
+    let is_absolute = word.starts_with(is_separator) || word.get(1..2) == Some(":");
+    let path = word.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == ':');
+    let path_is_rust = path
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "rs");
+    if !is_absolute || !path_is_rust {
+        return None;
+    }
+    // Where each folder or file of the path begins, in bytes.
+    let mut starts = vec![0];
+    starts.extend(
+        word.match_indices(is_separator)
+            .map(|(at, separator)| at + separator.len()),
+    );
+    let named = |name: &str| {
+        starts.iter().rposition(|start| {
+            let rest = word.get(*start..).unwrap_or_default();
+            rest.split(is_separator).next() == Some(name)
+        })
+    };
+    // A library's own folder lies below one of the index, or of the repository and its revision.
+    let library = BEFORE
+        .into_iter()
+        .find_map(named)
+        .map(|folder| folder + 3)
+        .filter(|folder| *folder < starts.len());
+    let first = library
+        .or_else(|| named("library"))
+        .or_else(|| named("src"))
+        .unwrap_or(starts.len() - 1);
+    word.get(*starts.get(first)?..)
 }
 
 const fn is_between_words(sign: char) -> bool {
@@ -308,6 +359,32 @@ mod tests {
             (r"no file C:\Users\anna", "no file [path]"),
         ] {
             assert_eq!(redacted(message), kept);
+        }
+    }
+
+    // G31
+    #[test]
+    fn folders_of_the_computer_that_built_the_program_are_left_out() {
+        for (said, kept) in [
+            (
+                "os error at /home/builder/.cargo/registry/src/index.crates.io-1949/winit-0.30.13/src/linux/mod.rs:765: no display",
+                "os error at winit-0.30.13/src/linux/mod.rs:765: no display",
+            ),
+            (
+                r"at C:\Users\b\.cargo\registry\src\index\egui-0.37.0\src\ui.rs:12:5",
+                r"at egui-0.37.0\src\ui.rs:12:5",
+            ),
+            (
+                "/rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/std/src/panicking.rs:698:5",
+                "library/std/src/panicking.rs:698:5",
+            ),
+            ("  at /builds/main/src/crash.rs:55", "  at src/crash.rs:55"),
+            ("at /builds/odd.rs", "at odd.rs"),
+        ] {
+            assert_eq!(without_build_paths(said), kept);
+        }
+        for text in ["src/crash.rs:12:5", "", "a/b of 12:30", "/etc/hosts", "ärger"] {
+            assert_eq!(without_build_paths(text), text);
         }
     }
 

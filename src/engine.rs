@@ -6,9 +6,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal};
-use crate::aws::{Aws, discover};
+use crate::aws::{Aws, discover, look_again};
 use crate::inventory::Inventory;
-use crate::plan::{Plan, Slots, known, plan};
+use crate::plan::{GuideValues, Plan, Slots, known, plan};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, verify};
@@ -20,6 +20,8 @@ pub struct Planned {
     /// Slots that are filled already.
     pub known: Slots,
     pub inventory: Inventory,
+    /// What the places of the guide's own documents are filled with; `None` for a plan that was opened from a file.
+    pub guide: Option<GuideValues>,
 }
 
 /// The time of day, from outside.
@@ -38,11 +40,32 @@ pub async fn look_and_plan(
 ) -> Result<Planned, Problem> {
     right_account(aws, answers)?;
     let inventory = discover(aws, answers, vendor, now()).await;
-    Ok(Planned {
+    Ok(from_inventory(answers, vendor, inventory))
+}
+
+/// Look once more, at just that which had no answer for a reason that passes by itself, and say what would change.
+///
+/// # Errors
+///
+/// The sign-in is for another account than the answers.
+pub async fn look_again_and_plan(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    seen: Inventory,
+) -> Result<Planned, Problem> {
+    right_account(aws, answers)?;
+    let inventory = look_again(aws, answers, vendor, seen).await;
+    Ok(from_inventory(answers, vendor, inventory))
+}
+
+fn from_inventory(answers: &Answers, vendor: &Vendor, inventory: Inventory) -> Planned {
+    Planned {
         plan: plan(answers, vendor, &inventory),
         known: known(answers, vendor, &inventory),
+        guide: Some(GuideValues::new(answers, vendor, &inventory)),
         inventory,
-    })
+    }
 }
 
 /// Carry out a plan that was approved.

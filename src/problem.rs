@@ -20,7 +20,7 @@ pub struct Problem {
     /// The service's own code, such as `AccessDenied`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What the service said, word for word.
+    /// What the service said, word for word; where no service was asked, what this computer said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<String>,
     /// The call, such as `kms:CreateKey`.
@@ -29,6 +29,47 @@ pub struct Problem {
     /// The number that AWS gave the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// What AWS adds to some refusals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Box<Added>>,
+    /// Why the same call may succeed later without anybody doing anything, if it may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passing: Option<Passing>,
+}
+
+/// Why something that failed may succeed later, without anybody doing anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Passing {
+    /// The service asks for fewer calls.
+    Pace,
+    /// AWS has trouble of its own.
+    Trouble,
+    /// It was sent, and no answer came.
+    NoAnswer,
+    /// No connection was made, so nothing can have happened.
+    NoConnection,
+}
+
+/// What AWS adds to some refusals, for a specialist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// Where AWS's console says more about it. Holds the account's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// What IAM's call `GetRequestAuthorizationDetails` asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorization_id: Option<String>,
+    /// What only STS's call `DecodeAuthorizationMessage` can read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoded: Option<String>,
+}
+
+impl Added {
+    /// Whether there is anything.
+    pub const fn is_empty(&self) -> bool {
+        self.link.is_none() && self.authorization_id.is_none() && self.encoded.is_none()
+    }
 }
 
 impl Problem {
@@ -54,16 +95,31 @@ impl Problem {
         self
     }
 
+    /// Whether a service answered, so that what was said is its own.
+    pub const fn is_from_aws(&self) -> bool {
+        self.code.is_some() || self.request_id.is_some()
+    }
+
     /// Everything as plain text, for the clipboard.
     pub fn to_text(&self) -> String {
         let mut text = self.summary.clone();
+        let none = Added::default();
+        let added = self.added.as_deref().unwrap_or(&none);
+        let said_by = if self.is_from_aws() {
+            "AWS said: "
+        } else {
+            "Details: "
+        };
         let parts = [
             ("", &self.hint),
             ("Who can do it: ", &self.who),
             ("Code: ", &self.code),
-            ("AWS said: ", &self.said),
+            (said_by, &self.said),
             ("Call: ", &self.call),
             ("Request number: ", &self.request_id),
+            ("More in AWS's console: ", &added.link),
+            ("Authorization id: ", &added.authorization_id),
+            ("Encoded message: ", &added.encoded),
         ];
         for (label, value) in parts {
             if let Some(value) = value {
@@ -87,6 +143,19 @@ mod tests {
         assert_eq!(
             problem.to_text(),
             "AWS refused this change.\nLook again.\nCode: AccessDenied"
+        );
+        problem.said = Some("No".to_owned());
+        assert!(problem.to_text().ends_with("AWS said: No"));
+    }
+
+    // G31
+    #[test]
+    fn what_this_computer_said_is_not_put_down_to_aws() {
+        let mut problem = Problem::new("The window cannot be opened.");
+        problem.said = Some("no display".to_owned());
+        assert_eq!(
+            problem.to_text(),
+            "The window cannot be opened.\nDetails: no display"
         );
     }
 }

@@ -71,14 +71,23 @@ impl CloudTrailAnswers {
             bucket: BucketChoice::New {
                 name: BucketName::for_account("radiant-cloudtrail-logs", account, region),
             },
-            key: KeyChoice::New {
-                alias: KeyAlias::constant("alias/radiant-cloudtrail"),
-            },
+            key: usual_key(),
             topic: TopicChoice::New {
                 name: TopicName::constant("radiant-cloudtrail-events"),
             },
             data_events: DataEvents::All,
         }
+    }
+
+    /// Whether the key is the one that a new trail gets when nobody says anything of a key.
+    pub fn has_usual_key(&self) -> bool {
+        self.key == usual_key()
+    }
+}
+
+fn usual_key() -> KeyChoice {
+    KeyChoice::New {
+        alias: KeyAlias::constant("alias/radiant-cloudtrail"),
     }
 }
 
@@ -102,7 +111,13 @@ pub(super) fn read(
     let trail = read_trail(section, &defaults.trail, found);
     let organization = section.flag_or("organization", defaults.organization, found);
     let bucket = choice::read_bucket(section, &defaults.bucket, found);
-    let key = choice::read_key(section, &defaults.key, found);
+    // A trail that is there keeps the key that it has, or none, unless one is chosen for it.
+    let is_there = matches!(trail, Some(TrailChoice::Existing { .. }));
+    let key = if is_there && section.entry("key").is_none() {
+        Some(KeyChoice::None)
+    } else {
+        choice::read_key(section, &defaults.key, found)
+    };
     let topic = choice::read_topic(section, &defaults.topic, found);
     let data_events = read_data_events(section, &defaults.data_events, found);
     Some(CloudTrailAnswers {
@@ -212,4 +227,42 @@ pub(super) fn write(answers: &CloudTrailAnswers) -> Vec<Line> {
         Line::new("topic", choice::write_topic(&answers.topic)),
         Line::new("data_events", data_events),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{Answers, parse, to_toml};
+
+    fn read(cloudtrail: &str) -> CloudTrailAnswers {
+        let text = format!(
+            "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[cloudtrail]\n{cloudtrail}"
+        );
+        let answers = parse(&text).unwrap();
+        let again: Answers = parse(&to_toml(&answers)).unwrap();
+        assert_eq!(again, answers);
+        answers.cloudtrail
+    }
+
+    const THERE: &str =
+        "trail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/theirs\" }\n";
+
+    // A5, seen-E
+    #[test]
+    fn a_trail_that_is_there_has_no_key_chosen_unless_one_is_named() {
+        assert_eq!(read(THERE).key, KeyChoice::None);
+        let named = read(&format!("{THERE}key = {{ use = \"new\" }}\n"));
+        assert!(named.has_usual_key());
+        let alias = read(&format!(
+            "{THERE}key = {{ use = \"new\", alias = \"alias/logs\" }}\n"
+        ));
+        assert!(alias.key.is_new() && !alias.has_usual_key());
+    }
+
+    #[test]
+    fn a_new_trail_gets_our_usual_key() {
+        assert!(read("").has_usual_key());
+        assert!(read("trail = { use = \"new\", name = \"ours\" }\n").has_usual_key());
+        assert_eq!(read("key = { use = \"none\" }\n").key, KeyChoice::None);
+    }
 }

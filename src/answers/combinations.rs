@@ -3,7 +3,7 @@
 use super::walk::{Found, Section};
 use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
-    MemberAccounts, MembersAnswers, Reach, TopicChoice, TrailChoice,
+    RoleAnswers, TopicChoice, TrailChoice,
 };
 use crate::domain::{Arn, Place, Region};
 
@@ -12,7 +12,7 @@ pub(super) struct Parts<'a> {
     pub(super) account: Option<&'a AccountAnswers>,
     pub(super) cloudtrail: Option<&'a CloudTrailAnswers>,
     pub(super) guardduty: Option<&'a GuardDutyAnswers>,
-    pub(super) members: Option<&'a MembersAnswers>,
+    pub(super) role: Option<&'a RoleAnswers>,
 }
 
 /// Adds what does not go together.
@@ -23,9 +23,7 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     }
     if let (Some(cloudtrail), Some(guardduty)) = (parts.cloudtrail, parts.guardduty) {
         shared_bucket(cloudtrail, guardduty, &mut report);
-    }
-    if let Some(members) = parts.members {
-        left_out_and_chosen(members, &mut report);
+        shared_alias(cloudtrail, guardduty, &mut report);
     }
     // Without the account the rest is measured against a stand-in.
     let Some(account) = parts.account else {
@@ -42,8 +40,8 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     if let (Some(cloudtrail), Some(guardduty)) = (parts.cloudtrail, parts.guardduty) {
         shared_topic(&main, cloudtrail, guardduty, &mut report);
     }
-    if let Some(members) = parts.members {
-        main_account_as_member(&main, members, &mut report);
+    if let Some(role) = parts.role {
+        boundary_in_main_account(&main, role, &mut report);
     }
 }
 
@@ -85,6 +83,26 @@ fn shared_bucket(
             "guardduty.bucket.name",
             "CloudTrail uses this bucket. Findings need one of their own, or their topic would announce CloudTrail's files too.",
             "another bucket than cloudtrail.bucket",
+        );
+    }
+}
+
+/// Two new keys in one Region cannot have one nickname. Where an existing bucket is, and so its key, only AWS knows.
+fn shared_alias(
+    cloudtrail: &CloudTrailAnswers,
+    guardduty: &GuardDutyAnswers,
+    report: &mut Report<'_, '_, '_>,
+) {
+    if let (KeyChoice::New { alias: one }, KeyChoice::New { alias: other }) =
+        (&cloudtrail.key, &guardduty.key)
+        && one == other
+        && cloudtrail.bucket.is_new()
+        && guardduty.bucket.is_new()
+    {
+        report.add(
+            "guardduty.key.alias",
+            "CloudTrail's new key has this name. The key for findings needs one of its own.",
+            "another alias than cloudtrail.key",
         );
     }
 }
@@ -139,7 +157,9 @@ fn guardduty_arns(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Repor
         return;
     };
     topic_in_main_account(main, arn, "guardduty.topic.arn", report);
+    // Where an existing bucket is, only AWS knows.
     if let Some(region) = arn.region_name()
+        && guardduty.bucket.is_new()
         && region != main.region
     {
         let message = format!(
@@ -151,6 +171,27 @@ fn guardduty_arns(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Repor
             "guardduty.topic.arn",
             message,
             format!("a topic in {}", main.region),
+        );
+    }
+}
+
+/// A role can be limited only by a policy of its own account, or by one of AWS's.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>.
+fn boundary_in_main_account(main: &Place, role: &RoleAnswers, report: &mut Report<'_, '_, '_>) {
+    const KEY: &str = "role.permissions_boundary";
+    let Some(arn) = &role.permissions_boundary else {
+        return;
+    };
+    same_partition(main, arn, KEY, report);
+    if arn.account != "aws" && arn.account != main.account.as_str() {
+        report.add(
+            KEY,
+            format!(
+                "This policy is in account {}. A role can only have a boundary of its own account.",
+                arn.account
+            ),
+            format!("a policy of account {}, or one of AWS's own", main.account),
         );
     }
 }
@@ -238,48 +279,6 @@ fn same_partition(main: &Place, arn: &Arn, path: &str, report: &mut Report<'_, '
     }
 }
 
-/// Accounts that are named as chosen and as left out, and chosen ones that nobody can sign in to.
-fn left_out_and_chosen(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
-    let MemberAccounts::These(accounts) = &members.accounts else {
-        return;
-    };
-    for account in accounts {
-        if members.exclude.contains(account) {
-            let message = format!(
-                "Account {} is chosen and left out. Take it out of one of the lists.",
-                account.grouped()
-            );
-            report.add(
-                "members.exclude",
-                message,
-                "accounts that members.accounts does not name",
-            );
-        } else if let Reach::Profiles { profiles } = &members.reach
-            && !profiles.contains_key(account)
-        {
-            let message = format!("There is no profile for account {}.", account.grouped());
-            report.add(
-                "members.reach.profiles",
-                message,
-                "a profile for each account of members.accounts",
-            );
-        }
-    }
-}
-
-/// The main account has a role of its own.
-fn main_account_as_member(main: &Place, members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
-    if let MemberAccounts::These(accounts) = &members.accounts
-        && accounts.contains(&main.account)
-    {
-        report.add(
-            "members.accounts",
-            "The main account is in this list. It gets its own role.",
-            "other accounts than account.id",
-        );
-    }
-}
-
 /// A Region by its place, or by its code where we do not know the place.
 fn spoken(region: &Region) -> &str {
     region.place().unwrap_or_else(|| region.as_str())
@@ -336,6 +335,10 @@ mod tests {
         assert_eq!(
             message,
             "This topic is in Frankfurt, the bucket in Ireland. They must be in the same Region."
+        );
+        // B2: an existing bucket may be in the topic's Region.
+        is_right(
+            "[guardduty]\nbucket = { use = \"existing\", name = \"there\" }\ntopic = { use = \"existing\", arn = \"arn:aws:sns:eu-central-1:111122223333:news\" }\n",
         );
     }
 
@@ -411,24 +414,5 @@ mod tests {
         let all = parse(opt_in).unwrap_err();
         assert_eq!(all.len(), 1);
         assert_eq!((all[0].line, all[0].column), (6, 11));
-    }
-
-    #[test]
-    fn members_are_other_accounts_once() {
-        let (key, _) = mistake("[members]\naccounts = [\"111122223333\"]\n");
-        assert_eq!(key, "members.accounts");
-        let (key, message) =
-            mistake("[members]\naccounts = [\"444455556666\"]\nexclude = [\"4444 5555 6666\"]\n");
-        assert_eq!(key, "members.exclude");
-        assert!(message.contains("chosen and left out"));
-        let (key, message) = mistake(
-            "[members]\naccounts = [\"444455556666\", \"777788889999\"]\nreach = { by = \"profiles\", profiles = { 444455556666 = \"dev\" } }\n",
-        );
-        assert_eq!(key, "members.reach.profiles");
-        assert_eq!(message, "There is no profile for account 7777 8888 9999.");
-        let (key, _) = mistake(
-            "[members]\nreach = { by = \"profiles\", profiles = { 44445555666 = \"dev\" } }\n",
-        );
-        assert_eq!(key, "members.reach.profiles.44445555666");
     }
 }

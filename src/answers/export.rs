@@ -1,4 +1,4 @@
-//! `[export]`: whether other accounts export findings themselves.
+//! `[export]`: whether other accounts export findings themselves. Not in this version: it can only be none.
 
 use serde::Serialize;
 
@@ -24,12 +24,11 @@ pub enum ExportFindings {
     Administrator,
 }
 
-/// The words for it.
-const WORDS: &[(&str, ExportFindings)] = &[
-    ("none", ExportFindings::None),
-    ("each-account", ExportFindings::EachAccount),
-    ("administrator", ExportFindings::Administrator),
-];
+/// The word for it.
+const WORDS: &[(&str, ExportFindings)] = &[("none", ExportFindings::None)];
+
+/// Words that mean nothing yet.
+const LATER: [&str; 2] = ["each-account", "administrator"];
 
 /// Reads the section.
 pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<ExportAnswers> {
@@ -37,9 +36,13 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<Expor
     let Some(entry) = section.entry("findings") else {
         return Some(ExportAnswers::default());
     };
-    let findings = entry
-        .text(&allowed_words(WORDS, ""), found)?
-        .word(WORDS, "", found)?;
+    let text = entry.text(&allowed_words(WORDS, ""), found)?;
+    if LATER.contains(&text.text) {
+        let message = "The export of findings from other accounts is not in this version.";
+        found.add(&entry.span, &entry.path, message, allowed_words(WORDS, ""));
+        return None;
+    }
+    let findings = text.word(WORDS, "", found)?;
     Some(ExportAnswers { findings })
 }
 
@@ -50,5 +53,28 @@ pub(super) fn write(answers: &ExportAnswers) -> Vec<Line> {
         ExportFindings::EachAccount => "each-account",
         ExportFindings::Administrator => "administrator",
     };
-    vec![Line::new("findings", quoted(findings)).note("or \"each-account\", or \"administrator\"")]
+    vec![Line::new("findings", quoted(findings)).note("other accounts are not in this version")]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answers::parse;
+
+    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
+
+    // B17
+    #[test]
+    fn exports_of_others_are_refused_where_they_stand() {
+        for word in ["each-account", "administrator"] {
+            let all = parse(&format!("{HEAD}findings = \"{word}\"\n")).unwrap_err();
+            assert_eq!(all.len(), 1, "{all:?}");
+            assert_eq!(
+                all[0].to_string(),
+                "line 6, column 12: export.findings: The export of findings from other accounts is not in this version. \
+                 Allowed: \"none\""
+            );
+        }
+        let earlier = "findings = \"none\"  # or \"each-account\", or \"administrator\"\n";
+        assert!(parse(&format!("{HEAD}{earlier}")).is_ok());
+    }
 }

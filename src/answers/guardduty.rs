@@ -22,9 +22,21 @@ pub struct GuardDutyAnswers {
     pub s3_protection: bool,
     /// Whether an export that goes elsewhere today may be sent to the bucket instead.
     pub move_export: bool,
+    /// Whether a bucket that was there before gets our refusals too: open connections, and findings of our detectors with
+    /// another key.
+    pub strict_bucket: bool,
 }
 
 impl GuardDutyAnswers {
+    /// The one Region in which the accounts of GuardDuty are looked at: the main one, if it is watched.
+    pub fn shown_in<'a>(&'a self, main: &'a Region) -> &'a Region {
+        if self.regions.contains(main) {
+            main
+        } else {
+            self.regions.first().unwrap_or(main)
+        }
+    }
+
     /// Everything new, in the main Region, with a name of its own for the bucket.
     pub(super) fn defaults(account: &AccountId, region: &Region) -> Self {
         Self {
@@ -40,18 +52,20 @@ impl GuardDutyAnswers {
             },
             s3_protection: true,
             move_export: false,
+            strict_bucket: false,
         }
     }
 }
 
 /// The keys of the section.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "regions",
     "bucket",
     "key",
     "topic",
     "s3_protection",
     "move_export",
+    "strict_bucket",
 ];
 
 /// Reads the section.
@@ -67,6 +81,7 @@ pub(super) fn read(
     let topic = choice::read_topic(section, &defaults.topic, found);
     let s3_protection = section.flag_or("s3_protection", defaults.s3_protection, found);
     let move_export = section.flag_or("move_export", defaults.move_export, found);
+    let strict_bucket = section.flag_or("strict_bucket", defaults.strict_bucket, found);
     Some(GuardDutyAnswers {
         regions: regions?,
         bucket: bucket?,
@@ -74,6 +89,7 @@ pub(super) fn read(
         topic: topic?,
         s3_protection: s3_protection?,
         move_export: move_export?,
+        strict_bucket: strict_bucket?,
     })
 }
 
@@ -129,5 +145,8 @@ pub(super) fn write(answers: &GuardDutyAnswers) -> Vec<Line> {
         Line::new("s3_protection", flag(answers.s3_protection)),
         Line::new("move_export", flag(answers.move_export))
             .note("true: findings that go elsewhere today are sent here instead"),
+        Line::new("strict_bucket", flag(answers.strict_bucket)).note(
+            "true: a bucket that was there before refuses open connections, and your findings with another key",
+        ),
     ]
 }

@@ -67,8 +67,11 @@ fn default_reach_role() -> RoleName {
     RoleName::constant("OrganizationAccountAccessRole")
 }
 
-/// What is allowed for the accounts.
-const ACCOUNTS: &str = "\"organization\", or a list of account numbers; [] for a single account";
+/// What is allowed for the accounts in this version.
+const ACCOUNTS: &str = "[], for the main account alone";
+
+/// The word for all accounts of the organization. It means nothing yet.
+const ORGANIZATION: &str = "organization";
 
 /// What is allowed for the way in.
 const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }";
@@ -111,7 +114,7 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<Membe
     })
 }
 
-/// Reads which accounts: the word, or a list.
+/// Reads which accounts. In this version there can be none.
 fn read_accounts(
     section: &Section<'_>,
     default: MemberAccounts,
@@ -120,18 +123,16 @@ fn read_accounts(
     let Some(entry) = section.entry("accounts") else {
         return Some(default);
     };
-    if entry.is_list() {
-        return entry.names(found).map(MemberAccounts::These);
+    let is_word = entry.is_text() && entry.text(ACCOUNTS, found)?.text == ORGANIZATION;
+    if !is_word {
+        let accounts = entry.names(found)?;
+        if accounts.is_empty() {
+            return Some(MemberAccounts::These(accounts));
+        }
     }
-    if !entry.is_text() {
-        entry.refuse("\"organization\" or a list", ACCOUNTS, found);
-        return None;
-    }
-    let words = [("organization", ())];
-    entry
-        .text(ACCOUNTS, found)?
-        .word(&words, "or a list of account numbers", found)?;
-    Some(MemberAccounts::Organization)
+    let message = "Other accounts are not in this version. The main account alone is set up.";
+    found.add(&entry.span, &entry.path, message, ACCOUNTS);
+    None
 }
 
 /// Reads the way in.
@@ -229,7 +230,7 @@ fn parse_profile(text: &str) -> Result<String, NameProblem> {
 /// The section's lines.
 pub(super) fn write(answers: &MembersAnswers) -> Vec<Line> {
     let accounts = match &answers.accounts {
-        MemberAccounts::Organization => quoted("organization"),
+        MemberAccounts::Organization => quoted(ORGANIZATION),
         MemberAccounts::These(accounts) => list(accounts),
     };
     let reach = match &answers.reach {
@@ -251,10 +252,47 @@ pub(super) fn write(answers: &MembersAnswers) -> Vec<Line> {
         }
     };
     vec![
-        Line::new("accounts", accounts)
-            .note("\"organization\", or account numbers, or [] for a single account"),
+        Line::new("accounts", accounts).note("other accounts are not in this version"),
         Line::new("exclude", list(&answers.exclude)),
         Line::new("role_name", quoted(answers.role_name.as_str())),
         Line::new("reach", reach),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answers::parse;
+
+    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
+
+    // B17
+    #[test]
+    fn other_accounts_are_refused_where_they_stand() {
+        for accounts in ["\"organization\"", "[\"444455556666\", \"7777 8888 9999\"]"] {
+            let all = parse(&format!("{HEAD}accounts = {accounts}\n")).unwrap_err();
+            assert_eq!(all.len(), 1, "{all:?}");
+            assert_eq!((all[0].line, all[0].column), (6, 12));
+            assert_eq!(all[0].key, "members.accounts");
+            assert!(all[0].message.contains("not in this version"));
+        }
+    }
+
+    // B17
+    #[test]
+    fn what_earlier_versions_wrote_is_read() {
+        let earlier = "accounts  = []  # \"organization\", or account numbers, or [] for a single account\nexclude   = []\n\
+                       role_name = \"radiant-member-access-role\"\nreach     = { by = \"assume-role\", role = \"OrganizationAccountAccessRole\" }\n\
+                       [export]\nfindings = \"none\"  # or \"each-account\", or \"administrator\"\n";
+        assert_eq!(parse(&format!("{HEAD}{earlier}")), parse(HEAD));
+    }
+
+    // D4
+    #[test]
+    fn one_account_in_two_spellings_is_there_twice() {
+        for other in ["4444 5555 6666", "4444-5555-6666", "4444\u{2011}5555\u{2011}6666"] {
+            let all = parse(&format!("{HEAD}exclude = [\"444455556666\", \"{other}\"]\n")).unwrap_err();
+            assert_eq!(all.len(), 1, "{all:?}");
+            assert!(all[0].message.contains("is in the list twice"), "{all:?}");
+        }
+    }
 }

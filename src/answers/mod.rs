@@ -9,6 +9,8 @@ pub mod cloudtrail;
 mod combinations;
 pub mod export;
 pub mod guardduty;
+#[cfg(test)]
+mod hostile;
 pub mod members;
 pub mod mistake;
 pub mod read;
@@ -31,6 +33,7 @@ pub use self::mistake::Mistake;
 pub use self::read::parse;
 pub use self::role::{ReadScope, RoleAnswers};
 pub use self::vendor::VendorAnswers;
+pub use self::walk::MOST;
 pub use self::write::to_toml;
 use crate::domain::{AccountId, Partition, Place, Region};
 

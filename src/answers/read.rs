@@ -75,7 +75,7 @@ pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
         account: account.as_ref(),
         cloudtrail: cloudtrail.as_ref(),
         guardduty: guardduty.as_ref(),
-        members: members.as_ref(),
+        role: role.as_ref(),
     };
     combinations::check(&parts, &root, &mut found);
 
@@ -271,10 +271,7 @@ mod tests {
         );
         assert_eq!(all[0].allowed, "\"all-buckets\", \"log-buckets\"");
         assert_eq!(all[1].message, "This word has no meaning here.");
-        assert_eq!(
-            all[1].allowed,
-            "\"none\", \"each-account\", \"administrator\""
-        );
+        assert_eq!(all[1].allowed, "\"none\"");
     }
 
     #[test]

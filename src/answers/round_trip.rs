@@ -10,7 +10,7 @@ use toml_edit::{Document, TableLike};
 
 use super::{
     AccountAnswers, Answers, BucketChoice, CloudTrailAnswers, DataEvents, ExportAnswers,
-    ExportFindings, GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope,
+    GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope,
     RoleAnswers, TopicChoice, TrailChoice, VendorAnswers, parse, to_toml,
 };
 use crate::domain::{
@@ -136,7 +136,7 @@ fn cloudtrail(main: Place) -> impl Strategy<Value = CloudTrailAnswers> {
 
 fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
     let regions = subsequence(open_regions(), 1..6);
-    let flags = (any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     let parts = (
         regions,
         bucket('g'),
@@ -145,44 +145,54 @@ fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
         flags,
     );
     parts.prop_map(
-        |(regions, bucket, key, topic, (s3_protection, move_export))| GuardDutyAnswers {
-            regions,
-            bucket,
-            key,
-            topic,
-            s3_protection,
-            move_export,
+        |(regions, bucket, key, topic, (s3_protection, move_export, strict_bucket))| {
+            GuardDutyAnswers {
+                regions,
+                bucket,
+                key,
+                topic,
+                s3_protection,
+                move_export,
+                strict_bucket,
+            }
         },
     )
 }
 
-fn role() -> impl Strategy<Value = RoleAnswers> {
+fn role(main: AccountId) -> impl Strategy<Value = RoleAnswers> {
     let scopes = select(vec![ReadScope::AllBuckets, ReadScope::LogBuckets]);
-    (scopes, "[A-Za-z0-9_+=,.@-]{1,128}").prop_map(|(read, name)| RoleAnswers {
-        read,
-        policy_name: PolicyName::parse(&name).unwrap(),
-    })
+    let boundary = proptest::option::of("(/[a-z]{1,8}){0,2}/[A-Za-z0-9_+=,.@-]{1,40}");
+    let parts = (
+        scopes,
+        "[A-Za-z0-9_+=,.@-]{1,128}",
+        any::<bool>(),
+        boundary,
+    );
+    parts.prop_map(
+        move |(read, name, organization_reads, boundary)| RoleAnswers {
+            read,
+            policy_name: PolicyName::parse(&name).unwrap(),
+            organization_reads,
+            permissions_boundary: boundary
+                .map(|path| Arn::parse(&format!("arn:aws:iam::{main}:policy{path}")).unwrap()),
+        },
+    )
 }
 
 fn members() -> impl Strategy<Value = MembersAnswers> {
     let names = vec("[!-~]([ -~éß]{0,12}[!-~])?", 4);
     let parts = (
-        any::<bool>(),
         accounts('5'),
         accounts('6'),
         "[A-Za-z0-9_+=,.@-]{1,64}",
         0..3_u8,
         names,
     );
-    parts.prop_map(|(whole, these, exclude, role, way, names)| {
+    parts.prop_map(|(with_profiles, exclude, role, way, names)| {
         let role = RoleName::parse(&role).unwrap();
-        let profiles: BTreeMap<AccountId, String> = these.iter().cloned().zip(names).collect();
+        let profiles: BTreeMap<AccountId, String> = with_profiles.into_iter().zip(names).collect();
         MembersAnswers {
-            accounts: if whole {
-                MemberAccounts::Organization
-            } else {
-                MemberAccounts::These(these)
-            },
+            accounts: MemberAccounts::These(Vec::new()),
             exclude,
             role_name: role.clone(),
             reach: match way {
@@ -192,15 +202,6 @@ fn members() -> impl Strategy<Value = MembersAnswers> {
             },
         }
     })
-}
-
-fn export() -> impl Strategy<Value = ExportAnswers> {
-    let findings = vec![
-        ExportFindings::None,
-        ExportFindings::EachAccount,
-        ExportFindings::Administrator,
-    ];
-    select(findings).prop_map(|findings| ExportAnswers { findings })
 }
 
 /// Any answers that go together.
@@ -215,20 +216,19 @@ fn answers() -> impl Strategy<Value = Answers> {
         let parts = (
             vendor(),
             cloudtrail(main.clone()),
-            guardduty(main),
-            role(),
+            guardduty(main.clone()),
+            role(main.account),
             members(),
-            export(),
         );
         parts.prop_map(
-            move |(vendor, cloudtrail, guardduty, role, members, export)| Answers {
+            move |(vendor, cloudtrail, guardduty, role, members)| Answers {
                 account: account.clone(),
                 vendor,
                 cloudtrail,
                 guardduty,
                 role,
                 members,
-                export,
+                export: ExportAnswers::default(),
             },
         )
     })

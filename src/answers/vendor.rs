@@ -17,6 +17,18 @@ pub struct VendorAnswers {
     pub role_name: Option<RoleName>,
 }
 
+impl VendorAnswers {
+    /// The name of the main role: the one of the answers, or else the vendor's usual one.
+    pub fn role_name_or<'a>(&'a self, usual: &'a RoleName) -> &'a RoleName {
+        self.role_name.as_ref().unwrap_or(usual)
+    }
+
+    /// Who may use the main role: the one of the answers, or else the vendor's usual one.
+    pub fn principal_or<'a>(&'a self, usual: &'a str) -> &'a str {
+        self.principal.as_deref().unwrap_or(usual)
+    }
+}
+
 /// What is allowed for the principal.
 const PRINCIPAL_RULE: &str =
     "the ARN of a role, user or session of the vendor's, from `iam` or `sts`";

@@ -138,19 +138,21 @@ key           = { use = "new", alias = "alias/radiant-guardduty" }
 topic         = { use = "new", name = "radiant-guardduty-findings" }
 s3_protection = true
 move_export   = false  # true: findings that go elsewhere today are sent here instead
+strict_bucket = false  # true: a bucket that was there before refuses open connections, and your findings with another key
 
 [role]
-read        = "all-buckets"  # "all-buckets" as the vendor asks, or "log-buckets"
-policy_name = "radiant-aws-access-policy"
+read               = "all-buckets"  # "all-buckets" as the vendor asks, or "log-buckets"
+policy_name        = "radiant-aws-access-policy"
+organization_reads = true  # false: the role may not look at the organization's policies
 
 [members]
-accounts  = []  # "organization", or account numbers, or [] for a single account
+accounts  = []  # other accounts are not in this version
 exclude   = []
 role_name = "radiant-member-access-role"
 reach     = { by = "assume-role", role = "OrganizationAccountAccessRole" }
 
 [export]
-findings = "none"  # or "each-account", or "administrator"
+findings = "none"  # other accounts are not in this version
 "#;
         assert_eq!(to_toml(&answers), expected);
     }

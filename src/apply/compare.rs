@@ -41,6 +41,17 @@ pub(super) fn settings_of(trail: &Trail, like: &TrailSettings) -> TrailSettings 
         organization: trail.organization,
         global_events: trail.global_events,
         validation: trail.validation,
+        recursive: trail.recursive,
+        insights: trail.insights,
+    }
+}
+
+/// The same for a trail that was just made. Whatever does not know of a newer setting says nothing about it, which is then no
+/// difference.
+pub(super) fn as_made(trail: &Trail, like: &TrailSettings) -> TrailSettings {
+    TrailSettings {
+        recursive: trail.recursive.or(like.recursive),
+        ..settings_of(trail, like)
     }
 }
 

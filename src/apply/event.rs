@@ -33,9 +33,19 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
+    /// All is in place.
     Done,
+    /// All that could be done is done. The rest was left to a person, or waits for something.
+    Partly,
     Failed,
     Cancelled,
+}
+
+impl Ending {
+    /// Whether it came to its end: nothing failed, and nobody stopped it.
+    pub const fn went_through(self) -> bool {
+        matches!(self, Self::Done | Self::Partly)
+    }
 }
 
 /// How many changes ended in which way.

@@ -1,13 +1,23 @@
 //! One change: what it writes, and whether AWS has taken that in.
 
-use crate::aws::{Aws, CREATED_BY, Clients, Failure, SETUP_PART, SETUP_RUN};
+use crate::aws::{Aws, CREATED_BY, Clients, ExportTarget, Failure, SETUP_PART, SETUP_RUN};
 use crate::domain::Arn;
 use crate::plan::{Action, Change, Slot};
-use crate::policy::Document;
+use crate::policy::{Document, same_meaning};
 use crate::problem::Problem;
 
 /// A value that AWS gave, for the slot that waits for it.
 pub(super) type Output = Option<String>;
+
+/// How far AWS has taken a change in.
+pub(super) enum Settling {
+    /// It has.
+    Done,
+    /// It is still trying.
+    Waits,
+    /// It shows the trouble that was there before the change, which it may look at again any moment.
+    Stands(Problem),
+}
 
 /// One change with everything that it needs.
 pub(super) struct Work<'a> {
@@ -15,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) change: &'a Change,
     /// The change's action with all slots filled.
     pub(super) action: &'a Action,
+    /// The rules of the same key that earlier changes of this run have put others in the place of.
+    pub(super) replaced: &'a [Document],
     pub(super) run: &'a str,
 }
 
@@ -82,6 +94,21 @@ impl Work<'_> {
         }
     }
 
+    /// Whether KMS shows the rules that were written. For a while it shows now the old ones and now the new ones, so it has to
+    /// show them twice.
+    pub(super) async fn key_rules_settling(&self) -> Result<Settling, Failure> {
+        let Action::PutKeyPolicy { key, after, .. } = self.action else {
+            return Ok(Settling::Done);
+        };
+        let clients = self.clients()?;
+        for _ in 0..2 {
+            if !same_meaning(&clients.key_policy(key).await?, after) {
+                return Ok(Settling::Waits);
+            }
+        }
+        Ok(Settling::Done)
+    }
+
     /// Make the write. Called only after [`Work::look`] said [`Look::AsPlanned`].
     #[expect(
         clippy::too_many_lines,
@@ -132,8 +159,10 @@ impl Work<'_> {
             Action::PutTopicPolicy { topic, after, .. } => {
                 clients.set_topic_policy(topic, &after.to_compact()).await?;
             }
-            Action::CreateTrail(settings) => {
-                clients.create_trail(settings, &self.tags(None)).await?;
+            Action::CreateTrail { trail, settings } => {
+                clients
+                    .create_trail(trail, settings, &self.tags(None))
+                    .await?;
             }
             Action::UpdateTrail { trail, change, .. } => {
                 clients.update_trail(trail, change).await?;
@@ -168,27 +197,35 @@ impl Work<'_> {
                 detector,
                 bucket_arn,
                 key_arn,
+                owner,
             } => {
+                let target = ExportTarget {
+                    bucket_arn,
+                    key_arn,
+                    owner: Some(owner),
+                };
                 clients
-                    .create_destination(
-                        detector,
-                        bucket_arn,
-                        key_arn,
-                        &self.token(),
-                        &self.tags(None),
-                    )
+                    .create_destination(detector, target, &self.token(), &self.tags(None))
                     .await?;
             }
             Action::UpdateDestination {
                 detector,
-                destination,
+                seen,
                 bucket_arn,
                 key_arn,
-                ..
+                owner,
             } => {
+                let target = ExportTarget {
+                    bucket_arn,
+                    key_arn,
+                    owner: owner.as_ref(),
+                };
                 clients
-                    .update_destination(detector, destination, bucket_arn, key_arn)
+                    .update_destination(detector, &seen.id, target)
                     .await?;
+            }
+            Action::PutFolderObject { bucket, folder } => {
+                clients.put_folder_object(bucket, folder).await?;
             }
             Action::CreatePolicy {
                 name,
@@ -216,9 +253,16 @@ impl Work<'_> {
                 name,
                 description,
                 trust,
+                boundary,
             } => {
                 clients
-                    .create_role(name, description, &trust.to_compact(), &self.tags(None))
+                    .create_role(
+                        name,
+                        description,
+                        &trust.to_compact(),
+                        boundary.as_ref(),
+                        &self.tags(None),
+                    )
                     .await?;
             }
             Action::PutTrust { role, after, .. } => {
@@ -228,25 +272,5 @@ impl Work<'_> {
         }
         tracing::debug!(change = %self.change.id, %account, "written");
         Ok(None)
-    }
-
-    /// Whether AWS has taken the change in: findings are published, not only promised.
-    pub(super) async fn is_settled(&self) -> Result<bool, Failure> {
-        let (Action::CreateDestination { detector, .. }
-        | Action::UpdateDestination { detector, .. }) = self.action
-        else {
-            return Ok(true);
-        };
-        let there = self.clients()?.destinations(detector).await?;
-        match there.first().map(|there| there.status.as_str()) {
-            Some("PUBLISHING") => Ok(true),
-            Some("PENDING_VERIFICATION") | None => Ok(false),
-            Some(status) => {
-                let mut problem = Problem::new("GuardDuty cannot send findings to the bucket.")
-                    .hint("Look at the changes again: the rules of the bucket or the key may have changed.");
-                problem.code = Some(status.to_owned());
-                Err(Failure::before(problem))
-            }
-        }
     }
 }

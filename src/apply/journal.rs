@@ -1,82 +1,15 @@
 //! What was done, in order: append-only JSON lines, one file a run, on disk before each write to AWS and after it.
 
-use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::fs::{File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
-use super::{Ending, Outcome, runs};
+use super::record::{Line, Record, RunId, VERSION, folder, unwritable};
+use super::runs::{RunStatus, RunSummary, runs};
 use crate::domain::AccountId;
-use crate::plan::{Action, ChangeId};
-use crate::policy::Document;
+use crate::private;
 use crate::problem::Problem;
-
-/// A run's name: the time it began, and a few characters that keep two apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RunId(String);
-
-impl RunId {
-    fn new(now: jiff::Timestamp) -> Self {
-        let salt = now.subsec_nanosecond().unsigned_abs() ^ std::process::id().rotate_left(16);
-        Self(format!("{}-{salt:08x}", now.strftime("%Y%m%d-%H%M%S")))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for RunId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// One line of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "record", rename_all = "snake_case")]
-pub enum Record {
-    /// The run began.
-    Began {
-        run: RunId,
-        account: AccountId,
-        /// The simulated organization, not AWS.
-        practice: bool,
-    },
-    /// A run that was cut off goes on.
-    Resumed,
-    /// A write is about to be made. The action holds the old version of what it replaces.
-    Intended {
-        change: ChangeId,
-        action: Box<Action>,
-        /// What the write removes besides: the text of an old version of a policy.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        removes: Option<Document>,
-    },
-    /// AWS has answered.
-    Done {
-        change: ChangeId,
-        outcome: Outcome,
-        /// What came back, such as a key's ARN.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        output: Option<String>,
-    },
-    /// It did not work.
-    Failed { change: ChangeId, problem: Problem },
-    /// The run ended.
-    Ended { ending: Ending },
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Line {
-    pub(super) at: jiff::Timestamp,
-    #[serde(flatten)]
-    pub(super) record: Record,
-}
 
 /// The journal of one run, open for writing.
 #[derive(Debug)]
@@ -110,37 +43,18 @@ impl Journal {
         now: jiff::Timestamp,
     ) -> Result<Self, Problem> {
         let folder = folder(state);
-        std::fs::create_dir_all(&folder).map_err(|err| unwritable(&folder, &err))?;
-        let lock_path = folder.join(format!("{account}.lock"));
-        // For reading too: Windows locks no file that is open for appending only.
-        let lock = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(&lock_path)
-            .map_err(|err| unwritable(&lock_path, &err))?;
-        if matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
-            return Err(Problem::new(format!(
-                "Another run is making changes in account {}.",
-                account.grouped()
-            ))
-            .hint("Let it finish, or stop it there. Then try again."));
-        }
-        let cut_off = runs::runs(state)?
-            .into_iter()
-            .rfind(|run| run.account == *account && run.practice == practice)
-            .filter(|run| run.status == runs::RunStatus::Interrupted);
+        private::create_dir(state)
+            .and_then(|()| private::create_dir(&folder))
+            .map_err(|err| unwritable(&folder, &err))?;
+        let lock = lock(&folder, account, now)?;
+        let cut_off = cut_off(runs(state)?.runs, account, practice);
         let resumed = cut_off.is_some();
         let (run, earlier) = match cut_off {
             Some(run) => (run.run, run.records),
             None => (RunId::new(now), Vec::new()),
         };
         let path = folder.join(format!("{run}.jsonl"));
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(|err| unwritable(&path, &err))?;
+        let file = private::open_append(&path).map_err(|err| unwritable(&path, &err))?;
         let journal = Self {
             run: run.clone(),
             path,
@@ -158,6 +72,7 @@ impl Journal {
             journal.write(
                 now,
                 Record::Began {
+                    version: VERSION,
                     run,
                     account: account.clone(),
                     practice,
@@ -191,6 +106,59 @@ impl Journal {
     }
 }
 
+/// Take the lock of an account: one run at a time. Who holds it is written into the file.
+fn lock(folder: &Path, account: &AccountId, now: jiff::Timestamp) -> Result<File, Problem> {
+    let path = folder.join(format!("{account}.lock"));
+    let mut lock = private::open_append(&path).map_err(|err| unwritable(&path, &err))?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let mut problem = Problem::new(format!(
+                "Another run is making changes in account {}.",
+                account.grouped()
+            ))
+            .hint("Let it finish, or stop it there. Then try again.");
+            problem.said = std::fs::read_to_string(&path)
+                .ok()
+                .filter(|holder| !holder.is_empty());
+            return Err(problem);
+        }
+        // Some file systems know no locks. Then nobody is kept out, as before.
+        Err(TryLockError::Error(err)) => tracing::warn!(%err, "the account cannot be locked"),
+        Ok(()) => {}
+    }
+    let holder = format!("process {}, since {now:.0}", std::process::id());
+    if let Err(err) = lock
+        .set_len(0)
+        .and_then(|()| lock.write_all(holder.as_bytes()))
+    {
+        tracing::debug!(%err, "the lock does not say who holds it");
+    }
+    Ok(lock)
+}
+
+/// The account's last run, if it was cut off and can be carried on.
+fn cut_off(runs: Vec<RunSummary>, account: &AccountId, practice: bool) -> Option<RunSummary> {
+    let last = runs
+        .into_iter()
+        .rfind(|run| run.account == *account && run.practice == practice)
+        .filter(|run| run.status == RunStatus::Interrupted)?;
+    if last.unread > 0 {
+        tracing::warn!(
+            "{} lines of the record {} cannot be read",
+            last.unread,
+            last.file
+        );
+    }
+    if !last.is_known() {
+        tracing::warn!(
+            "the record {} is of a newer version of this program; its run is left as it is, and a new one begins",
+            last.file
+        );
+        return None;
+    }
+    Some(last)
+}
+
 impl Lines {
     /// Add a line, and wait until it is on disk. Behind one that was cut off, it begins on a line of its own.
     fn add(&mut self, line: &[u8]) -> std::io::Result<()> {
@@ -208,104 +176,5 @@ impl Lines {
     }
 }
 
-/// The folder of all journals.
-pub(super) fn folder(state: &Path) -> PathBuf {
-    state.join("runs")
-}
-
-pub(super) fn unwritable(path: &Path, err: &std::io::Error) -> Problem {
-    let (summary, hint) = match err.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
-            "The disk of this computer is full, so the record of changes cannot be kept.",
-            "Make room, then carry on. Without the record we change nothing in AWS.",
-        ),
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
-            "The record of changes cannot be written on this computer.",
-            "Choose another folder with --state-dir, or ask for the right to write there. Without the record we change nothing in AWS.",
-        ),
-        _ => (
-            "The record of changes cannot be kept on this computer.",
-            "Check the disk, or choose another folder with --state-dir. Without the record we change nothing in AWS.",
-        ),
-    };
-    let mut problem = Problem::new(summary).hint(hint);
-    problem.said = Some(format!("{}: {err}", path.display()));
-    problem
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::apply::RunStatus;
-
-    fn now() -> jiff::Timestamp {
-        "2026-01-02T03:04:05Z".parse().unwrap()
-    }
-
-    fn account() -> AccountId {
-        AccountId::parse("111122223333").unwrap()
-    }
-
-    #[test]
-    fn a_run_that_was_cut_off_goes_on_under_its_name() {
-        let state = tempfile::tempdir().unwrap();
-        let first = Journal::open(state.path(), &account(), false, now()).unwrap();
-        let name = first.run().clone();
-        // Cut off in the middle of a line.
-        first
-            .file
-            .lock()
-            .unwrap()
-            .file
-            .write_all(b"{\"at\":\"2026-01-02T03")
-            .unwrap();
-        drop(first);
-        let second = Journal::open(state.path(), &account(), false, now()).unwrap();
-        assert_eq!(second.run(), &name);
-        assert_eq!(second.earlier().len(), 1);
-        second
-            .write(
-                now(),
-                Record::Ended {
-                    ending: Ending::Done,
-                },
-            )
-            .unwrap();
-        drop(second);
-        let all = crate::apply::runs(state.path()).unwrap();
-        assert_eq!(all.len(), 1);
-        assert_eq!(all[0].status, RunStatus::Done);
-        let later = now() + jiff::SignedDuration::from_secs(60);
-        let third = Journal::open(state.path(), &account(), false, later).unwrap();
-        assert_ne!(third.run(), &name);
-    }
-
-    #[test]
-    fn practice_and_real_runs_never_mix() {
-        let state = tempfile::tempdir().unwrap();
-        let name = Journal::open(state.path(), &account(), true, now())
-            .unwrap()
-            .run()
-            .clone();
-        let later = now() + jiff::SignedDuration::from_secs(60);
-        let real = Journal::open(state.path(), &account(), false, later).unwrap();
-        assert_ne!(real.run(), &name);
-    }
-
-    #[test]
-    fn two_runs_in_one_account_at_once_are_refused() {
-        let state = tempfile::tempdir().unwrap();
-        let _first = Journal::open(state.path(), &account(), false, now()).unwrap();
-        let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
-        assert!(problem.summary.contains("1111 2222 3333"), "{problem}");
-    }
-
-    #[test]
-    fn a_full_disk_is_named() {
-        let problem = unwritable(
-            Path::new("journal"),
-            &std::io::Error::from(ErrorKind::StorageFull),
-        );
-        assert!(problem.summary.contains("full"));
-    }
-}
+mod tests;

@@ -18,8 +18,10 @@ pub(super) struct Lanes {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum GateKey {
-    /// At most 1 write a second (CloudTrail's quota).
-    CloudTrail(Place),
+    /// At most 1 write of one kind a second (CloudTrail's quotas, one for each operation).
+    ///
+    /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html>.
+    CloudTrail(Place, &'static str),
     /// At most 5 writes a second; IAM's limits are not published.
     Iam(AccountId),
     /// At most 1 call a second (Organizations' quota for trusted access).
@@ -29,7 +31,7 @@ enum GateKey {
 impl GateKey {
     const fn per_second(&self) -> usize {
         match self {
-            Self::CloudTrail(_) | Self::Organizations(_) => 1,
+            Self::CloudTrail(..) | Self::Organizations(_) => 1,
             Self::Iam(_) => 5,
         }
     }
@@ -61,7 +63,8 @@ impl Lanes {
         let (Action::CreateBucket { bucket }
         | Action::BlockPublicAccess { bucket, .. }
         | Action::PutBucketPolicy { bucket, .. }
-        | Action::PutBucketNotification { bucket, .. }) = &change.action
+        | Action::PutBucketNotification { bucket, .. }
+        | Action::PutFolderObject { bucket, .. }) = &change.action
         else {
             return None;
         };
@@ -74,10 +77,14 @@ impl Lanes {
 
     /// The gate in front of a change's writes, if its service has one.
     pub(super) fn gate(&self, change: &Change) -> Option<Arc<Gate>> {
-        let key = match change.service {
-            Service::CloudTrail => GateKey::CloudTrail(change.place.clone()),
-            Service::Iam => GateKey::Iam(change.place.account.clone()),
-            Service::Organizations => GateKey::Organizations(change.place.account.clone()),
+        self.gate_of(change.service, &change.place, &change.action)
+    }
+
+    fn gate_of(&self, service: Service, place: &Place, action: &Action) -> Option<Arc<Gate>> {
+        let key = match service {
+            Service::CloudTrail => GateKey::CloudTrail(place.clone(), operation(action)?),
+            Service::Iam => GateKey::Iam(place.account.clone()),
+            Service::Organizations => GateKey::Organizations(place.account.clone()),
             Service::GuardDuty | Service::Kms | Service::S3 | Service::Sns => return None,
         };
         let per_second = key.per_second();
@@ -92,9 +99,44 @@ impl Lanes {
     }
 }
 
+/// CloudTrail's operation, if the action is one.
+const fn operation(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::CreateTrail { .. } => Some("CreateTrail"),
+        Action::UpdateTrail { .. } => Some("UpdateTrail"),
+        Action::PutEventSelectors { .. } => Some("PutEventSelectors"),
+        Action::StartLogging { .. } => Some("StartLogging"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Arn, Region};
+    use crate::inventory::Selectors;
+
+    // B30: one operation does not wait for another.
+    #[test]
+    fn each_kind_of_cloudtrail_write_has_a_gate_of_its_own() {
+        let lanes = Lanes::default();
+        let trail = Arn::parse("arn:aws:cloudtrail:us-east-1:111122223333:trail/records").unwrap();
+        let place = Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-1").unwrap(),
+        );
+        let gate = |action: Action| lanes.gate_of(Service::CloudTrail, &place, &action).unwrap();
+        let start = || Action::StartLogging {
+            trail: trail.clone(),
+        };
+        let select = Action::PutEventSelectors {
+            trail: trail.clone(),
+            seen: None,
+            after: Selectors::Basic(Vec::new()),
+        };
+        assert!(Arc::ptr_eq(&gate(start()), &gate(start())));
+        assert!(!Arc::ptr_eq(&gate(start()), &gate(select)));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_gate_lets_so_many_start_in_any_second() {

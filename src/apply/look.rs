@@ -1,10 +1,12 @@
 //! Before each write: look again, and compare with what the plan saw. Nothing is overwritten that the plan did not see.
 
-use super::compare::{in_order, is_default, is_set, same, same_selectors, settings_of, with_patch};
+use super::compare::{
+    as_made, in_order, is_default, same, same_selectors, settings_of, with_patch,
+};
 use super::execute::Work;
-use crate::aws::{Clients, Failure};
-use crate::inventory::{BucketView, PublicAccessBlock};
-use crate::plan::{Action, DetectorSettings};
+use crate::aws::{BucketPlace, Clients, Failure};
+use crate::inventory::PublicAccessBlock;
+use crate::plan::Action;
 use crate::policy::same_meaning;
 use crate::problem::Problem;
 
@@ -14,9 +16,11 @@ pub(super) enum Look {
     Right(Option<String>),
     /// It is as the plan saw it: the write may be made.
     AsPlanned,
+    /// It is as it was before an earlier change of this run replaced it. The failure is for the case that it stays so.
+    Replaced(Failure),
 }
 
-fn moved(what: &str) -> Failure {
+pub(super) fn moved(what: &str) -> Failure {
     Failure::before(
         Problem::new(format!(
             "AWS changed while you were reading: {what} is different now."
@@ -30,7 +34,7 @@ fn moved(what: &str) -> Failure {
     clippy::fn_params_excessive_bools,
     reason = "right, or else as seen: the two answers of one look"
 )]
-fn compare(right: bool, as_seen: bool, what: &str) -> Result<Look, Failure> {
+pub(super) fn compare(right: bool, as_seen: bool, what: &str) -> Result<Look, Failure> {
     if right {
         Ok(Look::Right(None))
     } else if as_seen {
@@ -57,20 +61,22 @@ impl Work<'_> {
                 }
             }
             Action::EnableKeyRotation { key } => {
-                let rotates = clients
-                    .key(key)
-                    .await?
-                    .and_then(|key| key.rotates.known().copied());
-                compare(rotates == Some(true), true, "")
+                compare(clients.key_rotates(key).await?, true, "")
             }
             Action::PutKeyPolicy { key, seen, after } => {
-                let key = clients.key(key).await?;
-                let now = key.as_ref().and_then(|key| key.policy.known());
-                compare(
-                    same(now, Some(after)),
-                    same(now, Some(seen)),
+                let now = clients.key_policy(key).await?;
+                let look = compare(
+                    same_meaning(&now, after),
+                    same_meaning(&now, seen),
                     "the key's policy",
-                )
+                );
+                // KMS shows the text from before for a while; only what nobody of us wrote is somebody else's.
+                match look {
+                    Err(moved) if self.replaced.iter().any(|old| same_meaning(&now, old)) => {
+                        Ok(Look::Replaced(moved))
+                    }
+                    look => look,
+                }
             }
             Action::CreateBucket { .. }
             | Action::BlockPublicAccess { .. }
@@ -95,7 +101,7 @@ impl Work<'_> {
                     "the topic's policy",
                 )
             }
-            Action::CreateTrail(_)
+            Action::CreateTrail { .. }
             | Action::UpdateTrail { .. }
             | Action::PutEventSelectors { .. }
             | Action::StartLogging { .. } => self.look_at_trail(&clients).await,
@@ -103,6 +109,14 @@ impl Work<'_> {
             | Action::UpdateDetector { .. }
             | Action::CreateDestination { .. }
             | Action::UpdateDestination { .. } => self.look_at_detector(&clients).await,
+            // With the right to see that it is there it is not written; without, the write itself makes sure.
+            Action::PutFolderObject { bucket, folder } => Ok(
+                if clients.has_object(bucket, folder).await.unwrap_or(false) {
+                    Look::Right(None)
+                } else {
+                    Look::AsPlanned
+                },
+            ),
             Action::CreatePolicy { .. }
             | Action::CreatePolicyVersion { .. }
             | Action::CreateRole { .. }
@@ -117,14 +131,14 @@ impl Work<'_> {
                 let place = &self.change.place;
                 match self
                     .aws
-                    .bucket(&place.account, &place.region, bucket)
+                    .bucket_place(&place.account, &place.region, bucket)
                     .await?
                 {
-                    BucketView::Free => Ok(Look::AsPlanned),
-                    BucketView::Yours(bucket) => {
-                        compare(bucket.region == place.region, false, "the bucket's Region")
+                    BucketPlace::Free => Ok(Look::AsPlanned),
+                    BucketPlace::Yours(region) => {
+                        compare(region == place.region, false, "the bucket's Region")
                     }
-                    BucketView::NotYours => {
+                    BucketPlace::NotYours | BucketPlace::Elsewhere(_) => {
                         let mut problem = Problem::new(
                             "Someone else in the world already has a bucket with this name.",
                         )
@@ -173,22 +187,12 @@ impl Work<'_> {
 
     async fn look_at_trail(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
-            Action::CreateTrail(settings) => {
-                let place = &self.change.place;
-                let arn = self.own_arn(
-                    "cloudtrail",
-                    place.region.as_str(),
-                    &format!("trail/{}", settings.name),
-                );
-                match clients.trail(&arn).await? {
-                    None => Ok(Look::AsPlanned),
-                    Some(trail) => compare(
-                        settings_of(&trail, settings) == *settings,
-                        false,
-                        "the trail",
-                    ),
+            Action::CreateTrail { trail, settings } => match clients.trail(trail).await? {
+                None => Ok(Look::AsPlanned),
+                Some(trail) => {
+                    compare(as_made(&trail, settings) == *settings, false, "the trail")
                 }
-            }
+            },
             Action::UpdateTrail {
                 trail,
                 seen,
@@ -221,74 +225,11 @@ impl Work<'_> {
         }
     }
 
-    async fn look_at_detector(&self, clients: &Clients) -> Result<Look, Failure> {
-        match self.action {
-            Action::CreateDetector {
-                frequency,
-                features,
-                ..
-            } => match clients.detector().await? {
-                None => Ok(Look::AsPlanned),
-                Some(detector) if is_set(&detector, Some(true), Some(frequency), features) => {
-                    Ok(Look::Right(Some(detector.id)))
-                }
-                Some(_) => Err(moved("GuardDuty")),
-            },
-            Action::UpdateDetector {
-                seen,
-                enable,
-                frequency,
-                features,
-                ..
-            } => match clients.detector().await? {
-                None => Err(moved("GuardDuty")),
-                Some(detector) => compare(
-                    is_set(&detector, *enable, frequency.as_deref(), features),
-                    DetectorSettings::from(&detector) == *seen,
-                    "GuardDuty",
-                ),
-            },
-            Action::CreateDestination {
-                detector,
-                bucket_arn,
-                key_arn,
-            } => {
-                let there = clients.destinations(detector).await?;
-                match there.first() {
-                    None => Ok(Look::AsPlanned),
-                    Some(there) => compare(
-                        there.destination_arn == *bucket_arn && there.key_arn == *key_arn,
-                        false,
-                        "where findings go",
-                    ),
-                }
-            }
-            Action::UpdateDestination {
-                detector,
-                destination,
-                seen,
-                bucket_arn,
-                key_arn,
-            } => {
-                let there = clients.destinations(detector).await?;
-                let Some(there) = there.iter().find(|there| there.id == *destination) else {
-                    return Err(moved("where findings go"));
-                };
-                compare(
-                    there.destination_arn == *bucket_arn && there.key_arn == *key_arn,
-                    there.destination_arn == seen.0 && there.key_arn == seen.1,
-                    "where findings go",
-                )
-            }
-            _ => Ok(Look::AsPlanned),
-        }
-    }
-
     async fn look_at_role(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
             Action::CreatePolicy { name, document, .. } => {
                 let arn = self.own_arn("iam", "", &format!("policy/{name}"));
-                match clients.managed_policy(&arn).await? {
+                match clients.policy_found(&arn).await? {
                     None => Ok(Look::AsPlanned),
                     Some(policy) => compare(
                         same_meaning(&policy.document, document),
@@ -303,18 +244,29 @@ impl Work<'_> {
                 after,
                 ..
             } => {
-                let Some(now) = clients.managed_policy(policy).await? else {
-                    return Err(moved("the policy"));
+                let now = match clients.policy_text(policy).await {
+                    Err(gone) if gone.is("NoSuchEntity") => return Err(moved("the policy")),
+                    now => now?,
                 };
                 compare(
-                    same_meaning(&now.document, after),
-                    same_meaning(&now.document, seen),
+                    same_meaning(&now, after),
+                    same_meaning(&now, seen),
                     "the policy",
                 )
             }
-            Action::CreateRole { name, trust, .. } => match clients.role(name).await? {
+            Action::CreateRole {
+                name,
+                trust,
+                boundary,
+                ..
+            } => match clients.role(name).await? {
                 None => Ok(Look::AsPlanned),
-                Some(role) => compare(same_meaning(&role.trust, trust), false, "the role"),
+                Some(role) => compare(
+                    same_meaning(&role.trust, trust)
+                        && role.boundary.as_ref().map(|limit| &limit.arn) == boundary.as_ref(),
+                    false,
+                    "the role",
+                ),
             },
             Action::PutTrust { role, seen, after } => {
                 let Some(now) = clients.role(role).await? else {

@@ -5,14 +5,21 @@
 mod compare;
 mod event;
 mod execute;
+mod fresh;
+mod guardduty;
 mod journal;
 mod lanes;
 mod look;
+mod one;
 mod patience;
+mod record;
+mod resolve;
+mod run;
 mod runs;
 mod schedule;
 
 pub use event::{Ending, Event, Outcome, Tally};
-pub use journal::{Journal, Record, RunId};
-pub use runs::{RunStatus, RunSummary, runs};
-pub use schedule::{Apply, Finished};
+pub use journal::Journal;
+pub use record::{Record, RunId};
+pub use run::{Apply, Finished};
+pub use runs::{RunStatus, RunSummary, Runs, Unreadable, runs};

@@ -4,6 +4,7 @@ use aws_smithy_types::error::operation::BuildError;
 use futures::future::BoxFuture;
 
 use super::error::{Failure, Reached};
+use super::passing::pause;
 use super::words;
 use crate::domain::{AccountId, Arn};
 use crate::inventory::Seen;
@@ -26,7 +27,7 @@ pub(super) fn strange(call: &str, part: &str) -> Failure {
     problem.call = Some(call.to_owned());
     Failure {
         problem,
-        reached: Reached::Perhaps,
+        reached: Reached::Unclear,
     }
 }
 
@@ -58,9 +59,37 @@ fn unreadable(call: &str, why: &str) -> Failure {
     failure
 }
 
+/// What is said of something that nobody has looked at.
+const UNLOOKED: &str = "We have not looked at this yet.";
+
 /// Something that nobody has looked at.
 pub(super) fn unlooked<T>() -> Seen<T> {
-    Seen::Unknown(Problem::new("We have not looked at this yet."))
+    Seen::Unknown(Problem::new(UNLOOKED))
+}
+
+/// Whether nobody has looked at it.
+pub(super) fn is_unlooked<T>(seen: &Seen<T>) -> bool {
+    seen.problem()
+        .is_some_and(|problem| problem.summary == UNLOOKED)
+}
+
+/// One of very many reads, made again a few times when what stands in the way passes: all of them together have to come
+/// through.
+pub(super) async fn insistent<T, F>(read: impl Fn() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    const TRIES: u32 = 4;
+    let mut tries = 0;
+    loop {
+        match read().await {
+            Err(failure) if failure.passing().is_some() && tries < TRIES => {
+                tokio::time::sleep(pause(tries, &failure.problem.summary)).await;
+                tries += 1;
+            }
+            answer => return answer,
+        }
+    }
 }
 
 /// A read whose refusal is an answer too. Boxed, so that many of them side by side stay small.

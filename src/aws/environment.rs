@@ -1,7 +1,8 @@
 //! What the environment says about signing in, and whether it leads elsewhere than to AWS. Read once, here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::profiles::at_home;
 use crate::domain::Partition;
 
 /// What the environment says; read once, here.
@@ -15,16 +16,26 @@ pub struct Environment {
     pub region: Option<String>,
     /// `AWS_CA_BUNDLE`
     pub ca_bundle: Option<PathBuf>,
+    /// The file with profiles: `AWS_CONFIG_FILE`, else `~/.aws/config`
+    pub config_file: Option<PathBuf>,
+    /// The file with the keys of profiles: `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`
+    pub credentials_file: Option<PathBuf>,
+    /// The user's folder, which `~` stands for.
+    pub home: Option<PathBuf>,
     /// `--endpoint-url`
     pub endpoint_url: Option<String>,
     /// `AWS_ENDPOINT_URL` and its kin for single services. The SDK reads them too, and goes there.
     pub endpoint_urls: Vec<String>,
+    /// The one among them for S3 alone is set.
+    pub leads_s3_elsewhere: bool,
+    /// The one among them that holds for STS. It goes before `--endpoint-url` where a profile borrows a role.
+    pub sts_endpoint_url: Option<String>,
 }
 
 /// The services that are called, as they stand at the end of `AWS_ENDPOINT_URL_…`.
 ///
 /// See <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
-const SERVICES: [&str; 11] = [
+pub(super) const SERVICES: [&str; 12] = [
     "ACCOUNT",
     "CLOUDTRAIL",
     "GUARDDUTY",
@@ -32,6 +43,7 @@ const SERVICES: [&str; 11] = [
     "KMS",
     "ORGANIZATIONS",
     "S3",
+    "S3_CONTROL",
     "SNS",
     "SSO",
     "SSO_OIDC",
@@ -45,17 +57,27 @@ impl Environment {
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn read() -> Self {
         let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let home = home(text);
+        let file = |name: &str, default: &str| {
+            let named = text(name).unwrap_or_else(|| default.to_owned());
+            Some(at_home(Path::new(&named), home.as_deref()))
+        };
         Self {
             has_keys: text("AWS_ACCESS_KEY_ID").is_some(),
             profile: text("AWS_PROFILE"),
             region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")),
             ca_bundle: text("AWS_CA_BUNDLE").map(PathBuf::from),
+            config_file: file("AWS_CONFIG_FILE", "~/.aws/config"),
+            credentials_file: file("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+            leads_s3_elsewhere: text("AWS_ENDPOINT_URL_S3").is_some(),
+            sts_endpoint_url: text("AWS_ENDPOINT_URL_STS").or_else(|| text("AWS_ENDPOINT_URL")),
             endpoint_url: None,
             endpoint_urls: if is_true(text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").as_deref()) {
                 Vec::new()
             } else {
                 endpoint_urls(text)
             },
+            home,
         }
     }
 
@@ -71,7 +93,19 @@ impl Environment {
     }
 }
 
-fn is_true(value: Option<&str>) -> bool {
+/// The user's folder, as the SDK finds it.
+fn home(text: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let of_windows = || {
+        if !cfg!(windows) {
+            return None;
+        }
+        text("USERPROFILE")
+            .or_else(|| Some(format!("{}{}", text("HOMEDRIVE")?, text("HOMEPATH")?)))
+    };
+    text("HOME").or_else(of_windows).map(PathBuf::from)
+}
+
+pub(super) fn is_true(value: Option<&str>) -> bool {
     value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
@@ -85,7 +119,7 @@ fn endpoint_urls(text: impl Fn(&str) -> Option<String>) -> Vec<String> {
 }
 
 /// Host and port of an address, unless AWS is there.
-fn not_aws(url: &str) -> Option<String> {
+pub(super) fn not_aws(url: &str) -> Option<String> {
     let uri: Option<http::Uri> = url.parse().ok();
     let Some(host) = uri.as_ref().and_then(http::Uri::host) else {
         return Some("an address that cannot be read".to_owned());

@@ -6,20 +6,23 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::connection::{no_way_there, stays_shut};
+use super::passing::passing;
+pub(super) use super::passing::Reached;
 use super::words;
-use crate::domain::without_access_keys;
-use crate::problem::Problem;
+use crate::domain::{Region, without_access_keys};
+use crate::problem::{Passing, Problem};
 
-/// How far a call got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reached {
-    /// It was never sent.
-    Never,
-    /// It was sent, and no answer came: it may or may not have been done.
-    Perhaps,
-    /// AWS answered, and refused.
-    Refused,
-}
+/// How AWS refuses every call in a Region that the account has not switched on. Lost keys are refused in the same way, but
+/// everywhere.
+///
+/// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
+const ALSO_REGION_OFF: [&str; 4] = [
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidToken",
+    "UnrecognizedClientException",
+];
 
 /// A call that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +56,44 @@ impl Failure {
 }
 
 impl Failure {
-    /// Whether nothing else will succeed with this sign-in.
+    /// Why the same call may succeed later without anybody doing anything, if it may.
+    pub fn passing(&self) -> Option<Passing> {
+        passing(
+            self.reached,
+            self.problem.code.as_deref(),
+            self.problem.said.as_deref().unwrap_or_default(),
+        )
+    }
+
+    /// Whether nothing else will succeed with this sign-in, as far as this one refusal tells.
     pub fn ends_sign_in(&self) -> bool {
         words::ends_sign_in(
             self.problem.code.as_deref(),
             self.problem.said.as_deref().unwrap_or(""),
         )
+    }
+
+    /// Whether the Region alone may be the reason: there the same sign-in is refused, elsewhere it is not.
+    pub fn may_be_the_region(&self) -> bool {
+        ALSO_REGION_OFF.iter().any(|code| self.is(code))
+    }
+
+    /// The same refusal, once it is known that the sign-in works elsewhere.
+    #[must_use]
+    pub fn of_a_region_that_is_off(mut self, region: &Region) -> Self {
+        let name = region.place().unwrap_or_else(|| region.as_str());
+        let said = Problem::new(format!(
+            "The Region {name} ({region}) is not switched on in this account."
+        ))
+        .hint("Leave this Region out. Or have it switched on in AWS, under Account, AWS Regions, and carry on half an hour later.")
+        .who("Someone who may change the settings of this account");
+        self.problem = Problem {
+            summary: said.summary,
+            hint: said.hint,
+            who: said.who,
+            ..self.problem
+        };
+        self
     }
 }
 
@@ -78,45 +113,63 @@ where
     match err {
         SdkError::ServiceError(service) => {
             let said = service.err().message().map_or_else(
-                || format!("HTTP {}", service.raw().status().as_u16()),
-                |said| without_request(said).to_owned(),
+                || status(service.raw()),
+                |said| with_arguments(without_request(said), service.raw()),
             );
             refused(call, service.err().code(), &said, request_id)
         }
-        SdkError::ResponseError(answer) if answer.raw().status().is_client_error() => {
-            let said = format!("HTTP {}", answer.raw().status().as_u16());
-            refused(call, None, &said, request_id)
+        // No answer of the service itself: a proxy or a load balancer on the way.
+        SdkError::ResponseError(answer) if !answer.raw().status().is_success() => {
+            refused(call, None, &status(answer.raw()), request_id)
         }
         SdkError::ConstructionFailure(_) => {
             let said = chain(err);
-            let problem = if words::is_sign_in(&said) {
-                words::sign_in_gone(&said)
+            if words::is_sign_in(&said) {
+                no_answer(call, Reached::Never, words::sign_in_gone(&said))
+            } else if no_way_there(&said) {
+                no_answer(call, Reached::Unconnected, words::no_connection(&said))
             } else {
-                words::cannot_ask(&said)
-            };
-            no_answer(call, Reached::Never, problem)
+                no_answer(call, Reached::Never, words::cannot_ask(&said))
+            }
         }
         SdkError::DispatchFailure(_) => {
             let said = chain(err);
             if words::is_sign_in(&said) {
                 return no_answer(call, Reached::Never, words::sign_in_gone(&said));
             }
-            let never = [
-                "dns error",
-                "Connection refused",
-                "tcp connect error",
-                "certificate",
-            ]
-            .iter()
-            .any(|cause| said.contains(cause));
-            let reached = if never {
+            let reached = if stays_shut(&said) {
                 Reached::Never
+            } else if no_way_there(&said) {
+                Reached::Unconnected
             } else {
                 Reached::Perhaps
             };
             no_answer(call, reached, words::no_connection(&said))
         }
         _ => no_answer(call, Reached::Perhaps, words::no_connection(&chain(err))),
+    }
+}
+
+fn status(answer: &HttpResponse) -> String {
+    format!("HTTP {}", answer.status().as_u16())
+}
+
+/// What S3 said about the places that a bucket tells, with the one that it names beside its message.
+fn with_arguments(said: &str, answer: &HttpResponse) -> String {
+    if !said.contains("destination") {
+        return said.to_owned();
+    }
+    let body = String::from_utf8_lossy(answer.body().bytes().unwrap_or_default());
+    let arguments: Vec<&str> = body
+        .split("<Argument")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once('>')?.1.split_once('<')?.0.trim()))
+        .filter(|argument| !argument.is_empty() && !said.contains(argument))
+        .collect();
+    if arguments.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said} ({})", arguments.join("; "))
     }
 }
 
@@ -128,11 +181,21 @@ fn without_request(said: &str) -> &str {
 }
 
 fn refused(call: &str, code: Option<&str>, said: &str, request_id: Option<String>) -> Failure {
-    let mut problem = words::refused(call, code, said);
+    let passes = passing(Reached::Refused, code, said);
+    // Whatever it is called, slower is slower.
+    let known_as = match passes {
+        Some(Passing::Pace) => Some("SlowDown"),
+        Some(Passing::Trouble) => Some("InternalError"),
+        Some(Passing::NoConnection | Passing::NoAnswer) | None => code,
+    };
+    let (said, added) = words::without_additions(said);
+    let mut problem = words::refused(call, known_as, &said);
     problem.call = Some(call.to_owned());
     problem.code = code.map(str::to_owned);
-    problem.said = Some(without_access_keys(said));
+    problem.said = Some(without_access_keys(&said));
+    problem.added = added;
     problem.request_id = request_id;
+    problem.passing = passes;
     Failure {
         problem,
         reached: Reached::Refused,
@@ -141,6 +204,7 @@ fn refused(call: &str, code: Option<&str>, said: &str, request_id: Option<String
 
 fn no_answer(call: &str, reached: Reached, mut problem: Problem) -> Failure {
     problem.call = Some(call.to_owned());
+    problem.passing = passing(reached, None, "");
     Failure { problem, reached }
 }
 
@@ -176,6 +240,41 @@ mod tests {
             "The request signature we calculated does not match the signature you provided."
         );
         assert_eq!(without_request("Rate exceeded"), "Rate exceeded");
+    }
+
+    // NOT-01
+    #[test]
+    fn what_s3_names_beside_its_message_is_kept() {
+        let body = "<Error><Code>InvalidArgument</Code><Message>Unable to validate the following destination configurations</Message>\
+                    <ArgumentName1>arn:aws:sns:us-east-1:111122223333:gone, null</ArgumentName1>\
+                    <ArgumentValue1>The destination topic does not exist</ArgumentValue1></Error>";
+        let answer = http::Response::builder()
+            .status(400)
+            .body(aws_smithy_types::body::SdkBody::from(body))
+            .unwrap();
+        let answer = HttpResponse::try_from(answer).unwrap();
+        let said = "Unable to validate the following destination configurations";
+        assert_eq!(
+            with_arguments(said, &answer),
+            format!("{said} (arn:aws:sns:us-east-1:111122223333:gone, null; The destination topic does not exist)")
+        );
+        assert_eq!(with_arguments("Unsupported", &answer), "Unsupported");
+    }
+
+    // B27
+    #[test]
+    fn slower_has_plain_words_whatever_it_is_called() {
+        let known = refused("sns:CreateTopic", Some("Throttling"), "Rate exceeded", None).problem;
+        for (code, said) in [
+            (Some("Throttled"), "Rate exceeded"),
+            (None, "HTTP 429"),
+            (None, "HTTP 503"),
+        ] {
+            let problem = refused("sns:CreateTopic", code, said, None).problem;
+            assert_eq!(problem.summary, known.summary, "{code:?} {said}");
+            assert_eq!((problem.passing, known.passing), (Some(Passing::Pace), Some(Passing::Pace)));
+            assert_eq!(problem.code.as_deref(), code);
+        }
     }
 
     #[test]

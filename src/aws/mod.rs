@@ -3,6 +3,7 @@
 mod activity;
 mod answer;
 mod cloudtrail;
+mod connection;
 mod discover;
 mod environment;
 mod error;
@@ -10,8 +11,11 @@ mod guardduty;
 mod iam;
 mod kms;
 mod organizations;
+mod passing;
 mod pasted_keys;
+mod profiles;
 mod s3;
+mod s3control;
 mod session;
 mod sign_in;
 mod sns;
@@ -19,16 +23,19 @@ mod transport;
 mod words;
 
 pub use activity::{Activity, Call};
-pub use discover::{discover, look_around};
+pub use discover::{LookWait, discover, look_again, look_around};
 pub use environment::Environment;
-pub use error::{Failure, Reached};
+pub use error::Failure;
+pub use guardduty::ExportTarget;
+pub use passing::{Patience, Reached, Wait, pause};
 pub use pasted_keys::PastedKeys;
+pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
-pub use sign_in::{Profile, SignIn, SignedIn, profiles, sign_in};
+pub use sign_in::{SignIn, SignedIn, sign_in};
 
-/// The tag that everything made by this product carries.
-pub const CREATED_BY: (&str, &str) = ("created-by", "radiant-aws-setup");
+pub use crate::inventory::CREATED_BY;
+
 /// The tag's key that names the run that made a thing.
 pub const SETUP_RUN: &str = "setup-run";
 /// The tag's key that names what a key is for: the alias it is to get.

@@ -13,6 +13,8 @@ use crate::inventory::{MemberAccount, Organization, Standing};
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudtrail.html>
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+/// The same of GuardDuty.
+const GUARDDUTY: &str = "guardduty.amazonaws.com";
 
 impl Clients {
     /// The account's place in an organization.
@@ -45,9 +47,10 @@ impl Clients {
             .ok_or_else(|| strange(call, "organization's ID"))?
             .to_owned();
         let all_features = described.feature_set() == Some(&OrganizationFeatureSet::All);
-        let (trusted_services, cloudtrail_administrators, accounts) = tokio::join!(
+        let (trusted_services, cloudtrail_administrators, guardduty_administrators, accounts) = tokio::join!(
             seen(self.trusted_services()),
             seen(self.administrators(CLOUDTRAIL)),
+            seen(self.administrators(GUARDDUTY)),
             seen(self.organization_accounts()),
         );
         let manages = management == self.place.account;
@@ -57,6 +60,7 @@ impl Clients {
             all_features,
             trusted_services,
             cloudtrail_administrators,
+            guardduty_administrators,
             accounts,
         };
         Ok(if manages {

@@ -1,8 +1,14 @@
-//! Keys that are pasted, in the forms in which the AWS access portal shows them.
+//! Keys that are pasted, in the forms in which the AWS access portal, the AWS command line and people show them.
+
+mod scan;
+
+use std::time::SystemTime;
 
 use aws_credential_types::Credentials;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use self::scan::{Part, Scan, Value};
+use crate::domain::Region;
 use crate::problem::Problem;
 
 /// Keys that were pasted. Unprintable, and wiped when dropped.
@@ -11,36 +17,39 @@ pub struct PastedKeys {
     access_key_id: SecretString,
     secret_access_key: SecretString,
     session_token: Option<SecretString>,
+    expires: Option<jiff::Timestamp>,
+    region: Option<Region>,
 }
 
 impl PastedKeys {
-    /// Read the three forms that the AWS access portal shows: `export …` and `SET …` for shells, `$Env:…` for PowerShell, and
-    /// a block of a credentials file.
+    /// Read what people paste: `export …` and `SET …` for shells, `$Env:…` for PowerShell, a block of a credentials file, JSON of
+    /// the AWS command line; on several lines or on one, with what else stands around them.
     ///
     /// # Errors
     ///
     /// What is missing, in plain words. Nothing of the text is repeated.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let mut found = [None, None, None];
-        let names = [
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "aws_session_token",
-        ];
-        for line in text.lines() {
-            let Some((before, value)) = line.split_once('=') else {
-                continue;
-            };
-            let name = before.trim().to_lowercase();
-            let name = name.rsplit([' ', ':', '\t']).next().unwrap_or_default();
-            let value = value.trim().trim_matches(['"', '\'', ';']).trim();
-            for (slot, known) in found.iter_mut().zip(names) {
-                if name == known && !value.is_empty() {
-                    *slot = Some(SecretString::from(value.to_owned()));
+        let scan = Scan::new(text);
+        let mut values = [None, None, None];
+        for (slot, part) in values.iter_mut().zip([
+            Part::AccessKeyId,
+            Part::SecretAccessKey,
+            Part::SessionToken,
+        ]) {
+            *slot = match scan.find(part) {
+                Value::None => None,
+                Value::Whole(value) => Some(value),
+                Value::CutOff => {
+                    return Err(Problem::new("The session token seems to be cut off.")
+                        .hint("Copy the whole block again, with the quote at the end of the token."));
                 }
-            }
+                Value::Several => {
+                    return Err(Problem::new("There are two sets of keys in this text.")
+                        .hint("Paste one of them only."));
+                }
+            };
         }
-        let [Some(access_key_id), Some(secret_access_key), session_token] = found else {
+        let [Some(access_key_id), Some(secret_access_key), session_token] = values else {
             return Err(Problem::new("These are not all of the keys.").hint(
                 "Copy the whole block from the AWS access portal: it has an access key ID, a secret access key and a session token.",
             ));
@@ -53,7 +62,21 @@ impl PastedKeys {
             access_key_id,
             secret_access_key,
             session_token,
+            expires: scan.texts(Part::Expires).find_map(|text| end(&text)),
+            region: scan
+                .texts(Part::Region)
+                .find_map(|text| Region::parse(&text).ok()),
         })
+    }
+
+    /// When the keys stop working, if the text says so.
+    pub const fn expires(&self) -> Option<jiff::Timestamp> {
+        self.expires
+    }
+
+    /// The Region that came along with the keys.
+    pub const fn region(&self) -> Option<&Region> {
+        self.region.as_ref()
     }
 
     pub(super) fn credentials(&self) -> Credentials {
@@ -63,46 +86,19 @@ impl PastedKeys {
             self.session_token
                 .as_ref()
                 .map(|token| token.expose_secret().to_owned()),
-            None,
+            self.expires.map(SystemTime::from),
             "pasted",
         )
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn is_whole(text: &str) {
-        let keys = PastedKeys::parse(text).unwrap();
-        assert_eq!(keys.access_key_id.expose_secret(), "ASIAEXAMPLE");
-        assert_eq!(keys.secret_access_key.expose_secret(), "s/e+c=");
-        assert_eq!(keys.session_token.unwrap().expose_secret(), "t0k==");
-    }
-
-    #[test]
-    fn the_three_forms_of_the_access_portal_are_read() {
-        is_whole(
-            "export AWS_ACCESS_KEY_ID=\"ASIAEXAMPLE\"\nexport AWS_SECRET_ACCESS_KEY=\"s/e+c=\"\nexport AWS_SESSION_TOKEN=\"t0k==\"",
-        );
-        is_whole(
-            "$Env:AWS_ACCESS_KEY_ID=\"ASIAEXAMPLE\"\n$Env:AWS_SECRET_ACCESS_KEY=\"s/e+c=\"\n$Env:AWS_SESSION_TOKEN=\"t0k==\"",
-        );
-        is_whole(
-            "[111122223333_Admin]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=s/e+c=\naws_session_token=t0k==",
-        );
-        is_whole(
-            "SET AWS_ACCESS_KEY_ID=ASIAEXAMPLE\r\nSET AWS_SECRET_ACCESS_KEY=s/e+c=\r\nSET AWS_SESSION_TOKEN=t0k==",
-        );
-    }
-
-    #[test]
-    fn short_lived_keys_without_their_token_are_refused_without_repeating_them() {
-        let problem =
-            PastedKeys::parse("aws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=hush")
-                .unwrap_err();
-        assert!(!problem.to_text().contains("hush"));
-        assert!(problem.summary.contains("session token"));
-        assert!(PastedKeys::parse("hello").is_err());
+/// A time as the command line writes it, or in milliseconds as the access portal's own call does.
+fn end(text: &str) -> Option<jiff::Timestamp> {
+    match text.parse() {
+        Ok(milliseconds) => jiff::Timestamp::from_millisecond(milliseconds).ok(),
+        Err(_) => text.parse().ok(),
     }
 }
+
+#[cfg(test)]
+mod tests;

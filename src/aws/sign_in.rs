@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
@@ -13,7 +13,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::error::{Failure, failure};
-use super::{Activity, Aws, Environment, PastedKeys, transport, words};
+use super::profiles::{DEFAULT, SharedFiles};
+use super::transport::{self, Bundle};
+use super::{Activity, Aws, Environment, PastedKeys, words};
 use crate::domain::{AccountId, Partition, Region};
 use crate::inventory::Caller;
 use crate::practice::Practice;
@@ -35,62 +37,6 @@ pub enum SignIn {
     Practice(Practice),
 }
 
-/// A profile on this computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Profile {
-    pub name: String,
-    /// Its own Region, if it says one.
-    pub region: Option<Region>,
-}
-
-impl Profile {
-    /// A profile that says no Region.
-    pub fn named(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            region: None,
-        }
-    }
-}
-
-/// The profiles on this computer, by their names.
-///
-/// # Errors
-///
-/// The files cannot be read.
-pub async fn profiles() -> Result<Vec<Profile>, Problem> {
-    let set = aws_config::profile::load(
-        &Default::default(),
-        &Default::default(),
-        &Default::default(),
-        None,
-    )
-    .await
-    .map_err(|err| {
-        let mut problem = Problem::new("The profiles on this computer cannot be read.")
-            .hint("Check the files in the folder .aws of your home folder, or paste keys instead.");
-        problem.said = Some(err.to_string());
-        problem
-    })?;
-    Ok(found(&set))
-}
-
-fn found(set: &ProfileSet) -> Vec<Profile> {
-    let region = |name: &str| {
-        let region = set.get_profile(name)?.get("region")?;
-        Region::parse(region.trim()).ok()
-    };
-    let mut found: Vec<Profile> = set
-        .profiles()
-        .map(|name| Profile {
-            name: name.to_owned(),
-            region: region(name),
-        })
-        .collect();
-    found.sort_unstable();
-    found
-}
-
 /// A sign-in that works.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -110,7 +56,11 @@ pub async fn sign_in(
     region: &Region,
 ) -> Result<SignedIn, Failure> {
     let sdk_region = aws_config::Region::new(region.as_str().to_owned());
-    let (config, provider) = match how {
+    let Real {
+        config,
+        provider,
+        s3_by_path,
+    } = match how {
         SignIn::Practice(practice) => {
             let provider =
                 SharedCredentialsProvider::new(practice.credentials(&practice.main_account()));
@@ -120,7 +70,11 @@ pub async fn sign_in(
                 .http_client(practice.http_client())
                 .credentials_provider(provider.clone())
                 .build();
-            (config, provider)
+            Real {
+                config,
+                provider,
+                s3_by_path: false,
+            }
         }
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => {
             real(how, environment, sdk_region).await?
@@ -134,24 +88,50 @@ pub async fn sign_in(
         .and_then(|at| jiff::Timestamp::try_from(at).ok());
     let caller = who_am_i(&config).await?;
     Ok(SignedIn {
-        aws: Aws::new(caller, config, Activity::default()),
+        aws: Aws::new(caller, config, s3_by_path, Activity::default()),
         expires,
     })
+}
+
+/// What a sign-in works with.
+struct Real {
+    config: SdkConfig,
+    provider: SharedCredentialsProvider,
+    s3_by_path: bool,
 }
 
 async fn real(
     how: &SignIn,
     environment: &Environment,
     region: aws_config::Region,
-) -> Result<(SdkConfig, SharedCredentialsProvider), Failure> {
-    let http: Option<SharedHttpClient> = environment
+) -> Result<Real, Failure> {
+    let files = SharedFiles::read(environment);
+    // Its settings hold for every way to sign in.
+    let profile = match how {
+        SignIn::Profile(name) => name.as_str(),
+        _ => environment.profile.as_deref().unwrap_or(DEFAULT),
+    };
+    if let SignIn::Profile(name) = how
+        && let Some(problem) = files
+            .absent(name)
+            .or_else(|| files.trouble(name))
+            .or_else(|| two_addresses(environment, &files, name))
+    {
+        return Err(Failure::before(problem));
+    }
+    let of_profile = || files.ca_bundle(profile).map(Bundle::of_profile);
+    let bundle = environment
         .ca_bundle
-        .as_deref()
-        .map(transport::client_with_ca_bundle)
+        .clone()
+        .map(Bundle::of_environment)
+        .or_else(of_profile);
+    let http: Option<SharedHttpClient> = bundle
+        .map(|bundle| transport::client_with(&bundle))
         .transpose()
         .map_err(Failure::before)?;
     let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .region(region.clone())
+        .profile_files(profile_files(&files, ""))
         .timeout_config(
             TimeoutConfig::builder()
                 .operation_attempt_timeout(LONGEST_CALL)
@@ -173,9 +153,14 @@ async fn real(
             if let Some(http) = http {
                 provider_config = provider_config.with_http_client(http);
             }
+            let address = environment
+                .endpoint_url
+                .as_deref()
+                .map_or_else(String::new, |url| address_of(name, url));
             SharedCredentialsProvider::new(
                 ProfileFileCredentialsProvider::builder()
                     .configure(&provider_config)
+                    .profile_files(profile_files(&files, &address))
                     .profile_name(name)
                     .build(),
             )
@@ -186,7 +171,60 @@ async fn real(
         }
     };
     let config = loader.credentials_provider(provider.clone()).load().await;
-    Ok((config, provider))
+    let s3_by_path = config.endpoint_url().is_some()
+        || environment.leads_s3_elsewhere
+        || files.leads_s3_elsewhere(profile);
+    Ok(Real {
+        config,
+        provider,
+        s3_by_path,
+    })
+}
+
+/// What the SDK reads in place of the files: their texts, and one more of the kind of `~/.aws/config`.
+#[expect(
+    deprecated,
+    reason = "these names are those of a crate that is not named here"
+)]
+fn profile_files(
+    files: &SharedFiles,
+    more: &str,
+) -> aws_config::profile::profile_file::ProfileFiles {
+    use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
+
+    files
+        .texts()
+        .fold(ProfileFiles::builder(), |builder, (is_config, text)| {
+            let kind = if is_config {
+                ProfileFileKind::Config
+            } else {
+                ProfileFileKind::Credentials
+            };
+            builder.with_contents(kind, text)
+        })
+        .with_contents(ProfileFileKind::Config, more)
+        .build()
+}
+
+/// The address of `--endpoint-url` as a setting of a profile: borrowing a role asks the profile's address alone.
+///
+/// The addresses of single services that the profile names give way: no section has this name.
+fn address_of(profile: &str, url: &str) -> String {
+    format!("[profile {profile}]\nendpoint_url = {url}\nservices = the-address-of-the-command-line\n")
+}
+
+/// Where a profile borrows a role, the SDK asks the environment's address first, whatever `--endpoint-url` says.
+fn two_addresses(
+    environment: &Environment,
+    files: &SharedFiles,
+    profile: &str,
+) -> Option<Problem> {
+    let given = environment.endpoint_url.as_deref()?;
+    let other = environment.sts_endpoint_url.as_deref()?;
+    (given != other && files.asks_sts(profile)).then(|| {
+        Problem::new("--endpoint-url and AWS_ENDPOINT_URL name two addresses, and this profile would ask both.")
+            .hint("Take the variable out of the environment, or leave --endpoint-url away.")
+    })
 }
 
 async fn who_am_i(config: &SdkConfig) -> Result<Caller, Failure> {
@@ -227,47 +265,4 @@ fn with_causes(err: &dyn std::error::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[expect(
-        deprecated,
-        reason = "these names are those of a crate that is not named here"
-    )]
-    fn a_profile_comes_with_its_own_region() {
-        use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
-
-        let text = "[profile odd]\nregion = nowhere\n[profile larkfield]\nregion = eu-west-1\n[profile bare]\noutput = json\n";
-        let files = ProfileFiles::builder()
-            .with_contents(ProfileFileKind::Config, text)
-            .build();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
-        let set = runtime
-            .block_on(aws_config::profile::load(
-                &Default::default(),
-                &Default::default(),
-                &files,
-                None,
-            ))
-            .unwrap();
-        let larkfield = Profile {
-            name: "larkfield".to_owned(),
-            region: Region::parse("eu-west-1").ok(),
-        };
-        assert_eq!(
-            found(&set),
-            [Profile::named("bare"), larkfield, Profile::named("odd")]
-        );
-    }
-
-    #[test]
-    fn pasted_keys_do_not_print() {
-        let keys =
-            PastedKeys::parse("aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush").unwrap();
-        let text = format!("{keys:?} {:?}", SignIn::Pasted(keys.clone()));
-        assert!(!text.contains("hush") && !text.contains("AKIAEXAMPLE"));
-    }
-}
+mod tests;

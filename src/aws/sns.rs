@@ -1,12 +1,14 @@
 //! Topics.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_sns::types::Tag;
 
 use super::Clients;
-use super::answer::{arn, document, strange, unbuilt};
+use super::answer::{arn, document, seen, strange, unbuilt, unlooked};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, TopicName};
-use crate::inventory::Topic;
+use crate::inventory::{Subscription, SubscriptionState, Topic};
 
 /// The attribute that holds a topic's policy.
 const POLICY: &str = "Policy";
@@ -68,7 +70,63 @@ impl Clients {
             kms_key: told("KmsMasterKeyId").cloned(),
             fifo: told("FifoTopic").is_some_and(|value| value == "true")
                 || topic.resource.ends_with(".fifo"),
+            tags: unlooked(),
+            subscriptions: unlooked(),
         }))
+    }
+
+    /// The same with its tags, and with who has joined it.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or the topic's policy cannot be read.
+    pub async fn topic_closely(&self, topic: &Arn) -> Result<Option<Topic>, Failure> {
+        let Some(mut found) = self.topic(topic).await? else {
+            return Ok(None);
+        };
+        (found.tags, found.subscriptions) = tokio::join!(
+            seen(self.topic_tags(topic)),
+            seen(self.subscriptions(topic)),
+        );
+        Ok(Some(found))
+    }
+
+    async fn topic_tags(&self, topic: &Arn) -> Result<BTreeMap<String, String>, Failure> {
+        let answer = self
+            .sns
+            .list_tags_for_resource()
+            .resource_arn(topic.to_string())
+            .send()
+            .await
+            .map_err(|err| failure("sns:ListTagsForResource", &err))?;
+        Ok(answer
+            .tags()
+            .iter()
+            .map(|tag| (tag.key().to_owned(), tag.value().to_owned()))
+            .collect())
+    }
+
+    /// Who has joined a topic, or asked to.
+    async fn subscriptions(&self, topic: &Arn) -> Result<Vec<Subscription>, Failure> {
+        let listed = self
+            .sns
+            .list_subscriptions_by_topic()
+            .topic_arn(topic.to_string())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("sns:ListSubscriptionsByTopic", &err))?;
+        Ok(listed
+            .into_iter()
+            .map(|one| Subscription {
+                state: SubscriptionState::of(one.subscription_arn.as_deref().unwrap_or_default()),
+                protocol: one.protocol.unwrap_or_default(),
+                endpoint: one.endpoint.unwrap_or_default(),
+                owner: one.owner.unwrap_or_default(),
+            })
+            .collect())
     }
 
     /// Make a standard topic with its policy. A topic of this name that is there already is given back as it is.

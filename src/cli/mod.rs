@@ -1,9 +1,12 @@
 //! The command line: `plan`, `apply`, `verify`, `runs`; without one of them, the window.
 //!
-//! Exit status: 0 all well; 1 a change failed or a check did not pass; 2 bad usage or bad answers; 3 cancelled;
+//! Exit status: 0 all well; 1 not all is in place: a change failed or was left out, a check did not pass, or, for `plan`,
+//! something is left to a person; 2 bad usage or bad answers; 3 cancelled;
 //! 4 could not sign in.
 
+mod answers_file;
 mod output;
+mod told;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +23,7 @@ use crate::domain::Region;
 use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
 use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions};
+use crate::private;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::Status;
@@ -114,10 +118,17 @@ pub fn main() -> ExitCode {
             return ExitCode::from(Exit::BadAnswers as u8);
         }
     };
+    private::close_all(&state);
+    let output = Output::new(args.options.format == Format::Jsonl);
+    if private::may_be_open(&state, own_folder().as_deref()) {
+        output.note(&format!(
+            "Others who use this computer may be able to read {}. Folders inside of your own user folder are closed to them.",
+            state.display()
+        ));
+    }
     let Some(command) = args.command else {
         return window::open(&args.options, state);
     };
-    let output = Output::new(args.options.format == Format::Jsonl);
     let exit = match run(command, &args.options, &state, &output) {
         Ok(exit) => exit,
         Err(early) => {
@@ -136,8 +147,13 @@ fn start_logging(verbose: u8) {
     };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
-        .with_writer(std::io::stderr)
+        .with_writer(|| output::Visible(std::io::stderr()))
         .init();
+}
+
+/// The folder of the user of this computer.
+fn own_folder() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
 fn state_dir(options: &Options) -> Result<PathBuf, Problem> {
@@ -157,7 +173,11 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         let runs =
             crate::apply::runs(state).map_err(|problem| Early::new(Exit::NotRight, problem))?;
         output.runs(&runs);
-        return Ok(Exit::Well);
+        return Ok(if runs.unreadable.is_empty() {
+            Exit::Well
+        } else {
+            Exit::NotRight
+        });
     }
     let answers = read_answers(options, output)?;
     let Some(answers) = answers else {
@@ -181,6 +201,8 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         })?;
     runtime.block_on(async {
         let aws = enter(options, &answers).await?;
+        let json = options.format == Format::Jsonl;
+        aws.on_wait(move |wait| Output::new(json).look_waits(&wait));
         let vendor = Vendor::default();
         match command {
             Command::Plan => plan(&aws, &answers, &vendor, output).await,
@@ -199,16 +221,7 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
             Problem::new("No answers file is named.").hint("Name one with --answers FILE."),
         ));
     };
-    let text = std::fs::read_to_string(path).map_err(|err| {
-        Early::new(
-            Exit::BadAnswers,
-            Problem::new(format!(
-                "The answers file {} cannot be read: {err}",
-                path.display()
-            ))
-            .hint("Check the name and the rights."),
-        )
-    })?;
+    let text = answers_file::read(path).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
     match answers::parse(&text) {
         Ok(answers) => Ok(Some(answers)),
         Err(mistakes) => {
@@ -265,6 +278,7 @@ async fn plan(
     let planned = look_and_plan(aws, answers, vendor, now())
         .await
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
+    output.holes(&planned.inventory.holes());
     output.plan(&planned.plan);
     Ok(if left_to_people(&planned) {
         Exit::NotRight
@@ -293,6 +307,7 @@ async fn apply(
     let planned = look_and_plan(aws, answers, vendor, now())
         .await
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
+    output.holes(&planned.inventory.holes());
     let cancel = CancellationToken::new();
     let at_once = CancellationToken::new();
     let ctrl_c = {
@@ -334,9 +349,8 @@ async fn apply(
         .unwrap_or_else(std::sync::PoisonError::into_inner)
         .finished(&finished);
     Ok(match finished.ending {
-        Ending::Done if left_to_people(&planned) => Exit::NotRight,
         Ending::Done => Exit::Well,
-        Ending::Failed => Exit::NotRight,
+        Ending::Partly | Ending::Failed => Exit::NotRight,
         Ending::Cancelled => Exit::Cancelled,
     })
 }

@@ -6,14 +6,30 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::answers::Mistake;
-use crate::apply::{Event, Finished, RunSummary};
-use crate::plan::{Kind, Plan};
+use crate::apply::{Event, Finished};
+use crate::domain::{shown_json, shown_lines};
+use crate::plan::{Kind, Plan, departures};
 use crate::problem::Problem;
 use crate::verify::{Check, Status};
 
+/// Where the log goes. What is hidden in texts from outside can be seen there too.
+pub(super) struct Visible<W>(pub(super) W);
+
+impl<W: io::Write> io::Write for Visible<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        self.0.write_all(shown_lines(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Standard output, in one of the two forms. Problems for people go to standard error.
 pub(super) struct Output {
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Output {
@@ -22,7 +38,7 @@ impl Output {
     }
 
     /// One object, with its event and the time. A reader that went away is not an error of ours.
-    fn line(&self, event: &str, fields: Value) {
+    pub(super) fn line(&self, event: &str, fields: Value) {
         let mut object = Map::new();
         object.insert("event".to_owned(), json!(event));
         object.insert("at".to_owned(), json!(jiff::Timestamp::now()));
@@ -32,11 +48,25 @@ impl Output {
         self.text(&Value::Object(object).to_string());
     }
 
-    #[expect(clippy::unused_self, reason = "all output goes through one value")]
-    fn text(&self, text: &str) {
+    /// Lines for people, and JSON: what is hidden in texts from outside can be seen in both.
+    pub(super) fn text(&self, text: &str) {
+        let text = if self.json {
+            shown_json(text)
+        } else {
+            shown_lines(text)
+        };
         let mut out = io::stdout().lock();
         if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
             tracing::debug!("nobody reads the output any more");
+        }
+    }
+
+    /// Something that is good to know, for people.
+    #[expect(clippy::unused_self, reason = "all output goes through one value")]
+    pub(super) fn note(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        if writeln!(err, "{}", shown_lines(text)).is_err() {
+            tracing::debug!("nobody reads the errors");
         }
     }
 
@@ -44,14 +74,10 @@ impl Output {
         if self.json {
             self.line("problem", json!({ "problem": problem_json(problem) }));
         }
-        let mut err = io::stderr().lock();
-        if writeln!(err, "{}", problem.to_text()).is_err() {
-            tracing::debug!("nobody reads the errors");
-        }
+        self.note(&problem.to_text());
     }
 
     pub(super) fn mistakes(&self, path: &Path, mistakes: &[Mistake]) {
-        let mut err = io::stderr().lock();
         for mistake in mistakes {
             if self.json {
                 self.line(
@@ -66,9 +92,7 @@ impl Output {
                     }),
                 );
             }
-            if writeln!(err, "{}: {mistake}", path.display()).is_err() {
-                tracing::debug!("nobody reads the errors");
-            }
+            self.note(&format!("{}: {mistake}", path.display()));
         }
     }
 
@@ -85,10 +109,12 @@ impl Output {
                     "resource": change.resource,
                     "title": change.title,
                     "depends_on": change.depends_on,
+                    "follows": change.follows,
                     "needs": change.needs,
                     "meaning": change.meaning,
                     "warnings": change.warnings.iter().map(|warning| &warning.text).collect::<Vec<_>>(),
                     "costs": change.costs,
+                    "departures": departures(change),
                     "undo": change.undo,
                 });
                 match &change.kind {
@@ -106,6 +132,7 @@ impl Output {
                     "keep": counts.keep,
                     "by_hand": counts.by_hand,
                     "waiting": counts.waiting,
+                    "delete": counts.delete,
                 }),
             );
             return;
@@ -124,13 +151,16 @@ impl Output {
                     for warning in &change.warnings {
                         self.text(&indented(&format!("Note: {}", warning.text)));
                     }
+                    for said in departures(change) {
+                        self.text(&indented(&format!("Where we leave the guide: {said}")));
+                    }
                 }
                 Kind::Keep => {}
             }
         }
         self.text(&format!(
-            "{} to create, {} to update, {} already right, {} by hand, {} waiting. Nothing was changed.",
-            counts.create, counts.update, counts.keep, counts.by_hand, counts.waiting
+            "{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing was changed.",
+            counts.create, counts.update, counts.delete, counts.keep, counts.by_hand, counts.waiting
         ));
     }
 
@@ -273,45 +303,10 @@ impl Output {
             count(Status::Unknown)
         ));
     }
-
-    pub(super) fn runs(&self, runs: &[RunSummary]) {
-        for run in runs {
-            if self.json {
-                let mut fields = json!({
-                    "run": run.run,
-                    "account": run.account,
-                    "practice": run.practice,
-                    "began": run.began,
-                    "status": run.status.word(),
-                });
-                if let (Value::Object(fields), Ok(Value::Object(counts))) =
-                    (&mut fields, serde_json::to_value(run.tally))
-                {
-                    fields.extend(counts);
-                }
-                self.line("run", fields);
-            } else {
-                self.text(&format!(
-                    "{}  {:<11}  account {}  {} created, {} updated{}",
-                    run.run,
-                    run.status.word(),
-                    run.account.grouped(),
-                    run.tally.created,
-                    run.tally.updated,
-                    if run.practice { "  (practice)" } else { "" }
-                ));
-            }
-        }
-        if runs.is_empty() && !self.json {
-            self.text("No runs yet.");
-        }
-        if self.json {
-            self.line("runs", json!({ "count": runs.len() }));
-        }
-    }
 }
 
-fn problem_json(problem: &Problem) -> Value {
+pub(super) fn problem_json(problem: &Problem) -> Value {
+    let added = problem.added.as_deref().cloned().unwrap_or_default();
     json!({
         "summary": problem.summary,
         "hint": problem.hint,
@@ -320,12 +315,29 @@ fn problem_json(problem: &Problem) -> Value {
         "said": problem.said,
         "call": problem.call,
         "request_id": problem.request_id,
+        "link": added.link,
+        "authorization_id": added.authorization_id,
+        "encoded": added.encoded,
     })
 }
 
-fn indented(text: &str) -> String {
+pub(super) fn indented(text: &str) -> String {
     text.lines()
         .map(|line| format!("         {line}"))
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // D3
+    #[test]
+    fn the_log_shows_what_is_hidden() {
+        let mut log = Visible(Vec::new());
+        log.write_all("WARN name=\u{1b}[2Ja\u{202e}b\n".as_bytes())
+            .unwrap();
+        assert_eq!(log.0, b"WARN name=<U+001B>[2Ja<U+202E>b\n");
+    }
 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use super::{Exit, Options, first_region, output::Output};
+use super::{Exit, Options, answers_file, first_region, output::Output};
 use crate::app::App;
 use crate::aws::Environment;
 use crate::guide::{self, Start, State};
@@ -102,7 +102,7 @@ fn run(state: State, software: bool) -> Result<(), Refused> {
         Ok(Ok(())) => Ok(()),
         Ok(Err(err)) => Err(Refused {
             graphics: !opened.get() && is_about_graphics(&err),
-            said: err.to_string(),
+            said: crash::without_build_paths(&err.to_string()),
         }),
         Err(stop) if opened.get() => resume_unwind(stop),
         // Where a driver offers nothing at all, the libraries between stop instead of saying so.
@@ -267,11 +267,8 @@ fn first_state(
         state.start = Some(Start::Practice);
     } else if let Some(path) = &options.answers {
         let output = Output::new(false);
-        let text = std::fs::read_to_string(path).map_err(|err| {
-            output.problem(&Problem::new(format!(
-                "The answers file {} cannot be read: {err}",
-                path.display()
-            )));
+        let text = answers_file::read(path).map_err(|problem| {
+            output.problem(&problem);
             ExitCode::from(Exit::BadAnswers as u8)
         })?;
         let answers = answers::parse(&text).map_err(|mistakes| {

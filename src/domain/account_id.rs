@@ -1,7 +1,7 @@
 //! The number of an AWS account.
 
-use super::NameProblem;
 use super::name::{spoken, text_newtype};
+use super::{NameProblem, is_hidden};
 
 /// The number of an AWS account: 12 digits, kept as text because it may begin with zeros.
 ///
@@ -15,13 +15,13 @@ impl AccountId {
     /// What is allowed, for help texts and mistakes.
     pub const RULE: &'static str = "the 12 digits of an account number, such as \"111122223333\"";
 
-    /// Reads a number as people write it: spaces and hyphens between groups are left out.
+    /// Reads a number as people write it: spaces, hyphens and dashes between groups are left out, and signs that are not seen.
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
         let mut digits = String::with_capacity(12);
         for sign in text.chars() {
             if sign.is_ascii_digit() {
                 digits.push(sign);
-            } else if !sign.is_whitespace() && sign != '-' {
+            } else if !is_between_groups(sign) {
                 let message = format!(
                     "An account number has only digits. {} cannot be part of it.",
                     spoken(sign)
@@ -59,6 +59,11 @@ impl AccountId {
     }
 }
 
+/// Whether a sign may stand between the digits as people write them.
+fn is_between_groups(sign: char) -> bool {
+    sign.is_whitespace() || is_hidden(sign) || matches!(sign, '-' | '\u{2010}'..='\u{2015}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +75,8 @@ mod tests {
             "4444 5555 6666",
             "4444-5555-6666",
             "4444\u{a0}5555\u{a0}6666",
+            "4444\u{2011}5555\u{2013}6666",
+            "\u{feff}4444\u{200b}55556666",
         ] {
             let account = AccountId::parse(text).unwrap();
             assert_eq!(account.as_str(), "444455556666");

@@ -11,6 +11,8 @@ impl Arn {
     /// What [`Self::parse_key`] takes, and how to come from an alias to it.
     pub const KEY_RULE: &'static str = "a key's ARN, \"arn:aws:kms:REGION:ACCOUNT:key/ID\"; \
         `aws kms describe-key --key-id alias/NAME --query KeyMetadata.Arn` shows it";
+    /// What [`Self::parse_policy`] takes.
+    pub const POLICY_RULE: &'static str = "a policy's ARN, \"arn:aws:iam::ACCOUNT:policy/NAME\"";
 
     /// Reads the ARN of a trail, of whichever account.
     pub fn parse_trail(text: &str) -> Result<Self, NameProblem> {
@@ -59,6 +61,21 @@ impl Arn {
         if !arn.resource.strip_prefix("key/").is_some_and(is_id) {
             return Err(NameProblem::new(
                 "This ARN does not name a key. A key's ARN ends in `key/` and an ID.",
+            ));
+        }
+        Ok(arn)
+    }
+
+    /// Reads the ARN of a managed policy, with or without a path: one of an account, or of AWS's own.
+    pub fn parse_policy(text: &str) -> Result<Self, NameProblem> {
+        let arn = Self::parse(text)?;
+        let named = arn
+            .resource
+            .strip_prefix("policy/")
+            .is_some_and(|path| !path.is_empty() && !path.ends_with('/') && !path.contains('*'));
+        if arn.service != "iam" || !arn.region.is_empty() || arn.account.is_empty() || !named {
+            return Err(NameProblem::new(
+                "This ARN does not name a policy. A policy's ARN is from `iam` and has `policy/` before the name.",
             ));
         }
         Ok(arn)
@@ -118,6 +135,27 @@ mod tests {
             problem.message,
             "This ARN is from `s3`. The ARN of a topic is from `sns`."
         );
+    }
+
+    #[test]
+    fn a_policy_is_of_an_account_or_of_aws_itself() {
+        for text in [
+            "arn:aws:iam::111122223333:policy/OrgBoundary",
+            "arn:aws:iam::111122223333:policy/security/OrgBoundary",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        ] {
+            assert_eq!(Arn::parse_policy(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "OrgBoundary",
+            "arn:aws:iam::111122223333:role/OrgBoundary",
+            "arn:aws:iam::111122223333:policy/",
+            "arn:aws:iam::111122223333:policy/*",
+            "arn:aws:iam:::policy/OrgBoundary",
+            "arn:aws:sns:us-east-1:111122223333:policy/OrgBoundary",
+        ] {
+            assert!(Arn::parse_policy(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::name::{
     bare_ends, checked, has_bare_ends, hyphenated, length_fault, looks_like_ip, sign_fault,
     text_newtype,
 };
-use super::{AccountId, NameProblem, Region};
+use super::{AccountId, Arn, NameProblem, Region};
 
 /// The name of an S3 bucket; nobody else in its partition can have the same one.
 ///
@@ -31,9 +31,14 @@ impl BucketName {
     pub const RULE: &'static str =
         "3 to 63 small letters, numbers and hyphens, with a letter or number at both ends";
 
-    /// Reads the name of a bucket that may exist already; dots are taken.
+    /// Reads the name of a bucket that may exist already; dots are taken, and so is the bucket's ARN.
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
-        checked(text, fault, mend).map(Self)
+        let arn = Arn::parse(text).ok();
+        let of_bucket = arn.as_ref().filter(|arn| {
+            arn.service == "s3" && arn.account.is_empty() && arn.resource_name() == arn.resource
+        });
+        let name = of_bucket.map_or(text, |arn| arn.resource.as_str());
+        checked(name, fault, mend).map(Self)
     }
 
     /// Reads the name of a bucket that we are to make: as [`Self::parse`], but without dots.
@@ -154,6 +159,25 @@ mod tests {
             assert_eq!(BucketName::parse(text).unwrap().as_str(), text);
             assert_eq!(BucketName::parse_new(text).unwrap().as_str(), text);
         }
+    }
+
+    // D4
+    #[test]
+    fn a_bucket_by_its_arn_is_the_same_bucket() {
+        let name = BucketName::parse("larkfield-logs");
+        for arn in ["arn:aws:s3:::larkfield-logs", "arn:aws-us-gov:s3:::larkfield-logs"] {
+            assert_eq!(BucketName::parse(arn), name);
+        }
+        for other in [
+            "arn:aws:s3:::larkfield-logs/*",
+            "arn:aws:s3:::Larkfield",
+            "arn:aws:sns:us-east-1:111122223333:larkfield-logs",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/larkfield-logs",
+        ] {
+            assert!(BucketName::parse(other).is_err(), "{other}");
+        }
+        let problem = BucketName::parse_new("arn:aws:s3:::larkfield-logs").unwrap_err();
+        assert_eq!(problem.fix.as_deref(), Some("larkfield-logs"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod place;
 pub mod policy_name;
 pub mod region;
 pub mod role_name;
+pub mod shown;
 pub mod topic_name;
 pub mod trail_name;
 
@@ -36,5 +37,6 @@ pub use self::place::Place;
 pub use self::policy_name::PolicyName;
 pub use self::region::{KnownRegion, Region};
 pub use self::role_name::RoleName;
+pub use self::shown::{is_hidden, shown, shown_json, shown_lines};
 pub use self::topic_name::TopicName;
 pub use self::trail_name::TrailName;

@@ -1,6 +1,6 @@
 //! What all names share: the problem with a refused one, the checks, and the traits.
 
-use super::Arn;
+use super::{Arn, is_hidden};
 
 /// Why a text cannot be used, in words for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,8 +77,8 @@ pub(super) fn sign_fault(text: &str, allowed: fn(char) -> bool, use_only: &str) 
 pub(super) fn spoken(sign: char) -> String {
     if sign.is_whitespace() {
         "A space".to_owned()
-    } else if sign.is_control() {
-        "An invisible sign".to_owned()
+    } else if is_hidden(sign) {
+        format!("The invisible sign U+{:04X}", u32::from(sign))
     } else {
         format!("`{sign}`")
     }
@@ -202,6 +202,14 @@ mod tests {
         assert!(!looks_like_ip("192.168.5.4.3"));
         assert!(!looks_like_ip("192.168.5.a"));
         assert!(!looks_like_ip("1..2.3"));
+    }
+
+    // D3
+    #[test]
+    fn signs_that_cannot_be_seen_are_named_by_their_code() {
+        assert_eq!(spoken('\u{202e}'), "The invisible sign U+202E");
+        assert_eq!(spoken('\u{1b}'), "The invisible sign U+001B");
+        assert_eq!((spoken('#').as_str(), spoken('\u{a0}').as_str()), ("`#`", "A space"));
     }
 
     #[test]

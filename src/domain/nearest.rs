@@ -4,27 +4,34 @@
 ///
 /// Close enough is one changed, added or missing sign in three, at most three; capitals do not count.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    let limit = (text.chars().count() / 3).clamp(1, 3);
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let limit = (text.len() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&text, candidate), candidate))
+        .map(|candidate| (distance(&text, candidate, limit), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance, in characters.
-fn distance(left: &str, right: &str) -> usize {
+/// Levenshtein's distance, in characters; of a greater one than `limit` only that it is greater.
+fn distance(left: &[char], right: &str, limit: usize) -> usize {
     let right: Vec<char> = right.chars().collect();
+    if left.len().abs_diff(right.len()) > limit {
+        return limit.saturating_add(1);
+    }
     let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (above, a) in left.chars().enumerate() {
+    for (above, a) in left.iter().enumerate() {
         let mut corner = above;
         row[0] = above + 1;
         for (column, b) in right.iter().enumerate() {
-            let replaced = corner + usize::from(a != *b);
+            let replaced = corner + usize::from(a != b);
             corner = row[column + 1];
             row[column + 1] = replaced.min(corner + 1).min(row[column] + 1);
+        }
+        // It never becomes less further down.
+        if row.iter().all(|here| *here > limit) {
+            return limit.saturating_add(1);
         }
     }
     row[right.len()]
@@ -36,10 +43,15 @@ mod tests {
 
     #[test]
     fn distance_counts_changes() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", ""), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("same", "same"), 0);
+        let distance = |left: &str, right: &str, limit: usize| {
+            distance(&left.chars().collect::<Vec<char>>(), right, limit)
+        };
+        assert_eq!(distance("", "abc", 9), 3);
+        assert_eq!(distance("abc", "", 9), 3);
+        assert_eq!(distance("kitten", "sitting", 9), 3);
+        assert_eq!(distance("same", "same", 9), 0);
+        assert_eq!(distance("kitten", "sitting", 2), 3, "more than 2");
+        assert_eq!(distance("", "abc", 1), 2, "more than 1");
     }
 
     #[test]

@@ -195,11 +195,13 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
     let cards: Vec<Problem<'_>> = texts
         .iter()
         .zip(&details)
-        .map(|([head, saw, fix, _], details)| Problem {
+        .zip(&failed)
+        .map(|(([head, saw, fix, _], details), check)| Problem {
             head,
             saw,
             fix,
-            primary: Some("See the fix…"),
+            // A button only where the changes mend it; else the fix names who can.
+            primary: check.is_mended_by_plan().then_some("See the fix…"),
             details,
             ..Problem::default()
         })

@@ -19,7 +19,7 @@ pub(super) const fn makes_a_thing(action: &Action) -> bool {
         Action::CreateKey { .. }
             | Action::CreateBucket { .. }
             | Action::CreateTopic { .. }
-            | Action::CreateTrail(_)
+            | Action::CreateTrail { .. }
             | Action::CreateDetector { .. }
             | Action::CreateDestination { .. }
             | Action::CreatePolicy { .. }
@@ -118,6 +118,7 @@ mod tests {
             meaning: String::new(),
             version: Version::default(),
             depends_on: Vec::new(),
+            follows: Vec::new(),
             needs: Vec::new(),
             costs: Vec::new(),
             warnings: Vec::new(),

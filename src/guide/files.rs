@@ -11,7 +11,7 @@ use super::masking::SHORTEST_ID;
 use super::update::{Effect, forget, go, sections};
 use super::{Ask, Draft, Page, Phase, ReviewView, State, saved};
 use crate::answers::{self, Mistake};
-use crate::domain::{AccountId, Region};
+use crate::domain::{AccountId, Region, shown_json};
 use crate::engine::Planned;
 use crate::inventory::{Caller, Inventory};
 use crate::plan::{Plan, Section, Slot, Slots};
@@ -150,6 +150,7 @@ fn open_answers(state: &mut State, name: &str, text: &str) -> Result<Vec<Effect>
 fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
     let count = match mistakes.len() {
         1 => "1 mistake".to_owned(),
+        count if count > answers::MOST => format!("more than {} mistakes", answers::MOST),
         count => format!("{count} mistakes"),
     };
     FileTrouble {
@@ -211,6 +212,7 @@ fn plan_from_text(text: &str) -> Result<SavedPlan, String> {
             plan: file.plan,
             known: file.known,
             inventory: Inventory::empty(file.at, caller),
+            guide: None,
         },
     })
 }
@@ -249,7 +251,8 @@ fn plan_to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
         Some(id) => without_id(file, id, &slot.to_string()),
         None => file,
     };
-    serde_json::to_string_pretty(&file).ok()
+    let text = serde_json::to_string_pretty(&file).ok()?;
+    Some(shown_json(&text).into_owned())
 }
 
 /// The same with the External Role ID replaced at any depth.
@@ -332,6 +335,7 @@ mod tests {
             plan: crate::plan::plan(&answers, &state.vendor, &inventory),
             known: crate::plan::known(&answers, &state.vendor, &inventory),
             inventory,
+            guide: None,
         };
         state
             .plans

@@ -195,12 +195,9 @@ fn tick_ui(ui: &mut Ui, state: &mut State, on: &[Region]) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::answers::Answers;
     use crate::domain::AccountId;
-    use crate::inventory::Seen;
 
     fn region(code: &str) -> Region {
         Region::parse(code).unwrap()
@@ -209,12 +206,9 @@ mod tests {
     #[test]
     fn a_detector_that_is_off_is_said_to_be_switched_on_again() {
         let mut detector = Detector {
-            id: "d1".to_owned(),
             enabled: false,
             frequency: "SIX_HOURS".to_owned(),
-            features: BTreeMap::new(),
-            administrator: Seen::Known(None),
-            destinations: Seen::Known(Vec::new()),
+            ..Detector::new("d1")
         };
         let words = detector_words(Some(&detector), &region("eu-west-1"));
         assert_eq!(

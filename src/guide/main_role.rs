@@ -67,16 +67,23 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let title = "Check who may use the role";
     let lead = "Only Radiant Security, and only with your External Role ID.";
     let asked = head_ui(ui, state, Question::Trust, title, lead);
-    let role_name = state.vendor.role_name.to_string();
+    let role_name = state.role_name().to_string();
     divider(ui, 0.0);
     fact_ui(ui, "Role name", |ui| {
         text::mono(ui, &role_name);
-        text::help(ui, "Radiant Security accepts only this name.");
+        text::help(
+            ui,
+            if *state.role_name() == state.vendor.role_name {
+                "Radiant Security accepts only this name."
+            } else {
+                "Your answers name it like this. Radiant Security usually accepts only its own name."
+            },
+        );
     });
     divider(ui, 0.0);
     fact_ui(ui, "Who may use it", |ui| {
         text::help_strong(ui, &state.vendor.name);
-        let account = masking::account(state, &state.vendor.account);
+        let account = masking::account(state, &state.vendor_account());
         text::help(ui, &format!("From their AWS account {account}."));
     });
     divider(ui, 0.0);

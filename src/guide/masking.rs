@@ -1,8 +1,8 @@
 //! What sharing view hides: account numbers and the External Role ID, except for their last characters, and e-mail addresses.
 
 use super::State;
-use crate::domain::{AccountId, ExternalId, without_access_keys};
-use crate::problem::Problem;
+use crate::domain::{AccountId, ExternalId, shown_lines, without_access_keys};
+use crate::problem::{Added, Problem};
 use crate::ui::cover::Cover;
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
@@ -30,13 +30,16 @@ pub(super) fn account(state: &State, account: &AccountId) -> String {
 const ADDRESS: &str = "•••@•••";
 
 /// Any text that may hold account numbers, addresses or the External Role ID: an ARN, a policy, the name of a file.
+///
+/// Signs that cannot be seen, or that turn a line round, stand there as their code.
 pub fn text(state: &State, text: &str) -> String {
+    let text = shown_lines(text);
     if !state.sharing {
-        return text.to_owned();
+        return text.into_owned();
     }
     let numbered = match id(state) {
         Some(id) => without_numbers(&text.replace(id.as_str(), &id.masked())),
-        None => without_numbers(text),
+        None => without_numbers(&text),
     };
     without_addresses(&numbered, |_, _| ADDRESS.to_owned())
 }
@@ -93,6 +96,15 @@ pub(super) fn problem(state: &State, problem: &Problem) -> Problem {
         said: hide(problem.said.as_deref()),
         call: hide(problem.call.as_deref()),
         request_id: hide(problem.request_id.as_deref()),
+        added: problem.added.as_deref().map(|added| {
+            Box::new(Added {
+                link: hide(added.link.as_deref()),
+                authorization_id: hide(added.authorization_id.as_deref()),
+                // Only AWS can read it, and only whole.
+                encoded: added.encoded.clone(),
+            })
+        }),
+        passing: problem.passing,
     }
 }
 
@@ -322,6 +334,43 @@ mod tests {
             "ärger 123",
         ] {
             assert_eq!(without_numbers(text), text);
+        }
+    }
+
+    // F5
+    #[test]
+    fn what_aws_adds_to_a_refusal_is_hidden_too() {
+        let mut state = State::for_tests();
+        let encoded = format!("{}==", "aB3/".repeat(200));
+        let mut refusal = Problem::new("Your sign-in is not allowed to do this.");
+        refusal.said = Some(
+            "with an explicit deny in an identity-based policy: arn:aws:iam::444455556666:policy/Limits"
+                .to_owned(),
+        );
+        refusal.added = Some(Box::new(Added {
+            link: Some("https://console.aws.amazon.com/iam-toolbox/444455556666/0a1b".to_owned()),
+            authorization_id: Some("0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f".to_owned()),
+            encoded: Some(encoded.clone()),
+        }));
+        assert_eq!(problem(&state, &refusal), refusal);
+        state.sharing = true;
+        let text = problem(&state, &refusal).to_text();
+        assert!(!text.contains("444455556666"), "{text}");
+        assert!(text.contains("••••••••6666/0a1b"), "{text}");
+        assert!(text.contains(&encoded), "what is encoded is of use only whole");
+        assert!(text.contains("Authorization id: 0a1b2c3d-0a1b"));
+    }
+
+    // D3
+    #[test]
+    fn signs_that_are_not_seen_are_shown_in_both_views() {
+        let mut state = State::for_tests();
+        for sharing in [false, true] {
+            state.sharing = sharing;
+            assert_eq!(
+                text(&state, "logs\u{202e}gpj\u{200b}\nnext"),
+                "logs<U+202E>gpj<U+200B>\nnext"
+            );
         }
     }
 

@@ -34,6 +34,7 @@ mod radiant;
 mod review;
 mod saved;
 mod sign_in;
+mod their_role;
 mod title;
 mod welcome;
 

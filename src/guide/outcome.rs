@@ -10,7 +10,6 @@ use super::title::title_ui;
 use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
-use crate::domain::Arn;
 use crate::engine::Planned;
 use crate::plan::{Change, Kind};
 use crate::problem::Problem;
@@ -72,7 +71,7 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
     match state.finished.get(&phase) {
         Some(Ask::Asked(_)) => apply::foot(state, phase),
         Some(Ask::Here(finished)) => match finished.ending {
-            Ending::Done => done_foot(phase),
+            Ending::Done | Ending::Partly => done_foot(phase),
             Ending::Failed => Foot {
                 sentence: "We look at AWS again first. Nothing is made twice.".to_owned(),
                 secondary: leave,
@@ -210,7 +209,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         Some(Ask::Here(finished)) => (finished.clone(), plan_of_run(state, phase)?),
     };
     let action = match finished.ending {
-        Ending::Done => done_ui(ui, state, phase, &planned),
+        Ending::Done | Ending::Partly => done_ui(ui, state, phase, &planned),
         Ending::Failed => {
             failed_ui(ui, state, phase, (&finished, &planned));
             None
@@ -225,11 +224,8 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
 }
 
 fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> Option<Action> {
-    let total = writes(planned, phase).len();
-    let in_place = match total {
-        1 => "The change is in place".to_owned(),
-        total => format!("All {total} changes are in place"),
-    };
+    let left_out = left_out(planned, phase).len();
+    let in_place = in_place(writes(planned, phase).len(), left_out);
     let mut copied = None;
     match phase {
         Phase::Logging => {
@@ -243,7 +239,12 @@ fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> O
             text::lead(ui, lead);
         }
         Phase::Role => {
-            title_ui(ui, state, "The role is ready");
+            let ready = if left_out == 0 {
+                "The role is ready"
+            } else {
+                "The role is not complete yet"
+            };
+            title_ui(ui, state, ready);
             ui.add_space(size::LEAD_GAP);
             text::lead(ui, &format!("{in_place}."));
             ui.add_space(size::S28);
@@ -254,15 +255,33 @@ fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> O
     copied
 }
 
+/// What is in place, and what is not: "12 changes are in place, 2 are left out".
+fn in_place(made: usize, left_out: usize) -> String {
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    match (made, left_out) {
+        (1, 0) => "The change is in place".to_owned(),
+        (made, 0) => format!("All {made} changes are in place"),
+        (made, left_out) => format!(
+            "{} {} in place, {left_out} {} left out",
+            changes(made),
+            are(made),
+            are(left_out)
+        ),
+    }
+}
+
+/// The changes of a phase that cannot be made from here, or not yet.
+fn left_out(planned: &Planned, phase: Phase) -> Vec<&Change> {
+    let changes = planned.plan.changes.iter();
+    changes
+        .filter(|change| sections(phase).contains(&change.section))
+        .filter(|change| matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_)))
+        .collect()
+}
+
 /// The role's ARN, to be copied.
 pub(super) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    let caller = &state.signed_in()?.caller;
-    let arn = Arn::role(
-        caller.partition,
-        &caller.account,
-        state.vendor.role_name.as_str(),
-    )
-    .to_string();
+    let arn = state.role_arn()?.to_string();
     let masked = masking::text(state, &arn);
     let mut field = CopyField::new("Role ARN", &arn);
     if state.sharing {
@@ -277,10 +296,7 @@ pub(super) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 /// What was left out because it cannot be made from here.
 fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
     let mut first = true;
-    for change in &planned.plan.changes {
-        if !sections(phase).contains(&change.section) {
-            continue;
-        }
+    for change in left_out(planned, phase) {
         let problem = match &change.kind {
             Kind::ByHand(problem) => problem.clone(),
             Kind::Waiting(what) => Problem::new(what.clone()),
@@ -387,6 +403,14 @@ mod tests {
         problem.code = Some("AccessDenied".to_owned());
         assert!(!is_unclear(&problem));
         assert!(!is_unclear(&Problem::new("The journal cannot be written.")));
+    }
+
+    #[test]
+    fn what_was_left_out_is_not_said_to_be_in_place() {
+        assert_eq!(in_place(1, 0), "The change is in place");
+        assert_eq!(in_place(12, 0), "All 12 changes are in place");
+        assert_eq!(in_place(2, 1), "2 changes are in place, 1 is left out");
+        assert_eq!(in_place(1, 3), "1 change is in place, 3 are left out");
     }
 
     #[test]

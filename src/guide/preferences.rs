@@ -3,7 +3,6 @@
 //! Nothing of it is worth an error page: what cannot be read counts as what a new computer has.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 
 use egui::ThemePreference;
@@ -11,6 +10,7 @@ use toml_edit::{Document, Item};
 
 use super::State;
 use crate::ui::rail::TEXT_SIZES;
+use crate::{private, text_file};
 
 /// The file, in the folder of saved work.
 const FILE: &str = "preferences.toml";
@@ -118,12 +118,7 @@ pub fn restore(state: &mut State) {
 }
 
 fn read(state_dir: &Path) -> Preferences {
-    let path = state_dir.join(FILE);
-    let is_ours = std::fs::metadata(&path).is_ok_and(|about| about.len() <= LARGEST);
-    if !is_ours {
-        return Preferences::default();
-    }
-    std::fs::read_to_string(path)
+    text_file::read(&state_dir.join(FILE), LARGEST)
         .map(|text| Preferences::from_text(&text))
         .unwrap_or_default()
 }
@@ -146,11 +141,8 @@ pub(super) fn keep_if_changed(state: &mut State) {
 
 /// Replace the file in one piece: the old one stays whole until the new one is.
 fn write(state_dir: &Path, preferences: Preferences) -> std::io::Result<()> {
-    std::fs::create_dir_all(state_dir)?;
-    let mut file = tempfile::NamedTempFile::new_in(state_dir)?;
-    file.write_all(preferences.to_text().as_bytes())?;
-    file.persist(state_dir.join(FILE))?;
-    Ok(())
+    private::create_dir(state_dir)?;
+    private::write_atomically(&state_dir.join(FILE), preferences.to_text().as_bytes())
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::update::saved_path;
 use super::{Draft, Page, Phase, Question, Saved, Start, State};
 use crate::answers::{self, Answers};
+use crate::private;
 use crate::problem::Problem;
+use crate::text_file::{self, LARGEST, Unread};
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -25,17 +27,23 @@ struct File {
 /// The file cannot be read as what it should be. It is put aside under another name, so that nothing is lost.
 pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
     let path = state_dir.join("setup.json");
-    let text = match std::fs::read(&path) {
-        Ok(text) => text,
-        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(err) => {
+    let text = match text_file::read(&path, LARGEST) {
+        Err(Unread::Missing) => return Ok(None),
+        Err(why @ (Unread::Folder | Unread::NotAllowed | Unread::Other(_))) => {
             let mut problem = Problem::new("Your saved work cannot be opened.")
                 .hint("Check the file, or start anew. Nothing in AWS has changed.");
-            problem.said = Some(format!("setup.json: {err}"));
+            problem.said = Some(format!("{}: {why}", path.display()));
             return Err(problem);
         }
+        read => read,
     };
-    match serde_json::from_slice::<File>(&text) {
+    let read = text
+        .map_err(|why| why.to_string())
+        .and_then(|text| match text.trim() {
+            "" => Err("it is empty".to_owned()),
+            text => serde_json::from_str::<File>(text).map_err(|err| err.to_string()),
+        });
+    match read {
         Ok(file) if file.version == 1 => Ok(Some(Saved {
             draft: file.draft,
             page: file.page,
@@ -48,14 +56,14 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
                 .filter(|aside| std::fs::rename(&path, state_dir.join(aside)).is_ok());
             let why = match outcome {
                 Ok(file) => format!("it is of version {}", file.version),
-                Err(err) => err.to_string(),
+                Err(why) => why,
             };
             let hint = kept.map_or_else(
                 || "You can start anew.".to_owned(),
                 |name| format!("It is kept as {name}. You can start anew."),
             );
             let mut problem = Problem::new("Your saved work cannot be read.").hint(hint);
-            problem.said = Some(why);
+            problem.said = Some(format!("{}: {why}", path.display()));
             Err(problem)
         }
     }
@@ -73,18 +81,14 @@ pub fn save(
     now: jiff::Timestamp,
 ) -> Result<(), Problem> {
     let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(state_dir)?;
-        let mut file = tempfile::NamedTempFile::new_in(state_dir)?;
+        private::create_dir(state_dir)?;
         let text = serde_json::to_vec_pretty(&File {
             version: 1,
             at: now,
             page,
             draft: draft.clone(),
         })?;
-        file.write_all(&text)?;
-        file.as_file().sync_data()?;
-        file.persist(state_dir.join("setup.json"))?;
-        Ok(())
+        private::write_atomically(&state_dir.join("setup.json"), &text)
     };
     write().map_err(|err| unsaved(&err))
 }
@@ -158,7 +162,7 @@ fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
     let numbered = (2..=KEPT).map(|number| format!("{name}.{number}.{ending}"));
     for file in std::iter::once(format!("{name}.{ending}")).chain(numbered) {
         let aside = folder.join(file);
-        match std::fs::File::create_new(&aside) {
+        match private::create_new(&aside) {
             Ok(mut file) => {
                 let written = file.write_all(&text).and_then(|()| file.sync_data());
                 return written.map_err(|err| unsaved(&err));
@@ -196,8 +200,18 @@ pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
 }
 
 fn unsaved(err: &std::io::Error) -> Problem {
-    let mut problem = Problem::new("Your answers cannot be saved on this computer.")
-        .hint("Make room on the disk. Until then, keep this window open.");
+    use std::io::ErrorKind;
+
+    let hint = match err.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "Ask for the right to write there, or name another folder with --state-dir. Until then, keep this window open."
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "Make room on the disk. Until then, keep this window open."
+        }
+        _ => "Check the disk. Until then, keep this window open.",
+    };
+    let mut problem = Problem::new("Your answers cannot be saved on this computer.").hint(hint);
     problem.said = Some(err.to_string());
     problem
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
 use crate::apply::{Finished, Outcome};
-use crate::aws::{Call, Environment, Profile};
+use crate::aws::{Call, Environment, Profiles};
 use crate::domain::{BucketName, ExternalId, Region};
 use crate::engine::Planned;
 use crate::inventory::{BucketView, Inventory};
@@ -97,6 +97,8 @@ pub enum Reading {
     Explained,
     BeforeAfter,
     FullText,
+    /// Beside the document that the vendor's guide has.
+    Guide,
 }
 
 /// A run in the window.
@@ -187,7 +189,7 @@ pub struct State {
     pub sign_in: SignInForm,
     pub environment: Environment,
     pub vendor: Vendor,
-    pub profiles: Ask<Vec<Profile>>,
+    pub profiles: Ask<Profiles>,
     pub identity: Ask<Identity>,
     pub around: Ask<Arc<Inventory>>,
     /// Exists as soon as an account is known.
@@ -355,7 +357,7 @@ impl State {
     /// Whether everything of a phase is in place: its run ended well, or a look showed that nothing is left to do.
     pub fn is_applied(&self, phase: Phase) -> bool {
         if let Some(finished) = self.finished.get(&phase).and_then(Ask::here) {
-            return finished.ending == crate::apply::Ending::Done;
+            return finished.ending.went_through();
         }
         self.plans
             .get(&phase)
@@ -477,7 +479,7 @@ impl State {
 /// Whether a run ended before everything was in place.
 fn has_stopped(run: &Ask<Finished>) -> bool {
     match run {
-        Ask::Here(finished) => finished.ending != crate::apply::Ending::Done,
+        Ask::Here(finished) => !finished.ending.went_through(),
         Ask::Trouble(_) => true,
         Ask::Idle | Ask::Asked(_) => false,
     }

@@ -43,6 +43,8 @@ pub struct Organization {
     pub trusted_services: Seen<Vec<String>>,
     /// Accounts that may manage CloudTrail for the organization.
     pub cloudtrail_administrators: Seen<Vec<AccountId>>,
+    /// Accounts that administer GuardDuty for the organization; AWS allows one.
+    pub guardduty_administrators: Seen<Vec<AccountId>>,
     /// All accounts, the management account too.
     pub accounts: Seen<Vec<MemberAccount>>,
 }
@@ -66,6 +68,20 @@ pub struct Role {
     /// ARNs of the managed policies attached to it.
     pub attached: Seen<Vec<String>>,
     pub tags: BTreeMap<String, String>,
+    /// What limits it, whatever its policies allow.
+    pub boundary: Option<Boundary>,
+    /// Its policies besides the one that the answers name, by name: those written into the role itself, and those attached.
+    pub others: Seen<BTreeMap<String, Document>>,
+}
+
+/// A permissions boundary: a role can do only what both its policies and its boundary allow.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boundary {
+    pub arn: Arn,
+    /// What it lets through.
+    pub document: Seen<Document>,
 }
 
 /// A customer managed policy with its default version.
@@ -80,6 +96,7 @@ pub struct ManagedPolicy {
     pub versions: Seen<Vec<PolicyVersion>>,
     /// To how many users, groups and roles it is attached.
     pub attachments: u32,
+    pub tags: BTreeMap<String, String>,
 }
 
 /// One saved version of a managed policy.

@@ -1,9 +1,11 @@
 //! Buckets: whose they are, where, and what rules and notifications they carry.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Seen;
-use crate::domain::{Arn, Region};
+use crate::domain::{AccountId, Arn, Partition, Region};
 use crate::policy::Document;
 
 /// What a bucket's name leads to.
@@ -38,6 +40,10 @@ pub struct Bucket {
     /// `None` is "never set".
     pub public_access_block: Seen<Option<PublicAccessBlock>>,
     pub encryption: Seen<Option<BucketEncryption>>,
+    /// What marks it: who made it, and who looks after it in code.
+    pub tags: Seen<BTreeMap<String, String>>,
+    /// Whoever reads pays (Requester Pays), which neither CloudTrail nor the vendor's role can.
+    pub requester_pays: Seen<bool>,
 }
 
 /// Default encryption of new objects.
@@ -48,6 +54,30 @@ pub struct BucketEncryption {
     pub key: Option<String>,
     /// S3 Bucket Keys are on, which makes CloudTrail need `kms:Decrypt`.
     pub bucket_key: bool,
+}
+
+impl BucketEncryption {
+    /// A key of KMS locks the files, not S3's own.
+    pub fn is_kms(&self) -> bool {
+        self.algorithm.starts_with("aws:kms")
+    }
+
+    /// The ARN of the key or of its alias, however it was written down; nothing for S3's own keys.
+    pub fn key_arn(
+        &self,
+        partition: Partition,
+        region: &Region,
+        account: &AccountId,
+    ) -> Option<Arn> {
+        let key = self.key.as_deref().filter(|_| self.is_kms())?;
+        if let Ok(arn) = Arn::parse(key) {
+            Some(arn)
+        } else if key.starts_with("alias/") {
+            Some(Arn::alias(partition, region, account, key))
+        } else {
+            Some(Arn::key(partition, region, account, key))
+        }
+    }
 }
 
 /// The four switches of S3 Block Public Access.
@@ -71,6 +101,17 @@ impl PublicAccessBlock {
         block_public_policy: true,
         restrict_public_buckets: true,
     };
+
+    /// What is on in either of two places: S3 takes the strictest of bucket and account.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self {
+            block_public_acls: self.block_public_acls || other.block_public_acls,
+            ignore_public_acls: self.ignore_public_acls || other.ignore_public_acls,
+            block_public_policy: self.block_public_policy || other.block_public_policy,
+            restrict_public_buckets: self.restrict_public_buckets || other.restrict_public_buckets,
+        }
+    }
 }
 
 /// A bucket's whole notification configuration. Writing it replaces all of it, so all of it is kept.

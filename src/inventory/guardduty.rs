@@ -1,11 +1,15 @@
-//! The detector and where its findings go.
+//! The detector, where its findings go, and which accounts it looks after.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Seen, made_by_us};
 use crate::domain::AccountId;
+use crate::problem::Problem;
+
+/// What GuardDuty always looks at: shown as features, but no plans of their own.
+const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
 
 /// GuardDuty in one account and Region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,9 +21,108 @@ pub struct Detector {
     pub frequency: String,
     /// Every feature that AWS named, known to us or not, and whether it is on.
     pub features: BTreeMap<String, bool>,
-    /// The account that administers this one, if any; then only it may change features and frequency.
-    pub administrator: Seen<Option<AccountId>>,
+    /// Features that a policy of the organization decides on, with AWS's name for it, such as `GUARDDUTY_POLICY`.
+    #[serde(default)]
+    pub managed: BTreeMap<String, String>,
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
+    /// The account that administers this one, or once did or would like to; its status tells.
+    pub administrator: Seen<Option<Administrator>>,
     pub destinations: Seen<Vec<Destination>>,
+    /// The accounts that this one administers; looked at in one Region only.
+    pub members: Seen<Members>,
+}
+
+impl Detector {
+    /// One that is on and sends updates every 15 minutes, nowhere yet, with nothing else known of it.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            enabled: true,
+            frequency: "FIFTEEN_MINUTES".to_owned(),
+            features: BTreeMap::new(),
+            managed: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            administrator: Seen::Known(None),
+            destinations: Seen::Known(Vec::new()),
+            members: Members::unseen(),
+        }
+    }
+
+    /// The paid plans that are on, by AWS's names.
+    pub fn plans_on(&self) -> impl Iterator<Item = &str> {
+        self.features
+            .iter()
+            .filter(|(name, on)| **on && !FOUNDATION.contains(&name.as_str()))
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Whether this program made it and it was never switched on since: AWS's own choice of paid plans may be in it.
+    pub fn is_unfinished(&self) -> bool {
+        !self.enabled && made_by_us(&self.tags)
+    }
+
+    /// The account that alone may change features and frequency, if that is so.
+    ///
+    /// See <https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html>.
+    pub fn administered_by(&self) -> Option<&AccountId> {
+        self.administrator
+            .known()?
+            .as_ref()
+            .filter(|administrator| administrator.is_in_force())
+            .map(|administrator| &administrator.account)
+    }
+}
+
+/// The account that administers another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administrator {
+    pub account: AccountId,
+    /// `Enabled`, `Disabled` (suspended), `Invited`, `Resigned`, …; empty if AWS does not say.
+    pub status: String,
+}
+
+impl Administrator {
+    /// In force. AWS leaves the status out where there is nothing to add.
+    pub fn is_in_force(&self) -> bool {
+        self.status.is_empty() || self.status.eq_ignore_ascii_case("enabled")
+    }
+
+    /// Suspended: nobody has said what may be changed then, so AWS is asked.
+    pub fn is_suspended(&self) -> bool {
+        self.status.eq_ignore_ascii_case("disabled")
+    }
+}
+
+/// The accounts whose findings come to this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    pub accounts: Vec<Member>,
+    /// Which accounts of the organization join by themselves: `ALL`, `NEW` or `NONE`. Nothing if this account does not
+    /// administer the organization.
+    pub joining: Option<String>,
+}
+
+impl Members {
+    /// Nobody has looked.
+    pub fn unseen() -> Seen<Self> {
+        Seen::Unknown(Problem::new("We have not looked at this yet."))
+    }
+}
+
+/// One account that is administered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub account: AccountId,
+    /// `Enabled`, `Created`, `Invited`, `Disabled`, `Removed`, `Resigned`, …
+    pub status: String,
+}
+
+impl Member {
+    /// Whether its findings come to the administrator.
+    pub fn is_enabled(&self) -> bool {
+        self.status.eq_ignore_ascii_case("enabled")
+    }
 }
 
 /// Where findings are exported to.
@@ -31,4 +134,94 @@ pub struct Destination {
     /// `arn:P:s3:::bucket` or `arn:P:s3:::bucket/prefix/`.
     pub destination_arn: String,
     pub key_arn: String,
+    /// Since when GuardDuty has not been able to write.
+    #[serde(default)]
+    pub failing_since: Option<jiff::Timestamp>,
+    /// The account that has to own the bucket, if GuardDuty was told to look at that.
+    #[serde(default)]
+    pub expected_owner: Option<String>,
+    /// Whether the empty object is there that stands for the folder; `None` is "not looked at", or there is no folder.
+    #[serde(default)]
+    pub folder_object: Option<Seen<bool>>,
+}
+
+impl Destination {
+    /// One of which only this is known.
+    pub fn new(
+        id: impl Into<String>,
+        status: impl Into<String>,
+        destination_arn: impl Into<String>,
+        key_arn: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            status: status.into(),
+            destination_arn: destination_arn.into(),
+            key_arn: key_arn.into(),
+            failing_since: None,
+            expected_owner: None,
+            folder_object: None,
+        }
+    }
+
+    /// Whether nothing arrives until GuardDuty is told to try again. A state that we do not know is none of these.
+    ///
+    /// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DescribePublishingDestination.html>.
+    pub fn stands_still(&self) -> bool {
+        self.status == "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY" || self.status == "STOPPED"
+    }
+
+    /// The folder in a bucket that findings go under, without the slash at its end: empty is the bucket itself, nothing is
+    /// another bucket.
+    pub fn folder_in(&self, bucket_arn: &str) -> Option<&str> {
+        let rest = self.destination_arn.strip_prefix(bucket_arn)?;
+        if rest.is_empty() {
+            return Some("");
+        }
+        let folder = rest.strip_prefix('/')?;
+        Some(folder.strip_suffix('/').unwrap_or(folder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_what_stands_behind_the_bucket() {
+        let bucket = "arn:aws:s3:::larkfield-findings";
+        let folder = |arn: &str| {
+            Destination::new("d", "PUBLISHING", arn, "k")
+                .folder_in(bucket)
+                .map(str::to_owned)
+        };
+        assert_eq!(folder(bucket).as_deref(), Some(""));
+        assert_eq!(folder(&format!("{bucket}/")).as_deref(), Some(""));
+        assert_eq!(
+            folder(&format!("{bucket}/guardduty/eu/")).as_deref(),
+            Some("guardduty/eu")
+        );
+        // Signs are compared one by one: a slash too many is part of the name.
+        assert_eq!(folder(&format!("{bucket}//eu/")).as_deref(), Some("/eu"));
+        assert_eq!(folder(&format!("{bucket}-two/guardduty/")), None);
+    }
+
+    // GD-04
+    #[test]
+    fn only_a_tie_in_force_binds() {
+        let tie = |status: &str| Administrator {
+            account: AccountId::parse("123456789012").unwrap(),
+            status: status.to_owned(),
+        };
+        for (status, in_force, suspended) in [
+            ("Enabled", true, false),
+            ("", true, false),
+            ("Disabled", false, true),
+            ("Invited", false, false),
+            ("Resigned", false, false),
+        ] {
+            assert_eq!(tie(status).is_in_force(), in_force, "{status}");
+            assert_eq!(tie(status).is_suspended(), suspended, "{status}");
+        }
+    }
 }

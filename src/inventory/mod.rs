@@ -5,17 +5,26 @@
 
 mod account;
 mod bucket;
+mod filter;
 mod guardduty;
+mod lock;
+mod holes;
 mod place;
 mod trail;
 
-pub use account::{ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing};
+pub use account::{Boundary, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing};
 pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
 };
-pub use guardduty::{Destination, Detector};
-pub use place::{Key, Topic};
-pub use trail::{AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, Trail};
+pub use filter::{filter_value, filtered_name};
+pub use guardduty::{Administrator, Destination, Detector, Member, Members};
+pub use holes::{Hole, passing};
+pub use lock::Lock;
+pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};
+pub use trail::{
+    AdvancedSelector, BasicSelector, DataResource, Delivery, FieldSelector, ListedTrail, Selectors,
+    Sent, Trail,
+};
 
 use std::collections::BTreeMap;
 
@@ -77,6 +86,15 @@ impl<T> From<Result<T, Problem>> for Seen<T> {
     }
 }
 
+/// The tag that everything made by this product carries.
+pub const CREATED_BY: (&str, &str) = ("created-by", "radiant-aws-setup");
+
+/// Whether these are the tags of a thing that this product made.
+pub fn made_by_us(tags: &BTreeMap<String, String>) -> bool {
+    let (key, value) = CREATED_BY;
+    tags.get(key).is_some_and(|there| there == value)
+}
+
 /// Who signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
@@ -130,8 +148,12 @@ pub struct AccountView {
     pub standing: Seen<Standing>,
     /// The Regions that are switched on.
     pub regions: Seen<Vec<Region>>,
+    /// The trails of all Regions, by home Region; those of the organization that it sees are among them.
+    pub listed_trails: Seen<Vec<ListedTrail>>,
     /// The names of all buckets of the account.
     pub bucket_names: Seen<Vec<BucketName>>,
+    /// S3 Block Public Access of the whole account, which counts for each of its buckets; `None` is "never set".
+    pub public_access_block: Seen<Option<PublicAccessBlock>>,
     /// The buckets that were looked at closely.
     pub buckets: BTreeMap<BucketName, Seen<BucketView>>,
     /// The roles that were looked at; `None` is "there is no such role".

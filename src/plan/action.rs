@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Slot;
-use crate::domain::{Arn, BucketName, KeyAlias, PolicyName, RoleName, TopicName, TrailName};
-use crate::inventory::{Detector, Notification, PublicAccessBlock, Selectors};
+use crate::domain::{AccountId, Arn, BucketName, KeyAlias, PolicyName, RoleName, TopicName, TrailName};
+use crate::inventory::{Destination, Detector, Notification, PublicAccessBlock, Selectors};
 use crate::policy::Document;
 
 /// One write, or none.
@@ -67,7 +67,11 @@ pub enum Action {
         after: Document,
     },
     /// `cloudtrail:CreateTrail`
-    CreateTrail(TrailSettings),
+    CreateTrail {
+        /// The ARN that it will have; the managing account's for an organization's trail, whoever makes it.
+        trail: Arn,
+        settings: TrailSettings,
+    },
     /// `cloudtrail:UpdateTrail`; what is `None` in `change` stays as it is.
     UpdateTrail {
         trail: Arn,
@@ -82,10 +86,11 @@ pub enum Action {
     },
     /// `cloudtrail:StartLogging`
     StartLogging { trail: Arn },
-    /// `guardduty:CreateDetector`
+    /// `guardduty:CreateDetector` suspended, then `guardduty:UpdateDetector`, which wakes it with only the chosen features on;
+    /// one of ours that an earlier run left suspended is finished instead.
     CreateDetector {
         frequency: String,
-        /// Every feature that AWS would otherwise switch on by itself, on or off.
+        /// Every feature that we know AWS to switch on by itself, on or off. Others are off as well.
         features: BTreeMap<String, bool>,
         /// Gets the detector's id.
         fills: Slot,
@@ -103,15 +108,23 @@ pub enum Action {
         detector: String,
         bucket_arn: String,
         key_arn: String,
+        /// The account that has to own the bucket.
+        owner: AccountId,
     },
-    /// `guardduty:UpdatePublishingDestination`, until it publishes.
+    /// `guardduty:UpdatePublishingDestination`, until it publishes. The same values make GuardDuty try again.
     UpdateDestination {
         detector: String,
-        destination: String,
-        /// (bucket ARN, key ARN) as the plan saw them.
-        seen: (String, String),
+        seen: Destination,
         bucket_arn: String,
         key_arn: String,
+        /// The account that has to own the bucket; `None` leaves what is set.
+        owner: Option<AccountId>,
+    },
+    /// `s3:PutObject` of an empty object that stands for a folder; never over one that is there.
+    PutFolderObject {
+        bucket: BucketName,
+        /// With the slash at its end.
+        folder: String,
     },
     /// `iam:CreatePolicy`
     CreatePolicy {
@@ -131,6 +144,9 @@ pub enum Action {
         name: RoleName,
         description: String,
         trust: Document,
+        /// The policy that limits it.
+        #[serde(default)]
+        boundary: Option<Arn>,
     },
     /// `iam:UpdateAssumeRolePolicy`
     PutTrust {
@@ -177,6 +193,11 @@ pub struct TrailSettings {
     pub organization: bool,
     pub global_events: bool,
     pub validation: bool,
+    /// Whether it records CloudTrail's own deliveries; `None` leaves it to AWS.
+    pub recursive: Option<bool>,
+    /// Whether it looks for unusual activity; kept as it is, never written here.
+    #[serde(default)]
+    pub insights: bool,
 }
 
 /// The settings of a trail that change. AWS keeps what is left out; an empty text would remove a setting and is never sent.
@@ -188,4 +209,18 @@ pub struct TrailPatch {
     pub organization: Option<bool>,
     pub global_events: Option<bool>,
     pub validation: Option<bool>,
+}
+
+impl TrailPatch {
+    /// How many settings change.
+    pub fn count(&self) -> usize {
+        let switches = [
+            self.multi_region,
+            self.organization,
+            self.global_events,
+            self.validation,
+        ];
+        [&self.topic_arn, &self.key_arn].into_iter().flatten().count()
+            + switches.into_iter().flatten().count()
+    }
 }

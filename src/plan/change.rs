@@ -182,8 +182,11 @@ pub struct Change {
     /// One or two sentences: what it means and why it is needed.
     pub meaning: String,
     pub version: Version,
-    /// Changes that must be done first.
+    /// Changes that must be done first; without them this one cannot be.
     pub depends_on: Vec<ChangeId>,
+    /// Changes that come before this one if they are done at all. It can do without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<ChangeId>,
     /// IAM actions, such as `s3:CreateBucket`.
     pub needs: Vec<String>,
     pub costs: Vec<Cost>,

@@ -9,10 +9,7 @@ impl Action {
     pub fn needs(&self) -> Vec<&'static str> {
         match self {
             Self::None => Vec::new(),
-            Self::EnableTrustedAccess { .. } => vec![
-                "organizations:EnableAWSServiceAccess",
-                "organizations:ListAWSServiceAccessForOrganization",
-            ],
+            Self::EnableTrustedAccess { .. } => vec!["organizations:EnableAWSServiceAccess"],
             Self::CreateKey { .. } => vec![
                 "kms:CreateKey",
                 "kms:DescribeKey",
@@ -29,7 +26,7 @@ impl Action {
                 "s3:CreateBucket",
                 "s3:ListBucket",
                 "s3:PutBucketOwnershipControls",
-                "s3:PutBucketTagging",
+                "s3:TagResource",
             ],
             Self::BlockPublicAccess { .. } => vec![
                 "s3:GetBucketPublicAccessBlock",
@@ -45,7 +42,7 @@ impl Action {
                 "sns:TagResource",
             ],
             Self::PutTopicPolicy { .. } => vec!["sns:GetTopicAttributes", "sns:SetTopicAttributes"],
-            Self::CreateTrail(settings) => {
+            Self::CreateTrail { settings, .. } => {
                 let mut needs = vec![
                     "cloudtrail:AddTags",
                     "cloudtrail:CreateTrail",
@@ -72,13 +69,17 @@ impl Action {
             }
             Self::CreateDetector { .. } => vec![
                 "guardduty:CreateDetector",
+                "guardduty:GetDetector",
                 "guardduty:ListDetectors",
                 "guardduty:TagResource",
+                "guardduty:UpdateDetector",
                 "iam:CreateServiceLinkedRole",
             ],
-            Self::UpdateDetector { .. } => {
-                vec!["guardduty:GetDetector", "guardduty:UpdateDetector"]
-            }
+            Self::UpdateDetector { .. } => vec![
+                "guardduty:GetDetector",
+                "guardduty:ListDetectors",
+                "guardduty:UpdateDetector",
+            ],
             Self::CreateDestination { .. } => vec![
                 "guardduty:CreatePublishingDestination",
                 "guardduty:DescribePublishingDestination",
@@ -87,13 +88,24 @@ impl Action {
                 "s3:GetBucketLocation",
                 "s3:PutObject",
             ],
+            // An export into a folder is tried with the caller's own rights, too.
             Self::UpdateDestination { .. } => vec![
                 "guardduty:DescribePublishingDestination",
+                "guardduty:ListPublishingDestinations",
                 "guardduty:UpdatePublishingDestination",
                 "s3:GetBucketLocation",
+                "s3:GetObject",
+                "s3:ListBucket",
                 "s3:PutObject",
             ],
-            Self::CreatePolicy { .. } => vec!["iam:CreatePolicy", "iam:GetPolicy", "iam:TagPolicy"],
+            Self::PutFolderObject { .. } => vec!["s3:GetObject", "s3:ListBucket", "s3:PutObject"],
+            Self::CreatePolicy { .. } => vec![
+                "iam:CreatePolicy",
+                "iam:GetPolicy",
+                "iam:GetPolicyVersion",
+                "iam:ListPolicies",
+                "iam:TagPolicy",
+            ],
             Self::CreatePolicyVersion { delete_version, .. } => {
                 let mut needs = vec![
                     "iam:CreatePolicyVersion",
@@ -111,6 +123,17 @@ impl Action {
                 vec!["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"]
             }
         }
+    }
+
+    /// Whether it also deletes something in AWS: an old version of a policy, when five are saved.
+    pub const fn deletes(&self) -> bool {
+        matches!(
+            self,
+            Self::CreatePolicyVersion {
+                delete_version: Some(_),
+                ..
+            }
+        )
     }
 
     /// How it is taken back, as what has to be done.
@@ -134,7 +157,7 @@ impl Action {
             Self::PutBucketNotification { .. } => "Take our notification out and keep the others.",
             Self::CreateTopic { .. } => "Delete the topic. Whoever joined it gets nothing more.",
             Self::PutTopicPolicy { .. } => "Put the saved rules of the topic back.",
-            Self::CreateTrail(_) => "Stop the trail and delete it. Its log files stay.",
+            Self::CreateTrail { .. } => "Stop the trail and delete it. Its log files stay.",
             Self::UpdateTrail { .. } => "Put the trail's saved settings back.",
             Self::PutEventSelectors { .. } => "Put back what the trail recorded before.",
             Self::StartLogging { .. } => "Stop the trail. Its log files stay.",
@@ -144,6 +167,9 @@ impl Action {
             Self::UpdateDetector { .. } => "Put GuardDuty's saved settings back.",
             Self::CreateDestination { .. } => "Stop the export. Findings in the bucket stay.",
             Self::UpdateDestination { .. } => "Send findings to the place from before.",
+            Self::PutFolderObject { .. } => {
+                "Delete the empty file. The findings in the folder stay."
+            }
             Self::CreatePolicy { .. } => "Take the policy off the role and delete it.",
             Self::CreatePolicyVersion { .. } => "Save the text from before as the newest version.",
             Self::CreateRole { .. } => {
@@ -169,21 +195,27 @@ const ORGANIZATION_TRAIL: [&str; 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BucketName, TrailName};
+    use crate::domain::{Arn, BucketName, TrailName};
     use crate::plan::TrailSettings;
 
     fn trail(organization: bool) -> Action {
-        Action::CreateTrail(TrailSettings {
-            name: TrailName::parse("management-events").unwrap(),
-            bucket: "logs-111122223333".to_owned(),
-            prefix: None,
-            topic_arn: None,
-            key_arn: None,
-            multi_region: true,
-            organization,
-            global_events: true,
-            validation: true,
-        })
+        Action::CreateTrail {
+            trail: Arn::parse("arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events")
+                .unwrap(),
+            settings: TrailSettings {
+                name: TrailName::parse("management-events").unwrap(),
+                bucket: "logs-111122223333".to_owned(),
+                prefix: None,
+                topic_arn: None,
+                key_arn: None,
+                multi_region: true,
+                organization,
+                global_events: true,
+                validation: true,
+                recursive: None,
+                insights: false,
+            },
+        }
     }
 
     #[test]
@@ -201,6 +233,21 @@ mod tests {
                 assert_eq!(need.split(':').count(), 2, "{need}");
             }
         }
+    }
+
+    // A7: an old version goes for good, so it is counted.
+    #[test]
+    fn a_new_version_of_a_policy_deletes_only_when_there_is_no_room() {
+        let document = crate::policy::Document::from_statements([]);
+        let version = |delete_version: Option<&str>| Action::CreatePolicyVersion {
+            policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs").unwrap(),
+            seen: document.clone(),
+            after: document.clone(),
+            delete_version: delete_version.map(str::to_owned),
+        };
+        assert!(version(Some("v1")).deletes());
+        assert!(!version(None).deletes());
+        assert!(!trail(true).deletes());
     }
 
     #[test]

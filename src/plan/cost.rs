@@ -13,6 +13,13 @@ fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
     }
 }
 
+/// What a further record of management events costs.
+///
+/// CloudTrail's prices are those of AWS's price list of this month.
+pub(super) const MANAGEMENT: &str = "about $2 per 100,000 events (price of July 2025)";
+/// What records of data events cost.
+const DATA: &str = "about $0.10 per 100,000 events (price of July 2025)";
+
 /// A key of one's own.
 pub(super) fn key() -> Cost {
     cost("Key of your own", "about $1 a month", false)
@@ -49,7 +56,7 @@ pub(super) fn second_copy(accounts: Option<usize>) -> Cost {
             "Second record of management events{}",
             in_accounts(accounts)
         ),
-        "about $2 per 100,000 events",
+        MANAGEMENT,
         true,
     )
 }
@@ -58,16 +65,20 @@ pub(super) fn second_copy(accounts: Option<usize>) -> Cost {
 pub(super) fn data_events(accounts: Option<usize>) -> Cost {
     cost(
         format!("S3 data events{}", in_accounts(accounts)),
-        "about $0.10 per 100,000 events",
+        DATA,
         true,
     )
 }
+
+/// After the trial, which every account has in every Region. Events of services that are global, such as IAM, are read and
+/// billed in each Region.
+const GUARDDUTY: &str = "free for 30 days, then about $4 per million CloudTrail events, and $1 per GB of flow and DNS logs (price of October 2026)";
 
 /// GuardDuty itself.
 pub(super) fn guardduty() -> Cost {
     cost(
         "GuardDuty in a Region",
-        "free for 30 days, then by what it reads",
+        GUARDDUTY,
         true,
     )
 }
@@ -76,14 +87,18 @@ pub(super) fn guardduty() -> Cost {
 pub(super) fn s3_protection() -> Cost {
     cost(
         "S3 Protection in a Region",
-        "free for 30 days, then by S3 events read",
+        "free for 30 days, then about $0.80 per million S3 events (price of October 2026)",
         true,
     )
 }
 
 /// A detector that runs again.
 pub(super) fn running_again() -> Cost {
-    cost("GuardDuty running again", "by what it reads", true)
+    cost(
+        "GuardDuty running again",
+        "about $4 per million CloudTrail events, and $1 per GB of flow and DNS logs (price of October 2026)",
+        true,
+    )
 }
 
 fn in_accounts(accounts: Option<usize>) -> String {

@@ -5,12 +5,10 @@ use crate::domain::Place;
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
 
-/// A change in the making, and the order that it would like but can do without.
+/// A change in the making.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) change: Change,
-    /// Done before this one if they are done at all.
-    pub(super) after: Vec<ChangeId>,
 }
 
 impl Draft {
@@ -33,16 +31,14 @@ impl Draft {
             meaning: String::new(),
             version: Version::default(),
             depends_on: Vec::new(),
+            follows: Vec::new(),
             needs: Vec::new(),
             costs: Vec::new(),
             warnings: Vec::new(),
             undo: Action::None.undo().to_owned(),
             action: Action::None,
         };
-        Self {
-            change,
-            after: Vec::new(),
-        }
+        Self { change }
     }
 
     pub(super) fn id(&self) -> ChangeId {
@@ -74,7 +70,7 @@ impl Draft {
 
     /// It comes after these, but can be done without them.
     pub(super) fn follows(mut self, ids: impl IntoIterator<Item = ChangeId>) -> Self {
-        self.after.extend(ids);
+        self.change.follows.extend(ids);
         self
     }
 

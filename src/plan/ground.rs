@@ -1,16 +1,14 @@
 //! What every part of the planner looks at: the answers, the vendor, what was seen, and the values known by now.
 
-use std::collections::BTreeMap;
-
 use super::draft::not_looked_at;
 use super::{Slot, Slots};
-use crate::answers::{Answers, KeyChoice, TrailChoice};
+use crate::answers::{Answers, BucketChoice, KeyChoice, TrailChoice};
 use crate::domain::{
     AccountId, Arn, BucketName, KeyAlias, Partition, Place, PolicyName, Region, RoleName,
 };
 use crate::inventory::{
     AccountView, BucketView, Detector, Inventory, Key, ManagedPolicy, Organization, PlaceView,
-    Role, Seen, Standing, Topic, Trail,
+    PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -22,7 +20,7 @@ pub(super) struct Ground<'a> {
     pub(super) vendor: &'a Vendor,
     pub(super) inventory: &'a Inventory,
     pub(super) partition: Partition,
-    /// The main account and Region, where everything new is made.
+    /// The main account and Region, where everything new is made that need not be beside something else.
     pub(super) home: Place,
     pub(super) slots: Slots,
 }
@@ -88,6 +86,15 @@ impl<'a> Ground<'a> {
             .map_or_else(|| self.home.region.clone(), |bucket| bucket.region.clone())
     }
 
+    /// What is switched on for all buckets of the account; nothing when it could not be seen.
+    pub(super) fn public_access_block(&self) -> PublicAccessBlock {
+        self.view()
+            .ok()
+            .and_then(|view| view.public_access_block.known())
+            .and_then(|block| *block)
+            .unwrap_or_default()
+    }
+
     pub(super) fn role(&self, name: &RoleName) -> Result<Option<&'a Role>, Problem> {
         let roles = &self.view()?.roles;
         looked_at(roles.get(name), || format!("the role {name}")).map(Option::as_ref)
@@ -114,8 +121,19 @@ impl<'a> Ground<'a> {
             .map_err(Clone::clone)
     }
 
-    pub(super) fn aliases(&self, place: &Place) -> Result<&'a BTreeMap<String, String>, Problem> {
-        self.place(place)?.aliases.as_result().map_err(Clone::clone)
+    /// Why nothing can be done in a Region: this account has not switched it on.
+    ///
+    /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
+    pub(super) fn switched_off(&self, region: &Region) -> Option<Problem> {
+        let on = self.view().ok()?.regions.known()?;
+        (region.is_opt_in() && !on.contains(region)).then(|| {
+            Problem::new(format!(
+                "{} is not switched on in this account, so there is nothing that GuardDuty could watch.",
+                spoken(region)
+            ))
+            .hint("Leave this Region out of the answers. Or have it switched on in AWS, under Account, AWS Regions.")
+            .who("an administrator of this account")
+        })
     }
 
     /// The topic; its Region and account are those of its ARN.
@@ -137,12 +155,12 @@ impl<'a> Ground<'a> {
         looked_at(keys.get(arn), || format!("the key {}", arn.resource_name())).map(Option::as_ref)
     }
 
-    /// Where the key for an alias of the main Region stands.
-    pub(super) fn key_spot(&self, alias: &KeyAlias) -> Result<KeySpot, Problem> {
-        let view = self.place(&self.home)?;
+    /// Where the key for an alias of a Region stands.
+    pub(super) fn key_spot(&self, region: &Region, alias: &KeyAlias) -> Result<KeySpot, Problem> {
+        let view = self.place(&self.at(region))?;
         let aliases = view.aliases.as_result().map_err(Clone::clone)?;
         if let Some(id) = aliases.get(alias.as_str()) {
-            let arn = Arn::key(self.partition, &self.home.region, self.account(), id);
+            let arn = Arn::key(self.partition, region, self.account(), id);
             return Ok(KeySpot::Named(arn));
         }
         let made = view.made_keys.as_result().map_err(Clone::clone)?;
@@ -191,19 +209,11 @@ impl<'a> Ground<'a> {
 
     /// Who may use the vendor's role.
     pub(super) fn vendor_principal(&self) -> &'a str {
-        self.answers
-            .vendor
-            .principal
-            .as_deref()
-            .unwrap_or(&self.vendor.principal)
+        self.answers.vendor.principal_or(&self.vendor.principal)
     }
 
     pub(super) fn role_name(&self) -> &'a RoleName {
-        self.answers
-            .vendor
-            .role_name
-            .as_ref()
-            .unwrap_or(&self.vendor.role_name)
+        self.answers.vendor.role_name_or(&self.vendor.role_name)
     }
 
     /// Whether the vendor can be reached from this partition.
@@ -233,12 +243,21 @@ impl<'a> Ground<'a> {
     /// The values that the inventory shows already.
     fn fill(&self) -> Slots {
         let mut slots = Slots::default();
+        let answers = self.answers;
         let keys = [
-            (Slot::cloudtrail_key(), &self.answers.cloudtrail.key),
-            (Slot::guardduty_key(), &self.answers.guardduty.key),
+            (
+                Slot::cloudtrail_key(),
+                &answers.cloudtrail.key,
+                &answers.cloudtrail.bucket,
+            ),
+            (
+                Slot::guardduty_key(),
+                &answers.guardduty.key,
+                &answers.guardduty.bucket,
+            ),
         ];
-        for (slot, choice) in keys {
-            if let Some(arn) = self.key_arn(choice) {
+        for (slot, choice, bucket) in keys {
+            if let Some(arn) = self.key_arn(choice, bucket) {
                 slots.fill(slot, arn.to_string());
             }
         }
@@ -253,11 +272,12 @@ impl<'a> Ground<'a> {
         slots
     }
 
-    /// The ARN of the chosen key, once it is there.
-    fn key_arn(&self, choice: &KeyChoice) -> Option<Arn> {
+    /// The ARN of the chosen key, once it is there; one of ours is beside its bucket.
+    fn key_arn(&self, choice: &KeyChoice, bucket: &BucketChoice) -> Option<Arn> {
+        let region = self.bucket_region(bucket.name());
         match choice {
             KeyChoice::Existing { arn } => Some(arn.clone()),
-            KeyChoice::New { alias } => match self.key_spot(alias) {
+            KeyChoice::New { alias } => match self.key_spot(&region, alias) {
                 Ok(KeySpot::Named(arn) | KeySpot::Unnamed(arn)) => Some(arn),
                 Ok(KeySpot::Nowhere) | Err(_) => None,
             },

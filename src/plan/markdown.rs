@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Kind, Plan, View};
+use super::{Kind, Plan, View, departures};
 
 /// The plan as Markdown: every change with its meaning, what it needs and how it is undone, and the documents in full.
 pub fn to_markdown(plan: &Plan) -> String {
     let counts = plan.counts();
     let mut page = format!(
-        "# Changes in AWS for Radiant Security\n\n{} to create, {} to update, {} already right, {} by hand, {} waiting. Nothing has been changed yet.\n",
-        counts.create, counts.update, counts.keep, counts.by_hand, counts.waiting
+        "# Changes in AWS for Radiant Security\n\n{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing has been changed yet.\n",
+        counts.create, counts.update, counts.delete, counts.keep, counts.by_hand, counts.waiting
     );
     // Writing to a text cannot fail.
     let mut line = |text: std::fmt::Arguments<'_>| {
@@ -43,6 +43,9 @@ pub fn to_markdown(plan: &Plan) -> String {
         }
         for warning in &change.warnings {
             line(format_args!("- Note: {}", warning.text));
+        }
+        for said in departures(change) {
+            line(format_args!("- Where we leave the guide: {said}"));
         }
         for cost in &change.costs {
             line(format_args!("- Cost: {}, {}", cost.what, cost.price));

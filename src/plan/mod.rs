@@ -4,9 +4,11 @@
 //! [`slot`](Slot) until then.
 
 mod action;
+mod as_guide;
 mod carry;
 mod change;
 mod cloudtrail;
+mod coming;
 mod consequence;
 mod cost;
 mod draft;
@@ -17,6 +19,7 @@ mod markdown;
 pub mod notification;
 mod offer;
 mod order;
+mod owner;
 mod rules;
 pub mod selectors;
 mod slot;
@@ -26,10 +29,15 @@ mod storage;
 mod tests;
 
 pub use action::{Action, DetectorSettings, TrailPatch, TrailSettings};
+pub use as_guide::{GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
+pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
+pub use guardduty::{Coverage, Covered, coverage, with_detectors_that_are_there};
+pub use main_role::with_keys_that_are_there;
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
+pub use owner::{Owner, owned_by_code};
 pub use slot::{Slot, Slots};
 
 use std::collections::BTreeSet;
@@ -56,8 +64,10 @@ pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
     let ground = Ground::new(answers, vendor, inventory);
     let mut drafts = cloudtrail::plan(&ground);
     drafts.extend(guardduty::plan(&ground));
-    drafts.extend(main_role::plan(&ground));
-    if let Some(problem) = wrong_sign_in(&ground) {
+    let mut drafts = storage::one_key::in_turn(drafts);
+    let role = main_role::plan(&ground, &drafts);
+    drafts.extend(role);
+    if let Some(problem) = wrong_sign_in(&ground).or_else(|| region_off(&ground)) {
         drafts = drafts
             .into_iter()
             .map(|draft| draft.by_hand(problem.clone()))
@@ -96,6 +106,25 @@ fn wrong_sign_in(ground: &Ground<'_>) -> Option<Problem> {
     })
 }
 
+/// Why nothing can be made in the main Region: the account has not switched it on. AWS refuses every call there then, with the
+/// words that it has for keys that were deleted.
+///
+/// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
+fn region_off(ground: &Ground<'_>) -> Option<Problem> {
+    let region = &ground.home.region;
+    let view = ground.inventory.account(ground.account())?;
+    let on = view.regions.known()?;
+    (!on.is_empty() && !on.contains(region)).then(|| {
+        Problem::new(format!(
+            "{} is not switched on in account {}.",
+            ground::spoken(region),
+            ground.account().grouped()
+        ))
+        .hint("Choose another main Region. Or have this one switched on in the account's settings, which takes some minutes.")
+        .who("the owner of the account")
+    })
+}
+
 /// How many changes of each kind a plan has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -104,9 +133,27 @@ pub struct Counts {
     pub keep: usize,
     pub by_hand: usize,
     pub waiting: usize,
+    /// Those of the writes that also delete something in AWS.
+    pub delete: usize,
 }
 
 impl Counts {
+    /// How many of these changes there are of each kind.
+    pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        let mut counts = Self::default();
+        for change in changes {
+            match change.kind {
+                Kind::Create => counts.create += 1,
+                Kind::Update => counts.update += 1,
+                Kind::Keep => counts.keep += 1,
+                Kind::ByHand(_) => counts.by_hand += 1,
+                Kind::Waiting(_) => counts.waiting += 1,
+            }
+            counts.delete += usize::from(change.action.deletes());
+        }
+        counts
+    }
+
     /// Changes that would write to AWS.
     pub const fn writes(self) -> usize {
         self.create + self.update
@@ -121,22 +168,12 @@ impl Plan {
 
     /// How many changes of each kind there are.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for change in &self.changes {
-            match change.kind {
-                Kind::Create => counts.create += 1,
-                Kind::Update => counts.update += 1,
-                Kind::Keep => counts.keep += 1,
-                Kind::ByHand(_) => counts.by_hand += 1,
-                Kind::Waiting(_) => counts.waiting += 1,
-            }
-        }
-        counts
+        Counts::of(&self.changes)
     }
 
     /// The changes of these sections only, without dependencies on others.
     ///
-    /// The slots that those others fill are then expected to be filled by what the inventory shows.
+    /// What those others would make and is not there yet is left out of the role's policy, which says so.
     #[must_use]
     pub fn only(&self, sections: &[Section]) -> Self {
         let mut changes: Vec<Change> = self
@@ -148,7 +185,19 @@ impl Plan {
         let ids: BTreeSet<ChangeId> = changes.iter().map(|change| change.id.clone()).collect();
         for change in &mut changes {
             change.depends_on.retain(|id| ids.contains(id));
+            change.follows.retain(|id| ids.contains(id));
         }
+        let filled: Vec<String> = changes
+            .iter()
+            .filter_map(|change| match &change.action {
+                Action::CreateKey { fills, .. } => Some(fills.to_string()),
+                _ => None,
+            })
+            .collect();
+        let changes = changes
+            .into_iter()
+            .map(|change| main_role::without_those_to_come(change, &filled))
+            .collect();
         Self { changes }
     }
 

@@ -1,6 +1,6 @@
 //! First answers from what an account shows, each of them the safer one.
 
-use crate::domain::{AccountId, Arn, Place, Region};
+use crate::domain::{AccountId, Arn, BucketName, Place, Region};
 use crate::inventory::{Inventory, Standing, Trail};
 
 /// What the account suggests.
@@ -24,6 +24,7 @@ pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Off
         .and_then(|view| view.regions.known())
         .cloned()
         .unwrap_or_default();
+    let buckets = view.and_then(|view| view.bucket_names.known());
     let trails = inventory
         .place(&Place::new(account.clone(), region.clone()))
         .and_then(|place| place.trails.known());
@@ -31,6 +32,7 @@ pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Off
         let mut fit: Vec<&Trail> = trails
             .iter()
             .filter(|trail| can_serve(trail, account))
+            .filter(|trail| buckets.is_none_or(|buckets| has_bucket(trail, buckets)))
             .collect();
         // A trail for all accounts first.
         fit.sort_by_key(|trail| (!trail.organization, trail.name.clone()));
@@ -43,10 +45,20 @@ pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Off
     }
 }
 
-/// Whether a trail can be used, perhaps after a small change: it covers all Regions, belongs to this account, and is not
-/// AWS Control Tower's, which may not be changed.
+/// Whether a trail can be used, perhaps after a small change: it covers all Regions, belongs to this account, tells no topic of
+/// another one, and is not AWS Control Tower's, which may not be changed.
 pub fn can_serve(trail: &Trail, account: &AccountId) -> bool {
+    let topic = trail
+        .topic_arn
+        .as_deref()
+        .and_then(|topic| Arn::parse(topic).ok());
     trail.multi_region
         && trail.arn.account == account.as_str()
+        && topic.is_none_or(|topic| topic.account == account.as_str())
         && !trail.name.starts_with("aws-controltower-")
+}
+
+/// Whether its log files go to a bucket of this account.
+fn has_bucket(trail: &Trail, buckets: &[BucketName]) -> bool {
+    buckets.iter().any(|bucket| bucket.as_str() == trail.bucket)
 }

@@ -73,18 +73,18 @@ fn first_hold(draft: &Draft, held: &BTreeMap<ChangeId, Hold>) -> Option<Hold> {
         .cloned()
 }
 
-/// Write down the order that is left: each need once, and only those that are in the plan and will be done.
+/// Write down the order that is left: each need and each wish once, and only those that are in the plan and will be done.
 fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Hold>) -> Change {
-    let Draft { mut change, after } = draft;
+    let Draft { mut change } = draft;
     let stands_still = matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_));
-    let mut seen = BTreeSet::new();
-    let hard = std::mem::take(&mut change.depends_on);
-    change.depends_on = hard
-        .into_iter()
-        .filter(|id| stands_still || !held.contains_key(id))
-        .chain(after.into_iter().filter(|id| !held.contains_key(id)))
-        .filter(|id| known.contains(id) && *id != change.id && seen.insert(id.clone()))
-        .collect();
+    let mut seen = BTreeSet::from([change.id.clone()]);
+    change
+        .depends_on
+        .retain(|id| stands_still || !held.contains_key(id));
+    change.follows.retain(|id| !held.contains_key(id));
+    for ids in [&mut change.depends_on, &mut change.follows] {
+        ids.retain(|id| known.contains(id) && seen.insert(id.clone()));
+    }
     change
 }
 
@@ -104,7 +104,7 @@ fn sequence(drafts: &[Draft]) -> Vec<usize> {
             .change
             .depends_on
             .iter()
-            .chain(&draft.after)
+            .chain(&draft.change.follows)
             .filter_map(|id| positions.get(id).copied())
             .filter(|need| *need != index)
             .collect();
@@ -219,7 +219,18 @@ mod tests {
         ]);
         assert_eq!(parts(&changes), ["a", "c", "b"]);
         assert_eq!(changes[2].kind, Kind::Create);
-        assert_eq!(changes[2].depends_on, [id("c")]);
+        assert!(changes[2].depends_on.is_empty());
+        assert_eq!(changes[2].follows, [id("c")]);
+    }
+
+    #[test]
+    fn what_is_needed_is_not_wished_for_as_well() {
+        let changes = settle(vec![
+            draft("a", &[]),
+            draft("b", &["a"]).follows([id("a"), id("b"), id("nowhere")]),
+        ]);
+        assert_eq!(changes[1].depends_on, [id("a")]);
+        assert!(changes[1].follows.is_empty());
     }
 
     #[test]

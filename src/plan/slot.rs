@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::Region;
+use crate::policy::slot::slots_in;
 
-/// A value not known yet. In texts and documents it stands as `{{name}}`, which no AWS document contains.
+/// A value not known yet. In texts and documents it stands as `{{name}}`; any other name in such brackets is somebody's text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Slot(String);
@@ -105,11 +106,9 @@ impl Slots {
         }
     }
 
-    /// The first slot that a text still holds.
+    /// The first slot that a text still holds. What else stands in such brackets is somebody's text.
     pub fn unfilled(text: &str) -> Option<String> {
-        let (_, rest) = text.split_once("{{")?;
-        let (name, _) = rest.split_once("}}")?;
-        Some(name.to_owned())
+        slots_in(text).next().map(str::to_owned)
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::domain::{AccountId, Partition};
 
 use super::equal::account_of_root;
+use super::glob::glob;
 use super::model::Document;
 use super::statement::{Effect, Statement};
 
@@ -26,6 +27,11 @@ pub(super) fn readers(sid: &str, partition: Partition, account: &AccountId) -> S
         .resource(["*"])
 }
 
+/// Whether a principal is the whole account, in either spelling.
+pub fn is_root(principal: &str, account: &AccountId) -> bool {
+    account_of_root(principal) == Some(account.as_str())
+}
+
 /// Whether the account's own rights count for this key: its root may do everything with it.
 pub fn is_in(document: &Document, account: &AccountId) -> bool {
     document.statements().iter().any(|statement| {
@@ -36,10 +42,34 @@ pub fn is_in(document: &Document, account: &AccountId) -> bool {
                 .iter()
                 .any(|action| action.eq_ignore_ascii_case("kms:*") || *action == "*")
             && statement.principals().iter().any(|principal| {
-                principal.kind == "AWS"
-                    && account_of_root(principal.value) == Some(account.as_str())
+                principal.kind == "AWS" && is_root(principal.value, account)
             })
     })
+}
+
+/// Who may change the rules of the key by a rule of its own, as AWS names them; for a key without the account's own rule.
+pub fn may_change(document: &Document) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for statement in document.statements() {
+        let changes = statement.effect() == Some(Effect::Allow)
+            && (statement
+                .actions()
+                .iter()
+                .any(|action| glob(&action.to_ascii_lowercase(), "kms:putkeypolicy"))
+                || !statement.not_actions().is_empty());
+        if !changes {
+            continue;
+        }
+        for principal in statement.principals() {
+            if principal.kind == "AWS" && !names.iter().any(|name| name == principal.value) {
+                names.push(principal.value.to_owned());
+            }
+        }
+        if !statement.not_principals().is_empty() {
+            names.push("*".to_owned());
+        }
+    }
+    names
 }
 
 fn arn(partition: Partition, account: &AccountId) -> String {
@@ -76,5 +106,32 @@ mod tests {
         assert!(!is_in(&Document::from_statements([limited]), &account()));
         let other = AccountId::parse("444455556666").unwrap();
         assert!(!is_in(&written, &other));
+    }
+
+    // KEY-05
+    #[test]
+    fn who_may_change_a_key_without_the_account_s_rule_is_read_from_it() {
+        let admin = Statement::allow("Admin")
+            .aws(["arn:aws:iam::111122223333:role/KeyAdmin"])
+            .action(["kms:Create*", "kms:Put*"])
+            .resource(["*"]);
+        let user = Statement::allow("Use")
+            .aws(["arn:aws:iam::111122223333:role/Reader"])
+            .action(["kms:Decrypt"])
+            .resource(["*"]);
+        let document = Document::from_statements([admin, user]);
+        assert!(!is_in(&document, &account()));
+        assert_eq!(
+            may_change(&document),
+            ["arn:aws:iam::111122223333:role/KeyAdmin"]
+        );
+        let root = statement(Partition::Aws, &account()).when(
+            "StringEquals",
+            "aws:PrincipalType",
+            ["Account"],
+        );
+        let conditioned = Document::from_statements([root]);
+        assert!(!is_in(&conditioned, &account()));
+        assert_eq!(may_change(&conditioned), ["arn:aws:iam::111122223333:root"]);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html>
 
-use crate::domain::{AccountId, Partition};
+use crate::domain::{AccountId, Partition, Region};
 
 use super::account_root;
 use super::merge::{Wanted, merge};
@@ -24,13 +24,29 @@ pub struct Facts<'a> {
     pub readers: bool,
 }
 
+/// What the policy of a bucket's own key depends on: the one that locks files which come without the name of a key.
+#[derive(Clone, Copy, Debug)]
+pub struct BucketLock<'a> {
+    pub partition: &'a Partition,
+    pub key_account: &'a AccountId,
+    /// Where bucket and key are.
+    pub region: &'a Region,
+    pub trail_arn: &'a str,
+    /// S3 Bucket Keys are on, so that each write opens the bucket's own lock first.
+    pub bucket_key: bool,
+    /// As in [`Facts`].
+    pub readers: bool,
+}
+
 /// Every name that we give in this document.
-pub const SIDS: [&str; 5] = [
+pub const SIDS: [&str; 7] = [
     "RadiantAccountAdministration",
     "RadiantCloudTrailEncrypt",
     "RadiantCloudTrailDescribe",
     "RadiantCloudTrailBucketKey",
     "RadiantCloudTrailReaders",
+    "RadiantLogBucketLock",
+    "RadiantLogBucketReaders",
 ];
 
 /// The rules that CloudTrail needs on the key.
@@ -66,6 +82,42 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         )
         .when("StringLike", context, [any_trail.as_str()]);
         all.push(Wanted::beside(
+            "readers",
+            "Nothing else on this key lets anyone of your account open the log files.",
+            readers,
+        ));
+    }
+    all
+}
+
+/// The rules that CloudTrail needs on the key of a bucket that it writes into without naming a key.
+///
+/// S3 locks the files then, so the trail is named by the source of the request and not in the lock.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+pub fn bucket_lock(facts: &BucketLock<'_>) -> Vec<Wanted> {
+    let mut actions = vec!["kms:GenerateDataKey*", "kms:DescribeKey"];
+    if facts.bucket_key {
+        actions.push("kms:Decrypt");
+    }
+    let lock = Statement::allow("RadiantLogBucketLock")
+        .services(["cloudtrail.amazonaws.com"])
+        .action(actions)
+        .resource(["*"])
+        .when("StringEquals", "aws:SourceArn", [facts.trail_arn]);
+    let mut all = vec![Wanted::growing(
+        "bucket-lock",
+        "The bucket locks each new log file with this key.",
+        lock,
+    )];
+    if facts.readers {
+        let through_s3 = format!("s3.{}.{}", facts.region, facts.partition.dns_suffix());
+        let readers = account_root::readers(
+            "RadiantLogBucketReaders",
+            *facts.partition,
+            facts.key_account,
+        )
+        .when("StringEquals", "kms:ViaService", [through_s3]);
+        all.push(Wanted::growing(
             "readers",
             "Nothing else on this key lets anyone of your account open the log files.",
             readers,

@@ -25,7 +25,7 @@ pub fn covers(have: &Statement, want: &Statement) -> bool {
         && have.conditions.iter().all(|limit| is_met(limit, &want))
 }
 
-fn is_positive(meaning: &Meaning) -> bool {
+pub(super) fn is_positive(meaning: &Meaning) -> bool {
     meaning.not_principals.is_empty()
         && meaning.not_actions.is_empty()
         && meaning.not_resources.is_empty()
@@ -131,5 +131,67 @@ mod tests {
             .resource(["arn:aws:s3:::b/AWSLogs/1/*"]);
         assert!(covers(&wide, &narrow));
         assert!(!covers(&narrow, &wide));
+    }
+
+    fn write(arn: &str) -> Statement {
+        Statement::allow("RadiantCloudTrailWrite")
+            .services(["cloudtrail.amazonaws.com"])
+            .action(["s3:PutObject"])
+            .resource(["arn:aws:s3:::larkfield-logs/AWSLogs/111122223333/*"])
+            .when("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"])
+            .when("StringEquals", "aws:SourceArn", [arn])
+    }
+
+    /// `POL-13`
+    #[test]
+    fn letter_case_of_keys_and_quotes_around_booleans_make_no_difference() {
+        let there = Statement::from_value(&serde_json::json!({
+            "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
+            "Action": "s3:PutObject", "Resource": "arn:aws:s3:::larkfield-logs/AWSLogs/111122223333/*",
+            "Condition": {"StringEquals": {"AWS:SourceArn": TRAIL, "S3:x-amz-acl": "bucket-owner-full-control"}}
+        }))
+        .unwrap();
+        assert!(covers(&there, &write(TRAIL)));
+        let deny = |key: &str, value: serde_json::Value| {
+            Statement::from_value(&serde_json::json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+                "Resource": "*", "Condition": {"Bool": {key: value}}}))
+            .unwrap()
+        };
+        assert!(covers(
+            &deny("AWS:SECURETRANSPORT", false.into()),
+            &deny("aws:SecureTransport", "false".into())
+        ));
+    }
+
+    /// `POL-14`
+    #[test]
+    fn an_empty_part_in_a_folder_is_another_folder() {
+        for folder in [
+            "arn:aws:s3:::larkfield-logs//AWSLogs/111122223333/*",
+            "arn:aws:s3:::larkfield-logs/AWSLogs//*",
+        ] {
+            assert!(!covers(&write(TRAIL).resource([folder]), &write(TRAIL)));
+        }
+    }
+
+    /// `POL-17`
+    #[test]
+    fn names_in_values_keep_their_capitals() {
+        let trail = |name: &str| format!("arn:aws:cloudtrail:us-east-1:111122223333:trail/{name}");
+        let small = write(&trail("maintrail"));
+        assert!(!covers(&small, &write(&trail("mainTrail"))));
+        assert!(covers(&small, &write(&trail("maintrail"))));
+    }
+
+    /// `TOP-02`
+    #[test]
+    fn the_owner_s_shortcut_of_a_topic_lets_no_service_in() {
+        let default = Statement::from_value(&serde_json::json!({
+            "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": {"AWS": "*"},
+            "Action": ["SNS:GetTopicAttributes", "SNS:Publish"], "Resource": "arn:aws:sns:eu-west-1:111122223333:t",
+            "Condition": {"StringEquals": {"AWS:SourceOwner": "111122223333"}}
+        }))
+        .unwrap();
+        assert!(!covers(&default, &publish()));
     }
 }

@@ -4,7 +4,9 @@
 
 use crate::domain::{AccountId, Region};
 
-use super::statement::Statement;
+use super::glob::glob;
+use super::model::Document;
+use super::statement::{Effect, Statement};
 
 /// One detector that sends its findings: the place where they arise, not where the bucket is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +46,106 @@ pub(super) fn limited_to(detectors: &[Detector], statement: Statement) -> Statem
         .when("StringEquals", "aws:SourceArn", arns)
 }
 
+/// The detectors that a statement names.
+pub fn named_in(statement: &Statement) -> Vec<String> {
+    source(statement, "aws:SourceArn")
+}
+
+/// Somebody whose GuardDuty may put findings into a bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// The name of the rule that says so.
+    pub rule: Option<String>,
+    /// Only from these accounts; from any, if there are none here and no detectors either.
+    pub accounts: Vec<String>,
+    /// Only from these detectors, or patterns of them.
+    pub detectors: Vec<String>,
+}
+
+/// Whose GuardDuty a bucket's rules let in.
+pub fn writers(document: &Document) -> Vec<Writer> {
+    let is_guardduty = |statement: &Statement| {
+        statement.principals().iter().any(|principal| {
+            principal.kind == "Service" && principal.value.starts_with("guardduty.")
+        })
+    };
+    let puts = |statement: &Statement| {
+        statement
+            .actions()
+            .iter()
+            .any(|action| glob(&action.to_ascii_lowercase(), "s3:putobject"))
+    };
+    document
+        .statements()
+        .iter()
+        .filter(|there| there.effect() == Some(Effect::Allow) && is_guardduty(there) && puts(there))
+        .map(|there| Writer {
+            rule: there.sid().map(str::to_owned),
+            accounts: source(there, "aws:SourceAccount"),
+            detectors: named_in(there),
+        })
+        .collect()
+}
+
+/// The values that a condition key has to have.
+fn source(statement: &Statement, key: &str) -> Vec<String> {
+    const REQUIRING: [&str; 4] = ["stringequals", "stringlike", "arnequals", "arnlike"];
+    let mut values = Vec::new();
+    for condition in statement.conditions() {
+        let operator = condition.operator.to_ascii_lowercase();
+        if condition.key.eq_ignore_ascii_case(key) && REQUIRING.contains(&operator.as_str()) {
+            for value in condition.values {
+                push_new(&mut values, value);
+            }
+        }
+    }
+    values
+}
+
 fn push_new(list: &mut Vec<String>, text: String) {
     if !list.contains(&text) {
         list.push(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // POL-16
+    #[test]
+    fn those_who_are_let_in_already_are_found() {
+        let put = || {
+            Statement::allow("Central")
+                .services(["guardduty.amazonaws.com"])
+                .action(["S3:Put*"])
+                .resource(["arn:aws:s3:::larkfield-findings/*"])
+        };
+        let arn = "arn:aws:guardduty:us-east-1:123456789012:detector/12abc";
+        let document = Document::from_statements([
+            put().when("StringEquals", "AWS:SourceAccount", ["123456789012"]),
+            put()
+                .with_sid("Detector")
+                .when("ArnLike", "aws:SourceArn", [arn]),
+            put().with_sid("Open"),
+            Statement::allow("Reader")
+                .services(["guardduty.amazonaws.com"])
+                .action(["s3:GetBucketLocation"]),
+            Statement::allow("Trail")
+                .services(["cloudtrail.amazonaws.com"])
+                .action(["s3:PutObject"]),
+            Statement::deny("Deny")
+                .services(["guardduty.amazonaws.com"])
+                .action(["s3:PutObject"]),
+        ]);
+        let found = writers(&document);
+        let names: Vec<&str> = found
+            .iter()
+            .filter_map(|writer| writer.rule.as_deref())
+            .collect();
+        assert_eq!(names, ["Central", "Detector", "Open"]);
+        assert_eq!(found[0].accounts, ["123456789012"]);
+        assert_eq!(found[1].detectors, [arn]);
+        assert!(found[2].accounts.is_empty() && found[2].detectors.is_empty());
     }
 }

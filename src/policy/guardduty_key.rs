@@ -37,13 +37,13 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         .services(services(facts.detectors))
         .action(["kms:GenerateDataKey"])
         .resource(["*"]);
-    let mut all = vec![Wanted::in_place(
+    let mut all = vec![Wanted::growing(
         "encrypt",
         "GuardDuty locks each finding before it sends it.",
         limited_to(facts.detectors, encrypt),
     )];
     if facts.readers {
-        all.push(Wanted::in_place(
+        all.push(Wanted::growing(
             "readers",
             "Nothing else on this key lets anyone of your account open the findings.",
             account_root::readers(

@@ -20,6 +20,8 @@ pub struct Facts<'a> {
     pub trail_owner: &'a AccountId,
     /// The organization's id (`o-…`), when the trail covers all its accounts.
     pub organization_id: Option<&'a str>,
+    /// The ARN or slot of the key that the trail locks its files with.
+    pub key_arn: Option<&'a str>,
 }
 
 /// Every name that we give in this document.
@@ -43,20 +45,39 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
             "CloudTrail looks who owns the bucket before it writes.",
             acl_check,
         ),
-        Wanted::beside(
-            "write",
-            "CloudTrail puts the log files of the trail's own account here.",
-            own,
+        locked(
+            facts,
+            Wanted::beside(
+                "write",
+                "CloudTrail puts the log files of the trail's own account here.",
+                own,
+            ),
         ),
     ];
     if let Some(organization) = facts.organization_id {
-        all.push(Wanted::beside(
+        all.push(locked(facts, Wanted::beside(
             "organization-write",
             "CloudTrail puts the log files of the organization's other accounts in a folder of their own.",
             write("RadiantCloudTrailOrganizationWrite", facts, organization),
-        ));
+        )));
     }
     all
+}
+
+/// With a key, CloudTrail names it with each file; without one it names none, and perhaps S3's own way of locking.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html>
+fn locked(facts: &Facts<'_>, wanted: Wanted) -> Wanted {
+    let way = "s3:x-amz-server-side-encryption";
+    let key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+    match facts.key_arn {
+        Some(arn) => wanted
+            .carrying(way, [Some("aws:kms".to_owned())])
+            .carrying(key, [Some(arn.to_owned())]),
+        None => wanted
+            .carrying(way, [None, Some("AES256".to_owned())])
+            .carrying(key, [None]),
+    }
 }
 
 fn write(sid: &str, facts: &Facts<'_>, folder: &str) -> Statement {
@@ -100,6 +121,7 @@ mod tests {
             trail_arn: TRAIL,
             trail_owner: &AccountId::parse("999988887777").unwrap(),
             organization_id: organization,
+            key_arn: None,
         };
         merge(None, &wanted(&facts)).document.value().clone()
     }
@@ -151,6 +173,7 @@ mod tests {
             trail_arn: TRAIL,
             trail_owner: &owner,
             organization_id: None,
+            key_arn: None,
         };
         let first = merge(None, &wanted(&facts)).document;
         let other = Facts {

@@ -1,5 +1,7 @@
 //! Properties that hold for any document, tried on many made at random.
 
+mod kept;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -214,13 +216,14 @@ proptest! {
         for (was, is) in stay {
             if was != *is {
                 prop_assert_eq!(was.sid(), is.sid());
-                prop_assert!(merged.replaced.iter().any(|sid| Some(sid.as_str()) == is.sid()));
+                let ours = merged.replaced.iter().chain(&merged.grown);
+                prop_assert!(ours.into_iter().any(|sid| Some(sid.as_str()) == is.sid()));
                 changed += 1;
             }
         }
-        prop_assert_eq!(changed, merged.replaced.len());
+        prop_assert_eq!(changed, merged.replaced.len() + merged.grown.len());
         prop_assert_eq!(after.len(), before.statements().len() + merged.added.len());
-        prop_assert_eq!(merged.kept + merged.replaced.len(), before.statements().len());
+        prop_assert_eq!(merged.kept + changed, before.statements().len());
         for field in ["Version", "Id", "Later"] {
             prop_assert_eq!(before.value().get(field), merged.document.value().get(field));
         }

@@ -33,6 +33,7 @@ pub fn samples() -> Vec<Sample> {
 
 struct Company {
     main: AccountId,
+    region: Region,
     logs: BucketName,
     findings: BucketName,
     detectors: Vec<Detector>,
@@ -53,6 +54,7 @@ fn build() -> Result<Vec<Sample>, NameProblem> {
     };
     let detectors = vec![detector("eu-west-1", false)?, detector("eu-south-1", true)?];
     let company = Company {
+        region: Region::parse("eu-west-1")?,
         logs: BucketName::parse("larkfield-cloudtrail-logs")?,
         findings: BucketName::parse("larkfield-findings")?,
         members: (1..=37)
@@ -81,6 +83,7 @@ fn cloudtrail(company: &Company) -> Vec<Sample> {
         trail_arn: TRAIL,
         trail_owner: &company.main,
         organization_id: Some("o-abcd123456"),
+        key_arn: Some("{{cloudtrail.key}}"),
     };
     let single = log_bucket::Facts {
         prefix: Some("trails"),
@@ -97,6 +100,14 @@ fn cloudtrail(company: &Company) -> Vec<Sample> {
     let with_readers = cloudtrail_key::Facts {
         readers: true,
         ..key
+    };
+    let lock = cloudtrail_key::BucketLock {
+        partition: &Partition::Aws,
+        key_account: &company.main,
+        region: &company.region,
+        trail_arn: TRAIL,
+        bucket_key: true,
+        readers: true,
     };
     let topic = cloudtrail_topic::Facts {
         topic_arn: LOG_TOPIC,
@@ -124,6 +135,11 @@ fn cloudtrail(company: &Company) -> Vec<Sample> {
             new(&cloudtrail_key::wanted(&with_readers)),
         ),
         (
+            DocumentKind::CloudTrailKey,
+            "of the bucket",
+            new(&cloudtrail_key::bucket_lock(&lock)),
+        ),
+        (
             DocumentKind::CloudTrailTopic,
             "new",
             new(&cloudtrail_topic::wanted(&topic)),
@@ -138,10 +154,17 @@ fn guardduty(company: &Company) -> Vec<Sample> {
         prefix: None,
         key_arn: FINDINGS_KEY,
         detectors: &company.detectors,
+        refuses: findings_bucket::Refuses::all(&company.detectors),
     };
+    let first = company.detectors.get(..1).unwrap_or_default();
     let one = findings_bucket::Facts {
         prefix: Some("guardduty"),
-        detectors: company.detectors.get(..1).unwrap_or_default(),
+        detectors: first,
+        refuses: findings_bucket::Refuses::all(first),
+        ..bucket
+    };
+    let adopted = findings_bucket::Facts {
+        refuses: findings_bucket::Refuses::NOTHING,
         ..bucket
     };
     let key = guardduty_key::Facts {
@@ -170,6 +193,11 @@ fn guardduty(company: &Company) -> Vec<Sample> {
             DocumentKind::FindingsBucket,
             "one Region with a folder",
             new(&findings_bucket::wanted(&one)),
+        ),
+        (
+            DocumentKind::FindingsBucket,
+            "a bucket that was there before",
+            new(&findings_bucket::wanted(&adopted)),
         ),
         (
             DocumentKind::GuardDutyKey,

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::Document;
+use super::slot;
 
 /// Which document this is: it decides the limit and the rules of writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -125,7 +126,7 @@ pub fn measure(kind: DocumentKind, document: &Document) -> Size {
         Unit::Bytes => text.len(),
         Unit::Characters => text.chars().count(),
         Unit::CharactersWithoutSpace => text.chars().filter(|c| !c.is_whitespace()).count(),
-    };
+    } + slot::growth(&text);
     let statements = document.statements().len();
     let few_enough = limit.statements.is_none_or(|most| statements <= most);
     let fits = used <= limit.most && few_enough;

@@ -23,6 +23,8 @@ pub(super) struct Refusal {
     pub(super) body_type: Option<&'static str>,
     /// The bucket's Region, which S3 tells with a redirect.
     pub(super) bucket_region: Option<String>,
+    /// What S3 tells beside the text, by element.
+    pub(super) details: Vec<(String, String)>,
 }
 
 /// What each operation gives.
@@ -36,6 +38,7 @@ impl Refusal {
             message: message.into(),
             body_type: None,
             bucket_region: None,
+            details: Vec::new(),
         }
     }
 
@@ -52,66 +55,79 @@ impl Refusal {
         )
     }
 
-    /// The answer that tells it, in the form of the service.
+    /// The answer that tells it, in the form of the service; a refusal without a code is a bare status.
     pub(super) fn into_answer(self, service: Service, head: bool, request_id: &str) -> Answer {
-        let Self {
-            status,
-            code,
-            message,
-            body_type,
-            bucket_region,
-        } = self;
+        if self.code.is_empty() {
+            return empty(self.status);
+        }
         let mut headers = Vec::new();
         let body = match service.protocol() {
             Protocol::Json => {
                 headers.push(("content-type", "application/x-amz-json-1.1".to_owned()));
-                json!({ "__type": code, "message": message }).to_string()
+                json!({ "__type": self.code, "message": self.message }).to_string()
             }
             Protocol::RestJson => {
                 headers.push(("content-type", "application/json".to_owned()));
-                headers.push(("x-amzn-errortype", code.clone()));
-                json!({ "__type": body_type.unwrap_or(&code), "message": message }).to_string()
+                headers.push(("x-amzn-errortype", self.code.clone()));
+                let kind = self.body_type.unwrap_or(&self.code);
+                json!({ "__type": kind, "message": self.message }).to_string()
             }
             Protocol::Query => {
                 headers.push(("content-type", "text/xml".to_owned()));
-                let side = if status < 500 { "Sender" } else { "Receiver" };
+                let side = if self.status < 500 {
+                    "Sender"
+                } else {
+                    "Receiver"
+                };
                 let error = [
                     xml::text("Type", side),
-                    xml::text("Code", &code),
-                    xml::text("Message", &message),
-                ]
-                .concat();
-                let response = [
-                    xml::tag("Error", &error),
-                    xml::text("RequestId", request_id),
-                ]
-                .concat();
-                xml::tag("ErrorResponse", &response)
+                    xml::text("Code", &self.code),
+                    xml::text("Message", &self.message),
+                ];
+                wrapped(&error.concat(), request_id)
             }
             Protocol::RestXml => {
                 headers.push(("content-type", "application/xml".to_owned()));
-                if let Some(region) = bucket_region {
-                    headers.push(("x-amz-bucket-region", region));
+                if let Some(region) = &self.bucket_region {
+                    headers.push(("x-amz-bucket-region", region.clone()));
                 }
-                let error = [
-                    xml::text("Code", &code),
-                    xml::text("Message", &message),
-                    xml::text("RequestId", request_id),
-                ]
-                .concat();
-                if head {
-                    String::new()
-                } else {
-                    xml::tag("Error", &error)
+                match service {
+                    _ if head => String::new(),
+                    Service::S3Control => wrapped(&self.in_xml(), request_id),
+                    _ => {
+                        let error = [self.in_xml(), xml::text("RequestId", request_id)];
+                        xml::tag("Error", &error.concat())
+                    }
                 }
             }
         };
         Answer {
-            status,
+            status: self.status,
             headers,
             body,
         }
     }
+
+    /// Code, text and details, as S3 writes them.
+    fn in_xml(&self) -> String {
+        let details = self.details.iter().map(|(name, value)| xml::text(name, value));
+        let mut error = [
+            xml::text("Code", &self.code),
+            xml::text("Message", &self.message),
+        ]
+        .concat();
+        error.extend(details);
+        error
+    }
+}
+
+/// An error within the element that the query services and S3 for accounts put around it.
+fn wrapped(error: &str, request_id: &str) -> String {
+    let response = [
+        xml::tag("Error", error),
+        xml::text("RequestId", request_id),
+    ];
+    xml::tag("ErrorResponse", &response.concat())
 }
 
 /// A JSON answer.

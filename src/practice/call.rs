@@ -23,6 +23,8 @@ pub(super) enum Service {
     Kms,
     Organizations,
     S3,
+    /// S3 for whole accounts; its requests are signed for S3, and only the host tells the two apart.
+    S3Control,
     Sns,
     Sts,
 }
@@ -62,7 +64,7 @@ impl Service {
             Self::Iam => "iam",
             Self::Kms => "kms",
             Self::Organizations => "organizations",
-            Self::S3 => "s3",
+            Self::S3 | Self::S3Control => "s3",
             Self::Sns => "sns",
             Self::Sts => "sts",
         }
@@ -73,16 +75,13 @@ impl Service {
             Self::CloudTrail | Self::Kms | Self::Organizations => Protocol::Json,
             Self::Account | Self::GuardDuty => Protocol::RestJson,
             Self::Iam | Self::Sns | Self::Sts => Protocol::Query,
-            Self::S3 => Protocol::RestXml,
+            Self::S3 | Self::S3Control => Protocol::RestXml,
         }
     }
 
-    /// Whether its resources belong to one Region.
+    /// Whether it is asked in one Region: there it knows nobody whose account has not switched the Region on.
     pub(super) const fn regional(self) -> bool {
-        matches!(
-            self,
-            Self::CloudTrail | Self::GuardDuty | Self::Kms | Self::Sns | Self::S3
-        )
+        !matches!(self, Self::Account | Self::Iam | Self::Organizations)
     }
 }
 
@@ -157,6 +156,9 @@ impl Call {
             .filter(|part| !part.is_empty())
             .map(query::decode)
             .collect();
+        if self.service == Service::S3 && host.contains(".s3-control.") {
+            self.service = Service::S3Control;
+        }
         if self.service == Service::S3 {
             let key = if let Some((bucket, _)) = host.rsplit_once(".s3.") {
                 self.bucket = Some(bucket.to_owned());
@@ -175,6 +177,7 @@ impl Call {
             Service::Account => "ListRegions".to_owned(),
             Service::GuardDuty => guardduty::action(self),
             Service::S3 => s3::action(self),
+            Service::S3Control => s3::account::action(self),
             Service::CloudTrail | Service::Kms | Service::Organizations => {
                 let target = self
                     .headers
@@ -222,6 +225,7 @@ impl Call {
     pub(super) fn iam_action(&self) -> String {
         let name = match (self.service, self.action.as_str()) {
             (Service::S3, action) => s3::iam_name(action),
+            (Service::S3Control, action) => s3::account::iam_name(action),
             (_, action) => action,
         };
         format!("{}:{name}", self.service.prefix())

@@ -13,14 +13,14 @@ use aws_smithy_types::body::SdkBody;
 
 use super::answer::{Answer, Refusal, Reply};
 use super::call::{Call, Protocol, Service};
+use super::cut::Cut;
+use super::refusals::{not_signed_up, unrecognized};
+use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
 use super::{
-    Fault, Practice, RequestRecord, State, account, cloudtrail, guardduty, iam, kms, organizations,
-    s3, sns, sts,
+    Practice, RequestRecord, account, cloudtrail, guard, guardduty, iam, kms, organizations, s3,
+    sns, sts,
 };
-
-/// Waits shorter than this between two CloudTrail writes are throttled; AWS allows one a second and is not exact.
-const CLOUDTRAIL_PACE_MILLIS: u64 = 900;
 
 /// The client to give to the SDK.
 pub(super) fn client(practice: Practice) -> SharedHttpClient {
@@ -49,16 +49,6 @@ impl HttpConnector for Hook {
     }
 }
 
-/// What becomes of a request, decided when it arrives.
-enum Verdict {
-    Serve,
-    /// It takes effect, and its answer is lost.
-    ServeUnheard,
-    /// It never arrives.
-    Break,
-    Refuse(Refusal),
-}
-
 impl Practice {
     async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let Some(mut call) = Call::read(request).await else {
@@ -77,8 +67,8 @@ impl Practice {
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
-        if matches!(verdict, Verdict::Break) {
-            return Err(broken());
+        if let Verdict::Break(cut) = verdict {
+            return Err(cut.error());
         }
         let heard = !matches!(verdict, Verdict::ServeUnheard);
         let request_id = format!("practice-{serial:08}");
@@ -86,7 +76,7 @@ impl Practice {
         if heard {
             respond(answer, &request_id, call.service.protocol())
         } else {
-            Err(broken())
+            Err(Cut::Closed.error())
         }
     }
 
@@ -119,15 +109,18 @@ impl Practice {
         let mut state = self.state_now();
         let world = &mut state.world;
         cloudtrail::deliver(world);
+        guardduty::export_findings(world);
         let reply = match verdict {
             Verdict::Refuse(refusal) => world.identify(call).and(Err(refusal)),
-            Verdict::Serve | Verdict::ServeUnheard | Verdict::Break => {
+            Verdict::Serve | Verdict::ServeUnheard | Verdict::Break(_) => {
                 world.identify(call).and_then(|()| {
                     enabled(world, call)?;
+                    guard::check(world, call)?;
                     serve(world, call)
                 })
             }
         };
+        let reply = reply.map_err(|refusal| guard::with_authorization_id(world, call, refusal));
         let code = reply.as_ref().err().map(|refusal| refusal.code.clone());
         let answer = reply.unwrap_or_else(|refusal| {
             refusal.into_answer(call.service, call.method == "HEAD", request_id)
@@ -135,141 +128,29 @@ impl Practice {
         state.requests.push(RequestRecord {
             service: call.service.prefix().to_owned(),
             action: call.action.clone(),
+            permission: call.iam_action(),
             account: call.caller.account.clone(),
             region: call.region.clone(),
             write: call.is_write(),
             status: answer.status,
-            code,
+            code: code.filter(|code| !code.is_empty()),
         });
         answer
     }
 }
 
-/// What the fault that is set does to this request.
-fn faulty(state: &State, call: &Call) -> Option<Verdict> {
-    let at = state.since_fault;
-    match &state.fault {
-        Fault::None => None,
-        Fault::NetworkDown => Some(Verdict::Break),
-        Fault::StopAfter { request, effect } => match at.cmp(request) {
-            std::cmp::Ordering::Less => None,
-            std::cmp::Ordering::Equal if *effect => Some(Verdict::ServeUnheard),
-            _ => Some(Verdict::Break),
-        },
-        Fault::LoseAnswer { request } => (at == *request).then_some(Verdict::ServeUnheard),
-        Fault::DenyAction(denied) => {
-            let operation = format!("{}:{}", call.service.prefix(), call.action);
-            let hit = denied.eq_ignore_ascii_case(&operation)
-                || denied.eq_ignore_ascii_case(&call.iam_action());
-            hit.then(|| Verdict::Refuse(denied_refusal(&state.world, call)))
-        }
-        Fault::Throttle { every } => at
-            .is_multiple_of((*every).max(1))
-            .then(|| Verdict::Refuse(throttled(call.service))),
-        Fault::ExpireAt { request } => {
-            (at >= *request).then(|| Verdict::Refuse(expired(call.service)))
-        }
-    }
-}
-
-/// Refuses what comes too fast, and writes to one bucket that overlap.
-fn busy(world: &mut World, call: &Call, wait: Duration) -> Verdict {
-    if !call.is_write() {
-        return Verdict::Serve;
-    }
-    let now = world.now;
-    if call.service == Service::CloudTrail {
-        let account = World::account_of_key(&world.sessions, &call.access_key);
-        let last = world
-            .cloudtrail_writes
-            .insert((account, call.region.clone()), now);
-        if last.is_some_and(|last| now < last + CLOUDTRAIL_PACE_MILLIS) {
-            return Verdict::Refuse(throttled(call.service));
-        }
-    }
-    if let Some(bucket) = call
-        .bucket
-        .as_ref()
-        .filter(|_| call.service == Service::S3 && call.key.is_none())
-    {
-        let until = world.busy_buckets.get(bucket).copied().unwrap_or(0);
-        if now < until {
-            let message = "A conflicting conditional operation is currently in progress against this resource. Please try again.";
-            return Verdict::Refuse(Refusal::new(409, "OperationAborted", message));
-        }
-        let wait = u64::try_from(wait.as_millis()).unwrap_or(0);
-        world.busy_buckets.insert(bucket.clone(), now + wait);
-    }
-    Verdict::Serve
-}
-
-fn denied_refusal(world: &World, call: &Call) -> Refusal {
-    let action = call.iam_action();
-    let arn = world.arn_of_key(&call.access_key);
-    let message = format!(
-        "User: {arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action"
-    );
-    access_denied(call.service, message)
-}
-
-/// An access refusal in the service's own code.
-pub(super) fn access_denied(service: Service, message: String) -> Refusal {
-    match service {
-        Service::CloudTrail | Service::Kms | Service::Organizations => {
-            Refusal::bad("AccessDeniedException", message)
-        }
-        Service::Account | Service::GuardDuty => {
-            Refusal::new(403, "AccessDeniedException", message)
-        }
-        Service::Sns => Refusal::new(403, "AuthorizationError", message),
-        Service::Iam | Service::S3 | Service::Sts => Refusal::new(403, "AccessDenied", message),
-    }
-}
-
-fn throttled(service: Service) -> Refusal {
-    match service {
-        Service::CloudTrail | Service::Kms => Refusal::bad("ThrottlingException", "Rate exceeded"),
-        Service::Organizations => Refusal::bad(
-            "TooManyRequestsException",
-            "AWS Organizations can't complete your request because there are too many requests",
-        ),
-        Service::Account | Service::GuardDuty => {
-            Refusal::new(429, "TooManyRequestsException", "Too many requests")
-        }
-        Service::Sns | Service::Iam | Service::Sts => Refusal::bad("Throttling", "Rate exceeded"),
-        Service::S3 => Refusal::new(503, "SlowDown", "Please reduce your request rate."),
-    }
-}
-
-/// What expired credentials meet.
-pub(super) fn expired(service: Service) -> Refusal {
-    let message = "The security token included in the request is expired";
-    match service.protocol() {
-        Protocol::Json => Refusal::bad("ExpiredTokenException", message),
-        Protocol::RestJson => Refusal::new(403, "ExpiredTokenException", message),
-        Protocol::Query => Refusal::new(403, "ExpiredToken", message),
-        Protocol::RestXml => Refusal::bad("ExpiredToken", "The provided token has expired."),
-    }
-}
-
-/// What unknown credentials meet, and all credentials in a Region that is off.
-pub(super) fn unrecognized(service: Service) -> Refusal {
-    let message = "The security token included in the request is invalid.";
-    match service.protocol() {
-        Protocol::Json => Refusal::bad("UnrecognizedClientException", message),
-        Protocol::RestJson => Refusal::new(403, "UnrecognizedClientException", message),
-        Protocol::Query => Refusal::new(403, "InvalidClientTokenId", message),
-        Protocol::RestXml => Refusal::new(
-            403,
-            "InvalidAccessKeyId",
-            "The AWS Access Key Id you provided does not exist in our records.",
-        ),
-    }
-}
-
+/// The Region is switched on in the account, and the account is signed up for the service.
 fn enabled(world: &World, call: &Call) -> Result<(), Refusal> {
     if call.service.regional() && !account::is_on(world, call.account(), &call.region) {
         return Err(unrecognized(call.service));
+    }
+    let prefix = call.service.prefix();
+    let is_missing = world
+        .accounts
+        .get(call.account())
+        .is_some_and(|account| account.not_signed_up.iter().any(|service| service == prefix));
+    if is_missing {
+        return Err(not_signed_up(call.service));
     }
     Ok(())
 }
@@ -283,13 +164,10 @@ fn serve(world: &mut World, call: &Call) -> Reply {
         Service::Kms => kms::serve(world, call),
         Service::Organizations => organizations::serve(world, call),
         Service::S3 => s3::serve(world, call),
+        Service::S3Control => s3::account::serve(world, call),
         Service::Sns => sns::serve(world, call),
         Service::Sts => sts::serve(world, call),
     }
-}
-
-fn broken() -> ConnectorError {
-    ConnectorError::io("the connection was closed before the answer came (practice)".into())
 }
 
 fn respond(

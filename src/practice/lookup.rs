@@ -1,7 +1,8 @@
 //! Finds things by ARN, and asks their policies.
 
+use super::document::is_public;
 use super::evaluate::{Context, Decision, Question, Subject, evaluate};
-use super::world::{Caller, Key, Topic, World};
+use super::world::{Caller, Key, PublicAccessBlock, Topic, World};
 
 /// The parts of an ARN that practice asks for.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,14 @@ impl World {
             .get(parts.resource)
     }
 
+    /// A topic by its ARN, to be changed.
+    pub(super) fn topic_mut(&mut self, topic: &str) -> Option<&mut Topic> {
+        let parts = arn(topic).filter(|parts| parts.service == "sns")?;
+        self.regional_mut(parts.account, parts.region)
+            .topics
+            .get_mut(parts.resource)
+    }
+
     /// A key by its ARN, once it is seen everywhere.
     pub(super) fn key(&self, key: &str) -> Option<&Key> {
         let parts = arn(key).filter(|parts| parts.service == "kms")?;
@@ -103,6 +112,35 @@ impl World {
         };
         let found = format!("arn:aws:kms:{region}:{account}:key/{id}");
         self.key(&found).map(|_| found)
+    }
+
+    /// Block Public Access of a bucket and of its account; each switch counts where it is on in either.
+    fn public_access_blocks(&self, name: &str) -> [Option<PublicAccessBlock>; 2] {
+        let bucket = self.buckets.get(name);
+        let account = bucket.and_then(|bucket| self.accounts.get(&bucket.account));
+        [
+            bucket.and_then(|bucket| bucket.public_access_block),
+            account.and_then(|account| account.public_access_block),
+        ]
+    }
+
+    /// Whether a bucket takes no public policy.
+    pub(super) fn blocks_public_policies(&self, name: &str) -> bool {
+        let blocks = self.public_access_blocks(name);
+        blocks.into_iter().flatten().any(|block| block.block_policy)
+    }
+
+    /// Whether a bucket lets in only its own account and services, because its policy is public and such buckets are restricted.
+    pub(super) fn is_restricted(&self, name: &str) -> bool {
+        let blocks = self.public_access_blocks(name);
+        let policy_is_public = || {
+            let policy = self
+                .buckets
+                .get(name)
+                .and_then(|bucket| bucket.policy.seen(self.now).as_ref());
+            policy.is_some_and(is_public)
+        };
+        blocks.into_iter().flatten().any(|block| block.restrict) && policy_is_public()
     }
 
     /// What a bucket's policy says, as it is seen now; `key` is an object's.

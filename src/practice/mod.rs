@@ -7,8 +7,11 @@ mod account;
 mod answer;
 mod call;
 mod cloudtrail;
+mod cut;
 mod document;
 pub mod evaluate;
+mod fault;
+mod guard;
 mod guardduty;
 mod http;
 mod iam;
@@ -16,6 +19,7 @@ mod kms;
 mod lookup;
 mod organizations;
 mod query;
+mod refusals;
 mod s3;
 mod sns;
 mod start;
@@ -23,6 +27,7 @@ mod sts;
 #[cfg(test)]
 mod tests;
 mod vendor;
+mod verdict;
 pub mod world;
 mod xml;
 
@@ -35,6 +40,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use serde::Serialize;
 use tokio::time::Instant;
 
+pub use self::fault::{Fault, Outage, Storm, Unreachable};
 pub use self::world::World;
 use crate::domain::{AccountId, Region};
 
@@ -47,6 +53,8 @@ pub struct PracticeOptions {
     pub uneven: bool,
     /// New roles, policies and keys take seconds to be seen everywhere, as in AWS.
     pub settling: bool,
+    /// For how long reads may show a key's older policy, though the newer one counts already; AWS needs minutes at times.
+    pub stale_key_reads: Duration,
     /// What is there at the beginning.
     pub start: Start,
 }
@@ -57,6 +65,7 @@ impl Default for PracticeOptions {
             latency: Duration::from_millis(100),
             uneven: true,
             settling: true,
+            stale_key_reads: Duration::ZERO,
             start: Start::Company,
         }
     }
@@ -70,6 +79,7 @@ impl PracticeOptions {
             latency: Duration::ZERO,
             uneven: false,
             settling: false,
+            stale_key_reads: Duration::ZERO,
             start: Start::Company,
         }
     }
@@ -84,41 +94,6 @@ pub enum Start {
     Empty(AccountId),
 }
 
-/// Something that goes wrong on purpose.
-///
-/// Requests are counted from 1, beginning when the fault is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// All is well.
-    None,
-    /// The connection breaks at one request and stays broken.
-    StopAfter {
-        /// The request at which it breaks.
-        request: usize,
-        /// Whether that request still takes effect; its answer is lost in any case.
-        effect: bool,
-    },
-    /// One request takes effect, and its answer is lost; the others are well.
-    LoseAnswer {
-        /// The request whose answer is lost.
-        request: usize,
-    },
-    /// One action is denied, such as `s3:PutBucketPolicy`.
-    DenyAction(String),
-    /// Every so many requests, one is throttled.
-    Throttle {
-        /// 1 throttles all, 3 every third.
-        every: usize,
-    },
-    /// The credentials are expired from this request on.
-    ExpireAt {
-        /// The first request with expired credentials.
-        request: usize,
-    },
-    /// Nothing can be reached.
-    NetworkDown,
-}
-
 /// One request that reached the simulated organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RequestRecord {
@@ -126,6 +101,8 @@ pub struct RequestRecord {
     pub service: String,
     /// The operation, such as `PutBucketPolicy`.
     pub action: String,
+    /// The IAM action that allows it, such as `s3:PutBucketPolicy`.
+    pub permission: String,
     /// The account of the credentials; empty when they are unknown.
     pub account: String,
     /// The Region that the request was signed for.
@@ -158,6 +135,8 @@ struct State {
     requests: Vec<RequestRecord>,
     fault: Fault,
     since_fault: usize,
+    /// In milliseconds since the start.
+    fault_set_at: u64,
     arrivals: u64,
 }
 
@@ -167,6 +146,8 @@ impl Practice {
     pub fn new(options: PracticeOptions) -> Self {
         let (mut world, main_account, region) = start::world(&options.start);
         world.settling = options.settling;
+        world.stale_key_reads =
+            u64::try_from(options.stale_key_reads.as_millis()).unwrap_or(u64::MAX);
         let shared = Shared {
             began: Instant::now(),
             main_account,
@@ -178,6 +159,7 @@ impl Practice {
                 requests: Vec::new(),
                 fault: Fault::None,
                 since_fault: 0,
+                fault_set_at: 0,
                 arrivals: 0,
             }),
         };
@@ -254,6 +236,13 @@ impl Practice {
         };
         state.fault = fault;
         state.since_fault = 0;
+        state.fault_set_at = state.world.now;
+    }
+
+    /// Whether the vendor, with the role that it was given, can open an object.
+    #[must_use]
+    pub fn vendor_can_open(&self, bucket: &str, key: &str) -> bool {
+        vendor::can_open(&self.state_now().world, bucket, key)
     }
 
     /// The state, with the world's clock set to now. Never held over an await.

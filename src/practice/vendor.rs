@@ -1,9 +1,10 @@
-//! The vendor's side in practice: once its role lets it, it subscribes to the topics.
+//! The vendor's side in practice: once its role lets it, it subscribes to the topics and opens the files.
 
-use super::evaluate::{Decision, Question, Subject, context, evaluate};
+use super::evaluate::{Decision, Question, Subject, context, evaluate, statements};
+use super::guard;
 use super::iam;
-use super::lookup::arn;
-use super::world::{Subscription, World};
+use super::lookup::{KeyState, arn};
+use super::world::{Role, Subscription, World};
 
 const ACCOUNT: &str = "649384204969";
 const ROLE: &str = "arn:aws:iam::649384204969:role/tenant-aws-access-role";
@@ -14,30 +15,22 @@ const CUSTOMER_ROLE: &str = "radiant-aws-access-role";
 /// How long the vendor takes to notice that its role works.
 const NOTICES_SECONDS: i64 = 20;
 
-/// The vendor's subscription to a topic, if its role is right.
-pub(super) fn subscription(world: &World, topic_arn: &str) -> Option<Subscription> {
-    let parts = arn(topic_arn)?;
-    let role = world
-        .accounts
-        .get(parts.account)?
-        .iam
-        .roles
-        .get(CUSTOMER_ROLE)?;
+/// The customer's role, once the vendor can assume it.
+fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> {
+    let role = world.accounts.get(account)?.iam.roles.get(CUSTOMER_ROLE)?;
     let age = world.seconds() - role.created;
     if world.settling && age < NOTICES_SECONDS {
         return None;
     }
     let trust = role.trust.seen(world.now);
     // The vendor passes the external id that it gave out, which the trust policy holds.
-    let external_id = super::evaluate::statements(trust)
-        .into_iter()
-        .find_map(|statement| {
-            statement
-                .get("Condition")?
-                .get("StringEquals")?
-                .get("sts:ExternalId")?
-                .as_str()
-        })?;
+    let external_id = statements(trust).into_iter().find_map(|statement| {
+        statement
+            .get("Condition")?
+            .get("StringEquals")?
+            .get("sts:ExternalId")?
+            .as_str()
+    })?;
     let context = context(&[
         ("sts:ExternalId", external_id),
         ("sts:RoleSessionName", "radiant-security"),
@@ -52,19 +45,67 @@ pub(super) fn subscription(world: &World, topic_arn: &str) -> Option<Subscriptio
         resource: "*",
         context: &context,
     };
-    let allowed = evaluate(trust, question) == Decision::Allow
-        && iam::role_may(
-            world,
-            parts.account,
-            role,
-            "sns:Subscribe",
-            topic_arn,
-            &context,
-        ) == Decision::Allow;
-    allowed.then(|| Subscription {
+    let let_in = evaluate(trust, question) == Decision::Allow
+        && !guard::keeps_out(world, account, question);
+    let_in.then_some(role)
+}
+
+/// The vendor's subscription to a topic, if its role is right.
+pub(super) fn subscription(world: &World, topic_arn: &str) -> Option<Subscription> {
+    let parts = arn(topic_arn)?;
+    let role = assumed(world, parts.account)?;
+    let context = context(&[]);
+    let may = iam::role_may(
+        world,
+        parts.account,
+        role,
+        "sns:Subscribe",
+        topic_arn,
+        &context,
+    );
+    (may == Decision::Allow).then(|| Subscription {
         protocol: "sqs".to_owned(),
         endpoint: format!("arn:aws:sqs:us-east-1:{ACCOUNT}:{}", parts.resource),
         owner: parts.account.to_owned(),
-        confirmed: true,
+        confirmed: !world.vendor_is_silent,
+        deleted: false,
     })
+}
+
+/// Whether the vendor can open an object: the role may read it, the bucket lets the role, and so does the object's key.
+pub(super) fn can_open(world: &World, bucket: &str, key: &str) -> bool {
+    let account = world.main_account.as_str();
+    let (Some(role), Some(home)) = (assumed(world, account), world.buckets.get(bucket)) else {
+        return false;
+    };
+    let Some(object) = home.objects.get(key) else {
+        return false;
+    };
+    let (role_arn, session) = (
+        format!("arn:aws:iam::{account}:role/{CUSTOMER_ROLE}"),
+        format!("arn:aws:sts::{account}:assumed-role/{CUSTOMER_ROLE}/radiant-security"),
+    );
+    let subject = Subject::Session {
+        account,
+        role: &role_arn,
+        session: &session,
+    };
+    let context = context(&[("kms:CallerAccount", account)]);
+    let may = |action: &str, resource: &str| {
+        iam::role_may(world, account, role, action, resource, &context) == Decision::Allow
+    };
+    let says = world.bucket_says(bucket, subject, "s3:GetObject", Some(key), &context);
+    let bucket_lets = if home.account == account {
+        says != Decision::ExplicitDeny
+    } else {
+        says == Decision::Allow && !world.is_restricted(bucket)
+    };
+    let key_lets = object.key.as_deref().is_none_or(|key_arn| {
+        world
+            .key(key_arn)
+            .is_some_and(|key| KeyState::of(key) == KeyState::Enabled)
+            && world.key_says(key_arn, subject, "kms:Decrypt", &context) == Decision::Allow
+            && may("kms:Decrypt", key_arn)
+    });
+    bucket_lets && key_lets && may("s3:GetObject", &format!("arn:aws:s3:::{bucket}/{key}"))
 }

@@ -210,9 +210,24 @@ pub fn details_ui(ui: &mut Ui, salt: &str, details: &[(&str, &str)]) -> bool {
     copied
 }
 
+/// A value as it is drawn: a very long one by its beginning. What is copied is always whole.
+fn drawn(value: &str) -> String {
+    /// So many characters are drawn whole.
+    const MOST: usize = 500;
+    /// Of a longer value, so many are drawn.
+    const BEGINNING: usize = 160;
+    let length = value.chars().count();
+    if length <= MOST {
+        return value.to_owned();
+    }
+    let beginning: String = value.chars().take(BEGINNING).collect();
+    format!("{beginning}… ({length} characters, whole in what is copied)")
+}
+
 fn detail_ui(ui: &mut Ui, label: &str, value: &str, narrow: bool) {
     const LABEL: f32 = 100.0;
     let t = tokens(ui);
+    let value = &drawn(value);
     let label_galley = text::one_line(ui, label, Face::Meta, t.ink_3, LABEL - size::S8);
     if narrow {
         text::meta(ui, label);
@@ -230,4 +245,19 @@ fn detail_ui(ui: &mut Ui, label: &str, value: &str, narrow: bool) {
         },
         |ui| text::body_in(ui, value, Face::Code, t.ink),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // ERR-06
+    #[test]
+    fn a_very_long_value_is_drawn_by_its_beginning() {
+        let long = "0123456789".repeat(90);
+        let drawn_long = drawn(&long);
+        assert!(drawn_long.chars().count() < 300);
+        assert!(drawn_long.contains("900 characters"));
+        assert_eq!(drawn(&"ä".repeat(500)).chars().count(), 500);
+    }
 }

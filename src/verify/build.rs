@@ -188,6 +188,11 @@ impl Verdict {
         self.status == Status::Passed
     }
 
+    /// Whether what was read does not tell.
+    pub(super) fn is_open(&self) -> bool {
+        self.status == Status::Unknown
+    }
+
     /// How it ended.
     #[cfg(test)]
     pub(super) const fn status(&self) -> Status {

@@ -1,16 +1,17 @@
 //! CloudTrail: the trail, what it records, and the bucket, key and topic of its log files.
 
 use super::Check;
+use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::ground::Ground;
-use super::recording;
-use super::rules::hold;
-use super::storage::{self, KeyAsk, Poster};
+use super::rules::{Proof, hold_with};
+use super::topic::{self, Poster};
+use super::{delivery, log_key, recording};
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Bucket, Standing, Trail};
 use crate::plan::Section;
-use crate::policy::{Wanted, cloudtrail_key, cloudtrail_topic, log_bucket};
+use crate::policy::{Wanted, cloudtrail_topic, log_bucket, topic_key};
 
 /// The service as policies and the organization name it.
 const SERVICE: &str = "cloudtrail.amazonaws.com";
@@ -20,25 +21,21 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::CloudTrail);
     let trail = ground.trail();
     let arn = ground.trail_arn();
-    settings(ground, &mut checks, &trail, &arn);
-    recording::checks(
-        ground,
-        &mut checks,
-        &trail,
-        &ground.at(&ground.place_of(&arn).region),
-    );
+    let home = ground.at(&ground.place_of(&arn).region);
+    settings(ground, &mut checks, &trail, &home);
+    delivery::checks(ground, &mut checks, &trail, &home);
+    recording::checks(ground, &mut checks, &trail, &home);
     let bucket = bucket(ground, &mut checks, &trail, &arn);
-    key(ground, &mut checks, &arn, &bucket);
-    topic(ground, &mut checks, &arn);
+    log_key::checks(ground, &mut checks, &trail, &arn, &bucket);
+    topic(ground, &mut checks, &trail, &arn);
     checks.done()
 }
 
 /// The settings of the trail itself.
-fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn: &Arn) {
+fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
     let answers = &ground.answers.cloudtrail;
-    let home = ground.at(&ground.place_of(arn).region);
     checks.add(
-        &home,
+        home,
         Requirement::new(
             "trail-recording",
             "The trail is recording in all Regions",
@@ -48,7 +45,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn
     );
     if answers.organization {
         checks.add(
-            &home,
+            home,
             Requirement::new(
                 "trail-organization",
                 "The trail covers all accounts",
@@ -62,10 +59,10 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn
                 )
             }),
         );
-        trusted_access(ground, checks, &home);
+        trusted_access(ground, checks, home);
     }
     checks.add(
-        &home,
+        home,
         Requirement::new(
             "trail-bucket",
             "Log files go to the log bucket",
@@ -75,23 +72,17 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn
             ),
         ),
         on(trail, |trail| {
-            let right = trail.bucket == answers.bucket.name().as_str();
-            let verdict = Verdict::of(
-                right,
+            Verdict::of(
+                trail.bucket == answers.bucket.name().as_str(),
                 format!("They go to the bucket `{}`.", trail.bucket),
                 format!("They go to another bucket, `{}`.", trail.bucket),
-            );
-            if right {
-                verdict
-            } else {
-                verdict.fix("Choose the trail's own bucket in the answers. Or make a new trail.")
-            }
+            )
         }),
     );
-    if answers.key != KeyChoice::None {
+    if !log_key::is_kept(ground, trail) && answers.key != KeyChoice::None {
         let expected = "The trail has your key, by its full name.";
         checks.add(
-            &home,
+            home,
             Requirement::new(
                 "trail-key",
                 "The trail locks log files with your key",
@@ -102,7 +93,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn
     }
     let topic = answers.topic.arn(&ground.main());
     checks.add(
-        &home,
+        home,
         Requirement::new(
             "trail-topic",
             "The trail posts to its topic",
@@ -120,7 +111,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn
         }),
     );
     checks.add(
-        &home,
+        home,
         Requirement::new(
             "trail-validation",
             "Log files are signed",
@@ -224,8 +215,10 @@ fn bucket<'a>(
             "The public cannot open the log bucket",
             "Public access is blocked in all 4 ways.",
         ),
-        on(&bucket, storage::private),
+        on(&bucket, |there| bucket::private(ground, there)),
     );
+    bucket::payer(checks, &place, "log-bucket", &bucket);
+    bucket::own_lock(ground, checks, &place, &bucket, trail);
     checks.add(
         &place,
         Requirement::new(
@@ -236,7 +229,8 @@ fn bucket<'a>(
         on(&bucket, |bucket| match bucket_wanted(ground, trail, arn) {
             Err(verdict) => verdict,
             Ok(wanted) => Verdict::judge(&bucket.policy, "the rules of the bucket", |policy| {
-                hold(policy.as_ref(), &wanted, "The bucket's rules let CloudTrail add log files.")
+                let proof = delivery::of_bucket(ground, trail);
+                hold_with(policy.as_ref(), &wanted, "The bucket's rules let CloudTrail add log files.", proof)
             }),
         }),
     );
@@ -259,50 +253,42 @@ fn bucket_wanted(ground: &Ground<'_>, trail: &Found<&Trail>, arn: &Arn) -> Found
             .as_ref()
             .ok()
             .and_then(|trail| trail.prefix.as_deref())
-            .map(|prefix| prefix.trim_matches('/'))
             .filter(|prefix| !prefix.is_empty()),
         trail_arn: &arn.to_string(),
         trail_owner: &owner,
         organization_id: organization.map(|organization| organization.id.as_str()),
+        key_arn: trail
+            .as_ref()
+            .ok()
+            .and_then(|trail| trail.key_arn.as_deref()),
     }))
 }
 
-fn key(ground: &Ground<'_>, checks: &mut Checks, arn: &Arn, bucket: &Found<&Bucket>) {
-    let choice = &ground.answers.cloudtrail.key;
-    let owner = ground.place_of(arn).account;
-    let wanted = |readers: bool| {
-        cloudtrail_key::wanted(&cloudtrail_key::Facts {
-            partition: &ground.partition(),
-            key_account: ground.account(),
-            trail_arn: &arn.to_string(),
-            trail_owner: &owner,
-            readers,
-        })
-    };
-    let ask = KeyAsk {
-        part: "log-key",
-        the: "The log key",
-        who: "CloudTrail",
-        files: "log files",
-        choice,
-        rules: &|policy, yes| hold(Some(policy), &wanted(false), yes),
-        readers: &|| wanted(true),
-    };
-    storage::key(ground, checks, &ask, bucket);
-}
-
-fn topic(ground: &Ground<'_>, checks: &mut Checks, arn: &Arn) {
+fn topic(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn: &Arn) {
     let topic = ground.answers.cloudtrail.topic.arn(&ground.main());
     let trail_arn = arn.to_string();
     let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
         topic_arn: &topic.to_string(),
         trail_arn: &trail_arn,
     });
+    let owner = arn.account_id().unwrap_or_else(|| ground.account().clone());
     let poster = Poster {
         name: "CloudTrail",
-        service: SERVICE,
-        source: &trail_arn,
+        by: topic_key::Poster {
+            service: SERVICE,
+            source: &trail_arn,
+            account: &owner,
+        },
     };
+    let found = ground.topic(&topic);
+    let verdict = on(&found, |there| {
+        let verdict = topic::open(ground, there, &wanted, &poster);
+        if verdict.is_open() && delivery::of_topic(ground, trail, &topic) == Proof::Lately {
+            Verdict::passed("CloudTrail posted to it a short while ago.")
+        } else {
+            verdict
+        }
+    });
     checks.add(
         &ground.place_of(&topic),
         Requirement::new(
@@ -310,6 +296,7 @@ fn topic(ground: &Ground<'_>, checks: &mut Checks, arn: &Arn) {
             "CloudTrail may post to the topic",
             "It is a standard topic. Its rules let CloudTrail post for this trail, and no rule refuses it.",
         ),
-        on(&ground.topic(&topic), |topic| storage::topic(ground, topic, &wanted, &poster)),
+        verdict,
     );
+    topic::subscription(ground, checks, &topic, &found, "log files");
 }

@@ -1,12 +1,18 @@
 //! Where findings go: their bucket, its notification, their key and their topic.
 
+use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on, said};
+use super::exporters::{of_all, shared_folder};
 use super::ground::Ground;
-use super::rules::{hold, refuse};
-use super::storage::{self, KeyAsk, Poster};
+use super::rules::hold;
+use super::storage::{self, KeyAsk};
+use super::topic::{self, Poster};
 use crate::domain::Arn;
-use crate::inventory::{Bucket, Destination, Notification};
-use crate::policy::{Detector, Document, Wanted, findings_bucket, guardduty_key, guardduty_topic};
+use crate::inventory::{Bucket, Notification, made_by_us};
+use crate::policy::refusal::refuses;
+use crate::policy::{
+    Detector, Document, findings_bucket, guardduty_key, guardduty_topic, topic_key,
+};
 
 /// GuardDuty puts all findings under this folder.
 const FOLDER: &str = "AWSLogs/";
@@ -18,63 +24,6 @@ pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
     let bucket = bucket(ground, checks);
     key(ground, checks, &bucket);
     topic(ground, checks, &bucket);
-}
-
-/// The folder in the findings bucket that an export writes under, without slashes at its ends; empty is the bucket itself.
-pub(super) fn folder_of<'d>(ground: &Ground<'_>, destination: &'d Destination) -> Option<&'d str> {
-    let bucket =
-        Arn::bucket(ground.partition(), ground.answers.guardduty.bucket.name()).to_string();
-    let rest = destination.destination_arn.strip_prefix(&bucket)?;
-    (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_matches('/'))
-}
-
-/// The folder that the exports of all Regions share; none is the bucket itself.
-fn shared_folder<'a>(ground: &Ground<'a>) -> Option<&'a str> {
-    let mut folders = ground.answers.guardduty.regions.iter().map(|region| {
-        let destinations = ground.detector(region).ok()?.destinations.known()?;
-        destinations
-            .iter()
-            .find_map(|destination| folder_of(ground, destination))
-    });
-    let first = folders
-        .next()
-        .flatten()
-        .filter(|folder| !folder.is_empty())?;
-    folders.all(|folder| folder == Some(first)).then_some(first)
-}
-
-/// The detectors that export, and the verdict on the first Region whose detector is not there to be named.
-fn exporters(ground: &Ground<'_>) -> (Vec<Detector>, Option<Verdict>) {
-    let mut detectors = Vec::new();
-    let mut gap = None;
-    for region in &ground.answers.guardduty.regions {
-        match ground.detector(region) {
-            Ok(detector) => detectors.push(Detector {
-                account: ground.account().clone(),
-                region: region.clone(),
-                arn: Arn::detector(ground.partition(), region, ground.account(), &detector.id)
-                    .to_string(),
-                opt_in: region.is_opt_in(),
-            }),
-            Err(verdict) => {
-                gap.get_or_insert(verdict);
-            }
-        }
-    }
-    (detectors, gap)
-}
-
-/// What is wrong for the detectors that are there counts first, then that others are not.
-fn of_all(ground: &Ground<'_>, judge: impl FnOnce(&[Detector]) -> Verdict) -> Verdict {
-    let (detectors, gap) = exporters(ground);
-    match gap {
-        Some(gap) if detectors.is_empty() => gap,
-        Some(gap) => {
-            let verdict = judge(&detectors);
-            if verdict.has_passed() { gap } else { verdict }
-        }
-        None => judge(&detectors),
-    }
 }
 
 /// The findings bucket, which is handed back.
@@ -91,8 +40,9 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
             "The public cannot open the findings bucket",
             "Public access is blocked in all 4 ways.",
         ),
-        on(&bucket, storage::private),
+        on(&bucket, |there| bucket::private(ground, there)),
     );
+    bucket::payer(checks, &place, "findings-bucket", &bucket);
     checks.add(
         &place,
         Requirement::new(
@@ -101,22 +51,20 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
             "The bucket's rules let GuardDuty look where it is and add findings, and no rule refuses it.",
         ),
         on(&bucket, |bucket| {
-            bucket_rules(ground, bucket, |policy, wanted| {
-                hold(policy, wanted, "The bucket's rules let GuardDuty add findings.")
-            })
+            bucket_rules(ground, bucket)
         }),
     );
-    checks.add(
-        &place,
-        Requirement::new(
-            "findings-bucket-locked",
-            "The findings bucket takes only locked findings",
-            "Its rules refuse findings that are not locked with the findings key, and open connections.",
-        ),
-        on(&bucket, |bucket| {
-            bucket_rules(ground, bucket, |policy, wanted| refuse(policy, wanted, "Its rules refuse everything else."))
-        }),
-    );
+    if is_strict(ground, &bucket) {
+        checks.add(
+            &place,
+            Requirement::new(
+                "findings-bucket-locked",
+                "The findings bucket takes only locked findings",
+                "Its rules refuse your findings with another lock, and open connections.",
+            ),
+            on(&bucket, |bucket| bucket_refusals(ground, bucket)),
+        );
+    }
     checks.add(
         &place,
         Requirement::new(
@@ -132,9 +80,8 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
                 &bucket.notification,
                 "the notifications of the bucket",
                 |notification| {
-                    let topic = answers.topic.arn(&ground.main());
                     Verdict::of(
-                        announces(notification, &topic, shared_folder(ground)),
+                        announces(notification, &ground.findings_topic(), shared_folder(ground)),
                         "It tells the topic about each new finding.",
                         "It does not tell the topic about each new finding.",
                     )
@@ -145,11 +92,53 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
     bucket
 }
 
-/// Judges the bucket's rules by those that are wanted for all detectors.
-fn bucket_rules(
+/// Whether the bucket is to refuse anything: one of ours, or one for which that was asked.
+fn is_strict(ground: &Ground<'_>, bucket: &Found<&Bucket>) -> bool {
+    let answers = &ground.answers.guardduty;
+    answers.strict_bucket
+        || bucket.as_ref().map_or_else(
+            |_| answers.bucket.is_new(),
+            |bucket| bucket.tags.known().is_some_and(made_by_us),
+        )
+}
+
+/// Whether the bucket's rules let GuardDuty in.
+fn bucket_rules(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
+    with_key(ground, bucket, |facts, policy| {
+        let wanted = findings_bucket::wanted(facts);
+        hold(policy, &wanted, "The bucket's rules let GuardDuty add findings.")
+    })
+}
+
+/// Whether the bucket's rules refuse what they should, for each detector; a rule that refuses more is as good.
+fn bucket_refusals(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
+    with_key(ground, bucket, |facts, policy| {
+        let missing = facts.detectors.iter().find_map(|detector| {
+            let wanted = findings_bucket::wanted(&findings_bucket::Facts {
+                detectors: &[],
+                refuses: findings_bucket::Refuses::all(std::slice::from_ref(detector)),
+                ..*facts
+            });
+            wanted
+                .into_iter()
+                .find(|want| !policy.is_some_and(|policy| refuses(policy, &want.statement)))
+        });
+        match missing {
+            Some(want) => {
+                Verdict::failed(format!("A rule is missing. It is there for this: {}", want.why))
+            }
+            None => Verdict::passed(
+                "Its rules refuse your findings with another lock, and open connections.",
+            ),
+        }
+    })
+}
+
+/// Judges the bucket's rules by what they should say of all detectors.
+fn with_key(
     ground: &Ground<'_>,
     bucket: &Bucket,
-    judge: impl FnOnce(Option<&Document>, &[Wanted]) -> Verdict,
+    judge: impl FnOnce(&findings_bucket::Facts<'_>, Option<&Document>) -> Verdict,
 ) -> Verdict {
     let key = match ground.key_arn(&ground.answers.guardduty.key) {
         Ok(Some(key)) => key.to_string(),
@@ -160,15 +149,16 @@ fn bucket_rules(
         Err(verdict) => return verdict,
     };
     of_all(ground, |detectors| {
-        let wanted = findings_bucket::wanted(&findings_bucket::Facts {
+        let facts = findings_bucket::Facts {
             partition: &ground.partition(),
             bucket: ground.answers.guardduty.bucket.name(),
             prefix: shared_folder(ground),
             key_arn: &key,
             detectors,
-        });
+            refuses: findings_bucket::Refuses::NOTHING,
+        };
         Verdict::judge(&bucket.policy, "the rules of the bucket", |policy| {
-            judge(policy.as_ref(), &wanted)
+            judge(&facts, policy.as_ref())
         })
     })
 }
@@ -184,10 +174,7 @@ fn announces(notification: &Notification, topic: &Arn, folder: Option<&str>) -> 
                 .events
                 .iter()
                 .any(|event| event == "s3:ObjectCreated:*")
-            && target.filter.iter().all(|(kind, value)| {
-                value.is_empty()
-                    || (kind.eq_ignore_ascii_case("prefix") && files.starts_with(value.as_str()))
-            })
+            && target.takes_all(&files)
     })
 }
 
@@ -219,7 +206,7 @@ fn key(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
 
 fn topic(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
     let answers = &ground.answers.guardduty;
-    let topic = answers.topic.arn(&ground.main());
+    let topic = ground.findings_topic();
     let name = answers.bucket.name();
     let source = Arn::bucket(ground.partition(), name).to_string();
     let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
@@ -230,9 +217,13 @@ fn topic(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
     });
     let poster = Poster {
         name: "the bucket",
-        service: "s3.amazonaws.com",
-        source: &source,
+        by: topic_key::Poster {
+            service: "s3.amazonaws.com",
+            source: &source,
+            account: ground.account(),
+        },
     };
+    let found = ground.topic(&topic);
     checks.add(
         &ground.place_of(&topic),
         Requirement::new(
@@ -240,15 +231,16 @@ fn topic(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
             "The findings bucket may post to its topic",
             "It is a standard topic in the bucket's Region. Its rules let this bucket post, and no rule refuses it.",
         ),
-        on(&ground.topic(&topic), |topic| {
-            let far = bucket.as_ref().ok().filter(|bucket| bucket.region.as_str() != topic.arn.region);
-            match (far, topic.arn.region_name()) {
+        on(&found, |there| {
+            let far = bucket.as_ref().ok().filter(|bucket| bucket.region.as_str() != there.arn.region);
+            match (far, there.arn.region_name()) {
                 (Some(bucket), Some(region)) => {
                     Verdict::failed(format!("The topic is in {}, the bucket in {}.", said(&region), said(&bucket.region)))
                         .fix("Choose a topic in the bucket's Region.")
                 }
-                _ => storage::topic(ground, topic, &wanted, &poster),
+                _ => topic::open(ground, there, &wanted, &poster),
             }
         }),
     );
+    topic::subscription(ground, checks, &topic, &found, "findings");
 }

@@ -5,8 +5,9 @@ use crate::answers::{Answers, KeyChoice, TrailChoice};
 use crate::domain::{AccountId, Arn, BucketName, Partition, Place, Region, RoleName};
 use crate::inventory::{
     AccountView, Bucket, BucketView, Detector, Inventory, Key, ManagedPolicy, Organization,
-    PlaceView, Role, Seen, Standing, Topic, Trail,
+    PlaceView, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
+use crate::plan::keeps_its_key;
 use crate::vendor::Vendor;
 
 /// The answers beside what was seen.
@@ -102,14 +103,94 @@ impl<'a> Ground<'a> {
             KeyChoice::New { alias } => alias,
         };
         let what = format!("the key `{alias}`");
-        let main = self.main();
-        match &self.region(&main, &what)?.aliases {
+        let place = self.beside(if *choice == self.answers.guardduty.key {
+            self.answers.guardduty.bucket.name()
+        } else {
+            self.answers.cloudtrail.bucket.name()
+        });
+        match &self.region(&place, &what)?.aliases {
             Seen::Unknown(problem) => Err(Verdict::unknown(&what, problem)),
             Seen::Known(aliases) => aliases
                 .get(alias.as_str())
-                .map(|id| Some(Arn::key(self.partition(), &main.region, &main.account, id)))
+                .map(|id| Some(Arn::key(self.partition(), &place.region, &place.account, id)))
                 .ok_or_else(|| Verdict::failed(format!("There is no key `{alias}`."))),
         }
+    }
+
+    /// The Region of a bucket, where a new key and a new topic for it are; the main one while it is not seen.
+    pub(super) fn beside(&self, bucket: &BucketName) -> Place {
+        self.bucket(bucket)
+            .map_or_else(|_| self.main(), |bucket| self.at(&bucket.region))
+    }
+
+    /// The topic for findings.
+    pub(super) fn findings_topic(&self) -> Arn {
+        let answers = &self.answers.guardduty;
+        answers.topic.arn(&self.beside(answers.bucket.name()))
+    }
+
+    /// Whether nothing can be seen in a Region because this account has not switched it on.
+    pub(super) fn is_switched_off(&self, region: &Region) -> bool {
+        let on = self
+            .inventory
+            .account(self.account())
+            .and_then(|view| view.regions.known());
+        region.is_opt_in() && on.is_some_and(|on| !on.contains(region))
+    }
+
+    /// Whether the trail that is there keeps the key that it has, or none.
+    pub(super) fn keeps_its_key(&self, trail: &Trail) -> bool {
+        let answers = &self.answers.cloudtrail;
+        let wanted = self.key_arn(&answers.key).ok().flatten();
+        let wanted = wanted.map(|arn| arn.to_string());
+        keeps_its_key(answers, self.account(), trail, wanted.as_deref())
+    }
+
+    /// The ARN of the key for log files: the chosen one, the one that the trail keeps, or the bucket's own.
+    pub(super) fn log_key_arn(&self) -> Found<Option<Arn>> {
+        let named = match self.trail().ok().filter(|trail| self.keeps_its_key(trail)) {
+            Some(trail) => trail
+                .key_arn
+                .as_deref()
+                .and_then(|key| Arn::parse(key).ok()),
+            None => self.key_arn(&self.answers.cloudtrail.key)?,
+        };
+        Ok(named.or_else(|| self.log_bucket_key()))
+    }
+
+    /// The key that the log bucket locks files with which come without the name of one.
+    fn log_bucket_key(&self) -> Option<Arn> {
+        let bucket = self.bucket(self.answers.cloudtrail.bucket.name()).ok()?;
+        let encryption = bucket.encryption.known()?.as_ref()?;
+        let key = super::bucket::key(self, bucket, encryption)?;
+        key.customer_managed.then(|| key.arn.clone())
+    }
+
+    /// What is switched on against the public for all buckets of the account; nothing when it could not be seen.
+    pub(super) fn public_access_block(&self) -> PublicAccessBlock {
+        self.inventory
+            .account(self.account())
+            .and_then(|view| view.public_access_block.known())
+            .and_then(|block| *block)
+            .unwrap_or_default()
+    }
+
+    /// The verdict on opening log files when their key belongs to another account: that account's rules decide, and nobody can
+    /// see them from here.
+    pub(super) fn others_log_key(&self) -> Option<Verdict> {
+        let key = self.log_key_arn().ok().flatten()?;
+        if key.account == self.account().as_str() {
+            return None;
+        }
+        let owner = key
+            .account_id()
+            .map_or_else(|| key.account.clone(), |account| account.grouped());
+        Some(Verdict::unsure(
+            format!(
+                "The log files are locked with a key of account {owner}. We cannot see whether its rules let the role open them."
+            ),
+            format!("Ask its owner whether the key lets the role `{}` use kms:Decrypt.", self.role_name()),
+        ))
     }
 
     /// A key; its account and Region are those of its ARN.
@@ -203,20 +284,12 @@ impl<'a> Ground<'a> {
 
     /// The name of the vendor's role.
     pub(super) fn role_name(&self) -> &'a RoleName {
-        self.answers
-            .vendor
-            .role_name
-            .as_ref()
-            .unwrap_or(&self.vendor.role_name)
+        self.answers.vendor.role_name_or(&self.vendor.role_name)
     }
 
     /// Who may use the vendor's role.
     pub(super) fn vendor_principal(&self) -> &'a str {
-        self.answers
-            .vendor
-            .principal
-            .as_deref()
-            .unwrap_or(self.vendor.principal.as_str())
+        self.answers.vendor.principal_or(&self.vendor.principal)
     }
 
     /// The vendor's role; nothing if there is none.

@@ -1,9 +1,9 @@
-//! GuardDuty: the detector of each Region and the export of its findings.
+//! GuardDuty: the detector of each Region, the export of its findings, and whose findings they are.
 
 use super::Check;
 use super::build::{Checks, Requirement, Verdict, on, row, said};
-use super::findings;
 use super::ground::Ground;
+use super::{coverage, exporters, findings};
 use crate::domain::Region;
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
@@ -12,17 +12,40 @@ use crate::plan::Section;
 const FIFTEEN_MINUTES: &str = "FIFTEEN_MINUTES";
 /// S3 Protection, as GuardDuty names it.
 const S3_PROTECTION: &str = "S3_DATA_EVENTS";
-/// What GuardDuty always looks at; these are no plans of their own.
-const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
 
 /// All checks of GuardDuty.
 pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::GuardDuty);
     for region in &ground.answers.guardduty.regions {
-        detector(ground, &mut checks, region);
+        if ground.is_switched_off(region) {
+            switched_off(ground, &mut checks, region);
+        } else {
+            detector(ground, &mut checks, region);
+        }
     }
     findings::checks(ground, &mut checks);
+    coverage::checks(ground, &mut checks);
     checks.done()
+}
+
+fn is_on(region: &Region) -> Requirement<'static> {
+    Requirement::new(
+        "detector",
+        format!("GuardDuty is on in {}", said(region)),
+        "It is there, and not suspended.",
+    )
+}
+
+/// One word on a Region in which nothing answers.
+fn switched_off(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
+    let name = said(region);
+    checks.add(
+        &ground.at(region),
+        is_on(region),
+        Verdict::failed(format!("{name} is not switched on in this account.")).fix(format!(
+            "Leave {name} out of the answers. Or have it switched on in AWS, under Account, AWS Regions."
+        )),
+    );
 }
 
 /// The detector of one Region.
@@ -32,32 +55,36 @@ fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
     let detector = ground.detector(region);
     checks.add(
         &place,
-        Requirement::new(
-            "detector",
-            format!("GuardDuty is on in {name}"),
-            "It is there, and not suspended.",
-        ),
+        is_on(region),
         on(&detector, |detector| {
-            let verdict = Verdict::of(detector.enabled, "It is on.", "It is suspended.");
-            by_administrator(verdict, detector)
+            Verdict::of(
+                detector.enabled,
+                format!("It is on. {}", remarks(detector)),
+                "It is suspended.",
+            )
         }),
     );
-    checks.add(
-        &place,
-        Requirement::new(
-            "frequency",
-            format!("Findings from {name} are sent every 15 minutes"),
-            "Findings that change are sent again every 15 minutes.",
-        ),
-        on(&detector, |detector| {
-            let verdict = Verdict::of(
-                detector.frequency == FIFTEEN_MINUTES,
-                "Every 15 minutes.",
-                format!("Every {}.", spoken_frequency(&detector.frequency)),
-            );
-            by_administrator(verdict, detector)
-        }),
-    );
+    // Where another account decides how often, the remark beside the detector says so.
+    let is_decided = detector
+        .as_ref()
+        .is_ok_and(|detector| detector.administered_by().is_some());
+    if !is_decided {
+        checks.add(
+            &place,
+            Requirement::new(
+                "frequency",
+                format!("Findings from {name} are sent every 15 minutes"),
+                "Findings that change are sent again every 15 minutes.",
+            ),
+            on(&detector, |detector| {
+                Verdict::of(
+                    detector.frequency == FIFTEEN_MINUTES,
+                    "Every 15 minutes.",
+                    format!("Every {}.", spoken_frequency(&detector.frequency)),
+                )
+            }),
+        );
+    }
     if ground.answers.guardduty.s3_protection {
         checks.add(
             &place,
@@ -72,19 +99,15 @@ fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
                     .get(S3_PROTECTION)
                     .copied()
                     .unwrap_or_default();
-                by_administrator(Verdict::of(is_on, "It is on.", "It is off."), detector)
+                if !is_on && detector.managed.contains_key(S3_PROTECTION) {
+                    return Verdict::failed("It is off.").fix(
+                        "A GuardDuty policy of your organization decides on it. Ask whoever looks after that policy.",
+                    );
+                }
+                Verdict::of(is_on, "It is on.", "It is off.")
             }),
         );
     }
-    checks.add(
-        &place,
-        Requirement::new(
-            "paid-plans",
-            format!("You can see which paid plans are on in {name}"),
-            "We switch on S3 Protection only. Other plans are on only if someone in your company chose them.",
-        ),
-        on(&detector, |detector| Verdict::passed(paid_plans(detector))),
-    );
     checks.add(
         &place,
         Requirement::new(
@@ -102,38 +125,36 @@ fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
     );
 }
 
-/// Where another account looks after GuardDuty, only that account can mend this.
-fn by_administrator(verdict: Verdict, detector: &Detector) -> Verdict {
-    match detector.administrator.known() {
-        Some(Some(administrator)) if !verdict.has_passed() => verdict.fix(format!(
-            "Account {} looks after GuardDuty here. Ask the people there to change it.",
-            administrator.grouped()
-        )),
-        _ => verdict,
-    }
-}
-
 fn spoken_frequency(frequency: &str) -> &str {
     match frequency {
+        "FIFTEEN_MINUTES" => "15 minutes",
         "ONE_HOUR" => "hour",
         "SIX_HOURS" => "6 hours",
         other => other,
     }
 }
 
-/// What is on, in words. Whether somebody chose it cannot be seen, so this is told and not judged.
-fn paid_plans(detector: &Detector) -> String {
-    let plans: Vec<&str> = detector
-        .features
-        .iter()
-        .filter(|(feature, is_on)| **is_on && !FOUNDATION.contains(&feature.as_str()))
-        .map(|(feature, _)| plan_name(feature))
-        .collect();
-    if plans.is_empty() {
+/// What is to be known of a detector and cannot be right or wrong: its paid plans, which somebody may have chosen, and who else
+/// decides.
+fn remarks(detector: &Detector) -> String {
+    let plans: Vec<&str> = detector.plans_on().map(plan_name).collect();
+    let mut text = if plans.is_empty() {
         "No paid plan is on.".to_owned()
     } else {
-        format!("On: {}.", row(&plans))
+        format!("Paid plans that are on: {}.", row(&plans))
+    };
+    let managed: Vec<&str> = detector.managed.keys().map(|name| plan_name(name)).collect();
+    if !managed.is_empty() {
+        text = format!("{text} A policy of your organization decides on {}.", row(&managed));
     }
+    if let Some(administrator) = detector.administered_by() {
+        text = format!(
+            "{text} Account {} looks after it, and has updated findings sent every {}.",
+            administrator.grouped(),
+            spoken_frequency(&detector.frequency)
+        );
+    }
+    text
 }
 
 /// The plan as AWS's website names it.
@@ -158,10 +179,9 @@ fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
     };
     let ours = destinations
         .iter()
-        .find(|destination| findings::folder_of(ground, destination).is_some());
+        .find(|destination| exporters::folder_of(ground, destination).is_some());
     let Some(destination) = ours else {
-        return Verdict::failed(format!("They go elsewhere, to `{}`.", first.destination_arn))
-            .fix("Choose that bucket in the answers. Or allow us to move the export, after asking its owner.");
+        return Verdict::failed(format!("They go elsewhere, to `{}`.", first.destination_arn));
     };
     match ground.key_arn(&ground.answers.guardduty.key) {
         Err(verdict) => return verdict,
@@ -173,19 +193,47 @@ fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
         }
         Ok(_) => {}
     }
+    if let Some(owner) = &destination.expected_owner
+        && owner != ground.account().as_str()
+    {
+        return Verdict::failed(format!(
+            "GuardDuty expects account {owner} to own the bucket, so it sends nothing."
+        ));
+    }
+    state(destination)
+}
+
+/// What AWS says of an export into the right bucket.
+fn state(destination: &Destination) -> Verdict {
+    let since = destination
+        .failing_since
+        .map(|since| format!(", since {}", since.strftime("%Y-%m-%d %H:%M UTC")))
+        .unwrap_or_default();
     match destination.status.as_str() {
-        "PUBLISHING" => Verdict::passed("They go to the bucket, locked with your key."),
+        "PUBLISHING" if is_without_folder(destination) => Verdict::failed(
+            "They go to the bucket. The empty file that stands for their folder is gone, and GuardDuty would refuse any change of the export.",
+        ),
+        "PUBLISHING" => Verdict::passed(if destination.expected_owner.is_some() {
+            "They go to the bucket, locked with your key. GuardDuty checks that the bucket is yours."
+        } else {
+            "They go to the bucket, locked with your key. GuardDuty does not check that the bucket is yours."
+        }),
         "PENDING_VERIFICATION" => Verdict::waiting(
             "GuardDuty is still trying the bucket and the key.",
             "Wait up to 5 minutes. Then test again.",
         ),
-        "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY" => {
-            Verdict::failed("GuardDuty cannot write into the bucket or use the key.")
-        }
-        "STOPPED" => Verdict::failed("The export was stopped."),
+        "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY" => Verdict::failed(format!(
+            "GuardDuty cannot write into the bucket or use the key{since}."
+        )),
+        "STOPPED" => Verdict::failed(format!("The export was stopped{since}.")),
         other => Verdict::unsure(
             format!("GuardDuty says {other}. We do not know what that means."),
             "Look at the export settings of GuardDuty in AWS.",
         ),
     }
+}
+
+fn is_without_folder(destination: &Destination) -> bool {
+    let seen = destination.folder_object.as_ref();
+    seen.and_then(|seen| seen.known()) == Some(&false)
 }

@@ -3,12 +3,13 @@
 use super::Check;
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
 use super::ground::Ground;
+use super::role_limits::{limited, unlimited};
 use super::rules::unmet;
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{AccountId, Arn, Region};
 use crate::inventory::{ManagedPolicy, Role, Seen};
 use crate::plan::Section;
-use crate::policy::glob::{glob, overlap};
+use crate::policy::limits;
 use crate::policy::main_role_permissions::{self, Scope};
 use crate::policy::{Document, Effect, Statement, Wanted, main_role_trust, statements_equal};
 
@@ -56,7 +57,7 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
                 "The role reads only the log buckets",
                 "No rule of its policy lets it open files in other buckets.",
             ),
-            on(&policy, |policy| limits(ground, &policy.document)),
+            on(&policy, |policy| only_log_buckets(ground, &policy.document)),
         );
     }
     checks.add(
@@ -70,6 +71,18 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             ),
         ),
         on(&role, |role| attached(ground, role)),
+    );
+    checks.add(
+        &main,
+        Requirement::new(
+            "role-unlimited",
+            "Nothing else limits the role",
+            "No boundary and no other policy of the role takes away what it needs.",
+        ),
+        on(&role, |role| {
+            let (keys, regions) = keys(ground).unwrap_or_default();
+            unlimited(role, &wanted(ground, &members(ground).0, &keys, &regions))
+        }),
     );
     checks.done()
 }
@@ -174,10 +187,11 @@ fn stranger(statements: &[Statement], vendor: &str) -> Option<Verdict> {
 /// Whether the policy holds all that the vendor needs, and refuses none of it.
 fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
     let (members, unlisted) = members(ground);
-    let wanted = match permissions(ground, &members) {
-        Ok(wanted) => wanted,
+    let (keys, regions) = match keys(ground) {
+        Ok(keys) => keys,
         Err(verdict) => return verdict,
     };
+    let wanted = wanted(ground, &members, &keys, &regions);
     let missing = unmet(Some(document), &wanted);
     if let Some(first) = missing.first() {
         return Verdict::failed(format!(
@@ -185,42 +199,57 @@ fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
             first.why
         ));
     }
-    refusal(document, &wanted).or(unlisted).unwrap_or_else(|| {
+    let unsure = unlisted.or_else(|| ground.others_log_key());
+    refusal(document, &wanted).or(unsure).unwrap_or_else(|| {
         Verdict::passed("It may read the buckets, join the topics and open the files.")
     })
 }
 
-fn permissions(ground: &Ground<'_>, members: &[String]) -> Found<Vec<Wanted>> {
-    let answers = ground.answers;
-    let main = ground.main();
-    let topics = [&answers.cloudtrail.topic, &answers.guardduty.topic]
-        .map(|topic| topic.arn(&main).to_string());
+/// The keys that the role has to open files with, and their Regions.
+fn keys(ground: &Ground<'_>) -> Found<(Vec<String>, Vec<Region>)> {
     let mut keys: Vec<String> = Vec::new();
     let mut regions: Vec<Region> = Vec::new();
-    for choice in [&answers.cloudtrail.key, &answers.guardduty.key] {
-        let Some(arn) = ground.key_arn(choice)? else {
+    for arn in [
+        ground.log_key_arn()?,
+        ground.key_arn(&ground.answers.guardduty.key)?,
+    ] {
+        let Some(arn) = arn else {
             continue;
         };
         regions.extend(arn.region_name());
         keys.push(arn.to_string());
     }
-    Ok(main_role_permissions::wanted(
-        &main_role_permissions::Facts {
-            partition: &ground.partition(),
-            scope: match answers.role.read {
-                ReadScope::AllBuckets => Scope::AllBuckets,
-                ReadScope::LogBuckets => Scope::LogBuckets,
-            },
-            log_bucket: answers.cloudtrail.bucket.name(),
-            findings_bucket: answers.guardduty.bucket.name(),
-            topics: &topics.each_ref().map(String::as_str),
-            keys: &keys.iter().map(String::as_str).collect::<Vec<_>>(),
-            // The narrower form; a rule without this limit takes it in. Keys are where their buckets are.
-            keys_only_through_s3_in: &regions,
-            members,
-            organization_reads: ground.organization().is_ok(),
+    Ok((keys, regions))
+}
+
+/// All that the vendor needs.
+fn wanted(
+    ground: &Ground<'_>,
+    members: &[String],
+    keys: &[String],
+    regions: &[Region],
+) -> Vec<Wanted> {
+    let answers = ground.answers;
+    let topics = [
+        answers.cloudtrail.topic.arn(&ground.main()),
+        ground.findings_topic(),
+    ]
+    .map(|topic| topic.to_string());
+    main_role_permissions::wanted(&main_role_permissions::Facts {
+        partition: &ground.partition(),
+        scope: match answers.role.read {
+            ReadScope::AllBuckets => Scope::AllBuckets,
+            ReadScope::LogBuckets => Scope::LogBuckets,
         },
-    ))
+        log_bucket: answers.cloudtrail.bucket.name(),
+        findings_bucket: answers.guardduty.bucket.name(),
+        topics: &topics.each_ref().map(String::as_str),
+        keys: &keys.iter().map(String::as_str).collect::<Vec<_>>(),
+        // The narrower form; a rule without this limit takes it in. Keys are where their buckets are.
+        keys_only_through_s3_in: regions,
+        members,
+        organization_reads: answers.role.organization_reads,
+    })
 }
 
 /// The roles of the other accounts, and the verdict if these could not be listed.
@@ -259,55 +288,11 @@ fn members(ground: &Ground<'_>) -> (Vec<String>, Option<Verdict>) {
 /// The verdict on a rule that refuses something that is needed.
 fn refusal(document: &Document, wanted: &[Wanted]) -> Option<Verdict> {
     const FIX: &str = "Look at that rule of the policy in AWS, and take it out if nobody needs it.";
-    let statements = document.statements();
-    let mut stops = statements
-        .iter()
-        .filter(|statement| statement.effect() == Some(Effect::Deny))
-        .filter(|deny| wanted.iter().any(|want| touches(deny, &want.statement)));
-    let first = stops.next()?;
-    let name = first.sid().map_or_else(
-        || "A rule without a name".to_owned(),
-        |sid| format!("The rule `{sid}`"),
-    );
-    Some(if first.conditions().is_empty() {
-        Verdict::failed(format!("{name} refuses something that is needed.")).fix(FIX)
-    } else {
-        Verdict::unsure(
-            format!("{name} may refuse something that is needed, on its conditions."),
-            FIX,
-        )
-    })
-}
-
-/// Whether a rule speaks about an action and a resource of another one.
-fn touches(rule: &Statement, other: &Statement) -> bool {
-    let not_actions = rule.not_actions();
-    let action = |wanted: &str| {
-        let wanted = wanted.to_ascii_lowercase();
-        if not_actions.is_empty() {
-            rule.actions()
-                .iter()
-                .any(|there| overlap(&there.to_ascii_lowercase(), &wanted))
-        } else {
-            !not_actions
-                .iter()
-                .any(|there| glob(&there.to_ascii_lowercase(), &wanted))
-        }
-    };
-    let not_resources = rule.not_resources();
-    let resource = |wanted: &str| {
-        if not_resources.is_empty() {
-            rule.resources().iter().any(|there| overlap(there, wanted))
-        } else {
-            !not_resources.iter().any(|there| glob(there, wanted))
-        }
-    };
-    other.actions().iter().any(|wanted| action(wanted))
-        && other.resources().iter().any(|wanted| resource(wanted))
+    limits::refused(document, wanted).map(|limit| limited("The policy", &limit, FIX))
 }
 
 /// Whether no rule lets the role open files elsewhere.
-fn limits(ground: &Ground<'_>, document: &Document) -> Verdict {
+fn only_log_buckets(ground: &Ground<'_>, document: &Document) -> Verdict {
     let file = format!("arn:{}:s3:::{OTHER_FILE}", ground.partition());
     let open = Statement::allow("Open")
         .action(["s3:GetObject"])
@@ -315,7 +300,7 @@ fn limits(ground: &Ground<'_>, document: &Document) -> Verdict {
     let statements = document.statements();
     let wide = statements
         .iter()
-        .find(|statement| statement.effect() == Some(Effect::Allow) && touches(statement, &open));
+        .find(|statement| statement.effect() == Some(Effect::Allow) && limits::touches(statement, &open));
     match wide {
         None => Verdict::passed("It may open files in the two log buckets only."),
         Some(statement) => Verdict::failed(match statement.sid() {

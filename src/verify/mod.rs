@@ -4,17 +4,25 @@
 //! What could not be read is [`Status::Unknown`], never passed, and what AWS or a person still has to do is
 //! [`Status::Waiting`].
 
+mod bucket;
 mod build;
 mod cloudtrail;
+mod coverage;
+mod delivery;
+mod exporters;
 mod findings;
 mod ground;
 mod guardduty;
+mod log_key;
 mod main_role;
+mod mends;
 mod recording;
 #[cfg(test)]
 mod right;
+mod role_limits;
 mod rules;
 mod storage;
+mod topic;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +32,7 @@ use self::ground::Ground;
 use crate::answers::Answers;
 use crate::domain::Place;
 use crate::inventory::Inventory;
-use crate::plan::Section;
+use crate::plan::{Section, plan};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 
@@ -60,6 +68,13 @@ pub struct Check {
     pub problem: Option<Problem>,
 }
 
+impl Check {
+    /// Whether the changes that are planned now mend it; else the fix names the hand that has to.
+    pub fn is_mended_by_plan(&self) -> bool {
+        self.fix.as_deref() == Some(build::RUN_AGAIN)
+    }
+}
+
 /// Every requirement of the answers, judged by what was seen, in the order of the guide.
 pub fn verify(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Vec<Check> {
     let ground = Ground {
@@ -70,5 +85,6 @@ pub fn verify(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Vec<
     let mut checks = cloudtrail::checks(&ground);
     checks.extend(guardduty::checks(&ground));
     checks.extend(main_role::checks(&ground));
+    mends::keep_promises(&mut checks, &plan(answers, vendor, inventory));
     checks
 }

@@ -8,6 +8,7 @@ use super::ground::Ground;
 use crate::answers::DataEvents;
 use crate::domain::{BucketName, Place};
 use crate::inventory::{AdvancedSelector, BasicSelector, FieldSelector, Selectors, Trail};
+use crate::plan::selectors::is_ours;
 
 /// The kind of a file in a bucket.
 const S3_OBJECT: &str = "AWS::S3::Object";
@@ -47,7 +48,7 @@ pub(super) fn checks(
         Requirement::new(
             "data-events",
             title,
-            "Opening and changing files is recorded. The log buckets are left out, or each record would make another.",
+            "Opening and changing files is recorded. We leave the log buckets out, or each record would make another.",
         ),
         judge(&|selectors| file_access(ground, selectors)),
     );
@@ -108,17 +109,44 @@ fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
             )),
         };
     }
-    let looping: Vec<String> = logs
-        .into_iter()
-        .map(BucketName::as_str)
-        .filter(|bucket| is_recorded(bucket, true) || is_recorded(bucket, false))
-        .map(|bucket| format!("`{bucket}`"))
-        .collect();
-    if looping.is_empty() {
+    let looping = |selectors: Option<&Selectors>| -> Vec<String> {
+        let is_recorded = |bucket: &BucketName| {
+            let file = format!("arn:{}:s3:::{bucket}/file", ground.partition());
+            [true, false]
+                .into_iter()
+                .any(|read_only| records(selectors, Sample::object(&file, read_only)))
+        };
+        logs.into_iter()
+            .filter(|bucket| is_recorded(bucket))
+            .map(|bucket| format!("`{bucket}`"))
+            .collect()
+    };
+    let all = looping(selectors);
+    if all.is_empty() {
         return Verdict::passed("It is recorded, and the log buckets are left out.");
     }
-    Verdict::failed(format!("File access is recorded in {} too, so records make more records.", row(&looping)))
-        .fix("Have the trail's selector leave out the log buckets. Or make a new trail. We never change selectors of others.")
+    let of_others = looping(without_ours(selectors).as_ref());
+    if of_others.is_empty() {
+        return Verdict::failed(format!(
+            "File access is recorded in {} too, so records make more records.",
+            row(&all)
+        ));
+    }
+    // What is asked for is recorded. The rest is the owner's own choice, and stays.
+    Verdict::passed(format!(
+        "It is recorded. Selectors of others record {} too, so each new log file makes another record. Their owner can leave the log \
+         buckets out.",
+        row(&of_others)
+    ))
+}
+
+/// The selectors without our own one.
+fn without_ours(selectors: Option<&Selectors>) -> Option<Selectors> {
+    let mut selectors = selectors.cloned();
+    if let Some(Selectors::Advanced(list)) = &mut selectors {
+        list.retain(|selector| !is_ours(selector));
+    }
+    selectors
 }
 
 /// The buckets without the log buckets.

@@ -6,9 +6,10 @@ use super::{Check, Status, verify};
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, AdvancedSelector, Bucket, BucketView, Caller, Destination, Detector,
+    AccountView, AdvancedSelector, Bucket, BucketView, CREATED_BY, Caller, Delivery, Destination, Detector,
     FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification, NotificationTarget,
-    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Topic, Trail,
+    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Subscription,
+    SubscriptionState, Topic, Trail,
 };
 use crate::policy::main_role_permissions::Scope;
 use crate::policy::{
@@ -109,12 +110,17 @@ impl Right {
         }
     }
 
-    /// The conditions of the trail's first or second selector.
-    pub(super) fn conditions(&mut self, index: usize) -> &mut Vec<FieldSelector> {
+    /// The trail's first or second selector.
+    pub(super) fn selector(&mut self, index: usize) -> &mut AdvancedSelector {
         match &mut self.trail().selectors {
-            Seen::Known(Some(Selectors::Advanced(list))) => &mut list[index].fields,
+            Seen::Known(Some(Selectors::Advanced(list))) => &mut list[index],
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The conditions of the trail's first or second selector.
+    pub(super) fn conditions(&mut self, index: usize) -> &mut Vec<FieldSelector> {
+        &mut self.selector(index).fields
     }
 
     pub(super) fn log_bucket(&mut self) -> &mut Bucket {
@@ -216,6 +222,7 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
         all_features: true,
         trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
         cloudtrail_administrators: Seen::Known(Vec::new()),
+        guardduty_administrators: Seen::Known(Vec::new()),
         accounts: Seen::Known(vec![MemberAccount {
             id: account(),
             name: "Main".to_owned(),
@@ -226,11 +233,13 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
     AccountView {
         standing: Seen::Known(Standing::Management(organization)),
         regions: Seen::Known(answers.guardduty.regions.clone()),
+        listed_trails: Seen::Known(Vec::new()),
         bucket_names: Seen::Known(vec![
             log.clone(),
             findings.clone(),
             crate::domain::BucketName::parse("larkfield-website").unwrap(),
         ]),
+        public_access_block: Seen::Known(None),
         buckets: BTreeMap::from([
             (log, bucket(log_rules(answers), Notification::default())),
             (
@@ -250,6 +259,7 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
                 document: permissions(answers),
                 versions: Seen::Known(Vec::new()),
                 attachments: 1,
+                tags: BTreeMap::new(),
             })),
         )]),
     }
@@ -262,7 +272,15 @@ fn bucket(policy: Document, notification: Notification) -> Seen<BucketView> {
         notification: Seen::Known(notification),
         public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
         encryption: Seen::Known(None),
+        tags: Seen::Known(ours()),
+        requester_pays: Seen::Known(false),
     })))
+}
+
+/// The tags of a thing that this product made.
+fn ours() -> BTreeMap<String, String> {
+    let (key, value) = CREATED_BY;
+    BTreeMap::from([(key.to_owned(), value.to_owned())])
 }
 
 fn log_rules(answers: &Answers) -> Document {
@@ -273,6 +291,7 @@ fn log_rules(answers: &Answers) -> Document {
         trail_arn: &trail_arn(answers).to_string(),
         trail_owner: &account(),
         organization_id: Some(ORGANIZATION),
+        key_arn: Some(&key(LOG_KEY).to_string()),
     }))
 }
 
@@ -283,6 +302,7 @@ fn findings_rules(answers: &Answers) -> Document {
         prefix: None,
         key_arn: &key(FINDINGS_KEY).to_string(),
         detectors: &detectors(answers),
+        refuses: findings_bucket::Refuses::all(&detectors(answers)),
     }))
 }
 
@@ -308,6 +328,8 @@ fn role(answers: &Answers, vendor: &Vendor, policy: &Arn) -> Role {
         }),
         attached: Seen::Known(vec![policy.to_string()]),
         tags: BTreeMap::new(),
+        boundary: None,
+        others: Seen::Known(BTreeMap::new()),
     }
 }
 
@@ -356,22 +378,21 @@ fn watched(answers: &Answers) -> PlaceView {
     PlaceView {
         trails: Seen::Known(Vec::new()),
         detector: Seen::Known(Some(Detector {
-            id: DETECTOR.to_owned(),
-            enabled: true,
-            frequency: "FIFTEEN_MINUTES".to_owned(),
             features: BTreeMap::from([
                 ("CLOUD_TRAIL".to_owned(), true),
                 ("RDS_LOGIN_EVENTS".to_owned(), false),
                 ("S3_DATA_EVENTS".to_owned(), true),
             ]),
-            administrator: Seen::Known(None),
             destinations: Seen::Known(vec![Destination {
-                id: "d".to_owned(),
-                status: "PUBLISHING".to_owned(),
-                destination_arn: Arn::bucket(Partition::Aws, answers.guardduty.bucket.name())
-                    .to_string(),
-                key_arn: key(FINDINGS_KEY).to_string(),
+                expected_owner: Some(ACCOUNT.to_owned()),
+                ..Destination::new(
+                    "d",
+                    "PUBLISHING",
+                    Arn::bucket(Partition::Aws, answers.guardduty.bucket.name()).to_string(),
+                    key(FINDINGS_KEY).to_string(),
+                )
             }]),
+            ..Detector::new(DETECTOR)
         })),
         topic_arns: Seen::Known(Vec::new()),
         topics: BTreeMap::new(),
@@ -425,8 +446,16 @@ fn trail(answers: &Answers) -> Trail {
         prefix: None,
         topic_arn: Some(answers.cloudtrail.topic.arn(&answers.place()).to_string()),
         key_arn: Some(key(LOG_KEY).to_string()),
+        recursive: Some(false),
+        insights: false,
         logging: Seen::Known(true),
+        delivery: Seen::Known(Delivery::default()),
         selectors: Seen::Known(Some(Selectors::Advanced(selectors))),
+        summaries: Seen::Known(Vec::new()),
+        tags: Seen::Known(BTreeMap::from([(
+            CREATED_BY.0.to_owned(),
+            CREATED_BY.1.to_owned(),
+        )])),
     }
 }
 
@@ -450,6 +479,13 @@ fn topics(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Topic>>> {
             policy: Some(document(rules)),
             kms_key: None,
             fifo: false,
+            tags: Seen::Known(BTreeMap::new()),
+            subscriptions: Seen::Known(vec![Subscription {
+                state: SubscriptionState::Confirmed,
+                protocol: "sqs".to_owned(),
+                endpoint: "arn:aws:sqs:us-east-1:649384204969:radiant".to_owned(),
+                owner: account().to_string(),
+            }]),
         };
         (arn, Seen::Known(Some(topic)))
     };
@@ -478,6 +514,8 @@ fn keys(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Key>>> {
             customer_managed: true,
             policy: Seen::Known(rules),
             rotates: Seen::Known(true),
+            never_rotates: None,
+            tags: Seen::Known(BTreeMap::new()),
         };
         (key(id), Seen::Known(Some(made)))
     };

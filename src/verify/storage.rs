@@ -1,44 +1,11 @@
-//! What log files and findings have in common: the checks of a bucket, a key and a topic.
+//! What log files and findings have in common: the checks of a key.
 
 use super::build::{Checks, Found, Requirement, Verdict, on, said};
 use super::ground::Ground;
-use super::rules::{hold, unmet};
+use super::rules::unmet;
 use crate::answers::KeyChoice;
-use crate::domain::{Arn, Place};
-use crate::inventory::{Bucket, Key, PublicAccessBlock, Seen, Topic};
-use crate::policy::cover::covers;
-use crate::policy::{Document, Statement, Wanted, account_root};
-
-/// Whether nobody outside can open the bucket's files.
-pub(super) fn private(bucket: &Bucket) -> Verdict {
-    Verdict::judge(
-        &bucket.public_access_block,
-        "the bucket's public access",
-        |block| {
-            let Some(block) = block else {
-                return Verdict::failed("Public access was never blocked.");
-            };
-            let PublicAccessBlock {
-                block_public_acls,
-                ignore_public_acls,
-                block_public_policy,
-                restrict_public_buckets,
-            } = *block;
-            let switches = [
-                block_public_acls,
-                ignore_public_acls,
-                block_public_policy,
-                restrict_public_buckets,
-            ];
-            let off = switches.iter().filter(|on| !**on).count();
-            Verdict::of(
-                off == 0,
-                "Public access is blocked in all 4 ways.",
-                format!("Public access is not blocked in {off} of 4 ways."),
-            )
-        },
-    )
-}
+use crate::inventory::{Bucket, Key};
+use crate::policy::{Document, Wanted, account_root};
 
 /// A key that is checked.
 pub(super) struct KeyAsk<'a> {
@@ -87,7 +54,10 @@ pub(super) fn key(
         ),
         on(&key, |key| switched_on(key, bucket.as_ref().ok().copied())),
     );
-    if ask.choice.is_new() {
+    let can_be_renewed = !key
+        .as_ref()
+        .is_ok_and(|key| key.never_rotates.is_some());
+    if ask.choice.is_new() && can_be_renewed {
         checks.add(
             &place,
             Requirement::new(
@@ -156,7 +126,7 @@ fn switched_on(key: &Key, bucket: Option<&Bucket>) -> Verdict {
 }
 
 /// Without the account's own rule, or one for readers, the rights of the vendor's role count for nothing.
-fn readable(key: &Key, wanted: &[Wanted]) -> Verdict {
+pub(super) fn readable(key: &Key, wanted: &[Wanted]) -> Verdict {
     Verdict::judge(&key.policy, "the rules of the key", |policy| {
         if key
             .arn
@@ -173,99 +143,6 @@ fn readable(key: &Key, wanted: &[Wanted]) -> Verdict {
             "No rule of the key lets your account open the files, so the role's rights count for nothing.",
         )
     })
-}
-
-/// Who posts to a topic, and for what.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Poster<'a> {
-    /// Such as "CloudTrail".
-    pub(super) name: &'a str,
-    /// Such as `cloudtrail.amazonaws.com`.
-    pub(super) service: &'a str,
-    /// The ARN of the trail or the bucket.
-    pub(super) source: &'a str,
-}
-
-/// Whether the poster gets through to the topic: its kind, its rules, and its lock.
-pub(super) fn topic(
-    ground: &Ground<'_>,
-    topic: &Topic,
-    wanted: &[Wanted],
-    poster: &Poster<'_>,
-) -> Verdict {
-    if topic.fifo {
-        return Verdict::failed(format!(
-            "It is a FIFO topic, which takes no posts from {}.",
-            poster.name
-        ))
-        .fix("Choose a standard topic, or make a new one.");
-    }
-    let rules = hold(
-        topic.policy.as_ref(),
-        wanted,
-        &format!("The topic's rules let {} post.", poster.name),
-    );
-    match topic.kms_key.as_deref().filter(|key| !key.is_empty()) {
-        Some(lock) if rules.has_passed() => {
-            locked(ground, &ground.place_of(&topic.arn), lock, poster).unwrap_or(rules)
-        }
-        _ => rules,
-    }
-}
-
-/// The verdict on the topic's lock, unless it lets the poster in.
-///
-/// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
-fn locked(ground: &Ground<'_>, place: &Place, lock: &str, poster: &Poster<'_>) -> Option<Verdict> {
-    let refused = || {
-        Verdict::failed(format!(
-            "The topic is locked with a key of AWS's own, which does not let {} in.",
-            poster.name
-        ))
-        .fix("Make a new topic. Or have this one locked with a key of yours, or with none.")
-    };
-    if lock.ends_with("alias/aws/sns") {
-        return Some(refused());
-    }
-    let Some(key) = find_key(ground, place, lock) else {
-        return Some(Verdict::unsure(
-            format!("The topic is locked with the key `{lock}`, which we have not looked at."),
-            format!("Check that the key's rules let {} use it.", poster.name),
-        ));
-    };
-    if !key.customer_managed {
-        return Some(refused());
-    }
-    let needed = Statement::allow("Lock")
-        .services([poster.service])
-        .action(["kms:GenerateDataKey*", "kms:Decrypt"])
-        .resource(["*"])
-        .when("StringEquals", "aws:SourceArn", [poster.source]);
-    match &key.policy {
-        Seen::Unknown(problem) => Some(Verdict::unknown("the rules of the topic's key", problem)),
-        Seen::Known(policy) if policy.statements().iter().any(|there| covers(there, &needed)) => None,
-        Seen::Known(_) => Some(
-            Verdict::failed(format!("The topic is locked with a key that does not let {} in.", poster.name)).fix(format!(
-                "Ask the owner of the key `{lock}` to let {} use it, with kms:GenerateDataKey* and kms:Decrypt.",
-                poster.name
-            )),
-        ),
-    }
-}
-
-/// The key that a topic names, by ARN, id or alias, if it was looked at.
-fn find_key<'a>(ground: &Ground<'a>, place: &Place, lock: &str) -> Option<&'a Key> {
-    let view = ground.inventory.place(place)?;
-    let name =
-        Arn::parse(lock).map_or_else(|_| lock.to_owned(), |arn| arn.resource_name().to_owned());
-    let id = match view.aliases.known().and_then(|aliases| aliases.get(&name)) {
-        Some(id) => id.clone(),
-        None => name,
-    };
-    view.keys
-        .iter()
-        .filter(|(arn, _)| arn.resource_name() == id)
-        .find_map(|(_, seen)| seen.known()?.as_ref())
 }
 
 /// "The log key" inside of a sentence.

@@ -32,6 +32,12 @@ pub enum Command {
     },
     /// What would change?
     Plan { job: JobId, answers: Box<Answers> },
+    /// What would change, after one more look at just that which had no answer for a reason that passes by itself?
+    LookAgain {
+        job: JobId,
+        answers: Box<Answers>,
+        planned: Arc<Planned>,
+    },
     /// Make it so. The plan is the one that was shown and approved.
     Apply { job: JobId, planned: Arc<Planned> },
     /// Is it right?
@@ -51,6 +57,7 @@ impl Command {
             | Self::LookAround { job, .. }
             | Self::CheckBucket { job, .. }
             | Self::Plan { job, .. }
+            | Self::LookAgain { job, .. }
             | Self::Apply { job, .. }
             | Self::Verify { job, .. } => Some(*job),
             Self::Cancel | Self::SignOut => None,

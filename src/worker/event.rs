@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::JobId;
 use crate::apply::{self, Finished};
-use crate::aws::{Call, Profile};
+use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
 use crate::engine::Planned;
 use crate::inventory::{BucketView, Caller, Inventory};
@@ -24,12 +24,12 @@ pub struct Identity {
     pub company: Option<String>,
 }
 
-/// What the worker tells. Every job ends with exactly one event that is not [`Event::Change`].
+/// What the worker tells. Every job ends with exactly one event that names it and is not [`Event::Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     Profiles {
         job: JobId,
-        result: Result<Vec<Profile>, Problem>,
+        result: Result<Profiles, Problem>,
     },
     SignedIn {
         job: JobId,
@@ -60,6 +60,8 @@ pub enum Event {
     },
     /// A job ended in a way that should not happen.
     Crashed { job: JobId, problem: Problem },
+    /// A look waits for AWS.
+    LookWaits(LookWait),
     /// Calls that were made since the last time.
     Calls(Vec<Call>),
 }

@@ -10,7 +10,9 @@ use tokio_util::sync::CancellationToken;
 use super::{Command, Event, Identity, JobId, Outbox, WorkerSettings};
 use crate::aws::{Aws, SignIn, look_around, profiles, sign_in};
 use crate::domain::{BucketName, Region};
-use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
+use crate::engine::{
+    Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
+};
 use crate::problem::Problem;
 
 /// What the jobs share.
@@ -93,7 +95,7 @@ async fn run(command: Command, shared: Rc<Shared>) {
     let event = match command {
         Command::Profiles { job } => Event::Profiles {
             job,
-            result: profiles().await,
+            result: profiles(&shared.settings.environment),
         },
         Command::SignIn { job, how, region } => Event::SignedIn {
             job,
@@ -115,6 +117,24 @@ async fn run(command: Command, shared: Rc<Shared>) {
                     &answers,
                     &shared.settings.vendor,
                     jiff::Timestamp::now,
+                )
+                .await
+                .map(Arc::new),
+                Err(problem) => Err(problem),
+            };
+            Event::Planned { job, result }
+        }
+        Command::LookAgain {
+            job,
+            answers,
+            planned,
+        } => {
+            let result = match shared.session() {
+                Ok(session) => look_again_and_plan(
+                    &session.aws,
+                    &answers,
+                    &shared.settings.vendor,
+                    planned.inventory.clone(),
                 )
                 .await
                 .map(Arc::new),
@@ -174,6 +194,10 @@ async fn enter(
     region: Region,
 ) -> Result<Identity, Problem> {
     let signed_in = sign_in(&how, &shared.settings.environment, &region).await?;
+    let out = shared.out.clone();
+    signed_in
+        .aws
+        .on_wait(move |wait| out.tell(Event::LookWaits(wait)));
     let (practice, company) = match &how {
         SignIn::Practice(practice) => (true, Some(practice.company().to_owned())),
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => (false, None),

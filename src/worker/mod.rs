@@ -50,6 +50,15 @@ impl Outbox {
     }
 }
 
+impl Outbox {
+    /// Tell the window what it can do without: a full queue is passed over.
+    pub(crate) fn tell(&self, event: Event) {
+        if self.events.try_send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
 impl Worker {
     /// Start the thread. `wake` is called after every event.
     ///

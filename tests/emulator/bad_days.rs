@@ -282,7 +282,8 @@ fn the_role_waits_for_the_external_id() {
     let (proxy, product) = bench(&answers_with(id, "external_role_id = \"\""));
     let plan = product.plan().exits(0);
     assert!(!plan.ids("change", "kind", "waiting").is_empty(), "{plan}");
-    product.apply().exits(0);
+    let apply = product.apply().exits(1);
+    assert_eq!(apply.last("finished")["outcome"], "partly", "{apply}");
     let mut looker = Looker::start();
     let before = looker.look(&proxy.url());
     assert_eq!(before.names("roles"), Vec::<&str>::new());
@@ -329,6 +330,20 @@ fn without_a_network_it_says_so() {
     let (proxy, product) = bench(ANSWERS);
     proxy.trouble(Trouble::GoneAfter(0));
     product.plan().exits(4).problems();
+}
+
+// seen-G
+#[test]
+fn a_record_whose_beginning_is_lost_is_told() {
+    let (_proxy, product) = bench(ANSWERS);
+    let records = product.state().join("runs");
+    fs::create_dir_all(&records).expect("a folder");
+    fs::write(records.join("torn.jsonl"), "{\"at\":\"2026-01-02T03").expect("a file");
+    let ran = product.runs().exits(1);
+    let told: Vec<_> = ran.all("unreadable_run").collect();
+    assert_eq!(told.len(), 1, "{ran}");
+    assert_eq!(told[0]["file"], "torn.jsonl", "{ran}");
+    assert_eq!(ran.last("runs")["unreadable"], 1, "{ran}");
 }
 
 #[test]

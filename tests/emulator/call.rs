@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::http::Request;
 
+/// Where S3 keeps Block Public Access of an account.
+const ACCOUNT_BLOCK: &str = "/v20180820/configuration/publicAccessBlock";
+
 /// One call, by the names that IAM uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
@@ -31,17 +34,22 @@ impl fmt::Display for Call {
 impl Call {
     /// What the request asks for.
     pub(crate) fn of(request: &Request) -> Self {
-        let (service, region) = signed_for(request).unwrap_or_default();
+        let (mut service, region) = signed_for(request).unwrap_or_default();
+        // Signed for S3 too, but about a whole account.
+        if service == "s3" && request.path() == ACCOUNT_BLOCK {
+            "s3control".clone_into(&mut service);
+        }
         let bucket = (service == "s3").then(|| bucket(request)).flatten();
         let action = target(request)
             .or_else(|| operation(request))
             .or_else(|| form_action(request))
             .unwrap_or_else(|| match service.as_str() {
                 "s3" => s3_action(request, bucket.is_some()),
+                "s3control" => format!("{}PublicAccessBlock", verb(request)),
                 "guardduty" => guardduty_action(request),
                 _ => capital(request.path().trim_matches('/')),
             });
-        let writes = if service == "s3" {
+        let writes = if service.starts_with("s3") {
             !matches!(request.method.as_str(), "GET" | "HEAD")
         } else {
             !["Get", "List", "Describe", "Lookup", "Simulate", "Assume"]
@@ -106,6 +114,7 @@ fn s3_action(request: &Request, bucket: bool) -> String {
             "location" => Some("BucketLocation"),
             "versioning" => Some("BucketVersioning"),
             "ownershipControls" => Some("BucketOwnershipControls"),
+            "requestPayment" => Some("BucketRequestPayment"),
             _ => None,
         }
     });
@@ -114,9 +123,9 @@ fn s3_action(request: &Request, bucket: bool) -> String {
         ("HEAD", _) if !key => "HeadBucket".to_owned(),
         ("PUT", None) if !key => "CreateBucket".to_owned(),
         ("GET", None) if !bucket => "ListBuckets".to_owned(),
-        (method, part) => {
+        (_, part) => {
             let part = part.unwrap_or(if key { "Object" } else { "Bucket" });
-            format!("{}{part}", capital(&method.to_lowercase()))
+            format!("{}{part}", verb(request))
         }
     }
 }
@@ -138,6 +147,11 @@ fn guardduty_action(request: &Request) -> String {
         (_, false) => return format!("{} {}", request.method, request.path()),
     };
     action.to_owned()
+}
+
+/// The method as the first word of an operation.
+fn verb(request: &Request) -> String {
+    capital(&request.method.to_lowercase())
 }
 
 /// With a capital first letter.

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::product::{ANSWERS, Product};
 use super::proxy::{Proxy, Trouble};
-use super::world::{Looker, WHOLE};
+use super::world::Looker;
 
 /// Walks at a time. They wait more than they work: CloudTrail takes one write a second.
 const WALKERS: usize = 4;
@@ -45,24 +45,8 @@ fn step(moment: Moment, n: usize, proxy: &Proxy, looker: &mut Looker) -> Result<
     if again.status != Some(0) {
         return what("the second run did not end well", &again);
     }
-    let world = looker.look(&proxy.url());
-    if world.counts() != WHOLE {
-        return what("not everything is there once", &world.counts());
-    }
-    for kind in ["keys", "detectors"] {
-        for (name, seen) in world.all(kind) {
-            let whole = match kind {
-                "keys" => seen["aliases"]
-                    .as_array()
-                    .is_some_and(|names| names.len() == 1),
-                _ => seen["destinations"]
-                    .as_array()
-                    .is_some_and(|all| all.len() == 1),
-            };
-            if !whole {
-                return what("a part is missing", &format!("{name}: {seen}"));
-            }
-        }
+    if let Some(amiss) = looker.look(&proxy.url()).amiss() {
+        return what("not everything is there once", &amiss);
     }
     let verify = product.verify();
     if verify.status != Some(0) {

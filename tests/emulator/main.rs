@@ -14,14 +14,19 @@
 
 mod bad_days;
 mod call;
+mod destinations;
+mod fate;
 mod fresh;
 mod http;
 mod kill;
+mod line;
 mod mend;
 mod moto;
 mod policies;
 mod product;
 mod proxy;
 mod python;
+mod soak;
+mod storm;
 mod there_already;
 mod world;

@@ -1,20 +1,21 @@
 //! What moto lacks, answered in its place: GuardDuty's export destinations, the account's Regions, and what it forgets.
-//!
-//! Shapes and errors are those of <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreatePublishingDestination.html>
-//! and its neighbours.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::destinations::Destinations;
 use super::http::{Request, Response};
 
 /// What has been told to the proxy that moto would not keep.
 #[derive(Debug, Default)]
 pub(crate) struct Mended {
-    /// By Region and detector: the destination, as `DescribePublishingDestination` shows it, and its client token.
-    destinations: BTreeMap<(String, String), (Value, String)>,
+    destinations: Destinations,
+    /// The detector of a Region, and the client token that it was made with; moto makes one more for every call.
+    detectors: BTreeMap<String, (String, String)>,
+    /// Tags that buckets were made with; moto forgets them.
+    tags: BTreeMap<String, String>,
     /// Buckets whose events go to EventBridge too; moto takes that and never shows it.
     event_bridge: BTreeSet<String>,
     /// Buckets of another account; moto lets everyone in.
@@ -48,26 +49,78 @@ impl Mended {
         }
         match call.action.as_str() {
             "ListRegions" => Some(regions()),
+            "ListSubscriptionsByTopic" => Some(joined()),
             "ListPublishingDestinations"
             | "CreatePublishingDestination"
             | "DescribePublishingDestination"
-            | "UpdatePublishingDestination" => Some(self.destination(request, call)),
+            | "UpdatePublishingDestination" => Some(self.destinations.answer(request, call)),
+            "CreateDetector" => self.detector(request, call),
+            "GetPublicAccessBlock" if call.service == "s3control" => Some(refusal(
+                request,
+                call,
+                404,
+                "NoSuchPublicAccessBlockConfiguration",
+                "The public access block configuration was not found",
+            )),
+            "GetBucketTagging" => {
+                let tags = self.tags.get(call.bucket.as_ref()?)?;
+                let body = format!("<Tagging><TagSet>{tags}</TagSet></Tagging>");
+                Some(Response::new(200, "application/xml", &body))
+            }
             _ => None,
         }
     }
 
     /// Keeps what moto took and will not show.
     pub(crate) fn note(&mut self, request: &Request, call: &Call, response: &Response) {
-        if call.action != "PutBucketNotification" || response.status >= 300 {
+        if response.status >= 300 {
             return;
         }
-        if let Some(bucket) = &call.bucket {
-            if String::from_utf8_lossy(&request.body).contains("<EventBridgeConfiguration") {
+        if call.action == "CreateDetector" {
+            let made: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+            let id = made["detectorId"].as_str().unwrap_or_default().to_owned();
+            self.detectors
+                .insert(call.region.clone(), (id, client_token(request)));
+        }
+        let Some(bucket) = &call.bucket else {
+            return;
+        };
+        let body = String::from_utf8_lossy(&request.body);
+        match call.action.as_str() {
+            "CreateBucket" => {
+                let tags = body
+                    .split_once("<Tags>")
+                    .and_then(|(_, rest)| rest.split_once("</Tags>"));
+                if let Some((tags, _)) = tags {
+                    self.tags.insert(bucket.clone(), tags.to_owned());
+                }
+            }
+            // What is put later, moto keeps itself.
+            "PutBucketTagging" => {
+                self.tags.remove(bucket);
+            }
+            "PutBucketNotification" if body.contains("<EventBridgeConfiguration") => {
                 self.event_bridge.insert(bucket.clone());
-            } else {
+            }
+            "PutBucketNotification" => {
                 self.event_bridge.remove(bucket);
             }
+            _ => {}
         }
+    }
+
+    /// One detector for an account and Region, and the same one for the same token.
+    fn detector(&self, request: &Request, call: &Call) -> Option<Response> {
+        let (id, token) = self.detectors.get(&call.region)?;
+        Some(if !token.is_empty() && client_token(request) == *token {
+            ok(&json!({ "detectorId": id }))
+        } else {
+            bad(
+                request,
+                call,
+                "a detector already exists for the current account.",
+            )
+        })
     }
 
     /// Puts back what moto left out of its answer.
@@ -91,104 +144,35 @@ impl Mended {
         }
         response
     }
-
-    /// One detector has one destination.
-    fn destination(&mut self, request: &Request, call: &Call) -> Response {
-        let mut parts = request.path().trim_matches('/').split('/').skip(1);
-        let detector = parts.next().unwrap_or_default().to_owned();
-        let named = parts.nth(1).map(str::to_owned);
-        let place = (call.region.clone(), detector);
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        match call.action.as_str() {
-            "ListPublishingDestinations" => {
-                let all: Vec<Value> = self
-                    .destinations
-                    .get(&place)
-                    .iter()
-                    .map(|(shown, _)| {
-                        json!({
-                            "destinationId": shown["destinationId"],
-                            "destinationType": shown["destinationType"],
-                            "status": shown["status"],
-                        })
-                    })
-                    .collect();
-                ok(&json!({ "destinations": all }))
-            }
-            "CreatePublishingDestination" => self.create(request, call, place, &body),
-            action => {
-                let known = self
-                    .destinations
-                    .get_mut(&place)
-                    .map(|(shown, _)| shown)
-                    .filter(|shown| shown["destinationId"].as_str() == named.as_deref());
-                match known {
-                    None => bad(
-                        request,
-                        call,
-                        "the input destinationId is not owned by the current account.",
-                    ),
-                    Some(shown) if action == "DescribePublishingDestination" => ok(shown),
-                    Some(shown) => {
-                        let properties = body["destinationProperties"].as_object();
-                        for (name, value) in properties.into_iter().flatten() {
-                            shown["destinationProperties"][name.as_str()] = value.clone();
-                        }
-                        ok(&json!({}))
-                    }
-                }
-            }
-        }
-    }
-
-    fn create(
-        &mut self,
-        request: &Request,
-        call: &Call,
-        place: (String, String),
-        body: &Value,
-    ) -> Response {
-        let token = body["clientToken"].as_str().unwrap_or_default().to_owned();
-        let properties = &body["destinationProperties"];
-        let named = |name: &str| {
-            properties[name]
-                .as_str()
-                .is_some_and(|arn| arn.starts_with("arn:"))
-        };
-        if body["destinationType"] != "S3" || !named("destinationArn") || !named("kmsKeyArn") {
-            return bad(request, call, "the destination properties are not valid.");
-        }
-        if let Some((shown, made_with)) = self.destinations.get(&place) {
-            return if !token.is_empty() && *made_with == token {
-                ok(&json!({ "destinationId": shown["destinationId"] }))
-            } else {
-                bad(
-                    request,
-                    call,
-                    "a publishing destination of this type already exists.",
-                )
-            };
-        }
-        let id = format!("{:032x}", 1 + self.destinations.len());
-        let shown = json!({
-            "destinationId": id,
-            "destinationType": "S3",
-            "status": "PUBLISHING",
-            "publishingFailureStartTimestamp": 0,
-            "destinationProperties": properties,
-        });
-        self.destinations.insert(place, (shown, token));
-        ok(&json!({ "destinationId": id }))
-    }
 }
 
-fn ok(body: &Value) -> Response {
+/// The token with which a JSON service knows a call that comes again.
+fn client_token(request: &Request) -> String {
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    body["clientToken"].as_str().unwrap_or_default().to_owned()
+}
+
+pub(super) fn ok(body: &Value) -> Response {
     Response::new(200, "application/json", &body.to_string())
 }
 
-fn bad(request: &Request, call: &Call, why: &str) -> Response {
+pub(super) fn bad(request: &Request, call: &Call, why: &str) -> Response {
     let text = format!("The request is rejected because {why}");
     refusal(request, call, 400, "BadRequestException", &text)
+}
+
+/// The vendor has joined every topic; nobody plays it here.
+fn joined() -> Response {
+    let topic = "arn:aws:sns:us-east-1:123456789012:a-topic";
+    let text = format!(
+        "<ListSubscriptionsByTopicResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><ListSubscriptionsByTopicResult>\
+         <Subscriptions><member><SubscriptionArn>{topic}:5ab5c21b-1111-4222-8333-000000000001</SubscriptionArn>\
+         <Owner>123456789012</Owner><Protocol>sqs</Protocol>\
+         <Endpoint>arn:aws:sqs:us-east-1:649384204969:vendor</Endpoint><TopicArn>{topic}</TopicArn></member></Subscriptions>\
+         </ListSubscriptionsByTopicResult><ResponseMetadata><RequestId>mended</RequestId></ResponseMetadata>\
+         </ListSubscriptionsByTopicResponse>"
+    );
+    Response::new(200, "text/xml", &text)
 }
 
 fn regions() -> Response {
@@ -217,6 +201,13 @@ pub(crate) fn refusal(
     let id = "<RequestId>00000000-0000-4000-8000-000000000000</RequestId>";
     match call.service.as_str() {
         "s3" if request.method == "HEAD" => Response::new(status, "application/xml", ""),
+        "s3control" => Response::new(
+            status,
+            "application/xml",
+            &format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>{id}</ErrorResponse>"
+            ),
+        ),
         "s3" => Response::new(
             status,
             "application/xml",

@@ -1,14 +1,15 @@
 //! Stands between the product and moto: counts, delays, cuts, refuses, and says when to kill.
 
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, Builder};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use super::call::Call;
-use super::http::{Request, Response};
-use super::mend::{Mended, refusal};
+use super::fate::Fate;
+pub(crate) use super::fate::Trouble;
+use super::line::{accept, listen, wait};
+use super::mend::Mended;
 use super::moto::Moto;
 
 /// A request that came, and what became of it.
@@ -21,29 +22,9 @@ pub(crate) struct Asked {
     pub(crate) status: Option<u16>,
 }
 
-/// What is to go wrong.
+/// What the proxy knows and is told.
 #[derive(Debug, Default)]
-pub(crate) enum Trouble {
-    #[default]
-    None,
-    /// When the n-th request (from 1) has had its effect, its answer is withheld, nothing more is let through, and the
-    /// other end is told to kill.
-    KillAfter(usize, SyncSender<()>),
-    /// The same before the n-th write has had any effect.
-    KillBeforeWrite(usize, SyncSender<()>),
-    /// After so many requests the network is gone: connections are closed without an answer.
-    GoneAfter(usize),
-    /// This call is refused with this status and code.
-    Refused {
-        service: &'static str,
-        action: &'static str,
-        status: u16,
-        code: &'static str,
-    },
-}
-
-#[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     asked: Vec<Asked>,
     /// Writes under way.
     writing: Vec<Call>,
@@ -53,19 +34,20 @@ struct State {
     clashes: Vec<String>,
     trouble: Trouble,
     /// Nothing is let through any more.
-    dead: bool,
+    pub(super) dead: bool,
     /// Added to every request.
-    latency: Duration,
+    pub(super) latency: Duration,
     /// `None` is bare moto.
-    mended: Option<Mended>,
+    pub(super) mended: Option<Mended>,
 }
 
+/// What the proxy and its connections share.
 #[derive(Debug)]
-struct Shared {
-    moto: u16,
+pub(super) struct Shared {
+    pub(super) moto: u16,
     state: Mutex<State>,
     /// Told when `dead` is set.
-    died: Condvar,
+    pub(super) died: Condvar,
 }
 
 /// The proxy in front of one moto; its thread ends with the test process.
@@ -79,7 +61,7 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// Passes everything through.
     pub(crate) fn bare() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let listener = listen();
         let port = listener
             .local_addr()
             .expect("the port that was bound")
@@ -93,7 +75,7 @@ impl Proxy {
         let handle = Arc::clone(&shared);
         Builder::new()
             .name("proxy".to_owned())
-            .spawn(move || accept(&listener, &handle))
+            .spawn(move || accept(listener, port, &handle))
             .expect("a thread for the proxy");
         Self { port, shared, moto }
     }
@@ -202,12 +184,12 @@ pub(crate) fn writes(asked: &[Asked]) -> Vec<String> {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Nothing is let through any more, and whoever waits for it hears.
-    fn die(&self) {
+    pub(super) fn die(&self) {
         let mut state = self.lock();
         state.dead = true;
         self.died.notify_all();
@@ -218,68 +200,27 @@ impl Shared {
     }
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming().flatten() {
-        let shared = Arc::clone(shared);
-        Builder::new()
-            .name("proxy connection".to_owned())
-            .spawn(move || {
-                // A connection that broke is the other side's business; the test sees what came of it.
-                serve(&stream, &shared).ok();
-            })
-            .expect("a thread for the connection");
-    }
-}
-
-/// What is done with a request.
-enum Fate {
-    /// Let through.
-    Forward { then_die: bool },
-    /// Refused in AWS's name.
-    Refuse { status: u16, code: &'static str },
-    /// The product is as good as dead: this waits for its end.
-    Hold,
-    /// The product's end begins with this request.
-    Die,
-    /// The connection is closed.
-    Drop,
-}
-
 impl State {
-    fn fate(&self, call: &Call) -> Fate {
+    /// Until when no connection is taken.
+    pub(super) fn out_until(&self) -> Option<Instant> {
+        match &self.trouble {
+            Trouble::Storm(storm) => storm.out_until(),
+            _ => None,
+        }
+    }
+
+    /// What is done with a call that comes now.
+    pub(super) fn fate(&mut self, call: &Call) -> Fate {
         if self.dead {
             return Fate::Drop;
         }
         let number = self.asked.len() + 1;
-        match &self.trouble {
-            Trouble::KillAfter(n, _) if number > *n => Fate::Hold,
-            Trouble::KillAfter(n, _) => Fate::Forward {
-                then_die: number == *n,
-            },
-            Trouble::KillBeforeWrite(n, _)
-                if call.writes && writes(&self.asked).len() + 1 == *n =>
-            {
-                Fate::Die
-            }
-            Trouble::GoneAfter(n) if number > *n => Fate::Drop,
-            Trouble::Refused {
-                service,
-                action,
-                status,
-                code,
-            } if call.service == *service && call.action == *action => Fate::Refuse {
-                status: *status,
-                code,
-            },
-            Trouble::None
-            | Trouble::KillBeforeWrite(..)
-            | Trouble::GoneAfter(_)
-            | Trouble::Refused { .. } => Fate::Forward { then_die: false },
-        }
+        let write = writes(&self.asked).len() + 1;
+        self.trouble.fate(call, number, write)
     }
 
     /// Takes a request into the account of what was asked; its place is given back.
-    fn begin(&mut self, call: &Call) -> usize {
+    pub(super) fn begin(&mut self, call: &Call) -> usize {
         if call.writes {
             let same = |other: &Call| call.bucket.is_some() && other.bucket == call.bucket;
             if self.writing.iter().any(same) {
@@ -296,7 +237,7 @@ impl State {
         self.asked.len() - 1
     }
 
-    fn end(&mut self, index: usize, call: &Call, status: Option<u16>) {
+    pub(super) fn end(&mut self, index: usize, call: &Call, status: Option<u16>) {
         if let Some(place) = self.writing.iter().position(|other| other == call) {
             self.writing.swap_remove(place);
         }
@@ -307,92 +248,5 @@ impl State {
         {
             asked.status = status;
         }
-    }
-}
-
-fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
-    let Some(request) = Request::read(stream)? else {
-        return Ok(());
-    };
-    let call = Call::of(&request);
-    let (fate, index, latency) = {
-        let mut state = shared.lock();
-        let fate = state.fate(&call);
-        let counts = matches!(fate, Fate::Forward { .. } | Fate::Refuse { .. });
-        (
-            fate,
-            if counts {
-                state.begin(&call)
-            } else {
-                Default::default()
-            },
-            state.latency,
-        )
-    };
-    wait(latency);
-    let response = match fate {
-        Fate::Drop => return Ok(()),
-        Fate::Hold => {
-            let patience = Duration::from_secs(30);
-            drop(
-                shared
-                    .died
-                    .wait_timeout_while(shared.lock(), patience, |state| !state.dead),
-            );
-            return Ok(());
-        }
-        Fate::Die => {
-            shared.die();
-            return Ok(());
-        }
-        Fate::Refuse { status, code } => {
-            shared.lock().end(index, &call, Some(status));
-            refusal(
-                &request,
-                &call,
-                status,
-                code,
-                "This was refused for the test.",
-            )
-        }
-        Fate::Forward { then_die } => {
-            let response = through(&request, &call, shared);
-            let status = response.as_ref().ok().map(|response| response.status);
-            shared.lock().end(index, &call, status);
-            if then_die {
-                shared.die();
-                return Ok(());
-            }
-            response?
-        }
-    };
-    response.write(stream, request.method == "HEAD")
-}
-
-/// The answer of moto, mended where that is wanted.
-fn through(request: &Request, call: &Call, shared: &Shared) -> std::io::Result<Response> {
-    if let Some(mended) = shared.lock().mended.as_mut()
-        && let Some(response) = mended.answer(request, call)
-    {
-        return Ok(response);
-    }
-    let response = request.forward(shared.moto)?;
-    Ok(match shared.lock().mended.as_mut() {
-        None => response,
-        Some(mended) => {
-            mended.note(request, call, &response);
-            mended.complete(call, response)
-        }
-    })
-}
-
-/// Holds the thread for this long.
-fn wait(time: Duration) {
-    let end = Instant::now() + time;
-    while let Some(rest) = end
-        .checked_duration_since(Instant::now())
-        .filter(|rest| !rest.is_zero())
-    {
-        thread::park_timeout(rest);
     }
 }

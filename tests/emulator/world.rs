@@ -95,6 +95,19 @@ impl World {
             .expect("one")
     }
 
+    /// What is there more than once, or not at all, or without one of its parts, after a whole set-up.
+    pub(crate) fn amiss(&self) -> Option<String> {
+        if self.counts() != WHOLE {
+            return Some(self.counts());
+        }
+        let is_one = |value: &Value| value.as_array().is_some_and(|all| all.len() == 1);
+        let parts = [("keys", "aliases"), ("detectors", "destinations")];
+        parts.into_iter().find_map(|(kind, part)| {
+            let (name, seen) = self.all(kind).iter().find(|(_, seen)| !is_one(&seen[part]))?;
+            Some(format!("the {part} of {name}: {seen}"))
+        })
+    }
+
     /// How many there are of each kind, as `keys 2, trails 1, …`.
     pub(crate) fn counts(&self) -> String {
         let kinds = [

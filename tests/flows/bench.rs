@@ -1,5 +1,7 @@
 //! What every flow needs: a simulated organization, a sign-in, answers, and a place for the journal.
 
+use std::time::Duration;
+
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Event, Finished};
 use radiant_aws_setup::aws::{Aws, Environment, SignIn, sign_in};
@@ -9,6 +11,7 @@ use radiant_aws_setup::practice::{Practice, PracticeOptions, Start};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::verify::Check;
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) struct Bench {
@@ -73,7 +76,9 @@ impl Bench {
         .await
     }
 
+    /// Read everything back, once the vendor has had its time to join the topics.
     pub(crate) async fn verify(&self) -> Vec<Check> {
+        tokio::time::sleep(Duration::from_secs(30)).await;
         engine::look_and_verify(&self.aws, &self.answers, &self.vendor, jiff::Timestamp::now)
             .await
             .unwrap()
@@ -121,4 +126,40 @@ pub(crate) fn not_passed(checks: &[Check]) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// How many there are of each kind of thing, in the whole simulated world.
+pub(crate) fn things(bench: &Bench) -> Vec<(String, usize)> {
+    fn count(value: &Value, name: &str) -> usize {
+        match value {
+            Value::Object(fields) => fields
+                .iter()
+                .map(|(key, value)| {
+                    let own = match value {
+                        Value::Object(things) if key == name => things.len(),
+                        Value::Array(things) if key == name => things.len(),
+                        _ => 0,
+                    };
+                    own + count(value, name)
+                })
+                .sum(),
+            Value::Array(items) => items.iter().map(|item| count(item, name)).sum(),
+            _ => 0,
+        }
+    }
+    let state = bench.practice.state();
+    [
+        "buckets",
+        "keys",
+        "aliases",
+        "topics",
+        "trails",
+        "detectors",
+        "destinations",
+        "policies",
+        "roles",
+    ]
+    .into_iter()
+    .map(|name| (name.to_owned(), count(&state, name)))
+    .collect()
 }

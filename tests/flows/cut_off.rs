@@ -2,45 +2,8 @@
 
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
-use serde_json::Value;
 
-use crate::bench::{Bench, enter, not_passed, troubles};
-
-/// How many there are of each kind of thing, in the whole simulated world.
-fn things(bench: &Bench) -> Vec<(String, usize)> {
-    fn count(value: &Value, name: &str) -> usize {
-        match value {
-            Value::Object(fields) => fields
-                .iter()
-                .map(|(key, value)| {
-                    let own = match value {
-                        Value::Object(things) if key == name => things.len(),
-                        Value::Array(things) if key == name => things.len(),
-                        _ => 0,
-                    };
-                    own + count(value, name)
-                })
-                .sum(),
-            Value::Array(items) => items.iter().map(|item| count(item, name)).sum(),
-            _ => 0,
-        }
-    }
-    let state = bench.practice.state();
-    [
-        "buckets",
-        "keys",
-        "aliases",
-        "topics",
-        "trails",
-        "detectors",
-        "destinations",
-        "policies",
-        "roles",
-    ]
-    .into_iter()
-    .map(|name| (name.to_owned(), count(&state, name)))
-    .collect()
-}
+use crate::bench::{Bench, enter, not_passed, things, troubles};
 
 /// What a whole run asks for, in order: whether each request writes.
 async fn whole_run() -> (Vec<bool>, Vec<(String, usize)>) {

@@ -23,7 +23,16 @@ async fn a_company_with_things_already_there_ends_with_every_check_passed() {
         bench.answers.cloudtrail.organization = organization;
         let finished = bench.make_it_so().await;
         assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
-        assert_eq!(not_passed(&bench.verify().await), Vec::<String>::new());
+        let mut open = not_passed(&bench.verify().await);
+        // B21: the trail covers all accounts, GuardDuty in this one does not; nothing else is left.
+        if organization {
+            let gap = open.pop().unwrap_or_default();
+            assert!(
+                gap.contains("guardduty-coverage Failed") && gap.contains("5 of 6 accounts"),
+                "{gap}"
+            );
+        }
+        assert_eq!(open, Vec::<String>::new());
     }
 }
 
@@ -97,7 +106,7 @@ async fn the_role_waits_for_the_external_role_id_and_nothing_else_does() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     let id = bench.answers.vendor.external_role_id.take();
     let finished = bench.make_it_so().await;
-    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    assert_eq!(finished.ending, Ending::Partly, "{:#?}", troubles(&finished));
     let skipped: Vec<&str> = finished
         .outcomes
         .iter()

@@ -8,6 +8,19 @@
 
 mod arrows;
 mod bench;
+mod buckets;
 mod cut_off;
 mod ends_well;
+mod guardduty;
+mod harder;
+mod identity;
+mod judge;
+mod patience;
+#[cfg(unix)]
+mod private;
 mod refusals;
+mod rights;
+mod soak;
+mod soft;
+mod sweep;
+mod trail;

@@ -118,7 +118,7 @@ fn sign_in() -> Vec<Step> {
         Shot("02-sign-in-ways"),
         Set(|state| {
             let names = ["larkfield-audit", "larkfield-security"];
-            state.profiles = Ask::Here(names.map(Profile::named).to_vec());
+            state.profiles = Ask::Here(names.map(Profile::named).into_iter().collect());
             state.sign_in.way = Some(SignInWay::Profile);
         }),
         Act(Action::Go(Page::Profile)),

@@ -51,6 +51,7 @@ fn with_plan() -> Bench {
     let planned = Planned {
         plan: plan::plan(&answers, &known.vendor, &inventory),
         known: plan::known(&answers, &known.vendor, &inventory),
+        guide: Some(plan::GuideValues::new(&answers, &known.vendor, &inventory)),
         inventory,
     };
     known.identity = Ask::Here(Identity {

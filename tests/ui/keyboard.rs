@@ -93,8 +93,12 @@ fn walk(practice: PracticeOptions) {
         .filter(|check| check.status != Status::Passed)
         .map(|check| format!("{}: {:?}, {}", check.id, check.status, check.seen))
         .collect();
-    assert!(not_passed.is_empty(), "{not_passed:#?}");
-    assert_eq!(title(&live.ui), "The main account is ready");
+    // The company's other accounts send nothing yet: said, not passed over.
+    assert_eq!(not_passed.len(), 1, "{not_passed:#?}");
+    assert!(
+        not_passed[0].contains("guardduty-coverage: Failed, 5 of 6 accounts"),
+        "{not_passed:#?}"
+    );
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod keyboard;
 mod pages;
 mod pointer;
 mod preferences;
+mod profiles;
 mod run;
 mod scene;
 mod sharing;

@@ -107,7 +107,7 @@ fn every_question_has_its_title_and_the_rules_it_makes() {
         (
             Question::FindingsBucket,
             "Where should findings go?",
-            "GuardDuty may not add anything that is not locked.",
+            "GuardDuty may not add anything of this account that is not locked.",
         ),
         (
             Question::FindingsKey,

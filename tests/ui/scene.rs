@@ -8,7 +8,9 @@ use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{Action as Asked, Ask, Draft, Page, Phase, Question, State};
-use radiant_aws_setup::inventory::{AccountView, Caller, Inventory, PlaceView, Seen, Trail};
+use radiant_aws_setup::inventory::{
+    AccountView, Caller, Delivery, Inventory, PlaceView, Seen, Trail,
+};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version, View,
 };
@@ -99,7 +101,9 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
         AccountView {
             standing: Seen::Unknown(trouble()),
             regions: Seen::Known(vec![place().region]),
+            listed_trails: Seen::Known(Vec::new()),
             bucket_names: Seen::Known(buckets),
+            public_access_block: Seen::Known(None),
             buckets: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
@@ -120,8 +124,13 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
         prefix: None,
         topic_arn: None,
         key_arn: None,
+        recursive: None,
+        insights: false,
         logging: Seen::Known(true),
+        delivery: Seen::Known(Delivery::default()),
         selectors: Seen::Known(None),
+        summaries: Seen::Known(Vec::new()),
+        tags: Seen::Known(BTreeMap::new()),
     };
     let topic = Arn::parse(&format!("arn:aws:sns:eu-west-1:444455556666:{topic}")).unwrap();
     inventory.places.insert(
@@ -172,6 +181,7 @@ fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Change {
         meaning: "The log files of 444455556666 go here.".to_owned(),
         version: Version::default(),
         depends_on: Vec::new(),
+        follows: Vec::new(),
         needs: vec!["s3:CreateBucket".to_owned()],
         costs: Vec::new(),
         warnings: Vec::new(),
@@ -213,6 +223,7 @@ pub(crate) fn planned(phase: Phase, after: Value, title: &str) -> Arc<Planned> {
         },
         known: Slots::default(),
         inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+        guide: None,
     })
 }
 

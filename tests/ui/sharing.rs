@@ -130,7 +130,7 @@ fn numbered() -> Bench {
     let mut bench = signed_in(seen, Some("Larkfield 444455556666".to_owned()));
     let state = known(&mut bench);
     let profiles = [OTHER, "larkfield-444455556666"].map(Profile::named);
-    state.profiles = Ask::Here(profiles.to_vec());
+    state.profiles = Ask::Here(profiles.to_vec().into());
     state.sign_in.way = Some(SignInWay::Profile);
     EXTERNAL_ID.clone_into(&mut state.draft.as_mut().unwrap().external_id);
     state.all_values = true;

@@ -101,6 +101,7 @@ fn with_profiles(profiles: &[(&str, &str)]) -> Bench {
     let profiles = profiles.iter().map(|(name, region)| Profile {
         name: (*name).to_owned(),
         region: Region::parse(region).ok(),
+        ..Profile::default()
     });
     bench.tell(Told::Profiles {
         job,

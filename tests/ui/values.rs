@@ -318,6 +318,7 @@ fn made(practice: bool) -> Bench {
         meaning: "The log files go here.".to_owned(),
         version: Version::default(),
         depends_on: Vec::new(),
+        follows: Vec::new(),
         needs: Vec::new(),
         costs: Vec::new(),
         warnings: Vec::new(),
@@ -330,6 +331,7 @@ fn made(practice: bool) -> Bench {
         },
         known: Slots::default(),
         inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+        guide: None,
     };
     let finished = Finished {
         run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),

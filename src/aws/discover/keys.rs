@@ -73,7 +73,9 @@ impl KeyRing {
                 .take(MOST_OFFERED)
                 .collect(),
         };
-        let keys = read_keys(clients, arns).await;
+        // A key that may only be offered is not written to, so its tags are not asked for.
+        let closely = matches!(which, Which::For(_));
+        let keys = read_keys(clients, arns, closely).await;
         Self {
             aliases,
             made_keys,
@@ -82,7 +84,11 @@ impl KeyRing {
     }
 }
 
-async fn read_keys(clients: &Clients, arns: BTreeSet<Arn>) -> Vec<(Arn, Seen<Option<Key>>)> {
+async fn read_keys(
+    clients: &Clients,
+    arns: BTreeSet<Arn>,
+    closely: bool,
+) -> Vec<(Arn, Seen<Option<Key>>)> {
     let named: Vec<(Arn, String)> = arns
         .into_iter()
         .map(|arn| {
@@ -94,7 +100,11 @@ async fn read_keys(clients: &Clients, arns: BTreeSet<Arn>) -> Vec<(Arn, Seen<Opt
     for some in named.chunks(AT_ONCE) {
         let mut reads = Vec::with_capacity(some.len());
         for (_, name) in some {
-            reads.push(seen(clients.key(name)));
+            reads.push(if closely {
+                seen(clients.key_closely(name))
+            } else {
+                seen(clients.key(name))
+            });
         }
         let shown = join_all(reads).await;
         keys.extend(some.iter().map(|(arn, _)| arn.clone()).zip(shown));

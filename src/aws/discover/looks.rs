@@ -1,26 +1,37 @@
 //! A set of reads that are made at once, each with the place in the inventory where its answer goes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use futures::future::{BoxFuture, join_all};
+use serde::Serialize;
 
 use super::keys::{KeyRing, Which};
 use super::trails::trails;
 use crate::answers::TrailChoice;
 use crate::aws::Aws;
-use crate::aws::answer::{seen, unlooked};
+use crate::aws::answer::{is_unlooked, seen, unlooked};
 use crate::aws::error::Failure;
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
-use crate::inventory::{AccountView, Inventory, PlaceView, Seen};
+use crate::inventory::{
+    AccountView, Destination, Detector, Inventory, PlaceView, Seen, passing,
+};
 
 /// Puts what a read showed into the inventory.
 type Entry<'a> = Box<dyn FnOnce(&mut Inventory) + Send + 'a>;
+
+/// One read.
+struct Read<'a> {
+    /// Whether its place in the inventory is open: nobody has looked yet, or what stood in the way passes by itself.
+    is_open: Box<dyn Fn(&mut Inventory) -> bool + Send + 'a>,
+    ask: BoxFuture<'a, Entry<'a>>,
+}
 
 /// Reads of one account that do not wait for each other.
 pub(super) struct Looks<'a> {
     aws: &'a Aws,
     account: AccountId,
-    reads: Vec<BoxFuture<'a, Entry<'a>>>,
+    reads: Vec<Read<'a>>,
 }
 
 impl<'a> Looks<'a> {
@@ -32,33 +43,60 @@ impl<'a> Looks<'a> {
         }
     }
 
+    /// Keep the reads whose place in the inventory is open.
+    pub(super) fn keep_open(&mut self, inventory: &mut Inventory) {
+        self.reads.retain(|read| (read.is_open)(inventory));
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.reads.len()
+    }
+
     /// Make all reads, and put what they showed into the inventory.
     pub(super) async fn look(self, inventory: &mut Inventory) {
-        for put in join_all(self.reads).await {
+        let asks = self.reads.into_iter().map(|read| read.ask);
+        for put in join_all(asks).await {
             put(inventory);
         }
     }
 
-    /// The organization, the Regions, and the names of all buckets.
+    /// The organization, the Regions, the names of all buckets, and whether the whole account is closed to the public.
     pub(super) fn account_wide(&mut self, region: &Region) {
         let aws = self.aws;
         let place = self.at(region);
         let account = self.account.clone();
         self.add(
             async move { aws.at(&place)?.standing().await },
-            move |inventory, seen| account_view(inventory, &account).standing = seen,
+            move |inventory| &mut account_view(inventory, &account).standing,
         );
         let place = self.at(region);
         let account = self.account.clone();
         self.add(
             async move { aws.at(&place)?.regions().await },
-            move |inventory, seen| account_view(inventory, &account).regions = seen,
+            move |inventory| &mut account_view(inventory, &account).regions,
         );
         let place = self.at(region);
         let account = self.account.clone();
         self.add(
             async move { aws.at(&place)?.bucket_names().await },
-            move |inventory, seen| account_view(inventory, &account).bucket_names = seen,
+            move |inventory| &mut account_view(inventory, &account).bucket_names,
+        );
+        let place = self.at(region);
+        let account = self.account.clone();
+        self.add(
+            async move { aws.at(&place)?.account_public_access_block().await },
+            move |inventory| &mut account_view(inventory, &account).public_access_block,
+        );
+    }
+
+    /// The trails of all Regions, as one Region lists them.
+    pub(super) fn listed_trails(&mut self, region: &Region) {
+        let aws = self.aws;
+        let place = self.at(region);
+        let account = self.account.clone();
+        self.add(
+            async move { aws.at(&place)?.listed_trails().await },
+            move |inventory| &mut account_view(inventory, &account).listed_trails,
         );
     }
 
@@ -70,37 +108,45 @@ impl<'a> Looks<'a> {
         let (account, name) = (self.account.clone(), name.clone());
         self.add(
             async move { aws.bucket(&place.account, &place.region, &asked).await },
-            move |inventory, seen| {
-                account_view(inventory, &account).buckets.insert(name, seen);
+            move |inventory| {
+                account_view(inventory, &account)
+                    .buckets
+                    .entry(name.clone())
+                    .or_insert_with(unlooked)
             },
         );
     }
 
-    pub(super) fn role(&mut self, region: &Region, name: &RoleName) {
+    /// A role, with all that limits it; `policy` is the one that is looked at by itself.
+    pub(super) fn role(&mut self, region: &Region, name: &RoleName, policy: &PolicyName) {
         let aws = self.aws;
         let place = self.at(region);
-        let asked = name.clone();
+        let asked = (name.clone(), policy.clone());
         let (account, name) = (self.account.clone(), name.clone());
         self.add(
-            async move { aws.at(&place)?.role(&asked).await },
-            move |inventory, seen| {
-                account_view(inventory, &account).roles.insert(name, seen);
+            async move { aws.at(&place)?.role_closely(&asked.0, &asked.1).await },
+            move |inventory| {
+                account_view(inventory, &account)
+                    .roles
+                    .entry(name.clone())
+                    .or_insert_with(unlooked)
             },
         );
     }
 
-    /// A customer managed policy without a path.
+    /// A customer managed policy, under whichever path.
     pub(super) fn policy(&mut self, region: &Region, name: &PolicyName) {
         let aws = self.aws;
         let place = self.at(region);
         let arn = Arn::policy(aws.caller().partition, &self.account, name);
         let (account, name) = (self.account.clone(), name.clone());
         self.add(
-            async move { aws.at(&place)?.managed_policy(&arn).await },
-            move |inventory, seen| {
+            async move { aws.at(&place)?.policy_named(&arn).await },
+            move |inventory| {
                 account_view(inventory, &account)
                     .policies
-                    .insert(name, seen);
+                    .entry(name.clone())
+                    .or_insert_with(unlooked)
             },
         );
     }
@@ -113,7 +159,7 @@ impl<'a> Looks<'a> {
         let chosen = chosen.cloned();
         self.add(
             async move { trails(aws, &asked, chosen.as_ref()).await },
-            move |inventory, seen| place_view(inventory, &place).trails = seen,
+            move |inventory| &mut place_view(inventory, &place).trails,
         );
     }
 
@@ -123,7 +169,53 @@ impl<'a> Looks<'a> {
         let asked = place.clone();
         self.add(
             async move { aws.at(&asked)?.detector().await },
-            move |inventory, seen| place_view(inventory, &place).detector = seen,
+            move |inventory| &mut place_view(inventory, &place).detector,
+        );
+    }
+
+    /// The accounts that a Region's detector administers.
+    pub(super) fn members(&mut self, region: &Region, detector: &str) {
+        let aws = self.aws;
+        let place = self.at(region);
+        let (asked, detector) = (place.clone(), detector.to_owned());
+        let of_detector = place.clone();
+        self.add_inside(
+            async move { aws.at(&asked)?.guardduty_members(&detector).await },
+            move |inventory| {
+                detector_of(inventory, &of_detector).is_some_and(|it| is_open(&it.members))
+            },
+            move |inventory, members| {
+                if let Some(detector) = detector_of(inventory, &place) {
+                    detector.members = members;
+                }
+            },
+        );
+    }
+
+    /// Whether the empty object of a folder in a bucket of `home` is there. All exports into the folder get the answer.
+    pub(super) fn folder(
+        &mut self,
+        home: &Region,
+        bucket: &BucketName,
+        bucket_arn: &str,
+        folder: &str,
+    ) {
+        let aws = self.aws;
+        let place = self.at(home);
+        let (bucket, object) = (bucket.clone(), format!("{folder}/"));
+        let into: (String, String) = (bucket_arn.to_owned(), folder.to_owned());
+        let of_exports = into.clone();
+        self.add_inside(
+            async move { aws.at(&place)?.has_object(&bucket, &object).await },
+            move |inventory| {
+                exports_into(inventory, &of_exports)
+                    .any(|there| there.folder_object.as_ref().is_none_or(is_open))
+            },
+            move |inventory, is_there| {
+                for there in exports_into(inventory, &into) {
+                    there.folder_object = Some(is_there.clone());
+                }
+            },
         );
     }
 
@@ -133,7 +225,7 @@ impl<'a> Looks<'a> {
         let asked = place.clone();
         self.add(
             async move { aws.at(&asked)?.topic_arns().await },
-            move |inventory, seen| place_view(inventory, &place).topic_arns = seen,
+            move |inventory| &mut place_view(inventory, &place).topic_arns,
         );
     }
 
@@ -146,9 +238,12 @@ impl<'a> Looks<'a> {
         let topic = arn.clone();
         let arn = arn.clone();
         self.add(
-            async move { aws.at(&asked)?.topic(&topic).await },
-            move |inventory, seen| {
-                place_view(inventory, &place).topics.insert(arn, seen);
+            async move { aws.at(&asked)?.topic_closely(&topic).await },
+            move |inventory| {
+                place_view(inventory, &place)
+                    .topics
+                    .entry(arn.clone())
+                    .or_insert_with(unlooked)
             },
         );
     }
@@ -162,10 +257,48 @@ impl<'a> Looks<'a> {
         let key = arn.to_string();
         let arn = arn.clone();
         self.add(
-            async move { aws.at(&asked)?.key(&key).await },
-            move |inventory, seen| {
-                place_view(inventory, &place).keys.insert(arn, seen);
+            async move { aws.at(&asked)?.key_closely(&key).await },
+            move |inventory| {
+                place_view(inventory, &place)
+                    .keys
+                    .entry(arn.clone())
+                    .or_insert_with(unlooked)
             },
+        );
+    }
+
+    /// The key that a topic names, by id, ARN or alias.
+    pub(super) fn key_named(&mut self, region: &Region, name: &str) {
+        let aws = self.aws;
+        let place = self.at(region);
+        let (asked, key) = (place.clone(), name.to_owned());
+        let (of_key, name) = (place.clone(), name.to_owned());
+        self.add_inside(
+            async move { aws.at(&asked)?.key_closely(&key).await },
+            move |inventory| {
+                let mut arns = place_view(inventory, &of_key).keys.keys();
+                !arns.any(|arn| arn.to_string() == name || arn.resource_name() == name)
+            },
+            move |inventory, seen| {
+                // What cannot be looked at is not known by its ARN.
+                if let Seen::Known(Some(key)) = seen {
+                    let arn = key.arn.clone();
+                    place_view(inventory, &place)
+                        .keys
+                        .insert(arn, Seen::Known(Some(key)));
+                }
+            },
+        );
+    }
+
+    /// The aliases of a Region.
+    pub(super) fn aliases(&mut self, region: &Region) {
+        let aws = self.aws;
+        let place = self.at(region);
+        let asked = place.clone();
+        self.add(
+            async move { aws.at(&asked)?.aliases().await },
+            move |inventory| &mut place_view(inventory, &place).aliases,
         );
     }
 
@@ -173,7 +306,12 @@ impl<'a> Looks<'a> {
     pub(super) fn key_ring(&mut self, region: &Region, which: Which) {
         let aws = self.aws;
         let place = self.at(region);
-        self.reads.push(Box::pin(async move {
+        let of_ring = place.clone();
+        let is_open = move |inventory: &mut Inventory| {
+            let view = place_view(inventory, &of_ring);
+            is_open(&view.aliases) || has_holes(&view.made_keys) || has_holes(&view.keys)
+        };
+        let ask = Box::pin(async move {
             let ring = match aws.at(&place) {
                 Ok(clients) => KeyRing::read(aws, &clients, &which).await,
                 Err(failure) => KeyRing::unseen(Seen::Unknown(failure.problem)),
@@ -185,20 +323,44 @@ impl<'a> Looks<'a> {
                 view.keys.extend(ring.keys);
             });
             put
-        }));
+        });
+        self.reads.push(Read {
+            is_open: Box::new(is_open),
+            ask,
+        });
     }
 
-    fn add<T: Send + 'a>(
+    /// One more read; `slot` is where its answer goes.
+    fn add<T: Serialize + Send + 'a>(
         &mut self,
         read: impl Future<Output = Result<T, Failure>> + Send + 'a,
+        slot: impl Fn(&mut Inventory) -> &mut Seen<T> + Send + Sync + 'a,
+    ) {
+        let slot = Arc::new(slot);
+        let open = Arc::clone(&slot);
+        self.add_inside(
+            read,
+            move |inventory| is_open((*open)(inventory)),
+            move |inventory, seen| *(*slot)(inventory) = seen,
+        );
+    }
+
+    /// One more read, whose answer goes into parts of what others have shown.
+    fn add_inside<T: Send + 'a>(
+        &mut self,
+        read: impl Future<Output = Result<T, Failure>> + Send + 'a,
+        is_open: impl Fn(&mut Inventory) -> bool + Send + 'a,
         put: impl FnOnce(&mut Inventory, Seen<T>) + Send + 'a,
     ) {
         let read = seen(read);
-        self.reads.push(Box::pin(async move {
-            let seen = read.await;
-            let put: Entry<'a> = Box::new(move |inventory: &mut Inventory| put(inventory, seen));
-            put
-        }));
+        self.reads.push(Read {
+            is_open: Box::new(is_open),
+            ask: Box::pin(async move {
+                let seen = read.await;
+                let put: Entry<'a> = Box::new(move |inventory: &mut Inventory| put(inventory, seen));
+                put
+            }),
+        });
     }
 
     fn at(&self, region: &Region) -> Place {
@@ -212,6 +374,41 @@ impl<'a> Looks<'a> {
     }
 }
 
+/// Whether nobody has looked here yet, or something stood in the way, in any part of it, that passes by itself.
+fn is_open<T: Serialize>(seen: &Seen<T>) -> bool {
+    is_unlooked(seen) || has_holes(seen)
+}
+
+fn has_holes(part: &impl Serialize) -> bool {
+    !passing(part).is_empty()
+}
+
+fn detector_of<'i>(inventory: &'i mut Inventory, place: &Place) -> Option<&'i mut Detector> {
+    match &mut inventory.places.get_mut(place)?.detector {
+        Seen::Known(detector) => detector.as_mut(),
+        Seen::Unknown(_) => None,
+    }
+}
+
+/// The exports of all Regions into one folder of a bucket.
+fn exports_into<'i>(
+    inventory: &'i mut Inventory,
+    (bucket_arn, folder): &(String, String),
+) -> impl Iterator<Item = &'i mut Destination> {
+    inventory
+        .places
+        .values_mut()
+        .filter_map(|view| match &mut view.detector {
+            Seen::Known(Some(detector)) => match &mut detector.destinations {
+                Seen::Known(destinations) => Some(destinations),
+                Seen::Unknown(_) => None,
+            },
+            Seen::Known(None) | Seen::Unknown(_) => None,
+        })
+        .flatten()
+        .filter(move |there| there.folder_in(bucket_arn) == Some(folder.as_str()))
+}
+
 fn account_view<'i>(inventory: &'i mut Inventory, account: &AccountId) -> &'i mut AccountView {
     inventory
         .accounts
@@ -219,7 +416,9 @@ fn account_view<'i>(inventory: &'i mut Inventory, account: &AccountId) -> &'i mu
         .or_insert_with(|| AccountView {
             standing: unlooked(),
             regions: unlooked(),
+            listed_trails: unlooked(),
             bucket_names: unlooked(),
+            public_access_block: unlooked(),
             buckets: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),

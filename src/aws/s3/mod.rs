@@ -1,15 +1,15 @@
 //! Buckets. Every call but the making of a bucket says whose bucket is expected.
 
 mod notification;
+mod object;
+mod settings;
 mod write;
-
-use aws_sdk_s3::types;
 
 use super::answer::{document, seen};
 use super::error::{Failure, Reached, failure};
 use super::{Aws, Clients, words};
 use crate::domain::{AccountId, BucketName, Region};
-use crate::inventory::{Bucket, BucketEncryption, BucketView, PublicAccessBlock};
+use crate::inventory::{Bucket, BucketView};
 use crate::policy::Document;
 
 /// The header in which S3 tells a bucket's Region, also when it refuses.
@@ -44,18 +44,35 @@ impl Aws {
         hint: &Region,
         name: &BucketName,
     ) -> Result<BucketView, Failure> {
+        Ok(match self.bucket_place(account, hint, name).await? {
+            BucketPlace::Free => BucketView::Free,
+            BucketPlace::NotYours | BucketPlace::Elsewhere(_) => BucketView::NotYours,
+            BucketPlace::Yours(home) => {
+                let clients = self.in_region(account, &home)?;
+                let bucket = Box::pin(clients.bucket(name)).await;
+                BucketView::Yours(Box::new(bucket))
+            }
+        })
+    }
+
+    /// Whose a bucket's name is, and where the bucket is; asked in Region after Region until one knows. Nothing else of the
+    /// bucket is looked at.
+    ///
+    /// # Errors
+    ///
+    /// As [`Aws::bucket`].
+    pub async fn bucket_place(
+        &self,
+        account: &AccountId,
+        hint: &Region,
+        name: &BucketName,
+    ) -> Result<BucketPlace, Failure> {
         let mut region = hint.clone();
         for _ in 0..MOST_MOVES {
             let clients = self.in_region(account, &region)?;
             match clients.bucket_region(name).await? {
-                BucketPlace::Free => return Ok(BucketView::Free),
-                BucketPlace::NotYours => return Ok(BucketView::NotYours),
-                BucketPlace::Yours(home) => {
-                    let clients = self.in_region(account, &home)?;
-                    let bucket = Box::pin(clients.bucket(name)).await;
-                    return Ok(BucketView::Yours(Box::new(bucket)));
-                }
                 BucketPlace::Elsewhere(home) => region = home,
+                place => return Ok(place),
             }
         }
         let mut problem = words::refused("s3:HeadBucket", Some("PermanentRedirect"), "");
@@ -136,11 +153,13 @@ impl Clients {
 
     /// All that is looked at of a bucket of this Region. Parts that may not be read are unknown.
     pub async fn bucket(&self, name: &BucketName) -> Bucket {
-        let (policy, notification, public_access_block, encryption) = tokio::join!(
+        let (policy, notification, public_access_block, encryption, tags, requester_pays) = tokio::join!(
             seen(self.bucket_policy(name)),
             seen(self.notification(name)),
             seen(self.public_access_block(name)),
             seen(self.bucket_encryption(name)),
+            seen(self.bucket_tags(name)),
+            seen(self.requester_pays(name)),
         );
         Bucket {
             region: self.place.region.clone(),
@@ -148,6 +167,8 @@ impl Clients {
             notification,
             public_access_block,
             encryption,
+            tags,
+            requester_pays,
         }
     }
 
@@ -174,90 +195,6 @@ impl Clients {
             Err(err) => {
                 let refused = failure(call, &err);
                 if refused.is("NoSuchBucketPolicy") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
-    }
-
-    /// The four switches of S3 Block Public Access; `None` is "never set".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
-    pub async fn public_access_block(
-        &self,
-        name: &BucketName,
-    ) -> Result<Option<PublicAccessBlock>, Failure> {
-        let call = "s3:GetPublicAccessBlock";
-        let asked = self
-            .s3
-            .get_public_access_block()
-            .bucket(name.as_str())
-            .expected_bucket_owner(self.place.account.as_str())
-            .send()
-            .await;
-        match asked {
-            Ok(answer) => {
-                Ok(answer
-                    .public_access_block_configuration()
-                    .map(|block| PublicAccessBlock {
-                        block_public_acls: block.block_public_acls().unwrap_or_default(),
-                        ignore_public_acls: block.ignore_public_acls().unwrap_or_default(),
-                        block_public_policy: block.block_public_policy().unwrap_or_default(),
-                        restrict_public_buckets: block
-                            .restrict_public_buckets()
-                            .unwrap_or_default(),
-                    }))
-            }
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("NoSuchPublicAccessBlockConfiguration") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
-    }
-
-    /// The default encryption of a bucket's new objects; `None` is "never set", which AWS treats as its own keys.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
-    pub async fn bucket_encryption(
-        &self,
-        name: &BucketName,
-    ) -> Result<Option<BucketEncryption>, Failure> {
-        let call = "s3:GetBucketEncryption";
-        let asked = self
-            .s3
-            .get_bucket_encryption()
-            .bucket(name.as_str())
-            .expected_bucket_owner(self.place.account.as_str())
-            .send()
-            .await;
-        match asked {
-            Ok(answer) => {
-                let rules = answer
-                    .server_side_encryption_configuration()
-                    .map(types::ServerSideEncryptionConfiguration::rules)
-                    .unwrap_or_default();
-                Ok(rules.first().and_then(|rule| {
-                    let default = rule.apply_server_side_encryption_by_default()?;
-                    Some(BucketEncryption {
-                        algorithm: default.sse_algorithm().as_str().to_owned(),
-                        key: default.kms_master_key_id().map(str::to_owned),
-                        bucket_key: rule.bucket_key_enabled().unwrap_or_default(),
-                    })
-                }))
-            }
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("ServerSideEncryptionConfigurationNotFoundError") {
                     Ok(None)
                 } else {
                     Err(refused)

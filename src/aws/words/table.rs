@@ -1,91 +1,31 @@
 //! The table of refusals.
 
-/// The words for one kind of refusal, and when they fit.
-#[derive(Debug)]
-pub(super) struct Row {
-    /// One of these codes; none is "any".
-    pub(super) codes: &'static [&'static str],
-    /// The call begins with one of these; none is "any".
-    pub(super) calls: &'static [&'static str],
-    /// AWS's text holds one of these, in small letters; none is "any".
-    pub(super) says: &'static [&'static str],
-    /// What happened.
-    pub(super) what: &'static str,
-    /// What to do.
-    pub(super) todo: &'static str,
-    /// Who can do it, if not the person at the keyboard.
-    pub(super) who: Option<&'static str>,
-    /// The missing permission is named behind what to do.
-    pub(super) names_permission: bool,
-}
-
-/// A row that fits by its codes alone.
-const fn by_code(codes: &'static [&'static str], what: &'static str, todo: &'static str) -> Row {
-    Row {
-        codes,
-        calls: &[],
-        says: &[],
-        what,
-        todo,
-        who: None,
-        names_permission: false,
-    }
-}
-
-impl Row {
-    const fn calls(self, calls: &'static [&'static str]) -> Self {
-        Self { calls, ..self }
-    }
-
-    const fn says(self, says: &'static [&'static str]) -> Self {
-        Self { says, ..self }
-    }
-
-    const fn who(self, who: &'static str) -> Self {
-        Self {
-            who: Some(who),
-            ..self
-        }
-    }
-
-    const fn names_permission(self) -> Self {
-        Self {
-            names_permission: true,
-            ..self
-        }
-    }
-}
-
-/// How the services say "you may not".
-const DENIED: &[&str] = &[
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthorizationError",
-    "AuthorizationErrorException",
-    "UnauthorizedOperation",
-    "Forbidden",
-];
+use super::rights::{OWNS_BUCKET, OWNS_KEY, OWNS_TOPIC, RIGHTS};
+use super::row::{Row, by_code};
+use crate::aws::passing::{SLOWER, TROUBLE};
 
 /// GuardDuty has one exception for everything about exports; on the wire it has two names.
 const EXPORT: &[&str] = &["BadRequestException", "InvalidInputException"];
 
-/// How the services say "not so fast".
-const THROTTLED: &[&str] = &[
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "RequestLimitExceeded",
-    "SlowDown",
-    "TooManyRequests",
-    "TooManyRequestsException",
-    "PriorRequestNotComplete",
+/// How the services say that they do not know a sign-in, or not in this Region.
+const UNKNOWN_SIGN_IN: &[&str] = &[
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "InvalidAccessKeyId",
+    "InvalidToken",
 ];
 
-const KEEPS_RIGHTS: &str = "The person who looks after rights in AWS";
-const KEEPS_RULES: &str = "Whoever looks after your organization's rules";
+/// How the services say that a document of rules is not accepted.
+const MALFORMED: &[&str] = &[
+    "MalformedPolicyDocument",
+    "MalformedPolicyDocumentException",
+    "MalformedPolicy",
+    "InvalidParameter",
+    "InvalidParameterException",
+];
+
 const MANAGES: &str = "Someone who may sign in to the account that manages the organization";
+const OWNS_TRAIL: &str = "The account that owns the trail";
 
 /// The sign-in has run out.
 pub(super) const SIGN_IN_RAN_OUT: Row = by_code(
@@ -102,30 +42,9 @@ pub(super) const NO_ANSWER: Row = by_code(
      Set HTTPS_PROXY or AWS_CA_BUNDLE to it, and start again.",
 );
 
-/// The role that leads into another account is missing or closed.
-pub(super) const CANNOT_ENTER: Row = by_code(
-    DENIED,
-    "We cannot get into this account. The usual admin role is missing or does not trust your account.",
-    "Ask the account's owner for a sign-in. Or leave this account out for now.",
-)
-.says(&["sts:assumerole"])
-.who("The account's owner");
-
 /// A failure on AWS's side.
 const AWS_FAILED: Row = by_code(
-    &[
-        "InternalError",
-        "InternalErrorException",
-        "InternalFailure",
-        "InternalServerError",
-        "InternalServerErrorException",
-        "InternalServerException",
-        "KMSInternalException",
-        "ServiceException",
-        "ServiceFailure",
-        "ServiceUnavailable",
-        "DependencyTimeoutException",
-    ],
+    TROUBLE,
     "AWS has a problem of its own right now.",
     "Wait a minute and try again. If it lasts, look at AWS's status page.",
 );
@@ -133,7 +52,7 @@ const AWS_FAILED: Row = by_code(
 /// All rows; the first one that fits is the right one.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     [
-        SIGN_IN, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, PACE, REST,
+        SIGN_IN, ACCOUNT, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, PACE, REST,
     ]
     .into_iter()
     .flatten()
@@ -153,15 +72,14 @@ pub(super) const SIGN_IN: &[Row] = &[
         "AWS does not accept the secret part of this sign-in.",
         "Check that you pasted all of the keys. If you did, set the computer's clock to automatic, then try again.",
     ),
+    by_code(UNKNOWN_SIGN_IN, KEYS_UNKNOWN, CHECK_KEYS).calls(&["sts:"]),
+    by_code(&["IncompleteSignature"], KEYS_UNKNOWN, CHECK_KEYS),
+    // Elsewhere the same code also means that the account has not switched the Region on.
     by_code(
-        &[
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-            "InvalidAccessKeyId",
-            "IncompleteSignature",
-        ],
-        "AWS does not know this sign-in. The keys may be deleted or belong to another part of AWS.",
-        "Check that you pasted all of the keys. If they are short-lived, get new ones.",
+        UNKNOWN_SIGN_IN,
+        "AWS does not know this sign-in in this Region. The Region may not be switched on in your account, \
+         or the keys were deleted meanwhile.",
+        "Look in AWS under Account, AWS Regions, whether it is switched on. If it is, sign in again with new keys.",
     ),
     by_code(
         &["RequestTimeTooSkewed", "RequestInTheFuture"],
@@ -174,38 +92,33 @@ const CLOCK_WRONG: &str =
     "The clock on this computer is wrong. AWS refuses calls that seem too old or too new.";
 const SET_CLOCK: &str = "Set the clock to automatic, then try again.";
 
-const RIGHTS: &[Row] = &[
-    CANNOT_ENTER,
-    by_code(
-        DENIED,
-        "A company rule blocks this. Being an administrator here does not help.",
-        "Send the note to whoever looks after your organization's rules. It names the rule type and the permission.",
-    )
-    .says(&["service control policy", "resource control policy"])
-    .who(KEEPS_RULES)
-    .names_permission(),
-    by_code(
-        DENIED,
-        "Your role has a limit on top, and this is outside of it.",
-        "Ask for the limit to be widened, or use a sign-in without it.",
-    )
-    .says(&["permissions boundary"])
-    .who(KEEPS_RIGHTS)
-    .names_permission(),
-    by_code(
-        DENIED,
-        "Your sign-in is not allowed to do this.",
-        "Send the note to the person who looks after rights in AWS. It names the one permission. Or use another sign-in.",
-    )
-    .who(KEEPS_RIGHTS)
-    .names_permission(),
-];
+const KEYS_UNKNOWN: &str =
+    "AWS does not know this sign-in. The keys may be deleted or belong to another part of AWS.";
+const CHECK_KEYS: &str =
+    "Check that you pasted all of the keys. If they are short-lived, get new ones.";
+
+/// The account itself is not ready.
+const ACCOUNT: &[Row] = &[by_code(
+    &[
+        "OptInRequired",
+        "SubscriptionRequiredException",
+        "SubscriptionRequired",
+        "NotSignedUp",
+        "AccountProblem",
+        "InvalidPayer",
+    ],
+    "AWS has not opened this service for the account.",
+    "If the account is new, wait: AWS needs up to a day. If it is not, it may be suspended or have an open bill. \
+     Look in AWS under Billing.",
+)
+.who("Whoever pays for the account")];
 
 const CLOUDTRAIL: &[Row] = &[
     by_code(
         &["CloudTrailAccessNotEnabledException"],
         "CloudTrail is not yet allowed to work across your organization.",
-        "Let us switch that on. It needs the account that manages the organization.",
+        "In the account that manages the organization, switch on CloudTrail in AWS Organizations, under Services. \
+         Or cover only this account.",
     )
     .who(MANAGES),
     by_code(
@@ -231,18 +144,41 @@ const CLOUDTRAIL: &[Row] = &[
     by_code(
         &["InsufficientS3BucketPolicyException"],
         "CloudTrail cannot write into the bucket. Its rules do not let it.",
-        "See the difference and let us add the missing rule.",
-    ),
+        "Look at the changes again: a rule that is missing is among them. If none is, a rule of somebody else refuses CloudTrail.",
+    )
+    .who(OWNS_BUCKET),
     by_code(
         &["InsufficientEncryptionPolicyException"],
         "CloudTrail cannot use the key. The key's rules do not let it, or there is no such key.",
-        "See the difference and let us add the rule. Or choose another key.",
-    ),
+        "Look at the changes again: a rule that is missing is among them. Or choose another key.",
+    )
+    .who(OWNS_KEY),
     by_code(
         &["InsufficientSnsTopicPolicyException"],
         "CloudTrail cannot post to the topic.",
-        "See the difference and let us add the rule. If the topic is locked with a key, the key must let CloudTrail in too.",
-    ),
+        "Look at the changes again: a rule that is missing is among them. If a key locks the topic, \
+         the key must let CloudTrail in too.",
+    )
+    .who(OWNS_TOPIC),
+    by_code(
+        &["CloudTrailARNInvalidException"],
+        "The trail belongs to another account. Only there can this be seen or changed.",
+        "Ask the account that owns the trail. Or use a trail of your own.",
+    )
+    .says(&["accountid", "account id"])
+    .who(OWNS_TRAIL),
+    by_code(
+        &["TrailNotFoundException"],
+        "AWS does not show this part of the trail here. It does so only in the account that owns the trail.",
+        "Ask the account that owns it. If it is your own, it may be too new: look again in a minute.",
+    )
+    .calls(&[
+        "cloudtrail:GetEventConfiguration",
+        "cloudtrail:GetEventSelectors",
+        "cloudtrail:GetInsightSelectors",
+        "cloudtrail:ListTags",
+    ])
+    .who(OWNS_TRAIL),
     by_code(
         &["KmsKeyNotFoundException"],
         "The key and the bucket are in different Regions.",
@@ -259,11 +195,12 @@ const CLOUDTRAIL: &[Row] = &[
         "The key is switched off or will be deleted. Files that use it cannot be locked or opened.",
         "Ask the owner of the key to switch it on. Or choose another key.",
     )
-    .who("The owner of the key"),
+    .who(OWNS_KEY),
     by_code(
         &["MaximumNumberOfTrailsExceededException"],
-        "This Region already has five trails. AWS allows no more.",
-        "Use one of the five. Or ask someone to remove one that is not needed.",
+        "A Region already has five trails, and AWS allows no more. A trail for all Regions counts in each: \
+         it may be this Region or another.",
+        "Use a trail that is there. Or ask someone to remove one that is not needed.",
     ),
     by_code(
         &["TrailAlreadyExistsException"],
@@ -291,14 +228,20 @@ const STORAGE: &[Row] = &[
     by_code(
         &["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"],
         "The bucket is in another Region than we thought.",
-        "We looked it up. Check the Region in the list of changes and try again.",
+        "Look again, so that we find its Region. Then check the list of changes and try again.",
+    ),
+    by_code(
+        &["InvalidLocationConstraint"],
+        "S3 does not make a bucket in this Region for you.",
+        "Check that the Region is switched on in your account, in AWS under Account, AWS Regions. Or choose another Region.",
     ),
     by_code(
         &["InvalidArgument"],
-        "The bucket already has a notification that no longer works. AWS tests them all together, so it refused ours too.",
-        "Have the old one repaired or removed. Or skip the test and leave the old one as it is. Or use another bucket.",
+        "S3 could not reach a place that the bucket notifies. It tests them all together, so it refused ours too.",
+        "Have the notification that leads there repaired or removed, in S3 under Properties. Or use another bucket.",
     )
-    .says(&["unable to validate the following destination"]),
+    .says(&["unable to validate the following destination"])
+    .who(OWNS_BUCKET),
     by_code(
         &["InvalidArgument"],
         "Another notification on this bucket already covers the same files. AWS allows only one.",
@@ -318,7 +261,8 @@ const FINDINGS: &[Row] = &[
     by_code(
         EXPORT,
         "GuardDuty cannot write into the bucket or use the key.",
-        "See the difference and let us add the rules. Check that bucket and key are in the same Region.",
+        "Look at the changes again: a rule that is missing is among them. If none is, a rule of somebody else \
+         refuses GuardDuty, or bucket and key are in different Regions.",
     )
     .says(&["service principal does not have permission"]),
     by_code(
@@ -329,8 +273,8 @@ const FINDINGS: &[Row] = &[
     .says(&["publishingdestination already exists", "publishing destination already exists"]),
     by_code(
         EXPORT,
-        "The folder for findings is not in the bucket yet.",
-        "Let us make the empty folder, then try again.",
+        "The folder for findings is no longer in the bucket: its empty object is gone.",
+        "Look at the changes again: making it anew is among them.",
     )
     .says(&["resource folder"]),
     by_code(
@@ -342,7 +286,7 @@ const FINDINGS: &[Row] = &[
     by_code(
         EXPORT,
         "GuardDuty does not have this kind of protection in this Region.",
-        "We leave it out here and carry on with the rest.",
+        "Leave this Region out. Or leave S3 Protection out, if that is what it lacks.",
     )
     .calls(&["guardduty:CreateDetector", "guardduty:UpdateDetector"])
     .says(&["feature", "not supported", "not available", "unsupported", "data source"]),
@@ -350,33 +294,40 @@ const FINDINGS: &[Row] = &[
 
 const ROLES: &[Row] = &[
     by_code(
-        &[
-            "MalformedPolicyDocument",
-            "MalformedPolicyDocumentException",
-            "MalformedPolicy",
-            "InvalidParameter",
-            "InvalidParameterException",
-        ],
-        "AWS does not know the role that this rule names. It may be too new, or misspelled.",
-        "If the main role was just made, wait a minute and try again. If not, make it first, in section 5.",
+        MALFORMED,
+        "With these rules you could not change the key's rules any more, so AWS refuses them.",
+        "Ask someone whom the key's policy names to make the change. Or choose another key.",
     )
-    .says(&["invalid principal"]),
+    .says(&["will not allow you to update the key policy"])
+    .who(OWNS_KEY),
     by_code(
-        &["EntityAlreadyExists"],
-        "A role with this name is already there.",
-        "See how it differs from what Radiant Security needs. We change it only if you agree.",
+        MALFORMED,
+        "One of the rules names somebody whom AWS does not know. AWS refuses the whole policy then.",
+        "If a rule names an id that begins with AROA or AIDA, that role or user was deleted: have the rule taken out. \
+         If it names a role that was just made, wait a minute and try again.",
+    )
+    .says(&[
+        "invalid principal",
+        "principalnotfound",
+        "principal not found",
+    ]),
+    by_code(
+        &["EntityAlreadyExists", "EntityAlreadyExistsException"],
+        "A role with this name is already there, maybe under another path or with other capitals.",
+        "Look at the changes again, so that it is found and shown.",
     )
     .calls(&["iam:CreateRole"]),
     by_code(
-        &["EntityAlreadyExists"],
-        "A policy with this name is already there.",
-        "See how it differs from what Radiant Security needs. We change it only if you agree.",
+        &["EntityAlreadyExists", "EntityAlreadyExistsException"],
+        "A policy with this name is already there, maybe under another path or with other capitals.",
+        "Look at the changes again, so that it is found and shown. \
+         Or choose another name: `policy_name` in `[role]` of the answers.",
     )
     .calls(&["iam:CreatePolicy"]),
     by_code(
         &["LimitExceeded"],
         "The policy has five saved versions. AWS keeps no more.",
-        "Let us delete the oldest one that is not in use. We save a copy first.",
+        "Look at the changes again: the oldest version that is not in use makes room, and its text is kept in the record.",
     )
     .calls(&["iam:CreatePolicyVersion"]),
     by_code(
@@ -387,12 +338,7 @@ const ROLES: &[Row] = &[
 ];
 
 const PACE: &[Row] = &[
-    by_code(
-        &["OperationInProgressException"],
-        "AWS is still working on the last roll-out to your accounts.",
-        "Wait until it ends. We start ours by ourselves then.",
-    ),
-    by_code(THROTTLED, TOO_MANY, SLOW_DOWN),
+    by_code(SLOWER, TOO_MANY, SLOW_DOWN),
     by_code(&["ConflictException"], TOO_MANY, SLOW_DOWN).calls(&["cloudtrail:"]),
     by_code(
         &["ConcurrentModification", "ConcurrentModificationException"],
@@ -402,7 +348,7 @@ const PACE: &[Row] = &[
 ];
 
 const TOO_MANY: &str = "Too many calls at once, from us or from others in your account.";
-const SLOW_DOWN: &str = "Nothing to do. We slow down and carry on.";
+const SLOW_DOWN: &str = "Wait a few minutes, then try again.";
 
 const REST: &[Row] = &[
     AWS_FAILED,

@@ -1,6 +1,10 @@
 //! Which words are chosen for what AWS says.
 
+use super::rights::RIGHTS;
 use super::*;
+
+mod denied;
+mod kinds;
 
 fn what(call: &str, code: &str, said: &str) -> String {
     refused(call, Some(code), said).summary
@@ -125,7 +129,7 @@ fn every_kind_of_refusal_has_its_own_words() {
             "cloudtrail:CreateTrail",
             "MaximumNumberOfTrailsExceededException",
             "",
-            "This Region already has five",
+            "A Region already has five",
         ),
         (
             "s3:CreateBucket",
@@ -149,7 +153,7 @@ fn every_kind_of_refusal_has_its_own_words() {
             notify,
             "InvalidArgument",
             "Unable to validate the following destination configurations",
-            "The bucket already has",
+            "S3 could not reach a place",
         ),
         (
             notify,
@@ -185,13 +189,13 @@ fn every_kind_of_refusal_has_its_own_words() {
             "iam:CreateRole",
             "MalformedPolicyDocument",
             "Invalid principal in policy",
-            "AWS does not know the role",
+            "One of the rules names somebody",
         ),
         (
             "kms:PutKeyPolicy",
             "MalformedPolicyDocumentException",
             "one or more invalid principals",
-            "AWS does not know the role",
+            "One of the rules names somebody",
         ),
         (
             "iam:CreateRole",
@@ -221,13 +225,7 @@ fn every_kind_of_refusal_has_its_own_words() {
             "sts:AssumeRole",
             "AccessDenied",
             "is not authorized to perform: sts:AssumeRole on resource",
-            "We cannot get into",
-        ),
-        (
-            "cloudformation:CreateStackInstances",
-            "OperationInProgressException",
-            "",
-            "AWS is still working",
+            "AWS does not let you use this role",
         ),
         (
             "cloudtrail:PutEventSelectors",
@@ -279,7 +277,7 @@ fn the_missing_permission_is_named() {
     assert!(hint("s3:PutBucketPolicy", said).ends_with(" The permission is s3:PutBucketPolicy."));
     assert!(
         hint("s3:ListBuckets", "Access Denied")
-            .ends_with(" The permission is s3:ListAllMyBuckets.")
+            .ends_with(" The call asks for s3:ListAllMyBuckets.")
     );
     assert!(hint("kms:CreateKey", "").ends_with(" The permission is kms:CreateKey."));
 }
@@ -308,8 +306,8 @@ fn missing_keys_are_told_from_a_missing_network() {
             .summary
             .starts_with("Your sign-in ran out")
     );
-    let unknown =
-        "the credentials provider was not properly configured: profile `dev` was not defined: x";
+    let unknown = "the credential provider was not enabled: profile `dev` was not defined: could not find source profile dev \
+                   referenced from the root profile";
     assert!(is_sign_in(unknown));
     assert_eq!(
         sign_in_gone(unknown).summary,

@@ -225,10 +225,11 @@ impl<'a> Sources<'a> {
         let Some(carry) = &self.carry else {
             return Value::Unknown(self.not_yet());
         };
-        if matches!(choice, Some(KeyChoice::None)) {
+        let there = of(carry).map(ToString::to_string);
+        // A trail that is there keeps its key, also when none was chosen.
+        if matches!(choice, Some(KeyChoice::None)) && there.is_none() {
             return Value::Unknown(NO_KEY);
         }
-        let there = of(carry).map(ToString::to_string);
         let made = there.or_else(|| self.made.get(slot).map(str::to_owned));
         Value::or(made, AFTER_LOGGING)
     }

@@ -1,6 +1,7 @@
 //! Section 2: the trail, where its log files go, and what tells of them.
 
 mod data_events;
+mod fit;
 mod scope;
 mod trail;
 

@@ -6,8 +6,9 @@ use super::super::question::around::{self, Looked};
 use super::super::question::name::{Look, NameField, Note};
 use super::super::question::{follow_trail, head_ui, refused_ui};
 use super::super::{Action, Draft, Question, State, Use, masking};
-use crate::domain::{BucketName, TrailName};
-use crate::inventory::{Seen, Trail};
+use super::fit::{Fit, fit};
+use crate::domain::TrailName;
+use crate::inventory::Trail;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::theme::size;
 
@@ -18,15 +19,6 @@ const TITLE: &str = "Do you already have a trail?";
 enum Pick {
     There(usize),
     New,
-}
-
-/// Whether a trail can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Fit {
-    /// What is said under its name.
-    Yes(String),
-    /// Why not.
-    No(String),
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
@@ -61,7 +53,10 @@ fn choose_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
         .iter()
         .map(|trail| {
             let own = delegate || trail.arn.account == draft.account.as_str();
-            let fit = fit(trail, own, buckets.map(Vec::as_slice));
+            let fit = match fit(draft, trail, own, buckets.map(Vec::as_slice)) {
+                Fit::Yes(words) => Fit::Yes(masking::text(state, &words)),
+                Fit::No(words) => Fit::No(masking::text(state, &words)),
+            };
             (format!("Use {}", masking::text(state, &trail.name)), fit)
         })
         .collect();
@@ -113,63 +108,6 @@ fn choose(draft: &mut Draft, pick: Option<Pick>, trails: &[Trail]) {
     follow_trail(draft, there);
 }
 
-/// Whether a trail can be used, and what would have to change on it.
-fn fit(trail: &Trail, own: bool, buckets: Option<&[BucketName]>) -> Fit {
-    if trail.name.starts_with("aws-controltower") {
-        return Fit::No(
-            "We cannot change this one. AWS Control Tower looks after it. Make a new trail instead.".to_owned(),
-        );
-    }
-    if !own {
-        return Fit::No(
-            "It belongs to the account that manages the organization. Only that account can change it.".to_owned(),
-        );
-    }
-    let is_elsewhere = buckets
-        .is_some_and(|buckets| !buckets.iter().any(|bucket| bucket.as_str() == trail.bucket));
-    if is_elsewhere {
-        return Fit::No(
-            "Its log files go to a bucket of another account. Make a new trail instead.".to_owned(),
-        );
-    }
-    let covers = if trail.organization {
-        "It covers all accounts."
-    } else {
-        "It covers only this account."
-    };
-    Fit::Yes(format!("{covers} {}", missing_words(missing(trail))))
-}
-
-/// How many of the trail's own settings are not as they have to be.
-fn missing(trail: &Trail) -> usize {
-    let has_topic = trail
-        .topic_arn
-        .as_deref()
-        .is_some_and(|topic| !topic.is_empty());
-    [
-        has_topic,
-        trail.multi_region,
-        trail.global_events,
-        trail.validation,
-        !matches!(trail.logging, Seen::Known(false)),
-    ]
-    .into_iter()
-    .filter(|right| !right)
-    .count()
-}
-
-fn missing_words(count: usize) -> String {
-    let number = match count {
-        0 => return "Its settings are right.".to_owned(),
-        1 => return "One setting needs a change.".to_owned(),
-        2 => "Two",
-        3 => "Three",
-        4 => "Four",
-        _ => "Five",
-    };
-    format!("{number} settings need a change.")
-}
-
 fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
     let Some(draft) = &state.draft else { return };
     let text = draft.trail.name.clone();
@@ -197,84 +135,38 @@ fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fit::tests::{buckets, draft, trail};
     use super::*;
-    use crate::domain::{Arn, Region};
-
-    fn trail(name: &str) -> Trail {
-        Trail {
-            arn: Arn::parse(&format!(
-                "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
-            ))
-            .unwrap(),
-            name: name.to_owned(),
-            home_region: Region::parse("eu-west-1").unwrap(),
-            multi_region: true,
-            organization: true,
-            global_events: true,
-            validation: false,
-            bucket: "larkfield-logs".to_owned(),
-            prefix: None,
-            topic_arn: None,
-            key_arn: None,
-            logging: Seen::Known(true),
-            selectors: Seen::Known(None),
-        }
-    }
-
-    fn buckets() -> Vec<BucketName> {
-        vec![BucketName::parse("larkfield-logs").unwrap()]
-    }
+    use crate::guide::KeyUse;
 
     #[test]
-    fn a_trail_that_fits_says_what_has_to_change() {
-        assert_eq!(
-            fit(&trail("org-trail"), true, Some(&buckets())),
-            Fit::Yes("It covers all accounts. Two settings need a change.".to_owned())
-        );
-        let right = Trail {
-            validation: true,
+    fn choosing_a_trail_takes_what_it_has_and_a_new_one_gives_it_back() {
+        let mut draft = draft();
+        let with_both = Trail {
             topic_arn: Some("arn:aws:sns:eu-west-1:444455556666:x".to_owned()),
-            organization: false,
-            ..trail("org-trail")
+            key_arn: Some("arn:aws:kms:eu-west-1:444455556666:key/1-2".to_owned()),
+            ..trail("first")
         };
-        assert_eq!(
-            fit(&right, true, None),
-            Fit::Yes("It covers only this account. Its settings are right.".to_owned())
-        );
-    }
-
-    #[test]
-    fn a_trail_that_does_not_fit_says_why() {
-        let why = |fit: Fit| match fit {
-            Fit::No(reason) => reason,
-            Fit::Yes(_) => String::new(),
-        };
-        assert!(
-            why(fit(
-                &trail("aws-controltower-BaselineCloudTrail"),
-                true,
-                None
-            ))
-            .contains("Control Tower")
-        );
-        assert!(why(fit(&trail("org-trail"), false, None)).contains("manages"));
-        assert!(why(fit(&trail("org-trail"), true, Some(&[]))).contains("another account"));
-    }
-
-    #[test]
-    fn choosing_a_trail_takes_its_bucket_and_a_new_one_gives_it_back() {
-        let mut draft = Draft::from_answers(&crate::answers::Answers::defaults(
-            crate::domain::AccountId::parse("444455556666").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        ));
-        let trails = [trail("org-trail")];
+        let trails = [trail("org-trail"), with_both];
+        choose(&mut draft, Some(Pick::There(1)), &trails);
+        assert_eq!(draft.log_key.how, Some(KeyUse::Existing));
+        assert_eq!(draft.log_topic.how, Some(Use::Existing));
+        // A5: a trail without a key gets none by default, and nothing of the trail that was chosen before.
         choose(&mut draft, Some(Pick::There(0)), &trails);
         assert_eq!(draft.log_bucket.existing, buckets().pop());
         assert_eq!(draft.log_bucket.how, Some(Use::Existing));
         assert_eq!(draft.organization, Some(true));
-        assert_eq!(draft.log_topic.how, Some(Use::New));
+        assert_eq!(
+            (draft.log_topic.how, &draft.log_topic.existing),
+            (Some(Use::New), &None)
+        );
+        assert_eq!(
+            (draft.log_key.how, &draft.log_key.existing),
+            (Some(KeyUse::None), &None)
+        );
         choose(&mut draft, Some(Pick::New), &trails);
         assert_eq!(draft.log_bucket.how, Some(Use::New));
+        assert_eq!(draft.log_key.how, Some(KeyUse::New));
         assert_eq!(draft.missing_at(Question::Trail), None);
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Carried;
 use crate::answers::{
     Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
+    VendorAnswers,
 };
 use crate::domain::{AccountId, Arn, BucketName, Region};
 
@@ -230,6 +231,16 @@ impl Draft {
             carried: BTreeMap::new(),
             answers: AnswersText(answers.clone()),
         }
+    }
+
+    /// What no page asks: what the vendor's role is called, and who may use it.
+    pub fn vendor(&self) -> &VendorAnswers {
+        &self.answers.0.vendor
+    }
+
+    /// What no page asks: whether the role may look at the organization.
+    pub fn organization_reads(&self) -> bool {
+        self.answers.0.role.organization_reads
     }
 
     /// The topic of the log files as it will be named.

@@ -67,6 +67,7 @@ impl Draft {
             topic: topic(Question::FindingsTopic, &self.findings_topic)?,
             s3_protection: base.guardduty.s3_protection,
             move_export: self.keep_export == Some(false),
+            strict_bucket: base.guardduty.strict_bucket,
         };
         if guardduty.bucket.name() == cloudtrail.bucket.name() {
             return Err(missing(

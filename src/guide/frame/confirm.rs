@@ -6,7 +6,7 @@ use super::company;
 use crate::guide::apply::in_progress;
 use crate::guide::update::sections;
 use crate::guide::{Action, Ask, Confirm, Phase, State, masking};
-use crate::plan::{Counts, Kind};
+use crate::plan::{Change, Counts};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
 
@@ -29,22 +29,25 @@ pub(in crate::guide) fn changes(count: usize) -> String {
 
 /// How many changes of each kind a phase has.
 pub(in crate::guide) fn counts(state: &State, phase: Phase) -> Counts {
-    let mut counts = Counts::default();
     let Some(planned) = state.plans.get(&phase).and_then(Ask::here) else {
-        return counts;
+        return Counts::default();
     };
-    for change in &planned.plan.changes {
-        if sections(phase).contains(&change.section) {
-            match change.kind {
-                Kind::Create => counts.create += 1,
-                Kind::Update => counts.update += 1,
-                Kind::Keep => counts.keep += 1,
-                Kind::ByHand(_) => counts.by_hand += 1,
-                Kind::Waiting(_) => counts.waiting += 1,
-            }
-        }
-    }
-    counts
+    let sections = sections(phase);
+    let of_phase = |change: &&Change| sections.contains(&change.section);
+    Counts::of(planned.plan.changes.iter().filter(of_phase))
+}
+
+/// "3 to create, 2 to update, none to delete". All that is ever deleted is an old version of a policy that is not in use.
+fn kinds(counts: Counts) -> String {
+    let deleted = match counts.delete {
+        0 => "none to delete".to_owned(),
+        1 => "1 old version of a policy to delete".to_owned(),
+        many => format!("{many} old versions of policies to delete"),
+    };
+    format!(
+        "{} to create, {} to update, {deleted}",
+        counts.create, counts.update
+    )
 }
 
 /// How long a run takes as a rule, in words.
@@ -66,10 +69,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
     });
     let place = company(state).unwrap_or_else(|| account.clone());
     let title = format!("{deed} in {place}?");
-    let kinds = format!(
-        "{} to create, {} to update, none to delete",
-        counts.create, counts.update
-    );
+    let kinds = kinds(counts);
     let usual = usual_time(state, phase);
     let time = match usual.strip_prefix('a') {
         Some(rest) => format!("A{rest}. You can stop midway."),
@@ -113,4 +113,24 @@ fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
         Answer::Deed => Action::StopAndClose,
         Answer::Safe | Answer::Other => Action::CloseConfirm,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deleted_is_counted() {
+        let mut counts = Counts {
+            create: 3,
+            update: 2,
+            ..Counts::default()
+        };
+        assert_eq!(kinds(counts), "3 to create, 2 to update, none to delete");
+        counts.delete = 1;
+        assert_eq!(
+            kinds(counts),
+            "3 to create, 2 to update, 1 old version of a policy to delete"
+        );
+    }
 }

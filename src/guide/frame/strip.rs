@@ -6,7 +6,7 @@ use egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::guide::{Action, State, masking};
+use crate::guide::{Action, SignInWay, State, masking};
 use crate::ui::strip::{self, Strip, StripState, StripTool};
 
 /// So long before its end, the sign-in is said to end soon.
@@ -37,8 +37,24 @@ pub(in crate::guide) fn not_aws(state: &State) -> Option<String> {
     if state.is_practice() {
         return None;
     }
-    let host = state.environment.not_aws()?;
+    let host = state
+        .environment
+        .not_aws()
+        .or_else(|| profile_leads_to(state))?;
     Some(format!("Not AWS: {}", masking::text(state, &host)))
+}
+
+/// The host that the profile names whose settings hold for the way to sign in.
+fn profile_leads_to(state: &State) -> Option<String> {
+    let name = match state.sign_in.way? {
+        SignInWay::Profile => state.sign_in.profile.trim(),
+        SignInWay::Environment | SignInWay::Paste => {
+            state.environment.profile.as_deref().unwrap_or("default")
+        }
+    };
+    let profiles = state.profiles.here()?;
+    let profile = profiles.iter().find(|profile| profile.name == name)?;
+    profile.not_aws.clone()
 }
 
 /// The end of the sign-in, as (sentence, time of day, soon).

@@ -26,18 +26,24 @@ fn to_do(problem: &Problem) -> String {
 
 /// What only a specialist needs, as label and value, with numbers hidden where they have to be.
 fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
+    let problem = masking::problem(state, problem);
+    let added = problem.added.as_deref().cloned().unwrap_or_default();
+    let said_by = if problem.is_from_aws() {
+        "AWS said"
+    } else {
+        "Details"
+    };
     [
         ("Code", &problem.code),
-        ("AWS said", &problem.said),
+        (said_by, &problem.said),
         ("Call", &problem.call),
         ("Request", &problem.request_id),
+        ("More", &added.link),
+        ("Authorization", &added.authorization_id),
+        ("Encoded", &added.encoded),
     ]
     .into_iter()
-    .filter_map(|(label, value)| {
-        value
-            .as_ref()
-            .map(|value| (label, masking::said(state, value)))
-    })
+    .filter_map(|(label, value)| value.as_ref().map(|value| (label, value.clone())))
     .collect()
 }
 

@@ -1,6 +1,5 @@
 //! Who acts on the page that is open, and where: in which account and Region, or on whose website.
 
-use crate::apply::Ending;
 use crate::domain::Region;
 use crate::guide::{Ask, Page, Phase, State, Stop, masking};
 
@@ -25,7 +24,7 @@ pub(super) fn who_acts(state: &State) -> Option<String> {
 fn of_run(state: &State, phase: Phase) -> &'static str {
     match state.finished.get(&phase) {
         Some(Ask::Asked(_)) => "We make the changes, in",
-        Some(Ask::Here(finished)) if finished.ending == Ending::Done => "We made the changes, in",
+        Some(Ask::Here(finished)) if finished.ending.went_through() => "We made the changes, in",
         _ => "You decide, for",
     }
 }

@@ -1,12 +1,11 @@
 //! The document of each question, from the same builders that the planner uses.
 
-use super::super::question::{around, bucket, key};
-use super::super::{KeyUse, Question, State};
+use super::super::question::{bucket, key};
+use super::super::{KeyUse, Question, State, Use};
 use super::Preview;
 use super::live::{Live, Present};
 use crate::answers::ReadScope;
 use crate::domain::{Arn, ExternalId, Region};
-use crate::inventory::Standing;
 use crate::plan::Slot;
 use crate::policy::{
     Document, DocumentKind, Wanted, account_root, cloudtrail_key, cloudtrail_topic,
@@ -88,6 +87,7 @@ fn log_bucket_of(live: &Live<'_>) -> Preview {
         trail_arn: &trail.arn,
         trail_owner: &trail.owner,
         organization_id: trail.organization.as_deref(),
+        key_arn: None,
     });
     let part = Part {
         question: Question::LogBucket,
@@ -178,6 +178,12 @@ fn findings_bucket_of(live: &Live<'_>) -> Preview {
         prefix: None,
         key_arn: &key_arn,
         detectors: &detectors,
+        // A bucket that is there may be in use by others, so it gets what GuardDuty needs and nothing else.
+        refuses: if live.draft.findings_bucket.how == Some(Use::Existing) {
+            findings_bucket::Refuses::NOTHING
+        } else {
+            findings_bucket::Refuses::all(&detectors)
+        },
     });
     let part = Part {
         question: Question::FindingsBucket,
@@ -291,7 +297,6 @@ fn read(live: &Live<'_>) -> Preview {
             (main_role_permissions::Scope::AllBuckets, Vec::new())
         }
     };
-    let standing = around::account(live.state).and_then(|account| account.standing.known());
     let wanted = main_role_permissions::wanted(&main_role_permissions::Facts {
         partition: &live.partition,
         scope,
@@ -301,7 +306,7 @@ fn read(live: &Live<'_>) -> Preview {
         keys: &keys,
         keys_only_through_s3_in: &regions,
         members: &[],
-        organization_reads: !matches!(standing, Some(Standing::Alone)),
+        organization_reads: live.draft.organization_reads(),
     });
     let part = Part {
         question: Question::Read,
@@ -333,7 +338,7 @@ fn trust(live: &Live<'_>) -> Preview {
     let id = live.state.external_id();
     let slot = Slot::external_id().to_string();
     let document = main_role_trust::new_document(&main_role_trust::Facts {
-        vendor_principal: &live.state.vendor.principal,
+        vendor_principal: live.state.vendor_principal(),
         external_id: id.as_ref().map_or(slot.as_str(), ExternalId::as_str),
     });
     whole(

@@ -89,8 +89,8 @@ impl<'a> Live<'a> {
         };
         let prefix = there
             .and_then(|trail| trail.prefix.as_deref())
-            .map(|prefix| prefix.trim_matches('/').to_owned())
-            .filter(|prefix| !prefix.is_empty());
+            .filter(|prefix| !prefix.is_empty())
+            .map(str::to_owned);
         Trail {
             arn,
             owner,

@@ -71,7 +71,7 @@ pub(super) fn preview_ui(ui: &mut Ui, state: &mut State, preview: &Preview) -> O
                     false
                 }
                 Reading::FullText => full_text_ui(ui, &shown),
-                Reading::Explained | Reading::BeforeAfter => {
+                Reading::Explained | Reading::BeforeAfter | Reading::Guide => {
                     explained_ui(ui, &shown, &mut open_rule);
                     false
                 }

@@ -87,6 +87,7 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
         Question::Scope => "Only this account".to_owned(),
         Question::LogBucket => bucket_words(&draft.log_bucket)?,
         Question::FindingsBucket => bucket_words(&draft.findings_bucket)?,
+        Question::LogKey if keeps_key(draft) => "As the trail has it".to_owned(),
         Question::LogKey => key_words(&draft.log_key)?,
         Question::FindingsKey => key_words(&draft.findings_key)?,
         Question::LogTopic => arn_words(&draft.log_topic)?,
@@ -107,6 +108,11 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
         },
         Question::Trust => "Only Radiant Security".to_owned(),
     })
+}
+
+/// A trail that is there keeps its key, or none.
+fn keeps_key(draft: &Draft) -> bool {
+    draft.trail.how == Some(Use::Existing) && draft.log_key.how == Some(KeyUse::None)
 }
 
 fn arn_words(pick: &Pick<Arn>) -> Option<String> {
@@ -133,7 +139,7 @@ fn key_words(pick: &KeyPick) -> Option<String> {
             .existing
             .as_ref()
             .map(|arn| arn.resource_name().to_owned()),
-        KeyUse::None => Some("No key of your own".to_owned()),
+        KeyUse::None => Some("None of your own".to_owned()),
     }
 }
 
@@ -165,5 +171,15 @@ mod tests {
         );
         draft.log_key.how = None;
         assert_eq!(words(&draft, Question::LogKey), None);
+        draft.log_key.how = Some(KeyUse::None);
+        assert_eq!(
+            words(&draft, Question::LogKey).unwrap(),
+            "None of your own"
+        );
+        draft.trail.how = Some(Use::Existing);
+        assert_eq!(
+            words(&draft, Question::LogKey).unwrap(),
+            "As the trail has it"
+        );
     }
 }

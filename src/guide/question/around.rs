@@ -224,6 +224,7 @@ mod tests {
             all_features,
             trusted_services: Seen::Known(Vec::new()),
             cloudtrail_administrators: Seen::Known(vec![AccountId::parse("222233334444").unwrap()]),
+            guardduty_administrators: Seen::Known(Vec::new()),
             accounts: Seen::Known(Vec::new()),
         }
     }
@@ -264,12 +265,7 @@ mod tests {
             "arn:aws:s3:::old-bucket",
             "arn:aws:s3:::old-bucket/findings/",
         ] {
-            let destination = Destination {
-                id: "1".to_owned(),
-                status: "PUBLISHING".to_owned(),
-                destination_arn: arn.to_owned(),
-                key_arn: String::new(),
-            };
+            let destination = Destination::new("1", "PUBLISHING", arn, "");
             assert_eq!(
                 destination_bucket(&destination).unwrap().as_str(),
                 "old-bucket"

@@ -2,7 +2,7 @@
 
 use egui::{Id, Ui};
 
-use super::super::{Action, Draft, KeyPick, KeyUse, Question, State, masking};
+use super::super::{Action, Draft, KeyPick, KeyUse, Question, State, Use, masking};
 use super::around::{self, Looked, place_name};
 use super::bucket::{kept_export, region_of};
 use super::list::{About, List};
@@ -87,6 +87,8 @@ fn choose_ui(
     kept: bool,
 ) -> Option<KeyUse> {
     let draft = state.draft.as_mut()?;
+    // A trail that is there has readers already.
+    let adopts = question == Question::LogKey && draft.trail.how == Some(Use::Existing);
     let pick = pick_mut(draft, question);
     let stays = kept.then_some("Findings keep their bucket, and its key with it.");
     let existing = if kept {
@@ -98,14 +100,22 @@ fn choose_ui(
         (
             KeyUse::New,
             Choice::new("Make a new key")
-                .help("About $1 a month. Recommended.")
+                .help(if adopts {
+                    "About $1 a month. Whoever reads the files today needs a right on it."
+                } else {
+                    "About $1 a month. Recommended."
+                })
                 .unavailable_if(stays),
         ),
         (KeyUse::Existing, existing),
     ];
     if question == Question::LogKey {
-        let none =
-            Choice::new("No key of your own").help("AWS still locks the files with its own key.");
+        let none = if adopts {
+            Choice::new("Leave the key as the trail has it")
+                .help("Whoever reads the files today goes on as before. Recommended.")
+        } else {
+            Choice::new("No key of your own").help("AWS still locks the files with its own key.")
+        };
         choices.push((KeyUse::None, none));
     }
     choices_ui(ui, title, &mut pick.how, &choices);
@@ -367,6 +377,8 @@ mod tests {
             customer_managed: true,
             policy: Seen::Known(crate::policy::Document::from_statements([])),
             rotates: Seen::Known(true),
+            never_rotates: None,
+            tags: Seen::Known(std::collections::BTreeMap::new()),
         }
     }
 

@@ -194,20 +194,21 @@ pub(super) fn follow_trail(draft: &mut Draft, trail: Option<&Trail>) {
         draft.log_bucket.how = Some(Use::Existing);
         draft.log_bucket.existing = Some(bucket);
     }
-    let topic = trail
+    draft.log_topic.existing = trail
         .topic_arn
         .as_deref()
         .and_then(|topic| Arn::parse_topic(topic).ok());
-    if let Some(topic) = topic {
-        draft.log_topic.how = Some(Use::Existing);
-        draft.log_topic.existing = Some(topic);
-    }
-    let key = trail
+    draft.log_topic.how = Some(match draft.log_topic.existing {
+        Some(_) => Use::Existing,
+        None => Use::New,
+    });
+    // Whoever reads the files today reads them with the key that the trail has, or without one.
+    draft.log_key.existing = trail
         .key_arn
         .as_deref()
         .and_then(|key| Arn::parse_key(key).ok());
-    if let Some(key) = key {
-        draft.log_key.how = Some(KeyUse::Existing);
-        draft.log_key.existing = Some(key);
-    }
+    draft.log_key.how = Some(match draft.log_key.existing {
+        Some(_) => KeyUse::Existing,
+        None => KeyUse::None,
+    });
 }

@@ -7,7 +7,7 @@ use crate::engine::Planned;
 use crate::guide::frame::trouble_ui;
 use crate::guide::question::around::place_and_code;
 use crate::guide::{Page, State, masking};
-use crate::plan::{Change, Kind, View};
+use crate::plan::{Change, Kind, View, departures};
 use crate::ui::change_row::{ChangeRow, change_row_ui};
 use crate::ui::mark::Mark;
 use crate::ui::text::{self, Piece};
@@ -83,6 +83,19 @@ fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
         if let Some(instead) = &warning.instead {
             let words = masking::text(state, instead);
             text::rich_help(ui, &[Piece::Strong("Instead: "), Piece::Plain(&words)]);
+        }
+    }
+    let departures = departures(change);
+    if let Some((first, rest)) = departures.split_first() {
+        text::rich_help(
+            ui,
+            &[
+                Piece::Strong("Where we leave the guide: "),
+                Piece::Plain(first),
+            ],
+        );
+        for said in rest {
+            text::help(ui, said);
         }
     }
     match (&change.version.before, &change.version.after) {

@@ -7,7 +7,8 @@ use super::change::title;
 use crate::engine::Planned;
 use crate::guide::{Reading, State, masking};
 use crate::inventory::Standing;
-use crate::plan::{Change, Slot};
+use crate::plan::{Change, Slot, guide_document, guide_kind};
+use crate::policy::slot::{is_slot, slots_in};
 use crate::policy::{
     Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
     rows,
@@ -43,12 +44,18 @@ fn in_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, behind)) = after.split_once("}}") else {
-            break;
-        };
         out.push_str(before);
-        out.push_str(slot_words(name));
-        rest = behind;
+        match after.split_once("}}") {
+            Some((name, behind)) if is_slot(&format!("{{{{{name}}}}}")) => {
+                out.push_str(slot_words(name));
+                rest = behind;
+            }
+            // Somebody's own text.
+            _ => {
+                out.push_str("{{");
+                rest = after;
+            }
+        }
     }
     out.push_str(rest);
     out
@@ -114,15 +121,25 @@ pub(super) fn policy_ui(
     if sides.before.is_none() && reading == Reading::BeforeAfter {
         reading = Reading::Explained;
     }
-    let all = [
-        (Reading::Explained, "Explained"),
-        (Reading::BeforeAfter, "Before and after"),
-        (Reading::FullText, "Full text"),
-    ];
-    let parts: Vec<(Reading, &str)> = all
-        .into_iter()
-        .filter(|(reading, _)| sides.before.is_some() || *reading != Reading::BeforeAfter)
-        .collect();
+    let guide = guide_kind(change)
+        .zip(planned.guide.as_ref())
+        .and_then(|(kind, values)| guide_document(kind, values));
+    if guide.is_none() && reading == Reading::Guide {
+        reading = Reading::Explained;
+    }
+    let parts: Vec<(Reading, &str)> = [
+        (Reading::Explained, "Explained", true),
+        (
+            Reading::BeforeAfter,
+            "Before and after",
+            sides.before.is_some(),
+        ),
+        (Reading::FullText, "Full text", true),
+        (Reading::Guide, "Beside the guide", guide.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(reading, words, is_there)| is_there.then_some((reading, words)))
+    .collect();
     if segmented_ui(ui, &format!("How to read: {name}"), &mut reading, &parts) {
         state.review.reading.insert(change.id.clone(), reading);
     }
@@ -139,6 +156,17 @@ pub(super) fn policy_ui(
                 &UNKNOWN,
             );
             copy_button_ui(ui, &format!("the policy: {name}"), &full);
+        }
+        Reading::Guide => {
+            text::help(
+                ui,
+                "What the guide has and ours has not is marked with a minus, what ours has instead with a plus.",
+            );
+            let sides = Sides {
+                before: guide,
+                after: sides.after,
+            };
+            before_after_ui(ui, state, &format!("{name}, beside the guide"), &sides);
         }
     }
 }
@@ -182,12 +210,13 @@ fn explained_ui(
                 .filter(|one| one.active && one.id != *account)
                 .count()
         });
+    let vendor_account = state.vendor_account();
     let one = |statement: &Statement| {
         let context = ExplainContext {
             account: Some(account),
             organization: organization.map(|organization| organization.id.as_str()),
             other_accounts: others,
-            vendor_account: state.vendor.account.as_str(),
+            vendor_account: vendor_account.as_str(),
             foreign: sides.before.is_some() && diff.kept.contains(statement),
         };
         Explained {
@@ -207,7 +236,7 @@ fn explained_ui(
         .map(|rule| {
             rule.pieces
                 .iter()
-                .map(|(text, kind)| (shown(state, text), *kind, text.contains("{{")))
+                .map(|(text, kind)| (shown(state, text), *kind, slots_in(text).next().is_some()))
                 .collect()
         })
         .collect();

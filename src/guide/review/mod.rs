@@ -175,7 +175,7 @@ fn tally_ui(ui: &mut Ui, counts: Counts) {
         (counts.create, "to create"),
         (counts.update, "to update"),
         (counts.keep, "already right"),
-        (0, "to delete"),
+        (counts.delete, "to delete"),
     ];
     if counts.by_hand > 0 {
         shown.push((counts.by_hand, "for someone else"));

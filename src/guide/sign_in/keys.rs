@@ -2,6 +2,7 @@
 
 use egui::widgets::text_edit::TextEditState;
 use egui::{Context, CornerRadius, Frame, Id, Margin, Stroke, TextEdit, Ui};
+use jiff::tz::TimeZone;
 
 use super::region::region_ui;
 use crate::aws::PastedKeys;
@@ -62,11 +63,22 @@ pub(super) fn paste_ui(ui: &mut Ui, state: &mut State) {
     }
     if response.changed() {
         state.sign_in.paste_problem = None;
+        take_region(state);
     }
     ui.add_space(size::S8);
     paste_state_ui(ui, state);
     ui.add_space(size::FIELD_GAP);
     region_ui(ui, state);
+}
+
+/// The Region that came along with the keys, where one has not typed another.
+fn take_region(state: &mut State) {
+    if state.sign_in.region.trim().is_empty()
+        && let Ok(keys) = PastedKeys::parse(&state.sign_in.pasted)
+        && let Some(region) = keys.region()
+    {
+        state.sign_in.region = region.to_string();
+    }
 }
 
 /// What was recognized. Nothing of the text is repeated.
@@ -75,20 +87,40 @@ fn paste_state_ui(ui: &mut Ui, state: &State) {
         text::help(ui, "Nothing is pasted yet.");
         return;
     }
-    let problem = state
-        .sign_in
-        .paste_problem
-        .clone()
-        .or_else(|| PastedKeys::parse(&state.sign_in.pasted).err());
-    match problem {
-        None => {
+    let read = match &state.sign_in.paste_problem {
+        Some(problem) => Err(problem.clone()),
+        None => PastedKeys::parse(&state.sign_in.pasted),
+    };
+    match read {
+        Ok(keys) => {
             mark_word_ui(ui, Mark::Done, "All parts of the keys are here");
+            if let Some(end) = keys.expires() {
+                let end = end.to_zoned(TimeZone::system());
+                text::help(ui, &format!("They work until {}.", end.strftime("%H:%M, %Y-%m-%d")));
+            }
         }
-        Some(problem) => {
+        Err(problem) => {
             mark_word_ui(ui, Mark::NeedsYou, &problem.summary);
             if let Some(hint) = &problem.hint {
                 text::help(ui, hint);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // PST-09
+    #[test]
+    fn a_region_that_comes_along_is_taken_unless_one_is_typed() {
+        let mut state = State::for_tests();
+        state.sign_in.pasted = "aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush\nregion=eu-north-1".to_owned();
+        take_region(&mut state);
+        assert_eq!(state.sign_in.region, "eu-north-1");
+        state.sign_in.region = "us-east-1".to_owned();
+        take_region(&mut state);
+        assert_eq!(state.sign_in.region, "us-east-1");
     }
 }

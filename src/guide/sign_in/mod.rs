@@ -77,13 +77,16 @@ fn region_lacks(state: &State) -> String {
 fn profile_lacks(state: &State) -> String {
     let typed = state.sign_in.profile.trim();
     let profiles = state.profiles.here();
-    let unknown = profiles.is_some_and(|all| !all.iter().any(|profile| profile.name == typed));
-    if profiles.is_some_and(Vec::is_empty) {
+    let chosen = profiles.map(|all| all.iter().find(|profile| profile.name == typed));
+    let unknown = chosen == Some(None);
+    if profiles.is_some_and(|all| all.is_empty()) {
         NO_PROFILE.to_owned()
     } else if typed.is_empty() {
         "Type the name of a profile.".to_owned()
     } else if unknown {
         "Choose a profile that is on this computer.".to_owned()
+    } else if chosen.flatten().is_some_and(|profile| profile.trouble.is_some()) {
+        "Choose a profile that can be used.".to_owned()
     } else {
         region_lacks(state)
     }
@@ -204,7 +207,7 @@ mod tests {
         assert_eq!(foot(&state, Page::Paste).not_yet, "Type the Region.");
         state.sign_in.region = "eu-west-1".to_owned();
         assert_eq!(foot(&state, Page::Paste).not_yet, "");
-        state.profiles = Ask::Here(vec![Profile::named("acme")]);
+        state.profiles = Ask::Here(vec![Profile::named("acme")].into());
         state.sign_in.profile = "acm".to_owned();
         assert!(
             foot(&state, Page::Profile)

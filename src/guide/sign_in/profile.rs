@@ -8,6 +8,7 @@ use crate::aws::Profile;
 use crate::guide::frame::trouble_ui;
 use crate::guide::title::title_ui;
 use crate::guide::{Action, Ask, Page, SignInWay, State, masking};
+use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::eyebrow::Eyebrow;
 use crate::ui::field::{Field, FieldState};
@@ -30,7 +31,7 @@ fn follow_profile(state: &mut State) {
     let typed = state.sign_in.profile.trim();
     let profiles = state.profiles.here();
     let profile = profiles.and_then(|all| all.iter().find(|profile| profile.name == typed));
-    let Some(Profile { name, region }) = profile.cloned() else {
+    let Some(Profile { name, region, .. }) = profile.cloned() else {
         return;
     };
     let form = &mut state.sign_in;
@@ -64,22 +65,30 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if profiles.is_empty() && state.profiles.here().is_some() {
         text::body(ui, NO_PROFILE);
         ui.add_space(size::CONTROL_GAP);
+        notes_ui(ui, state, profiles.notes.iter().chain(&profiles.unusable));
         let pressed = Button::secondary(PASTE).pressed(ui);
         return pressed.then(|| paste_instead(state));
     }
     let typed = state.sign_in.profile.trim().to_owned();
-    let known = profiles.iter().any(|profile| profile.name == typed);
+    let chosen = profiles.iter().find(|profile| profile.name == typed);
+    let known = chosen.is_some();
+    let trouble = chosen.and_then(|profile| profile.trouble.as_ref());
+    let wrong = trouble.map(|problem| masking::said(state, &problem.summary));
     let cover = masking::cover(state);
     let shown = Field::new("Profile", &mut state.sign_in.profile)
         .help("Type the first letters. The full list may show other companies' names.")
         .mono()
         .covered(cover.as_ref())
-        .state(if known {
-            FieldState::Right("On this computer")
-        } else {
-            FieldState::Plain
+        .state(match &wrong {
+            Some(wrong) => FieldState::Wrong(wrong),
+            None if known => FieldState::Right("On this computer"),
+            None => FieldState::Plain,
         })
         .show(ui);
+    if let Some(hint) = trouble.and_then(|problem| problem.hint.as_deref()) {
+        ui.add_space(size::S8);
+        text::rich(ui, &text::coded(&masking::said(state, hint)));
+    }
     let mut again = None;
     match &state.profiles {
         Ask::Asked(_) | Ask::Idle => {
@@ -92,6 +101,9 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         }
         Ask::Here(_) if known => {}
         Ask::Here(_) => {
+            let names = state.sign_in.all_profiles.then_some(&profiles.unusable);
+            let names = names.into_iter().flatten();
+            notes_ui(ui, state, profiles.notes.iter().chain(names));
             if let Some(pressed) = list_ui(ui, state, &profiles, &typed) {
                 match pressed {
                     Listed::Use(name) => state.sign_in.profile = name,
@@ -106,6 +118,16 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::FIELD_GAP);
     region_ui(ui, state);
     again.map(|_| paste_instead(state))
+}
+
+/// What is wrong with the files of profiles.
+fn notes_ui<'a>(ui: &mut Ui, state: &State, notes: impl Iterator<Item = &'a Problem>) {
+    for note in notes {
+        let hint = note.hint.as_deref().unwrap_or_default();
+        let words = masking::said(state, &format!("{} {hint}", note.summary));
+        text::rich(ui, &text::coded(&words));
+        ui.add_space(size::S8);
+    }
 }
 
 /// There are no profiles to use.
@@ -214,13 +236,14 @@ mod tests {
         let with = |name: &str, region: &str| Profile {
             name: name.to_owned(),
             region: Region::parse(region).ok(),
+            ..Profile::default()
         };
         let mut state = State::for_tests();
         state.profiles = Ask::Here(vec![
             with("dublin", "eu-west-1"),
             with("ohio", "us-east-2"),
             with("bare", ""),
-        ]);
+        ].into());
         let mut region_of = |profile: &str| {
             profile.clone_into(&mut state.sign_in.profile);
             follow_profile(&mut state);

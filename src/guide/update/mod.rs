@@ -14,6 +14,7 @@ use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign
 use run::{answered, check_bucket, plan, start_run, verify};
 
 use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences, saved};
+use crate::domain::shown_lines;
 use crate::plan::Section;
 use crate::worker::Command;
 
@@ -108,7 +109,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
                 effects.push(Effect::SaveFile {
                     name: "radiant-aws-changes.md".to_owned(),
-                    text: crate::plan::to_markdown(&planned.plan.only(sections(phase))),
+                    text: shown_lines(&crate::plan::to_markdown(&planned.plan.only(sections(phase))))
+                        .into_owned(),
                 });
             }
         }
@@ -120,7 +122,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
         Action::SaveActivity => effects.push(Effect::SaveFile {
             name: "radiant-aws-activity.txt".to_owned(),
-            text: super::frame::activity_to_text(state),
+            text: shown_lines(&super::frame::activity_to_text(state)).into_owned(),
         }),
         Action::SetSharing(on) => set_sharing(state, on, &mut effects),
         Action::SetZoom(percent) => {

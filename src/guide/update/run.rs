@@ -76,6 +76,7 @@ pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
         plan: planned.plan.only(sections(phase)),
         known: planned.known.clone(),
         inventory: planned.inventory.clone(),
+        guide: planned.guide.clone(),
     });
     state.run = Run {
         phase: Some(phase),

@@ -73,6 +73,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Verified { job, result } => {
             state.checks.answer(job, result);
         }
+        Event::LookWaits(wait) => effects.push(Effect::Say(wait.words())),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
         Event::Calls(calls) => {
             for call in calls {

@@ -34,8 +34,14 @@ pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
     Some(match ground.standing() {
         Err(problem) => draft.unseen("Your organization", &problem),
         Ok(Standing::Alone) => draft.by_hand(alone()),
-        // It records the organization, so it must be on.
-        Ok(_) if covers => kept(draft),
+        // The trail records the organization, so it must be on. Where it can be seen, that counts: without it the trail has lost
+        // the other accounts.
+        Ok(Standing::Member(_)) if covers => kept(draft),
+        Ok(Standing::Management(organization))
+            if covers && organization.trusted_services.known().is_none() =>
+        {
+            kept(draft)
+        }
         Ok(Standing::Management(organization)) => by_management(draft, organization),
         Ok(Standing::Member(organization)) => by_member(ground, draft, organization),
     })

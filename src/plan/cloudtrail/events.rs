@@ -1,12 +1,12 @@
 //! What the trail records, and that it records at all.
 
-use super::Facts;
+use super::{Facts, copies};
 use crate::answers::DataEvents;
 use crate::inventory::{Seen, Selectors};
 use crate::plan::draft::{Draft, settings, warning};
 use crate::plan::ground::Ground;
 use crate::plan::selectors::{self, DataWish, Wish};
-use crate::plan::{Action, ChangeId, Section, Service, cost};
+use crate::plan::{Action, ChangeId, Cost, Section, Service, cost};
 
 /// The change that says which events are recorded.
 pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) -> Draft {
@@ -50,11 +50,27 @@ pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) 
     } else {
         priced(ground, draft, data)
     };
-    draft.update(Action::PutEventSelectors {
+    let draft = if joined.more_management {
+        draft.costs(further_record(ground, facts))
+    } else {
+        draft
+    };
+    let draft = draft.update(Action::PutEventSelectors {
         trail: facts.arn.clone(),
         seen: seen.cloned(),
         after,
-    })
+    });
+    facts.told(draft)
+}
+
+/// What it costs that a trail records more management events from now on.
+fn further_record(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Cost> {
+    let others = copies::others(ground, &facts.place, &facts.arn).ok()?;
+    let covers_all = facts.there.is_some_and(|trail| trail.organization);
+    Some(copies::price(
+        &others,
+        ground.account_count().filter(|_| covers_all),
+    ))
 }
 
 /// The change that switches the trail on.
@@ -92,9 +108,9 @@ pub(super) fn logging(
     let draft = draft.then(Some(settings([("Recording", "on")])));
     match facts.closed(ground) {
         Some(problem) => draft.by_hand(problem),
-        None => draft.update(Action::StartLogging {
+        None => facts.told(draft.update(Action::StartLogging {
             trail: facts.arn.clone(),
-        }),
+        })),
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::answers::TrailChoice;
 use crate::domain::{AccountId, Arn, Place};
 use crate::inventory::{Standing, Trail};
+use crate::plan::draft::Draft;
 use crate::plan::ground::{Ground, control_tower, is_control_tower};
-use crate::plan::{ChangeId, Section};
+use crate::plan::{ChangeId, Section, owner};
 use crate::problem::Problem;
 
 /// What is known of the trail before anything is planned.
@@ -22,7 +23,7 @@ pub(in crate::plan) struct Facts<'a> {
     pub(in crate::plan) trouble: Option<Problem>,
     /// The organization whose accounts it covers or will cover.
     pub(in crate::plan) organization_id: Option<&'a str>,
-    /// The folder that it writes under, without slashes at its ends.
+    /// The folder that it writes under, to the letter: slashes at its ends make folders without a name.
     pub(in crate::plan) prefix: Option<&'a str>,
     /// What has to be settled before rules can name the trail and the organization.
     pub(in crate::plan) unsure: Vec<ChangeId>,
@@ -71,7 +72,6 @@ impl<'a> Facts<'a> {
         };
         let prefix = there
             .and_then(|trail| trail.prefix.as_deref())
-            .map(|prefix| prefix.trim_matches('/'))
             .filter(|prefix| !prefix.is_empty());
         Self {
             arn_text: arn.to_string(),
@@ -104,6 +104,14 @@ impl<'a> Facts<'a> {
                 .hint("Sign in to that account, or have it changed there. Or make a new trail, which costs more.")
                 .who(format!("someone in account {}", self.owner.grouped())),
         )
+    }
+
+    /// The change with the warning of whoever keeps the trail as code, if its tags tell.
+    pub(super) fn told(&self, draft: Draft) -> Draft {
+        match self.there {
+            Some(trail) => owner::told(draft, &trail.tags),
+            None => draft,
+        }
     }
 }
 

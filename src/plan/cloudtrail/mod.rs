@@ -1,20 +1,27 @@
 //! CloudTrail: the trail, its bucket, key and topic.
 
 mod access;
+mod copies;
 mod events;
 mod facts;
+mod log_key;
+mod room;
 mod trail_existing;
 mod trail_new;
 
 use super::draft::{Draft, on_off, settings};
 use super::ground::Ground;
-use super::storage::{Part, Words, bucket, key, topic};
+use super::storage::{Part, Words, bucket, topic};
 use super::{ChangeId, Section, Slot, TrailSettings, View, cost};
-use crate::answers::KeyChoice;
+use crate::answers::{DataEvents, KeyChoice};
 use crate::domain::{Arn, TrailName};
+use crate::policy::topic_key::Poster;
 use crate::policy::{DocumentKind, Wanted, cloudtrail_key, cloudtrail_topic, log_bucket};
 
 pub(super) use facts::Facts;
+pub use log_key::keeps_its_key;
+pub(super) use log_key::key_arn;
+pub use trail_existing::{TrailWish, trail_patch};
 
 const BUCKET: Words = Words {
     the: "The log bucket",
@@ -60,7 +67,7 @@ pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
     let wish = wish(ground, &facts);
     let access = access::plan(ground, &facts);
     let bucket = log_bucket_part(ground, &facts);
-    let key = log_key_part(ground, &facts);
+    let key = log_key::part(ground, &facts);
     let topic = log_topic_part(ground, &facts);
     let needs = Needs {
         bucket: bucket.ready,
@@ -99,16 +106,6 @@ pub(super) fn topic_arn(ground: &Ground<'_>) -> Arn {
     ground.answers.cloudtrail.topic.arn(&ground.home)
 }
 
-/// The ARN, or the slot, of the key for log files: the chosen one, or the one that the trail has.
-pub(super) fn key_arn(ground: &Ground<'_>) -> Option<String> {
-    match ground.answers.cloudtrail.key {
-        KeyChoice::None => ground.trail().ok().flatten()?.key_arn.clone(),
-        KeyChoice::New { .. } | KeyChoice::Existing { .. } => {
-            Some(ground.slots.text(&Slot::cloudtrail_key()))
-        }
-    }
-}
-
 fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
     let choice = &ground.answers.cloudtrail.bucket;
     let wanted = log_bucket::wanted(&log_bucket::Facts {
@@ -118,6 +115,7 @@ fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
         trail_arn: &facts.arn_text,
         trail_owner: &facts.owner,
         organization_id: facts.organization_id,
+        key_arn: key_arn(ground).as_deref(),
     });
     bucket::plan(
         ground,
@@ -139,35 +137,6 @@ fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
     )
 }
 
-fn log_key_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
-    let bucket = ground.answers.cloudtrail.bucket.name();
-    let wanted = |readers: bool| key_rules(ground, facts, readers);
-    key::plan(
-        ground,
-        &key::Ask {
-            section: Section::CloudTrail,
-            part: "log-key",
-            choice: &ground.answers.cloudtrail.key,
-            words: KEY,
-            kind: DocumentKind::CloudTrailKey,
-            slot: Slot::cloudtrail_key(),
-            description: "Locks the log files of CloudTrail",
-            bucket: (bucket.as_str(), ground.bucket_region(bucket)),
-            document: cloudtrail_key::new_document(&cloudtrail_key::Facts {
-                partition: &ground.partition,
-                key_account: ground.account(),
-                trail_arn: &facts.arn_text,
-                trail_owner: &facts.owner,
-                readers: false,
-            }),
-            wanted: &wanted,
-            rules_need: facts.unsure.clone(),
-            shared: None,
-            refused: None,
-        },
-    )
-}
-
 fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
     let arn = topic_arn(ground).to_string();
     let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
@@ -180,8 +149,18 @@ fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
             section: Section::CloudTrail,
             part: "log-topic",
             choice: &ground.answers.cloudtrail.topic,
+            arn: topic_arn(ground),
             words: TOPIC,
             poster: "CloudTrail",
+            source: Poster {
+                service: "cloudtrail.amazonaws.com",
+                source: &facts.arn_text,
+                account: &facts.owner,
+            },
+            lock: (
+                "Let CloudTrail use the topic's key",
+                "CloudTrail may use the topic's key",
+            ),
             kind: DocumentKind::CloudTrailTopic,
             wanted: &wanted,
             rules_need: facts.unsure.clone(),
@@ -193,12 +172,9 @@ fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
 /// The settings that the trail should have.
 fn wish(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<TrailSettings> {
     let answers = &ground.answers.cloudtrail;
-    let key_arn = match answers.key {
-        KeyChoice::None => None,
-        KeyChoice::New { .. } | KeyChoice::Existing { .. } => {
-            Some(ground.slots.text(&Slot::cloudtrail_key()))
-        }
-    };
+    let is_chosen = answers.key != KeyChoice::None
+        && !facts.there.is_some_and(|trail| log_key::is_kept(ground, trail));
+    let key_arn = is_chosen.then(|| ground.slots.text(&Slot::cloudtrail_key()));
     Some(TrailSettings {
         name: TrailName::parse(answers.trail.name()).ok()?,
         bucket: answers.bucket.name().to_string(),
@@ -209,12 +185,16 @@ fn wish(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<TrailSettings> {
         organization: answers.organization,
         global_events: true,
         validation: true,
+        recursive: (answers.data_events != DataEvents::None).then_some(false),
+        insights: false,
     })
 }
 
 /// A trail's settings, to look at.
 fn view(trail: &TrailSettings) -> View {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+    // AWS's default is to record them.
+    let own_deliveries = on_off(trail.recursive.unwrap_or(true)).to_owned();
     settings([
         ("Log files go to", trail.bucket.clone()),
         ("Folder", text(&trail.prefix)),
@@ -229,6 +209,11 @@ fn view(trail: &TrailSettings) -> View {
         (
             "Proof that files are unchanged",
             on_off(trail.validation).to_owned(),
+        ),
+        ("Records of CloudTrail's own deliveries", own_deliveries),
+        (
+            "Looks for unusual activity",
+            on_off(trail.insights).to_owned(),
         ),
     ])
 }

@@ -1,12 +1,39 @@
 //! A trail that is there: what is missing on it, and the smallest change.
 
-use super::{Facts, Needs, view};
+use super::{Facts, Needs, log_key, room, view};
+use crate::answers::TrailChoice;
 use crate::domain::TrailName;
 use crate::inventory::{Standing, Trail};
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::{Action, Section, Service, TrailPatch, TrailSettings, Warning, cost};
 use crate::problem::Problem;
+
+/// What a trail that is there has to have besides what every trail has to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailWish {
+    pub topic_arn: String,
+    /// `None` when no key was chosen: the trail keeps what it has.
+    pub key_arn: Option<String>,
+    /// Whether it has to cover all accounts of the organization.
+    pub organization: bool,
+}
+
+/// The settings of a trail that have to change: only what is switched on or filled in. Nothing is ever switched off.
+pub fn trail_patch(trail: &Trail, wish: &TrailWish) -> TrailPatch {
+    let switch = |have: bool, want: bool| (want && !have).then_some(true);
+    let text = |have: &Option<String>, want: Option<&String>| {
+        want.filter(|want| have.as_ref() != Some(want)).cloned()
+    };
+    TrailPatch {
+        topic_arn: text(&trail.topic_arn, Some(&wish.topic_arn)),
+        key_arn: text(&trail.key_arn, wish.key_arn.as_ref()),
+        multi_region: switch(trail.multi_region, true),
+        organization: switch(trail.organization, wish.organization),
+        global_events: switch(trail.global_events, true),
+        validation: switch(trail.validation, true),
+    }
+}
 
 pub(super) fn plan(
     ground: &Ground<'_>,
@@ -22,32 +49,38 @@ pub(super) fn plan(
         Service::CloudTrail,
         &trail.name,
     )
-    .says("Complete the settings of the trail", meaning(ground));
+    .says(
+        "Complete the settings of the trail",
+        meaning(ground, trail, &TrailPatch::default()),
+    );
     let (Some(seen), Some(wish)) = (as_settings(trail), wish) else {
         return draft
             .by_hand(Problem::new("This trail's name cannot be used.").hint("Make a new trail."));
     };
-    let draft = draft.before(Some(view(&seen)));
+    let draft = draft
+        .before(Some(view(&seen)))
+        .warns(besides(ground, trail));
     if let Some(problem) = facts.other_bucket.as_ref().or(facts.other_topic.as_ref()) {
         return draft.by_hand(problem.clone());
     }
-    let patch = missing(&seen, wish);
+    let patch = trail_patch(trail, &wish_of(wish));
     if patch == TrailPatch::default() {
         return draft
             .says(
                 "The trail is there, with the right settings",
-                meaning(ground),
+                meaning(ground, trail, &patch),
             )
             .keep();
     }
     let draft = draft
         .then(Some(view(&patched(&seen, &patch))))
-        .says(title(&patch), meaning(ground))
+        .says(title(&patch), meaning(ground, trail, &patch))
         .warns(warnings(&seen, &patch))
         .follows(needs.bucket.iter().cloned());
     if let Some(problem) = facts
         .closed(ground)
         .or_else(|| not_wider(ground, facts, &patch))
+        .or_else(|| no_room(ground, facts, &patch))
     {
         return draft.by_hand(problem);
     }
@@ -69,11 +102,19 @@ pub(super) fn plan(
     } else {
         draft
     };
-    draft.update(Action::UpdateTrail {
+    facts.told(draft.update(Action::UpdateTrail {
         trail: trail.arn.clone(),
         seen,
         change: patch,
-    })
+    }))
+}
+
+fn wish_of(settings: &TrailSettings) -> TrailWish {
+    TrailWish {
+        topic_arn: settings.topic_arn.clone().unwrap_or_default(),
+        key_arn: settings.key_arn.clone(),
+        organization: settings.organization,
+    }
 }
 
 fn as_settings(trail: &Trail) -> Option<TrailSettings> {
@@ -87,21 +128,9 @@ fn as_settings(trail: &Trail) -> Option<TrailSettings> {
         organization: trail.organization,
         global_events: trail.global_events,
         validation: trail.validation,
+        recursive: trail.recursive,
+        insights: trail.insights,
     })
-}
-
-/// Only what is switched on or filled in; nothing is ever switched off.
-fn missing(seen: &TrailSettings, wish: &TrailSettings) -> TrailPatch {
-    let switch = |have: bool, want: bool| (want && !have).then_some(true);
-    let text = |have: &Option<String>, want: &Option<String>| want.clone().filter(|_| have != want);
-    TrailPatch {
-        topic_arn: text(&seen.topic_arn, &wish.topic_arn),
-        key_arn: text(&seen.key_arn, &wish.key_arn),
-        multi_region: switch(seen.multi_region, wish.multi_region),
-        organization: switch(seen.organization, wish.organization),
-        global_events: switch(seen.global_events, wish.global_events),
-        validation: switch(seen.validation, wish.validation),
-    }
 }
 
 fn patched(seen: &TrailSettings, patch: &TrailPatch) -> TrailSettings {
@@ -142,24 +171,59 @@ fn title(patch: &TrailPatch) -> &'static str {
     }
 }
 
-fn meaning(ground: &Ground<'_>) -> &'static str {
+fn meaning(ground: &Ground<'_>, trail: &Trail, patch: &TrailPatch) -> String {
+    let mut meaning = String::new();
     if matches!(
         ground.answers.cloudtrail.trail,
-        crate::answers::TrailChoice::New { .. }
+        TrailChoice::New { .. }
     ) {
-        "A trail with this name is there already, so we use it. What it has stays; only what is missing is added."
+        meaning.push_str("A trail with this name is there already, so we use it. ");
+    }
+    meaning.push_str(if patch.key_arn.is_some() && trail.key_arn.is_some() {
+        "The trail gets another key. All else that it has stays; only what is missing is added."
     } else {
         "What the trail has stays; only what is missing is added."
+    });
+    meaning
+}
+
+/// What else is to be known of the trail, whether or not it changes.
+fn besides(ground: &Ground<'_>, trail: &Trail) -> Vec<Warning> {
+    let mut notices = Vec::new();
+    if ground.answers.cloudtrail.has_usual_key() && log_key::is_kept(ground, trail) {
+        notices.push(warning(
+            "This trail is not known as one of ours, so it keeps its key, and without one it gets none.",
+            "To give it a key, choose it as a trail that is there, and the key with it.",
+        ));
     }
+    let summaries = trail.summaries.known().map_or(&[][..], Vec::as_slice);
+    if !summaries.is_empty() {
+        notices.push(notice(format!(
+            "This trail writes summaries into the same bucket too: {}. AWS calls them aggregated events. They stay; the guide does not \
+             speak of them.",
+            summaries.join(", ")
+        )));
+    }
+    notices
 }
 
 fn warnings(seen: &TrailSettings, patch: &TrailPatch) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    if let (Some(_), Some(old)) = (&patch.key_arn, &seen.key_arn) {
-        warnings.push(warning(
-            format!("New log files get another key. Older ones still need {old}, and Radiant Security cannot open those."),
-            "Choose the key that the trail has.",
-        ));
+    if patch.key_arn.is_some() {
+        warnings.push(match &seen.key_arn {
+            Some(old) => warning(
+                format!(
+                    "New log files get another key, and whoever reads them needs a right on it: other accounts, Athena, another SIEM. \
+                     Older files still need {old}, and Radiant Security cannot open those."
+                ),
+                "Keep the key that the trail has.",
+            ),
+            None => warning(
+                "New log files are locked from now on. Whoever reads them today cannot open them without a right on the key: other \
+                 accounts, Athena, another SIEM.",
+                "Leave the trail without a key.",
+            ),
+        });
     }
     if patch.multi_region.is_some() {
         warnings.push(notice(
@@ -173,6 +237,13 @@ fn warnings(seen: &TrailSettings, patch: &TrailPatch) -> Vec<Warning> {
         ));
     }
     warnings
+}
+
+/// A trail that is to cover all Regions takes a place in each of them.
+fn no_room(ground: &Ground<'_>, facts: &Facts<'_>, patch: &TrailPatch) -> Option<Problem> {
+    patch.multi_region?;
+    let shown = ground.trails(&facts.place).ok()?;
+    room::missing(ground, facts, shown)
 }
 
 /// Only the managing account can make an account's trail one of the organization.

@@ -1,20 +1,10 @@
 //! A trail that is not there yet.
 
-use std::collections::BTreeSet;
-
-use super::{Facts, Needs, view};
-use crate::domain::Arn;
-use crate::inventory::{Seen, Trail};
+use super::{Facts, Needs, copies, room, view};
 use crate::plan::draft::{Draft, warning};
 use crate::plan::ground::{Ground, is_control_tower, spoken};
-use crate::plan::selectors::record_management;
-use crate::plan::{Action, Section, Service, TrailSettings, Warning, cost};
+use crate::plan::{Action, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
-
-/// CloudTrail takes so many trails in one Region, copies of trails from other Regions too.
-///
-/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html>.
-const MAX_TRAILS: usize = 5;
 
 pub(super) fn plan(
     ground: &Ground<'_>,
@@ -29,15 +19,18 @@ pub(super) fn plan(
     } else {
         "Make the trail"
     };
-    let draft = Draft::new(Section::CloudTrail, &facts.place, "trail", Service::CloudTrail, name)
-        .says(
-            title,
-            "The trail records what people and programs do, in all Regions, and can prove that its files are unchanged.",
-        )
-        .requires(needs.bucket)
-        .requires(needs.key)
-        .requires(needs.topic)
-        .requires(needs.access);
+    let draft = Draft::new(
+        Section::CloudTrail,
+        &facts.place,
+        "trail",
+        Service::CloudTrail,
+        name,
+    )
+    .says(title, meaning(wish))
+    .requires(needs.bucket)
+    .requires(needs.key)
+    .requires(needs.topic)
+    .requires(needs.access);
     let shown = match (trouble, ground.trails(&facts.place)) {
         (Some(problem), Ok(_)) => return draft.by_hand(problem.clone()),
         (Some(problem), Err(_)) => return draft.unseen("The trails of this Region", problem),
@@ -56,51 +49,48 @@ pub(super) fn plan(
                 .hint("Choose another name."),
         );
     }
-    let arns: BTreeSet<&Arn> = shown.iter().map(|trail| &trail.arn).collect();
-    if arns.len() >= MAX_TRAILS {
-        return draft.by_hand(full(facts));
+    if let Some(problem) = room::missing(ground, facts, shown) {
+        return draft.by_hand(problem);
     }
-    let others: Vec<&Trail> = shown.iter().filter(|trail| records(trail)).collect();
-    let copy = if others.is_empty() {
-        cost::first_copy()
-    } else {
-        cost::second_copy(ground.account_count().filter(|_| settings.organization))
+    let others = match copies::others(ground, &facts.place, &facts.arn) {
+        Ok(others) => others,
+        Err(problem) => return draft.unseen("The trails of this Region", &problem),
     };
+    let accounts = ground.account_count().filter(|_| settings.organization);
     draft
-        .costs([copy])
-        .warns(second_copy(&others))
-        .create(Action::CreateTrail(settings))
+        .costs([copies::price(&others, accounts)])
+        .warns(copies::second_copy(&others))
+        .warns(home_not_everywhere(facts, &settings))
+        .create(Action::CreateTrail {
+            trail: facts.arn.clone(),
+            settings,
+        })
 }
 
-/// Whether a trail records management events, as far as can be seen.
-fn records(trail: &Trail) -> bool {
-    let stands_still = matches!(trail.logging, Seen::Known(false));
-    let leaves_out = matches!(&trail.selectors, Seen::Known(selectors) if !record_management(selectors.as_ref()));
-    !stands_still && !leaves_out
+fn meaning(wish: Option<&TrailSettings>) -> String {
+    let mut meaning =
+        "The trail records what people and programs do, in all Regions, and can prove that its files are unchanged."
+            .to_owned();
+    if wish.is_some_and(|wish| wish.recursive == Some(false)) {
+        meaning.push_str(
+            " It does not record how CloudTrail itself delivers the files. AWS calls that recursive logging.",
+        );
+    }
+    meaning
 }
 
-fn second_copy(others: &[&Trail]) -> Option<Warning> {
-    let first = others.first()?;
-    let names: Vec<&str> = others.iter().map(|trail| trail.name.as_str()).collect();
-    let instead = if is_control_tower(&first.name) {
-        "There is no way around it: AWS Control Tower's own trail cannot be changed.".to_owned()
-    } else {
-        format!("Use the trail {} that is there.", first.name)
-    };
-    Some(warning(
-        format!(
-            "Another trail records management events already: {}. AWS charges for each further record, about $2 per 100,000 events.",
-            names.join(", ")
-        ),
-        instead,
-    ))
-}
-
-fn full(facts: &Facts<'_>) -> Problem {
-    Problem::new(format!(
-        "{} already has {MAX_TRAILS} trails. AWS allows no more.",
-        spoken(&facts.place.region)
-    ))
-    .hint("Use one of them. Or have one removed that is not needed.")
-    .who("the owners of the trails")
+/// An account that has not switched on a trail's home Region is not recorded.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-multi-region-trails.html>.
+fn home_not_everywhere(facts: &Facts<'_>, settings: &TrailSettings) -> Option<Warning> {
+    let home = &facts.place.region;
+    (settings.organization && home.is_opt_in()).then(|| {
+        warning(
+            format!(
+                "{} has to be switched on in each account. An account where it is off is not recorded.",
+                spoken(home)
+            ),
+            "Choose a main Region that every account has from the start.",
+        )
+    })
 }

@@ -3,24 +3,104 @@
 use super::{bucket_arn, key_arn};
 use crate::domain::Region;
 use crate::inventory::{Destination, Detector, Seen};
-use crate::plan::draft::{Draft, settings, warning};
+use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::ground::{Ground, spoken};
-use crate::plan::{Action, ChangeId, Section, Service, Slot, View};
+use crate::plan::{Action, ChangeId, Section, Service, Slot, View, Warning};
 use crate::problem::Problem;
 
+/// What becomes of the export of a Region.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fate<'a> {
+    /// There is none yet.
+    New,
+    /// It goes to the bucket with the key.
+    Going(&'a Destination),
+    /// It is right and stands still, or expects another owner: GuardDuty has to be told again.
+    Again(&'a Destination),
+    /// It goes elsewhere, or with another key, and may be moved.
+    Moving(&'a Destination),
+    /// It goes elsewhere, or with another key, and stays so.
+    Staying(&'a Destination),
+    /// It could not be looked at.
+    Unseen(&'a Problem),
+}
+
+/// What becomes of the export of a Region.
+pub(super) fn fate<'a>(ground: &Ground<'a>, region: &Region) -> Fate<'a> {
+    // The detector's own change says why nothing is seen.
+    let Some(detector) = ground.detector(&ground.at(region)).ok().flatten() else {
+        return Fate::New;
+    };
+    let destinations = match &detector.destinations {
+        Seen::Unknown(problem) => return Fate::Unseen(problem),
+        Seen::Known(destinations) => destinations,
+    };
+    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
+    let is_right =
+        |there: &&Destination| there.folder_in(&bucket).is_some() && there.key_arn == key;
+    let Some(there) = destinations
+        .iter()
+        .find(is_right)
+        .or_else(|| destinations.first())
+    else {
+        return Fate::New;
+    };
+    if !is_right(&there) {
+        return if ground.answers.guardduty.move_export {
+            Fate::Moving(there)
+        } else {
+            Fate::Staying(there)
+        };
+    }
+    if there.stands_still() || !expects(ground, there) {
+        Fate::Again(there)
+    } else {
+        Fate::Going(there)
+    }
+}
+
+impl<'a> Fate<'a> {
+    /// The export that stays or is updated.
+    pub(super) const fn there(self) -> Option<&'a Destination> {
+        match self {
+            Self::New | Self::Unseen(_) => None,
+            Self::Going(there)
+            | Self::Again(there)
+            | Self::Moving(there)
+            | Self::Staying(there) => Some(there),
+        }
+    }
+
+    /// Whether an export that is there will be told something.
+    pub(super) const fn is_update(self) -> bool {
+        matches!(self, Self::Again(_) | Self::Moving(_))
+    }
+}
+
+/// Whether GuardDuty expects the bucket to belong to this account, or expects nobody.
+fn expects(ground: &Ground<'_>, there: &Destination) -> bool {
+    there
+        .expected_owner
+        .as_deref()
+        .is_none_or(|owner| owner == ground.account().as_str())
+}
+
+/// The change of a Region's export; `detector` is the change of its detector, `ready` are those that the export needs.
 pub(super) fn plan(
     ground: &Ground<'_>,
     region: &Region,
+    fate: Fate<'_>,
     detector: &ChangeId,
     ready: &[ChangeId],
 ) -> Draft {
     let place = ground.at(region);
+    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
     let draft = Draft::new(
         Section::GuardDuty,
         &place,
         "findings-export",
         Service::GuardDuty,
-        bucket_arn(ground),
+        bucket.clone(),
     )
     .says(
         "Send findings to the bucket",
@@ -29,106 +109,105 @@ pub(super) fn plan(
             spoken(region)
         ),
     )
-    .then(Some(view(&bucket_arn(ground), &key_arn(ground))));
-    match ground.detector(&place) {
-        // The detector's own change says why.
-        Err(_) | Ok(None) => create(ground, draft, region, ready).requires([detector.clone()]),
-        Ok(Some(there)) => {
-            of_detector(ground, draft, region, there, ready).follows([detector.clone()])
-        }
+    .then(Some(view(&bucket, &key)));
+    if let Some(problem) = ground.switched_off(region) {
+        return draft.by_hand(problem);
     }
-}
-
-/// The folder that all exports write under, without slashes at its ends; only an adopted export has one.
-pub(super) fn folder(ground: &Ground<'_>) -> Option<String> {
-    let mut folders = ground
-        .answers
-        .guardduty
-        .regions
-        .iter()
-        .map(|region| folder_of(ground, region));
-    let first = folders.next().flatten()?;
-    folders
-        .all(|folder| folder.as_ref() == Some(&first))
-        .then_some(first)
-}
-
-fn folder_of(ground: &Ground<'_>, region: &Region) -> Option<String> {
-    let bucket = bucket_arn(ground);
-    let detector = ground.detector(&ground.at(region)).ok().flatten()?;
-    let destinations = detector.destinations.known()?;
-    let ours = destinations
-        .iter()
-        .find(|destination| is_in(&destination.destination_arn, &bucket))?;
-    let folder = ours
-        .destination_arn
-        .strip_prefix(&bucket)?
-        .trim_matches('/');
-    (!folder.is_empty()).then(|| folder.to_owned())
-}
-
-fn of_detector(
-    ground: &Ground<'_>,
-    draft: Draft,
-    region: &Region,
-    detector: &Detector,
-    ready: &[ChangeId],
-) -> Draft {
-    let destinations = match &detector.destinations {
-        Seen::Unknown(problem) => {
-            return draft.unseen(&format!("The export of {}", spoken(region)), problem);
-        }
-        Seen::Known(destinations) => destinations,
+    let there = ground.detector(&place).ok().flatten();
+    let draft = if there.is_some() {
+        draft.follows([detector.clone()])
+    } else {
+        draft.requires([detector.clone()])
     };
-    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
-    let is_right =
-        |there: &&Destination| is_in(&there.destination_arn, &bucket) && there.key_arn == key;
-    let Some(there) = destinations
-        .iter()
-        .find(is_right)
-        .or_else(|| destinations.first())
-    else {
-        return create(ground, draft, region, ready);
-    };
-    let draft = draft.before(Some(view(&there.destination_arn, &there.key_arn)));
-    let update = Action::UpdateDestination {
-        detector: detector.id.clone(),
-        destination: there.id.clone(),
-        seen: (there.destination_arn.clone(), there.key_arn.clone()),
-        bucket_arn: if is_in(&there.destination_arn, &bucket) {
-            there.destination_arn.clone()
-        } else {
-            bucket.clone()
-        },
-        key_arn: key.clone(),
-    };
-    if is_right(&there) {
-        let draft = draft.then(Some(view(&there.destination_arn, &there.key_arn)));
-        if there.status == "PUBLISHING" || there.status == "PENDING_VERIFICATION" {
-            return draft
-                .says(
-                    "Findings go to the bucket",
-                    format!("GuardDuty sends the findings of {}.", spoken(region)),
-                )
-                .keep();
-        }
-        return draft
-            .says(
-                "Start the export of findings again",
-                "The export is there but stands still. GuardDuty tries again once its rules are right.",
-            )
+    let draft = draft.warns(there.and_then(twice));
+    match fate {
+        Fate::New => draft
             .requires(ready.iter().cloned())
-            .update(update);
+            .create(Action::CreateDestination {
+                detector: ground.slots.text(&Slot::detector(region)),
+                bucket_arn: bucket,
+                key_arn: key,
+                owner: ground.account().clone(),
+            }),
+        Fate::Unseen(problem) => {
+            draft.unseen(&format!("The export of {}", spoken(region)), problem)
+        }
+        Fate::Going(there) => draft
+            .says(
+                "Findings go to the bucket",
+                format!("GuardDuty sends the findings of {}.", spoken(region)),
+            )
+            .before(Some(shown(there)))
+            .then(Some(shown(there)))
+            .warns(there.expected_owner.is_none().then(unchecked))
+            .keep(),
+        Fate::Again(there) => again(ground, draft, region, there)
+            .requires(ready.iter().cloned()),
+        Fate::Staying(there) => draft
+            .before(Some(shown(there)))
+            .by_hand(elsewhere(there)),
+        Fate::Moving(there) => moved(ground, draft, region, there)
+            .requires(ready.iter().cloned()),
     }
-    if !ground.answers.guardduty.move_export {
-        return draft.by_hand(elsewhere(there));
-    }
+}
+
+/// The export is right and stands still: the same values make GuardDuty try again.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdatePublishingDestination.html>.
+fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
+    let owner = (!expects(ground, there)).then(|| ground.account().clone());
+    let draft = if owner.is_some() {
+        draft.says(
+            "Name the bucket's right owner",
+            "GuardDuty expects the bucket to belong to another account, so it sends nothing. This account owns it.",
+        )
+    } else {
+        draft.says(
+            "Start the export of findings again",
+            "The export is there but stands still. GuardDuty tries the bucket and the key again.",
+        )
+    };
+    let after = Destination {
+        status: "PUBLISHING".to_owned(),
+        failing_since: None,
+        expected_owner: owner
+            .as_ref()
+            .map(ToString::to_string)
+            .or_else(|| there.expected_owner.clone()),
+        ..there.clone()
+    };
     draft
-        .says(
+        .before(Some(shown(there)))
+        .then(Some(shown(&after)))
+        .update(Action::UpdateDestination {
+            detector: ground.slots.text(&Slot::detector(region)),
+            seen: there.clone(),
+            bucket_arn: there.destination_arn.clone(),
+            key_arn: there.key_arn.clone(),
+            owner,
+        })
+}
+
+fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
+    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
+    let within = there.folder_in(&bucket).is_some();
+    let draft = if within {
+        draft.says(
+            "Lock findings with the new key",
+            "Findings go on into the same bucket. From then on they are locked with your key.",
+        )
+        .warns([warning(
+            format!(
+                "Whoever reads findings in {} needs a right to use the new key.",
+                there.destination_arn
+            ),
+            format!("Use the key that the export has: {}.", there.key_arn),
+        )])
+    } else {
+        draft.says(
             "Send findings to the new bucket",
             "A Region has only one place for its findings. The old one gets no more.",
         )
-        .requires(ready.iter().cloned())
         .warns([warning(
             format!(
                 "Whoever reads findings in {} gets no new ones.",
@@ -136,24 +215,42 @@ fn of_detector(
             ),
             "Keep the old bucket and its key, and use them here.",
         )])
-        .update(update)
-}
-
-fn create(ground: &Ground<'_>, draft: Draft, region: &Region, ready: &[ChangeId]) -> Draft {
+    };
+    let target = if within {
+        there.destination_arn.clone()
+    } else {
+        bucket
+    };
     draft
-        .requires(ready.iter().cloned())
-        .create(Action::CreateDestination {
+        .before(Some(shown(there)))
+        .then(Some(view(&target, &key)))
+        .update(Action::UpdateDestination {
             detector: ground.slots.text(&Slot::detector(region)),
-            bucket_arn: bucket_arn(ground),
-            key_arn: key_arn(ground),
+            seen: there.clone(),
+            bucket_arn: target,
+            key_arn: key,
+            owner: Some(ground.account().clone()),
         })
 }
 
-/// Whether an export goes into the bucket, or into a folder of it.
-fn is_in(destination: &str, bucket: &str) -> bool {
-    destination
-        .strip_prefix(bucket)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Two exports can carry the same findings: an administrator's has those of its members, too.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
+fn twice(detector: &Detector) -> Option<Warning> {
+    let administrator = detector.administered_by()?.grouped();
+    Some(warning(
+        format!(
+            "Account {administrator} looks after GuardDuty here. If it exports findings too, its export holds those of this account. Where Radiant Security reads both, each comes twice."
+        ),
+        format!("Ask the people of account {administrator} whether findings go to Radiant Security from there."),
+    ))
+}
+
+/// Without an owner named, GuardDuty would go on sending to whoever takes the name of a bucket that was deleted.
+fn unchecked() -> Warning {
+    notice(
+        "This export does not say who has to own the bucket. If the bucket were deleted, and somebody else took its name, findings would go there. AWS calls the setting ExpectedBucketOwner.",
+    )
 }
 
 fn elsewhere(there: &Destination) -> Problem {
@@ -167,4 +264,25 @@ fn elsewhere(there: &Destination) -> Problem {
 
 fn view(bucket: &str, key: &str) -> View {
     settings([("Findings go to", bucket), ("Key", key)])
+}
+
+/// An export that is there, with what AWS says of it.
+fn shown(there: &Destination) -> View {
+    let state = match (&there.failing_since, there.status.as_str()) {
+        (_, "PUBLISHING") => "on".to_owned(),
+        (_, "PENDING_VERIFICATION") => "being tried".to_owned(),
+        (_, "STOPPED") => "stopped".to_owned(),
+        (Some(since), "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY") => {
+            format!("cannot write since {}", since.strftime("%Y-%m-%d %H:%M UTC"))
+        }
+        (None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY") => "cannot write".to_owned(),
+        (_, other) => other.to_owned(),
+    };
+    let owner = there.expected_owner.as_deref().unwrap_or("not checked");
+    settings([
+        ("Findings go to", there.destination_arn.as_str()),
+        ("Key", there.key_arn.as_str()),
+        ("Export", state.as_str()),
+        ("Bucket's owner", owner),
+    ])
 }

@@ -1,13 +1,14 @@
 //! The change that lets the findings bucket tell its topic.
 
 use super::topic_arn;
-use crate::domain::Region;
+use crate::domain::{Arn, Region};
 use crate::inventory::{BucketView, Notification, Seen};
-use crate::plan::draft::{Draft, settings};
+use crate::plan::draft::{Draft, notice, settings};
 use crate::plan::ground::{Ground, control_tower, is_control_tower};
-use crate::plan::notification::{join, rows};
+use crate::plan::notification::{join, others, rows};
+use crate::plan::owner::told;
 use crate::plan::storage::Part;
-use crate::plan::{Action, Section, Service};
+use crate::plan::{Action, Section, Service, Warning};
 
 pub(super) fn plan(
     ground: &Ground<'_>,
@@ -42,7 +43,12 @@ pub(super) fn plan(
         Ok(BucketView::Free | BucketView::NotYours) | Err(_) => &none,
     };
     let draft = draft.before(Some(settings(rows(seen))));
-    match join(seen, &topic_arn(ground), folder) {
+    let gone = |arn: &Arn| {
+        arn.service == "sns"
+            && arn.account == ground.account().as_str()
+            && ground.topic(arn) == Ok(None)
+    };
+    match join(seen, &topic_arn(ground), folder, &gone) {
         Err(problem) => draft.by_hand(problem),
         Ok(None) => draft
             .says("The findings bucket announces each new file", meaning)
@@ -51,13 +57,31 @@ pub(super) fn plan(
             draft.by_hand(control_tower(&format!("the bucket {name}")))
         }
         Ok(Some(after)) => {
-            draft
+            let draft = draft
                 .then(Some(settings(rows(&after))))
+                .warns(all_tested(&after))
                 .update(Action::PutBucketNotification {
                     bucket: name.clone(),
                     seen: seen.clone(),
                     after,
-                })
+                });
+            match ground.bucket(name) {
+                Ok(BucketView::Yours(there)) => told(draft, &there.tags),
+                Ok(BucketView::Free | BucketView::NotYours) | Err(_) => draft,
+            }
         }
     }
+}
+
+/// What else stands in the list, since one place that does not answer spoils all of it.
+fn all_tested(after: &Notification) -> Option<Warning> {
+    let others = others(after);
+    let (places, one) = match others.as_slice() {
+        [] => return None,
+        [only] => (only.clone(), "it"),
+        many => (many.join(", "), "one of them"),
+    };
+    Some(notice(format!(
+        "S3 tests every place that the bucket tells, also {places}. If {one} does not answer, S3 refuses the whole list, and nothing changes."
+    )))
 }

@@ -1,15 +1,25 @@
 //! The vendor's role in the main account: what it may do, who may use it, and the two put together.
 
+mod keys;
+mod left_over;
+mod limits;
 mod permissions;
 mod role;
+mod versions;
+
+pub use keys::with_keys_that_are_there;
+pub(super) use keys::without_those_to_come;
 
 use super::draft::Draft;
 use super::ground::Ground;
 use crate::domain::{Arn, Place};
 
-pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
-    let policy = permissions::plan(ground);
-    let mut drafts = role::plan(ground, &policy);
+/// The changes of the role; `earlier` are those of CloudTrail and GuardDuty, whose keys the role is to use.
+pub(super) fn plan(ground: &Ground<'_>, earlier: &[Draft]) -> Vec<Draft> {
+    let keys = keys::keys(ground, earlier);
+    let wanted = permissions::wanted(ground, &keys.named);
+    let policy = permissions::plan(ground, &wanted, keys);
+    let mut drafts = role::plan(ground, &wanted, &policy);
     drafts.insert(0, policy);
     drafts
 }

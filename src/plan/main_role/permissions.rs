@@ -1,23 +1,26 @@
 //! What the vendor's role may do: a policy of its own.
 
+use super::keys::Keys;
+use super::left_over::{self, Unsure};
 use super::place;
+use super::versions::with_room;
 use crate::answers::{MemberAccounts, ReadScope};
-use crate::domain::{AccountId, Arn, Region};
-use crate::inventory::{ManagedPolicy, PolicyVersion, Seen, Standing};
-use crate::plan::draft::{Draft, notice, unseen, warning};
+use crate::domain::{AccountId, Arn, PolicyName, Region};
+use crate::inventory::{ManagedPolicy, Seen};
+use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Section, Service, Slots, Warning, cloudtrail, guardduty};
+use crate::plan::{Action, Section, Service, Warning, cloudtrail, guardduty, owner};
 use crate::policy::{DocumentKind, Wanted, main_role_permissions};
-use crate::problem::Problem;
 
-/// IAM keeps so many versions of one policy.
-///
-/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
-const MAX_VERSIONS: usize = 5;
-
-pub(super) fn plan(ground: &Ground<'_>) -> Draft {
+pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
     let name = &ground.answers.role.policy_name;
+    let Keys {
+        after,
+        complete,
+        warnings: of_keys,
+        ..
+    } = keys;
     let draft = Draft::new(
         Section::MainRole,
         place(ground),
@@ -25,9 +28,9 @@ pub(super) fn plan(ground: &Ground<'_>) -> Draft {
         Service::Iam,
         name.as_str(),
     )
-    .requires(keys_to_come(ground))
-    .warns(warnings(ground));
-    let wanted = wanted(ground);
+    .follows(after)
+    .warns(warnings(ground))
+    .warns(of_keys);
     let existing = match ground.policy(name) {
         Ok(existing) => existing,
         Err(problem) => return draft.unseen("The policy of the role", &problem),
@@ -35,7 +38,7 @@ pub(super) fn plan(ground: &Ground<'_>) -> Draft {
     let rules = Rules {
         kind: DocumentKind::MainRolePermissions,
         existing: existing.map(|policy| &policy.document),
-        wanted: &wanted,
+        wanted,
         deed: "Write down what Radiant Security may do",
         done: "It is written down what Radiant Security may do",
         purpose: "This policy lets Radiant Security read files, join the two topics and unlock what your keys lock. It cannot change or delete files.",
@@ -47,6 +50,13 @@ pub(super) fn plan(ground: &Ground<'_>) -> Draft {
             document,
         });
     };
+    let unsure = Unsure {
+        keys: !complete,
+        members: members(ground).1.is_some(),
+    };
+    let draft = draft
+        .warns(elsewhere(name, policy))
+        .warns(left_over::told(&policy.document, wanted, unsure));
     let draft = rules.draft(draft, |after| Action::CreatePolicyVersion {
         policy: policy.arn.clone(),
         seen: policy.document.clone(),
@@ -54,69 +64,30 @@ pub(super) fn plan(ground: &Ground<'_>) -> Draft {
         delete_version: None,
     });
     if draft.writes() {
-        with_room(draft, policy)
+        owner::told(
+            with_room(draft, policy),
+            &Seen::Known(policy.tags.clone()),
+        )
     } else {
         draft
     }
 }
 
-/// Make room for one more version, where there is none.
-fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
-    let versions = match &policy.versions {
-        Seen::Unknown(problem) => return draft.by_hand(unseen(problem)),
-        Seen::Known(versions) => versions,
-    };
-    let draft = if policy.attachments > 1 {
-        draft.warns([notice(format!(
-            "This policy is attached in {} places. All of them get the new rules.",
-            policy.attachments
-        ))])
-    } else {
-        draft
-    };
-    if versions.len() < MAX_VERSIONS {
-        return draft;
-    }
-    let Some(oldest) = oldest(versions) else {
-        return draft.by_hand(
-            Problem::new("The policy has five saved versions. AWS keeps no more.")
-                .hint("Have one deleted that is not in use.")
-                .who("the owner of the policy"),
-        );
-    };
-    let mut draft = draft.warns([notice(format!(
-        "The policy has five saved versions, and AWS keeps no more. The oldest one that is not in use, {oldest}, is deleted."
-    ))]);
-    if let Action::CreatePolicyVersion { delete_version, .. } = &mut draft.change.action {
-        *delete_version = Some(oldest);
-    }
-    draft.change.needs = draft
-        .change
-        .action
-        .needs()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    draft
+/// A name is taken without regard to path and letters, so a policy found under another one is the one that is meant.
+fn elsewhere(name: &PolicyName, policy: &ManagedPolicy) -> Option<Warning> {
+    (policy.arn.resource != format!("policy/{name}")).then(|| {
+        warning(
+            format!(
+                "The name {name} is taken by the policy {}. AWS has each name once, so that policy is used.",
+                policy.arn
+            ),
+            "Choose another name for the policy, and leave this one as it is.",
+        )
+    })
 }
 
-/// The oldest version that is not in use, by date, then by number.
-fn oldest(versions: &[PolicyVersion]) -> Option<String> {
-    let number = |version: &PolicyVersion| {
-        version
-            .id
-            .trim_start_matches('v')
-            .parse::<u64>()
-            .unwrap_or(u64::MAX)
-    };
-    versions
-        .iter()
-        .filter(|version| !version.default)
-        .min_by_key(|version| (version.created, number(version)))
-        .map(|version| version.id.clone())
-}
-
-fn wanted(ground: &Ground<'_>) -> Vec<Wanted> {
+/// Our rules in the policy; `keys` are ARNs or slots.
+pub(super) fn wanted(ground: &Ground<'_>, keys: &[String]) -> Vec<Wanted> {
     let answers = ground.answers;
     let topics = [
         cloudtrail::topic_arn(ground).to_string(),
@@ -124,7 +95,6 @@ fn wanted(ground: &Ground<'_>) -> Vec<Wanted> {
     ];
     let mut topics: Vec<&str> = topics.iter().map(String::as_str).collect();
     topics.dedup();
-    let keys = keys(ground);
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (scope, regions) = match answers.role.read {
         ReadScope::AllBuckets => (main_role_permissions::Scope::AllBuckets, Vec::new()),
@@ -143,29 +113,8 @@ fn wanted(ground: &Ground<'_>) -> Vec<Wanted> {
         keys: &keys,
         keys_only_through_s3_in: &regions,
         members: &members,
-        organization_reads: !matches!(ground.standing(), Ok(Standing::Alone)),
+        organization_reads: answers.role.organization_reads,
     })
-}
-
-fn keys(ground: &Ground<'_>) -> Vec<String> {
-    let mut keys: Vec<String> = cloudtrail::key_arn(ground).into_iter().collect();
-    let findings = guardduty::key_arn(ground);
-    if !keys.contains(&findings) {
-        keys.push(findings);
-    }
-    keys
-}
-
-/// The keys that the policy names and that get their names only when they are made.
-fn keys_to_come(ground: &Ground<'_>) -> Vec<ChangeId> {
-    let open = |text: &String| Slots::unfilled(text).is_some();
-    let log = cloudtrail::key_arn(ground)
-        .filter(open)
-        .map(|_| ChangeId::new(Section::CloudTrail, &ground.home, "log-key"));
-    let findings = Some(guardduty::key_arn(ground))
-        .filter(open)
-        .map(|_| ChangeId::new(Section::GuardDuty, &ground.home, "findings-key"));
-    log.into_iter().chain(findings).collect()
 }
 
 fn bucket_regions(ground: &Ground<'_>) -> Vec<Region> {
@@ -215,31 +164,4 @@ fn warnings(ground: &Ground<'_>) -> Vec<Warning> {
         )
     });
     wide.into_iter().chain(unlisted).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn version(id: &str, default: bool, second: Option<i64>) -> PolicyVersion {
-        PolicyVersion {
-            id: id.to_owned(),
-            default,
-            created: second.map(|second| jiff::Timestamp::from_second(second).unwrap()),
-        }
-    }
-
-    #[test]
-    fn the_oldest_version_that_is_not_in_use_goes() {
-        let versions = [
-            version("v9", false, Some(900)),
-            version("v1", true, Some(100)),
-            version("v10", false, Some(1000)),
-            version("v2", false, Some(200)),
-        ];
-        assert_eq!(oldest(&versions).as_deref(), Some("v2"));
-        let undated = [version("v10", false, None), version("v9", false, None)];
-        assert_eq!(oldest(&undated).as_deref(), Some("v9"));
-        assert_eq!(oldest(&[version("v1", true, None)]), None);
-    }
 }

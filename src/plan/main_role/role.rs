@@ -1,13 +1,13 @@
 //! The role: made or adopted, who may use it, and its policy attached.
 
-use super::{place, role_arn};
+use super::{limits, place, role_arn};
 use crate::domain::Arn;
 use crate::inventory::{Role, Seen};
 use crate::plan::draft::{Draft, notice, policy_view, settings};
 use crate::plan::ground::Ground;
 use crate::plan::rules::{Rules, too_large};
-use crate::plan::{Action, Section, Service, Slot, Warning};
-use crate::policy::{DocumentKind, Wanted, main_role_trust};
+use crate::plan::{Action, Kind, Section, Service, Slot, Warning, owner};
+use crate::policy::{DocumentKind, Wanted, departed, main_role_trust};
 use crate::problem::Problem;
 
 /// What a person has to bring from the vendor's page.
@@ -17,8 +17,8 @@ const WAITS_FOR: &str =
 const PURPOSE: &str =
     "Only Radiant Security may use this role, and only with your External Role ID.";
 
-/// The changes of the role; `policy` is the change of what it may do.
-pub(super) fn plan(ground: &Ground<'_>, policy: &Draft) -> Vec<Draft> {
+/// The changes of the role; `policy` is the change of what it may do, with the rules in `rights`.
+pub(super) fn plan(ground: &Ground<'_>, rights: &[Wanted], policy: &Draft) -> Vec<Draft> {
     let draft = new(ground, "role").says("Make the role for Radiant Security", PURPOSE);
     match ground.role(ground.role_name()) {
         Err(problem) => {
@@ -32,18 +32,47 @@ pub(super) fn plan(ground: &Ground<'_>, policy: &Draft) -> Vec<Draft> {
             vec![role, attached]
         }
         Ok(Some(role)) => {
-            let kept = draft
-                .says("The role for Radiant Security is there", PURPOSE)
-                .before(Some(settings([("Role", role.arn.to_string())])))
-                .keep();
-            let trusted = trust(ground, role);
-            let attached = attach(ground, Some(role)).requires([policy.id()]);
-            vec![kept, trusted, attached]
+            let there = adopt(ground, draft, role, rights);
+            let trusted = trust(ground, role).requires([there.id()]);
+            let attached = attach(ground, Some(role)).requires([there.id(), policy.id()]);
+            vec![there, trusted, attached]
         }
     }
 }
 
+/// The role that is there, as long as it is the one that was asked for.
+fn adopt(ground: &Ground<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> Draft {
+    let boundary = role
+        .boundary
+        .as_ref()
+        .map(|boundary| ("Boundary", boundary.arn.to_string()));
+    let rows = [("Role", role.arn.to_string())].into_iter().chain(boundary);
+    let draft = draft
+        .before(Some(settings(rows)))
+        .warns(limits::remarks(role, rights));
+    match limits::other_boundary(ground, role) {
+        Some(problem) => draft
+            .says("Use the role that is there", PURPOSE)
+            .by_hand(problem),
+        None => draft
+            .says("The role for Radiant Security is there", PURPOSE)
+            .keep(),
+    }
+}
+
 fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
+    let boundary = ground.answers.role.permissions_boundary.as_ref();
+    let draft = match boundary {
+        Some(boundary) => draft
+            .says(
+                "Make the role for Radiant Security",
+                format!("{PURPOSE} The boundary {boundary} limits it besides."),
+            )
+            .warns([notice(format!(
+                "The role can do only what both its policy and the boundary {boundary} allow. If the boundary leaves something out, Radiant Security cannot do it."
+            ))]),
+        None => draft,
+    };
     let trust =
         main_role_trust::new_document(&facts(ground, &ground.slots.text(&Slot::external_id())));
     let draft = draft.then(Some(policy_view(DocumentKind::MainRoleTrust, &trust)));
@@ -59,6 +88,7 @@ fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
         name: ground.role_name().clone(),
         description: "Lets Radiant Security read log files and findings".to_owned(),
         trust,
+        boundary: ground.answers.role.permissions_boundary.clone(),
     })
 }
 
@@ -90,11 +120,29 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
         seen: role.trust.clone(),
         after,
     });
-    draft.warns(others(ground, role, &wanted))
+    let draft = owner::told(draft, &Seen::Known(role.tags.clone()));
+    // Where it stands in the way of a change, the change itself says so.
+    let gone = if matches!(draft.change.kind, Kind::Keep) {
+        deleted(role)
+    } else {
+        None
+    };
+    draft.warns(gone).warns(others(ground, role, &wanted))
+}
+
+/// Whoever the trust names and was deleted. It does no harm as it is, but AWS takes no change of the trust.
+fn deleted(role: &Role) -> Option<Warning> {
+    let gone = departed(&role.trust);
+    let first = gone.first()?;
+    Some(notice(format!(
+        "The role's trust names {} in `{}`. That is someone who was deleted. Have the id taken out: AWS takes no change of the trust while it is there.",
+        first.id, first.statement
+    )))
 }
 
 /// Who else may use the role by rules that were there before.
 fn others(ground: &Ground<'_>, role: &Role, wanted: &[Wanted]) -> Option<Warning> {
+    let gone = departed(&role.trust);
     let mut names: Vec<String> = Vec::new();
     for statement in role.trust.statements() {
         if wanted
@@ -105,7 +153,8 @@ fn others(ground: &Ground<'_>, role: &Role, wanted: &[Wanted]) -> Option<Warning
         }
         for principal in statement.principals() {
             let name = principal.value.to_owned();
-            if name != ground.vendor_principal() && !names.contains(&name) {
+            let is_gone = gone.iter().any(|gone| gone.id == name);
+            if name != ground.vendor_principal() && !is_gone && !names.contains(&name) {
                 names.push(name);
             }
         }
@@ -152,12 +201,16 @@ fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
             attached.join(", ")
         ))])
     };
-    draft
+    let draft = draft
         .then(Some(shown(&after)))
         .update(Action::AttachPolicy {
             role: ground.role_name().clone(),
             policy,
-        })
+        });
+    match role {
+        Some(role) => owner::told(draft, &Seen::Known(role.tags.clone())),
+        None => draft,
+    }
 }
 
 fn policy_arn(ground: &Ground<'_>) -> Arn {

@@ -2,32 +2,38 @@
 //!
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
-use super::{DataWish, Joined, S3_OBJECT, Wish};
+use super::gaps::Gaps;
+use super::{DataWish, Joined, OURS, S3_OBJECT, Wish};
 use crate::inventory::{AdvancedSelector, FieldSelector, Selectors};
 use crate::plan::Warning;
 use crate::problem::Problem;
 
 /// The name of our own selector of management events.
 const MANAGEMENT: &str = "All management events";
-/// The name of our own selector of data events; it is how we find it again.
-const DATA: &str = "S3 data events without the log buckets";
 /// CloudTrail takes so many values over all conditions of a trail.
 const MAX_VALUES: usize = 500;
 
 /// Add what is missing, and keep every other selector whole.
 pub(super) fn join(existing: &[AdvancedSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
     let mut after = existing.to_vec();
-    if !existing.iter().any(covers_management) {
+    let mut warnings = Vec::new();
+    let more_management = !covers_management(existing);
+    if more_management {
+        warnings.push(Gaps::of_advanced(existing).warning());
         after.push(management());
     }
-    if let Some(wanted) = missing_data(existing, wish) {
-        // An older one of ours has other buckets in it.
-        match after
-            .iter_mut()
-            .find(|selector| selector.name.as_deref() == Some(DATA))
-        {
-            Some(ours) => *ours = wanted,
-            None => after.push(wanted),
+    if let Some(mut wanted) = data(wish) {
+        let ours = after.iter_mut().find(|selector| is_ours(selector));
+        if let Some(ours) = &ours {
+            keep_buckets(&mut wanted, ours, wish);
+        }
+        // One of ours from before may leave out other buckets than those that hold logs now.
+        let is_old = |ours: &AdvancedSelector| *ours != wanted && records_logs(ours, wish);
+        if ours.as_deref().is_some_and(is_old) || !covers_wish(existing, wish) {
+            match ours {
+                Some(ours) => *ours = wanted,
+                None => after.push(wanted),
+            }
         }
     }
     let values: usize = after.iter().map(values_of).sum();
@@ -37,8 +43,12 @@ pub(super) fn join(existing: &[AdvancedSelector], wish: &Wish<'_>) -> Result<Joi
         ))
         .hint("Choose fewer buckets, or record all of them. Or make a new trail."));
     }
+    if after.iter().any(|selector| records_logs(selector, wish)) {
+        warnings.push(loops());
+    }
     Ok(Joined {
-        warnings: loops(&after, wish),
+        warnings,
+        more_management,
         after: (after != existing).then_some(Selectors::Advanced(after)),
     })
 }
@@ -48,6 +58,22 @@ pub(super) fn is_management(selector: &AdvancedSelector) -> bool {
     has_category(selector, "Management")
 }
 
+/// Whether a selector takes calls that read, or those that change something.
+pub(super) fn takes(selector: &AdvancedSelector, read_only: bool) -> bool {
+    let word = if read_only { "true" } else { "false" };
+    selector
+        .fields
+        .iter()
+        .filter(|field| field.field == "readOnly")
+        .all(|field| field.equals.iter().any(|value| value == word))
+}
+
+/// Whether a selector records access to files in buckets that it does not name.
+pub(super) fn names_no_bucket(selector: &AdvancedSelector) -> bool {
+    is_objects(selector)
+        && narrowing(selector).all(|field| field.field == "resources.ARN" && takes_no_picks(field))
+}
+
 fn management() -> AdvancedSelector {
     AdvancedSelector {
         name: Some(MANAGEMENT.to_owned()),
@@ -55,76 +81,132 @@ fn management() -> AdvancedSelector {
     }
 }
 
-/// The selector of data events to write, if those there do not record all that is wished.
-fn missing_data(existing: &[AdvancedSelector], wish: &Wish<'_>) -> Option<AdvancedSelector> {
-    let logs = wish.log_objects();
+/// Our selector of data events, if any are wished.
+fn data(wish: &Wish<'_>) -> Option<AdvancedSelector> {
     let condition = match wish.data {
         DataWish::None => return None,
-        DataWish::All => {
-            if existing
-                .iter()
-                .any(|selector| covers_all_objects(selector, &logs))
-            {
-                return None;
-            }
-            FieldSelector {
-                field: "resources.ARN".to_owned(),
-                not_starts_with: logs,
-                ..FieldSelector::default()
-            }
-        }
-        DataWish::Buckets(_) => {
-            let chosen = wish.chosen_objects();
-            let is_covered = |objects: &String| {
-                existing
-                    .iter()
-                    .any(|selector| covers_objects(selector, objects))
-            };
-            if chosen.iter().all(is_covered) {
-                return None;
-            }
-            FieldSelector {
-                field: "resources.ARN".to_owned(),
-                starts_with: chosen,
-                ..FieldSelector::default()
-            }
-        }
+        DataWish::All => FieldSelector {
+            field: "resources.ARN".to_owned(),
+            not_starts_with: wish.log_objects(),
+            ..FieldSelector::default()
+        },
+        DataWish::Buckets(_) => FieldSelector {
+            field: "resources.ARN".to_owned(),
+            starts_with: wish.chosen_objects(),
+            ..FieldSelector::default()
+        },
     };
-    let mut fields = vec![
-        equals("eventCategory", "Data"),
-        equals("resources.type", S3_OBJECT),
-    ];
-    if !(condition.starts_with.is_empty() && condition.not_starts_with.is_empty()) {
-        fields.push(condition);
+    if condition.starts_with.is_empty() && condition.not_starts_with.is_empty() {
+        return None;
     }
     Some(AdvancedSelector {
-        name: Some(DATA.to_owned()),
-        fields,
+        name: Some(OURS.to_owned()),
+        fields: vec![
+            equals("eventCategory", "Data"),
+            equals("resources.type", S3_OBJECT),
+            condition,
+        ],
     })
 }
 
-/// Selectors that record the log buckets: somebody else's, so they stay, but it should be known.
-fn loops(after: &[AdvancedSelector], wish: &Wish<'_>) -> Vec<Warning> {
-    let records_logs = wish.log_objects().iter().any(|objects| {
-        after
-            .iter()
-            .any(|selector| covers_objects(selector, objects))
-    });
-    if !records_logs {
-        return Vec::new();
-    }
-    vec![Warning {
-        text: "This trail records the use of a log bucket too, so each new log file makes another record.".to_owned(),
-        instead: Some("Ask the owner of the trail to leave the log buckets out.".to_owned()),
-    }]
+/// Whether a selector is one of ours: it has our name, and nobody has changed what it says.
+pub(super) fn is_ours(selector: &AdvancedSelector) -> bool {
+    let [category, kind, condition] = selector.fields.as_slice() else {
+        return false;
+    };
+    let plain = FieldSelector {
+        field: "resources.ARN".to_owned(),
+        starts_with: condition.starts_with.clone(),
+        not_starts_with: condition.not_starts_with.clone(),
+        ..FieldSelector::default()
+    };
+    selector.name.as_deref() == Some(OURS)
+        && *category == equals("eventCategory", "Data")
+        && *kind == equals("resources.type", S3_OBJECT)
+        && *condition == plain
 }
 
-fn covers_management(selector: &AdvancedSelector) -> bool {
-    is_management(selector)
+/// Buckets that were chosen in an earlier run stay: somebody may use their records.
+fn keep_buckets(wanted: &mut AdvancedSelector, ours: &AdvancedSelector, wish: &Wish<'_>) {
+    if !matches!(wish.data, DataWish::Buckets(_)) {
+        return;
+    }
+    let logs = wish.log_objects();
+    let earlier = ours.fields.iter().flat_map(|field| &field.starts_with);
+    let Some(condition) = wanted
+        .fields
+        .iter_mut()
+        .find(|field| !field.starts_with.is_empty())
+    else {
+        return;
+    };
+    let mut kept: Vec<String> = earlier
+        .filter(|objects| !logs.contains(objects))
+        .cloned()
+        .collect();
+    condition
+        .starts_with
+        .retain(|objects| !kept.contains(objects));
+    kept.append(&mut condition.starts_with);
+    condition.starts_with = kept;
+}
+
+/// Whether one of ours records buckets that are not among the chosen ones.
+pub(super) fn names_others(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool {
+    let chosen = wish.chosen_objects();
+    is_ours(selector)
         && selector
             .fields
             .iter()
-            .all(|field| field.field == "eventCategory")
+            .flat_map(|field| &field.starts_with)
+            .any(|objects| !chosen.contains(objects))
+}
+
+/// Reading and changing may stand in two selectors: together they are everything.
+fn in_both_halves(existing: &[AdvancedSelector], covers: impl Fn(&AdvancedSelector) -> bool) -> bool {
+    [true, false].into_iter().all(|read_only| {
+        existing
+            .iter()
+            .any(|selector| takes(selector, read_only) && covers(selector))
+    })
+}
+
+fn covers_management(existing: &[AdvancedSelector]) -> bool {
+    in_both_halves(existing, |selector| {
+        is_management(selector)
+            && selector
+                .fields
+                .iter()
+                .all(|field| matches!(field.field.as_str(), "eventCategory" | "readOnly"))
+    })
+}
+
+/// Whether the data events that are wished are recorded already.
+fn covers_wish(existing: &[AdvancedSelector], wish: &Wish<'_>) -> bool {
+    match wish.data {
+        DataWish::None => true,
+        DataWish::All => {
+            let logs = wish.log_objects();
+            in_both_halves(existing, |selector| covers_all_objects(selector, &logs))
+        }
+        DataWish::Buckets(_) => wish.chosen_objects().iter().all(|objects| {
+            in_both_halves(existing, |selector| covers_objects(selector, objects))
+        }),
+    }
+}
+
+fn records_logs(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool {
+    wish.log_objects()
+        .iter()
+        .any(|objects| covers_objects(selector, objects))
+}
+
+/// Selectors that record the log buckets: somebody else's, so they stay, but it should be known.
+fn loops() -> Warning {
+    Warning {
+        text: "This trail records the use of a log bucket too, so each new log file makes another record.".to_owned(),
+        instead: Some("Ask the owner of the trail to leave the log buckets out.".to_owned()),
+    }
 }
 
 /// Whether a selector records the objects of all buckets, or of all but log buckets.
@@ -171,12 +253,14 @@ fn is_objects(selector: &AdvancedSelector) -> bool {
         })
 }
 
-/// The conditions besides what kind of event it is.
+/// The conditions besides what kind of event it is, and whether it reads.
 fn narrowing(selector: &AdvancedSelector) -> impl Iterator<Item = &FieldSelector> {
-    selector
-        .fields
-        .iter()
-        .filter(|field| field.field != "eventCategory" && field.field != "resources.type")
+    selector.fields.iter().filter(|field| {
+        !matches!(
+            field.field.as_str(),
+            "eventCategory" | "resources.type" | "readOnly"
+        )
+    })
 }
 
 fn takes_no_picks(field: &FieldSelector) -> bool {
@@ -189,7 +273,7 @@ fn has_category(selector: &AdvancedSelector, category: &str) -> bool {
     })
 }
 
-fn equals(field: &str, value: &str) -> FieldSelector {
+pub(super) fn equals(field: &str, value: &str) -> FieldSelector {
     FieldSelector {
         field: field.to_owned(),
         equals: vec![value.to_owned()],

@@ -1,6 +1,8 @@
 //! Basic selectors: the older kind, which can name buckets but cannot leave any out.
 
-use super::{DataWish, Joined, S3_OBJECT, Wish};
+use super::gaps::Gaps;
+use super::newer::in_newer_form;
+use super::{DataWish, Joined, S3_OBJECT, Wish, advanced};
 use crate::inventory::{BasicSelector, DataResource, Selectors};
 use crate::plan::Warning;
 use crate::problem::Problem;
@@ -12,24 +14,23 @@ const MAX_RESOURCES: usize = 250;
 
 /// Add one selector with what is missing, and keep every other one whole.
 pub(super) fn join(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
+    if wish.data == DataWish::All && !records_all(existing, wish) {
+        return newer(existing, wish);
+    }
     let management_events = !covers_management(existing);
     let values = missing_data(existing, wish);
-    let mut warnings = loops(existing, &values, wish);
+    let mut warnings = Vec::new();
+    if management_events {
+        warnings.push(Gaps::of_basic(existing).warning());
+    }
+    if records_logs(existing, wish) {
+        warnings.push(loops());
+    }
     if !management_events && values.is_empty() {
         return Ok(Joined {
             after: None,
             warnings,
-        });
-    }
-    if management_events
-        && existing
-            .iter()
-            .any(|selector| !selector.excluded_sources.is_empty())
-    {
-        warnings.push(Warning {
-            text: "This trail leaves out events of some AWS services, such as keys. From now on they are recorded too."
-                .to_owned(),
-            instead: Some("Make a new trail, and leave this one as it is.".to_owned()),
+            more_management: false,
         });
     }
     let data_resources = if values.is_empty() {
@@ -51,7 +52,30 @@ pub(super) fn join(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined
     Ok(Joined {
         after: Some(Selectors::Basic(after)),
         warnings,
+        more_management: management_events,
     })
+}
+
+/// The same in the newer kind, with ours added: all buckets but the log buckets cannot be said in the older one.
+fn newer(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
+    let Some(same) = in_newer_form(existing, wish.partition) else {
+        return Err(Problem::new(
+            "This trail uses the older kind of event selectors, which cannot leave out the log buckets. One of them is about \
+             things that we do not know, so we do not write it anew.",
+        )
+        .hint("Record only chosen buckets, or make a new trail."));
+    };
+    let mut joined = advanced::join(&same, wish)?;
+    joined.warnings.insert(
+        0,
+        Warning {
+            text: "This trail uses the older kind of selectors (basic event selectors), which cannot leave out the log buckets. \
+                   What it records stays, written in the newer kind (advanced event selectors), and ours is added."
+                .to_owned(),
+            instead: Some("Record only chosen buckets. Then the older kind stays.".to_owned()),
+        },
+    );
+    Ok(joined)
 }
 
 fn within_limits(after: &[BasicSelector]) -> Result<(), Problem> {
@@ -81,51 +105,50 @@ fn covers_management(existing: &[BasicSelector]) -> bool {
     covers("ReadOnly") && covers("WriteOnly")
 }
 
-/// The ARN values that have to be added.
+/// The beginnings of ARNs that have to be added.
 fn missing_data(existing: &[BasicSelector], wish: &Wish<'_>) -> Vec<String> {
-    match wish.data {
-        DataWish::None => Vec::new(),
-        DataWish::All => {
-            let all = format!("arn:{}:s3", wish.partition);
-            if is_recorded(existing, &format!("{all}:::")) {
-                Vec::new()
-            } else {
-                vec![all]
-            }
-        }
-        DataWish::Buckets(_) => {
-            let mut missing = wish.chosen_objects();
-            missing.retain(|objects| !is_recorded(existing, objects));
-            missing
-        }
-    }
+    let mut missing = wish.chosen_objects();
+    missing.retain(|objects| !is_recorded(existing, objects));
+    missing
 }
 
-/// Whether objects whose ARN begins so are recorded, read and written.
+fn records_all(existing: &[BasicSelector], wish: &Wish<'_>) -> bool {
+    is_recorded(existing, &format!("arn:{}:s3:::", wish.partition))
+}
+
+/// Whether objects whose ARN begins so are recorded, read and written; two selectors may do that together.
 fn is_recorded(existing: &[BasicSelector], objects: &str) -> bool {
+    ["ReadOnly", "WriteOnly"]
+        .into_iter()
+        .all(|half| records(existing, objects, &[half, "All"]))
+}
+
+/// Whether objects whose ARN begins so are recorded, read or written.
+pub(super) fn records_some(existing: &[BasicSelector], objects: &str) -> bool {
+    records(existing, objects, &["ReadOnly", "WriteOnly", "All"])
+}
+
+fn records(existing: &[BasicSelector], objects: &str, kinds: &[&str]) -> bool {
     existing
         .iter()
-        .filter(|selector| selector.read_write == "All")
+        .filter(|selector| kinds.contains(&selector.read_write.as_str()))
         .flat_map(|selector| &selector.data_resources)
         .filter(|resource| resource.kind == S3_OBJECT)
         .flat_map(|resource| &resource.values)
         .any(|value| objects.starts_with(value.as_str()))
 }
 
-fn loops(existing: &[BasicSelector], added: &[String], wish: &Wish<'_>) -> Vec<Warning> {
-    let records_logs = wish.log_objects().iter().any(|objects| {
-        is_recorded(existing, objects)
-            || added
-                .iter()
-                .any(|value| objects.starts_with(value.as_str()))
-    });
-    if !records_logs {
-        return Vec::new();
-    }
-    vec![Warning {
+fn records_logs(existing: &[BasicSelector], wish: &Wish<'_>) -> bool {
+    wish.log_objects()
+        .iter()
+        .any(|objects| records_some(existing, objects))
+}
+
+fn loops() -> Warning {
+    Warning {
         text: "This trail uses the older kind of event selectors, which cannot leave out the log buckets. Each new log \
                file makes another record."
             .to_owned(),
-        instead: Some("Record only chosen buckets, or make a new trail.".to_owned()),
-    }]
+        instead: Some("Ask the owner of the trail to name the buckets that matter. Or make a new trail.".to_owned()),
+    }
 }

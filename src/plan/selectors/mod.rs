@@ -1,18 +1,24 @@
 //! What a trail should record, joined with what it records already.
 //!
-//! A trail has basic or advanced selectors, and writing one kind throws the other away, so the kind in use is kept.
+//! A trail has basic or advanced selectors, and writing one kind throws the other away, so the kind in use is kept; only where
+//! the older kind cannot say what is wished, what it says is written in the newer one.
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html>.
 
 mod advanced;
 mod basic;
+mod gaps;
+mod newer;
 mod shown;
 
 use crate::domain::{BucketName, Partition};
-use crate::inventory::{BasicSelector, Selectors};
+use crate::inventory::{AdvancedSelector, BasicSelector, Selectors};
 use crate::plan::Warning;
 use crate::problem::Problem;
 
 pub(super) use shown::view;
+
+/// The name of our own selector of data events; it is how we find it again.
+pub const OURS: &str = "S3 data events without the log buckets";
 
 /// The kind of thing whose use is recorded.
 const S3_OBJECT: &str = "AWS::S3::Object";
@@ -73,6 +79,8 @@ pub struct Joined {
     /// The whole set to write; `None` when nothing has to be written.
     pub after: Option<Selectors>,
     pub warnings: Vec<Warning>,
+    /// Whether management events will be recorded that were left out so far, which may cost.
+    pub more_management: bool,
 }
 
 /// Join the wish with what the trail records. `None` is what a new trail records by itself.
@@ -99,7 +107,32 @@ pub fn join(existing: Option<&Selectors>, wish: &Wish<'_>) -> Result<Joined, Pro
             instead: None,
         });
     }
+    let recorded = joined.after.as_ref().or(existing);
+    if wish.data != DataWish::All && records_unnamed_buckets(recorded, wish) {
+        joined.warnings.push(Warning {
+            text: "This trail records access to files in more buckets than you chose, and AWS charges for each record. That stays."
+                .to_owned(),
+            instead: Some("Ask whoever uses these records. If nobody needs them, take that selector out in CloudTrail.".to_owned()),
+        });
+    }
     Ok(joined)
+}
+
+/// Whether access to files is recorded in buckets that are not chosen: all of them, or those of an earlier choice.
+fn records_unnamed_buckets(recorded: Option<&Selectors>, wish: &Wish<'_>) -> bool {
+    let all = format!("arn:{}:s3:::", wish.partition);
+    match recorded {
+        None => false,
+        Some(Selectors::Basic(selectors)) => basic::records_some(selectors, &all),
+        Some(Selectors::Advanced(selectors)) => selectors.iter().any(|selector| {
+            advanced::names_no_bucket(selector) || advanced::names_others(selector, wish)
+        }),
+    }
+}
+
+/// Whether a selector is one of ours, as we wrote it.
+pub fn is_ours(selector: &AdvancedSelector) -> bool {
+    advanced::is_ours(selector)
 }
 
 /// Whether the trail records what is wished.
@@ -125,9 +158,15 @@ fn fresh(wish: &Wish<'_>) -> Result<Joined, Problem> {
         return Ok(Joined {
             after: None,
             warnings: Vec::new(),
+            more_management: false,
         });
     }
-    advanced::join(&[], wish)
+    // Management events were recorded all along, and only have to be named now.
+    Ok(Joined {
+        warnings: Vec::new(),
+        more_management: false,
+        ..advanced::join(&[], wish)?
+    })
 }
 
 /// What AWS shows for a trail whose selectors nobody has set: management events, read and write.

@@ -1,5 +1,7 @@
 //! Every way a trail may already record something.
 
+mod others;
+
 use super::*;
 use crate::inventory::{AdvancedSelector, DataResource, FieldSelector};
 
@@ -125,13 +127,11 @@ fn what_aws_shows_for_a_plain_trail_counts_as_nothing_set() {
 fn basic_selectors_stay_basic_and_others_stay_whole() {
     let foreign = basic("WriteOnly", true, &["arn:aws:s3:::x-bucket/"]);
     let existing = Selectors::Basic(vec![foreign.clone()]);
-    let after = basic_after(&existing, &wish(DataWish::All));
-    assert_eq!(after, [foreign, basic("All", true, &["arn:aws:s3"])]);
-    let warnings = join(Some(&existing), &wish(DataWish::All))
-        .unwrap()
-        .warnings;
-    assert!(warnings[0].text.contains("older kind"), "{warnings:?}");
-    assert!(warnings[0].instead.is_some());
+    let chosen = buckets(&["one-bucket"]);
+    assert_eq!(
+        basic_after(&existing, &wish(DataWish::Buckets(&chosen))),
+        [foreign, basic("All", true, &["arn:aws:s3:::one-bucket/"])]
+    );
 }
 
 #[test]
@@ -168,14 +168,15 @@ fn excluded_sources_are_recorded_again_with_a_warning() {
     without_keys.excluded_sources = vec!["kms.amazonaws.com".to_owned()];
     let existing = Selectors::Basic(vec![without_keys]);
     let joined = join(Some(&existing), &wish(DataWish::None)).unwrap();
-    assert!(joined.after.is_some());
-    assert!(joined.warnings[0].text.contains("leaves out"));
+    assert!(joined.after.is_some() && joined.more_management);
+    assert!(joined.warnings[0].text.contains("leaves out the use of keys"));
+    assert!(joined.warnings[0].text.contains("$2"));
 }
 
 #[test]
 fn five_basic_selectors_leave_no_room() {
     let existing = Selectors::Basic(vec![basic("WriteOnly", true, &[]); 5]);
-    let problem = join(Some(&existing), &wish(DataWish::All)).unwrap_err();
+    let problem = join(Some(&existing), &wish(DataWish::None)).unwrap_err();
     assert!(problem.summary.contains("no room"));
     assert!(problem.hint.is_some());
 }

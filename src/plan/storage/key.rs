@@ -1,14 +1,16 @@
 //! A key: made with its rules, found again by its alias or its tag, or adopted and its rules completed.
 
+use super::key_rules::by_whom;
+use super::rotation::rotation;
 use super::{Part, Words, elsewhere};
 use crate::answers::KeyChoice;
 use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
 use crate::inventory::{Key, Seen};
 use crate::plan::cost;
-use crate::plan::draft::{Draft, on_off, policy_view, settings};
+use crate::plan::draft::{Draft, policy_view, settings};
 use crate::plan::ground::{Ground, KeySpot, spoken};
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Section, Service, Slot};
+use crate::plan::{Action, ChangeId, Section, Service, Slot, owner};
 use crate::policy::{Document, DocumentKind, Wanted, account_root};
 use crate::problem::Problem;
 
@@ -31,8 +33,6 @@ pub(in crate::plan) struct Ask<'a> {
     pub(in crate::plan) wanted: &'a dyn Fn(bool) -> Vec<Wanted>,
     /// What the rules name and is not there yet.
     pub(in crate::plan) rules_need: Vec<ChangeId>,
-    /// The same key serves another part, whose rules are written first: the change and what it leaves.
-    pub(in crate::plan) shared: Option<(ChangeId, Document)>,
     /// A reason from elsewhere why this key cannot be used.
     pub(in crate::plan) refused: Option<Problem>,
 }
@@ -62,16 +62,16 @@ fn existing(ground: &Ground<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
     adopt(ground, ask, &place, draft, arn)
 }
 
-/// A key that we make, or made before.
+/// A key that we make, or made before. It is beside the bucket, because S3 takes no other.
 fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
-    let place = ground.home.clone();
+    let place = ground.at(&ask.bucket.1);
     let draft = ask
         .draft(&place, "", alias.as_str())
         .says(ask.words.make, ask.words.purpose);
-    if let Some(problem) = ask.refused.clone().or_else(|| far(&place.region, ask)) {
-        return Part::only(draft.by_hand(problem));
+    if let Some(problem) = &ask.refused {
+        return Part::only(draft.by_hand(problem.clone()));
     }
-    match ground.key_spot(alias) {
+    match ground.key_spot(&place.region, alias) {
         Err(problem) => Part::only(draft.unseen(ask.words.the, &problem)),
         Ok(KeySpot::Nowhere) => make(ground, ask, &place, draft, alias),
         Ok(KeySpot::Named(arn)) => {
@@ -139,7 +139,7 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &
             ("Region", spoken(&place.region)),
         ])))
         .keep();
-    let rules = rules(ask, place, key)
+    let rules = rules(ground, ask, place, key)
         .requires([kept.id()])
         .requires(ask.rules_need.iter().cloned());
     Part {
@@ -148,16 +148,16 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &
     }
 }
 
-fn rules(ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
+fn rules(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
     let draft = ask.draft(place, "-policy", &key.arn.to_string());
-    let (seen, first) = match (&ask.shared, &key.policy) {
-        (Some((first, left)), _) => (left, Some(first.clone())),
-        (None, Seen::Known(policy)) => (policy, None),
-        (None, Seen::Unknown(problem)) => {
+    let seen = match &key.policy {
+        Seen::Known(policy) => policy,
+        Seen::Unknown(problem) => {
             return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
         }
     };
-    let wanted = (ask.wanted)(needs_readers(seen, key.arn.account_id()));
+    let account = key.arn.account_id();
+    let wanted = (ask.wanted)(needs_readers(seen, account.as_ref()));
     let rules = Rules {
         kind: ask.kind,
         existing: Some(seen),
@@ -166,30 +166,18 @@ fn rules(ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
         done: ask.words.allowed,
         purpose: ask.words.why,
     };
-    rules
-        .draft(draft, |after| Action::PutKeyPolicy {
-            key: key.arn.to_string(),
-            seen: seen.clone(),
-            after,
-        })
-        .requires(first)
-}
-
-/// The document as the rules for this key will leave it; for a second part that uses the same key.
-pub(in crate::plan) fn left_by(
-    ground: &Ground<'_>,
-    arn: &Arn,
-    wanted: &dyn Fn(bool) -> Vec<Wanted>,
-) -> Option<Document> {
-    let key = ground.key(arn).ok().flatten()?;
-    let seen = key.policy.known()?;
-    let wanted = wanted(needs_readers(seen, arn.account_id()));
-    Some(crate::policy::merge(Some(seen), &wanted).document)
+    let draft = rules.draft(draft, |after| Action::PutKeyPolicy {
+        key: key.arn.to_string(),
+        seen: seen.clone(),
+        after,
+    });
+    let draft = owner::told(draft, &key.tags);
+    by_whom(ground, draft, seen, account.as_ref())
 }
 
 /// Without the account's own rule, the rights of the role count for nothing.
-fn needs_readers(policy: &Document, account: Option<AccountId>) -> bool {
-    account.is_some_and(|account| !account_root::is_in(policy, &account))
+fn needs_readers(policy: &Document, account: Option<&AccountId>) -> bool {
+    account.is_some_and(|account| !account_root::is_in(policy, account))
 }
 
 fn alias_draft(ask: &Ask<'_>, place: &Place, alias: &KeyAlias) -> Draft {
@@ -209,41 +197,8 @@ fn name_it(ask: &Ask<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
         })
 }
 
-/// Yearly rotation, for a key that we make; `None` is one that is not there yet.
-fn rotation(
-    ask: &Ask<'_>,
-    place: &Place,
-    alias: &KeyAlias,
-    key: &str,
-    seen: Option<&Key>,
-) -> Draft {
-    let meaning = "AWS changes the secret inside the key once a year. Older files stay readable.";
-    let shown = |on: bool| settings([("Changed every year", on_off(on))]);
-    let draft = ask.draft(place, "-rotation", alias.as_str());
-    let rotates = match seen.map(|key| &key.rotates) {
-        None => false,
-        Some(Seen::Known(rotates)) => *rotates,
-        Some(Seen::Unknown(problem)) => {
-            return draft.unseen(&format!("{}'s yearly change", ask.words.the), problem);
-        }
-    };
-    if rotates {
-        return draft
-            .says("The key is changed every year", meaning)
-            .before(Some(shown(true)))
-            .keep();
-    }
-    draft
-        .says("Have the key changed every year", meaning)
-        .before(seen.map(|_| shown(false)))
-        .then(Some(shown(true)))
-        .update(Action::EnableKeyRotation {
-            key: key.to_owned(),
-        })
-}
-
 impl Ask<'_> {
-    fn draft(&self, place: &Place, suffix: &str, resource: &str) -> Draft {
+    pub(super) fn draft(&self, place: &Place, suffix: &str, resource: &str) -> Draft {
         let part = format!("{}{suffix}", self.part);
         Draft::new(self.section, place, &part, Service::Kms, resource)
     }

@@ -2,7 +2,11 @@
 
 pub(super) mod bucket;
 pub(super) mod key;
+mod key_rules;
+pub(super) mod one_key;
+mod rotation;
 pub(super) mod topic;
+mod topic_key;
 
 use super::ChangeId;
 use super::draft::Draft;

@@ -1,14 +1,16 @@
 //! A topic: made with its rules, or adopted and its rules completed.
 
+use super::topic_key::{Locked, locked};
 use super::{Part, Words, elsewhere, unless_control_tower};
 use crate::answers::TopicChoice;
-use crate::domain::{Arn, Place, TopicName};
+use crate::domain::{Arn, Place, Region, TopicName};
 use crate::inventory::Topic;
 use crate::plan::cost;
-use crate::plan::draft::{Draft, notice, policy_view};
-use crate::plan::ground::Ground;
+use crate::plan::draft::{Draft, policy_view, warning};
+use crate::plan::ground::{Ground, spoken};
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Section, Service, Warning};
+use crate::plan::{Action, ChangeId, Section, Service, Warning, owner};
+use crate::policy::topic_key::Poster;
 use crate::policy::{DocumentKind, Wanted};
 use crate::problem::Problem;
 
@@ -18,9 +20,15 @@ pub(in crate::plan) struct Ask<'a> {
     /// The part's name in ids, such as `log-topic`.
     pub(in crate::plan) part: &'static str,
     pub(in crate::plan) choice: &'a TopicChoice,
+    /// Where it is, or will be.
+    pub(in crate::plan) arn: Arn,
     pub(in crate::plan) words: Words,
     /// Who posts to it, such as "CloudTrail".
     pub(in crate::plan) poster: &'static str,
+    /// The same as policies name it.
+    pub(in crate::plan) source: Poster<'a>,
+    /// The title of letting it use the key that locks the topic, and what is said when it may.
+    pub(in crate::plan) lock: (&'static str, &'static str),
     pub(in crate::plan) kind: DocumentKind,
     pub(in crate::plan) wanted: &'a [Wanted],
     /// What the rules name and is not there yet.
@@ -30,14 +38,15 @@ pub(in crate::plan) struct Ask<'a> {
 }
 
 pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
-    let arn = ask.choice.arn(&ground.home);
+    let arn = ask.arn.clone();
     let region = arn
         .region_name()
         .unwrap_or_else(|| ground.home.region.clone());
     let place = ground.at(&region);
     let draft = ask
         .draft(&place, "", &arn)
-        .says(ask.words.make, ask.words.purpose);
+        .says(ask.words.make, ask.words.purpose)
+        .warns(in_opt_in_region(&region));
     if let Some(problem) =
         elsewhere(ground, "topic", arn.account_id()).or_else(|| ask.refused.clone())
     {
@@ -49,6 +58,22 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
         (Ok(None), TopicChoice::Existing { .. }) => Part::only(draft.by_hand(no_such(&arn))),
         (Ok(Some(topic)), _) => adopt(ground, ask, &place, draft, topic),
     }
+}
+
+/// From a Region that has to be switched on, SNS comes to a queue elsewhere under a name of its own, which the queue's rules have
+/// to let in. The queue is the vendor's.
+///
+/// See <https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html>.
+fn in_opt_in_region(region: &Region) -> Option<Warning> {
+    region.is_opt_in().then(|| {
+        warning(
+            format!(
+                "This topic is in {}, a Region that has to be switched on. Radiant Security may have to allow messages from there first.",
+                spoken(region)
+            ),
+            "Ask Radiant Security. Or choose a main Region that every account has from the start.",
+        )
+    })
 }
 
 /// A new topic gets its rules at once.
@@ -69,9 +94,10 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
     if topic.fifo {
         return Part::only(draft.by_hand(fifo(ask.poster)));
     }
-    let lock = match locked(ground, place, topic, ask.poster) {
-        Ok(lock) => lock,
-        Err(problem) => return Part::only(draft.by_hand(problem)),
+    let (word, key) = match locked(ground, ask, topic) {
+        Locked::Fine(word) => (word, None),
+        Locked::Rule(rule) => (None, Some(*rule)),
+        Locked::Refused(problem) => return Part::only(draft.by_hand(*problem)),
     };
     let view = topic
         .policy
@@ -80,7 +106,7 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
     let kept = draft
         .before(view)
         .says(ask.words.there, ask.words.purpose)
-        .warns(lock)
+        .warns(word)
         .keep();
     let rules = ask
         .rules(topic.policy.as_ref())
@@ -93,11 +119,17 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
         })
         .requires([kept.id()])
         .requires(ask.rules_need.iter().cloned());
-    let rules = unless_control_tower(rules, topic.arn.resource_name());
-    Part {
+    let rules = owner::told(
+        unless_control_tower(rules, topic.arn.resource_name()),
+        &topic.tags,
+    );
+    let mut part = Part {
         ready: vec![rules.id()],
         drafts: vec![kept, rules],
-    }
+    };
+    part.ready.extend(key.iter().map(Draft::id));
+    part.drafts.extend(key);
+    part
 }
 
 impl<'a> Ask<'a> {
@@ -122,41 +154,6 @@ impl<'a> Ask<'a> {
             purpose: self.words.why,
         }
     }
-}
-
-/// A topic that is locked with AWS's own key takes no posts from AWS services; with one's own key it depends on the key.
-///
-/// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
-fn locked(
-    ground: &Ground<'_>,
-    place: &Place,
-    topic: &Topic,
-    poster: &str,
-) -> Result<Option<Warning>, Problem> {
-    let Some(key) = topic.kms_key.as_deref().filter(|key| !key.is_empty()) else {
-        return Ok(None);
-    };
-    let id = key.rsplit_once('/').map_or(key, |(_, id)| id);
-    let is_default = key.ends_with("alias/aws/sns")
-        || ground.aliases(place).is_ok_and(|aliases| {
-            aliases
-                .get("alias/aws/sns")
-                .is_some_and(|default| default == id)
-        });
-    let is_aws_managed = Arn::parse(key)
-        .ok()
-        .and_then(|arn| ground.key(&arn).ok().flatten())
-        .is_some_and(|key| !key.customer_managed);
-    if is_default || is_aws_managed {
-        return Err(Problem::new(format!(
-            "This topic is locked with a key of AWS's own. Its rules cannot let {poster} in."
-        ))
-        .hint("Make a new topic. Or have this one locked with a key of yours, or with none.")
-        .who("the owner of the topic"));
-    }
-    Ok(Some(notice(format!(
-        "This topic is locked with the key {key}. That key's rules have to let {poster} use it, or no messages come."
-    ))))
 }
 
 fn fifo(poster: &str) -> Problem {

@@ -288,12 +288,12 @@ fn a_right_export_is_adopted_with_its_folder() {
     answers.guardduty.bucket = existing_bucket("their-findings");
     let mut inventory = fresh(&answers);
     let mut detector = bare_detector();
-    detector.destinations = Seen::Known(vec![Destination {
-        id: "d1".to_owned(),
-        status: "PUBLISHING".to_owned(),
-        destination_arn: "arn:aws:s3:::their-findings/guardduty/".to_owned(),
-        key_arn: KEY.to_owned(),
-    }]);
+    detector.destinations = Seen::Known(vec![Destination::new(
+        "d1",
+        "PUBLISHING",
+        "arn:aws:s3:::their-findings/guardduty/",
+        KEY,
+    )]);
     let view = here(&mut inventory);
     view.detector = Seen::Known(Some(detector));
     view.keys.insert(arn(KEY), Seen::Known(Some(key(KEY))));
@@ -316,12 +316,8 @@ fn an_export_elsewhere_is_moved_only_when_that_is_allowed() {
     let mut answers = answers();
     let mut inventory = fresh(&answers);
     let mut detector = bare_detector();
-    detector.destinations = Seen::Known(vec![Destination {
-        id: "d1".to_owned(),
-        status: "PUBLISHING".to_owned(),
-        destination_arn: "arn:aws:s3:::old-bucket".to_owned(),
-        key_arn: KEY.to_owned(),
-    }]);
+    let old = Destination::new("d1", "PUBLISHING", "arn:aws:s3:::old-bucket", KEY);
+    detector.destinations = Seen::Known(vec![old.clone()]);
     here(&mut inventory).detector = Seen::Known(Some(detector));
     let plan = planned(&answers, &inventory);
     assert!(
@@ -337,10 +333,7 @@ fn an_export_elsewhere_is_moved_only_when_that_is_allowed() {
     let Action::UpdateDestination { seen, .. } = &export.action else {
         panic!("{:?}", export.action);
     };
-    assert_eq!(
-        *seen,
-        ("arn:aws:s3:::old-bucket".to_owned(), KEY.to_owned())
-    );
+    assert_eq!(*seen, old);
 }
 
 #[test]
@@ -375,6 +368,8 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
         trust: Document::from_statements([theirs.clone()]),
         attached: Seen::Known(vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()]),
         tags: BTreeMap::new(),
+        boundary: None,
+        others: Seen::Known(BTreeMap::new()),
     };
     global(&mut inventory)
         .roles
@@ -403,7 +398,7 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
 }
 
 #[test]
-fn a_refusal_in_the_bucket_s_rules_is_a_warning() {
+fn a_sure_refusal_in_the_bucket_s_rules_is_left_to_its_owner() {
     let answers = answers();
     let mut inventory = fresh(&answers);
     let deny = Statement::deny("NobodyWrites")
@@ -415,10 +410,7 @@ fn a_refusal_in_the_bucket_s_rules_is_a_warning() {
     let name = answers.cloudtrail.bucket.name().clone();
     global(&mut inventory).buckets.insert(name, yours(bucket));
     let plan = planned(&answers, &inventory);
-    let warnings = &part(&plan, "cloudtrail/log-bucket-policy").warnings;
-    assert!(
-        warnings
-            .iter()
-            .any(|warning| warning.text.contains("NobodyWrites"))
-    );
+    let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
+    assert!(problem.summary.contains("NobodyWrites"), "{problem:?}");
+    assert!(!part(&plan, "cloudtrail/trail").kind.writes());
 }

@@ -1,9 +1,19 @@
 //! Whole plans: what they hold for every state of an account.
 
 mod adopted;
+mod as_guide;
+mod bucket_lock;
+mod buckets;
+mod detectors;
+mod exports;
+mod keys;
+mod notification;
 mod organization;
 mod refusals;
+mod role;
+mod shared_bucket;
 mod simulate;
+mod trails;
 mod unseen;
 mod whole;
 
@@ -13,7 +23,7 @@ use super::*;
 use crate::answers::{BucketChoice, KeyChoice, TopicChoice};
 use crate::domain::{AccountId, Arn, BucketName, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Caller, Detector, Key, Notification, PlaceView,
+    AccountView, Bucket, BucketView, Caller, Delivery, Detector, Key, Notification, PlaceView,
     PublicAccessBlock, Seen, Standing, Topic, Trail,
 };
 use crate::policy::{Document, Statement};
@@ -70,8 +80,15 @@ fn fresh(answers: &Answers) -> Inventory {
     let role_name = Vendor::default().role_name;
     let view = AccountView {
         standing: Seen::Known(Standing::Alone),
-        regions: Seen::Known(vec![region(REGION)]),
+        regions: Seen::Known(
+            [region(REGION)]
+                .into_iter()
+                .chain(answers.guardduty.regions.iter().cloned())
+                .collect(),
+        ),
+        listed_trails: Seen::Known(Vec::new()),
         bucket_names: Seen::Known(Vec::new()),
+        public_access_block: Seen::Known(None),
         buckets: BTreeMap::from(buckets),
         roles: BTreeMap::from([(role_name, Seen::Known(None))]),
         policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
@@ -129,6 +146,10 @@ fn sound(plan: &Plan) {
                 "{id} would be written without {}",
                 need.id
             );
+        }
+        for first in &change.follows {
+            assert!(earlier.contains(first), "{id} stands before {first}");
+            assert!(!change.depends_on.contains(first), "{id} needs {first} twice");
         }
         assert!(earlier.insert(id.clone()), "{id} stands twice");
         assert_eq!(change.kind.writes(), change.action != Action::None, "{id}");
@@ -202,7 +223,8 @@ fn is_behind(plan: &Plan, late: &str, early: &str) -> bool {
         if id == early {
             return true;
         }
-        open.extend(plan.change(&id).unwrap().depends_on.iter().cloned());
+        let change = plan.change(&id).unwrap();
+        open.extend(change.depends_on.iter().chain(&change.follows).cloned());
     }
     false
 }
@@ -221,6 +243,8 @@ fn empty_bucket(code: &str) -> Bucket {
         notification: Seen::Known(Notification::default()),
         public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
         encryption: Seen::Known(None),
+        tags: Seen::Known(BTreeMap::new()),
+        requester_pays: Seen::Known(false),
     }
 }
 
@@ -241,6 +265,8 @@ fn key(text: &str) -> Key {
         customer_managed: true,
         policy: Seen::Known(Document::from_statements([root])),
         rotates: Seen::Known(false),
+        never_rotates: None,
+        tags: Seen::Known(BTreeMap::new()),
     }
 }
 
@@ -250,6 +276,8 @@ fn topic(text: &str) -> Topic {
         policy: None,
         kms_key: None,
         fifo: false,
+        tags: Seen::Known(BTreeMap::new()),
+        subscriptions: Seen::Known(Vec::new()),
     }
 }
 
@@ -269,19 +297,21 @@ fn bare_trail(name: &str, bucket: &str) -> Trail {
         prefix: None,
         topic_arn: None,
         key_arn: None,
+        recursive: None,
+        insights: false,
         logging: Seen::Known(true),
+        delivery: Seen::Known(Delivery::default()),
         selectors: Seen::Known(None),
+        summaries: Seen::Known(Vec::new()),
+        tags: Seen::Known(BTreeMap::new()),
     }
 }
 
 fn bare_detector() -> Detector {
     Detector {
-        id: "12abc34d".to_owned(),
-        enabled: true,
         frequency: "SIX_HOURS".to_owned(),
         features: BTreeMap::from([("S3_DATA_EVENTS".to_owned(), true)]),
-        administrator: Seen::Known(None),
-        destinations: Seen::Known(Vec::new()),
+        ..Detector::new("12abc34d")
     }
 }
 

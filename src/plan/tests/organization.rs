@@ -16,6 +16,7 @@ fn organization(management: AccountId) -> Organization {
         all_features: true,
         trusted_services: Seen::Known(Vec::new()),
         cloudtrail_administrators: Seen::Known(Vec::new()),
+        guardduty_administrators: Seen::Known(Vec::new()),
         accounts: Seen::Known(vec![
             member(account(), true),
             member(other(), true),
@@ -47,7 +48,7 @@ fn the_managing_account_switches_access_on_first() {
         "cloudtrail/trail",
         "cloudtrail/trusted-access"
     ));
-    let Action::CreateTrail(settings) = &part(&plan, "cloudtrail/trail").action else {
+    let Action::CreateTrail { settings, .. } = &part(&plan, "cloudtrail/trail").action else {
         panic!("another action");
     };
     assert!(settings.organization);

@@ -101,7 +101,10 @@ fn a_bucket_that_should_be_there_and_is_not_is_refused() {
 
 #[test]
 fn key_and_bucket_have_to_be_in_one_region() {
-    let answers = answers();
+    let mut answers = answers();
+    answers.guardduty.key = existing_key(KEY);
+    let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:news");
+    answers.guardduty.topic = existing_topic(&topic);
     let mut inventory = fresh(&answers);
     let name = answers.guardduty.bucket.name().clone();
     global(&mut inventory)
@@ -342,6 +345,7 @@ fn five_versions_of_the_policy_make_room_for_one() {
         document: Document::from_statements([theirs.clone()]),
         versions: Seen::Known((3..=7).map(version).collect()),
         attachments: 2,
+        tags: BTreeMap::new(),
     };
     let name = answers.role.policy_name.clone();
     global(&mut inventory)

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::Arn;
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Destination, Detector, Inventory, Key, ManagedPolicy,
-    Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+    AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector, Inventory, Key,
+    ManagedPolicy, Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role, Seen, Standing,
+    Topic, Trail,
 };
 use crate::plan::{Action, Change, Plan, Slots, TrailPatch};
 use crate::policy::Document;
@@ -75,6 +76,11 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 notification: Seen::Known(Notification::default()),
                 public_access_block: Seen::Known(None),
                 encryption: Seen::Known(None),
+                tags: Seen::Known(BTreeMap::from([(
+                    CREATED_BY.0.to_owned(),
+                    CREATED_BY.1.to_owned(),
+                )])),
+                requester_pays: Seen::Known(false),
             };
             let view = BucketView::Yours(Box::new(made));
             global(change, inventory)
@@ -91,9 +97,9 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             seen,
             after,
         } => {
-            let after = resolved(after);
+            let (seen, after) = (seen.as_ref().map(resolved), resolved(after));
             let bucket = bucket_of(change, inventory, bucket.as_str());
-            assert_eq!(bucket.policy, Seen::Known(seen.clone()), "{}", change.id);
+            assert_eq!(bucket.policy, Seen::Known(seen), "{}", change.id);
             bucket.policy = Seen::Known(Some(after));
         }
         Action::PutBucketNotification {
@@ -111,6 +117,8 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 policy: Some(resolved(policy)),
                 kms_key: None,
                 fifo: false,
+                tags: Seen::Known(BTreeMap::new()),
+                subscriptions: Seen::Known(Vec::new()),
             };
             let view = local(change, inventory);
             known(&mut view.topic_arns).push(made.arn.clone());
@@ -128,9 +136,9 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             assert_eq!(topic.policy, *seen);
             topic.policy = Some(after);
         }
-        Action::CreateTrail(settings) => {
+        Action::CreateTrail { trail, settings } => {
             let made = Trail {
-                arn: Arn::trail(partition, region, account, &settings.name),
+                arn: trail.clone(),
                 name: settings.name.as_str().to_owned(),
                 home_region: region.clone(),
                 multi_region: settings.multi_region,
@@ -141,8 +149,16 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 prefix: settings.prefix.clone(),
                 topic_arn: settings.topic_arn.clone(),
                 key_arn: settings.key_arn.as_deref().map(|key| slots.resolve(key)),
+                recursive: settings.recursive,
+                insights: false,
                 logging: Seen::Known(false),
+                delivery: Seen::Known(Delivery::default()),
                 selectors: Seen::Known(None),
+                summaries: Seen::Known(Vec::new()),
+                tags: Seen::Known(BTreeMap::from([(
+                    CREATED_BY.0.to_owned(),
+                    CREATED_BY.1.to_owned(),
+                )])),
             };
             known(&mut local(change, inventory).trails).push(made);
         }
@@ -168,12 +184,9 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             fills,
         } => {
             let made = Detector {
-                id: format!("made-in-{region}"),
-                enabled: true,
                 frequency: frequency.clone(),
                 features: features.clone(),
-                administrator: Seen::Known(None),
-                destinations: Seen::Known(Vec::new()),
+                ..Detector::new(format!("made-in-{region}"))
             };
             slots.fill(fills.clone(), made.id.clone());
             local(change, inventory).detector = Seen::Known(Some(made));
@@ -196,23 +209,34 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
         Action::CreateDestination {
             bucket_arn,
             key_arn,
+            owner,
             ..
         } => {
+            let key_arn = slots.resolve(key_arn);
             let made = Destination {
-                id: "made".to_owned(),
-                status: "PUBLISHING".to_owned(),
-                destination_arn: bucket_arn.clone(),
-                key_arn: slots.resolve(key_arn),
+                expected_owner: Some(owner.to_string()),
+                ..Destination::new("made", "PUBLISHING", bucket_arn, key_arn)
             };
             let detector = known(&mut local(change, inventory).detector)
                 .as_mut()
                 .unwrap();
             known(&mut detector.destinations).push(made);
         }
+        Action::PutFolderObject { folder, .. } => {
+            let detectors = inventory.places.values_mut();
+            for detector in detectors.filter_map(|view| known(&mut view.detector).as_mut()) {
+                for there in known(&mut detector.destinations) {
+                    if there.destination_arn.ends_with(&format!("/{folder}")) {
+                        there.folder_object = Some(Seen::Known(true));
+                    }
+                }
+            }
+        }
         Action::UpdateDestination {
-            destination,
+            seen,
             bucket_arn,
             key_arn,
+            owner,
             ..
         } => {
             let key_arn = slots.resolve(key_arn);
@@ -221,10 +245,13 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .unwrap();
             let there = known(&mut detector.destinations)
                 .iter_mut()
-                .find(|there| there.id == *destination)
+                .find(|there| there.id == seen.id)
                 .unwrap();
             there.destination_arn.clone_from(bucket_arn);
             there.key_arn = key_arn;
+            if let Some(owner) = owner {
+                there.expected_owner = Some(owner.to_string());
+            }
             "PUBLISHING".clone_into(&mut there.status);
         }
         Action::CreatePolicy { name, document, .. } => {
@@ -234,6 +261,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 document: resolved(document),
                 versions: Seen::Known(vec![version("v1")]),
                 attachments: 0,
+                tags: BTreeMap::new(),
             };
             global(change, inventory)
                 .policies
@@ -261,13 +289,23 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             }
             versions.push(version("v99"));
         }
-        Action::CreateRole { name, trust, .. } => {
+        Action::CreateRole {
+            name,
+            trust,
+            boundary,
+            ..
+        } => {
             let made = Role {
                 arn: Arn::role(partition, account, name),
                 name: name.clone(),
                 trust: resolved(trust),
                 attached: Seen::Known(Vec::new()),
                 tags: BTreeMap::new(),
+                boundary: boundary.clone().map(|arn| Boundary {
+                    arn,
+                    document: Seen::Known(Document::from_statements([])),
+                }),
+                others: Seen::Known(BTreeMap::new()),
             };
             global(change, inventory)
                 .roles
@@ -316,6 +354,8 @@ fn new_key(arn: &Arn, policy: Document) -> Key {
         customer_managed: true,
         policy: Seen::Known(policy),
         rotates: Seen::Known(false),
+        never_rotates: None,
+        tags: Seen::Known(BTreeMap::new()),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::equal::statements_equal;
 use super::model::{Document, VERSION};
 use super::size::DocumentKind;
+use super::slot::{is_slot, slots_in};
 use super::statement::{Effect, Statement};
 
 /// What is wrong.
@@ -275,10 +276,6 @@ fn is_about_buckets(action: &str) -> bool {
     )
 }
 
-fn is_slot(text: &str) -> bool {
-    text.starts_with("{{") && text.ends_with("}}")
-}
-
 /// Whether a `${NAME}` is left. AWS's own variables have a colon, or one of the signs `* ? $`.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
@@ -293,7 +290,7 @@ fn has_placeholder(text: &str) -> bool {
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
 fn arn_problem(arn: &str) -> Option<Rule> {
-    if arn.contains("{{") {
+    if slots_in(arn).next().is_some() {
         return None;
     }
     let parts: Vec<&str> = arn.splitn(6, ':').collect();

@@ -3,7 +3,11 @@
 //! A refusal always wins, so adding our rules would look right and not work.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+mod request;
+
+use request::{Holds, Request};
 
 use super::equal::Meaning;
 use super::explain::who::{Who, deed};
@@ -23,6 +27,8 @@ pub struct Conflict {
     pub certain: bool,
     /// In plain words.
     pub text: String,
+    /// What would do without touching the rule, as a sentence.
+    pub way_out: Option<&'static str>,
 }
 
 /// The refusals in a document that would stop the AWS services we are about to let in.
@@ -40,12 +46,13 @@ pub fn conflicts(existing: &Document, wanted: &[Wanted]) -> Vec<Conflict> {
         // One warning a rule is enough: for the first thing that it stops, the sure one before others.
         let mut worst: Option<Conflict> = None;
         for (want, allow) in wanted.iter().zip(&ours) {
-            let Some(certain) = stops(&deny, allow, &ours) else {
+            let Some(certain) = stops(&deny, want, allow, &ours) else {
                 continue;
             };
             if worst.as_ref().is_none_or(|worst| certain && !worst.certain) {
                 worst = Some(Conflict {
                     text: words(&statement, &deny, want, certain),
+                    way_out: way_out(&deny, want),
                     statement: statement.clone(),
                     wanted: want.id,
                     certain,
@@ -66,7 +73,7 @@ fn replaced_later(statement: &Statement, wanted: &[Wanted]) -> bool {
 }
 
 /// Nothing if the refusal does not meet the permission, else whether it surely does.
-fn stops(deny: &Meaning, allow: &Meaning, ours: &[Meaning]) -> Option<bool> {
+fn stops(deny: &Meaning, want: &Wanted, allow: &Meaning, ours: &[Meaning]) -> Option<bool> {
     let services: Vec<&str> = allow
         .principals
         .iter()
@@ -76,14 +83,12 @@ fn stops(deny: &Meaning, allow: &Meaning, ours: &[Meaning]) -> Option<bool> {
     if allow.effect != "Allow" || services.is_empty() {
         return None;
     }
-    let meets = services.iter().any(|service| speaks_about(deny, service))
-        && any_action(deny, allow)
-        && any_resource(deny, allow);
-    if !meets {
+    if !services.iter().any(|service| speaks_about(deny, service)) {
         return None;
     }
-    let request = Request::of(allow, &services, ours);
-    let mut certain = true;
+    let (action, resource) = (meets_action(deny, allow)?, meets_resource(deny, allow)?);
+    let request = Request::of(want, allow, &services, ours);
+    let mut certain = action == Meets::All && resource == Meets::All && deny.unknown.is_empty();
     for (operator, key, values) in &deny.conditions {
         match request.holds(operator, key, values) {
             Holds::No => return None,
@@ -105,164 +110,50 @@ fn speaks_about(deny: &Meaning, service: &str) -> bool {
     }
 }
 
-fn any_action(deny: &Meaning, allow: &Meaning) -> bool {
-    allow.actions.iter().any(|action| {
-        if deny.not_actions.is_empty() {
-            deny.actions.iter().any(|pattern| overlap(pattern, action))
-        } else {
-            !deny.not_actions.iter().any(|pattern| glob(pattern, action))
-        }
-    })
+/// How much of what we need a refusal takes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meets {
+    Some,
+    All,
 }
 
-fn any_resource(deny: &Meaning, allow: &Meaning) -> bool {
-    allow.resources.iter().any(|resource| {
-        if deny.not_resources.is_empty() {
-            deny.resources
-                .iter()
-                .any(|pattern| overlap(pattern, resource))
-        } else {
-            !deny
-                .not_resources
-                .iter()
-                .any(|pattern| glob(pattern, resource))
-        }
-    })
+fn meets_action(deny: &Meaning, allow: &Meaning) -> Option<Meets> {
+    meets(&deny.actions, &deny.not_actions, &allow.actions)
 }
 
-/// Whether a condition holds for a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
-    Yes,
-    No,
-    Unknown,
+fn meets_resource(deny: &Meaning, allow: &Meaning) -> Option<Meets> {
+    meets(&deny.resources, &deny.not_resources, &allow.resources)
 }
 
-/// Keys that a call made by an AWS service itself does not carry.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-const ABSENT: [&str; 9] = [
-    "aws:multifactorauthpresent",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "aws:username",
-    "aws:vpcsourceip",
-];
-
-/// What we know of the service's request: for each key the values that it may have.
-struct Request(BTreeMap<String, BTreeSet<String>>);
-
-impl Request {
-    fn of(allow: &Meaning, services: &[&str], ours: &[Meaning]) -> Self {
-        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let one = |value: &str| BTreeSet::from([value.to_owned()]);
-        known.insert("aws:securetransport".to_owned(), one("true"));
-        known.insert("aws:principalisawsservice".to_owned(), one("true"));
-        known.insert("aws:viaawsservice".to_owned(), one("false"));
-        known.insert(
-            "aws:principalservicename".to_owned(),
-            services.iter().map(|&name| name.to_owned()).collect(),
-        );
-        for (operator, key, values) in &allow.conditions {
-            if matches!(operator.as_str(), "stringequals" | "arnlike" | "bool") {
-                known.insert(key.clone(), values.clone());
-            }
-        }
-        // Our own refusals say what the request has to carry.
-        for deny in ours.iter().filter(|deny| deny.effect == "Deny") {
-            if deny.principals != allow.principals || deny.actions.is_disjoint(&allow.actions) {
-                continue;
-            }
-            for (operator, key, values) in &deny.conditions {
-                if operator == "stringnotequals" {
-                    known.insert(key.clone(), values.clone());
+/// Nothing when the refusal takes in none of what is wanted.
+fn meets(
+    patterns: &BTreeSet<String>,
+    not_patterns: &BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+) -> Option<Meets> {
+    wanted
+        .iter()
+        .filter_map(|text| {
+            let taken_in = |patterns: &BTreeSet<String>| {
+                if patterns.iter().any(|pattern| glob(pattern, text)) {
+                    Some(Meets::All)
+                } else if patterns.iter().any(|pattern| overlap(pattern, text)) {
+                    Some(Meets::Some)
+                } else {
+                    None
+                }
+            };
+            if not_patterns.is_empty() {
+                taken_in(patterns)
+            } else {
+                match taken_in(not_patterns) {
+                    Some(Meets::All) => None,
+                    Some(Meets::Some) => Some(Meets::Some),
+                    None => Some(Meets::All),
                 }
             }
-        }
-        if let Some(accounts) = known.get("aws:sourcearn").and_then(accounts_of) {
-            known
-                .entry("aws:sourceaccount".to_owned())
-                .or_insert(accounts);
-        }
-        Self(known)
-    }
-
-    fn holds(&self, operator: &str, key: &str, values: &BTreeSet<String>) -> Holds {
-        if operator.contains(':') {
-            return Holds::Unknown; // ForAllValues and ForAnyValue
-        }
-        let (bare, if_exists) = match operator.strip_suffix("ifexists") {
-            Some(bare) => (bare, true),
-            None => (operator, false),
-        };
-        let known = self.0.get(key);
-        let absent = known.is_none() && (ABSENT.contains(&key) || key == "aws:sourceip");
-        let negative = bare.contains("not");
-        if bare == "null" {
-            let asks_for_absence = values.contains("true");
-            return match (known.is_some(), absent) {
-                (true, _) => yes_if(!asks_for_absence),
-                (false, true) => yes_if(asks_for_absence),
-                (false, false) => Holds::Unknown,
-            };
-        }
-        if absent {
-            return yes_if(negative || if_exists);
-        }
-        let Some(known) = known else {
-            return Holds::Unknown;
-        };
-        let matches_one = |value: &String| match bare {
-            "stringlike" | "stringnotlike" | "arnlike" | "arnnotlike" => {
-                values.iter().any(|pattern| glob(pattern, value))
-            }
-            "stringequalsignorecase" | "stringnotequalsignorecase" => {
-                values.iter().any(|there| there.eq_ignore_ascii_case(value))
-            }
-            _ => values.contains(value),
-        };
-        if !matches!(
-            bare,
-            "stringlike"
-                | "stringnotlike"
-                | "arnlike"
-                | "arnnotlike"
-                | "stringequals"
-                | "stringnotequals"
-                | "stringequalsignorecase"
-                | "stringnotequalsignorecase"
-                | "bool"
-        ) {
-            return Holds::Unknown;
-        }
-        let matching = known.iter().filter(|value| matches_one(value)).count();
-        if matching == known.len() {
-            yes_if(!negative)
-        } else if matching == 0 {
-            yes_if(negative)
-        } else {
-            Holds::Unknown
-        }
-    }
-}
-
-fn yes_if(yes: bool) -> Holds {
-    if yes { Holds::Yes } else { Holds::No }
-}
-
-/// The accounts in a set of ARNs; nothing if one of them is not known yet or has none.
-fn accounts_of(arns: &BTreeSet<String>) -> Option<BTreeSet<String>> {
-    arns.iter()
-        .map(|arn| {
-            let account = arn.split(':').nth(4).unwrap_or_default();
-            let is_account = account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
-            is_account.then(|| account.to_owned())
         })
-        .collect()
+        .max()
 }
 
 fn words(statement: &Statement, deny: &Meaning, want: &Wanted, certain: bool) -> String {
@@ -288,13 +179,29 @@ fn words(statement: &Statement, deny: &Meaning, want: &Wanted, certain: bool) ->
     format!("{rule} It {stops} {name} {deeds}{reason}.")
 }
 
+/// What the one who asks can do, where it is the request that does not fit and not the one who makes it.
+fn way_out(deny: &Meaning, want: &Wanted) -> Option<&'static str> {
+    let asks_for_kms = deny.conditions.iter().any(|(operator, key, values)| {
+        key == "s3:x-amz-server-side-encryption"
+            && (operator == "null" || values.iter().all(|value| value.starts_with("aws:kms")))
+    });
+    let without_key = want.carries.iter().any(|(key, values)| {
+        *key == "s3:x-amz-server-side-encryption"
+            && !values.contains(&Some("aws:kms".to_owned()))
+    });
+    (asks_for_kms && without_key)
+        .then_some("Choose a key for the files: then they come locked as this rule asks.")
+}
+
 fn reason(deny: &Meaning) -> &'static str {
     let names = |wanted: &[&str]| {
         deny.conditions
             .iter()
             .any(|(_, key, _)| wanted.contains(&key.as_str()))
     };
-    if deny.conditions.is_empty() {
+    if deny.conditions.is_empty() && !deny.not_principals.is_empty() {
+        ", because it lets in only those that it names"
+    } else if deny.conditions.is_empty() {
         ", whoever asks"
     } else if names(&["s3:x-amz-server-side-encryption-aws-kms-key-id"]) {
         ", because it asks for another key"

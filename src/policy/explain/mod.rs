@@ -172,10 +172,5 @@ fn joined(parts: &[String]) -> String {
     }
 }
 
-/// Whether a value is not known yet and will be filled in while the changes are made.
-fn is_slot(value: &str) -> bool {
-    value.starts_with("{{") && value.ends_with("}}")
-}
-
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Sentences for what is forbidden.
 
 use super::who::{Who, deed};
-use super::{ExplainContext, MORE_CONDITIONS, Reading, Sentence};
+use super::{ExplainContext, MORE_CONDITIONS, Reading, Sentence, count, spaced};
 
 pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sentence> {
     let who = Who::of(reading.statement);
@@ -20,15 +20,22 @@ pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> O
         Who::Everyone => Sentence::from("No one may "),
         _ => who.begin(context)?.plain(" may not "),
     };
-    if reading.does_only(&["s3:putobject"]) && conditions.len() == 1 {
+    let others = conditions
+        .iter()
+        .filter(|condition| !is_source(condition.key))
+        .count();
+    if reading.does_only(&["s3:putobject"]) && others == 1 {
         let is_key = !reading
             .excluded("s3:x-amz-server-side-encryption-aws-kms-key-id")
             .is_empty();
-        if is_key {
-            return Some(begin.plain("add anything locked with another key."));
-        }
-        if reading.excluded("s3:x-amz-server-side-encryption") == ["aws:kms"] {
-            return Some(begin.plain("add anything that is not locked."));
+        let is_open = reading.excluded("s3:x-amz-server-side-encryption") == ["aws:kms"];
+        if is_key || is_open {
+            let begin = of_whom(begin.plain("add anything"), reading, context);
+            return Some(begin.plain(if is_key {
+                " locked with another key."
+            } else {
+                " that is not locked."
+            }));
         }
     }
     let deeds: Vec<String> = reading
@@ -42,4 +49,22 @@ pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> O
     } else {
         sentence.plain(MORE_CONDITIONS)
     })
+}
+
+fn is_source(key: &str) -> bool {
+    ["aws:SourceAccount", "aws:SourceArn"]
+        .iter()
+        .any(|source| source.eq_ignore_ascii_case(key))
+}
+
+/// Say whose findings it speaks of, if not of everybody's.
+fn of_whom(sentence: Sentence, reading: &Reading<'_>, context: &ExplainContext<'_>) -> Sentence {
+    let accounts = reading.required("aws:SourceAccount");
+    match accounts.as_slice() {
+        [] if reading.required("aws:SourceArn").is_empty() => sentence,
+        [] => sentence.plain(" of the named detectors"),
+        [only] if Who::is_main_account(only, context) => sentence.plain(" of this account"),
+        [only] => sentence.plain(" of account ").value(&spaced(only)),
+        several => sentence.plain(&format!(" of {} accounts", count(several.len()))),
+    }
 }

@@ -1,7 +1,7 @@
 //! Sentences for what buckets, keys and topics allow.
 
 use super::who::{Who, deed};
-use super::{ExplainContext, Reading, Sentence, count, is_slot, joined, spaced};
+use super::{ExplainContext, Reading, Sentence, count, joined, spaced};
 
 /// Conditions that the sentences say, or that say nothing to the reader.
 const SOURCE: [&str; 2] = ["aws:SourceArn", "aws:SourceAccount"];
@@ -120,7 +120,6 @@ fn for_trails(sentence: Sentence, reading: &Reading<'_>) -> Sentence {
         .map(|arn| arn.split_once(":trail/").map(|(_, name)| name.to_owned()))
         .collect();
     match names {
-        _ if arns.iter().any(|arn| is_slot(arn)) => sentence.plain(", only for your trail"),
         None => sentence.plain(", only from where the full text says"),
         Some(names) if names.is_empty() => match reading.required("aws:SourceAccount").as_slice() {
             [] => sentence.plain(", for any trail"),

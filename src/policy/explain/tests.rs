@@ -57,6 +57,7 @@ fn log_bucket() {
         trail_arn: TRAIL,
         trail_owner: &account(),
         organization_id: Some("o-abcd123456"),
+        key_arn: None,
     });
     assert_eq!(
         say_all(&wanted),
@@ -81,15 +82,16 @@ fn log_bucket_of_another_account_s_trail() {
         partition: &Partition::Aws,
         bucket: &bucket("larkfield-logs"),
         prefix: Some("x"),
-        trail_arn: "{{cloudtrail.trail}}",
+        trail_arn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/theirs",
         trail_owner: &AccountId::parse("111122223333").unwrap(),
         organization_id: Some("o-zzzz999999"),
+        key_arn: None,
     });
     assert_eq!(
         say_all(&wanted)[1..],
         [
-            "CloudTrail may add log files for account 1111 2222 3333, only for your trail.",
-            "CloudTrail may add log files for the organization o-zzzz999999, only for your trail.",
+            "CloudTrail may add log files for account 1111 2222 3333, only for the trail theirs.",
+            "CloudTrail may add log files for the organization o-zzzz999999, only for the trail theirs.",
         ]
     );
 }
@@ -144,14 +146,15 @@ fn findings_bucket() {
         prefix: None,
         key_arn: "{{guardduty.key}}",
         detectors: &detectors(),
+        refuses: findings_bucket::Refuses::all(&detectors()),
     });
     assert_eq!(
         say_all(&wanted),
         [
             "GuardDuty may look up where the bucket is.",
             "GuardDuty may add findings, only from this account.",
-            "GuardDuty may not add anything that is not locked.",
-            "GuardDuty may not add anything locked with another key.",
+            "GuardDuty may not add anything of this account that is not locked.",
+            "GuardDuty may not add anything of this account locked with another key.",
             "No one may use the bucket over an open connection.",
         ]
     );

@@ -36,28 +36,43 @@ pub struct Facts<'a> {
     pub organization_reads: bool,
 }
 
+/// The name of the rule that reads files.
+pub const READ_SID: &str = "AllowListAndGetAllLogFiles";
+/// The name of the rule that lists the files of the log buckets.
+pub const BUCKETS_SID: &str = "AllowListLogBuckets";
+/// The name of the rule that joins topics.
+pub const TOPICS_SID: &str = "AllowManagingSNSTopicSubscriptions";
+/// The name of the rule that opens files with keys.
+pub const KEYS_SID: &str = "EnableCrossAccountLogDecryption";
+/// The name of the rule that goes on to the roles of other accounts.
+pub const MEMBERS_SID: &str = "AllowAssumeARoleInAnotherOrganizationAccount";
+/// The name of the rule that looks at the organization.
+pub const ORGANIZATION_SID: &str = "Statement5";
+
 /// Every name that we give in this document.
 pub const SIDS: [&str; 7] = [
-    "AllowListAndGetAllLogFiles",
+    READ_SID,
     "AllowSeeBucketNames",
-    "AllowListLogBuckets",
-    "AllowManagingSNSTopicSubscriptions",
-    "EnableCrossAccountLogDecryption",
-    "AllowAssumeARoleInAnotherOrganizationAccount",
-    "Statement5",
+    BUCKETS_SID,
+    TOPICS_SID,
+    KEYS_SID,
+    MEMBERS_SID,
+    ORGANIZATION_SID,
 ];
 
 /// The rules that the vendor needs; parts that are not used are left out by name.
+///
+/// Each only grows: what an older set-up named may still be in use. The exception is a narrower scope, which is asked for.
 pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
     let mut all = match facts.scope {
         Scope::AllBuckets => vec![every_bucket(facts)],
         Scope::LogBuckets => log_buckets(facts),
     };
     if !facts.topics.is_empty() {
-        all.push(Wanted::in_place(
+        all.push(Wanted::growing(
             "topics",
             "Radiant Security joins both topics by itself, so that it hears of new files.",
-            Statement::allow("AllowManagingSNSTopicSubscriptions")
+            Statement::allow(TOPICS_SID)
                 .action([
                     "sns:Subscribe",
                     "sns:Unsubscribe",
@@ -67,29 +82,34 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         ));
     }
     if !facts.keys.is_empty() {
-        let decrypt = Statement::allow("EnableCrossAccountLogDecryption")
+        let decrypt = Statement::allow(KEYS_SID)
             .action(["kms:Decrypt"])
             .resource(facts.keys.iter().copied());
-        all.push(Wanted::in_place(
+        let keys = Wanted::growing(
             "keys",
             "Files that are locked with a key cannot be opened without it.",
-            through_s3(facts, decrypt),
-        ));
+            through_s3(facts, decrypt.clone()),
+        );
+        all.push(if facts.keys_only_through_s3_in.is_empty() {
+            keys
+        } else {
+            keys.instead_of(decrypt)
+        });
     }
     if !facts.members.is_empty() {
-        all.push(Wanted::in_place(
+        all.push(Wanted::growing(
             "members",
             "From this role Radiant Security goes on to the roles of your other accounts.",
-            Statement::allow("AllowAssumeARoleInAnotherOrganizationAccount")
+            Statement::allow(MEMBERS_SID)
                 .action(["sts:AssumeRole"])
                 .resource(facts.members.iter().map(String::as_str)),
         ));
     }
     if facts.organization_reads {
-        all.push(Wanted::in_place(
+        all.push(Wanted::growing(
             "organization",
             "The guide has it in its document, without a reason. It works only in the account that manages the organization.",
-            Statement::allow("Statement5")
+            Statement::allow(ORGANIZATION_SID)
                 .action([
                     "organizations:ListPolicies",
                     "organizations:DescribePolicy",
@@ -105,10 +125,10 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
 
 fn every_bucket(facts: &Facts<'_>) -> Wanted {
     let partition = facts.partition;
-    Wanted::in_place(
+    Wanted::growing(
         "read",
         "Radiant Security reads log files, findings, and the settings of your buckets.",
-        Statement::allow("AllowListAndGetAllLogFiles")
+        Statement::allow(READ_SID)
             .action(["s3:Get*", "s3:List*"])
             .resource([
                 format!("arn:{partition}:s3:::*"),
@@ -127,21 +147,22 @@ fn log_buckets(facts: &Facts<'_>) -> Vec<Wanted> {
     }
     let objects: Vec<String> = buckets.iter().map(|bucket| format!("{bucket}/*")).collect();
     vec![
-        Wanted::in_place(
+        Wanted::growing(
             "read",
             "Radiant Security reads log files and findings.",
-            Statement::allow("AllowListAndGetAllLogFiles")
+            Statement::allow(READ_SID)
                 .action(["s3:GetObject", "s3:GetObjectVersion"])
                 .resource(objects),
-        ),
-        Wanted::in_place(
+        )
+        .instead_of(every_bucket(facts).statement),
+        Wanted::growing(
             "list",
             "Radiant Security looks which files are there.",
-            Statement::allow("AllowListLogBuckets")
+            Statement::allow(BUCKETS_SID)
                 .action(["s3:GetBucketLocation", "s3:ListBucket"])
                 .resource(buckets),
         ),
-        Wanted::in_place(
+        Wanted::growing(
             "names",
             "Radiant Security looks for the buckets by name.",
             Statement::allow("AllowSeeBucketNames")

@@ -1,5 +1,9 @@
 //! Joining what we want with what is there, so that nothing of anybody else's is lost.
 
+mod grow;
+
+use grow::grown;
+
 use super::cover::covers;
 use super::equal::statements_equal;
 use super::model::Document;
@@ -14,6 +18,8 @@ pub enum OnClash {
     Replace,
     /// It may be in use for something else: keep it, and give ours the next free name.
     KeepBoth,
+    /// It may serve somebody's other set-up too: its lists get what is missing, and lose nothing.
+    Grow,
 }
 
 /// A statement that has to be in a document.
@@ -25,6 +31,10 @@ pub struct Wanted {
     /// Why it is needed, as a sentence.
     pub why: String,
     pub on_clash: OnClash,
+    /// Older forms of it that were chosen against: where one stands under our name, this one takes its place.
+    pub instead_of: Vec<Statement>,
+    /// What the request carries besides that the statement says nothing of: the condition key, and all that it may be.
+    pub carries: Vec<(&'static str, Vec<Option<String>>)>,
 }
 
 impl Wanted {
@@ -35,6 +45,8 @@ impl Wanted {
             statement,
             why: why.to_owned(),
             on_clash: OnClash::KeepBoth,
+            instead_of: Vec::new(),
+            carries: Vec::new(),
         }
     }
 
@@ -44,6 +56,32 @@ impl Wanted {
             on_clash: OnClash::Replace,
             ..Self::beside(id, why, statement)
         }
+    }
+
+    /// A statement that lets somebody do something, and shares its name with what an earlier set-up wrote.
+    pub fn growing(id: &'static str, why: &str, statement: Statement) -> Self {
+        Self {
+            on_clash: OnClash::Grow,
+            ..Self::beside(id, why, statement)
+        }
+    }
+
+    /// Its request carries one of these under the condition key; `None` is nothing at all.
+    #[must_use]
+    pub fn carrying(
+        mut self,
+        key: &'static str,
+        values: impl IntoIterator<Item = Option<String>>,
+    ) -> Self {
+        self.carries.push((key, values.into_iter().collect()));
+        self
+    }
+
+    /// It takes the place of this form of it, which was chosen against.
+    #[must_use]
+    pub fn instead_of(mut self, older: Statement) -> Self {
+        self.instead_of.push(older);
+        self
     }
 
     /// Whether the document needs no change for this one.
@@ -62,6 +100,45 @@ impl Wanted {
                     .iter()
                     .any(|there| statements_equal(there, &self.statement))
                     && self.older_among(statements).is_none()
+            }
+            OnClash::Grow => {
+                statements
+                    .iter()
+                    .any(|there| covers(there, &self.statement))
+                    && self.disowned_among(statements).is_none()
+            }
+        }
+    }
+
+    /// Where a form of ours stands that was chosen against.
+    fn disowned_among(&self, statements: &[Statement]) -> Option<usize> {
+        let sid = self.statement.sid()?;
+        statements.iter().position(|there| {
+            there.sid() == Some(sid)
+                && self
+                    .instead_of
+                    .iter()
+                    .any(|older| statements_equal(older, there))
+        })
+    }
+
+    /// What to write in the place of which statement, so that it is met without one statement more.
+    fn in_place_among(&self, statements: &[Statement]) -> Option<(usize, Statement)> {
+        match self.on_clash {
+            OnClash::KeepBoth => None,
+            OnClash::Replace => Some((self.older_among(statements)?, self.statement.clone())),
+            OnClash::Grow => {
+                if let Some(at) = self.disowned_among(statements) {
+                    return Some((at, self.statement.clone()));
+                }
+                if self.is_met_among(statements) {
+                    return None;
+                }
+                let sid = self.statement.sid()?;
+                statements.iter().enumerate().find_map(|(at, there)| {
+                    let ours = there.sid().is_some_and(|name| is_numbered(name, sid));
+                    Some((at, ours.then(|| grown(there, &self.statement))??))
+                })
             }
         }
     }
@@ -87,6 +164,8 @@ pub struct Merge {
     pub added: Vec<String>,
     /// The names of our older statements that were written anew.
     pub replaced: Vec<String>,
+    /// The names of our older statements whose lists got what was missing.
+    pub grown: Vec<String>,
     /// How many statements stay exactly as they were.
     pub kept: usize,
     /// Whether the document is the one that was there.
@@ -105,15 +184,20 @@ pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
     let before = statements.len();
     let mut added = Vec::new();
     let mut replaced = Vec::new();
+    let mut grown = Vec::new();
     // Ours first: what an older one of ours allowed must not count as there already.
     for want in wanted {
-        let older = match want.on_clash {
-            OnClash::Replace => want.older_among(&statements),
-            OnClash::KeepBoth => None,
-        };
-        if let Some(place) = older.and_then(|at| statements.get_mut(at)) {
-            *place = want.statement.clone();
-            replaced.extend(want.statement.sid().map(str::to_owned));
+        if let Some((at, anew)) = want.in_place_among(&statements)
+            && let Some(place) = statements.get_mut(at)
+        {
+            let grew = want.on_clash == OnClash::Grow && covers(&anew, place);
+            let list = if grew {
+                &mut grown
+            } else {
+                &mut replaced
+            };
+            list.extend(anew.sid().map(str::to_owned));
+            *place = anew;
         }
     }
     for want in wanted {
@@ -123,9 +207,9 @@ pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
             added.push(sid);
         }
     }
-    let touched = !(added.is_empty() && replaced.is_empty());
+    let touched = !(added.is_empty() && replaced.is_empty() && grown.is_empty());
     Merge {
-        kept: before.saturating_sub(replaced.len()),
+        kept: before.saturating_sub(replaced.len() + grown.len()),
         unchanged: existing.is_some() && !touched,
         document: if touched {
             base.with_statements(statements)
@@ -134,6 +218,7 @@ pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
         },
         added,
         replaced,
+        grown,
     }
 }
 
@@ -143,20 +228,6 @@ pub fn missing<'a>(existing: Option<&Document>, wanted: &'a [Wanted]) -> Vec<&'a
     wanted
         .iter()
         .filter(|want| !want.is_met_among(&statements))
-        .collect()
-}
-
-/// The names of statements in the document that are ours by name and no longer wanted.
-///
-/// `own` lists every name that we ever give in this kind of document.
-pub fn stale(existing: &Document, wanted: &[Wanted], own: &[&str]) -> Vec<String> {
-    existing
-        .statements()
-        .iter()
-        .filter_map(Statement::sid)
-        .filter(|sid| own.contains(sid))
-        .filter(|sid| !wanted.iter().any(|want| want.statement.sid() == Some(*sid)))
-        .map(str::to_owned)
         .collect()
 }
 
@@ -173,6 +244,15 @@ pub fn without(document: &Document, sids: &[String]) -> Document {
     } else {
         document.clone()
     }
+}
+
+/// Whether this is the name, or the name with a number that [`free_sid`] gave it.
+fn is_numbered(name: &str, sid: &str) -> bool {
+    name.strip_prefix(sid).is_some_and(|rest| {
+        rest.is_empty()
+            || (!sid.ends_with(|last: char| last.is_ascii_digit())
+                && rest.parse::<usize>().is_ok_and(|number| number > 1))
+    })
 }
 
 /// The name itself, or with the first number from 2 on that nobody has.

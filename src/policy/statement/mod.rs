@@ -51,6 +51,11 @@ impl Statement {
         value.as_object().cloned().map(Self)
     }
 
+    /// A statement of these fields.
+    pub(super) const fn from_fields(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+
     /// The fields as they are.
     pub fn fields(&self) -> &Map<String, Value> {
         &self.0

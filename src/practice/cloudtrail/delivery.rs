@@ -3,12 +3,15 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::super::world::{Object, World};
+use super::super::s3::events::create_object;
+use super::super::world::{Object, Trail, World, mixed};
 use super::find::Found;
 use super::preflight::{self, Place};
 
 /// How long the first file takes; AWS needs about five minutes, practice does not let one wait so long.
 const FIRST_FILE_MILLIS: u64 = 45_000;
+/// How long after one file the next one comes.
+const NEXT_FILE_MILLIS: u64 = 300_000;
 
 /// When the first file comes after logging began.
 pub(super) fn first_file_at(world: &World) -> u64 {
@@ -16,56 +19,96 @@ pub(super) fn first_file_at(world: &World) -> u64 {
 }
 
 /// Writes the files that are due.
+///
+/// What went wrong with one try stays written down until the next one.
 pub(in super::super) fn deliver(world: &mut World) {
     let now = world.now;
     let mut due = Vec::new();
     for (account, found) in &world.accounts {
         for (region, regional) in &found.regions {
             for (name, trail) in &regional.trails {
-                if trail.logging && trail.deliver_at.is_some_and(|at| at <= now) {
+                if trail.logging && trail.deliver_at.is_none_or(|at| at <= now) {
                     due.push((account.clone(), region.clone(), name.clone(), trail.clone()));
                 }
             }
         }
     }
-    for (owner, home, name, trail) in due {
+    for (owner, home, name, mut trail) in due {
         let place = Place {
             owner: &owner,
             home: &home,
             name: &name,
         };
-        let seconds = world.seconds();
-        let delivered = preflight::bucket_allows(world, place, &trail);
-        if delivered {
-            let date = Timestamp::from_second(seconds)
-                .unwrap_or_default()
-                .strftime("%Y/%m/%d")
-                .to_string();
-            for folder in folders(world, &owner, trail.organization) {
-                let file = world.unique();
-                let prefix = preflight::folder(&trail);
-                let key = format!(
-                    "{prefix}AWSLogs/{folder}/CloudTrail/{home}/{date}/{owner}_CloudTrail_{home}_{file:016x}.json.gz"
-                );
-                let object = Object {
-                    size: 2048,
-                    modified: seconds,
-                    encryption: if trail.key.is_some() {
-                        "aws:kms"
-                    } else {
-                        "AES256"
-                    }
-                    .to_owned(),
-                    key: trail.key.clone(),
-                };
-                if let Some(bucket) = world.buckets.get_mut(&trail.bucket) {
-                    bucket.objects.insert(key, object);
-                }
-            }
+        trail.delivery_error = trouble(world, place, &trail).map(str::to_owned);
+        if trail.delivery_error.is_none() {
+            trail.delivered = Some(world.seconds());
+            let files = write_files(world, place, &trail);
+            tell(world, place, &mut trail, files);
         }
-        if let Some(trail) = world.regional_mut(&owner, &home).trails.get_mut(&name) {
-            trail.deliver_at = None;
-            trail.delivered = delivered.then_some(seconds);
+        if let Some(kept) = world.regional_mut(&owner, &home).trails.get_mut(&name) {
+            kept.deliver_at = Some(now + NEXT_FILE_MILLIS);
+            kept.delivered = trail.delivered;
+            kept.delivery_error = trail.delivery_error;
+            kept.notified = trail.notified;
+            kept.notification_error = trail.notification_error;
+        }
+    }
+}
+
+/// Why a file cannot be written now, as `GetTrailStatus` names it.
+fn trouble(world: &World, place: Place<'_>, trail: &Trail) -> Option<&'static str> {
+    if !world.buckets.contains_key(&trail.bucket) {
+        return Some("NoSuchBucket");
+    }
+    if !preflight::bucket_allows(world, place, trail) {
+        return Some("AccessDenied");
+    }
+    let key = preflight::key_of(world, trail)?;
+    preflight::key_trouble(world, place, trail, &key)
+}
+
+/// A file for each account that the trail records; how many that were.
+fn write_files(world: &mut World, place: Place<'_>, trail: &Trail) -> u64 {
+    let Place { owner, home, .. } = place;
+    let modified = world.seconds();
+    let date = Timestamp::from_second(modified)
+        .unwrap_or_default()
+        .strftime("%Y/%m/%d")
+        .to_string();
+    let key = preflight::key_of(world, trail);
+    let encryption = if key.is_some() { "aws:kms" } else { "AES256" };
+    let mut files = 0;
+    for folder in folders(world, owner, trail.organization) {
+        world.files += 1;
+        files += 1;
+        let (prefix, file) = (preflight::folder(trail), mixed(world.files));
+        let name = format!(
+            "{prefix}AWSLogs/{folder}/CloudTrail/{home}/{date}/{owner}_CloudTrail_{home}_{file:016x}.json.gz"
+        );
+        let object = Object {
+            size: 2048,
+            modified,
+            encryption: encryption.to_owned(),
+            key: key.clone(),
+        };
+        create_object(world, &trail.bucket, &name, object);
+    }
+    files
+}
+
+/// Tells the trail's topic, if it has one. What went wrong is forgotten only when the topic hears of a newer file.
+fn tell(world: &mut World, place: Place<'_>, trail: &mut Trail, files: u64) {
+    let Some(arn) = trail.topic.clone() else {
+        return;
+    };
+    let is_let = preflight::topic_allows(world, place, &arn);
+    match world.topic_mut(&arn) {
+        None => trail.notification_error = Some("NotFound".to_owned()),
+        Some(_) if !is_let => trail.notification_error = Some("AuthorizationError".to_owned()),
+        Some(topic) => {
+            topic.published += files;
+            trail.notified = trail.delivered;
+            trail.notification_error = None;
         }
     }
 }
@@ -83,37 +126,37 @@ fn folders(world: &World, owner: &str, organization: bool) -> Vec<String> {
 }
 
 /// The answer of `GetTrailStatus`.
-pub(super) fn status(world: &World, found: &Found) -> Value {
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html>.
+pub(super) fn status(found: &Found) -> Value {
     let trail = &found.trail;
-    let place = Place {
-        owner: &found.owner,
-        home: &found.home,
-        name: &found.name,
-    };
     let mut status = Map::new();
-    status.insert("IsLogging".to_owned(), json!(trail.logging));
-    if let Some(started) = trail.started {
-        status.insert("StartLoggingTime".to_owned(), json!(started));
-    }
-    if let Some(delivered) = trail.delivered {
-        status.insert("LatestDeliveryTime".to_owned(), json!(delivered));
-        if trail.topic.is_some() {
-            status.insert("LatestNotificationTime".to_owned(), json!(delivered));
+    let mut tell = |field: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            status.insert(field.to_owned(), value);
         }
-        if trail.validation {
-            status.insert("LatestDigestDeliveryTime".to_owned(), json!(delivered));
-        }
-    }
-    if trail.logging && !preflight::bucket_allows(world, place, trail) {
-        status.insert("LatestDeliveryError".to_owned(), json!("AccessDenied"));
-    }
-    if let Some(topic) = trail.topic.as_deref().filter(|_| trail.logging)
-        && !preflight::topic_allows(world, place, topic)
-    {
-        status.insert(
-            "LatestNotificationError".to_owned(),
-            json!("AuthorizationError"),
-        );
-    }
+    };
+    let number = |seconds: Option<i64>| seconds.map(|seconds| json!(seconds));
+    let word = |text: Option<&str>| text.map(|text| json!(text));
+    // The older fields are texts, and empty when there is nothing to tell.
+    let older = |seconds: Option<i64>| {
+        let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        Some(json!(time.map(|time| time.to_string()).unwrap_or_default()))
+    };
+    let digest = trail.delivered.filter(|_| trail.validation);
+    tell("IsLogging", Some(json!(trail.logging)));
+    tell("StartLoggingTime", number(trail.started));
+    tell("StopLoggingTime", number(trail.stopped));
+    tell("LatestDeliveryTime", number(trail.delivered));
+    tell("LatestDeliveryError", word(trail.delivery_error.as_deref()));
+    tell("LatestNotificationTime", number(trail.notified));
+    tell("LatestNotificationError", word(trail.notification_error.as_deref()));
+    tell("LatestDigestDeliveryTime", number(digest));
+    tell("LatestDeliveryAttemptTime", older(trail.delivered));
+    tell("LatestDeliveryAttemptSucceeded", older(trail.delivered));
+    tell("LatestNotificationAttemptTime", older(trail.notified));
+    tell("LatestNotificationAttemptSucceeded", older(trail.notified));
+    tell("TimeLoggingStarted", older(trail.started));
+    tell("TimeLoggingStopped", older(trail.stopped));
     Value::Object(status)
 }

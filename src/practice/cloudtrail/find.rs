@@ -4,6 +4,7 @@ use super::super::answer::Refusal;
 use super::super::call::Call;
 use super::super::lookup::arn;
 use super::super::world::{Trail, World};
+use super::name::check_name;
 
 /// A trail that was found, as it was then.
 #[derive(Clone, Debug)]
@@ -56,13 +57,6 @@ pub(super) fn all(world: &World, call: &Call) -> Vec<Found> {
 
 /// The trail that a name or an ARN means.
 pub(super) fn find(world: &World, call: &Call, reference: &str) -> Result<Found, Refusal> {
-    let unknown = || {
-        let message = format!(
-            "Unknown trail: {reference} for the user: {}",
-            call.account()
-        );
-        Refusal::new(404, "TrailNotFoundException", message)
-    };
     let found = if reference.starts_with("arn:") {
         let Some(parts) = arn(reference).filter(|parts| parts.service == "cloudtrail") else {
             return Err(Refusal::bad(
@@ -75,14 +69,36 @@ pub(super) fn find(world: &World, call: &Call, reference: &str) -> Result<Found,
             found.owner == parts.account && found.home == parts.region && found.name == name
         })
     } else {
-        super::check_name(reference)?;
+        check_name(reference)?;
         seen(world, call, true)
             .into_iter()
             .find(|found| found.owner == call.account() && found.name == reference)
     };
     found
         .filter(|found| found.trail.visible_at <= world.now)
-        .ok_or_else(unknown)
+        .ok_or_else(|| unknown(call, reference))
+}
+
+/// The trail whose insides are asked for: only its owner, and who administers CloudTrail for it, may see them.
+pub(super) fn find_to_look_inside(
+    world: &World,
+    call: &Call,
+    reference: &str,
+) -> Result<Found, Refusal> {
+    let found = find(world, call, reference)?;
+    if found.owner == call.account() || is_delegated(world, call.account()) {
+        Ok(found)
+    } else {
+        Err(unknown(call, reference))
+    }
+}
+
+fn unknown(call: &Call, reference: &str) -> Refusal {
+    let message = format!(
+        "Unknown trail: {reference} for the user: {}",
+        call.account()
+    );
+    Refusal::new(404, "TrailNotFoundException", message)
 }
 
 /// The trail that a write means: only in its home Region, and not by a member account.

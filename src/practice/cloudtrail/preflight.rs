@@ -6,6 +6,7 @@
 use super::super::answer::Refusal;
 use super::super::evaluate::{Decision, Subject, context};
 use super::super::lookup::{KeyState, arn};
+use super::super::s3::events::create_object;
 use super::super::world::{Object, Trail, World};
 use super::trail_arn;
 
@@ -44,11 +45,14 @@ pub(super) fn check(world: &mut World, place: Place<'_>, trail: &Trail) -> Resul
         encryption: "AES256".to_owned(),
         ..Object::default()
     };
-    if let Some(bucket) = world.buckets.get_mut(&trail.bucket) {
-        bucket.objects.entry(marker).or_insert(object);
-    }
+    create_object(world, &trail.bucket, &marker, object);
     check_key(world, place, trail, &region)?;
-    check_topic(world, place, trail)
+    check_topic(world, place, trail)?;
+    // The message with which it tries the topic out.
+    if let Some(topic) = trail.topic.as_deref().and_then(|topic| world.topic_mut(topic)) {
+        topic.published += 1;
+    }
+    Ok(())
 }
 
 /// The part of the object keys before `AWSLogs/`.
@@ -59,8 +63,16 @@ pub(super) fn folder(trail: &Trail) -> String {
     }
 }
 
-/// Whether CloudTrail may look at the bucket's ACL and write all that the trail writes.
+/// Whether CloudTrail may look at the bucket's ACL and write all that the trail writes, with the headers that it sends: of the
+/// encryption only if the trail has a key.
 pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> bool {
+    let reader_pays = world
+        .buckets
+        .get(&trail.bucket)
+        .is_some_and(|bucket| bucket.requester_pays);
+    if reader_pays {
+        return false;
+    }
     let source = trail_arn(place.owner, place.home, place.name);
     let mut pairs = vec![
         ("aws:SourceArn", source.as_str()),
@@ -108,41 +120,34 @@ pub(super) fn topic_allows(world: &World, place: Place<'_>, topic: &str) -> bool
     world.service_may_publish(topic, SERVICE, &context)
 }
 
-fn check_key(
+/// The key with which files are locked: the trail's, or else the bucket's own. `None` is S3's.
+pub(super) fn key_of(world: &World, trail: &Trail) -> Option<String> {
+    let of_bucket = || {
+        let bucket = world.buckets.get(&trail.bucket)?;
+        if !bucket.encryption.starts_with("aws:kms") {
+            return None;
+        }
+        // Without a key of the bucket's own it is AWS's, which lets no service in.
+        let own = bucket.encryption_key.clone();
+        Some(own.unwrap_or_else(|| "alias/aws/s3".to_owned()))
+    };
+    trail.key.clone().or_else(of_bucket)
+}
+
+/// Why files cannot be locked with a key, as a trail's state names it.
+pub(super) fn key_trouble(
     world: &World,
     place: Place<'_>,
     trail: &Trail,
-    bucket_region: &str,
-) -> Result<(), Refusal> {
-    let Some(key_arn) = trail.key.as_deref() else {
-        return Ok(());
-    };
-    let insufficient = || {
-        let message = format!(
-            "Insufficient permissions to access S3 bucket {} or KMS key {key_arn}.",
-            trail.bucket
-        );
-        Refusal::bad("InsufficientEncryptionPolicyException", message)
-    };
-    if arn(key_arn).is_none_or(|parts| parts.region != bucket_region) {
-        let message = format!(
-            "KMS key {key_arn} must be in the same Region as the S3 bucket {}.",
-            trail.bucket
-        );
-        return Err(Refusal::bad("KmsKeyNotFoundException", message));
-    }
+    key_arn: &str,
+) -> Option<&'static str> {
     let Some(key) = world.key(key_arn) else {
-        return Err(insufficient());
+        return Some("KMS.NotFoundException");
     };
-    if KeyState::of(key) != KeyState::Enabled {
-        let message = format!(
-            "The KMS key {key_arn} is in the state {}.",
-            KeyState::of(key).name()
-        );
-        return Err(Refusal::bad("KmsException", message));
-    }
-    if !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT" {
-        return Err(insufficient());
+    match KeyState::of(key) {
+        KeyState::Enabled => {}
+        KeyState::Disabled => return Some("KMS.DisabledException"),
+        KeyState::PendingDeletion => return Some("KMS.KMSInvalidStateException"),
     }
     let source = trail_arn(place.owner, place.home, place.name);
     let context = context(&[
@@ -158,7 +163,46 @@ fn check_key(
         .buckets
         .get(&trail.bucket)
         .is_some_and(|bucket| bucket.bucket_key);
-    if !says("kms:GenerateDataKey") || (bucket_key && !says("kms:Decrypt")) {
+    let is_let = says("kms:GenerateDataKey") && (!bucket_key || says("kms:Decrypt"));
+    (!is_let).then_some("AccessDenied")
+}
+
+fn check_key(
+    world: &World,
+    place: Place<'_>,
+    trail: &Trail,
+    bucket_region: &str,
+) -> Result<(), Refusal> {
+    let Some(key_arn) = key_of(world, trail) else {
+        return Ok(());
+    };
+    let insufficient = || {
+        let message = format!(
+            "Insufficient permissions to access S3 bucket {} or KMS key {key_arn}.",
+            trail.bucket
+        );
+        Refusal::bad("InsufficientEncryptionPolicyException", message)
+    };
+    let is_far = arn(&key_arn).is_none_or(|parts| parts.region != bucket_region);
+    if is_far && trail.key.is_some() {
+        let message = format!(
+            "KMS key {key_arn} must be in the same Region as the S3 bucket {}.",
+            trail.bucket
+        );
+        return Err(Refusal::bad("KmsKeyNotFoundException", message));
+    }
+    let Some(key) = world.key(&key_arn) else {
+        return Err(insufficient());
+    };
+    if KeyState::of(key) != KeyState::Enabled {
+        let message = format!(
+            "The KMS key {key_arn} is in the state {}.",
+            KeyState::of(key).name()
+        );
+        return Err(Refusal::bad("KmsException", message));
+    }
+    let is_asymmetric = !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT";
+    if is_asymmetric || key_trouble(world, place, trail, &key_arn).is_some() {
         return Err(insufficient());
     }
     Ok(())

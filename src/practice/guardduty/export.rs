@@ -4,13 +4,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::account::is_opt_in;
 use super::super::answer::{Refusal, Reply, json_answer, page};
 use super::super::call::{Call, text};
-use super::super::evaluate::{Decision, Subject, context};
-use super::super::lookup::{KeyState, arn};
-use super::super::s3::is_bucket_name;
-use super::super::world::{Destination, Object, World};
+use super::super::world::{Destination, World};
+use super::export_check::{Source, check, mark};
 use super::{bad, detector, detector_id, detector_mut, read_tags};
 
 /// How long a new destination is `PENDING_VERIFICATION`.
@@ -43,12 +40,18 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 .destinations
                 .get(wanted)
                 .ok_or_else(unknown)?;
+            let failing_since = found.failing_since.map(|seconds| seconds * 1000);
+            let mut properties = json!({ "destinationArn": found.arn, "kmsKeyArn": found.key });
+            if let (Some(owner), Some(fields)) = (&found.expected_owner, properties.as_object_mut())
+            {
+                fields.insert("expectedBucketOwner".to_owned(), json!(owner));
+            }
             Ok(json_answer(&json!({
                 "destinationId": wanted,
                 "destinationType": "S3",
                 "status": status(found, world.now),
-                "publishingFailureStartTimestamp": null,
-                "destinationProperties": { "destinationArn": found.arn, "kmsKeyArn": found.key },
+                "publishingFailureStartTimestamp": failing_since,
+                "destinationProperties": properties,
                 "tags": found.tags,
             })))
         }
@@ -67,8 +70,14 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             if let Some(key) = text(properties, "kmsKeyArn") {
                 key.clone_into(&mut changed.key);
             }
-            check(world, call, &changed)?;
+            if let Some(owner) = text(properties, "expectedBucketOwner") {
+                changed.expected_owner = Some(owner.to_owned());
+            }
+            check(world, Source::of(call, detector_id(call)), &changed)?;
             changed.publishing_at = world.settles(VERIFY_MILLIS);
+            changed.next_export = changed.publishing_at;
+            changed.failing_since = None;
+            changed.stopped = false;
             mark(world, &changed);
             detector_mut(world, call)?
                 .destinations
@@ -87,7 +96,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
 }
 
 /// All refusals of exports are one exception; its type in the body is another one than in the header.
-fn refused(message: &str) -> Refusal {
+pub(super) fn refused(message: &str) -> Refusal {
     Refusal {
         body_type: Some("InvalidInputException"),
         ..bad(message)
@@ -95,7 +104,11 @@ fn refused(message: &str) -> Refusal {
 }
 
 const fn status(found: &Destination, now: u64) -> &'static str {
-    if now < found.publishing_at {
+    if found.stopped {
+        "STOPPED"
+    } else if found.failing_since.is_some() {
+        "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY"
+    } else if now < found.publishing_at {
         "PENDING_VERIFICATION"
     } else {
         "PUBLISHING"
@@ -128,124 +141,18 @@ fn create(world: &mut World, call: &Call) -> Reply {
             .unwrap_or_default()
             .to_owned(),
         key: text(properties, "kmsKeyArn").unwrap_or_default().to_owned(),
+        expected_owner: text(properties, "expectedBucketOwner").map(str::to_owned),
         tags: read_tags(&input),
         publishing_at: world.settles(VERIFY_MILLIS),
+        next_export: world.settles(VERIFY_MILLIS),
         token,
+        ..Destination::default()
     };
-    check(world, call, &destination)?;
+    check(world, Source::of(call, detector_id(call)), &destination)?;
     mark(world, &destination);
     let id = world.unique_hex();
     detector_mut(world, call)?
         .destinations
         .insert(id.clone(), destination);
     Ok(json_answer(&json!({ "destinationId": id })))
-}
-
-/// The bucket's name and the prefix, which is empty or ends with a slash.
-fn place(destination_arn: &str) -> Option<(&str, &str)> {
-    let parts = arn(destination_arn).filter(|parts| {
-        parts.service == "s3" && parts.region.is_empty() && parts.account.is_empty()
-    })?;
-    let (bucket, prefix) = parts
-        .resource
-        .split_once('/')
-        .unwrap_or((parts.resource, ""));
-    (is_bucket_name(bucket) && (prefix.is_empty() || prefix.ends_with('/')))
-        .then_some((bucket, prefix))
-}
-
-/// Tries, as GuardDuty, all that an export does.
-fn check(world: &World, call: &Call, destination: &Destination) -> Result<(), Refusal> {
-    let Some((bucket_name, prefix)) = place(&destination.arn) else {
-        return Err(refused(
-            "The request failed because the value specified for the destinationArn parameter is not valid.",
-        ));
-    };
-    let key_parts = arn(&destination.key)
-        .filter(|parts| parts.service == "kms" && parts.resource.starts_with("key/"));
-    let Some(key_parts) = key_parts else {
-        return Err(refused(
-            "The request failed because the value specified for the kmsKeyArn parameter is not valid.",
-        ));
-    };
-    let Some(bucket) = world
-        .buckets
-        .get(bucket_name)
-        .filter(|bucket| bucket.visible_at <= world.now)
-    else {
-        return Err(refused(
-            "The request failed because the resource specified in the destinationArn parameter does not exist.",
-        ));
-    };
-    if !prefix.is_empty() && !bucket.objects.contains_key(prefix) {
-        return Err(refused(
-            "The request failed because the resource folder specified in the destinationArn parameter does not exist.",
-        ));
-    }
-    let denied = "The request failed because the GuardDuty service principal does not have permission to the KMS key or the resource specified by the destinationArn parameter.";
-    let same_region = key_parts.region == bucket.region;
-    let reachable = if is_opt_in(&bucket.region) {
-        bucket.region == call.region
-    } else {
-        true
-    };
-    if same_region && reachable && may_export(world, call, bucket_name, prefix, &destination.key) {
-        Ok(())
-    } else {
-        Err(refused(denied))
-    }
-}
-
-fn may_export(world: &World, call: &Call, bucket: &str, prefix: &str, key: &str) -> bool {
-    // In a Region that has to be switched on, GuardDuty comes under a name of that Region.
-    let service = if is_opt_in(&call.region) {
-        format!("guardduty.{}.amazonaws.com", call.region)
-    } else {
-        "guardduty.amazonaws.com".to_owned()
-    };
-    let subject = Subject::Service(&service);
-    let source = format!(
-        "arn:aws:guardduty:{}:{}:detector/{}",
-        call.region,
-        call.account(),
-        detector_id(call)
-    );
-    let context = context(&[
-        ("aws:SourceArn", source.as_str()),
-        ("aws:SourceAccount", call.account()),
-        ("s3:x-amz-server-side-encryption", "aws:kms"),
-        ("s3:x-amz-server-side-encryption-aws-kms-key-id", key),
-    ]);
-    let object = format!("{prefix}AWSLogs/{}/GuardDuty/", call.account());
-    let marker = format!("{prefix}AWSLogs/");
-    let says =
-        |action: &str, key: Option<&str>| world.bucket_says(bucket, subject, action, key, &context);
-    let key_works = world
-        .key(key)
-        .is_some_and(|key| KeyState::of(key) == KeyState::Enabled)
-        && world.key_says(key, subject, "kms:GenerateDataKey", &context) == Decision::Allow;
-    key_works
-        && says("s3:GetBucketLocation", None) == Decision::Allow
-        && says("s3:PutObject", Some(&object)) == Decision::Allow
-        && says("s3:PutObject", Some(&marker)) == Decision::Allow
-        && says("s3:PutObjectAcl", Some(&object)) != Decision::ExplicitDeny
-}
-
-/// The empty object with which GuardDuty marks its place.
-fn mark(world: &mut World, destination: &Destination) {
-    let Some((bucket, prefix)) = place(&destination.arn) else {
-        return;
-    };
-    let object = Object {
-        size: 0,
-        modified: world.seconds(),
-        encryption: "aws:kms".to_owned(),
-        key: Some(destination.key.clone()),
-    };
-    if let Some(bucket) = world.buckets.get_mut(bucket) {
-        bucket
-            .objects
-            .entry(format!("{prefix}AWSLogs/"))
-            .or_insert(object);
-    }
 }

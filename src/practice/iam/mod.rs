@@ -1,17 +1,20 @@
 //! IAM: roles, customer managed policies, and the policy simulator.
 
 mod policies;
+mod policy_list;
+mod rights;
 mod roles;
 mod simulate;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
+pub(super) use self::rights::role_may;
 use super::answer::{Refusal, Reply, query_answer};
 use super::call::Call;
 use super::document::{self, Shape};
-use super::evaluate::{Context, Decision, Question, Subject, evaluate, statements, strings};
-use super::world::{Role, Tags, World};
+use super::evaluate::{statements, strings};
+use super::world::{Tags, World};
 use super::xml;
 
 /// How long reads miss what was just made.
@@ -31,6 +34,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         | "UpdateAssumeRolePolicy"
         | "ListAttachedRolePolicies"
         | "ListRolePolicies"
+        | "GetRolePolicy"
         | "AttachRolePolicy"
         | "DetachRolePolicy"
         | "DeleteRole"
@@ -38,53 +42,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         | "ListRoleTags" => roles::serve(world, call),
         _ => policies::serve(world, call),
     }
-}
-
-/// What the role's own policies say.
-pub(super) fn role_may(
-    world: &World,
-    account: &str,
-    role: &Role,
-    action: &str,
-    resource: &str,
-    context: &Context,
-) -> Decision {
-    let question = Question {
-        subject: Subject::Identity,
-        action,
-        resource,
-        context,
-    };
-    let policies = world
-        .accounts
-        .get(account)
-        .map(|account| &account.iam.policies);
-    let mut decision = Decision::ImplicitDeny;
-    let mut hear = |said: Decision| {
-        if said == Decision::ExplicitDeny
-            || (said == Decision::Allow && decision == Decision::ImplicitDeny)
-        {
-            decision = said;
-        }
-    };
-    for arn in &role.attached {
-        if arn == "arn:aws:iam::aws:policy/AdministratorAccess" {
-            hear(Decision::Allow);
-        }
-        let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
-        let policy = policies.and_then(|policies| policies.get(name));
-        for version in policy
-            .into_iter()
-            .flat_map(|policy| &policy.versions)
-            .filter(|version| version.default)
-        {
-            hear(evaluate(&version.document, question));
-        }
-    }
-    for document in role.inline.values() {
-        hear(evaluate(document, question));
-    }
-    decision
 }
 
 fn malformed(message: impl Into<String>) -> Refusal {

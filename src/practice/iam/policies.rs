@@ -6,14 +6,17 @@ use super::super::lookup;
 use super::super::query::encode;
 use super::super::world::{Policy, PolicyVersion, World};
 use super::super::xml;
+use super::policy_list::{arn, attachments, described, list, version_xml};
 use super::{
     SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
-    read_identity, read_path, tags_xml, time,
+    read_identity, read_path, tags_xml,
 };
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
-    if call.action == "CreatePolicy" {
-        return create(world, call);
+    match call.action.as_str() {
+        "CreatePolicy" => return create(world, call),
+        "ListPolicies" => return Ok(list(world, call)),
+        _ => {}
     }
     let form = call.form();
     let policy_arn = form.text("PolicyArn");
@@ -123,6 +126,14 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     Ok(query_answer(call, ""))
 }
 
+/// Whether a policy can be attached: one of the account that is seen, or one of AWS's own.
+pub(super) fn is_there(world: &World, call: &Call, policy_arn: &str) -> bool {
+    policy_arn.starts_with("arn:aws:iam::aws:policy/")
+        || name_of(call, policy_arn)
+            .and_then(|name| find(world, call, policy_arn, name))
+            .is_ok()
+}
+
 fn missing(policy_arn: &str) -> Refusal {
     no_such_entity(format!("Policy {policy_arn} was not found."))
 }
@@ -172,78 +183,6 @@ fn policy_mut<'world>(
         .get_mut(call.account())
         .and_then(|account| account.iam.policies.get_mut(name))
         .ok_or_else(|| missing(policy_arn))
-}
-
-fn path(policy: &Policy) -> &str {
-    if policy.path.is_empty() {
-        "/"
-    } else {
-        &policy.path
-    }
-}
-
-fn arn(call: &Call, name: &str, policy: &Policy) -> String {
-    format!(
-        "arn:aws:iam::{}:policy{}{name}",
-        call.account(),
-        path(policy)
-    )
-}
-
-fn attachments(world: &World, policy_arn: &str) -> usize {
-    let roles = world
-        .accounts
-        .values()
-        .flat_map(|account| account.iam.roles.values());
-    roles
-        .filter(|role| role.attached.iter().any(|attached| attached == policy_arn))
-        .count()
-}
-
-fn described(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
-    let default = policy
-        .versions
-        .iter()
-        .find(|version| version.default)
-        .map(|version| version.id.as_str());
-    let created = policy
-        .versions
-        .first()
-        .map_or(world.epoch, |version| version.created);
-    let updated = policy
-        .versions
-        .last()
-        .map_or(world.epoch, |version| version.created);
-    [
-        xml::text("PolicyName", name),
-        xml::text("PolicyId", &policy.id),
-        xml::text("Arn", policy_arn),
-        xml::text("Path", path(policy)),
-        xml::maybe("DefaultVersionId", default),
-        xml::text(
-            "AttachmentCount",
-            &attachments(world, policy_arn).to_string(),
-        ),
-        xml::text("PermissionsBoundaryUsageCount", "0"),
-        xml::text("IsAttachable", "true"),
-        xml::text("Description", &policy.description),
-        xml::text("CreateDate", &time(created)),
-        xml::text("UpdateDate", &time(updated)),
-        tags_xml(&policy.tags),
-    ]
-    .concat()
-}
-
-fn version_xml(version: &PolicyVersion) -> String {
-    [
-        xml::text("VersionId", &version.id),
-        xml::text(
-            "IsDefaultVersion",
-            if version.default { "true" } else { "false" },
-        ),
-        xml::text("CreateDate", &time(version.created)),
-    ]
-    .concat()
 }
 
 fn create(world: &mut World, call: &Call) -> Reply {

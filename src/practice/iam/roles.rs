@@ -2,7 +2,7 @@
 
 use super::super::answer::{Answer, Refusal, Reply, query_answer};
 use super::super::call::Call;
-use super::super::evaluate::statements;
+use super::super::document::forget;
 use super::super::query::encode;
 use super::super::world::{Role, Settling, World};
 use super::super::xml;
@@ -45,6 +45,19 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             ));
         }
         "ListAttachedRolePolicies" => return Ok(attached(call, role)),
+        "GetRolePolicy" => {
+            let policy = form.text("PolicyName");
+            let document = role.inline.get(policy).ok_or_else(|| {
+                let message = format!("The role policy with name {policy} cannot be found.");
+                no_such_entity(message)
+            })?;
+            let inner = [
+                xml::text("RoleName", name),
+                xml::text("PolicyName", policy),
+                xml::text("PolicyDocument", &encode(&document.to_string())),
+            ];
+            return Ok(query_answer(call, &inner.concat()));
+        }
         _ => {}
     }
     if role.path.starts_with("/aws-reserved/") || role.path.starts_with("/aws-service-role/") {
@@ -195,6 +208,11 @@ fn create(world: &mut World, call: &Call) -> Reply {
         ));
     }
     let trust = read_trust(world, form.text("AssumeRolePolicyDocument"))?;
+    let boundary = form.get("PermissionsBoundary");
+    if let Some(arn) = boundary.filter(|arn| !super::policies::is_there(world, call, arn)) {
+        let message = format!("Scope ARN: {arn} does not exist or is not attachable.");
+        return Err(no_such_entity(message));
+    }
     let roles = world
         .accounts
         .get(call.account())
@@ -222,7 +240,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
         trust: Settling::settled(trust),
         description: form.text("Description").to_owned(),
         max_session,
-        boundary: form.get("PermissionsBoundary").map(str::to_owned),
+        boundary: boundary.map(str::to_owned),
         tags: form.tags("Tags"),
         created: world.seconds(),
         visible_at: world.settles(SETTLES_MILLIS),
@@ -237,24 +255,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
 }
 
 fn attach(world: &mut World, call: &Call, name: &str, policy_arn: &str) -> Result<(), Refusal> {
-    let own = format!("arn:aws:iam::{}:policy", call.account());
-    let policies = world
-        .accounts
-        .get(call.account())
-        .map(|account| &account.iam.policies);
-    let is_there = match policy_arn.strip_prefix(&own) {
-        Some(rest) => {
-            let (folder, policy_name) = rest.rsplit_once('/').unwrap_or(("", rest));
-            policies
-                .and_then(|policies| policies.get(policy_name))
-                .is_some_and(|policy| {
-                    policy.visible_at <= world.now
-                        && policy.path.trim_matches('/') == folder.trim_matches('/')
-                })
-        }
-        None => policy_arn.starts_with("arn:aws:iam::aws:policy/"),
-    };
-    if !is_there {
+    if !super::policies::is_there(world, call, policy_arn) {
         return Err(no_such_entity(format!(
             "Policy {policy_arn} does not exist or is not attachable."
         )));
@@ -270,31 +271,4 @@ fn attach(world: &mut World, call: &Call, name: &str, policy_arn: &str) -> Resul
     }
     role.attached.push(policy_arn.to_owned());
     Ok(())
-}
-
-/// Trust policies keep the unique id of a role that is gone: the same name does not bring it back.
-fn forget(world: &mut World, role_arn: &str, id: &str) {
-    let now = world.now;
-    for role in world
-        .accounts
-        .values_mut()
-        .flat_map(|account| account.iam.roles.values_mut())
-    {
-        let quoted = format!("\"{role_arn}\"");
-        let names_it = statements(role.trust.newest()).iter().any(|statement| {
-            statement
-                .get("Principal")
-                .is_some_and(|principal| principal.to_string().contains(&quoted))
-        });
-        if names_it {
-            let text = role
-                .trust
-                .newest()
-                .to_string()
-                .replace(&quoted, &format!("\"{id}\""));
-            if let Ok(trust) = serde_json::from_str(&text) {
-                role.trust.change(trust, now, now);
-            }
-        }
-    }
 }

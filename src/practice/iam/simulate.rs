@@ -2,12 +2,13 @@
 
 use super::super::answer::{Refusal, Reply, query_answer};
 use super::super::call::Call;
-use super::super::evaluate::{Context, Decision, context};
+use super::super::evaluate::{Context, Decision, Question, Subject, context};
 use super::super::lookup;
 use super::super::query::Form;
 use super::super::world::World;
 use super::super::xml;
-use super::{no_such_entity, role_may};
+use super::no_such_entity;
+use super::rights::{boundary_says, role_may};
 
 /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>.
 pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
@@ -57,7 +58,17 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
                 (resource.clone(), word(said))
             };
             let decisions: Vec<(String, &str)> = resources.iter().map(decide).collect();
-            result(&action, &decisions)
+            let in_boundary = |resource: &String| {
+                let question = Question {
+                    subject: Subject::Identity,
+                    action: &action,
+                    resource,
+                    context: &context,
+                };
+                boundary_says(world, parts.account, role, question)
+            };
+            let bounded: Vec<Decision> = resources.iter().filter_map(in_boundary).collect();
+            result(&action, &decisions, &bounded)
         })
         .collect();
     Ok(query_answer(
@@ -74,7 +85,8 @@ const fn word(decision: Decision) -> &'static str {
     }
 }
 
-fn result(action: &str, decisions: &[(String, &str)]) -> String {
+/// `bounded` is what the role's boundary says to each resource; empty if it has none.
+fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> String {
     let worst = ["explicitDeny", "implicitDeny", "allowed"]
         .into_iter()
         .find(|word| decisions.iter().any(|(_, decision)| decision == word));
@@ -89,12 +101,22 @@ fn result(action: &str, decisions: &[(String, &str)]) -> String {
         ]
         .concat()
     });
+    let boundary = if bounded.is_empty() {
+        String::new()
+    } else {
+        let allowed = bounded.iter().all(|said| *said == Decision::Allow);
+        xml::tag(
+            "PermissionsBoundaryDecisionDetail",
+            &xml::text("AllowedByPermissionsBoundary", &allowed.to_string()),
+        )
+    };
     [
         xml::text("EvalActionName", action),
         xml::text("EvalResourceName", resource),
         xml::text("EvalDecision", worst.unwrap_or("implicitDeny")),
         xml::tag("MatchedStatements", ""),
         xml::tag("MissingContextValues", ""),
+        boundary,
         xml::members("ResourceSpecificResults", specific),
     ]
     .concat()

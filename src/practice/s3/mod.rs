@@ -1,6 +1,8 @@
 //! S3: buckets, their settings and objects.
 
+pub(super) mod account;
 mod bucket;
+pub(super) mod events;
 mod notification;
 mod object;
 mod policy;
@@ -9,7 +11,7 @@ mod settings;
 use super::answer::{Refusal, Reply};
 use super::call::Call;
 use super::evaluate::{Decision, context};
-use super::http::access_denied;
+use super::refusals::access_denied;
 use super::world::{Bucket, World};
 
 /// The operation, from method, path and query.
@@ -42,6 +44,7 @@ pub(super) fn action(call: &Call) -> String {
         ("tagging", "BucketTagging"),
         ("versioning", "BucketVersioning"),
         ("location", "BucketLocation"),
+        ("requestPayment", "BucketRequestPayment"),
     ];
     if let Some((_, setting)) = settings.into_iter().find(|(name, _)| has(name)) {
         let verb = match method {
@@ -122,7 +125,9 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         }
         _ => {}
     }
-    let seconds = world.seconds();
+    if call.action == "PutObject" {
+        return object::put(world, call, name);
+    }
     let bucket = world
         .buckets
         .get_mut(name)
@@ -132,7 +137,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "HeadBucket" => Ok(bucket::head(bucket)),
         "GetBucketLocation" => Ok(bucket::location(bucket)),
         "GetBucketNotificationConfiguration" => Ok(notification::get(bucket)),
-        "PutObject" | "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name, seconds),
+        "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name),
         _ => settings::serve(bucket, call),
     }
 }
@@ -164,10 +169,15 @@ fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
     {
         return Err(access_denied(call.service, "Access Denied".to_owned()));
     }
-    let context = context(&[
-        ("aws:PrincipalArn", call.caller.role.as_str()),
-        ("aws:PrincipalAccount", call.account()),
-    ]);
+    let mut pairs = Vec::new();
+    if let Some(organization) = world
+        .organization
+        .as_ref()
+        .filter(|_| world.accounts.contains_key(call.account()))
+    {
+        pairs.push(("aws:PrincipalOrgID", organization.id.as_str()));
+    }
+    let context = context(&pairs);
     let says = world.bucket_says(
         name,
         call.caller.subject(),
@@ -175,17 +185,19 @@ fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
         call.key.as_deref(),
         &context,
     );
-    let own = bucket.account == call.account();
-    // A bucket's owner can always take a policy away that locks it out, as its root user.
-    if says == Decision::ExplicitDeny || (!own && says != Decision::Allow) {
-        let action = call.iam_action();
-        let why = if says == Decision::ExplicitDeny {
-            "with an explicit deny in a resource-based policy"
+    if bucket.account != call.account() {
+        // Of other people's buckets nothing is told, and a public one that is restricted lets none of them in.
+        return if says == Decision::Allow && !world.is_restricted(name) {
+            Ok(())
         } else {
-            "because no resource-based policy allows it"
+            Err(access_denied(call.service, "Access Denied".to_owned()))
         };
+    }
+    // A bucket's owner can always take a policy away that locks it out, as its root user.
+    if says == Decision::ExplicitDeny {
+        let action = call.iam_action();
         let message = format!(
-            "User: {} is not authorized to perform: {action} on resource: \"arn:aws:s3:::{name}\" {why}",
+            "User: {} is not authorized to perform: {action} on resource: \"arn:aws:s3:::{name}\" with an explicit deny in a resource-based policy",
             call.caller.arn
         );
         return Err(access_denied(call.service, message));

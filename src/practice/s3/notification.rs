@@ -84,15 +84,32 @@ pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
         .buckets
         .get(name)
         .ok_or_else(|| no_such_bucket(name))?;
-    if call.header("x-amz-skip-destination-validation") != Some("true")
-        && targets
+    let tested = call.header("x-amz-skip-destination-validation") != Some("true");
+    if tested {
+        // All are tried, those that were there before too, and each that does not answer is named.
+        let details: Vec<(String, String)> = targets
             .iter()
-            .any(|target| !is_reachable(world, name, bucket, target))
-    {
-        return Err(Refusal::bad(
-            "InvalidArgument",
-            "Unable to validate the following destination configurations",
-        ));
+            .filter_map(|target| Some((target, trouble(world, name, bucket, target)?)))
+            .zip(1..)
+            .flat_map(|((target, why), number)| {
+                [
+                    (format!("ArgumentName{number}"), target.arn.clone()),
+                    (format!("ArgumentValue{number}"), why),
+                ]
+            })
+            .collect();
+        if !details.is_empty() {
+            return Err(Refusal {
+                details,
+                ..invalid("Unable to validate the following destination configurations")
+            });
+        }
+    }
+    // The test that each topic hears of.
+    for target in targets.iter().filter(|_| tested) {
+        if let Some(topic) = world.topic_mut(&target.arn) {
+            topic.published += 1;
+        }
     }
     let event_bridge = root.child("EventBridgeConfiguration").is_some();
     if let Some(bucket) = world.buckets.get_mut(name) {
@@ -184,9 +201,14 @@ fn check_overlaps(targets: &[NotificationTarget]) -> Result<(), Refusal> {
                 |text, end| text.ends_with(end),
             );
             if events && prefixes && suffixes {
-                return Err(invalid(
-                    "Configurations overlap. Configurations on the same bucket cannot share a common event type.",
-                ));
+                let filtered = [one, other].into_iter().any(|target| {
+                    target.prefix.is_some() || target.suffix.is_some()
+                });
+                return Err(invalid(if filtered {
+                    "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type."
+                } else {
+                    "Configurations overlap. Configurations on the same bucket cannot share a common event type."
+                }));
             }
         }
     }
@@ -206,18 +228,22 @@ fn ends_meet(one: Option<&str>, other: Option<&str>, covers: fn(&str, &str) -> b
     covers(one, other) || covers(other, one)
 }
 
-/// Whether the target is there, in the bucket's Region, and lets S3 in.
-fn is_reachable(world: &World, name: &str, bucket: &Bucket, target: &NotificationTarget) -> bool {
+/// Why a target cannot be told: it is not there, not in the bucket's Region, or does not let S3 in.
+fn trouble(
+    world: &World,
+    name: &str,
+    bucket: &Bucket,
+    target: &NotificationTarget,
+) -> Option<String> {
     let source = format!("arn:aws:s3:::{name}");
     let context = context(&[
         ("aws:SourceArn", source.as_str()),
         ("aws:SourceAccount", bucket.account.as_str()),
     ]);
-    let Some(parts) = arn(&target.arn).filter(|parts| parts.region == bucket.region) else {
-        return false;
-    };
-    let regional = world.regional(parts.account, parts.region);
-    let allows = |policy: Option<&serde_json::Value>, action: &str| {
+    let parts = arn(&target.arn).filter(|parts| parts.region == bucket.region);
+    let regional = parts.and_then(|parts| world.regional(parts.account, parts.region));
+    let resource = parts.map(|parts| parts.resource).unwrap_or_default();
+    let lets_in = |policy: Option<&serde_json::Value>, action: &str| {
         policy.is_some_and(|policy| {
             let question = Question {
                 subject: Subject::Service("s3.amazonaws.com"),
@@ -228,22 +254,36 @@ fn is_reachable(world: &World, name: &str, bucket: &Bucket, target: &Notificatio
             evaluate(policy, question) == Decision::Allow
         })
     };
-    match (target.kind.as_str(), parts.service) {
-        ("Topic", "sns") => {
-            world.topic(&target.arn).is_some_and(|topic| !topic.fifo)
-                && world.service_may_publish(&target.arn, "s3.amazonaws.com", &context)
+    let (kind, is_there, is_open) = match target.kind.as_str() {
+        "Topic" => {
+            let topic = world.topic(&target.arn).filter(|_| parts.is_some());
+            let is_open = || {
+                topic.is_some_and(|topic| !topic.fifo)
+                    && world.service_may_publish(&target.arn, "s3.amazonaws.com", &context)
+            };
+            ("topic", topic.is_some(), is_open())
         }
-        ("Queue", "sqs") => allows(
-            regional.and_then(|regional| regional.queues.get(parts.resource)),
-            "sqs:SendMessage",
-        ),
-        ("CloudFunction", "lambda") => {
-            let function = parts.resource.strip_prefix("function:").unwrap_or_default();
-            allows(
-                regional.and_then(|regional| regional.functions.get(function)),
-                "lambda:InvokeFunction",
-            )
+        "Queue" => {
+            let queue = regional
+                .filter(|_| parts.is_some_and(|parts| parts.service == "sqs"))
+                .and_then(|regional| regional.queues.get(resource));
+            ("queue", queue.is_some(), lets_in(queue, "sqs:SendMessage"))
         }
-        _ => false,
+        _ => {
+            let function = resource.strip_prefix("function:").unwrap_or_default();
+            let function = regional.and_then(|regional| regional.functions.get(function));
+            // S3 does not say whether a function is there.
+            return (!lets_in(function, "lambda:InvokeFunction"))
+                .then(|| format!("Not authorized to invoke function [{}]", target.arn));
+        }
+    };
+    if !is_there {
+        Some(format!("The destination {kind} does not exist"))
+    } else if !is_open {
+        Some(format!(
+            "Permissions on the destination {kind} do not allow S3 to publish notifications from this bucket"
+        ))
+    } else {
+        None
     }
 }

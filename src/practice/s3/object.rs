@@ -6,43 +6,53 @@ use jiff::Timestamp;
 
 use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
-use super::super::world::{Bucket, Object};
+use super::super::world::{Bucket, Object, World};
 use super::super::xml;
+use super::{events, no_such_bucket};
 
 /// The MD5 of nothing, which is what an empty object has as `ETag`.
 const E_TAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
 
-pub(super) fn serve(bucket: &mut Bucket, call: &Call, name: &str, seconds: i64) -> Reply {
+/// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>.
+pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
+    let key = call.key.as_deref().unwrap_or_default();
+    let (now, modified) = (world.now, world.seconds());
+    let bucket = world
+        .buckets
+        .get(name)
+        .filter(|bucket| bucket.visible_at <= now)
+        .ok_or_else(|| no_such_bucket(name))?;
+    let decoded = call
+        .header("x-amz-decoded-content-length")
+        .and_then(|length| length.parse().ok());
+    let default = if bucket.encryption.is_empty() {
+        "AES256"
+    } else {
+        &bucket.encryption
+    };
+    let object = Object {
+        size: decoded.unwrap_or_else(|| u64::try_from(call.body_len).unwrap_or(0)),
+        modified,
+        encryption: call
+            .header("x-amz-server-side-encryption")
+            .unwrap_or(default)
+            .to_owned(),
+        key: call
+            .header("x-amz-server-side-encryption-aws-kms-key-id")
+            .map(str::to_owned)
+            .or_else(|| bucket.encryption_key.clone()),
+    };
+    let headers = described(&object);
+    events::create_object(world, name, key, object);
+    Ok(Answer {
+        headers,
+        ..empty(200)
+    })
+}
+
+pub(super) fn serve(bucket: &Bucket, call: &Call, name: &str) -> Reply {
     let key = call.key.as_deref().unwrap_or_default();
     match call.action.as_str() {
-        "PutObject" => {
-            let decoded = call
-                .header("x-amz-decoded-content-length")
-                .and_then(|length| length.parse().ok());
-            let default = if bucket.encryption.is_empty() {
-                "AES256"
-            } else {
-                &bucket.encryption
-            };
-            let object = Object {
-                size: decoded.unwrap_or_else(|| u64::try_from(call.body_len).unwrap_or(0)),
-                modified: seconds,
-                encryption: call
-                    .header("x-amz-server-side-encryption")
-                    .unwrap_or(default)
-                    .to_owned(),
-                key: call
-                    .header("x-amz-server-side-encryption-aws-kms-key-id")
-                    .map(str::to_owned)
-                    .or_else(|| bucket.encryption_key.clone()),
-            };
-            let headers = described(&object);
-            bucket.objects.insert(key.to_owned(), object);
-            Ok(Answer {
-                headers,
-                ..empty(200)
-            })
-        }
         "HeadObject" => {
             let object = bucket
                 .objects

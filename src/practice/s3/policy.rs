@@ -6,7 +6,7 @@ use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
 use super::super::document::{self, Shape};
 use super::super::evaluate::{statements, strings};
-use super::super::http::access_denied;
+use super::super::refusals::access_denied;
 use super::super::world::World;
 use super::super::xml;
 use super::no_such_bucket;
@@ -48,13 +48,14 @@ pub(super) fn serve(world: &mut World, call: &Call, name: &str) -> Reply {
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html>.
 pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
     let malformed = |message: &str| Refusal::bad("MalformedPolicy", message);
-    if call.body_len > MAX_BYTES {
+    let document =
+        document::read(&call.body, Shape::Resource).map_err(|message| malformed(&message))?;
+    // What counts is the document as S3 keeps it, without the white space between its parts.
+    if document.to_string().len() > MAX_BYTES {
         return Err(malformed(
             "Policy exceeds the maximum allowed document size.",
         ));
     }
-    let document =
-        document::read(&call.body, Shape::Resource).map_err(|message| malformed(&message))?;
     for statement in statements(&document) {
         check_scope(statement, name).map_err(malformed)?;
     }
@@ -62,21 +63,17 @@ pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
         return Err(malformed("Invalid principal in policy"));
     }
     let (now, at) = (world.now, world.settles(POLICY_SETTLES_MILLIS));
-    let bucket = world
-        .buckets
-        .get_mut(name)
-        .ok_or_else(|| no_such_bucket(name))?;
-    if bucket
-        .public_access_block
-        .is_some_and(|block| block.block_policy)
-        && document::is_public(&document)
-    {
+    if world.blocks_public_policies(name) && document::is_public(&document) {
         let message = format!(
             "User: {} is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{name}\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
             call.caller.arn
         );
         return Err(access_denied(call.service, message));
     }
+    let bucket = world
+        .buckets
+        .get_mut(name)
+        .ok_or_else(|| no_such_bucket(name))?;
     bucket.policy.change(Some(document), now, at);
     Ok(empty(204))
 }

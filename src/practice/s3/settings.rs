@@ -1,4 +1,4 @@
-//! A bucket's settings: public access, encryption, ownership, versioning, tags.
+//! A bucket's settings: public access, encryption, ownership, versioning, tags, who pays.
 
 use super::super::answer::{Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
@@ -21,15 +21,36 @@ pub(super) fn serve(bucket: &mut Bucket, call: &Call) -> Reply {
     get(bucket, call)
 }
 
+/// Block Public Access, as a bucket and an account are told of it.
+pub(super) fn read_public_access_block(root: &Element) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_acls: root.says("BlockPublicAcls"),
+        ignore_acls: root.says("IgnorePublicAcls"),
+        block_policy: root.says("BlockPublicPolicy"),
+        restrict: root.says("RestrictPublicBuckets"),
+    }
+}
+
+/// Block Public Access, as it is told.
+pub(super) fn public_access_block_xml(block: PublicAccessBlock) -> String {
+    let inner = [
+        xml::text("BlockPublicAcls", &block.block_acls.to_string()),
+        xml::text("IgnorePublicAcls", &block.ignore_acls.to_string()),
+        xml::text("BlockPublicPolicy", &block.block_policy.to_string()),
+        xml::text("RestrictPublicBuckets", &block.restrict.to_string()),
+    ];
+    xml::tag("PublicAccessBlockConfiguration", &inner.concat())
+}
+
+pub(super) fn no_public_access_block() -> Refusal {
+    let message = "The public access block configuration was not found";
+    Refusal::new(404, "NoSuchPublicAccessBlockConfiguration", message)
+}
+
 fn put(bucket: &mut Bucket, call: &Call, setting: &str, root: &Element) -> Result<(), Refusal> {
     match setting {
         "PublicAccessBlock" => {
-            bucket.public_access_block = Some(PublicAccessBlock {
-                block_acls: root.says("BlockPublicAcls"),
-                ignore_acls: root.says("IgnorePublicAcls"),
-                block_policy: root.says("BlockPublicPolicy"),
-                restrict: root.says("RestrictPublicBuckets"),
-            });
+            bucket.public_access_block = Some(read_public_access_block(root));
         }
         "BucketEncryption" => {
             let rule = root.child("Rule");
@@ -75,21 +96,16 @@ fn put(bucket: &mut Bucket, call: &Call, setting: &str, root: &Element) -> Resul
 fn get(bucket: &Bucket, call: &Call) -> Reply {
     let xml = match call.action.as_str() {
         "GetPublicAccessBlock" => {
-            let Some(block) = bucket.public_access_block else {
-                let message = "The public access block configuration was not found";
-                return Err(Refusal::new(
-                    404,
-                    "NoSuchPublicAccessBlockConfiguration",
-                    message,
-                ));
+            let block = bucket.public_access_block;
+            public_access_block_xml(block.ok_or_else(no_public_access_block)?)
+        }
+        "GetBucketRequestPayment" => {
+            let payer = if bucket.requester_pays {
+                "Requester"
+            } else {
+                "BucketOwner"
             };
-            let inner = [
-                xml::text("BlockPublicAcls", &block.block_acls.to_string()),
-                xml::text("IgnorePublicAcls", &block.ignore_acls.to_string()),
-                xml::text("BlockPublicPolicy", &block.block_policy.to_string()),
-                xml::text("RestrictPublicBuckets", &block.restrict.to_string()),
-            ];
-            xml::tag("PublicAccessBlockConfiguration", &inner.concat())
+            xml::tag("RequestPaymentConfiguration", &xml::text("Payer", payer))
         }
         "GetBucketEncryption" => {
             let algorithm = if bucket.encryption.is_empty() {

@@ -1,10 +1,25 @@
 //! Practice, asked by the real SDK clients: what it takes, and each thing that it refuses, with AWS's code.
 
 mod bucket;
+mod calls;
+mod deleted;
+mod delivery;
+mod detectors;
+mod events;
+mod exports;
 mod faults;
 mod findings;
 mod identity;
+mod keys;
+mod notification;
+mod organization;
+mod preflight;
+mod public;
+mod rights;
+mod roles;
+mod shared_trail;
 mod storage;
+mod storms;
 mod trail;
 
 use std::time::Duration;
@@ -58,6 +73,17 @@ pub(super) fn message<T, E: ProvideErrorMetadata>(result: Result<T, E>) -> Strin
     match result {
         Ok(_) => "accepted".to_owned(),
         Err(err) => err.message().unwrap_or("no message").to_owned(),
+    }
+}
+
+/// Code and text of a refusal; both `accepted` if there was none.
+pub(super) fn refusal<T, E: ProvideErrorMetadata>(result: Result<T, E>) -> (String, String) {
+    match result {
+        Ok(_) => ("accepted".to_owned(), "accepted".to_owned()),
+        Err(err) => (
+            err.code().unwrap_or("no code").to_owned(),
+            err.message().unwrap_or("no message").to_owned(),
+        ),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Bucket {
     pub encryption_key: Option<String>,
     /// Whether S3 Bucket Keys are on.
     pub bucket_key: bool,
+    /// Who reads pays: CloudTrail does not write into such a bucket.
+    pub requester_pays: bool,
     /// Object ownership; empty means `BucketOwnerEnforced`.
     pub ownership: String,
     /// `Enabled`, `Suspended` or nothing.
@@ -41,7 +43,7 @@ pub struct Bucket {
     pub(in crate::practice) visible_at: u64,
 }
 
-/// Block Public Access of a bucket.
+/// Block Public Access, of a bucket or of a whole account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "AWS's own four switches")]

@@ -1,23 +1,31 @@
 //! What there is in the simulated organization: plain data, a map per account and Region.
 
+mod account;
 mod bucket;
+mod detector;
+mod guard;
 mod identity;
 mod settling;
 mod storage;
+mod trail;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+pub use self::account::{Account, Organization, Regional};
 pub use self::bucket::{Bucket, Notification, NotificationTarget, Object, PublicAccessBlock};
+pub use self::detector::{Destination, Detector};
+pub use self::guard::{Guard, GuardKind};
 pub(in crate::practice) use self::identity::{ADMINISTRATOR_ROLE, Caller, Session};
 pub use self::identity::{Iam, Policy, PolicyVersion, Role};
 pub use self::settling::Settling;
+pub(in crate::practice) use self::storage::Stale;
 pub use self::storage::{Alias, Key, Subscription, Topic};
+pub use self::trail::Trail;
 use super::answer::Refusal;
 use super::call::{Call, KEY_PREFIX};
-use super::http::{expired, unrecognized};
+use super::refusals::{expired, unrecognized};
 
 /// Tags, by key.
 pub type Tags = BTreeMap<String, String>;
@@ -38,12 +46,25 @@ pub struct World {
     pub accounts: BTreeMap<String, Account>,
     /// Buckets by name; a name is taken in all the world.
     pub buckets: BTreeMap<String, Bucket>,
+    /// Policies around the accounts, which may say no to a call that is allowed otherwise.
+    pub guards: Vec<Guard>,
+    /// Refusals end with the id under which AWS explains them.
+    pub authorization_ids: bool,
+    /// CloudFront's origin access identities that there are, by id.
+    pub origin_identities: Vec<String>,
+    /// GuardDuty's newest features, which nobody has heard of yet.
+    pub new_features: Vec<String>,
+    /// The vendor does not confirm its subscriptions.
+    pub vendor_is_silent: bool,
     /// Milliseconds since the start.
     #[serde(skip)]
     pub now: u64,
     /// Whether changes take time to be seen everywhere.
     #[serde(skip)]
     pub settling: bool,
+    /// For how many milliseconds reads may show a key's older policy, beyond the moment from which the newer one counts.
+    #[serde(skip)]
+    pub stale_key_reads: u64,
     /// Seconds from 1970 to the start.
     #[serde(skip)]
     pub epoch: i64,
@@ -53,144 +74,15 @@ pub struct World {
     #[serde(skip)]
     pub(in crate::practice) sessions: BTreeMap<String, Session>,
     #[serde(skip)]
-    pub(in crate::practice) cloudtrail_writes: BTreeMap<(String, String), u64>,
+    pub(in crate::practice) cloudtrail_writes: BTreeMap<(String, String, String), u64>,
     #[serde(skip)]
     pub(in crate::practice) busy_buckets: BTreeMap<String, u64>,
     #[serde(skip)]
     pub(in crate::practice) serial: u64,
-}
-
-/// The organization.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Organization {
-    /// Such as `o-exampleorgid`.
-    pub id: String,
-    /// The management account.
-    pub management: String,
-    /// `ALL` or `CONSOLIDATED_BILLING`.
-    pub feature_set: String,
-    /// Service principals with trusted access, and from when it is seen.
-    pub trusted: BTreeMap<String, Settling<bool>>,
-    /// Delegated administrators by service principal.
-    pub delegated: BTreeMap<String, Vec<String>>,
-}
-
-/// One account.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Account {
-    /// Its name in the organization.
-    pub name: String,
-    /// Its e-mail address.
-    pub email: String,
-    /// `ACTIVE`, `SUSPENDED` or `PENDING_CLOSURE`.
-    pub status: String,
-    /// `CREATED` or `INVITED`.
-    pub joined: String,
-    /// Regions beyond those that are always on.
-    pub opted_in: Vec<String>,
-    /// Roles and policies.
-    pub iam: Iam,
-    /// What is in each Region.
-    pub regions: BTreeMap<String, Regional>,
-}
-
-/// What an account has in one Region.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Regional {
-    /// Trails whose home Region this is, by name.
-    pub trails: BTreeMap<String, Trail>,
-    /// Keys by id.
-    pub keys: BTreeMap<String, Key>,
-    /// Aliases by name, with `alias/`.
-    pub aliases: BTreeMap<String, Alias>,
-    /// Topics by name.
-    pub topics: BTreeMap<String, Topic>,
-    /// Detectors by id; AWS allows one.
-    pub detectors: BTreeMap<String, Detector>,
-    /// Queues by name, with their policy; only notifications know them.
-    pub queues: BTreeMap<String, Value>,
-    /// Lambda functions by name, with their policy; only notifications know them.
-    pub functions: BTreeMap<String, Value>,
-}
-
-/// A trail.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "AWS's own switches")]
-pub struct Trail {
-    /// The bucket that it writes into.
-    pub bucket: String,
-    /// The key prefix in the bucket.
-    pub prefix: Option<String>,
-    /// The ARN of the topic that it tells.
-    pub topic: Option<String>,
-    /// The ARN of the key that it encrypts with.
-    pub key: Option<String>,
-    /// `IncludeGlobalServiceEvents`.
-    pub global_events: bool,
-    /// `IsMultiRegionTrail`.
-    pub multi_region: bool,
-    /// `IsOrganizationTrail`.
-    pub organization: bool,
-    /// `LogFileValidationEnabled`.
-    pub validation: bool,
-    /// Whether it logs.
-    pub logging: bool,
-    /// Basic event selectors, as on the wire.
-    pub event_selectors: Option<Value>,
-    /// Advanced event selectors, as on the wire.
-    pub advanced_selectors: Option<Value>,
-    /// Its tags.
-    pub tags: Tags,
-    /// When logging began, in seconds since 1970.
-    pub started: Option<i64>,
-    /// When the last file was written, in seconds since 1970.
-    pub delivered: Option<i64>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(in crate::practice) files: u64,
     #[serde(skip)]
-    pub(in crate::practice) deliver_at: Option<u64>,
-}
-
-/// A GuardDuty detector.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Detector {
-    /// Not suspended.
-    pub enabled: bool,
-    /// `FIFTEEN_MINUTES`, `ONE_HOUR` or `SIX_HOURS`.
-    pub frequency: String,
-    /// Features by name, with `ENABLED` or `DISABLED`.
-    pub features: BTreeMap<String, String>,
-    /// The account that administers it, if another one does.
-    pub administrator: Option<String>,
-    /// Its tags.
-    pub tags: Tags,
-    /// Where findings go, by id.
-    pub destinations: BTreeMap<String, Destination>,
-    /// When it was made, in seconds since 1970.
-    pub created: i64,
-    #[serde(skip)]
-    pub(in crate::practice) token: Option<String>,
-}
-
-/// A place to which GuardDuty exports findings.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Destination {
-    /// The bucket's ARN, with a prefix perhaps.
-    pub arn: String,
-    /// The key's ARN.
-    pub key: String,
-    /// Its tags.
-    pub tags: Tags,
-    #[serde(skip)]
-    pub(in crate::practice) publishing_at: u64,
-    #[serde(skip)]
-    pub(in crate::practice) token: Option<String>,
+    pub(in crate::practice) reads: u64,
 }
 
 impl World {

@@ -8,6 +8,7 @@ use super::{Settling, Tags};
 /// A KMS key.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "AWS's own switches")]
 pub struct Key {
     /// Its key policy.
     pub policy: Settling<Value>,
@@ -25,12 +26,28 @@ pub struct Key {
     pub manager: String,
     /// Whether it may have replicas.
     pub multi_region: bool,
+    /// Whether it is a replica of a key in another Region.
+    pub replica: bool,
+    /// `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`; empty means `AWS_KMS`.
+    pub origin: String,
     /// Its tags.
     pub tags: Tags,
     /// When it was made, in seconds since 1970.
     pub created: i64,
     #[serde(skip)]
     pub(in crate::practice) visible_at: u64,
+    /// What reads of the policy may still show.
+    #[serde(skip)]
+    pub(in crate::practice) stale: Option<Stale>,
+}
+
+/// An older policy that reads show for a while, though the newer one counts.
+#[derive(Clone, Debug)]
+pub(in crate::practice) struct Stale {
+    pub(in crate::practice) policy: Value,
+    /// In milliseconds since the start.
+    pub(in crate::practice) from: u64,
+    pub(in crate::practice) until: u64,
 }
 
 /// An alias.
@@ -59,6 +76,8 @@ pub struct Topic {
     pub tags: Tags,
     /// Subscriptions: protocol, endpoint, owner.
     pub subscriptions: Vec<Subscription>,
+    /// How many messages services have published to it.
+    pub published: u64,
 }
 
 /// A subscription to a topic.
@@ -73,4 +92,6 @@ pub struct Subscription {
     pub owner: String,
     /// Whether the endpoint has confirmed it.
     pub confirmed: bool,
+    /// Whether it was taken away again; SNS lists it for a while.
+    pub deleted: bool,
 }

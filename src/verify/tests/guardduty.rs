@@ -2,7 +2,7 @@
 
 use super::{all_passed, edit, failing, with, without};
 use crate::domain::AccountId;
-use crate::inventory::{NotificationTarget, Seen};
+use crate::inventory::{Administrator, NotificationTarget, Seen};
 use crate::policy::Statement;
 use crate::verify::Status;
 use crate::verify::right::Right;
@@ -111,18 +111,12 @@ fn an_export_into_a_folder_is_right_with_rules_for_all() {
             .destination_arn
             .push_str("/guardduty/");
     }
-    // The refusals of the whole bucket are others than those of the folder; the permissions take the folder in.
-    assert_eq!(
-        right.not_passed(),
-        [(
-            "eu-west-1 findings-bucket-locked".to_owned(),
-            Status::Failed
-        )]
-    );
+    // Permissions and refusals of the whole bucket take the folder in.
+    all_passed(&right);
     announcement(&mut right).filter = vec![("Prefix".to_owned(), "guardduty/".to_owned())];
-    assert_eq!(right.not_passed().len(), 1);
+    all_passed(&right);
     announcement(&mut right).filter = vec![("Prefix".to_owned(), "AWSLogs/".to_owned())];
-    assert_eq!(right.not_passed().len(), 2);
+    assert_eq!(right.not_passed().len(), 1);
 }
 
 #[test]
@@ -136,23 +130,29 @@ fn plans_that_somebody_chose_are_told_and_not_judged() {
     let checks = right.checks();
     let plans = checks
         .iter()
-        .find(|check| check.id.ends_with("eu-west-1/paid-plans"))
+        .find(|check| check.id.ends_with("eu-west-1/detector"))
         .unwrap();
-    assert_eq!(plans.seen, "On: RDS Protection and S3 Protection.");
+    assert_eq!(
+        plans.seen,
+        "It is on. Paid plans that are on: RDS Protection and S3 Protection."
+    );
 }
 
 #[test]
 fn the_administrator_is_named_where_only_it_can_mend() {
     let mut right = Right::new();
     let detector = right.detector("us-east-1");
-    detector.administrator = Seen::Known(Some(AccountId::parse("999988887777").unwrap()));
-    detector.frequency = "ONE_HOUR".to_owned();
+    detector.administrator = Seen::Known(Some(Administrator {
+        account: AccountId::parse("999988887777").unwrap(),
+        status: "Enabled".to_owned(),
+    }));
+    detector.features.clear();
     let checks = right.checks();
     let failed = checks
         .iter()
         .find(|check| check.status != Status::Passed)
         .unwrap();
-    assert_eq!(failed.seen, "Every hour.");
+    assert_eq!(failed.seen, "It is off.");
     assert!(
         failed.fix.as_ref().unwrap().contains("9999 8888 7777"),
         "{failed:?}"

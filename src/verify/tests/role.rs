@@ -130,7 +130,7 @@ fn without_the_external_role_id_the_role_waits() {
     right.view().roles.insert(name, Seen::Known(None));
     let policy = right.answers.role.policy_name.clone();
     right.view().policies.insert(policy, Seen::Known(None));
-    let waiting = ["role-trust", "role-rights", "role-policy"];
+    let waiting = ["role-trust", "role-rights", "role-policy", "role-unlimited"];
     let expected: Vec<_> = waiting
         .iter()
         .map(|name| (format!("eu-west-1 {name}"), Status::Waiting))

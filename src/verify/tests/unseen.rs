@@ -34,6 +34,8 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
                 "trail-key",
                 "trail-topic",
                 "trail-validation",
+                "trail-delivery",
+                "trail-announcement",
                 "management-events",
                 "data-events",
             ],
@@ -73,7 +75,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
                     .insert(arn, Seen::Unknown(denied()));
             },
         ),
-        (&["log-topic-rules"], |right| {
+        (&["log-topic-rules", "vendor-subscription"], |right| {
             let arn = right.log_topic().arn.clone();
             right
                 .place("eu-west-1")
@@ -101,7 +103,6 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
                 "detector",
                 "frequency",
                 "s3-protection",
-                "paid-plans",
                 "export",
                 "findings-bucket-rules",
                 "findings-bucket-locked",
@@ -112,7 +113,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
         (&["role-policy"], |right| {
             right.role().attached = Seen::Unknown(denied());
         }),
-        (&["role-trust", "role-policy"], |right| {
+        (&["role-trust", "role-policy", "role-unlimited"], |right| {
             let name = right.vendor.role_name.clone();
             right.view().roles.insert(name, Seen::Unknown(denied()));
         }),
@@ -120,7 +121,7 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
             let name = right.answers.role.policy_name.clone();
             right.view().policies.insert(name, Seen::Unknown(denied()));
         }),
-        (&["role-rights"], |right| {
+        (&["guardduty-coverage", "role-rights"], |right| {
             right.answers.members.accounts = MemberAccounts::Organization;
             right.organization().accounts = Seen::Unknown(denied());
         }),

@@ -1,0 +1,184 @@
+//! What is kept, what is carried on, and what is told.
+
+use super::*;
+use crate::apply::{Ending, Runs};
+
+fn now() -> jiff::Timestamp {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
+fn later(seconds: i64) -> jiff::Timestamp {
+    now() + jiff::SignedDuration::from_secs(seconds)
+}
+
+fn account() -> AccountId {
+    AccountId::parse("111122223333").unwrap()
+}
+
+fn open(state: &Path, at: jiff::Timestamp) -> Journal {
+    Journal::open(state, &account(), false, at).unwrap()
+}
+
+/// A journal with these bytes.
+fn write(state: &Path, name: &str, bytes: &[u8]) {
+    std::fs::create_dir_all(folder(state)).unwrap();
+    std::fs::write(folder(state).join(name), bytes).unwrap();
+}
+
+fn found(state: &Path) -> Runs {
+    runs(state).unwrap()
+}
+
+const OLD: &str = "{\"at\":\"2026-01-01T00:00:00Z\",\"record\":\"began\",\"run\":\"20260101-000000-0000abcd\",\
+                   \"account\":\"111122223333\",\"practice\":false}\n";
+
+#[test]
+fn a_run_that_was_cut_off_goes_on_under_its_name() {
+    let state = tempfile::tempdir().unwrap();
+    let first = open(state.path(), now());
+    let name = first.run().clone();
+    // Cut off in the middle of a line.
+    first
+        .file
+        .lock()
+        .unwrap()
+        .file
+        .write_all(b"{\"at\":\"2026-01-02T03")
+        .unwrap();
+    drop(first);
+    let second = open(state.path(), now());
+    assert_eq!(second.run(), &name);
+    assert_eq!(second.earlier().len(), 1);
+    second
+        .write(
+            now(),
+            Record::Ended {
+                ending: Ending::Done,
+            },
+        )
+        .unwrap();
+    drop(second);
+    let all = found(state.path());
+    assert_eq!(all.runs.len(), 1);
+    assert_eq!(all.runs[0].status, RunStatus::Done);
+    assert_eq!(all.runs[0].unread, 1);
+    let third = open(state.path(), later(60));
+    assert_ne!(third.run(), &name);
+}
+
+#[test]
+fn practice_and_real_runs_never_mix() {
+    let state = tempfile::tempdir().unwrap();
+    let name = Journal::open(state.path(), &account(), true, now())
+        .unwrap()
+        .run()
+        .clone();
+    let real = open(state.path(), later(60));
+    assert_ne!(real.run(), &name);
+}
+
+#[test]
+fn two_runs_in_one_account_at_once_are_refused_and_the_first_is_named() {
+    let state = tempfile::tempdir().unwrap();
+    let _first = open(state.path(), now());
+    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    assert!(problem.summary.contains("1111 2222 3333"), "{problem}");
+    if cfg!(unix) {
+        let said = problem.said.unwrap();
+        assert!(said.contains(&std::process::id().to_string()), "{said}");
+        assert!(said.contains("2026-01-02T03:04:05Z"), "{said}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_named() {
+    let problem = unwritable(
+        Path::new("journal"),
+        &std::io::Error::from(std::io::ErrorKind::StorageFull),
+    );
+    assert!(problem.summary.contains("full"));
+}
+
+// B24
+#[test]
+fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
+    let state = tempfile::tempdir().unwrap();
+    write(state.path(), "20260101-000000-0000abcd.jsonl", OLD.as_bytes());
+    assert_eq!(found(state.path()).runs[0].version, 0);
+    let carried_on = open(state.path(), now());
+    assert_eq!(carried_on.run().as_str(), "20260101-000000-0000abcd");
+    drop(carried_on);
+    let other = tempfile::tempdir().unwrap();
+    let path = open(other.path(), now()).path;
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.lines().next().unwrap().contains("\"version\":1"), "{text}");
+}
+
+// B24
+#[test]
+fn a_run_of_a_newer_version_is_listed_and_not_carried_on() {
+    let state = tempfile::tempdir().unwrap();
+    let newer = OLD.replace("\"began\",", "\"began\",\"version\":99,\"mood\":\"good\",");
+    let unknown = "{\"at\":\"2026-01-01T00:00:01Z\",\"record\":\"dreamt\",\"of\":\"sheep\"}\n";
+    write(
+        state.path(),
+        "20260101-000000-0000abcd.jsonl",
+        format!("{newer}{unknown}").as_bytes(),
+    );
+    let all = found(state.path());
+    assert_eq!(all.runs.len(), 1);
+    assert_eq!((all.runs[0].version, all.runs[0].unread), (99, 1));
+    assert!(!all.runs[0].is_known());
+    let journal = open(state.path(), now());
+    assert_ne!(journal.run().as_str(), "20260101-000000-0000abcd");
+    assert!(journal.earlier().is_empty());
+}
+
+// seen-G
+#[test]
+fn a_journal_without_a_beginning_is_told_and_kept() {
+    let state = tempfile::tempdir().unwrap();
+    let ended = "{\"at\":\"2026-01-01T00:00:09Z\",\"record\":\"ended\",\"ending\":\"done\"}\n";
+    let torn = format!("{}\n{ended}", OLD.split_at(40).0);
+    write(state.path(), "torn.jsonl", torn.as_bytes());
+    write(state.path(), "empty.jsonl", b"");
+    write(state.path(), "headless.jsonl", ended.as_bytes());
+    write(state.path(), "noise.jsonl", b"\xff\xfe\x00\x01\n\x80\n");
+    let all = found(state.path());
+    assert!(all.runs.is_empty());
+    let told: Vec<(&str, usize, usize)> = all
+        .unreadable
+        .iter()
+        .map(|journal| (journal.file.as_str(), journal.lines, journal.unread))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("empty.jsonl", 0, 0),
+            ("headless.jsonl", 1, 0),
+            ("noise.jsonl", 2, 2),
+            ("torn.jsonl", 2, 1),
+        ]
+    );
+    for journal in &all.unreadable {
+        assert!(journal.problem().summary.contains(&journal.file));
+    }
+    drop(open(state.path(), now()));
+    let kept = std::fs::read_to_string(folder(state.path()).join("torn.jsonl")).unwrap();
+    assert_eq!(kept, torn);
+}
+
+// D1
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_a_journal() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let outer = tempfile::tempdir().unwrap();
+    let state = outer.path().join("data");
+    let journal = open(&state, now());
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&journal.path), 0o600);
+    assert_eq!(mode(&folder(&state).join("111122223333.lock")), 0o600);
+    assert_eq!(mode(&folder(&state)), 0o700);
+    assert_eq!(mode(&state), 0o700);
+}

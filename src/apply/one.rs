@@ -1,0 +1,339 @@
+//! One change from start to end: look, write, wait for AWS, write down.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::execute::{Settling, Work, fills};
+use super::lanes::Lanes;
+use super::look::Look;
+use super::patience::{may_be_done, patience};
+use super::resolve::resolve;
+use super::run::{Apply, Ended, State};
+use super::{Event, Outcome, Record};
+use crate::aws::{Failure, Patience, Reached, Wait, pause};
+use crate::plan::{Action, Change, Kind, Service};
+use crate::problem::Problem;
+
+impl Ended {
+    const fn plain(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            problem: None,
+            stop: false,
+        }
+    }
+
+    const fn failed(problem: Problem, stop: bool) -> Self {
+        Self {
+            outcome: Outcome::Failed,
+            problem: Some(problem),
+            stop,
+        }
+    }
+}
+
+/// How long one change may wait in all, whatever for.
+const LONGEST: Duration = Duration::from_mins(20);
+
+/// What the tries of one change have come to.
+struct Tried {
+    /// A write may have reached AWS.
+    wrote: bool,
+    /// Something may have been made that AWS does not show yet.
+    in_doubt: bool,
+}
+
+/// Why a try did not end the change.
+enum Stop {
+    Aws(Failure),
+    /// AWS still shows what this run has replaced. The failure is for the case that it stays so.
+    Stale(Failure),
+    Journal(Problem),
+    /// The run was stopped before the write.
+    Cancelled,
+}
+
+impl Apply<'_> {
+    /// One change from start to end.
+    pub(super) async fn one<'c>(
+        &self,
+        change: &'c Change,
+        lanes: &Lanes,
+        state: &Mutex<State>,
+    ) -> (&'c Change, Ended, Duration) {
+        let began = Instant::now();
+        if self.cancel.is_cancelled() {
+            return (change, Ended::plain(Outcome::Cancelled), Duration::ZERO);
+        }
+        (self.tell)(Event::Started {
+            change: change.id.clone(),
+        });
+        let ended = self.carry_out(change, lanes, state).await;
+        (change, ended, began.elapsed())
+    }
+
+    async fn carry_out(&self, change: &Change, lanes: &Lanes, state: &Mutex<State>) -> Ended {
+        let (action, begun_earlier, replaced) = {
+            let state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            let action = match resolve(&change.action, &state.slots) {
+                Ok(action) => action,
+                Err(problem) => return Ended::failed(problem, false),
+            };
+            let replaced = match &action {
+                Action::PutKeyPolicy { key, .. } => {
+                    state.fresh.replaced_key_rules(key).cloned().collect()
+                }
+                _ => Vec::new(),
+            };
+            (action, state.fresh.has(change), replaced)
+        };
+        let work = Work {
+            aws: self.aws,
+            change,
+            action: &action,
+            replaced: &replaced,
+            run: self.journal.run().as_str(),
+        };
+        let _lane = lanes.bucket(change).await;
+        let mut wait = Wait::begin(LONGEST);
+        let mut tried = Tried {
+            wrote: false,
+            in_doubt: begun_earlier,
+        };
+        loop {
+            let (failure, patience) = match self.try_once(&work, lanes, &mut tried).await {
+                Ok(output) => return self.record(change, action, tried.wrote, output, state),
+                Err(Stop::Journal(problem)) => return Ended::failed(problem, true),
+                Err(Stop::Cancelled) => return Ended::plain(Outcome::Cancelled),
+                Err(Stop::Stale(failure)) => (failure, Some(STALE)),
+                Err(Stop::Aws(failure)) => {
+                    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                    let patience = patience(&failure, &action, &state.fresh);
+                    if matches!(failure.reached, Reached::Unconnected | Reached::Perhaps) {
+                        // Others may have waited for AWS for as long as this one would.
+                        let since = *state.cut_off.get_or_insert_with(Instant::now);
+                        let waits = patience.filter(|patience| since.elapsed() < patience.up_to);
+                        (failure, waits)
+                    } else {
+                        state.cut_off = None;
+                        (failure, patience)
+                    }
+                }
+            };
+            let again = patience.and_then(|patience| Some((patience, wait.once_more(patience)?)));
+            let Some((patience, attempt)) = again else {
+                return self.give_up(change, failure).await;
+            };
+            if !self.wait(change, patience, attempt).await {
+                return Ended::plain(Outcome::Cancelled);
+            }
+        }
+    }
+
+    /// Look, and write if need be.
+    async fn try_once(
+        &self,
+        work: &Work<'_>,
+        lanes: &Lanes,
+        tried: &mut Tried,
+    ) -> Result<Option<String>, Stop> {
+        // The run may have been stopped while this change stood in line, for its bucket or for its service's pace.
+        self.still_wanted()?;
+        match self.look(work, tried.in_doubt).await? {
+            Look::Right(output) => {
+                self.settle(work).await?;
+                return Ok(output);
+            }
+            Look::Replaced(failure) => return Err(Stop::Stale(failure)),
+            Look::AsPlanned => {}
+        }
+        tried.in_doubt = false;
+        if let Some(gate) = lanes.gate(work.change) {
+            gate.pass().await;
+        }
+        self.still_wanted()?;
+        let removes = work.to_be_lost().await.map_err(Stop::Aws)?;
+        self.journal
+            .write(
+                (self.now)(),
+                Record::Intended {
+                    change: work.change.id.clone(),
+                    action: Box::new(work.action.clone()),
+                    removes,
+                },
+            )
+            .map_err(Stop::Journal)?;
+        let written = work.write().await;
+        match &written {
+            Ok(_) => tried.wrote = true,
+            Err(failure) if may_be_done(failure) => {
+                tried.wrote = true;
+                tried.in_doubt = true;
+            }
+            Err(_) => {}
+        }
+        let output = written.map_err(Stop::Aws)?;
+        self.settle(work).await?;
+        Ok(output)
+    }
+
+    fn still_wanted(&self) -> Result<(), Stop> {
+        if self.cancel.is_cancelled() {
+            Err(Stop::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Look before the write.
+    ///
+    /// AWS lists a new key some seconds after it was made, and no token keeps a second one from being made. So when one may be
+    /// there, it is looked for more than once.
+    async fn look(&self, work: &Work<'_>, in_doubt: bool) -> Result<Look, Stop> {
+        const LOOKS: u32 = 5;
+        const WAIT: Patience = Patience::minutes(
+            1,
+            "The key may have been made already. We look for it before we make one.",
+        );
+        let mut looks = 1;
+        loop {
+            let look = work.look().await.map_err(Stop::Aws)?;
+            let is_key = matches!(work.action, Action::CreateKey { .. });
+            if !(in_doubt && is_key && looks < LOOKS && matches!(look, Look::AsPlanned)) {
+                return Ok(look);
+            }
+            if !self.wait(work.change, WAIT, looks - 1).await {
+                return Err(Stop::Cancelled);
+            }
+            looks += 1;
+        }
+    }
+
+    /// Wait until AWS has taken the change in, where that can be asked.
+    async fn settle(&self, work: &Work<'_>) -> Result<(), Stop> {
+        let Some(patience) = settles(work.action) else {
+            return Ok(());
+        };
+        let began = Instant::now();
+        let mut attempt = 0;
+        loop {
+            let settling = match work.action {
+                Action::PutKeyPolicy { .. } => work.key_rules_settling().await,
+                _ => work.settling().await,
+            };
+            let at_the_end = match settling.map_err(Stop::Aws)? {
+                Settling::Done => return Ok(()),
+                // Not wrong, only not finished: the check at the end says "waiting".
+                Settling::Waits => Ok(()),
+                Settling::Stands(problem) => Err(Stop::Aws(Failure::before(problem))),
+            };
+            if began.elapsed() > patience.up_to || !self.wait(work.change, patience, attempt).await
+            {
+                return at_the_end;
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Say what is awaited, and wait. `false` when the run was stopped meanwhile.
+    async fn wait(&self, change: &Change, patience: Patience, attempt: u32) -> bool {
+        let next_try = pause(attempt, change.id.as_str());
+        (self.tell)(Event::Waiting {
+            change: change.id.clone(),
+            reason: patience.reason.to_owned(),
+            next_try,
+            up_to: patience.up_to,
+        });
+        tokio::select! {
+            () = tokio::time::sleep(next_try) => true,
+            () = self.cancel.cancelled() => false,
+        }
+    }
+
+    /// Write down that a change is in place; `wrote` is whether this part of the run has written it.
+    fn record(
+        &self,
+        change: &Change,
+        action: Action,
+        wrote: bool,
+        output: Option<String>,
+        state: &Mutex<State>,
+    ) -> Ended {
+        let outcome = match (wrote, &change.kind) {
+            (false, _) => Outcome::Unchanged,
+            (true, Kind::Update) => Outcome::Updated,
+            (true, _) => Outcome::Created,
+        };
+        {
+            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.cut_off = None;
+            if let (Some(slot), Some(value)) = (fills(&action), &output) {
+                state.slots.fill(slot.clone(), value);
+            }
+            if wrote || state.fresh.has(change) {
+                state.fresh.add(change, action, output.clone());
+            }
+        }
+        let record = Record::Done {
+            change: change.id.clone(),
+            outcome,
+            output,
+        };
+        match self.journal.write((self.now)(), record) {
+            Ok(()) => Ended::plain(outcome),
+            Err(problem) => Ended {
+                outcome,
+                problem: Some(problem),
+                stop: true,
+            },
+        }
+    }
+
+    async fn give_up(&self, change: &Change, mut failure: Failure) -> Ended {
+        let mut stop = failure.ends_sign_in();
+        if stop && self.is_the_region_alone(change, &failure).await {
+            failure = failure.of_a_region_that_is_off(&change.place.region);
+            stop = false;
+        }
+        let problem = failure.problem;
+        let record = Record::Failed {
+            change: change.id.clone(),
+            problem: problem.clone(),
+        };
+        match self.journal.write((self.now)(), record) {
+            Ok(()) => Ended::failed(problem, stop),
+            Err(journal) => Ended::failed(journal, true),
+        }
+    }
+
+    /// Whether the sign-in, which was refused here, works elsewhere. One Region's refusal is no reason to stop the others.
+    async fn is_the_region_alone(&self, change: &Change, failure: &Failure) -> bool {
+        let in_all_regions = matches!(change.service, Service::Iam | Service::Organizations);
+        !in_all_regions
+            && failure.may_be_the_region()
+            && !self.aws.is_home(&change.place.region)
+            && self.aws.is_still_signed_in().await
+    }
+}
+
+/// KMS shows a key's old rules for a while, minutes at most.
+const STALE: Patience = Patience::minutes(
+    10,
+    "AWS still shows the key's rules from before this run changed them.",
+);
+
+/// What is awaited after the write, where that can be asked.
+const fn settles(action: &Action) -> Option<Patience> {
+    match action {
+        Action::CreateDestination { .. } | Action::UpdateDestination { .. } => Some(
+            Patience::minutes(5, "GuardDuty checks that it may write into the bucket."),
+        ),
+        Action::PutKeyPolicy { .. } => Some(Patience::minutes(
+            2,
+            "The key's new rules are written. AWS does not show them everywhere yet.",
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! The lines of a journal, and where journals are.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ending, Outcome};
+use crate::domain::AccountId;
+use crate::plan::{Action, ChangeId};
+use crate::policy::Document;
+use crate::problem::Problem;
+
+/// The form of the lines, named in the first one. Journals from before it was named have 0.
+pub(super) const VERSION: u32 = 1;
+
+/// A run's name: the time it began, and a few characters that keep two apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(String);
+
+impl RunId {
+    pub(super) fn new(now: jiff::Timestamp) -> Self {
+        let salt = now.subsec_nanosecond().unsigned_abs() ^ std::process::id().rotate_left(16);
+        Self(format!("{}-{salt:08x}", now.strftime("%Y%m%d-%H%M%S")))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "snake_case")]
+pub enum Record {
+    /// The run began.
+    Began {
+        /// The form of the lines.
+        #[serde(default)]
+        version: u32,
+        run: RunId,
+        account: AccountId,
+        /// The simulated organization, not AWS.
+        practice: bool,
+    },
+    /// A run that was cut off goes on.
+    Resumed,
+    /// A write is about to be made. The action holds the old version of what it replaces.
+    Intended {
+        change: ChangeId,
+        action: Box<Action>,
+        /// What the write removes besides: the text of an old version of a policy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        removes: Option<Document>,
+    },
+    /// AWS has answered.
+    Done {
+        change: ChangeId,
+        outcome: Outcome,
+        /// What came back, such as a key's ARN.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        output: Option<String>,
+    },
+    /// It did not work.
+    Failed { change: ChangeId, problem: Problem },
+    /// The run ended.
+    Ended { ending: Ending },
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) at: jiff::Timestamp,
+    #[serde(flatten)]
+    pub(super) record: Record,
+}
+
+/// The folder of all journals.
+pub(super) fn folder(state: &Path) -> PathBuf {
+    state.join("runs")
+}
+
+pub(super) fn unwritable(path: &Path, err: &std::io::Error) -> Problem {
+    let (summary, hint) = match err.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            "The disk of this computer is full, so the record of changes cannot be kept.",
+            "Make room, then carry on. Without the record we change nothing in AWS.",
+        ),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
+            "The record of changes cannot be written on this computer.",
+            "Choose another folder with --state-dir, or ask for the right to write there. Without the record we change nothing in AWS.",
+        ),
+        _ => (
+            "The record of changes cannot be kept on this computer.",
+            "Check the disk, or choose another folder with --state-dir. Without the record we change nothing in AWS.",
+        ),
+    };
+    let mut problem = Problem::new(summary).hint(hint);
+    problem.said = Some(format!("{}: {err}", path.display()));
+    problem
+}

@@ -1,0 +1,248 @@
+//! Customer managed policies and their versions.
+
+use aws_sdk_iam::config::retry::RetryConfig;
+use aws_sdk_iam::types::PolicyScopeType;
+
+use super::{read_tags, write_tags};
+use crate::aws::Clients;
+use crate::aws::answer::{arn, encoded_document, seen, strange, unlooked};
+use crate::aws::error::{Failure, failure};
+use crate::domain::{Arn, PolicyName};
+use crate::inventory::{ManagedPolicy, PolicyVersion};
+use crate::policy::Document;
+
+impl Clients {
+    /// A customer managed policy with its default version, without the others; `None` is "there is no such policy".
+    async fn policy_in_force(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
+        let call = "iam:GetPolicy";
+        let asked = self.iam.get_policy().policy_arn(policy.to_string());
+        let answer = match asked.send().await {
+            Ok(answer) => answer,
+            Err(err) => {
+                let refused = failure(call, &err);
+                return if refused.is("NoSuchEntity") {
+                    Ok(None)
+                } else {
+                    Err(refused)
+                };
+            }
+        };
+        let described = answer.policy().ok_or_else(|| strange(call, "policy"))?;
+        let default_version = described
+            .default_version_id()
+            .ok_or_else(|| strange(call, "default version"))?
+            .to_owned();
+        let attachments = described
+            .attachment_count()
+            .and_then(|count| u32::try_from(count).ok())
+            .unwrap_or_default();
+        Ok(Some(ManagedPolicy {
+            arn: policy.clone(),
+            document: self.policy_document(policy, &default_version).await?,
+            default_version,
+            versions: unlooked(),
+            attachments,
+            tags: read_tags(described.tags()),
+        }))
+    }
+
+    /// The customer managed policy of a name: under the path of this ARN, or else under any path and in whichever letters,
+    /// because a name is taken without regard to either.
+    ///
+    /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html>.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or the document cannot be read.
+    pub async fn policy_named(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
+        let Some(found) = self.policy_found(policy).await? else {
+            return Ok(None);
+        };
+        let versions = seen(self.policy_versions(&found.arn)).await;
+        Ok(Some(ManagedPolicy { versions, ..found }))
+    }
+
+    /// The same without its other versions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Clients::policy_named`].
+    pub async fn policy_found(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
+        if let Some(found) = self.policy_in_force(policy).await? {
+            return Ok(Some(found));
+        }
+        match self.local_policies().await {
+            Ok(arns) => {
+                let name = policy.resource_name();
+                let found = arns
+                    .iter()
+                    .find(|arn| arn.resource_name().eq_ignore_ascii_case(name));
+                match found {
+                    Some(arn) => self.policy_in_force(arn).await,
+                    None => Ok(None),
+                }
+            }
+            // Then a name that is taken shows when it is made.
+            Err(refused) if refused.is("AccessDenied") => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The ARNs of all customer managed policies of the account.
+    async fn local_policies(&self) -> Result<Vec<Arn>, Failure> {
+        let call = "iam:ListPolicies";
+        let listed = self
+            .iam
+            .list_policies()
+            .scope(PolicyScopeType::Local)
+            .into_paginator()
+            .page_size(1000)
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        listed.iter().map(|policy| arn(call, policy.arn())).collect()
+    }
+
+    /// The text in force of a managed policy, of the account or of AWS's own.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or there is no such policy.
+    pub async fn policy_text(&self, policy: &Arn) -> Result<Document, Failure> {
+        let call = "iam:GetPolicy";
+        let answer = self
+            .iam
+            .get_policy()
+            .policy_arn(policy.to_string())
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        let version = answer
+            .policy()
+            .and_then(|policy| policy.default_version_id())
+            .ok_or_else(|| strange(call, "default version"))?;
+        self.policy_document(policy, version).await
+    }
+
+    /// Make a customer managed policy.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because the name is taken.
+    pub async fn create_policy(
+        &self,
+        name: &PolicyName,
+        description: &str,
+        document: &str,
+        tags: &[(String, String)],
+    ) -> Result<Arn, Failure> {
+        let call = "iam:CreatePolicy";
+        let answer = self
+            .iam
+            .create_policy()
+            .policy_name(name.as_str())
+            .description(description)
+            .policy_document(document)
+            .set_tags(Some(write_tags(call, tags)?))
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        arn(call, answer.policy().and_then(|policy| policy.arn()))
+    }
+
+    /// Save a new version of a policy, which is the one in force from now on.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because there are five versions.
+    pub async fn create_policy_version(&self, policy: &Arn, document: &str) -> Result<(), Failure> {
+        // Sent once: a lost answer must not leave two versions.
+        let once = aws_sdk_iam::Config::builder().retry_config(RetryConfig::disabled());
+        self.iam
+            .create_policy_version()
+            .policy_arn(policy.to_string())
+            .policy_document(document)
+            .set_as_default(true)
+            .customize()
+            .config_override(once)
+            .send()
+            .await
+            .map_err(|err| failure("iam:CreatePolicyVersion", &err))?;
+        Ok(())
+    }
+
+    /// Remove an old version of a policy; one that is gone already is no failure.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because the version is in force.
+    pub async fn delete_policy_version(&self, policy: &Arn, version: &str) -> Result<(), Failure> {
+        let deleted = self
+            .iam
+            .delete_policy_version()
+            .policy_arn(policy.to_string())
+            .version_id(version)
+            .send()
+            .await;
+        match deleted {
+            Ok(_) => Ok(()),
+            Err(err) => {
+                let refused = failure("iam:DeletePolicyVersion", &err);
+                if refused.is("NoSuchEntity") {
+                    Ok(())
+                } else {
+                    Err(refused)
+                }
+            }
+        }
+    }
+
+    async fn policy_versions(&self, policy: &Arn) -> Result<Vec<PolicyVersion>, Failure> {
+        let listed = self
+            .iam
+            .list_policy_versions()
+            .policy_arn(policy.to_string())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("iam:ListPolicyVersions", &err))?;
+        Ok(listed
+            .iter()
+            .filter_map(|version| {
+                Some(PolicyVersion {
+                    id: version.version_id()?.to_owned(),
+                    default: version.is_default_version(),
+                    created: version
+                        .create_date()
+                        .and_then(|at| jiff::Timestamp::from_second(at.secs()).ok()),
+                })
+            })
+            .collect())
+    }
+
+    /// The text of one version of a policy.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, there is no such version, or its text cannot be read.
+    pub async fn policy_document(&self, policy: &Arn, version: &str) -> Result<Document, Failure> {
+        let call = "iam:GetPolicyVersion";
+        let answer = self
+            .iam
+            .get_policy_version()
+            .policy_arn(policy.to_string())
+            .version_id(version)
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        let text = answer
+            .policy_version()
+            .and_then(|version| version.document())
+            .ok_or_else(|| strange(call, "policy"))?;
+        encoded_document(call, text)
+    }
+}

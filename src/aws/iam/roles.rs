@@ -1,0 +1,229 @@
+//! Roles: who may use them, what is attached to them, and what limits them.
+
+use std::collections::BTreeMap;
+
+use futures::future::try_join_all;
+
+use super::{read_tags, write_tags};
+use crate::aws::Clients;
+use crate::aws::answer::{arn, encoded_document, seen, strange, unlooked};
+use crate::aws::error::{Failure, failure};
+use crate::domain::{Arn, PolicyName, RoleName};
+use crate::inventory::{Boundary, Role};
+use crate::policy::Document;
+
+impl Clients {
+    /// A role with its trust policy; `None` is "there is no such role". What is attached to it is not looked at here.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or the trust policy cannot be read.
+    pub async fn role(&self, name: &RoleName) -> Result<Option<Role>, Failure> {
+        let call = "iam:GetRole";
+        let asked = self.iam.get_role().role_name(name.as_str());
+        let answer = match asked.send().await {
+            Ok(answer) => answer,
+            Err(err) => {
+                let refused = failure(call, &err);
+                return if refused.is("NoSuchEntity") {
+                    Ok(None)
+                } else {
+                    Err(refused)
+                };
+            }
+        };
+        let role = answer.role().ok_or_else(|| strange(call, "role"))?;
+        let trust = role
+            .assume_role_policy_document()
+            .ok_or_else(|| strange(call, "trust policy"))?;
+        let boundary = role
+            .permissions_boundary()
+            .and_then(|boundary| boundary.permissions_boundary_arn())
+            .map(|boundary| arn(call, Some(boundary)))
+            .transpose()?
+            .map(|arn| Boundary {
+                arn,
+                document: unlooked(),
+            });
+        Ok(Some(Role {
+            arn: arn(call, Some(role.arn()))?,
+            name: name.clone(),
+            trust: encoded_document(call, trust)?,
+            attached: unlooked(),
+            tags: read_tags(role.tags()),
+            boundary,
+            others: unlooked(),
+        }))
+    }
+
+    /// The same with all that is attached to the role, limits it or adds to it: what its boundary says, and every policy but `ours`.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or the trust policy cannot be read.
+    pub async fn role_closely(
+        &self,
+        name: &RoleName,
+        ours: &PolicyName,
+    ) -> Result<Option<Role>, Failure> {
+        let (role, attached) = tokio::join!(
+            Box::pin(self.role(name)),
+            seen(self.attached_policies(name)),
+        );
+        let Some(role) = role? else {
+            return Ok(None);
+        };
+        let mut role = Role { attached, ..role };
+        let boundary = role.boundary.as_ref().map(|boundary| boundary.arn.clone());
+        let attached = role.attached.known().cloned().unwrap_or_default();
+        let (limits, others) = tokio::join!(
+            async {
+                match &boundary {
+                    Some(arn) => Some(seen(self.policy_text(arn)).await),
+                    None => None,
+                }
+            },
+            seen(self.other_policies(name, &attached, ours)),
+        );
+        if let (Some(boundary), Some(limits)) = (&mut role.boundary, limits) {
+            boundary.document = limits;
+        }
+        role.others = others;
+        Ok(Some(role))
+    }
+
+    /// The policies written into a role, and those attached to it but for one, by name.
+    async fn other_policies(
+        &self,
+        role: &RoleName,
+        attached: &[String],
+        but: &PolicyName,
+    ) -> Result<BTreeMap<String, Document>, Failure> {
+        let arns: Vec<Arn> = attached
+            .iter()
+            .filter_map(|arn| Arn::parse(arn).ok())
+            .filter(|arn| !arn.resource_name().eq_ignore_ascii_case(but.as_str()))
+            .collect();
+        let mut reads = Vec::with_capacity(arns.len());
+        for arn in &arns {
+            reads.push(Box::pin(self.policy_text(arn)));
+        }
+        let (inline, texts) = tokio::try_join!(self.inline_policies(role), try_join_all(reads))?;
+        let names = arns.iter().map(|arn| arn.resource_name().to_owned());
+        Ok(inline.into_iter().chain(names.zip(texts)).collect())
+    }
+
+    /// The policies that are written into a role itself, by name.
+    async fn inline_policies(&self, role: &RoleName) -> Result<Vec<(String, Document)>, Failure> {
+        let names = self
+            .iam
+            .list_role_policies()
+            .role_name(role.as_str())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("iam:ListRolePolicies", &err))?;
+        let mut reads = Vec::with_capacity(names.len());
+        for name in &names {
+            reads.push(Box::pin(self.inline_policy(role, name)));
+        }
+        let texts = try_join_all(reads).await?;
+        Ok(names.into_iter().zip(texts).collect())
+    }
+
+    async fn inline_policy(&self, role: &RoleName, name: &str) -> Result<Document, Failure> {
+        let call = "iam:GetRolePolicy";
+        let answer = self
+            .iam
+            .get_role_policy()
+            .role_name(role.as_str())
+            .policy_name(name)
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        encoded_document(call, answer.policy_document())
+    }
+
+    /// The ARNs of the managed policies attached to a role.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or there is no such role.
+    pub async fn attached_policies(&self, role: &RoleName) -> Result<Vec<String>, Failure> {
+        let listed = self
+            .iam
+            .list_attached_role_policies()
+            .role_name(role.as_str())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("iam:ListAttachedRolePolicies", &err))?;
+        Ok(listed
+            .into_iter()
+            .filter_map(|policy| policy.policy_arn)
+            .collect())
+    }
+
+    /// Make a role with its trust policy, and with what limits it.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because the name is taken.
+    pub async fn create_role(
+        &self,
+        name: &RoleName,
+        description: &str,
+        trust: &str,
+        boundary: Option<&Arn>,
+        tags: &[(String, String)],
+    ) -> Result<(), Failure> {
+        let call = "iam:CreateRole";
+        self.iam
+            .create_role()
+            .role_name(name.as_str())
+            .description(description)
+            .assume_role_policy_document(trust)
+            .set_permissions_boundary(boundary.map(ToString::to_string))
+            .set_tags(Some(write_tags(call, tags)?))
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        Ok(())
+    }
+
+    /// Replace a role's trust policy.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn update_trust(&self, role: &RoleName, trust: &str) -> Result<(), Failure> {
+        self.iam
+            .update_assume_role_policy()
+            .role_name(role.as_str())
+            .policy_document(trust)
+            .send()
+            .await
+            .map_err(|err| failure("iam:UpdateAssumeRolePolicy", &err))?;
+        Ok(())
+    }
+
+    /// Attach a managed policy to a role. Doing it twice is harmless.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn attach_policy(&self, role: &RoleName, policy: &Arn) -> Result<(), Failure> {
+        self.iam
+            .attach_role_policy()
+            .role_name(role.as_str())
+            .policy_arn(policy.to_string())
+            .send()
+            .await
+            .map_err(|err| failure("iam:AttachRolePolicy", &err))?;
+        Ok(())
+    }
+}

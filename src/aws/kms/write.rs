@@ -1,0 +1,101 @@
+//! Making keys and changing them.
+
+use aws_sdk_kms::config::retry::RetryConfig;
+use aws_sdk_kms::types::{KeyMetadata, KeySpec, KeyUsageType, Tag};
+
+use super::POLICY_NAME;
+use crate::aws::Clients;
+use crate::aws::answer::{arn, unbuilt};
+use crate::aws::error::{Failure, failure};
+use crate::domain::{Arn, KeyAlias};
+
+impl Clients {
+    /// Make a key for encryption. It has no idempotency token: look for one with [`Clients::made_keys`] first.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn create_key(
+        &self,
+        description: &str,
+        policy: &str,
+        tags: &[(String, String)],
+    ) -> Result<Arn, Failure> {
+        let call = "kms:CreateKey";
+        let mut request = self
+            .kms
+            .create_key()
+            .description(description)
+            .policy(policy)
+            .key_spec(KeySpec::SymmetricDefault)
+            .key_usage(KeyUsageType::EncryptDecrypt)
+            .bypass_policy_lockout_safety_check(false);
+        for (key, value) in tags {
+            let tag = Tag::builder().tag_key(key).tag_value(value).build();
+            request = request.tags(tag.map_err(|err| unbuilt(call, &err))?);
+        }
+        // Sent once: when the answer is lost, the caller looks for the key before another one is made.
+        let once = aws_sdk_kms::Config::builder().retry_config(RetryConfig::disabled());
+        let answer = request
+            .customize()
+            .config_override(once)
+            .send()
+            .await
+            .map_err(|err| failure(call, &err))?;
+        arn(call, answer.key_metadata().and_then(KeyMetadata::arn))
+    }
+
+    /// Give a key of this account and Region an alias.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because the alias is taken.
+    pub async fn create_alias(&self, alias: &KeyAlias, key: &str) -> Result<(), Failure> {
+        // The bare id is what AWS lists later, whatever it is given.
+        let id = Arn::parse(key).map_or_else(
+            |_problem| key.to_owned(),
+            |arn| arn.resource_name().to_owned(),
+        );
+        self.kms
+            .create_alias()
+            .alias_name(alias.as_str())
+            .target_key_id(id)
+            .send()
+            .await
+            .map_err(|err| failure("kms:CreateAlias", &err))?;
+        Ok(())
+    }
+
+    /// Have a key rotated once a year. Doing it twice is harmless.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn enable_key_rotation(&self, key: &str) -> Result<(), Failure> {
+        self.kms
+            .enable_key_rotation()
+            .key_id(key)
+            .send()
+            .await
+            .map_err(|err| failure("kms:EnableKeyRotation", &err))?;
+        Ok(())
+    }
+
+    /// Replace a key's policy.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn put_key_policy(&self, key: &str, policy: &str) -> Result<(), Failure> {
+        self.kms
+            .put_key_policy()
+            .key_id(key)
+            .policy_name(POLICY_NAME)
+            .policy(policy)
+            .bypass_policy_lockout_safety_check(false)
+            .send()
+            .await
+            .map_err(|err| failure("kms:PutKeyPolicy", &err))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,376 @@
+//! The two files, read and put together as the SDK does it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::Profile;
+use super::lines::{self, Kind, Lines, Section, Setting, Why, is_name};
+use crate::aws::Environment;
+use crate::aws::environment::{SERVICES, is_true, not_aws};
+use crate::domain::{Region, shown};
+use crate::problem::Problem;
+use crate::text_file::{self, LARGEST, Unread};
+
+/// The profile that is meant when none is named.
+pub(in crate::aws) const DEFAULT: &str = "default";
+
+/// Where something stands in one of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+}
+
+/// A profile, or another section: its settings by their names, each with its place.
+#[derive(Clone)]
+pub(super) struct View {
+    pub(super) place: Place,
+    settings: BTreeMap<String, (String, Place)>,
+    /// Lines of it that cannot be read.
+    pub(super) left_out: Vec<(Place, Why)>,
+}
+
+impl View {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(|(value, _)| value.as_str())
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.settings.contains_key(name)
+    }
+
+    /// Where a setting stands, or else the section.
+    pub(super) fn place_of(&self, name: &str) -> Place {
+        self.settings
+            .get(name)
+            .map_or(self.place, |(_, place)| *place)
+    }
+
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.settings
+            .values()
+            .map(|(value, place)| (value.as_str(), *place))
+    }
+}
+
+/// Why a section is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passed {
+    /// Its name has signs that the SDK does not keep.
+    Name,
+    /// In the config file `profile` is missing before the name.
+    NoPrefix,
+    /// In the credentials file `profile` may not stand before the name.
+    Prefix,
+}
+
+/// A section that is passed over.
+#[derive(Clone)]
+pub(super) struct PassedOver {
+    pub(super) name: String,
+    /// A session of the company's sign-in page, not a profile.
+    pub(super) is_session: bool,
+    pub(super) why: Passed,
+    pub(super) place: Place,
+}
+
+/// One of the files as it was read.
+struct File {
+    kind: Kind,
+    path: PathBuf,
+    /// What the SDK gets.
+    text: SecretString,
+    lines: Lines,
+    unread: Option<Problem>,
+}
+
+/// The two files for profiles.
+pub(in crate::aws) struct SharedFiles {
+    files: Vec<File>,
+    home: Option<PathBuf>,
+    pub(super) profiles: BTreeMap<String, View>,
+    pub(super) sessions: BTreeMap<String, View>,
+    /// Addresses of single services, by name.
+    services: BTreeMap<String, View>,
+    pub(super) passed_over: Vec<PassedOver>,
+}
+
+impl SharedFiles {
+    /// Read both files. What cannot be read is kept as a problem; a file that is not there is empty.
+    pub(in crate::aws) fn read(environment: &Environment) -> Self {
+        let files = [
+            (Kind::Config, &environment.config_file),
+            (Kind::Credentials, &environment.credentials_file),
+        ];
+        let mut read = Self {
+            files: Vec::new(),
+            home: environment.home.clone(),
+            profiles: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            services: BTreeMap::new(),
+            passed_over: Vec::new(),
+        };
+        for (kind, path) in files {
+            let Some(path) = path else { continue };
+            let file = read.file(kind, path);
+            read.files.push(file);
+        }
+        let sections: Vec<(Kind, Section)> = read
+            .files
+            .iter()
+            .flat_map(|file| file.lines.sections.iter().map(|section| (file.kind, section.clone())))
+            .collect();
+        let prefixed_default = sections
+            .iter()
+            .any(|(kind, section)| *kind == Kind::Config && section.parts() == (Some("profile"), DEFAULT));
+        for (kind, section) in &sections {
+            // Then `[default]` is passed over as a whole.
+            let replaced = prefixed_default && *kind == Kind::Config && section.parts() == (None, DEFAULT);
+            if !replaced {
+                read.add(*kind, section);
+            }
+        }
+        read
+    }
+
+    fn file(&self, kind: Kind, path: &Path) -> File {
+        let (text, unread) = match text_file::read(path, LARGEST) {
+            Ok(text) => (SecretString::from(text), None),
+            Err(Unread::Missing) => (SecretString::from(""), None),
+            Err(why) => {
+                let what = format!("The file {} cannot be read: {why}.", self.shown(path));
+                (SecretString::from(""), Some(Problem::new(what).hint(why.cure())))
+            }
+        };
+        let lines = lines::read(text.expose_secret());
+        let text = lines.for_sdk(text.expose_secret());
+        File {
+            kind,
+            path: path.to_owned(),
+            text: SecretString::from(text),
+            lines,
+            unread,
+        }
+    }
+
+    fn add(&mut self, kind: Kind, section: &Section) {
+        let place = Place {
+            kind,
+            line: section.line,
+        };
+        let (prefix, name) = section.parts();
+        let mut pass = |name: &str, is_session: bool, why: Passed| {
+            self.passed_over.push(PassedOver {
+                name: name.trim_matches('"').to_owned(),
+                is_session,
+                why,
+                place,
+            });
+        };
+        let into = match (kind, prefix) {
+            (Kind::Config, None) if name == DEFAULT => &mut self.profiles,
+            // Sections of the command line's own.
+            (Kind::Config, None) if matches!(name, "plugins" | "preview") => return,
+            (Kind::Config, None) => return pass(name, false, Passed::NoPrefix),
+            (Kind::Config, Some("profile")) if is_name(name) => &mut self.profiles,
+            (Kind::Config, Some("profile")) => return pass(name, false, Passed::Name),
+            (Kind::Config, Some("sso-session")) if is_name(name) => &mut self.sessions,
+            (Kind::Config, Some("sso-session")) => return pass(name, true, Passed::Name),
+            (Kind::Config, Some("services")) if is_name(name) => &mut self.services,
+            (Kind::Config, Some(_)) => return,
+            (Kind::Credentials, None) if is_name(name) => &mut self.profiles,
+            (Kind::Credentials, Some("profile")) => return pass(name, false, Passed::Prefix),
+            (Kind::Credentials, Some("sso-session" | "services")) => return,
+            (Kind::Credentials, _) => return pass(&section.head, false, Passed::Name),
+        };
+        let view = into.entry(name.to_owned()).or_insert_with(|| View {
+            place,
+            settings: BTreeMap::new(),
+            left_out: Vec::new(),
+        });
+        for Setting { name, value, line } in &section.settings {
+            if is_name(name) {
+                let place = Place { kind, line: *line };
+                view.settings.insert(name.clone(), (value.clone(), place));
+            }
+        }
+        let left_out = section.left_out.iter();
+        view.left_out
+            .extend(left_out.map(|(line, why)| (Place { kind, line: *line }, *why)));
+    }
+
+    /// The texts for the SDK: config first, as it reads them.
+    pub(in crate::aws) fn texts(&self) -> impl Iterator<Item = (bool, &str)> {
+        self.files
+            .iter()
+            .map(|file| (file.kind == Kind::Config, file.text.expose_secret()))
+    }
+
+    pub(super) fn profiles(&self) -> Vec<Profile> {
+        self.profiles
+            .iter()
+            .map(|(name, view)| Profile {
+                name: name.clone(),
+                region: view
+                    .get("region")
+                    .and_then(|region| Region::parse(region.trim()).ok()),
+                trouble: self.trouble(name),
+                not_aws: self.addresses(name).find_map(not_aws),
+            })
+            .collect()
+    }
+
+    /// The certificates that a profile names beside those of the system: `ca_bundle`, which the SDK does not read.
+    pub(in crate::aws) fn ca_bundle(&self, profile: &str) -> Option<PathBuf> {
+        let named = self.profiles.get(profile)?.get("ca_bundle")?;
+        (!named.is_empty()).then(|| at_home(Path::new(named), self.home.as_deref()))
+    }
+
+    /// Whether a profile leads calls to S3 elsewhere than to AWS's own names.
+    pub(in crate::aws) fn leads_s3_elsewhere(&self, profile: &str) -> bool {
+        self.address(profile, "s3").is_some()
+    }
+
+    /// Whether a profile gets its keys from STS or the company's sign-in page.
+    pub(in crate::aws) fn asks_sts(&self, profile: &str) -> bool {
+        let own = self.profiles.get(profile);
+        own.is_some_and(|view| ["role_arn", "sso_session", "sso_start_url"].iter().any(|name| view.has(name)))
+    }
+
+    /// The addresses of a profile for the services that are called.
+    fn addresses<'f>(&'f self, profile: &'f str) -> impl Iterator<Item = &'f str> {
+        SERVICES
+            .iter()
+            .filter_map(move |service| self.address(profile, &service.to_lowercase()))
+    }
+
+    /// The address of a profile for one service: its own, or the one for all.
+    fn address(&self, profile: &str, service: &str) -> Option<&str> {
+        let profile = self.profiles.get(profile)?;
+        if is_true(profile.get("ignore_configured_endpoint_urls")) {
+            return None;
+        }
+        let own = profile
+            .get("services")
+            .and_then(|services| self.services.get(services)?.get(service))
+            .and_then(|settings| {
+                settings.lines().find_map(|line| {
+                    let (name, value) = line.split_once('=')?;
+                    (name.trim() == "endpoint_url").then(|| value.trim())
+                })
+            });
+        own.or_else(|| profile.get("endpoint_url"))
+    }
+
+    /// A file that cannot be read at all.
+    pub(super) fn unreadable(&self) -> Option<&Problem> {
+        self.files.iter().find_map(|file| file.unread.as_ref())
+    }
+
+    /// Files that cannot be read, and the first of each file's lines that belong to no section.
+    pub(super) fn unread(&self) -> impl Iterator<Item = Problem> {
+        let unread = self.files.iter().filter_map(|file| file.unread.clone());
+        let lines = self.files.iter().filter_map(|file| {
+            let (line, why) = *file.lines.left_out.first()?;
+            let place = Place {
+                kind: file.kind,
+                line,
+            };
+            Some(self.left_out(place, why))
+        });
+        unread.chain(lines)
+    }
+
+    /// Which names cannot be used, in one note.
+    pub(super) fn unusable(&self) -> Option<Problem> {
+        let profiles: Vec<&PassedOver> = self
+            .passed_over
+            .iter()
+            .filter(|passed| !passed.is_session)
+            .collect();
+        let first = profiles.first()?;
+        let names: Vec<String> = profiles
+            .iter()
+            .map(|passed| shown(&passed.name).into_owned())
+            .collect();
+        let summary = match profiles.len() {
+            1 => format!("1 profile has a name that cannot be used here: {}.", names.join("")),
+            count => format!(
+                "{count} profiles have names that cannot be used here: {}.",
+                names.join(", ")
+            ),
+        };
+        let more = if profiles.len() > 1 {
+            " The others stand in the same way."
+        } else {
+            ""
+        };
+        Some(Problem::new(summary).hint(format!("{}{more}", self.rename(first))))
+    }
+
+    /// How a section has to be called so that it can be used.
+    pub(super) fn rename(&self, passed: &PassedOver) -> String {
+        let place = self.at(passed.place);
+        let name = shown(&passed.name);
+        match passed.why {
+            Passed::NoPrefix => format!("Write [profile {name}] in {place}."),
+            Passed::Prefix => format!("Write [{name}] in {place}: this file has no `profile` there."),
+            Passed::Name => format!(
+                "Rename it in {place}: letters from a to z, digits and _-/.%@:+ are taken, no spaces and no quotes."
+            ),
+        }
+    }
+
+    /// What is said about a line that is left out.
+    pub(super) fn left_out(&self, place: Place, why: Why) -> Problem {
+        let line = self.at(place);
+        let (what, cure) = match why {
+            Why::BeforeHeader => (
+                "stands before the first section, so it belongs to no profile",
+                "Put a line such as [default] above it.",
+            ),
+            Why::OpenHeader => (
+                "begins a section and is not closed, so the section cannot be read",
+                "Put ] at its end.",
+            ),
+            Why::NoEquals => ("has no = sign, so it cannot be read", "Correct it, or take it out."),
+            Why::NoName => ("has nothing before its = sign", "Correct it, or take it out."),
+            Why::NothingAbove => (
+                "is indented and goes on nothing",
+                "Take the blanks away from its beginning.",
+            ),
+        };
+        let mut signs = line.chars();
+        let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
+        Problem::new(format!("{first}{} {what}.", signs.as_str())).hint(cure)
+    }
+
+    /// A place as it is said: `line 3 of ~/.aws/config`.
+    pub(super) fn at(&self, place: Place) -> String {
+        let path = self
+            .files
+            .iter()
+            .find(|file| file.kind == place.kind)
+            .map(|file| self.shown(&file.path))
+            .unwrap_or_default();
+        format!("line {} of {path}", place.line)
+    }
+
+    /// A path, with `~` for the user's folder.
+    fn shown(&self, path: &Path) -> String {
+        match self.home.as_deref().and_then(|home| path.strip_prefix(home).ok()) {
+            Some(rest) => Path::new("~").join(rest).display().to_string(),
+            None => path.display().to_string(),
+        }
+    }
+}
+
+/// A path with the user's folder for `~` at its beginning.
+pub(in crate::aws) fn at_home(path: &Path, home: Option<&Path>) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}

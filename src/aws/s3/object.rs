@@ -1,0 +1,68 @@
+//! The empty object that stands for a folder.
+
+use aws_sdk_s3::primitives::ByteStream;
+
+use crate::aws::Clients;
+use crate::aws::error::{Failure, failure};
+use crate::domain::BucketName;
+
+impl Clients {
+    /// Whether there is an object of this name in a bucket of this Region.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses; without the right to list the bucket it does so also when there is none.
+    pub async fn has_object(&self, bucket: &BucketName, name: &str) -> Result<bool, Failure> {
+        let asked = self
+            .s3
+            .head_object()
+            .bucket(bucket.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .key(name)
+            .send()
+            .await;
+        match asked {
+            Ok(_) => Ok(true),
+            // The answer to HEAD has no body, so the status has to say it all.
+            Err(err) => match err.raw_response().map(|answer| answer.status().as_u16()) {
+                Some(404) => Ok(false),
+                _ => Err(failure("s3:HeadObject", &err)),
+            },
+        }
+    }
+
+    /// Make the empty object that stands for a folder; one that is there is never written over.
+    ///
+    /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn put_folder_object(
+        &self,
+        bucket: &BucketName,
+        folder: &str,
+    ) -> Result<(), Failure> {
+        let asked = self
+            .s3
+            .put_object()
+            .bucket(bucket.as_str())
+            .expected_bucket_owner(self.place.account.as_str())
+            .key(folder)
+            .if_none_match("*")
+            .body(ByteStream::from_static(b""))
+            .send()
+            .await;
+        match asked {
+            Ok(_) => Ok(()),
+            Err(err) => {
+                let refused = failure("s3:PutObject", &err);
+                if refused.is("PreconditionFailed") {
+                    Ok(())
+                } else {
+                    Err(refused)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Whose findings come into the bucket, of all accounts of the organization.
+//!
+//! The vendor's guide asks for the findings of all accounts in one bucket. An export of GuardDuty's administrator holds those of
+//! its members.
+//! See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
+
+use std::collections::BTreeSet;
+
+use crate::answers::Answers;
+use crate::domain::{AccountId, Place, Region};
+use crate::inventory::{BucketView, Detector, Inventory, Organization, Seen};
+use crate::policy::detectors::writers;
+use crate::problem::Problem;
+
+/// Whose findings come into the bucket, as one Region shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// Only this account is to be covered.
+    Alone,
+    /// It cannot be told: what was looked for, and why it was not seen.
+    Unknown(&'static str, Problem),
+    /// What was seen.
+    Seen(Covered),
+}
+
+/// What was seen of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The Region that shows it.
+    pub region: Region,
+    /// How many accounts the organization has; suspended ones do not count.
+    pub accounts: usize,
+    /// Those whose findings surely do not come.
+    pub missing: Vec<AccountId>,
+    /// Those whose own GuardDuty the bucket lets in; whether it sends anything, only they can see.
+    pub perhaps: Vec<AccountId>,
+    /// GuardDuty's administrator for the organization, as far as this account may know.
+    pub administrator: Option<AccountId>,
+    /// The account that manages the organization.
+    pub management: AccountId,
+    /// Whether new accounts join by themselves; nothing if that is not known.
+    pub joining: Option<bool>,
+}
+
+/// Whose findings come into the bucket.
+pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
+    let own = &answers.account.id;
+    let Some(view) = inventory.account(own) else {
+        return Coverage::Alone;
+    };
+    let organization = match &view.standing {
+        Seen::Known(standing) => standing.organization(),
+        Seen::Unknown(_) => None,
+    };
+    // A trail for this account alone says that no other account is meant.
+    let Some(organization) = organization.filter(|_| answers.cloudtrail.organization) else {
+        return Coverage::Alone;
+    };
+    let active: BTreeSet<AccountId> = match &organization.accounts {
+        Seen::Unknown(problem) => {
+            return Coverage::Unknown("the accounts of your organization", problem.clone());
+        }
+        Seen::Known(accounts) => accounts
+            .iter()
+            .filter(|account| account.active)
+            .map(|account| account.id.clone())
+            .collect(),
+    };
+    if active.iter().all(|account| account == own) {
+        return Coverage::Alone;
+    }
+    let region = answers
+        .guardduty
+        .shown_in(&answers.account.region)
+        .clone();
+    let place = Place::new(own.clone(), region.clone());
+    let detector = match inventory.place(&place).map(|view| &view.detector) {
+        Some(Seen::Known(detector)) => detector.as_ref(),
+        Some(Seen::Unknown(problem)) => {
+            return Coverage::Unknown("the accounts of GuardDuty", problem.clone());
+        }
+        None => None,
+    };
+    let members = match detector.map(|detector| &detector.members) {
+        Some(Seen::Unknown(problem)) => {
+            return Coverage::Unknown("the accounts of GuardDuty", problem.clone());
+        }
+        Some(Seen::Known(members)) => Some(members),
+        None => None,
+    };
+    let mut covered: BTreeSet<AccountId> = members
+        .into_iter()
+        .flat_map(|members| &members.accounts)
+        .filter(|member| member.is_enabled())
+        .map(|member| member.account.clone())
+        .collect();
+    covered.insert(own.clone());
+    let let_in = let_in(answers, inventory);
+    let (perhaps, missing): (Vec<_>, Vec<_>) = active
+        .difference(&covered)
+        .cloned()
+        .partition(|account| let_in.contains(account));
+    Coverage::Seen(Covered {
+        region,
+        accounts: active.len(),
+        missing,
+        perhaps,
+        administrator: administrator(organization, detector),
+        management: organization.management.clone(),
+        joining: members
+            .and_then(|members| members.joining.as_deref())
+            .map(|which| which != "NONE"),
+    })
+}
+
+fn administrator(organization: &Organization, detector: Option<&Detector>) -> Option<AccountId> {
+    let named = organization
+        .guardduty_administrators
+        .known()
+        .and_then(|administrators| administrators.first());
+    named
+        .or_else(|| detector.and_then(Detector::administered_by))
+        .cloned()
+}
+
+/// The accounts whose GuardDuty the bucket's rules let in.
+fn let_in(answers: &Answers, inventory: &Inventory) -> BTreeSet<AccountId> {
+    let name = answers.guardduty.bucket.name();
+    let document = inventory
+        .account(&answers.account.id)
+        .and_then(|view| view.buckets.get(name))
+        .and_then(Seen::known)
+        .and_then(BucketView::yours)
+        .and_then(|bucket| bucket.policy.known()?.as_ref());
+    document
+        .map(writers)
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|writer| &writer.accounts)
+        .filter_map(|account| AccountId::parse(account).ok())
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! The detector of one Region: made, woken or adopted.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use words::{
+    UNFINISHED, administered, decided, perhaps_refused, sleeping_plans, switched_off, view,
+};
+
+use crate::domain::Region;
+use crate::inventory::{Detector, Seen};
+use crate::plan::draft::{Draft, unseen};
+use crate::plan::ground::{Ground, spoken};
+use crate::plan::{Action, DetectorSettings, Section, Service, Slot, cost};
+
+/// Findings that changed are sent again after this time; AWS's own default is six hours.
+const FREQUENCY: &str = "FIFTEEN_MINUTES";
+/// S3 Protection.
+const S3_PROTECTION: &str = "S3_DATA_EVENTS";
+
+/// Paid plans that AWS may switch on by itself with a new detector.
+///
+/// `EKS_RUNTIME_MONITORING` is left out: AWS refuses it beside `RUNTIME_MONITORING`, which covers it.
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html>.
+const OTHER_PLANS: [&str; 7] = [
+    "AI_ANALYST",
+    "AI_PROTECTION",
+    "EBS_MALWARE_PROTECTION",
+    "EKS_AUDIT_LOGS",
+    "LAMBDA_NETWORK_LOGS",
+    "RDS_LOGIN_EVENTS",
+    "RUNTIME_MONITORING",
+];
+
+pub(super) fn plan(ground: &Ground<'_>, region: &Region) -> Draft {
+    let place = ground.at(region);
+    let draft = |resource: String| {
+        Draft::new(
+            Section::GuardDuty,
+            &place,
+            "detector",
+            Service::GuardDuty,
+            resource,
+        )
+    };
+    let s3_protection = ground.answers.guardduty.s3_protection;
+    if let Some(problem) = ground.switched_off(region) {
+        return make(draft(spoken(region)), region, s3_protection).by_hand(problem);
+    }
+    match ground.detector(&place) {
+        Err(problem) => {
+            draft(spoken(region)).unseen(&format!("GuardDuty in {}", spoken(region)), &problem)
+        }
+        Ok(None) => make(draft(spoken(region)), region, s3_protection),
+        Ok(Some(detector)) => adopt(
+            draft(format!("detector {}", detector.id)),
+            detector,
+            s3_protection,
+        ),
+    }
+}
+
+fn make(draft: Draft, region: &Region, s3_protection: bool) -> Draft {
+    let mut features: BTreeMap<String, bool> = OTHER_PLANS
+        .iter()
+        .map(|plan| ((*plan).to_owned(), false))
+        .collect();
+    features.insert(S3_PROTECTION.to_owned(), s3_protection);
+    let costs = if s3_protection {
+        vec![cost::guardduty(), cost::s3_protection()]
+    } else {
+        vec![cost::guardduty()]
+    };
+    draft
+        .says(
+            "Turn on GuardDuty",
+            "GuardDuty looks for signs of an attack and writes them down as findings. Paid plans that nobody chose are off, also those that AWS adds by itself.",
+        )
+        .then(Some(view(true, FREQUENCY, &features)))
+        .costs(costs)
+        .create(Action::CreateDetector {
+            frequency: FREQUENCY.to_owned(),
+            features,
+            fills: Slot::detector(region),
+        })
+}
+
+/// Only what is missing is changed; plans that are on stay on, also S3 Protection when it is not asked for.
+fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
+    let is_decided = detector.managed.contains_key(S3_PROTECTION);
+    let unprotected = s3_protection && detector.features.get(S3_PROTECTION) != Some(&true);
+    let missing = Missing {
+        wake: !detector.enabled,
+        often: detector.frequency != FREQUENCY,
+        protect: unprotected && !is_decided,
+    };
+    let Missing {
+        wake,
+        often,
+        protect,
+    } = missing;
+    let draft = draft
+        .before(Some(view(
+            detector.enabled,
+            &detector.frequency,
+            &detector.features,
+        )))
+        .warns((unprotected && is_decided).then(decided));
+    if !(wake || often || protect) {
+        return draft
+            .says(
+                "GuardDuty is on, with the right settings",
+                "GuardDuty looks for signs of an attack and sends updated findings every 15 minutes.",
+            )
+            .keep();
+    }
+    let unwanted = unwanted(detector, s3_protection);
+    let mut features: BTreeMap<String, bool> = unwanted
+        .iter()
+        .map(|plan| ((*plan).to_owned(), false))
+        .collect();
+    if protect {
+        features.insert(S3_PROTECTION.to_owned(), true);
+    }
+    let mut after = detector.features.clone();
+    after.extend(features.clone());
+    let (title, meaning) = if detector.is_unfinished() {
+        UNFINISHED
+    } else {
+        words::words(missing)
+    };
+    let draft = draft
+        .says(title, meaning)
+        .then(Some(view(true, FREQUENCY, &after)));
+    let suspended = match &detector.administrator {
+        Seen::Unknown(problem) => return draft.by_hand(unseen(problem)),
+        Seen::Known(Some(administrator)) if administrator.is_in_force() => {
+            return draft.by_hand(administered(&administrator.account));
+        }
+        Seen::Known(Some(administrator)) if administrator.is_suspended() => {
+            Some(administrator.account.clone())
+        }
+        Seen::Known(_) => None,
+    };
+    draft
+        .costs(protect.then(cost::s3_protection))
+        .costs(wake.then(cost::running_again))
+        .warns((!unwanted.is_empty()).then(|| switched_off(&unwanted)))
+        .warns(wake.then(|| sleeping_plans(detector, &features)).flatten())
+        .warns(suspended.map(|administrator| perhaps_refused(&administrator)))
+        .update(Action::UpdateDetector {
+            detector: detector.id.clone(),
+            seen: DetectorSettings::from(detector),
+            enable: wake.then_some(true),
+            frequency: often.then(|| FREQUENCY.to_owned()),
+            features,
+        })
+}
+
+/// The plans that go off before an unfinished detector is woken: AWS's own choice must not run unasked.
+fn unwanted(detector: &Detector, s3_protection: bool) -> Vec<&str> {
+    if !detector.is_unfinished() {
+        return Vec::new();
+    }
+    detector
+        .plans_on()
+        .filter(|plan| !(s3_protection && *plan == S3_PROTECTION))
+        .filter(|plan| !detector.managed.contains_key(*plan))
+        .collect()
+}
+
+/// What is not yet as it should be.
+#[derive(Clone, Copy)]
+struct Missing {
+    /// It is suspended.
+    wake: bool,
+    /// Updated findings are sent too seldom.
+    often: bool,
+    /// S3 Protection is off.
+    protect: bool,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! The bucket, the key and the topic of the findings.
+
+use super::exporters::{Exporters, Watched};
+use super::refusals::Refusals;
+use super::{
+    beside_bucket, bucket_arn, bucket_policy, findings_bucket_region, key_arn, shared, topic_arn,
+};
+use crate::answers::KeyChoice;
+use crate::domain::{Arn, Region};
+use crate::inventory::Seen;
+use crate::plan::draft::Draft;
+use crate::plan::ground::{Ground, spoken};
+use crate::plan::storage::{self, Part, Words};
+use crate::plan::{ChangeId, Section, Slot, Warning, cloudtrail, cost};
+use crate::policy::topic_key::Poster;
+use crate::policy::{
+    Detector as Exporter, Document, DocumentKind, Wanted, findings_bucket, guardduty_key,
+    guardduty_topic,
+};
+use crate::problem::Problem;
+
+const BUCKET: Words = Words {
+    the: "The findings bucket",
+    make: "Make the bucket for findings",
+    there: "The bucket for findings is there",
+    purpose: "GuardDuty puts its findings into this bucket, and Radiant Security reads them from there.",
+    allow: "Let GuardDuty write into the findings bucket",
+    allowed: "GuardDuty may write into the findings bucket",
+    why: "GuardDuty may look up where the bucket is and add findings. We add no rule that refuses anything.",
+};
+
+/// The same for a bucket that refuses something.
+const STRICT_BUCKET: Words = Words {
+    why: "GuardDuty may look up where the bucket is and add findings. Findings of your detectors with another lock are refused, and open connections.",
+    ..BUCKET
+};
+
+const KEY: Words = Words {
+    the: "The key for findings",
+    make: "Make the key that locks the findings",
+    there: "The key that locks the findings is there",
+    purpose: "GuardDuty locks every finding before it sends it, so it needs a key of yours.",
+    allow: "Let GuardDuty use the key",
+    allowed: "GuardDuty may use the key",
+    why: "GuardDuty locks each finding with this key.",
+};
+
+const TOPIC: Words = Words {
+    the: "The topic for findings",
+    make: "Make the topic for findings",
+    there: "The topic for findings is there",
+    purpose: "The topic tells Radiant Security when a new finding is there.",
+    allow: "Let the findings bucket post to the topic",
+    allowed: "The findings bucket may post to the topic",
+    why: "The bucket can only post where the topic's rules let it.",
+};
+
+fn key_rules(ground: &Ground<'_>, exporters: &[Exporter], readers: bool) -> Vec<Wanted> {
+    guardduty_key::wanted(&guardduty_key::Facts {
+        partition: &ground.partition,
+        key_account: ground.account(),
+        detectors: exporters,
+        readers,
+    })
+}
+
+/// Why the findings cannot have the key of the answers: it would be one that is not there yet and is made for log files.
+fn one_new_key(ground: &Ground<'_>) -> Option<Problem> {
+    match (&ground.answers.cloudtrail.key, &ground.answers.guardduty.key) {
+        (KeyChoice::New { alias: log }, KeyChoice::New { alias }) if log == alias => Some(
+            Problem::new("Log files and findings have the same new key in the answers.")
+                .hint("Give the second key another nickname. Or choose one key that is there for both."),
+        ),
+        _ => None,
+    }
+}
+
+pub(super) fn key(ground: &Ground<'_>, exporters: &Exporters) -> Part {
+    let wanted = |readers: bool| key_rules(ground, &exporters.list, readers);
+    let document = guardduty_key::new_document(&guardduty_key::Facts {
+        partition: &ground.partition,
+        key_account: ground.account(),
+        detectors: &exporters.list,
+        readers: false,
+    });
+    let part = storage::key::plan(
+        ground,
+        &storage::key::Ask {
+            section: Section::GuardDuty,
+            part: "findings-key",
+            choice: &ground.answers.guardduty.key,
+            words: KEY,
+            kind: DocumentKind::GuardDutyKey,
+            slot: Slot::guardduty_key(),
+            description: "Locks the findings of GuardDuty",
+            bucket: (
+                ground.answers.guardduty.bucket.name().as_str(),
+                findings_bucket_region(ground),
+            ),
+            document,
+            wanted: &wanted,
+            rules_need: exporters.needs().to_vec(),
+            refused: one_new_key(ground),
+        },
+    );
+    with_warnings(part, "findings-key-policy", shared::of_key(ground, key_policy(ground)))
+}
+
+/// The rules that the key has, as far as they were seen.
+fn key_policy<'a>(ground: &Ground<'a>) -> Option<&'a Document> {
+    let arn = Arn::parse(&key_arn(ground)).ok()?;
+    match &ground.key(&arn).ok().flatten()?.policy {
+        Seen::Known(policy) => Some(policy),
+        Seen::Unknown(_) => None,
+    }
+}
+
+/// The bucket with its rules, and what its rules become once all exports are where they should be.
+pub(super) fn bucket(
+    ground: &Ground<'_>,
+    watched: &[Watched<'_>],
+    exporters: &Exporters,
+    folder: Option<&str>,
+    needs: Vec<ChangeId>,
+) -> (Part, Option<Draft>) {
+    let choice = &ground.answers.guardduty.bucket;
+    let existing = bucket_policy(ground);
+    let refusals = Refusals::of(ground, watched, existing);
+    let key = key_arn(ground);
+    let facts = findings_bucket::Facts {
+        partition: &ground.partition,
+        bucket: choice.name(),
+        prefix: folder,
+        key_arn: &key,
+        detectors: &exporters.list,
+        refuses: refusals.now(),
+    };
+    let now = findings_bucket::wanted(&facts);
+    let later = findings_bucket::wanted(&findings_bucket::Facts {
+        refuses: refusals.later(),
+        ..facts
+    });
+    let part = storage::bucket::plan(
+        ground,
+        &storage::bucket::Ask {
+            section: Section::GuardDuty,
+            part: "findings-bucket",
+            choice,
+            words: if refusals.is_something() {
+                STRICT_BUCKET
+            } else {
+                BUCKET
+            },
+            close: (
+                "Close the findings bucket to the public",
+                "The findings bucket is closed to the public",
+            ),
+            kind: DocumentKind::FindingsBucket,
+            wanted: &now,
+            rules_need: needs,
+            cost: cost::storage("findings"),
+            refused: one_bucket(ground).or_else(|| opt_in(ground)),
+        },
+    );
+    let rules = ChangeId::new(
+        Section::GuardDuty,
+        &beside_bucket(ground),
+        "findings-bucket-policy",
+    );
+    let is_planned = part.drafts.iter().any(|draft| draft.id() == rules);
+    let first = (!exporters.is_held()).then_some((now.as_slice(), rules));
+    let last = is_planned
+        .then(|| refusals.last(ground, existing, first, &later))
+        .flatten();
+    let warnings = shared::of_bucket(ground, watched, existing);
+    (with_warnings(part, "findings-bucket-policy", warnings), last)
+}
+
+/// Tell something with one change of a part.
+fn with_warnings(
+    mut part: Part,
+    name: &str,
+    warnings: impl IntoIterator<Item = Warning>,
+) -> Part {
+    let named = |draft: &Draft| {
+        let id = draft.id();
+        id.as_str().rsplit('/').next() == Some(name)
+    };
+    if let Some(draft) = part.drafts.iter_mut().find(|draft| named(draft)) {
+        draft.change.warnings.extend(warnings);
+    }
+    part
+}
+
+pub(super) fn topic(ground: &Ground<'_>) -> Part {
+    let arn = topic_arn(ground);
+    let region = findings_bucket_region(ground);
+    let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
+        partition: &ground.partition,
+        topic_arn: &arn.to_string(),
+        bucket: ground.answers.guardduty.bucket.name(),
+        bucket_owner: ground.account(),
+    });
+    storage::topic::plan(
+        ground,
+        &storage::topic::Ask {
+            section: Section::GuardDuty,
+            part: "findings-topic",
+            choice: &ground.answers.guardduty.topic,
+            arn: arn.clone(),
+            words: TOPIC,
+            poster: "The bucket",
+            source: Poster {
+                service: "s3.amazonaws.com",
+                source: &bucket_arn(ground),
+                account: ground.account(),
+            },
+            lock: (
+                "Let the bucket use the topic's key",
+                "The bucket may use the topic's key",
+            ),
+            kind: DocumentKind::GuardDutyTopic,
+            wanted: &wanted,
+            rules_need: Vec::new(),
+            refused: one_topic(ground, &arn).or_else(|| far_topic(&arn, &region)),
+        },
+    )
+}
+
+/// Findings announce themselves by the bucket, so log files in the same bucket would announce themselves as findings.
+fn one_bucket(ground: &Ground<'_>) -> Option<Problem> {
+    let answers = ground.answers;
+    (answers.cloudtrail.bucket.name() == answers.guardduty.bucket.name()).then(|| {
+        Problem::new("Log files and findings have the same bucket in the answers. Each new log file would count as a finding.")
+            .hint("Use a bucket of its own for findings.")
+    })
+}
+
+fn one_topic(ground: &Ground<'_>, arn: &Arn) -> Option<Problem> {
+    (cloudtrail::topic_arn(ground) == *arn).then(|| {
+        Problem::new("Log files and findings have the same topic in the answers. Radiant Security needs two.")
+            .hint("Use a topic of its own for findings.")
+    })
+}
+
+fn far_topic(arn: &Arn, region: &Region) -> Option<Problem> {
+    let there = arn.region_name().filter(|there| there != region)?;
+    Some(
+        Problem::new(format!(
+            "This topic is in {}, the findings bucket in {}. They must be in the same Region.",
+            spoken(&there),
+            spoken(region)
+        ))
+        .hint("Choose a topic in the bucket's Region, or another bucket."),
+    )
+}
+
+/// A bucket in a Region that has to be switched on takes findings of that Region only.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
+fn opt_in(ground: &Ground<'_>) -> Option<Problem> {
+    let region = findings_bucket_region(ground);
+    let others = ground
+        .answers
+        .guardduty
+        .regions
+        .iter()
+        .any(|other| *other != region);
+    (region.is_opt_in() && others).then(|| {
+        Problem::new(format!(
+            "{} has to be switched on in an account. A bucket there takes findings of that Region only.",
+            spoken(&region)
+        ))
+        .hint("Use a bucket in a Region that every account has, such as us-east-1.")
+    })
+}

@@ -1,0 +1,136 @@
+//! The keys that the role has to open files with: those that are there, and those that this run makes.
+
+use crate::plan::coming::comes;
+use crate::plan::draft::{Draft, notice, policy_view};
+use crate::plan::ground::Ground;
+use crate::plan::storage::bucket;
+use crate::plan::{Action, Change, ChangeId, Slots, Warning, cloudtrail, guardduty};
+use crate::policy::main_role_permissions::KEYS_SID;
+use crate::policy::{Document, DocumentKind, Statement, same_meaning};
+
+/// What the role's policy says of keys.
+pub(super) struct Keys {
+    /// ARNs, and slots of those that this run makes.
+    pub(super) named: Vec<String>,
+    /// The changes that make the latter. A key that is not made after all is left out, see [`with_keys_that_are_there`].
+    pub(super) after: Vec<ChangeId>,
+    /// All keys that are in use can be named.
+    pub(super) complete: bool,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// The keys of log files and findings. A key that cannot be named yet holds nothing back: it follows in a later run.
+pub(super) fn keys(ground: &Ground<'_>, earlier: &[Draft]) -> Keys {
+    let mut keys = Keys {
+        named: Vec::new(),
+        after: Vec::new(),
+        complete: true,
+        warnings: Vec::new(),
+    };
+    let log = cloudtrail::key_arn(ground)
+        .or_else(|| own_key(ground))
+        .map(|key| (key, "log files"));
+    for (key, files) in log
+        .into_iter()
+        .chain([(guardduty::key_arn(ground), "findings")])
+    {
+        if Slots::unfilled(&key).is_some() {
+            match maker(earlier, &key) {
+                Some(change) => keys.after.push(change),
+                None => {
+                    keys.complete = false;
+                    keys.warnings.push(not_yet(files));
+                    continue;
+                }
+            }
+        }
+        if !keys.named.contains(&key) {
+            keys.named.push(key);
+        }
+    }
+    keys
+}
+
+/// The key that the log bucket locks its files with, for a trail that names none.
+fn own_key(ground: &Ground<'_>) -> Option<String> {
+    bucket::key_of(ground, ground.answers.cloudtrail.bucket.name()).map(|arn| arn.to_string())
+}
+
+/// The change that will make the key with this slot, if it will be made.
+fn maker(earlier: &[Draft], slot: &str) -> Option<ChangeId> {
+    earlier
+        .iter()
+        .find(|draft| {
+            matches!(&draft.change.action, Action::CreateKey { fills, .. } if fills.to_string() == slot)
+        })
+        .map(Draft::id)
+        .filter(|id| comes(earlier, id))
+}
+
+fn not_yet(files: &str) -> Warning {
+    notice(format!(
+        "The key for {files} is not there yet, so the role cannot open {files} with it. This follows when you check the changes again."
+    ))
+}
+
+/// The action without the keys that should have been made and were not: one failed change keeps the role from nothing else.
+#[must_use]
+pub fn with_keys_that_are_there(mut action: Action, known: &Slots) -> Action {
+    if let Action::CreatePolicy { document, .. } | Action::CreatePolicyVersion { after: document, .. } = &mut action
+        && let Some(less) = without(document, |key| Slots::unfilled(&known.resolve(key)).is_some())
+    {
+        *document = less;
+    }
+    action
+}
+
+/// The change without the keys that only other changes would make, and with a word on it.
+pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[String]) -> Change {
+    let text = match &mut change.action {
+        Action::CreatePolicy { document, .. } => document,
+        Action::CreatePolicyVersion { after, .. } => after,
+        _ => return change,
+    };
+    let is_open = |resource: &str| {
+        Slots::unfilled(resource).is_some() && !filled.iter().any(|slot| slot == resource)
+    };
+    let Some(less) = without(text, is_open) else {
+        return change;
+    };
+    *text = less.clone();
+    change.version.after = Some(policy_view(DocumentKind::MainRolePermissions, &less));
+    change.warnings.push(notice(
+        "A key is not there yet, so the role cannot open what it locks. This follows when you check the changes again.",
+    ));
+    match &change.action {
+        Action::CreatePolicyVersion { seen, after, .. } if same_meaning(seen, after) => {
+            Draft { change }.keep().change
+        }
+        _ => change,
+    }
+}
+
+/// The document without some of the keys; nothing if it has none of them.
+fn without(document: &Document, is_open: impl Fn(&str) -> bool) -> Option<Document> {
+    let statements = document.statements();
+    let holds = |statement: &Statement| {
+        statement.sid().is_some_and(|sid| sid.starts_with(KEYS_SID))
+            && statement.resources().into_iter().any(&is_open)
+    };
+    if !statements.iter().any(holds) {
+        return None;
+    }
+    let left = statements.into_iter().filter_map(|statement| {
+        if !holds(&statement) {
+            return Some(statement);
+        }
+        let known: Vec<String> = statement
+            .resources()
+            .into_iter()
+            .filter(|resource| !is_open(resource))
+            .map(str::to_owned)
+            .collect();
+        (!known.is_empty()).then(|| statement.clone().resource(known))
+    });
+    Some(document.with_statements(left))
+}

@@ -1,0 +1,130 @@
+//! What the role's policy names from earlier answers. It is kept, because it may still be in use, and told.
+
+use crate::domain::Arn;
+use crate::plan::Warning;
+use crate::plan::draft::warning;
+use crate::policy::cover::covers;
+use crate::policy::main_role_permissions::{
+    BUCKETS_SID, KEYS_SID, MEMBERS_SID, ORGANIZATION_SID, READ_SID, TOPICS_SID,
+};
+use crate::policy::{Document, Statement, Wanted};
+
+/// What to do about all of it.
+const LATER: &str =
+    "Take them out of the policy in AWS, once nobody needs them. Nothing is taken out here.";
+
+/// One kind of thing that the policy names.
+struct Kind {
+    sid: &'static str,
+    /// Such as "keys".
+    things: &'static str,
+    /// What it means that they stay.
+    so: &'static str,
+}
+
+const KINDS: [Kind; 5] = [
+    Kind {
+        sid: MEMBERS_SID,
+        things: "roles of other accounts",
+        so: "Radiant Security can still go on to them",
+    },
+    Kind {
+        sid: KEYS_SID,
+        things: "keys",
+        so: "the role can still open what they locked",
+    },
+    Kind {
+        sid: TOPICS_SID,
+        things: "topics",
+        so: "Radiant Security still hears what is posted there",
+    },
+    Kind {
+        sid: READ_SID,
+        things: "buckets",
+        so: "Radiant Security can still read what is in them",
+    },
+    Kind {
+        sid: BUCKETS_SID,
+        things: "buckets",
+        so: "Radiant Security can still see what is in them",
+    },
+];
+
+/// What could not be looked at, so that nothing is said about it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unsure {
+    pub(super) keys: bool,
+    pub(super) members: bool,
+}
+
+/// A word for each kind of thing that the policy names and the answers no longer do.
+pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Vec<Warning> {
+    let statements = existing.statements();
+    let mut told = Vec::new();
+    let mut named: Vec<String> = Vec::new();
+    for kind in &KINDS {
+        if (unsure.keys && kind.sid == KEYS_SID) || (unsure.members && kind.sid == MEMBERS_SID) {
+            continue;
+        }
+        let mut old: Vec<String> = Vec::new();
+        for statement in statements.iter().filter(|there| is_ours(there, kind.sid)) {
+            old.extend(of_earlier(statement, wanted));
+        }
+        old.sort();
+        old.dedup();
+        old.retain(|thing| !named.contains(thing));
+        if !old.is_empty() {
+            told.push(warning(
+                format!(
+                    "The policy names {} that the answers do not name any more: {}. We keep them, so {}.",
+                    kind.things,
+                    old.join(", "),
+                    kind.so
+                ),
+                LATER,
+            ));
+            named.extend(old);
+        }
+    }
+    let declined = !wanted
+        .iter()
+        .any(|want| want.statement.sid() == Some(ORGANIZATION_SID));
+    if declined && statements.iter().any(|there| is_ours(there, ORGANIZATION_SID)) {
+        told.push(warning(
+            "The policy lets Radiant Security look at your organization, which the answers decline. We keep that.",
+            format!("Take the rule `{ORGANIZATION_SID}` out of the policy in AWS. Nothing is taken out here."),
+        ));
+    }
+    told
+}
+
+/// Whether a statement has one of our names, or that name with a number behind it.
+fn is_ours(statement: &Statement, sid: &str) -> bool {
+    statement.sid().is_some_and(|name| {
+        name.strip_prefix(sid)
+            .is_some_and(|rest| rest.chars().all(|sign| sign.is_ascii_digit()))
+    })
+}
+
+/// What a statement names and none of the wanted ones takes in, as people know it.
+fn of_earlier(statement: &Statement, wanted: &[Wanted]) -> Vec<String> {
+    let mut old = Vec::new();
+    for resource in statement.resources() {
+        let one = statement.clone().resource([resource]);
+        let known = wanted.iter().any(|want| {
+            covers(&want.statement, &one) || want.statement.resources().contains(&resource)
+        });
+        if !known {
+            old.push(spoken(resource));
+        }
+    }
+    old
+}
+
+/// A bucket by its name, everything else by its ARN.
+fn spoken(resource: &str) -> String {
+    match Arn::parse(resource) {
+        Ok(arn) if arn.service == "s3" => arn.resource_name().to_owned(),
+        _ => resource.to_owned(),
+    }
+}

@@ -1,0 +1,144 @@
+//! The key that a bucket locks its files with when nobody names one: its default encryption.
+//!
+//! CloudTrail has to be let into such a key, or it is refused when a trail is made or when it writes.
+//! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html>.
+
+use super::Ask;
+use crate::domain::{Arn, BucketName};
+use crate::inventory::{Bucket, BucketEncryption, BucketView, Key, Seen};
+use crate::plan::draft::{Draft, settings, warning};
+use crate::plan::ground::Ground;
+use crate::plan::owner::told;
+use crate::plan::rules::Rules;
+use crate::plan::storage::key_rules::by_whom;
+use crate::plan::{Action, Service};
+use crate::policy::{DocumentKind, Wanted, account_root, cloudtrail_key};
+use crate::problem::Problem;
+
+/// The change that lets CloudTrail use the bucket's own key; nothing when the files do not depend on it.
+pub(super) fn plan(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Draft> {
+    if !names_no_key(ask.wanted) {
+        return None;
+    }
+    let encryption = bucket.encryption.known()?.as_ref()?;
+    if !encryption.is_kms() {
+        return None;
+    }
+    let place = ground.at(&bucket.region);
+    let draft = |resource: &str| {
+        let mut draft = ask.draft(&place, "-lock");
+        draft.change.service = Service::Kms;
+        resource.clone_into(&mut draft.change.resource);
+        draft.says(
+            "CloudTrail may use the log bucket's key",
+            "The bucket locks every file that comes without a key of its own. CloudTrail has to be let into that key.",
+        )
+    };
+    let arn = encryption.key_arn(ground.partition, &bucket.region, ground.account());
+    let Some(key) = arn.as_ref().and_then(|arn| ground.key(arn).ok().flatten()) else {
+        let key = encryption.key.as_deref().unwrap_or("aws/s3");
+        return Some(
+            draft(key)
+                .before(Some(settings([("Key", key)])))
+                .warns([warning(
+                    format!("The log bucket locks its files with {key}. We cannot see whether CloudTrail is let into it."),
+                    "Choose a key for the log files: then CloudTrail names it, and this one does not count.",
+                )])
+                .keep(),
+        );
+    };
+    let draft = draft(&key.arn.to_string());
+    if !key.customer_managed {
+        return Some(
+            draft
+                .before(Some(settings([("Key", key.arn.to_string())])))
+                .warns([warning(
+                    "The log bucket locks its files with a key of AWS's own. Nobody can let CloudTrail into it, so files may not come.",
+                    "Choose a key for the log files: then CloudTrail names it, and this one does not count.",
+                )])
+                .keep(),
+        );
+    }
+    Some(let_in(ground, draft, encryption, key, bucket, ask))
+}
+
+/// The rules that the key needs, joined with those that it has.
+fn let_in(
+    ground: &Ground<'_>,
+    draft: Draft,
+    encryption: &BucketEncryption,
+    key: &Key,
+    bucket: &Bucket,
+    ask: &Ask<'_>,
+) -> Draft {
+    if key.arn.account != ground.account().as_str() {
+        return draft.by_hand(elsewhere(key));
+    }
+    let policy = match &key.policy {
+        Seen::Known(policy) => policy,
+        Seen::Unknown(problem) => return draft.unseen("The rules of the bucket's key", problem),
+    };
+    let trail = ask.wanted.iter().find_map(|want| {
+        let mut conditions = want.statement.conditions().into_iter();
+        conditions
+            .find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))
+            .and_then(|condition| condition.values.into_iter().next())
+    });
+    let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
+        partition: &ground.partition,
+        key_account: ground.account(),
+        region: &bucket.region,
+        trail_arn: trail.as_deref().unwrap_or_default(),
+        bucket_key: encryption.bucket_key,
+        readers: !account_root::is_in(policy, ground.account()),
+    });
+    let rules = Rules {
+        kind: DocumentKind::CloudTrailKey,
+        existing: Some(policy),
+        wanted: &wanted,
+        deed: "Let CloudTrail use the log bucket's key",
+        done: "CloudTrail may use the log bucket's key",
+        purpose: "The bucket locks every file that comes without a key of its own, so CloudTrail has to be let into that key.",
+    };
+    let draft = rules.draft(draft, |after| Action::PutKeyPolicy {
+        key: key.arn.to_string(),
+        seen: policy.clone(),
+        after,
+    });
+    by_whom(
+        ground,
+        told(draft, &key.tags),
+        policy,
+        Some(ground.account()),
+    )
+}
+
+/// Whether the files come without the name of a key, so that the bucket's own counts.
+fn names_no_key(wanted: &[Wanted]) -> bool {
+    wanted.iter().any(|want| {
+        want.carries.iter().any(|(key, values)| {
+            *key == "s3:x-amz-server-side-encryption-aws-kms-key-id" && values.contains(&None)
+        })
+    })
+}
+
+/// The key of a customer that the bucket locks its files with when nobody names one.
+pub(in crate::plan) fn key_of(ground: &Ground<'_>, name: &BucketName) -> Option<Arn> {
+    let bucket = ground.bucket(name).ok().and_then(BucketView::yours)?;
+    let encryption = bucket.encryption.known()?.as_ref()?;
+    let arn = encryption.key_arn(ground.partition, &bucket.region, ground.account())?;
+    let key = ground.key(&arn).ok().flatten()?;
+    key.customer_managed.then(|| key.arn.clone())
+}
+
+fn elsewhere(key: &Key) -> Problem {
+    let owner = key.arn.account_id().map_or_else(
+        || key.arn.account.clone(),
+        |account| account.grouped(),
+    );
+    Problem::new(format!(
+        "The log bucket locks its files with a key of account {owner}. Its rules have to let CloudTrail in, and Radiant Security's role too."
+    ))
+    .hint("Choose a key for the log files: then CloudTrail names it, and this one does not count.")
+    .who(format!("the people who look after account {owner}"))
+}

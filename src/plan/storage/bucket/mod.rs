@@ -1,0 +1,186 @@
+//! A bucket: made or adopted, closed to the public, and its rules.
+
+mod closed;
+mod lock;
+
+use super::{Part, Words, unless_control_tower};
+use crate::answers::BucketChoice;
+use crate::domain::Place;
+use crate::inventory::{Bucket, BucketView, Seen};
+use crate::plan::draft::{Draft, settings};
+use crate::plan::ground::{Ground, spoken};
+use crate::plan::owner::told;
+use crate::plan::rules::Rules;
+use crate::plan::{Action, ChangeId, Cost, Section, Service, View};
+use crate::policy::{Document, DocumentKind, Wanted, public_statements};
+use crate::problem::Problem;
+
+pub(in crate::plan) use lock::key_of;
+
+/// A bucket that is asked for.
+pub(in crate::plan) struct Ask<'a> {
+    pub(in crate::plan) section: Section,
+    /// The part's name in ids, such as `log-bucket`.
+    pub(in crate::plan) part: &'static str,
+    pub(in crate::plan) choice: &'a BucketChoice,
+    pub(in crate::plan) words: Words,
+    /// The title of closing it to the public, and what is said when it is closed.
+    pub(in crate::plan) close: (&'static str, &'static str),
+    pub(in crate::plan) kind: DocumentKind,
+    pub(in crate::plan) wanted: &'a [Wanted],
+    /// What the rules name and is not there yet.
+    pub(in crate::plan) rules_need: Vec<ChangeId>,
+    pub(in crate::plan) cost: Cost,
+    /// A reason from elsewhere why this bucket cannot be used.
+    pub(in crate::plan) refused: Option<Problem>,
+}
+
+pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
+    let name = ask.choice.name();
+    let place = ground.at(&ground.bucket_region(name));
+    let draft = ask
+        .draft(&place, "")
+        .says(ask.words.make, ask.words.purpose)
+        .then(Some(at_a_glance(&place)));
+    if let Some(problem) = &ask.refused {
+        return Part::only(draft.by_hand(problem.clone()));
+    }
+    let view = match ground.bucket(name) {
+        Ok(view) => view,
+        Err(problem) => return Part::only(draft.unseen(ask.words.the, &problem)),
+    };
+    match view {
+        BucketView::NotYours => Part::only(draft.by_hand(not_yours(name.as_str()))),
+        BucketView::Free if !ask.choice.is_new() => {
+            Part::only(draft.by_hand(no_such(name.as_str())))
+        }
+        BucketView::Free => {
+            let made = draft
+                .costs([ask.cost.clone()])
+                .create(Action::CreateBucket {
+                    bucket: name.clone(),
+                });
+            with_rules(ground, ask, &place, made, None)
+        }
+        BucketView::Yours(bucket) if bucket.requester_pays == Seen::Known(true) => {
+            Part::only(draft.by_hand(requester_pays(name.as_str())))
+        }
+        BucketView::Yours(bucket) => {
+            let kept = draft
+                .before(Some(at_a_glance(&place)))
+                .says(ask.words.there, ask.words.purpose)
+                .keep();
+            with_rules(ground, ask, &place, kept, Some(bucket))
+        }
+    }
+}
+
+/// The bucket's own change, then what is set on it, one after the other.
+fn with_rules(
+    ground: &Ground<'_>,
+    ask: &Ask<'_>,
+    place: &Place,
+    made: Draft,
+    bucket: Option<&Bucket>,
+) -> Part {
+    let id = made.id();
+    let open = bucket
+        .and_then(|bucket| bucket.policy.known())
+        .and_then(Option::as_ref)
+        .map(public_statements)
+        .unwrap_or_default();
+    let closed = closed::plan(ground, ask, place, bucket, &open).requires([id.clone()]);
+    let rules = rules(ask, place, bucket, &open)
+        .requires([id.clone()])
+        .requires(ask.rules_need.iter().cloned())
+        .follows([closed.id()]);
+    let lock = bucket.and_then(|bucket| lock::plan(ground, ask, bucket));
+    let mut ready = vec![rules.id()];
+    let mut drafts = vec![made, closed, rules];
+    if let Some(lock) = lock {
+        let lock = lock.requires([id]);
+        ready.push(lock.id());
+        drafts.push(lock);
+    }
+    Part { drafts, ready }
+}
+
+fn rules(ask: &Ask<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String]) -> Draft {
+    let name = ask.choice.name();
+    let draft = ask.draft(place, "-policy");
+    let existing = match bucket.map(|bucket| &bucket.policy) {
+        None => None,
+        Some(Seen::Known(existing)) => existing.as_ref(),
+        Some(Seen::Unknown(problem)) => {
+            return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
+        }
+    };
+    let rules = Rules {
+        kind: ask.kind,
+        existing,
+        wanted: ask.wanted,
+        deed: ask.words.allow,
+        done: ask.words.allowed,
+        purpose: ask.words.why,
+    };
+    let draft = rules.draft(draft, |after| put_policy(ask, existing, after));
+    let draft = match closed::everyone_gets_in(open) {
+        Some(problem) if draft.writes() => draft.by_hand(problem),
+        _ => unless_control_tower(draft, name.as_str()),
+    };
+    match bucket {
+        Some(bucket) => told(draft, &bucket.tags),
+        None => draft,
+    }
+}
+
+fn put_policy(ask: &Ask<'_>, existing: Option<&Document>, after: Document) -> Action {
+    Action::PutBucketPolicy {
+        bucket: ask.choice.name().clone(),
+        seen: existing.cloned(),
+        after,
+    }
+}
+
+impl Ask<'_> {
+    fn draft(&self, place: &Place, suffix: &str) -> Draft {
+        let part = format!("{}{suffix}", self.part);
+        Draft::new(
+            self.section,
+            place,
+            &part,
+            Service::S3,
+            self.choice.name().as_str(),
+        )
+    }
+}
+
+fn at_a_glance(place: &Place) -> View {
+    settings([
+        ("Region", spoken(&place.region)),
+        ("Owner of files", "this account".to_owned()),
+    ])
+}
+
+fn not_yours(name: &str) -> Problem {
+    Problem::new(format!(
+        "Someone else has the bucket {name}, or your sign-in may not see it."
+    ))
+    .hint("Choose another name. Add your company or a number.")
+}
+
+fn no_such(name: &str) -> Problem {
+    Problem::new(format!("There is no bucket {name} in this account."))
+        .hint("Check the name. Or let us make a new bucket.")
+}
+
+/// AWS services do not write into such a bucket, and the vendor's role cannot read from it.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>.
+fn requester_pays(name: &str) -> Problem {
+    Problem::new(format!(
+        "Whoever reads from the bucket {name} has to pay for it (Requester Pays). AWS puts no log files there, and Radiant Security cannot read any."
+    ))
+    .hint("Use another bucket. Or have Requester Pays switched off, if nobody needs it.")
+    .who("the owner of the bucket")
+}

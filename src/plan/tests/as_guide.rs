@@ -1,0 +1,78 @@
+//! Where the documents are not the vendor's guide's, every difference is told.
+
+use super::*;
+use crate::policy::{DocumentKind, same_meaning};
+
+fn values() -> GuideValues {
+    let answers = with_id();
+    GuideValues::new(&answers, &Vendor::default(), &fresh(&answers))
+}
+
+fn with_id() -> Answers {
+    let mut answers = answers();
+    answers.vendor.external_role_id = Some(ExternalId::parse("radiant:1234-abcd").unwrap());
+    answers
+}
+
+#[test]
+fn the_guide_s_places_are_filled_in() {
+    let known = values();
+    let with_document = DocumentKind::ALL
+        .into_iter()
+        .filter_map(|kind| Some((kind, guide_document(kind, &known)?)));
+    let mut count = 0;
+    for (kind, document) in with_document {
+        count += 1;
+        let text = document.to_compact();
+        // Keys have no id before they are made, and the other accounts' roles are not of this account.
+        let open = text
+            .replace("${KMS_KEY_CLOUD_TRAIL}", "")
+            .replace("${KMS_KEY_GUARD_DUTY}", "")
+            .replace("${AWS_ACCOUNT_ID}:role/${ROLES_NAME}", "");
+        assert!(!open.contains("${"), "{kind:?}: {open}");
+        assert!(text.contains(ACCOUNT) || kind == DocumentKind::MainRoleTrust);
+    }
+    assert_eq!(count, 5);
+}
+
+#[test]
+fn every_document_that_is_not_the_guide_s_says_where_and_why() {
+    let answers = with_id();
+    let plan = planned(&answers, &fresh(&answers));
+    let known = values();
+    let mut seen = BTreeSet::new();
+    for change in plan.changes.iter().filter(|change| change.kind.writes()) {
+        let Some(kind) = guide_kind(change) else {
+            assert!(departures(change).is_empty(), "{}", change.id);
+            continue;
+        };
+        seen.insert(kind);
+        let Some(View::Policy(_, ours)) = &change.version.after else {
+            panic!("{}", change.id);
+        };
+        let ours = Document::try_from(ours.clone()).unwrap();
+        let as_guide = guide_document(kind, &known);
+        let is_guide_s = as_guide.is_some_and(|guide| same_meaning(&guide, &ours));
+        assert_eq!(departures(change).is_empty(), is_guide_s, "{}", change.id);
+    }
+    assert_eq!(seen.len(), DocumentKind::ALL.len());
+}
+
+#[test]
+fn each_rule_of_the_guide_that_is_left_out_is_told() {
+    let answers = with_id();
+    let plan = planned(&answers, &fresh(&answers));
+    let told = |part_name: &str, words: &str| {
+        let said = departures(part(&plan, part_name));
+        assert!(said.iter().any(|said| said.contains(words)), "{said:?}");
+    };
+    told("cloudtrail/log-key", "EC2 in us-west-2");
+    told("cloudtrail/log-key", "cross account");
+    told("cloudtrail/log-key", "kms:Decrypt in theirs");
+    told("cloudtrail/log-topic", "AWS:SourceOwner");
+    told("cloudtrail/log-topic", "2008-10-17");
+    told("guardduty/findings-topic", "this bucket");
+    told("main-role/role-policy", "remove the last part");
+    let trust = departures(part(&plan, "main-role/role"));
+    assert!(trust.is_empty(), "{trust:?}");
+}

@@ -1,0 +1,110 @@
+//! Principals of a document that are gone.
+
+use super::model::Document;
+use super::statement::Statement;
+
+/// Somebody whom a statement names and who was deleted.
+///
+/// AWS shows a unique id in place of the ARN then, and takes no document back that holds one.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departed {
+    /// The statement's name, or its place, such as "statement 3".
+    pub statement: String,
+    /// The unique id, such as `AROA…` for a role and `AIDA…` for a user.
+    pub id: String,
+}
+
+/// Everybody whom the document names and who was deleted, in its order.
+pub fn departed(document: &Document) -> Vec<Departed> {
+    let statements = document.statements();
+    let mut gone = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let named = statement
+            .principals()
+            .into_iter()
+            .chain(statement.not_principals());
+        for principal in named {
+            if principal.kind == "AWS" && is_unique_id(principal.value) {
+                gone.push(Departed {
+                    statement: name(statement, at),
+                    id: principal.value.to_owned(),
+                });
+            }
+        }
+    }
+    gone
+}
+
+/// A statement as people find it again: by its name, else by its place.
+pub(super) fn name(statement: &Statement, at: usize) -> String {
+    statement
+        .sid()
+        .filter(|sid| !sid.is_empty())
+        .map_or_else(|| format!("statement {}", at + 1), str::to_owned)
+}
+
+/// A role's or a user's unique id, also with the name of a session behind it.
+fn is_unique_id(principal: &str) -> bool {
+    let id = principal.split_once(':').map_or(principal, |(id, _)| id);
+    ["AROA", "AIDA"].iter().any(|kind| id.starts_with(kind))
+        && (16..=128).contains(&id.len())
+        && id
+            .chars()
+            .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn found(statements: Value) -> Vec<(String, String)> {
+        let document =
+            Document::try_from(json!({"Version": "2012-10-17", "Statement": statements})).unwrap();
+        departed(&document)
+            .into_iter()
+            .map(|gone| (gone.statement, gone.id))
+            .collect()
+    }
+
+    /// `POL-01`
+    #[test]
+    fn a_deleted_role_and_a_deleted_user_are_found_with_their_statement() {
+        let there = json!([
+            {"Sid": "OldReader", "Effect": "Allow", "Principal": {"AWS": "AROAEXAMPLEEXAMPLE001"},
+             "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/*"},
+            {"Effect": "Allow",
+             "Principal": {"AWS": ["arn:aws:iam::111122223333:root", "AIDAEXAMPLEEXAMPLE002"]},
+             "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::larkfield-logs"},
+            {"Sid": "", "Effect": "Deny", "NotPrincipal": {"AWS": "AROAEXAMPLEEXAMPLE003"},
+             "Action": "s3:*", "Resource": "*"}
+        ]);
+        let of = |statement: &str, id: &str| (statement.to_owned(), id.to_owned());
+        assert_eq!(
+            found(there),
+            [
+                of("OldReader", "AROAEXAMPLEEXAMPLE001"),
+                of("statement 2", "AIDAEXAMPLEEXAMPLE002"),
+                of("statement 3", "AROAEXAMPLEEXAMPLE003"),
+            ]
+        );
+    }
+
+    /// `POL-18`: what AWS prints for something that is there is kept.
+    #[test]
+    fn whoever_is_there_is_not_gone() {
+        let there = json!([
+            {"Sid": "A", "Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"},
+            {"Sid": "B", "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": {"AWS": [
+                "arn:aws:iam::111122223333:role/AROAEXAMPLEEXAMPLE001",
+                "111122223333",
+                "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE"
+            ], "Service": "AROAEXAMPLEEXAMPLE001"}},
+            {"Sid": "C", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": "*",
+             "Condition": {"StringLike": {"aws:userId": "AROAEXAMPLEEXAMPLE001:*"}}}
+        ]);
+        assert_eq!(found(there), []);
+    }
+}

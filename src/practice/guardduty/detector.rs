@@ -1,0 +1,203 @@
+//! Detectors: one per account and Region, with its features.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::super::answer::{Refusal, Reply, json_answer};
+use super::super::call::{Call, text, truth};
+use super::super::world::{Detector, World};
+use super::{bad, detector_mut, read_tags};
+
+/// Features that can be chosen; all but the two for runtime monitoring are on when nobody chooses.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html>.
+const FEATURES: [&str; 9] = [
+    "S3_DATA_EVENTS",
+    "EKS_AUDIT_LOGS",
+    "EBS_MALWARE_PROTECTION",
+    "RDS_LOGIN_EVENTS",
+    "LAMBDA_NETWORK_LOGS",
+    "EKS_RUNTIME_MONITORING",
+    "RUNTIME_MONITORING",
+    "AI_PROTECTION",
+    "AI_ANALYST",
+];
+/// Features that only a few Regions have, and those Regions.
+const ONLY_IN: [(&str, [&str; 3]); 2] = [
+    ("AI_PROTECTION", ["us-east-1", "us-west-2", "eu-west-1"]),
+    ("AI_ANALYST", ["us-east-1", "us-west-2", "eu-west-1"]),
+];
+/// What GuardDuty always does.
+const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
+
+pub(super) fn described(call: &Call, detector: &Detector) -> Value {
+    let created = Timestamp::from_second(detector.created)
+        .unwrap_or_default()
+        .to_string();
+    let updated = detector.created;
+    let foundation = FOUNDATION
+        .into_iter()
+        .map(|name| json!({ "name": name, "status": "ENABLED", "updatedAt": updated }));
+    let chosen = detector.features.iter().map(|(name, status)| {
+        let mut feature = json!({ "name": name, "status": status, "updatedAt": updated });
+        if let (Some(by), Some(fields)) = (detector.managed.get(name), feature.as_object_mut()) {
+            fields.insert("managedBy".to_owned(), json!(by));
+        }
+        feature
+    });
+    let features: Vec<Value> = foundation.chain(chosen).collect();
+    json!({
+        "createdAt": created,
+        "updatedAt": created,
+        "serviceRole": format!("arn:aws:iam::{}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty", call.account()),
+        "status": if detector.enabled { "ENABLED" } else { "DISABLED" },
+        "findingPublishingFrequency": detector.frequency,
+        "features": features,
+        "tags": detector.tags,
+    })
+}
+
+/// Whether a Region has a feature.
+fn is_offered(name: &str, region: &str) -> bool {
+    ONLY_IN
+        .iter()
+        .find(|(feature, _)| *feature == name)
+        .is_none_or(|(_, regions)| regions.contains(&region))
+}
+
+/// The features of a request, by name.
+fn read_features(
+    world: &World,
+    input: &Value,
+    region: &str,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut features = BTreeMap::new();
+    for feature in input
+        .get("features")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+    {
+        let (name, status) = (
+            text(feature, "name").unwrap_or_default(),
+            text(feature, "status").unwrap_or_default(),
+        );
+        let is_known =
+            FEATURES.contains(&name) || world.new_features.iter().any(|newer| newer == name);
+        if !is_known || !["ENABLED", "DISABLED"].contains(&status) {
+            return Err(bad(
+                "The request is rejected because one or more input parameters have invalid values.",
+            ));
+        }
+        if !is_offered(name, region) {
+            return Err(bad(format!(
+                "The request is rejected because the feature {name} is not supported in this Region."
+            )));
+        }
+        features.insert(name.to_owned(), status.to_owned());
+    }
+    if features.contains_key("EKS_RUNTIME_MONITORING")
+        && features.contains_key("RUNTIME_MONITORING")
+    {
+        return Err(bad(
+            "The request is rejected because EKS_RUNTIME_MONITORING and RUNTIME_MONITORING cannot be given together.",
+        ));
+    }
+    Ok(features)
+}
+
+fn read_frequency(input: &Value) -> Result<Option<String>, Refusal> {
+    match text(input, "findingPublishingFrequency") {
+        None => Ok(None),
+        Some(frequency @ ("FIFTEEN_MINUTES" | "ONE_HOUR" | "SIX_HOURS")) => {
+            Ok(Some(frequency.to_owned()))
+        }
+        Some(_) => Err(bad(
+            "The request is rejected because one or more input parameters have invalid values.",
+        )),
+    }
+}
+
+pub(super) fn create(world: &mut World, call: &Call) -> Reply {
+    let input = call.json();
+    let Some(enabled) = truth(&input, "enable") else {
+        return Err(bad(
+            "The request is rejected because the parameter enable is missing.",
+        ));
+    };
+    let token = text(&input, "clientToken").map(str::to_owned);
+    let present = world
+        .regional(call.account(), &call.region)
+        .and_then(|regional| regional.detectors.iter().next());
+    if let Some((id, detector)) = present {
+        if token.is_some() && detector.token == token {
+            return Ok(json_answer(&json!({ "detectorId": id })));
+        }
+        return Err(bad(
+            "The request is rejected because a detector already exists for the current account.",
+        ));
+    }
+    let mut features: BTreeMap<String, String> = FEATURES
+        .into_iter()
+        .filter(|name| *name != "EKS_RUNTIME_MONITORING" && is_offered(name, &call.region))
+        .map(|name| {
+            (
+                name.to_owned(),
+                if name == "RUNTIME_MONITORING" {
+                    "DISABLED"
+                } else {
+                    "ENABLED"
+                }
+                .to_owned(),
+            )
+        })
+        .collect();
+    // What is newer than everybody's list is on too.
+    let newer = world.new_features.iter();
+    features.extend(newer.map(|name| (name.clone(), "ENABLED".to_owned())));
+    features.extend(read_features(world, &input, &call.region)?);
+    let detector = Detector {
+        enabled,
+        frequency: read_frequency(&input)?.unwrap_or_else(|| "SIX_HOURS".to_owned()),
+        features,
+        tags: read_tags(&input),
+        created: world.seconds(),
+        token,
+        ..Detector::default()
+    };
+    let id = world.unique_hex();
+    world
+        .regional_mut(call.account(), &call.region)
+        .detectors
+        .insert(id.clone(), detector);
+    Ok(json_answer(&json!({ "detectorId": id })))
+}
+
+pub(super) fn update(world: &mut World, call: &Call) -> Reply {
+    let input = call.json();
+    let features = read_features(world, &input, &call.region)?;
+    let frequency = read_frequency(&input)?;
+    let detector = detector_mut(world, call)?;
+    // Whoever was invited only is not a member yet.
+    if detector.administrator.is_some() && detector.relationship != "Invited" {
+        return Err(bad(
+            "The request is rejected because the current account is a member account and cannot change this setting.",
+        ));
+    }
+    let decided = features.iter().find(|(name, status)| {
+        detector.managed.contains_key(*name) && detector.features.get(*name) != Some(*status)
+    });
+    if let Some((name, _)) = decided {
+        return Err(bad(format!(
+            "The request is rejected because the feature {name} is managed by a GuardDuty policy of your organization."
+        )));
+    }
+    detector.enabled = truth(&input, "enable").unwrap_or(detector.enabled);
+    if let Some(frequency) = frequency {
+        detector.frequency = frequency;
+    }
+    detector.features.extend(features);
+    Ok(json_answer(&json!({})))
+}

@@ -1,0 +1,110 @@
+//! How customer managed policies are told of.
+
+use super::super::answer::{Answer, query_answer};
+use super::super::call::Call;
+use super::super::world::{Policy, PolicyVersion, World};
+use super::super::xml;
+use super::{paged, tags_xml, time};
+
+/// The account's own policies; those of AWS are not listed in practice.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html>.
+pub(super) fn list(world: &World, call: &Call) -> Answer {
+    let form = call.form();
+    let prefix = form.get("PathPrefix").unwrap_or("/");
+    let wanted = form.get("Scope").unwrap_or("All");
+    let attached_only = form.text("OnlyAttached") == "true";
+    let own = world
+        .accounts
+        .get(call.account())
+        .filter(|_| wanted != "AWS")
+        .into_iter()
+        .flat_map(|account| &account.iam.policies)
+        .filter(|(_, policy)| policy.visible_at <= world.now && path(policy).starts_with(prefix));
+    let items = own
+        .map(|(name, policy)| (arn(call, name, policy), name, policy))
+        .filter(|(arn, ..)| !attached_only || attachments(world, arn) > 0)
+        .map(|(arn, name, policy)| listed(world, &arn, name, policy))
+        .collect();
+    query_answer(call, &paged(call, "Policies", items))
+}
+
+fn path(policy: &Policy) -> &str {
+    if policy.path.is_empty() {
+        "/"
+    } else {
+        &policy.path
+    }
+}
+
+pub(super) fn arn(call: &Call, name: &str, policy: &Policy) -> String {
+    format!(
+        "arn:aws:iam::{}:policy{}{name}",
+        call.account(),
+        path(policy)
+    )
+}
+
+pub(super) fn attachments(world: &World, policy_arn: &str) -> usize {
+    let roles = world
+        .accounts
+        .values()
+        .flat_map(|account| account.iam.roles.values());
+    roles
+        .filter(|role| role.attached.iter().any(|attached| attached == policy_arn))
+        .count()
+}
+
+pub(super) fn described(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
+    [
+        listed(world, policy_arn, name, policy),
+        xml::text("Description", &policy.description),
+        tags_xml(&policy.tags),
+    ]
+    .concat()
+}
+
+/// What lists tell of a policy: all but its description and its tags.
+fn listed(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
+    let default = policy
+        .versions
+        .iter()
+        .find(|version| version.default)
+        .map(|version| version.id.as_str());
+    let created = policy
+        .versions
+        .first()
+        .map_or(world.epoch, |version| version.created);
+    let updated = policy
+        .versions
+        .last()
+        .map_or(world.epoch, |version| version.created);
+    [
+        xml::text("PolicyName", name),
+        xml::text("PolicyId", &policy.id),
+        xml::text("Arn", policy_arn),
+        xml::text("Path", path(policy)),
+        xml::maybe("DefaultVersionId", default),
+        xml::text(
+            "AttachmentCount",
+            &attachments(world, policy_arn).to_string(),
+        ),
+        xml::text("PermissionsBoundaryUsageCount", "0"),
+        xml::text("IsAttachable", "true"),
+        xml::text("CreateDate", &time(created)),
+        xml::text("UpdateDate", &time(updated)),
+    ]
+    .concat()
+}
+
+pub(super) fn version_xml(version: &PolicyVersion) -> String {
+    [
+        xml::text("VersionId", &version.id),
+        xml::text(
+            "IsDefaultVersion",
+            if version.default { "true" } else { "false" },
+        ),
+        xml::text("CreateDate", &time(version.created)),
+    ]
+    .concat()
+}

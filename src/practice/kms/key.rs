@@ -1,0 +1,145 @@
+//! Keys: what they are, and how they are made.
+
+use serde_json::{Value, json};
+
+use super::super::answer::{Refusal, Reply, json_answer};
+use super::super::call::{Call, text, truth};
+use super::super::lookup::{KeyState, arn};
+use super::super::world::{Key, Settling, World};
+use super::policy::read as read_policy;
+use super::{find, key_arn, read_tags};
+
+const KEY_SETTLES_MILLIS: u64 = 800;
+
+fn origin(key: &Key) -> &str {
+    if key.origin.is_empty() {
+        "AWS_KMS"
+    } else {
+        &key.origin
+    }
+}
+
+/// Only KMS's own material rotates, and that of a key with replicas only at its first key.
+///
+/// See <https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html>.
+pub(super) fn can_rotate(world: &World, found: &str) -> Result<(), Refusal> {
+    let unsupported = |why: String| Err(Refusal::bad("UnsupportedOperationException", why));
+    let Some(key) = world.key(found) else {
+        return Ok(());
+    };
+    if origin(key) != "AWS_KMS" {
+        return unsupported(format!(
+            "{found} origin is {} which is not valid for this operation.",
+            origin(key)
+        ));
+    }
+    if key.replica {
+        return unsupported(format!(
+            "{found} is a multi-Region replica key, which is not valid for this operation."
+        ));
+    }
+    if !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT" {
+        return unsupported(
+            "You cannot perform this operation on a non-symmetric key or a key with non-ENCRYPT_DECRYPT key usage."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+fn metadata(account: &str, found: &str, key: &Key) -> Value {
+    let id = found.rsplit_once('/').map_or(found, |(_, id)| id);
+    let state = KeyState::of(key);
+    let spec = if key.spec.is_empty() {
+        "SYMMETRIC_DEFAULT"
+    } else {
+        &key.spec
+    };
+    let symmetric = spec == "SYMMETRIC_DEFAULT";
+    let mut metadata = json!({
+        "AWSAccountId": account,
+        "KeyId": id,
+        "Arn": found,
+        "CreationDate": key.created,
+        "Enabled": state == KeyState::Enabled,
+        "Description": key.description,
+        "KeyUsage": if symmetric { "ENCRYPT_DECRYPT" } else { "SIGN_VERIFY" },
+        "KeyState": state.name(),
+        "Origin": origin(key),
+        "KeyManager": if key.manager.is_empty() { "CUSTOMER" } else { &key.manager },
+        "CustomerMasterKeySpec": spec,
+        "KeySpec": spec,
+        "MultiRegion": key.multi_region,
+    });
+    if let Some(fields) = metadata.as_object_mut() {
+        if symmetric {
+            fields.insert(
+                "EncryptionAlgorithms".to_owned(),
+                json!(["SYMMETRIC_DEFAULT"]),
+            );
+        }
+        if let Some(deletion) = key.deletion {
+            fields.insert("DeletionDate".to_owned(), json!(deletion));
+        }
+        if key.multi_region {
+            let kind = if key.replica { "REPLICA" } else { "PRIMARY" };
+            fields.insert(
+                "MultiRegionConfiguration".to_owned(),
+                json!({ "MultiRegionKeyType": kind }),
+            );
+        }
+    }
+    metadata
+}
+
+pub(super) fn describe(world: &World, call: &Call, input: &Value) -> Reply {
+    let found = find(world, call, text(input, "KeyId").unwrap_or_default())?;
+    let account = arn(&found).map(|parts| parts.account).unwrap_or_default();
+    let metadata = world.key(&found).map(|key| metadata(account, &found, key));
+    Ok(json_answer(&json!({ "KeyMetadata": metadata })))
+}
+
+pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {
+    let spec = text(input, "KeySpec")
+        .or_else(|| text(input, "CustomerMasterKeySpec"))
+        .unwrap_or_default();
+    let account = call.account().to_owned();
+    let policy = match text(input, "Policy") {
+        Some(policy) => read_policy(world, call, input, policy)?,
+        None => json!({
+            "Version": "2012-10-17",
+            "Id": "key-default-1",
+            "Statement": [{
+                "Sid": "Enable IAM User Permissions",
+                "Effect": "Allow",
+                "Principal": { "AWS": format!("arn:aws:iam::{account}:root") },
+                "Action": "kms:*",
+                "Resource": "*",
+            }],
+        }),
+    };
+    let multi_region = truth(input, "MultiRegion").unwrap_or(false);
+    let uuid = world.unique_uuid();
+    let id = if multi_region {
+        format!("mrk-{}", uuid.replace('-', ""))
+    } else {
+        uuid
+    };
+    let key = Key {
+        policy: Settling::settled(policy),
+        description: text(input, "Description").unwrap_or_default().to_owned(),
+        enabled: true,
+        spec: spec.to_owned(),
+        multi_region,
+        tags: read_tags(input)?,
+        created: world.seconds(),
+        visible_at: world.settles(KEY_SETTLES_MILLIS),
+        ..Key::default()
+    };
+    let metadata = metadata(&account, &key_arn(call, &id), &key);
+    world
+        .regional_mut(&account, &call.region)
+        .keys
+        .insert(id, key);
+    Ok(json_answer(&json!({ "KeyMetadata": metadata })))
+}

@@ -1,0 +1,64 @@
+//! S3 for a whole account: Block Public Access for all its buckets.
+//!
+//! See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html>.
+
+use super::super::answer::{Refusal, Reply, empty, xml_answer};
+use super::super::call::Call;
+use super::super::refusals::access_denied;
+use super::super::world::World;
+use super::super::xml::Element;
+use super::settings::{no_public_access_block, public_access_block_xml, read_public_access_block};
+
+/// The operation, from method and path.
+pub(in super::super) fn action(call: &Call) -> String {
+    let path: Vec<&str> = call.segments.iter().map(String::as_str).collect();
+    match (call.method.as_str(), path.as_slice()) {
+        ("GET", ["v20180820", "configuration", "publicAccessBlock"]) => "GetPublicAccessBlock",
+        ("PUT", ["v20180820", "configuration", "publicAccessBlock"]) => "PutPublicAccessBlock",
+        ("DELETE", ["v20180820", "configuration", "publicAccessBlock"]) => {
+            "DeletePublicAccessBlock"
+        }
+        _ => "Unknown",
+    }
+    .to_owned()
+}
+
+/// The IAM action of an operation.
+pub(in super::super) fn iam_name(action: &str) -> &str {
+    match action {
+        "GetPublicAccessBlock" => "GetAccountPublicAccessBlock",
+        "PutPublicAccessBlock" | "DeletePublicAccessBlock" => "PutAccountPublicAccessBlock",
+        other => other,
+    }
+}
+
+pub(in super::super) fn serve(world: &mut World, call: &Call) -> Reply {
+    let asked = call.header("x-amz-account-id").unwrap_or_default();
+    if asked != call.account() {
+        return Err(access_denied(call.service, "Access Denied".to_owned()));
+    }
+    let Some(account) = world.accounts.get_mut(asked) else {
+        return Err(access_denied(call.service, "Access Denied".to_owned()));
+    };
+    match call.action.as_str() {
+        "GetPublicAccessBlock" => account
+            .public_access_block
+            .map(|block| xml_answer(public_access_block_xml(block)))
+            .ok_or_else(no_public_access_block),
+        "PutPublicAccessBlock" => {
+            let Some(root) = Element::parse(&call.body) else {
+                return Err(Refusal::bad(
+                    "MalformedXML",
+                    "The XML you provided was not well-formed or did not validate against our published schema",
+                ));
+            };
+            account.public_access_block = Some(read_public_access_block(&root));
+            Ok(empty(201))
+        }
+        "DeletePublicAccessBlock" => {
+            account.public_access_block = None;
+            Ok(empty(204))
+        }
+        _ => Err(Refusal::unknown_action(call)),
+    }
+}

@@ -1,0 +1,128 @@
+//! The organization, its Regions, and who may assume what in its accounts.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn roles_are_assumed_by_those_whom_they_trust() {
+    let practice = instant();
+    let sts = aws_sdk_sts::Client::new(&config(&practice, MAIN, HOME));
+    let identity = sts.get_caller_identity().send().await.unwrap();
+    assert_eq!(identity.account.as_deref(), Some(MAIN));
+    let assume = |account: &str, role: &str| {
+        sts.assume_role()
+            .role_arn(format!("arn:aws:iam::{account}:role/{role}"))
+            .role_session_name("setup")
+    };
+    let access = "OrganizationAccountAccessRole";
+    // Invited accounts do not have the role, and a suspended one lets nobody in.
+    assert_eq!(
+        code(assume("555566667777", access).send().await),
+        "AccessDenied"
+    );
+    assert_eq!(
+        code(assume("777788889999", access).send().await),
+        "AccessDenied"
+    );
+    assert_eq!(
+        code(assume(MEMBER, access).role_session_name("x").send().await),
+        "ValidationError"
+    );
+    let other = aws_sdk_sts::Client::new(&config(&practice, "333344445555", HOME));
+    let other = other
+        .assume_role()
+        .role_arn(format!("arn:aws:iam::{MEMBER}:role/{access}"))
+        .role_session_name("setup");
+    assert_eq!(code(other.send().await), "AccessDenied");
+
+    let session = assume(MEMBER, access)
+        .send()
+        .await
+        .unwrap()
+        .credentials
+        .unwrap();
+    let credentials = aws_credential_types::Credentials::new(
+        session.access_key_id,
+        session.secret_access_key,
+        Some(session.session_token),
+        None,
+        "test",
+    );
+    let inside = config(&practice, MAIN, HOME)
+        .into_builder()
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .build();
+    let inside_sts = aws_sdk_sts::Client::new(&inside);
+    let identity = inside_sts.get_caller_identity().send().await.unwrap();
+    assert_eq!(
+        identity.arn.as_deref(),
+        Some("arn:aws:sts::111122223333:assumed-role/OrganizationAccountAccessRole/setup")
+    );
+    seconds(3_601).await;
+    assert_eq!(
+        code(inside_sts.get_caller_identity().send().await),
+        "ExpiredToken"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_organization_is_told_to_its_management() {
+    let practice = instant();
+    let management = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let member = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
+    let seen = member
+        .describe_organization()
+        .send()
+        .await
+        .unwrap()
+        .organization
+        .unwrap();
+    assert_eq!(seen.master_account_id.as_deref(), Some(MAIN));
+    assert_eq!(
+        code(member.list_accounts().send().await),
+        "AccessDeniedException"
+    );
+    let accounts = management.list_accounts().send().await.unwrap();
+    assert_eq!(accounts.accounts().len(), 7);
+    let enable = |client: &aws_sdk_organizations::Client| {
+        client
+            .enable_aws_service_access()
+            .service_principal("cloudtrail.amazonaws.com")
+    };
+    assert_eq!(code(enable(&member).send().await), "AccessDeniedException");
+    enable(&management).send().await.unwrap();
+    let trusted = management
+        .list_aws_service_access_for_organization()
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(trusted.enabled_service_principals().len(), 2);
+    let delegated = management
+        .list_delegated_administrators()
+        .service_principal("cloudtrail.amazonaws.com")
+        .send()
+        .await
+        .unwrap();
+    assert!(delegated.delegated_administrators().is_empty());
+
+    let account = aws_sdk_account::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let mut on = 0;
+    let mut pages = account.list_regions().into_paginator().send();
+    while let Some(page) = pages.next().await {
+        on += page
+            .unwrap()
+            .regions()
+            .iter()
+            .filter(|region| {
+                region
+                    .region_opt_status()
+                    .is_some_and(|status| status.as_str().starts_with("ENABLED"))
+            })
+            .count();
+    }
+    assert_eq!(on, 17);
+    let off = aws_sdk_kms::Client::new(&config(&practice, MAIN, "af-south-1"));
+    assert_eq!(
+        code(off.list_keys().send().await),
+        "UnrecognizedClientException"
+    );
+}

@@ -1,0 +1,71 @@
+//! The organization, its accounts, and what an account has in one Region.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, Topic, Trail};
+
+/// The organization.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Organization {
+    /// Such as `o-exampleorgid`.
+    pub id: String,
+    /// The management account.
+    pub management: String,
+    /// `ALL` or `CONSOLIDATED_BILLING`.
+    pub feature_set: String,
+    /// Service principals with trusted access, and from when it is seen.
+    pub trusted: BTreeMap<String, Settling<bool>>,
+    /// Delegated administrators by service principal.
+    pub delegated: BTreeMap<String, Vec<String>>,
+    /// CloudTrail's own role was never made in the management account, as when its administrator was named through
+    /// Organizations.
+    pub lacks_trail_role: bool,
+}
+
+/// One account.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Account {
+    /// Its name in the organization.
+    pub name: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// `ACTIVE`, `SUSPENDED` or `PENDING_CLOSURE`.
+    pub status: String,
+    /// `CREATED` or `INVITED`.
+    pub joined: String,
+    /// Regions beyond those that are always on.
+    pub opted_in: Vec<String>,
+    /// Services for which the account is not signed up (yet, or any more), by the prefix of their actions.
+    pub not_signed_up: Vec<String>,
+    /// Block Public Access for all its buckets; none means that nothing is blocked.
+    pub public_access_block: Option<PublicAccessBlock>,
+    /// Roles and policies.
+    pub iam: Iam,
+    /// What is in each Region.
+    pub regions: BTreeMap<String, Regional>,
+}
+
+/// What an account has in one Region.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Regional {
+    /// Trails whose home Region this is, by name.
+    pub trails: BTreeMap<String, Trail>,
+    /// Keys by id.
+    pub keys: BTreeMap<String, Key>,
+    /// Aliases by name, with `alias/`.
+    pub aliases: BTreeMap<String, Alias>,
+    /// Topics by name.
+    pub topics: BTreeMap<String, Topic>,
+    /// Detectors by id; AWS allows one.
+    pub detectors: BTreeMap<String, Detector>,
+    /// Queues by name, with their policy; only notifications know them.
+    pub queues: BTreeMap<String, Value>,
+    /// Lambda functions by name, with their policy; only notifications know them.
+    pub functions: BTreeMap<String, Value>,
+}

@@ -1,0 +1,59 @@
+//! GuardDuty's detectors, and where their findings go.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Tags;
+
+/// A GuardDuty detector.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Detector {
+    /// Not suspended.
+    pub enabled: bool,
+    /// `FIFTEEN_MINUTES`, `ONE_HOUR` or `SIX_HOURS`.
+    pub frequency: String,
+    /// Features by name, with `ENABLED` or `DISABLED`.
+    pub features: BTreeMap<String, String>,
+    /// Features that a policy of the organization decides, with `GUARDDUTY_POLICY`.
+    pub managed: BTreeMap<String, String>,
+    /// The account that administers it, if another one does.
+    pub administrator: Option<String>,
+    /// How it stands to that account, such as `Invited`; empty means `Enabled`.
+    pub relationship: String,
+    /// Which accounts of the organization join by themselves, set by its administrator: `ALL`, `NEW` or `NONE`; empty means `NONE`.
+    pub auto_enable: String,
+    /// Its tags.
+    pub tags: Tags,
+    /// Where findings go, by id.
+    pub destinations: BTreeMap<String, Destination>,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    #[serde(skip)]
+    pub(in crate::practice) token: Option<String>,
+}
+
+/// A place to which GuardDuty exports findings.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Destination {
+    /// The bucket's ARN, with a prefix perhaps.
+    pub arn: String,
+    /// The key's ARN.
+    pub key: String,
+    /// The account that the bucket has to belong to.
+    pub expected_owner: Option<String>,
+    /// When findings could not be written for the first time, in seconds since 1970; stays until GuardDuty is told to try again.
+    pub failing_since: Option<i64>,
+    /// Whether it was stopped.
+    pub stopped: bool,
+    /// Its tags.
+    pub tags: Tags,
+    #[serde(skip)]
+    pub(in crate::practice) publishing_at: u64,
+    #[serde(skip)]
+    pub(in crate::practice) next_export: u64,
+    #[serde(skip)]
+    pub(in crate::practice) token: Option<String>,
+}

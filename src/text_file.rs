@@ -1,0 +1,226 @@
+//! Files of text, as people and other programs leave them: read whole, or said in words why not.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
+use std::path::Path;
+
+use crate::problem::Problem;
+
+/// Some editors put this mark before the text: the byte order mark in UTF-8.
+const MARK: &str = "\u{feff}";
+/// The largest file that people write by hand, in bytes.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Why a file cannot be read as text. As text it goes behind "cannot be read:".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    #[error("it is not there")]
+    Missing,
+    #[error("it is a folder")]
+    Folder,
+    #[error("you may not read it")]
+    NotAllowed,
+    #[error("it is larger than {}", size(*.most))]
+    TooLarge { most: u64 },
+    #[error("it is in UTF-16, not in UTF-8")]
+    Utf16,
+    #[error("line {line} has signs that are not in UTF-8")]
+    NotUtf8 { line: usize },
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Unread {
+    /// What to do about it.
+    pub const fn cure(&self) -> &'static str {
+        match self {
+            Self::Missing => "Check its name and its folder.",
+            Self::Folder => "Name a file in it.",
+            Self::NotAllowed => "Ask for the right to read it, or use a copy of your own.",
+            Self::TooLarge { .. } => "Check whether it is the right file.",
+            Self::Utf16 | Self::NotUtf8 { .. } => {
+                "Open it in a text editor and save it as UTF-8."
+            }
+            Self::Other(_) => "Check the disk, and whether the file can be opened elsewhere.",
+        }
+    }
+
+    /// What is wrong and what to do, where the file was just named.
+    pub fn words(&self) -> String {
+        let why = self.to_string();
+        let mut signs = why.chars();
+        let first = signs.next().map(|first| first.to_ascii_uppercase());
+        let sentence: String = first.into_iter().chain(signs).collect();
+        format!("{sentence}. {}", self.cure())
+    }
+
+    /// The same about one file, as a problem. `what` begins the sentence, such as "The answers file".
+    pub fn problem(&self, what: &str, path: &Path) -> Problem {
+        Problem::new(format!("{what} {} cannot be read: {self}.", path.display()))
+            .hint(self.cure())
+    }
+}
+
+impl From<io::Error> for Unread {
+    fn from(err: io::Error) -> Self {
+        match err.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            ErrorKind::NotADirectory => Self::Other("a part of its path is no folder".to_owned()),
+            ErrorKind::IsADirectory => Self::Folder,
+            ErrorKind::PermissionDenied => Self::NotAllowed,
+            _ => Self::Other(err.to_string()),
+        }
+    }
+}
+
+/// The text of a file of at most `most` bytes, without the mark that some editors put before it.
+pub fn read(path: &Path, most: u64) -> Result<String, Unread> {
+    decode(read_bytes(path, most)?)
+}
+
+/// What is in a file of at most `most` bytes, text or not.
+pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+    // Before it is opened: Windows refuses a folder in the words for a missing right.
+    let about = std::fs::metadata(path)?;
+    if about.is_dir() {
+        return Err(Unread::Folder);
+    }
+    let mut bytes = Vec::new();
+    // What is no plain file, such as a pipe, has no length before it is read.
+    File::open(path)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
+        Ok(bytes)
+    } else {
+        Err(Unread::TooLarge { most })
+    }
+}
+
+/// Bytes as text, without the mark before it.
+pub fn decode(bytes: Vec<u8>) -> Result<String, Unread> {
+    if is_utf_16(&bytes) {
+        return Err(Unread::Utf16);
+    }
+    let text = String::from_utf8(bytes).map_err(|err| {
+        let good = err.utf8_error().valid_up_to();
+        let before = err.as_bytes().iter().take(good);
+        Unread::NotUtf8 {
+            line: before.filter(|byte| **byte == b'\n').count() + 1,
+        }
+    })?;
+    match text.strip_prefix(MARK) {
+        Some(rest) => Ok(rest.to_owned()),
+        None => Ok(text),
+    }
+}
+
+/// Whether this is UTF-16: by its mark, or because every second byte of its beginning is zero.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return true;
+    }
+    let zeros = |from: usize| {
+        let mut every_second = bytes.iter().skip(from).step_by(2).take(8);
+        bytes.len() >= 4 && every_second.all(|byte| *byte == 0)
+    };
+    // All zeros are no text at all.
+    zeros(0) != zeros(1)
+}
+
+fn size(bytes: u64) -> String {
+    const MEGABYTE: u64 = 1024 * 1024;
+    if bytes >= MEGABYTE {
+        format!("{} MB", bytes / MEGABYTE)
+    } else {
+        format!("{} KB", bytes / 1024)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(bytes: &[u8]) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        file
+    }
+
+    fn utf_16(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            })
+            .collect()
+    }
+
+    // CFG-01
+    #[test]
+    fn the_mark_before_a_text_is_dropped() {
+        let file = written(b"\xef\xbb\xbf[default]\r\nregion = us-east-1\r\n");
+        assert_eq!(
+            read(file.path(), LARGEST).unwrap(),
+            "[default]\r\nregion = us-east-1\r\n"
+        );
+        assert_eq!(read(written(b"").path(), LARGEST).unwrap(), "");
+    }
+
+    // CFG-02
+    #[test]
+    fn utf_16_is_told_with_and_without_its_mark() {
+        for little in [true, false] {
+            for text in ["\u{feff}[default]", "version = 1\n"] {
+                let file = written(&utf_16(text, little));
+                assert_eq!(read(file.path(), LARGEST), Err(Unread::Utf16), "{text}");
+            }
+        }
+        assert_ne!(decode(vec![0; 8]), Err(Unread::Utf16));
+    }
+
+    #[test]
+    fn other_bytes_are_told_with_their_line() {
+        let file = written(b"[default]\nname = B\xfcro\n");
+        let why = read(file.path(), LARGEST).unwrap_err();
+        assert_eq!(why, Unread::NotUtf8 { line: 2 });
+        let problem = why.problem("The file", file.path());
+        assert!(problem.summary.contains("line 2"), "{problem}");
+        assert!(
+            problem
+                .summary
+                .contains(&file.path().display().to_string())
+        );
+        assert!(problem.hint.unwrap().contains("UTF-8"));
+    }
+
+    #[test]
+    fn folders_missing_files_and_large_ones_have_words_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read(folder.path(), LARGEST), Err(Unread::Folder));
+        assert_eq!(Unread::Folder.words(), "It is a folder. Name a file in it.");
+        let missing = folder.path().join("none");
+        assert_eq!(read(&missing, LARGEST), Err(Unread::Missing));
+        let file = written(&[b'x'; 2049]);
+        assert_eq!(read(file.path(), 2049).map(|text| text.len()), Ok(2049));
+        let why = read(file.path(), 2048).unwrap_err();
+        assert_eq!(why.to_string(), "it is larger than 2 KB");
+        assert_eq!(
+            Unread::TooLarge { most: LARGEST }.to_string(),
+            "it is larger than 16 MB"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_plain_file_is_read_as_well() {
+        assert_eq!(read(Path::new("/dev/null"), LARGEST), Ok(String::new()));
+        assert!(matches!(
+            read(Path::new("/dev/zero"), 1024),
+            Err(Unread::TooLarge { most: 1024 })
+        ));
+    }
+}

@@ -1,0 +1,76 @@
+//! Whose GuardDuty alerts come into the bucket.
+
+use super::build::{Checks, Requirement, Verdict, said};
+use super::ground::Ground;
+use crate::plan::{Coverage, Covered, coverage};
+
+/// Whether the findings of all accounts come into the bucket, as the vendor's guide asks.
+pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
+    let requirement = |all: &str| {
+        Requirement::new(
+            "guardduty-coverage",
+            format!("GuardDuty alerts of all {all} come into the bucket"),
+            "Radiant Security's guide asks for the alerts of all accounts in one bucket.",
+        )
+    };
+    let (requirement, verdict) = match coverage(ground.answers, ground.inventory) {
+        Coverage::Alone => return,
+        Coverage::Unknown(what, problem) => {
+            (requirement("accounts"), Verdict::unknown(what, &problem))
+        }
+        Coverage::Seen(covered) => (
+            requirement(&format!("{} accounts", covered.accounts)),
+            whose(ground, &covered),
+        ),
+    };
+    checks.add(&ground.main(), requirement, verdict);
+}
+
+fn whose(ground: &Ground<'_>, covered: &Covered) -> Verdict {
+    let all = covered.accounts;
+    let name = said(&covered.region);
+    if !covered.missing.is_empty() {
+        let without = covered.missing.len();
+        let verb = if without == 1 { "has" } else { "have" };
+        return Verdict::failed(format!(
+            "{without} of {all} accounts of your organization {verb} no GuardDuty alerts in this bucket."
+        ))
+        .fix(who_can(ground, covered));
+    }
+    if !covered.perhaps.is_empty() {
+        return Verdict::unsure(
+            format!(
+                "The bucket lets in GuardDuty of {} other accounts. Whether they send anything, only they can see.",
+                covered.perhaps.len()
+            ),
+            "Look at the exports of GuardDuty in those accounts.",
+        );
+    }
+    let joining = match covered.joining {
+        Some(true) => " New accounts join by themselves.",
+        Some(false) => " New accounts do not join by themselves.",
+        None => "",
+    };
+    Verdict::passed(format!(
+        "In {name}, the alerts of all {all} accounts come to this one.{joining}"
+    ))
+}
+
+/// Who can bring the alerts of the other accounts, and how.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html>.
+fn who_can(ground: &Ground<'_>, covered: &Covered) -> String {
+    match &covered.administrator {
+        Some(administrator) if administrator == ground.account() => {
+            "Add the missing accounts in GuardDuty, under Accounts, in each Region.".to_owned()
+        }
+        Some(administrator) => format!(
+            "Account {} administers GuardDuty for your organization. Ask the people there to export its findings into this bucket, or to set Radiant Security up there.",
+            administrator.grouped()
+        ),
+        None => format!(
+            "Ask the people of account {}, which manages your organization, to name this account GuardDuty's delegated administrator in each Region. Then add the accounts in GuardDuty, under Accounts.",
+            covered.management.grouped()
+        ),
+    }
+}

@@ -1,0 +1,185 @@
+//! Whether the plan mends what a check found: "the plan mends this" is said only where it does; else the hand that can is named.
+
+use super::build::RUN_AGAIN;
+use super::{Check, Status};
+use crate::plan::{Change, Kind, Plan};
+use crate::problem::Problem;
+
+/// Said where plan and check see the same thing differently.
+pub(super) const HELD_FOR_DONE: &str = "The changes hold this for done, so they do not mend it. Test again. If it stays so, copy the details for a specialist.";
+
+/// The parts of the plan that can mend a check, by the last part of its id; the thing itself comes last.
+const MENDED_BY: &[(&str, &[&str])] = &[
+    ("data-events", &["trail-events", "trail"]),
+    ("detector", &["detector"]),
+    ("export", &["findings-export", "findings-folder"]),
+    (
+        "findings-bucket-locked",
+        &[
+            "findings-bucket-policy",
+            "findings-bucket-refusals",
+            "findings-bucket",
+        ],
+    ),
+    (
+        "findings-bucket-private",
+        &["findings-bucket-public-access", "findings-bucket"],
+    ),
+    (
+        "findings-bucket-rules",
+        &["findings-bucket-policy", "findings-bucket"],
+    ),
+    ("findings-key-on", &["findings-key"]),
+    (
+        "findings-key-readers",
+        &["findings-key-policy", "findings-key"],
+    ),
+    (
+        "findings-key-renewed",
+        &["findings-key-rotation", "findings-key"],
+    ),
+    (
+        "findings-key-rules",
+        &["findings-key-policy", "findings-key"],
+    ),
+    ("findings-notification", &["findings-notification"]),
+    (
+        "findings-topic-rules",
+        &[
+            "findings-topic-policy",
+            "findings-topic-key",
+            "findings-topic",
+        ],
+    ),
+    ("frequency", &["detector"]),
+    ("log-bucket-lock", &["log-bucket-lock"]),
+    (
+        "log-bucket-private",
+        &["log-bucket-public-access", "log-bucket"],
+    ),
+    ("log-bucket-rules", &["log-bucket-policy", "log-bucket"]),
+    ("log-key-on", &["log-key"]),
+    ("log-key-readers", &["log-key-policy", "log-key"]),
+    ("log-key-renewed", &["log-key-rotation", "log-key"]),
+    ("log-key-rules", &["log-key-policy", "log-key"]),
+    (
+        "log-topic-rules",
+        &["log-topic-policy", "log-topic-key", "log-topic"],
+    ),
+    ("management-events", &["trail-events", "trail"]),
+    ("role-limits", &["role-policy"]),
+    ("role-policy", &["role-attach", "role-policy"]),
+    ("role-rights", &["role-policy"]),
+    ("role-trust", &["role-trust", "role"]),
+    ("s3-protection", &["detector"]),
+    ("trail-bucket", &["trail"]),
+    ("trail-key", &["trail"]),
+    ("trail-organization", &["trail", "trusted-access"]),
+    ("trail-recording", &["trail-logging", "trail"]),
+    ("trail-topic", &["trail"]),
+    ("trail-validation", &["trail"]),
+    ("trusted-access", &["trusted-access"]),
+];
+
+/// The checks that are about one Region at a time.
+const REGIONAL: &[&str] = &["detector", "export", "frequency", "s3-protection"];
+
+/// Keep the promise that the plan mends a check where it does, and say who does where it does not.
+pub(super) fn keep_promises(checks: &mut [Check], plan: &Plan) {
+    for check in checks {
+        let promised = check.fix.as_deref() == Some(RUN_AGAIN);
+        if promised && check.status != Status::Passed {
+            check.fix = Some(fix(&related(check, plan)));
+        }
+    }
+}
+
+/// The changes of the plan that are about what a check looks at.
+fn related<'p>(check: &Check, plan: &'p Plan) -> Vec<&'p Change> {
+    let name = check.id.rsplit('/').next().unwrap_or_default();
+    let parts = MENDED_BY
+        .iter()
+        .find(|(check, _)| *check == name)
+        .map_or(&[] as &[&str], |(_, parts)| parts);
+    let regional = REGIONAL.contains(&name);
+    let mut found = Vec::new();
+    for part in parts {
+        found.extend(plan.changes.iter().filter(|change| {
+            change.section == check.section
+                && (!regional || change.place == check.place)
+                && change.id.as_str().rsplit('/').next() == Some(part)
+        }));
+    }
+    found
+}
+
+fn fix(changes: &[&Change]) -> String {
+    if changes.iter().any(|change| change.kind.writes()) {
+        return RUN_AGAIN.to_owned();
+    }
+    let by_hand = changes.iter().find_map(|change| match &change.kind {
+        Kind::ByHand(problem) => Some(hand(problem)),
+        _ => None,
+    });
+    let waits = changes.iter().find_map(|change| match &change.kind {
+        Kind::Waiting(what) => Some(format!("This waits for something first: {what}")),
+        _ => None,
+    });
+    by_hand
+        .or(waits)
+        .unwrap_or_else(|| HELD_FOR_DONE.to_owned())
+}
+
+/// What has to be done, and who can.
+fn hand(problem: &Problem) -> String {
+    let mut text = problem.summary.clone();
+    if let Some(hint) = &problem.hint {
+        text.push(' ');
+        text.push_str(hint);
+    }
+    if let Some(who) = &problem.who {
+        text.push_str(" Who can do it: ");
+        text.push_str(who);
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::right::Right;
+
+    #[test]
+    fn the_list_is_in_order_and_names_each_check_once() {
+        assert!(MENDED_BY.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for name in REGIONAL {
+            assert!(MENDED_BY.iter().any(|(check, _)| check == name), "{name}");
+        }
+    }
+
+    fn fix_of(right: &Right, name: &str) -> String {
+        let checks = right.checks();
+        let check = checks
+            .iter()
+            .find(|check| check.id.ends_with(name))
+            .unwrap();
+        assert_ne!(check.status, Status::Passed, "{name}");
+        check.fix.clone().unwrap()
+    }
+
+    // seen-V
+    #[test]
+    fn the_plan_is_named_only_where_it_writes() {
+        let mut right = Right::new();
+        right.detector("eu-west-1").frequency = "SIX_HOURS".to_owned();
+        assert_eq!(fix_of(&right, "/frequency"), RUN_AGAIN);
+
+        // The trail's bucket is another one than the answers name: the plan leaves that to a person.
+        let mut right = Right::new();
+        right.trail().bucket = "somebody-elses-bucket".to_owned();
+        let fix = fix_of(&right, "/trail-bucket");
+        assert_ne!(fix, RUN_AGAIN);
+        assert_ne!(fix, HELD_FOR_DONE);
+    }
+}

@@ -1,0 +1,259 @@
+//! What of GuardDuty can be right, wrong, or only told: Regions that are off, administrators, folders, whose findings come.
+
+use super::{all_passed, edit, without};
+use crate::domain::{AccountId, BucketName};
+use crate::inventory::{Administrator, Member, MemberAccount, Members, Seen};
+use crate::policy::findings_bucket::OPEN_CONNECTIONS;
+use crate::problem::Problem;
+use crate::verify::right::{Right, account, region};
+use crate::verify::{Check, Status};
+
+fn check(right: &Right, end: &str) -> Option<Check> {
+    right
+        .checks()
+        .into_iter()
+        .find(|check| check.id.ends_with(end))
+}
+
+fn administered(right: &mut Right, code: &str, status: &str) {
+    right.detector(code).administrator = Seen::Known(Some(Administrator {
+        account: AccountId::parse("123456789012").unwrap(),
+        status: status.to_owned(),
+    }));
+}
+
+// ERR-01, B3
+#[test]
+fn a_region_that_is_not_switched_on_is_one_word_of_its_own() {
+    let mut right = Right::new();
+    right.answers.guardduty.regions.push(region("me-south-1"));
+    assert_eq!(
+        right.not_passed(),
+        [("me-south-1 detector".to_owned(), Status::Failed)]
+    );
+    let check = check(&right, "me-south-1/detector").unwrap();
+    assert!(check.seen.contains("not switched on"), "{check:?}");
+    assert!(check.fix.unwrap().contains("out of the answers"));
+}
+
+// GD-04
+#[test]
+fn six_hours_are_a_remark_where_another_account_decides() {
+    let mut right = Right::new();
+    right.detector("us-east-1").frequency = "SIX_HOURS".to_owned();
+    for (status, fails) in [
+        ("Enabled", false),
+        ("Disabled", true),
+        ("Invited", true),
+        ("Resigned", true),
+    ] {
+        administered(&mut right, "us-east-1", status);
+        assert_eq!(right.not_passed().len(), usize::from(fails), "{status}");
+    }
+    administered(&mut right, "us-east-1", "Enabled");
+    let told = check(&right, "us-east-1/detector").unwrap();
+    assert!(
+        told.seen.contains("1234 5678 9012") && told.seen.contains("every 6 hours"),
+        "{told:?}"
+    );
+}
+
+// F3
+#[test]
+fn who_decides_on_a_plan_is_named_where_a_policy_does() {
+    let mut right = Right::new();
+    let detector = right.detector("us-east-1");
+    detector
+        .managed
+        .insert("S3_DATA_EVENTS".to_owned(), "GUARDDUTY_POLICY".to_owned());
+    detector.features.insert("S3_DATA_EVENTS".to_owned(), false);
+    let failed = check(&right, "us-east-1/s3-protection").unwrap();
+    assert_eq!(failed.status, Status::Failed);
+    assert!(failed.fix.unwrap().contains("looks after that policy"));
+}
+
+// B12: what nobody can judge is told beside something that can fail.
+#[test]
+fn no_check_passes_whatever_is_seen() {
+    let mut right = Right::new();
+    for code in ["eu-west-1", "us-east-1"] {
+        let detector = right.detector(code);
+        detector.enabled = false;
+        detector.frequency = "SIX_HOURS".to_owned();
+        detector.features.clear();
+        detector.destinations = Seen::Known(Vec::new());
+    }
+    for check in right.checks() {
+        let regional = ["detector", "frequency", "s3-protection", "export"]
+            .iter()
+            .any(|name| check.id.ends_with(name));
+        if regional {
+            assert_eq!(check.status, Status::Failed, "{check:?}");
+        }
+    }
+}
+
+// GD-01
+#[test]
+fn an_export_that_cannot_write_says_since_when() {
+    let mut right = Right::new();
+    let there = right.destination("us-east-1");
+    there.status = "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY".to_owned();
+    there.failing_since = jiff::Timestamp::from_millisecond(1_700_000_000_000).ok();
+    let failed = check(&right, "us-east-1/export").unwrap();
+    assert!(failed.seen.ends_with("since 2023-11-14 22:13 UTC."), "{failed:?}");
+}
+
+// F1, GD-02
+#[test]
+fn the_bucket_s_owner_and_the_folder_are_looked_at() {
+    let mut right = Right::new();
+    let owned = check(&right, "us-east-1/export").unwrap();
+    assert!(owned.seen.ends_with("checks that the bucket is yours."));
+    right.destination("us-east-1").expected_owner = None;
+    all_passed(&right);
+    let unowned = check(&right, "us-east-1/export").unwrap();
+    assert!(unowned.seen.ends_with("does not check that the bucket is yours."));
+    right.destination("us-east-1").expected_owner = Some("123456789012".to_owned());
+    assert_eq!(right.not_passed().len(), 1);
+    right.destination("us-east-1").expected_owner = None;
+    right.destination("us-east-1").folder_object = Some(Seen::Known(false));
+    assert_eq!(
+        right.not_passed(),
+        [("us-east-1 export".to_owned(), Status::Failed)]
+    );
+}
+
+// A4: nothing is asked of a bucket that was there before.
+#[test]
+fn refusals_are_asked_of_our_own_bucket_only() {
+    let mut right = Right::new();
+    edit(&mut right.findings_bucket().policy, |there| {
+        without(there, OPEN_CONNECTIONS)
+    });
+    assert_eq!(right.not_passed().len(), 1);
+    right.findings_bucket().tags = Seen::Known(std::collections::BTreeMap::new());
+    all_passed(&right);
+    assert!(check(&right, "findings-bucket-locked").is_none());
+    right.answers.guardduty.strict_bucket = true;
+    assert_eq!(right.not_passed().len(), 1);
+}
+
+// A2: a rule that names more detectors than the answers is as good.
+#[test]
+fn a_region_left_out_of_the_answers_changes_nothing() {
+    let mut right = Right::new();
+    right.answers.guardduty.regions = vec![region("eu-west-1")];
+    all_passed(&right);
+}
+
+// A1: an export that stays elsewhere is one fault, and nothing is wanted of the bucket for it.
+#[test]
+fn an_export_elsewhere_is_told_once_with_the_hand_that_can_mend_it() {
+    let mut right = Right::new();
+    right
+        .destination("us-east-1")
+        .destination_arn
+        .push_str("-two");
+    edit(&mut right.findings_bucket().policy, |there| {
+        let text = there.to_compact();
+        let gone = "\"arn:aws:guardduty:us-east-1:111122223333:detector/12abc34d567e8fa901bc2d34e56789f0\"";
+        assert!(text.contains(gone));
+        let less = text.replace(&format!(",{gone}"), "");
+        crate::policy::Document::parse(&less).unwrap()
+    });
+    assert_eq!(
+        right.not_passed(),
+        [("us-east-1 export".to_owned(), Status::Failed)]
+    );
+    let fix = |right: &Right| check(right, "us-east-1/export").unwrap().fix.unwrap();
+    assert!(fix(&right).contains("allow the move"), "{}", fix(&right));
+    right.answers.guardduty.move_export = true;
+    assert!(fix(&right).contains("The plan mends this"));
+}
+
+// B2
+#[test]
+fn key_and_topic_are_looked_for_beside_the_bucket() {
+    let mut right = Right::new();
+    let name = BucketName::parse("their-findings").unwrap();
+    let there = right.findings_bucket().clone();
+    right.answers.guardduty.bucket = crate::answers::BucketChoice::Existing { name: name.clone() };
+    let mut away = there;
+    away.region = region("us-east-1");
+    right.view().buckets.insert(
+        name,
+        Seen::Known(crate::inventory::BucketView::Yours(Box::new(away))),
+    );
+    let places: Vec<String> = right
+        .checks()
+        .into_iter()
+        .filter(|check| check.id.contains("findings-key") || check.id.contains("findings-topic"))
+        .map(|check| format!("{} {}", check.place.region, check.seen))
+        .collect();
+    assert!(
+        places.iter().any(|text| text.starts_with("us-east-1 There is no topic")),
+        "{places:?}"
+    );
+    assert!(
+        places.iter().any(|text| text.contains("There is no key `alias/radiant-guardduty`")),
+        "{places:?}"
+    );
+}
+
+fn company(right: &mut Right) -> Vec<AccountId> {
+    let others: Vec<AccountId> = (1..=5)
+        .map(|number| AccountId::parse(&format!("44445555666{number}")).unwrap())
+        .collect();
+    let accounts = [account()].into_iter().chain(others.clone());
+    right.organization().accounts = Seen::Known(
+        accounts
+            .map(|id| MemberAccount {
+                name: id.to_string(),
+                id,
+                active: true,
+            })
+            .collect(),
+    );
+    right.detector("eu-west-1").members = Seen::Known(Members::default());
+    others
+}
+
+// B21
+#[test]
+fn accounts_without_alerts_here_are_counted_and_who_can_bring_them_is_named() {
+    let mut right = Right::new();
+    assert!(check(&right, "guardduty-coverage").is_none());
+    let others = company(&mut right);
+    let failed = check(&right, "guardduty-coverage").unwrap();
+    assert_eq!(failed.status, Status::Failed);
+    assert_eq!(
+        failed.seen,
+        "5 of 6 accounts of your organization have no GuardDuty alerts in this bucket."
+    );
+    assert!(failed.fix.unwrap().contains("1111 2222 3333"));
+    right.organization().guardduty_administrators = Seen::Known(vec![others[0].clone()]);
+    let failed = check(&right, "guardduty-coverage").unwrap();
+    assert!(failed.fix.unwrap().contains("4444 5555 6661"));
+    right.detector("eu-west-1").members = Seen::Known(Members {
+        accounts: others
+            .iter()
+            .map(|id| Member {
+                account: id.clone(),
+                status: "Enabled".to_owned(),
+            })
+            .collect(),
+        joining: Some("NONE".to_owned()),
+    });
+    all_passed(&right);
+    let passed = check(&right, "guardduty-coverage").unwrap();
+    assert!(passed.seen.contains("all 6 accounts") && passed.seen.contains("do not join"));
+    right.detector("eu-west-1").members = Seen::Unknown(Problem::new("Not allowed."));
+    assert_eq!(
+        right.not_passed(),
+        [("eu-west-1 guardduty-coverage".to_owned(), Status::Unknown)]
+    );
+    // A trail for this account alone means no other account.
+    right.answers.cloudtrail.organization = false;
+    assert!(check(&right, "guardduty-coverage").is_none());
+}

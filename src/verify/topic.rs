@@ -1,0 +1,182 @@
+//! A topic: whether whoever posts to it gets through, and whether the vendor has joined it.
+
+use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::ground::Ground;
+use super::rules::hold;
+use crate::domain::Arn;
+use crate::inventory::{Key, Lock, Subscription, SubscriptionState, Topic};
+use crate::policy::topic_key::{self, lets_in};
+use crate::policy::{Document, Wanted, conflicts};
+
+/// Who posts to a topic, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Poster<'a> {
+    /// Such as "CloudTrail".
+    pub(super) name: &'a str,
+    /// The same as policies name it.
+    pub(super) by: topic_key::Poster<'a>,
+}
+
+/// Whether the poster gets through to the topic: its kind, its rules, and its lock.
+pub(super) fn open(
+    ground: &Ground<'_>,
+    topic: &Topic,
+    wanted: &[Wanted],
+    poster: &Poster<'_>,
+) -> Verdict {
+    if topic.fifo {
+        return Verdict::failed(format!(
+            "It is a FIFO topic, which takes no posts from {}.",
+            poster.name
+        ))
+        .fix("Choose a standard topic, or make a new one.");
+    }
+    let rules = hold(
+        topic.policy.as_ref(),
+        wanted,
+        &format!("The topic's rules let {} post.", poster.name),
+    );
+    if rules.has_passed() {
+        locked(ground, topic, poster).unwrap_or(rules)
+    } else {
+        rules
+    }
+}
+
+/// The verdict on the topic's lock, unless it lets the poster in.
+///
+/// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
+fn locked(ground: &Ground<'_>, topic: &Topic, poster: &Poster<'_>) -> Option<Verdict> {
+    match ground.inventory.lock_of(topic) {
+        Lock::Open => None,
+        Lock::OfAws => Some(
+            Verdict::failed(format!(
+                "The topic is locked with a key of AWS's own, which does not let {} in.",
+                poster.name
+            ))
+            .fix("Make a new topic. Or have this one locked with a key of yours, or with none."),
+        ),
+        Lock::Unseen(name) => Some(Verdict::unsure(
+            format!("The topic is locked with the key `{name}`, which we could not look at."),
+            format!("Check that the key's rules let {} use it.", poster.name),
+        )),
+        Lock::Key(key) => match key.policy.as_result() {
+            Err(problem) => Some(Verdict::unknown("the rules of the topic's key", problem)),
+            Ok(policy) => with_key(ground, key, policy, poster),
+        },
+    }
+}
+
+fn with_key(
+    ground: &Ground<'_>,
+    key: &Key,
+    policy: &Document,
+    poster: &Poster<'_>,
+) -> Option<Verdict> {
+    const ASK: &str = "Ask the owner of that rule to leave this service out of it. We never change rules of others.";
+    let name = key.arn.to_string();
+    if !lets_in(policy, &name, &poster.by) {
+        let verdict = Verdict::failed(format!(
+            "The topic is locked with a key that does not let {} in.",
+            poster.name
+        ));
+        // A key of this account gets the rule from the plan.
+        let ours = key.arn.account_id().as_ref() == Some(ground.account());
+        return Some(if ours {
+            verdict
+        } else {
+            verdict.fix(format!(
+                "Ask the owner of the key `{name}` to let {} use it, with kms:GenerateDataKey* and kms:Decrypt.",
+                poster.name
+            ))
+        });
+    }
+    let against = conflicts(policy, &topic_key::wanted(&poster.by));
+    match against.iter().find(|rule| rule.certain) {
+        Some(sure) => Some(Verdict::failed(sure.text.clone()).fix(sure.way_out.unwrap_or(ASK))),
+        None => against
+            .first()
+            .map(|maybe| Verdict::unsure(maybe.text.clone(), ASK)),
+    }
+}
+
+/// Write down whether the vendor has joined the topic; `files` is what the topic announces, such as "log files".
+pub(super) fn subscription(
+    ground: &Ground<'_>,
+    checks: &mut Checks,
+    arn: &Arn,
+    topic: &Found<&Topic>,
+    files: &str,
+) {
+    let vendor = &ground.vendor.name;
+    checks.add(
+        &ground.place_of(arn),
+        Requirement::new(
+            "vendor-subscription",
+            format!("{vendor} has joined the topic for {files}"),
+            format!(
+                "{vendor} has a confirmed subscription to the topic `{}`.",
+                arn.resource_name()
+            ),
+        ),
+        on(topic, |topic| {
+            Verdict::judge(&topic.subscriptions, "who has joined the topic", |list| {
+                joined(ground, list)
+            })
+        }),
+    );
+}
+
+fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
+    let vendor = &ground.vendor.name;
+    let account = Arn::parse(ground.vendor_principal())
+        .ok()
+        .and_then(|arn| arn.account_id())
+        .unwrap_or_else(|| ground.vendor.account.clone());
+    let is_theirs = |one: &&Subscription| {
+        one.owner == account.as_str()
+            || Arn::parse(&one.endpoint).is_ok_and(|arn| arn.account == account.as_str())
+    };
+    let theirs: Vec<&Subscription> = list.iter().filter(is_theirs).collect();
+    let has = |state| theirs.iter().any(|one| one.state == state);
+    if has(SubscriptionState::Confirmed) {
+        return Verdict::passed(format!("{vendor} has joined."));
+    }
+    if has(SubscriptionState::Pending) {
+        return Verdict::waiting(
+            format!("{vendor} asked to join and has not confirmed it yet, so nothing is sent."),
+            format!("{vendor} has to confirm it. Ask its support if that takes longer than a day."),
+        );
+    }
+    if has(SubscriptionState::Deleted) {
+        return Verdict::waiting(
+            format!("{vendor} had joined and has left."),
+            format!("Open the connector in {vendor}, and check that it works."),
+        );
+    }
+    if ground.answers.vendor.external_role_id.is_none() {
+        return Verdict::waiting(
+            format!("{vendor} has not joined yet."),
+            "It joins by itself once the role of section 5 is there.",
+        );
+    }
+    // An address on the web belongs to nobody's account.
+    let web: Vec<String> = list
+        .iter()
+        .filter(|one| one.state != SubscriptionState::Deleted && one.protocol.starts_with("http"))
+        .map(|one| format!("`{}`", one.endpoint))
+        .collect();
+    if !web.is_empty() {
+        return Verdict::unsure(
+            format!(
+                "Somebody has joined with {}. We cannot tell whether that is {vendor}.",
+                row(&web)
+            ),
+            format!("Compare it with what {vendor} shows for the connector."),
+        );
+    }
+    Verdict::waiting(
+        format!("{vendor} has not joined yet."),
+        format!("It joins by itself once its connector works. Look at the connector in {vendor}."),
+    )
+}
