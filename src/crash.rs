@@ -80,12 +80,10 @@ fn report(info: &PanicHookInfo<'_>) -> String {
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or_default();
-    let place = info
-        .location()
-        .map_or_else(
-            || "unknown".to_owned(),
-            |place| without_build_paths(&place.to_string()),
-        );
+    let place = info.location().map_or_else(
+        || "unknown".to_owned(),
+        |place| without_build_paths(&place.to_string()),
+    );
     let thread = std::thread::current();
     // Names of functions and of source files, no data.
     let backtrace = without_build_paths(&Backtrace::force_capture().to_string());
@@ -383,7 +381,13 @@ mod tests {
         ] {
             assert_eq!(without_build_paths(said), kept);
         }
-        for text in ["src/crash.rs:12:5", "", "a/b of 12:30", "/etc/hosts", "ärger"] {
+        for text in [
+            "src/crash.rs:12:5",
+            "",
+            "a/b of 12:30",
+            "/etc/hosts",
+            "ärger",
+        ] {
             assert_eq!(without_build_paths(text), text);
         }
     }

@@ -38,11 +38,7 @@ pub fn create_new(path: &Path) -> io::Result<File> {
 ///
 /// It can be read through the same handle: Windows locks no file that is open for appending only.
 pub fn open_append(path: &Path) -> io::Result<File> {
-    let file = options()
-        .create(true)
-        .read(true)
-        .append(true)
-        .open(path)?;
+    let file = options().create(true).read(true).append(true).open(path)?;
     close_file(&file);
     Ok(file)
 }
@@ -80,7 +76,10 @@ pub fn close_all(folder: &Path) {
             let ours = entry.file_name().to_str().is_some_and(is_our_file);
             // A link leads elsewhere.
             let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if ours && plain && let Ok(file) = File::open(entry.path()) {
+            if ours
+                && plain
+                && let Ok(file) = File::open(entry.path())
+            {
                 close_file(&file);
             }
         }
@@ -105,7 +104,12 @@ fn options() -> OpenOptions {
 /// Whether a file in a folder of saved work is one that we write: by its whole name, for `--state-dir` may be any folder, and
 /// `setup.py` is not ours.
 fn is_our_file(name: &str) -> bool {
-    const NAMES: [&str; 4] = ["setup.json", "preferences.toml", "crash.txt", "crash.seen.txt"];
+    const NAMES: [&str; 4] = [
+        "setup.json",
+        "preferences.toml",
+        "crash.txt",
+        "crash.seen.txt",
+    ];
     let is_number = |text: &str, length: usize| {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -124,8 +128,9 @@ fn is_our_file(name: &str) -> bool {
 /// Whether a file is what was being written when the program was cut off.
 #[cfg(unix)]
 fn is_left_over(name: &str) -> bool {
-    name.strip_prefix(".tmp")
-        .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    name.strip_prefix(".tmp").is_some_and(|rest| {
+        rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// Whether a folder is ours alone. With `--state-dir` it may be any folder, and one with other people's things in it is not

@@ -38,9 +38,7 @@ impl Unread {
             Self::Folder => "Name a file in it.",
             Self::NotAllowed => "Ask for the right to read it, or use a copy of your own.",
             Self::TooLarge { .. } => "Check whether it is the right file.",
-            Self::Utf16 | Self::NotUtf8 { .. } => {
-                "Open it in a text editor and save it as UTF-8."
-            }
+            Self::Utf16 | Self::NotUtf8 { .. } => "Open it in a text editor and save it as UTF-8.",
             Self::Other(_) => "Check the disk, and whether the file can be opened elsewhere.",
         }
     }
@@ -56,8 +54,7 @@ impl Unread {
 
     /// The same about one file, as a problem. `what` begins the sentence, such as "The answers file".
     pub fn problem(&self, what: &str, path: &Path) -> Problem {
-        Problem::new(format!("{what} {} cannot be read: {self}.", path.display()))
-            .hint(self.cure())
+        Problem::new(format!("{what} {} cannot be read: {self}.", path.display())).hint(self.cure())
     }
 }
 
@@ -189,11 +186,7 @@ mod tests {
         assert_eq!(why, Unread::NotUtf8 { line: 2 });
         let problem = why.problem("The file", file.path());
         assert!(problem.summary.contains("line 2"), "{problem}");
-        assert!(
-            problem
-                .summary
-                .contains(&file.path().display().to_string())
-        );
+        assert!(problem.summary.contains(&file.path().display().to_string()));
         assert!(problem.hint.unwrap().contains("UTF-8"));
     }
 

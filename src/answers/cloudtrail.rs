@@ -244,8 +244,7 @@ mod tests {
         answers.cloudtrail
     }
 
-    const THERE: &str =
-        "trail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/theirs\" }\n";
+    const THERE: &str = "trail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/theirs\" }\n";
 
     // A5, seen-E
     #[test]

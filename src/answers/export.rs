@@ -60,7 +60,8 @@ pub(super) fn write(answers: &ExportAnswers) -> Vec<Line> {
 mod tests {
     use crate::answers::parse;
 
-    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
+    const HEAD: &str =
+        "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
 
     // B17
     #[test]

@@ -23,7 +23,11 @@ fn of_very_many_unknown_keys_the_first_are_told_and_the_others_counted() {
     let more = all.last().unwrap();
     assert_eq!(
         more.to_string(),
-        format!("line {}, column 1: {} more mistakes from here on.", 5 + MOST, COUNT - MOST)
+        format!(
+            "line {}, column 1: {} more mistakes from here on.",
+            5 + MOST,
+            COUNT - MOST
+        )
     );
 }
 
@@ -38,7 +42,12 @@ fn very_many_values_are_compared_in_one_go() {
     assert_eq!(answers.members.exclude.len(), accounts.len());
     let all = mistakes(&format!("[members]\nexclude = [{list}, {list}]\n"));
     assert_eq!(all.len(), MOST + 1);
-    assert!(all.last().unwrap().message.starts_with(&format!("{} more", 20_000 - MOST)));
+    assert!(
+        all.last()
+            .unwrap()
+            .message
+            .starts_with(&format!("{} more", 20_000 - MOST))
+    );
 }
 
 // D2
@@ -67,7 +76,11 @@ fn signs_that_are_not_seen_stand_there_as_their_code() {
             assert!(!text.contains(is_hidden), "{text:?}");
         }
     }
-    assert!(mistakes("\"lo\u{202e}gs\" = 1\n")[0].to_string().contains("`lo<U+202E>gs`"));
+    assert!(
+        mistakes("\"lo\u{202e}gs\" = 1\n")[0]
+            .to_string()
+            .contains("`lo<U+202E>gs`")
+    );
     assert!(
         parse("version = \u{202e}1\n")
             .unwrap_err()
@@ -103,7 +116,11 @@ fn the_account_is_read_in_every_spelling() {
         AccountId::parse("111122223333").unwrap(),
         Region::parse("us-east-1").unwrap(),
     );
-    for id in ["1111 2222 3333", "1111-2222-3333", "1111\u{2011}2222\u{2011}3333"] {
+    for id in [
+        "1111 2222 3333",
+        "1111-2222-3333",
+        "1111\u{2011}2222\u{2011}3333",
+    ] {
         let text = format!("version = 1\n[account]\nid = \"{id}\"\nregion = \"us-east-1\"\n");
         assert_eq!(parse(&text).as_ref(), Ok(&plain), "{id}");
     }

@@ -263,7 +263,8 @@ pub(super) fn write(answers: &MembersAnswers) -> Vec<Line> {
 mod tests {
     use crate::answers::parse;
 
-    const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
+    const HEAD: &str =
+        "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
 
     // B17
     #[test]
@@ -289,8 +290,15 @@ mod tests {
     // D4
     #[test]
     fn one_account_in_two_spellings_is_there_twice() {
-        for other in ["4444 5555 6666", "4444-5555-6666", "4444\u{2011}5555\u{2011}6666"] {
-            let all = parse(&format!("{HEAD}exclude = [\"444455556666\", \"{other}\"]\n")).unwrap_err();
+        for other in [
+            "4444 5555 6666",
+            "4444-5555-6666",
+            "4444\u{2011}5555\u{2011}6666",
+        ] {
+            let all = parse(&format!(
+                "{HEAD}exclude = [\"444455556666\", \"{other}\"]\n"
+            ))
+            .unwrap_err();
             assert_eq!(all.len(), 1, "{all:?}");
             assert!(all[0].message.contains("is in the list twice"), "{all:?}");
         }

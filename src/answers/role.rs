@@ -129,9 +129,8 @@ mod tests {
             let read = answers(&format!("permissions_boundary = \"{arn}\"\n"));
             assert_eq!(read.permissions_boundary.unwrap().to_string(), arn);
         }
-        let elsewhere = refused(
-            "permissions_boundary = \"arn:aws:iam::444455556666:policy/OrgBoundary\"\n",
-        );
+        let elsewhere =
+            refused("permissions_boundary = \"arn:aws:iam::444455556666:policy/OrgBoundary\"\n");
         assert!(elsewhere.starts_with("role.permissions_boundary: "));
         assert!(elsewhere.contains("444455556666"), "{elsewhere}");
         let other = refused(

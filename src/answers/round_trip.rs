@@ -10,8 +10,8 @@ use toml_edit::{Document, TableLike};
 
 use super::{
     AccountAnswers, Answers, BucketChoice, CloudTrailAnswers, DataEvents, ExportAnswers,
-    GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope,
-    RoleAnswers, TopicChoice, TrailChoice, VendorAnswers, parse, to_toml,
+    GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope, RoleAnswers,
+    TopicChoice, TrailChoice, VendorAnswers, parse, to_toml,
 };
 use crate::domain::{
     AccountId, Arn, BucketName, ExternalId, KeyAlias, Partition, Place, PolicyName, Region,
@@ -162,12 +162,7 @@ fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
 fn role(main: AccountId) -> impl Strategy<Value = RoleAnswers> {
     let scopes = select(vec![ReadScope::AllBuckets, ReadScope::LogBuckets]);
     let boundary = proptest::option::of("(/[a-z]{1,8}){0,2}/[A-Za-z0-9_+=,.@-]{1,40}");
-    let parts = (
-        scopes,
-        "[A-Za-z0-9_+=,.@-]{1,128}",
-        any::<bool>(),
-        boundary,
-    );
+    let parts = (scopes, "[A-Za-z0-9_+=,.@-]{1,128}", any::<bool>(), boundary);
     parts.prop_map(
         move |(read, name, organization_reads, boundary)| RoleAnswers {
             read,

@@ -536,7 +536,10 @@ mod tests {
         let mistakes = found.into_sorted();
         assert_eq!(mistakes.len(), MOST + 1);
         for (index, mistake) in mistakes.iter().take(MOST).enumerate() {
-            assert_eq!((mistake.line, &mistake.message), (index + 1, &index.to_string()));
+            assert_eq!(
+                (mistake.line, &mistake.message),
+                (index + 1, &index.to_string())
+            );
         }
         let more = &mistakes[MOST];
         assert_eq!((more.line, more.key.as_str()), (MOST + 1, ""));

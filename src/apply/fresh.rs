@@ -1,5 +1,5 @@
-//! What this run has made or changed. AWS takes a moment to spread it, so a refusal that is about one of these things may pass.
-//! One that is about anything else does not.
+//! What this run has made or changed, or another run of ours minutes ago. AWS takes a moment to spread it, so a refusal that is
+//! about one of these things may pass. One that is about anything else does not.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,11 @@ use crate::domain::{Arn, Place, RoleName};
 use crate::plan::{Action, Change, ChangeId};
 use crate::policy::Document;
 
-/// The writes of this run, its earlier parts too.
+/// The writes of this run, its earlier parts too, and those that other runs have just made.
 #[derive(Debug, Default)]
 pub(super) struct Fresh {
     written: BTreeMap<ChangeId, Written>,
+    recent: Vec<Written>,
 }
 
 #[derive(Debug)]
@@ -21,24 +22,39 @@ struct Written {
     output: Option<String>,
 }
 
-impl Fresh {
-    /// Remember a write, with its slots filled.
-    pub(super) fn add(&mut self, change: &Change, action: Action, output: Option<String>) {
-        let written = Written {
+impl Written {
+    fn new(change: &Change, action: Action, output: Option<String>) -> Self {
+        Self {
             place: change.place.clone(),
             action,
             output,
-        };
+        }
+    }
+}
+
+impl Fresh {
+    /// Remember a write, with its slots filled.
+    pub(super) fn add(&mut self, change: &Change, action: Action, output: Option<String>) {
+        let written = Written::new(change, action, output);
         self.written.insert(change.id.clone(), written);
     }
 
-    /// Whether this change was written before.
+    /// Remember a write of another run.
+    pub(super) fn add_recent(&mut self, change: &Change, action: Action, output: Option<String>) {
+        self.recent.push(Written::new(change, action, output));
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Written> {
+        self.written.values().chain(&self.recent)
+    }
+
+    /// Whether this run has written this change before.
     pub(super) fn has(&self, change: &Change) -> bool {
         self.written.contains_key(&change.id)
     }
 
-    fn any(&self, is: impl Fn(&Written) -> bool) -> bool {
-        self.written.values().any(is)
+    fn any(&self, is: impl FnMut(&Written) -> bool) -> bool {
+        self.all().any(is)
     }
 
     pub(super) fn bucket(&self, name: &str) -> bool {
@@ -68,19 +84,17 @@ impl Fresh {
         self.key(key) || self.replaced_key_rules(key).next().is_some()
     }
 
-    /// The rules of a key that this run has put others in the place of.
+    /// The rules of a key that we have put others in the place of.
     pub(super) fn replaced_key_rules<'a>(
         &'a self,
         key: &'a str,
     ) -> impl Iterator<Item = &'a Document> {
-        self.written
-            .values()
-            .filter_map(move |written| match &written.action {
-                Action::PutKeyPolicy {
-                    key: other, seen, ..
-                } if is_same_key(other, key) => Some(seen),
-                _ => None,
-            })
+        self.all().filter_map(move |written| match &written.action {
+            Action::PutKeyPolicy {
+                key: other, seen, ..
+            } if is_same_key(other, key) => Some(seen),
+            _ => None,
+        })
     }
 
     pub(super) fn topic(&self, topic: &Arn) -> bool {
@@ -117,13 +131,17 @@ impl Fresh {
     }
 
     pub(super) fn role(&self, role: &RoleName) -> bool {
-        self.any(|written| matches!(&written.action, Action::CreateRole { name, .. } if name == role))
+        self.any(
+            |written| matches!(&written.action, Action::CreateRole { name, .. } if name == role),
+        )
     }
 
     /// Whether a document lets in a role that this run has made. Somebody who was deleted never comes back.
     pub(super) fn role_in(&self, document: &Document) -> bool {
         let statements = document.statements();
-        let names = statements.iter().flat_map(|statement| statement.principals());
+        let names = statements
+            .iter()
+            .flat_map(|statement| statement.principals());
         names.into_iter().any(|principal| {
             Arn::parse(principal.value).is_ok_and(|arn| {
                 self.any(|written| {

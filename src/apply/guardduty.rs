@@ -48,9 +48,11 @@ impl Work<'_> {
                 let there = clients.destinations(detector).await?;
                 match there.first() {
                     None => Ok(Look::AsPlanned),
-                    Some(there) => {
-                        compare(goes_to(there, bucket_arn, key_arn), false, "where findings go")
-                    }
+                    Some(there) => compare(
+                        goes_to(there, bucket_arn, key_arn),
+                        false,
+                        "where findings go",
+                    ),
                 }
             }
             Action::UpdateDestination {

@@ -21,7 +21,12 @@ pub struct Journal {
     _lock: File,
     /// What earlier parts of this run have written, when it is one that was cut off.
     earlier: Vec<Record>,
+    /// What other runs have written minutes ago.
+    recent: Vec<Record>,
 }
+
+/// For so long AWS may still be spreading what was written.
+const SPREADS_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
 /// The open file, and whether its last line was cut off in the middle.
 #[derive(Debug)]
@@ -47,7 +52,14 @@ impl Journal {
             .and_then(|()| private::create_dir(&folder))
             .map_err(|err| unwritable(&folder, &err))?;
         let lock = lock(&folder, account, now)?;
-        let cut_off = cut_off(runs(state)?.runs, account, practice);
+        let mut runs = runs(state)?.runs;
+        runs.retain(|run| run.account == *account && run.practice == practice);
+        let recent = runs
+            .iter()
+            .filter(|run| run.is_known() && now.duration_since(run.last) < SPREADS_FOR)
+            .flat_map(|run| run.records.iter().cloned())
+            .collect();
+        let cut_off = cut_off(runs);
         let resumed = cut_off.is_some();
         let (run, earlier) = match cut_off {
             Some(run) => (run.run, run.records),
@@ -65,6 +77,7 @@ impl Journal {
             }),
             _lock: lock,
             earlier,
+            recent,
         };
         if resumed {
             journal.write(now, Record::Resumed)?;
@@ -90,6 +103,11 @@ impl Journal {
     /// What was written before the run was cut off; empty for a new run.
     pub fn earlier(&self) -> &[Record] {
         &self.earlier
+    }
+
+    /// What runs in this account have written minutes ago, which AWS may still be spreading.
+    pub fn recent(&self) -> &[Record] {
+        &self.recent
     }
 
     /// Add a line, and wait until it is on disk.
@@ -137,10 +155,9 @@ fn lock(folder: &Path, account: &AccountId, now: jiff::Timestamp) -> Result<File
 }
 
 /// The account's last run, if it was cut off and can be carried on.
-fn cut_off(runs: Vec<RunSummary>, account: &AccountId, practice: bool) -> Option<RunSummary> {
+fn cut_off(mut runs: Vec<RunSummary>) -> Option<RunSummary> {
     let last = runs
-        .into_iter()
-        .rfind(|run| run.account == *account && run.practice == practice)
+        .pop()
         .filter(|run| run.status == RunStatus::Interrupted)?;
     if last.unread > 0 {
         tracing::warn!(

@@ -60,9 +60,7 @@ impl Work<'_> {
                     Some(id) => compare(key.ends_with(id.as_str()), false, "the key's nickname"),
                 }
             }
-            Action::EnableKeyRotation { key } => {
-                compare(clients.key_rotates(key).await?, true, "")
-            }
+            Action::EnableKeyRotation { key } => compare(clients.key_rotates(key).await?, true, ""),
             Action::PutKeyPolicy { key, seen, after } => {
                 let now = clients.key_policy(key).await?;
                 let look = compare(
@@ -189,9 +187,7 @@ impl Work<'_> {
         match self.action {
             Action::CreateTrail { trail, settings } => match clients.trail(trail).await? {
                 None => Ok(Look::AsPlanned),
-                Some(trail) => {
-                    compare(as_made(&trail, settings) == *settings, false, "the trail")
-                }
+                Some(trail) => compare(as_made(&trail, settings) == *settings, false, "the trail"),
             },
             Action::UpdateTrail {
                 trail,

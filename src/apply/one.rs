@@ -14,7 +14,7 @@ use super::run::{Apply, Ended, State};
 use super::{Event, Outcome, Record};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
 use crate::plan::{Action, Change, Kind, Service};
-use crate::problem::Problem;
+use crate::problem::{Passing, Problem};
 
 impl Ended {
     const fn plain(outcome: Outcome) -> Self {
@@ -114,8 +114,8 @@ impl Apply<'_> {
                     if matches!(failure.reached, Reached::Unconnected | Reached::Perhaps) {
                         // Others may have waited for AWS for as long as this one would.
                         let since = *state.cut_off.get_or_insert_with(Instant::now);
-                        let waits = patience.filter(|patience| since.elapsed() < patience.up_to);
-                        (failure, waits)
+                        let longest = Patience::of(Passing::NoConnection).up_to;
+                        (failure, patience.filter(|_| since.elapsed() < longest))
                     } else {
                         state.cut_off = None;
                         (failure, patience)
@@ -321,7 +321,7 @@ impl Apply<'_> {
 /// KMS shows a key's old rules for a while, minutes at most.
 const STALE: Patience = Patience::minutes(
     10,
-    "AWS still shows the key's rules from before this run changed them.",
+    "AWS still shows the key's rules from before we changed them.",
 );
 
 /// What is awaited after the write, where that can be asked.

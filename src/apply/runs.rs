@@ -39,6 +39,8 @@ pub struct RunSummary {
     pub account: AccountId,
     pub practice: bool,
     pub began: jiff::Timestamp,
+    /// When its last line was written.
+    pub last: jiff::Timestamp,
     pub status: RunStatus,
     /// Changes by how they ended, each counted once.
     pub tally: Tally,
@@ -158,7 +160,12 @@ fn summary(file: &str, text: &str) -> Result<RunSummary, Unreadable> {
     };
     let (began, version, practice) = (*began, *version, *practice);
     let (run, account) = (run.clone(), account.clone());
-    let records: Vec<Record> = lines.into_iter().flatten().map(|line| line.record).collect();
+    let last = lines.iter().flatten().last().map_or(began, |line| line.at);
+    let records: Vec<Record> = lines
+        .into_iter()
+        .flatten()
+        .map(|line| line.record)
+        .collect();
     let status = match records.last() {
         Some(Record::Ended { ending }) => match ending {
             Ending::Done => RunStatus::Done,
@@ -173,6 +180,7 @@ fn summary(file: &str, text: &str) -> Result<RunSummary, Unreadable> {
         account,
         practice,
         began,
+        last,
         status,
         tally: tally(&records),
         records,

@@ -141,26 +141,35 @@ impl Apply<'_> {
         }
     }
 
-    /// What earlier parts of this run have written.
+    /// What earlier parts of this run have written, and what other runs have written minutes ago.
     fn written_earlier(&self) -> Fresh {
-        let mut outputs = BTreeMap::new();
-        for record in self.journal.earlier() {
-            if let Record::Done {
-                change,
-                output: Some(output),
-                ..
-            } = record
-            {
-                outputs.insert(change, output);
-            }
-        }
         let mut fresh = Fresh::default();
-        for record in self.journal.earlier() {
-            if let Record::Intended { change, action, .. } = record
-                && let Some(planned) = self.plan.change(change)
-            {
-                let output = outputs.get(change).map(|output| (*output).clone());
-                fresh.add(planned, action.as_ref().clone(), output);
+        for (records, recent) in [
+            (self.journal.recent(), true),
+            (self.journal.earlier(), false),
+        ] {
+            let mut outputs = BTreeMap::new();
+            for record in records {
+                if let Record::Done { change, output, .. } = record {
+                    outputs.insert(change, output.clone());
+                }
+            }
+            for record in records {
+                let Record::Intended { change, action, .. } = record else {
+                    continue;
+                };
+                let Some(planned) = self.plan.change(change) else {
+                    continue;
+                };
+                let output = outputs.get(change);
+                let action = action.as_ref().clone();
+                match (recent, output) {
+                    (true, Some(output)) => fresh.add_recent(planned, action, output.clone()),
+                    (true, None) => {}
+                    (false, output) => {
+                        fresh.add(planned, action, output.cloned().flatten());
+                    }
+                }
             }
         }
         fresh

@@ -99,8 +99,7 @@ fn home(text: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
         if !cfg!(windows) {
             return None;
         }
-        text("USERPROFILE")
-            .or_else(|| Some(format!("{}{}", text("HOMEDRIVE")?, text("HOMEPATH")?)))
+        text("USERPROFILE").or_else(|| Some(format!("{}{}", text("HOMEDRIVE")?, text("HOMEPATH")?)))
     };
     text("HOME").or_else(of_windows).map(PathBuf::from)
 }

@@ -7,8 +7,8 @@ use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::connection::{no_way_there, stays_shut};
-use super::passing::passing;
 pub(super) use super::passing::Reached;
+use super::passing::passing;
 use super::words;
 use crate::domain::{Region, without_access_keys};
 use crate::problem::{Passing, Problem};
@@ -256,7 +256,9 @@ mod tests {
         let said = "Unable to validate the following destination configurations";
         assert_eq!(
             with_arguments(said, &answer),
-            format!("{said} (arn:aws:sns:us-east-1:111122223333:gone, null; The destination topic does not exist)")
+            format!(
+                "{said} (arn:aws:sns:us-east-1:111122223333:gone, null; The destination topic does not exist)"
+            )
         );
         assert_eq!(with_arguments("Unsupported", &answer), "Unsupported");
     }
@@ -272,7 +274,10 @@ mod tests {
         ] {
             let problem = refused("sns:CreateTopic", code, said, None).problem;
             assert_eq!(problem.summary, known.summary, "{code:?} {said}");
-            assert_eq!((problem.passing, known.passing), (Some(Passing::Pace), Some(Passing::Pace)));
+            assert_eq!(
+                (problem.passing, known.passing),
+                (Some(Passing::Pace), Some(Passing::Pace))
+            );
             assert_eq!(problem.code.as_deref(), code);
         }
     }

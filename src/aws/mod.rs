@@ -27,12 +27,12 @@ pub use discover::{LookWait, discover, look_again, look_around};
 pub use environment::Environment;
 pub use error::Failure;
 pub use guardduty::ExportTarget;
-pub use passing::{Patience, Reached, Wait, pause};
+pub use passing::{Patience, Reached, Wait, pause, spoken};
 pub use pasted_keys::PastedKeys;
 pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
-pub use sign_in::{SignIn, SignedIn, sign_in};
+pub use sign_in::{SignIn, SignedIn, sign_in, sign_in_with_patience};
 
 pub use crate::inventory::CREATED_BY;
 

@@ -62,6 +62,18 @@ impl Patience {
     }
 }
 
+/// A limit in words, such as "20 seconds", "1 minute" or "3 minutes".
+pub fn spoken(limit: Duration) -> String {
+    let seconds = limit.as_secs();
+    let (count, unit) = if seconds < 60 {
+        (seconds, "second")
+    } else {
+        (seconds.div_ceil(60), "minute")
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
 /// How long something has been waiting.
 #[derive(Debug)]
 pub struct Wait {
@@ -281,13 +293,17 @@ mod tests {
             passing(Reached::Unconnected, None, ""),
             Some(Passing::NoConnection)
         );
-        assert_eq!(
-            passing(Reached::Perhaps, None, ""),
-            Some(Passing::NoAnswer)
-        );
+        assert_eq!(passing(Reached::Perhaps, None, ""), Some(Passing::NoAnswer));
         assert_eq!(passing(Reached::Never, None, ""), None);
         assert_eq!(passing(Reached::Unclear, None, ""), None);
     }
+    #[test]
+    fn limits_are_said_as_people_say_them() {
+        for (seconds, said) in [(5, "5 seconds"), (60, "1 minute"), (150, "3 minutes")] {
+            assert_eq!(spoken(Duration::from_secs(seconds)), said);
+        }
+    }
+
     #[test]
     fn pauses_grow_to_ten_seconds() {
         for attempt in 0..12 {

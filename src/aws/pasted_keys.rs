@@ -31,17 +31,18 @@ impl PastedKeys {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let scan = Scan::new(text);
         let mut values = [None, None, None];
-        for (slot, part) in values.iter_mut().zip([
-            Part::AccessKeyId,
-            Part::SecretAccessKey,
-            Part::SessionToken,
-        ]) {
+        for (slot, part) in
+            values
+                .iter_mut()
+                .zip([Part::AccessKeyId, Part::SecretAccessKey, Part::SessionToken])
+        {
             *slot = match scan.find(part) {
                 Value::None => None,
                 Value::Whole(value) => Some(value),
                 Value::CutOff => {
-                    return Err(Problem::new("The session token seems to be cut off.")
-                        .hint("Copy the whole block again, with the quote at the end of the token."));
+                    return Err(Problem::new("The session token seems to be cut off.").hint(
+                        "Copy the whole block again, with the quote at the end of the token.",
+                    ));
                 }
                 Value::Several => {
                     return Err(Problem::new("There are two sets of keys in this text.")

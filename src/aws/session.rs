@@ -160,12 +160,15 @@ impl Aws {
             .clients
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let made = clients
-            .entry(place.clone())
-            .or_insert_with(|| {
-                let inner = &self.inner;
-                Arc::new(Clients::new(place, config, inner.s3_by_path, &inner.activity))
-            });
+        let made = clients.entry(place.clone()).or_insert_with(|| {
+            let inner = &self.inner;
+            Arc::new(Clients::new(
+                place,
+                config,
+                inner.s3_by_path,
+                &inner.activity,
+            ))
+        });
         Ok(Arc::clone(made))
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Nothing here asks the instance metadata address, and no key is ever written down.
 
+mod patient;
+
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -44,6 +46,8 @@ pub struct SignedIn {
     /// When the keys stop working, if they say so.
     pub expires: Option<jiff::Timestamp>,
 }
+
+pub use patient::sign_in_with_patience;
 
 /// Sign in, and ask AWS who that is.
 ///
@@ -210,15 +214,13 @@ fn profile_files(
 ///
 /// The addresses of single services that the profile names give way: no section has this name.
 fn address_of(profile: &str, url: &str) -> String {
-    format!("[profile {profile}]\nendpoint_url = {url}\nservices = the-address-of-the-command-line\n")
+    format!(
+        "[profile {profile}]\nendpoint_url = {url}\nservices = the-address-of-the-command-line\n"
+    )
 }
 
 /// Where a profile borrows a role, the SDK asks the environment's address first, whatever `--endpoint-url` says.
-fn two_addresses(
-    environment: &Environment,
-    files: &SharedFiles,
-    profile: &str,
-) -> Option<Problem> {
+fn two_addresses(environment: &Environment, files: &SharedFiles, profile: &str) -> Option<Problem> {
     let given = environment.endpoint_url.as_deref()?;
     let other = environment.sts_endpoint_url.as_deref()?;
     (given != other && files.asks_sts(profile)).then(|| {

@@ -48,7 +48,8 @@ pub(super) fn client_with(bundle: &Bundle) -> Result<SharedHttpClient, Problem> 
         ))
         .hint(format!("Check {}. It names a PEM file.", bundle.named_by))
     };
-    let pem = text_file::read_bytes(&bundle.path, LARGEST).map_err(|why| unusable(&why.to_string()))?;
+    let pem =
+        text_file::read_bytes(&bundle.path, LARGEST).map_err(|why| unusable(&why.to_string()))?;
     // Remarks between the certificates may be in any encoding, but a mark before the first one hides it.
     let pem = match text_file::decode(pem.clone()) {
         Ok(text) => text.into_bytes(),

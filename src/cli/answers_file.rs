@@ -61,8 +61,16 @@ mod tests {
         for (name, bytes, why) in [
             ("empty", b"".as_slice(), "is empty."),
             ("blank", b"\xef\xbb\xbf \r\n", "is empty."),
-            ("utf-16", &utf_16, "cannot be read: it is in UTF-16, not in UTF-8."),
-            ("bad", b"a = 1\nb = \"\xff\"\n", "cannot be read: line 2 has signs"),
+            (
+                "utf-16",
+                &utf_16,
+                "cannot be read: it is in UTF-16, not in UTF-8.",
+            ),
+            (
+                "bad",
+                b"a = 1\nb = \"\xff\"\n",
+                "cannot be read: line 2 has signs",
+            ),
             ("large", &large, "cannot be read: it is larger than 16 MB."),
         ] {
             let path = folder.path().join(name);
@@ -70,12 +78,18 @@ mod tests {
             is_named(&path, why);
         }
         is_named(folder.path(), "cannot be read: it is a folder.");
-        is_named(&folder.path().join("none"), "cannot be read: it is not there.");
+        is_named(
+            &folder.path().join("none"),
+            "cannot be read: it is not there.",
+        );
     }
 
     fn is_named(path: &Path, why: &str) {
         let problem = read(path).unwrap_err();
-        assert!(problem.summary.contains(&path.display().to_string()), "{problem}");
+        assert!(
+            problem.summary.contains(&path.display().to_string()),
+            "{problem}"
+        );
         assert!(problem.summary.contains(why), "{problem}");
         assert!(problem.hint.is_some());
     }

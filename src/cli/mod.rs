@@ -5,12 +5,14 @@
 //! 4 could not sign in.
 
 mod answers_file;
+mod beside;
 mod output;
 mod told;
 mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio_util::sync::CancellationToken;
@@ -18,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use self::output::Output;
 use crate::answers::{self, Answers};
 use crate::apply::Ending;
-use crate::aws::{Aws, Environment, SignIn, sign_in};
+use crate::aws::{Aws, Environment, SignIn, sign_in_with_patience};
 use crate::domain::Region;
 use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
 use crate::plan::Kind;
@@ -72,7 +74,11 @@ enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 enum Command {
     /// What would change; writes nothing
-    Plan,
+    Plan {
+        /// Also print our documents beside those of Radiant Security's guide
+        #[arg(long)]
+        beside_guide: bool,
+    },
     /// Make it so
     Apply {
         /// The plan is approved
@@ -205,7 +211,17 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         aws.on_wait(move |wait| Output::new(json).look_waits(&wait));
         let vendor = Vendor::default();
         match command {
-            Command::Plan => plan(&aws, &answers, &vendor, output).await,
+            Command::Plan { beside_guide } => {
+                let planned = plan(&aws, &answers, &vendor, output).await?;
+                if beside_guide {
+                    beside::print(output, &planned);
+                }
+                Ok(if left_to_people(&planned) {
+                    Exit::NotRight
+                } else {
+                    Exit::Well
+                })
+            }
             Command::Apply { .. } => apply(&aws, &answers, &vendor, state, options, output).await,
             Command::Verify => verify(&aws, &answers, &vendor, output).await,
             Command::Runs => Ok(Exit::Well),
@@ -231,13 +247,19 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
     }
 }
 
+/// How long signing in may take where AWS cannot be reached at once. Nobody may be there to try again.
+const LONGEST_SIGN_IN: Duration = Duration::from_secs(90);
+
 async fn enter(options: &Options, answers: &Answers) -> Result<Aws, Early> {
     let mut environment = Environment::read();
     if let Some(url) = &options.endpoint_url {
         environment.endpoint_url = Some(url.clone());
     }
     let how = sign_in_way(options, &environment);
-    let signed_in = sign_in(&how, &environment, &answers.account.region)
+    let json = options.format == Format::Jsonl;
+    let tell = move |wait| Output::new(json).look_waits(&wait);
+    let region = &answers.account.region;
+    let signed_in = sign_in_with_patience(&how, &environment, region, LONGEST_SIGN_IN, &tell)
         .await
         .map_err(|failure| Early::new(Exit::NoSignIn, failure.problem))?;
     if signed_in.aws.caller().account != answers.account.id {
@@ -274,17 +296,13 @@ async fn plan(
     answers: &Answers,
     vendor: &Vendor,
     output: &Output,
-) -> Result<Exit, Early> {
+) -> Result<Planned, Early> {
     let planned = look_and_plan(aws, answers, vendor, now())
         .await
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
     output.holes(&planned.inventory.holes());
     output.plan(&planned.plan);
-    Ok(if left_to_people(&planned) {
-        Exit::NotRight
-    } else {
-        Exit::Well
-    })
+    Ok(planned)
 }
 
 /// Whether something could not be done here. That is not well, even when nothing fails.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
+use crate::aws::spoken;
 use crate::domain::{shown_json, shown_lines};
 use crate::plan::{Kind, Plan, departures};
 use crate::problem::Problem;
@@ -189,9 +190,9 @@ impl Output {
                     );
                 } else {
                     self.text(&format!(
-                        "waiting    {reason} Next try in {} s, for up to {} minutes.",
+                        "waiting    {reason} Next try in {} s, for up to {}.",
                         next_try.as_secs().max(1),
-                        up_to.as_secs().div_ceil(60)
+                        spoken(*up_to)
                     ));
                 }
             }

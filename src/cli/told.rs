@@ -35,7 +35,10 @@ impl Output {
                 .place
                 .as_ref()
                 .map_or_else(String::new, |place| format!(" in {}", place.region));
-            self.text(&indented(&format!("{call}{region}: {}", hole.problem.summary)));
+            self.text(&indented(&format!(
+                "{call}{region}: {}",
+                hole.problem.summary
+            )));
         }
         self.text("Run the same command again to look once more.");
     }

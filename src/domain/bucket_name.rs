@@ -165,7 +165,10 @@ mod tests {
     #[test]
     fn a_bucket_by_its_arn_is_the_same_bucket() {
         let name = BucketName::parse("larkfield-logs");
-        for arn in ["arn:aws:s3:::larkfield-logs", "arn:aws-us-gov:s3:::larkfield-logs"] {
+        for arn in [
+            "arn:aws:s3:::larkfield-logs",
+            "arn:aws-us-gov:s3:::larkfield-logs",
+        ] {
             assert_eq!(BucketName::parse(arn), name);
         }
         for other in [

@@ -209,7 +209,10 @@ mod tests {
     fn signs_that_cannot_be_seen_are_named_by_their_code() {
         assert_eq!(spoken('\u{202e}'), "The invisible sign U+202E");
         assert_eq!(spoken('\u{1b}'), "The invisible sign U+001B");
-        assert_eq!((spoken('#').as_str(), spoken('\u{a0}').as_str()), ("`#`", "A space"));
+        assert_eq!(
+            (spoken('#').as_str(), spoken('\u{a0}').as_str()),
+            ("`#`", "A space")
+        );
     }
 
     #[test]

@@ -37,9 +37,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// The same for a text that may have several lines: line ends and tabs stay.
 pub fn shown_lines(text: &str) -> Cow<'_, str> {
-    with_codes(text, |sign| {
-        is_hidden(sign) && !matches!(sign, '\n' | '\t')
-    })
+    with_codes(text, |sign| is_hidden(sign) && !matches!(sign, '\n' | '\t'))
 }
 
 /// JSON with its hidden signs escaped, which a reader of JSON takes for the same text.
@@ -91,7 +89,10 @@ mod tests {
             ("logs\u{202e}gpj.exe", "logs<U+202E>gpj.exe"),
             ("a\u{200b}b", "a<U+200B>b"),
             ("\u{1b}[31mred", "<U+001B>[31mred"),
-            ("two\nlines\tand\r\0", "two<U+000A>lines<U+0009>and<U+000D><U+0000>"),
+            (
+                "two\nlines\tand\r\0",
+                "two<U+000A>lines<U+0009>and<U+000D><U+0000>",
+            ),
             ("\u{2066}x\u{2069}\u{feff}", "<U+2066>x<U+2069><U+FEFF>"),
             ("tag\u{e0041}", "tag<U+E0041>"),
         ] {
@@ -102,7 +103,15 @@ mod tests {
     // D3
     #[test]
     fn what_can_be_seen_stays_as_it_is() {
-        for text in ["", "Büro ärgert", "مكتب", "東京", "a\u{a0}b", "•••• 6666", "…"] {
+        for text in [
+            "",
+            "Büro ärgert",
+            "مكتب",
+            "東京",
+            "a\u{a0}b",
+            "•••• 6666",
+            "…",
+        ] {
             assert!(matches!(shown(text), Cow::Borrowed(same) if same == text));
         }
         assert_eq!(shown_lines("one\n\ttwo\r\n"), "one\n\ttwo<U+000D>\n");
@@ -115,6 +124,9 @@ mod tests {
         let shown = shown_json(&value.to_string()).into_owned();
         assert!(!shown.contains(is_hidden), "{shown}");
         assert!(shown.contains("\\u202e"));
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
     }
 }

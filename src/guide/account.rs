@@ -6,7 +6,7 @@ use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::frame::{company, not_aws, trouble_ui};
+use super::frame::{company, looking_ui, not_aws, trouble_ui};
 use super::title::title_ui;
 use super::{Action, Ask, Draft, Foot, Opening, Page, SignInWay, State, masking, saved, sign_in};
 use crate::inventory::{MemberAccount, Seen, Standing};
@@ -101,7 +101,11 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Asking AWS who you are");
             ui.add_space(size::S8);
-            text::help(ui, "Usually a few seconds. We wait for up to a minute.");
+            looking_ui(
+                ui,
+                state,
+                "Usually a few seconds. We wait for up to a minute.",
+            );
             None
         }
         Ask::Idle => {
@@ -307,6 +311,8 @@ fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         Ask::Here(_) => None,
         Ask::Asked(_) | Ask::Idle => {
             mark_word_ui(ui, Mark::Working, "Looking at what is there already");
+            ui.add_space(size::S8);
+            looking_ui(ui, state, "Usually a few seconds.");
             ui.add_space(size::S16);
             None
         }

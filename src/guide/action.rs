@@ -27,6 +27,8 @@ pub enum Action {
     CheckBucket(BucketName),
     /// Show what would change, afresh.
     Plan(Phase),
+    /// Look once more at just what had no answer.
+    PlanTheRest(Phase),
     /// Ask whether to make the changes.
     AskApply(Phase),
     /// Make them.

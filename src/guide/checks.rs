@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::frame::trouble_ui;
+use super::frame::{looking_ui, trouble_ui};
 use super::outcome::role_ui;
 use super::question::around::place_and_code;
 use super::title::title_ui;
@@ -81,7 +81,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Comparing AWS with what it should be");
             ui.add_space(size::S8);
-            text::help(ui, "Usually less than a minute.");
+            looking_ui(ui, state, "Usually less than a minute.");
             None
         }
         Ask::Idle => {

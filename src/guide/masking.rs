@@ -357,7 +357,10 @@ mod tests {
         let text = problem(&state, &refusal).to_text();
         assert!(!text.contains("444455556666"), "{text}");
         assert!(text.contains("••••••••6666/0a1b"), "{text}");
-        assert!(text.contains(&encoded), "what is encoded is of use only whole");
+        assert!(
+            text.contains(&encoded),
+            "what is encoded is of use only whole"
+        );
         assert!(text.contains("Authorization id: 0a1b2c3d-0a1b"));
     }
 

@@ -10,7 +10,7 @@ use crate::apply::{Finished, Outcome};
 use crate::aws::{Call, Environment, Profiles};
 use crate::domain::{BucketName, ExternalId, Region};
 use crate::engine::Planned;
-use crate::inventory::{BucketView, Inventory};
+use crate::inventory::{BucketView, Hole, Inventory};
 use crate::plan::ChangeId;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -146,6 +146,8 @@ pub struct ReviewView {
     pub open_changes: BTreeSet<ChangeId>,
     pub reading: BTreeMap<ChangeId, Reading>,
     pub show_needs: bool,
+    /// What the plan was made without, for reasons that pass by themselves.
+    pub holes: Vec<Hole>,
 }
 
 /// Work that was found on this computer.
@@ -206,6 +208,8 @@ pub struct State {
     pub side_open: bool,
     pub plans: BTreeMap<Phase, Ask<Arc<Planned>>>,
     pub review: ReviewView,
+    /// What a look is waiting for, in words, while it waits.
+    pub look_waits: Option<String>,
     pub run: Run,
     pub finished: BTreeMap<Phase, Ask<Finished>>,
     pub checks: Ask<Vec<Check>>,
@@ -293,6 +297,7 @@ impl State {
             side_open: false,
             plans: BTreeMap::new(),
             review: ReviewView::default(),
+            look_waits: None,
             run: Run::default(),
             finished: BTreeMap::new(),
             checks: Ask::Idle,

@@ -32,7 +32,10 @@ impl State {
     /// Its ARN, with the path that it has; nothing before the sign-in.
     pub(super) fn role_arn(&self) -> Option<Arn> {
         let planned = self.plans.get(&Phase::Role).and_then(Ask::here);
-        let answers = self.draft.as_ref().and_then(|draft| draft.to_answers().ok());
+        let answers = self
+            .draft
+            .as_ref()
+            .and_then(|draft| draft.to_answers().ok());
         if let (Some(planned), Some(answers)) = (planned, answers) {
             return Some(names(&answers, &self.vendor, &planned.inventory).role_arn);
         }

@@ -62,10 +62,7 @@ mod tests {
             ("a+b/", "a%2Bb/"),
             ("region=us/", "region%3Dus/"),
             ("Übersicht/", "%C3%9Cbersicht/"),
-            (
-                "it's-(plain)_file.name!*",
-                "it's-(plain)_file.name!*",
-            ),
+            ("it's-(plain)_file.name!*", "it's-(plain)_file.name!*"),
         ] {
             assert_eq!(filter_value(name), value);
             assert_eq!(filtered_name(value).as_deref(), Some(name));

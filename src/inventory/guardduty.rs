@@ -69,7 +69,7 @@ impl Detector {
         self.administrator
             .known()?
             .as_ref()
-            .filter(|administrator| administrator.is_in_force())
+            .filter(|administrator| administrator.decides())
             .map(|administrator| &administrator.account)
     }
 }
@@ -88,9 +88,9 @@ impl Administrator {
         self.status.is_empty() || self.status.eq_ignore_ascii_case("enabled")
     }
 
-    /// Suspended: nobody has said what may be changed then, so AWS is asked.
-    pub fn is_suspended(&self) -> bool {
-        self.status.eq_ignore_ascii_case("disabled")
+    /// Whether only it may change the settings; a tie that is suspended still binds.
+    pub fn decides(&self) -> bool {
+        self.is_in_force() || self.status.eq_ignore_ascii_case("disabled")
     }
 }
 
@@ -208,20 +208,20 @@ mod tests {
 
     // GD-04
     #[test]
-    fn only_a_tie_in_force_binds() {
+    fn an_invitation_and_a_tie_that_ended_bind_nobody() {
         let tie = |status: &str| Administrator {
             account: AccountId::parse("123456789012").unwrap(),
             status: status.to_owned(),
         };
-        for (status, in_force, suspended) in [
-            ("Enabled", true, false),
-            ("", true, false),
+        for (status, in_force, decides) in [
+            ("Enabled", true, true),
+            ("", true, true),
             ("Disabled", false, true),
             ("Invited", false, false),
             ("Resigned", false, false),
         ] {
             assert_eq!(tie(status).is_in_force(), in_force, "{status}");
-            assert_eq!(tie(status).is_suspended(), suspended, "{status}");
+            assert_eq!(tie(status).decides(), decides, "{status}");
         }
     }
 }

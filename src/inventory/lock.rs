@@ -54,9 +54,12 @@ impl Inventory {
     fn key_arn(&self, topic: &Topic, name: &str) -> Option<Arn> {
         let (account, region) = (topic.arn.account_id()?, topic.arn.region_name()?);
         match Arn::parse(name) {
-            Ok(arn) if arn.resource.starts_with("alias/") => {
-                self.behind_alias(topic, &arn.account_id()?, &arn.region_name()?, &arn.resource)
-            }
+            Ok(arn) if arn.resource.starts_with("alias/") => self.behind_alias(
+                topic,
+                &arn.account_id()?,
+                &arn.region_name()?,
+                &arn.resource,
+            ),
             Ok(arn) => Some(arn),
             Err(_) if name.starts_with("alias/") => {
                 self.behind_alias(topic, &account, &region, name)

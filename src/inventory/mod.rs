@@ -7,12 +7,14 @@ mod account;
 mod bucket;
 mod filter;
 mod guardduty;
-mod lock;
 mod holes;
+mod lock;
 mod place;
 mod trail;
 
-pub use account::{Boundary, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing};
+pub use account::{
+    Boundary, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing,
+};
 pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
 };

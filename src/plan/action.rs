@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Slot;
-use crate::domain::{AccountId, Arn, BucketName, KeyAlias, PolicyName, RoleName, TopicName, TrailName};
+use crate::domain::{
+    AccountId, Arn, BucketName, KeyAlias, PolicyName, RoleName, TopicName, TrailName,
+};
 use crate::inventory::{Destination, Detector, Notification, PublicAccessBlock, Selectors};
 use crate::policy::Document;
 
@@ -220,7 +222,10 @@ impl TrailPatch {
             self.global_events,
             self.validation,
         ];
-        [&self.topic_arn, &self.key_arn].into_iter().flatten().count()
+        [&self.topic_arn, &self.key_arn]
+            .into_iter()
+            .flatten()
+            .count()
             + switches.into_iter().flatten().count()
     }
 }

@@ -5,11 +5,11 @@
 
 use serde_json::Value;
 
-use super::{Carry, Change, Kind, View, names};
+use super::{Carry, Change, Kind, Slots, View, names};
 use crate::answers::Answers;
 use crate::domain::ExternalId;
 use crate::inventory::Inventory;
-use crate::policy::{Document, DocumentKind};
+use crate::policy::{Document, DocumentKind, Row, rows};
 use crate::vendor::Vendor;
 
 /// What the places in the guide's documents are filled with.
@@ -111,6 +111,41 @@ fn fill(value: &mut Value, places: &[(&str, String)]) {
     }
 }
 
+/// The guide's document and ours, for a change that is about one that the guide has too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub guide: Document,
+    pub ours: Document,
+}
+
+impl Beside {
+    /// With everything filled in that is known by now.
+    pub fn of(change: &Change, values: &GuideValues, known: &Slots) -> Option<Self> {
+        let guide = guide_document(guide_kind(change)?, values)?;
+        let Some(View::Policy(_, after)) = &change.version.after else {
+            return None;
+        };
+        let ours = Document::try_from(known.resolve_json(after)).ok()?;
+        Some(Self { guide, ours })
+    }
+
+    /// Line by line: what the guide has and ours has not with a minus, what ours has instead with a plus.
+    pub fn to_text(&self) -> String {
+        let line = |row| match row {
+            Row::Kept(1) => "      1 rule is the guide's".to_owned(),
+            Row::Kept(count) => format!("      {count} rules are the guide's"),
+            Row::Same(text) => format!("      {text}"),
+            Row::Added(line) => format!("    + {}", line.text()),
+            Row::Removed(line) => format!("    - {}", line.text()),
+        };
+        let lines: Vec<String> = rows(Some(&self.guide), &self.ours)
+            .into_iter()
+            .map(line)
+            .collect();
+        lines.join("\n")
+    }
+}
+
 /// The document that a change writes, and which one it is.
 fn written(change: &Change) -> Option<(DocumentKind, &Value)> {
     match &change.version.after {
@@ -188,7 +223,8 @@ pub fn departures(change: &Change) -> Vec<&'static str> {
 }
 
 const OWNER_RULE: &str = "The guide's first rule (AWS:SourceOwner) is left out. The account acts on its own rights, and the rule only adds a door for everybody.";
-const VERSION: &str = "The guide's policy version is 2008-10-17. New documents are written in today's, 2012-10-17.";
+const VERSION: &str =
+    "The guide's policy version is 2008-10-17. New documents are written in today's, 2012-10-17.";
 const NAMES: &str = "Our rules have names of their own that begin with Radiant, so that they can be told from others and taken out again.";
 
 fn has_statement(document: &Value, sid: &str) -> bool {

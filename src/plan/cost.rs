@@ -76,11 +76,7 @@ const GUARDDUTY: &str = "free for 30 days, then about $4 per million CloudTrail 
 
 /// GuardDuty itself.
 pub(super) fn guardduty() -> Cost {
-    cost(
-        "GuardDuty in a Region",
-        GUARDDUTY,
-        true,
-    )
+    cost("GuardDuty in a Region", GUARDDUTY, true)
 }
 
 /// S3 Protection.

@@ -29,10 +29,10 @@ mod storage;
 mod tests;
 
 pub use action::{Action, DetectorSettings, TrailPatch, TrailSettings};
-pub use as_guide::{GuideValues, departures, guide_document, guide_kind};
+pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
-pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
+pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage, with_detectors_that_are_there};
 pub use main_role::with_keys_that_are_there;
 pub use markdown::to_markdown;

@@ -95,7 +95,10 @@ fn by_aws(tags: &BTreeMap<String, String>) -> Option<Owner> {
     if tags.contains_key("Accelerator") {
         return owner(LANDING_ZONE, None);
     }
-    if tags.keys().any(|key| key.starts_with("aws:servicecatalog:")) {
+    if tags
+        .keys()
+        .any(|key| key.starts_with("aws:servicecatalog:"))
+    {
         return owner("AWS Service Catalog", None);
     }
     let stack = tags.get("aws:cloudformation:stack-name")?;
@@ -224,6 +227,11 @@ mod tests {
             warning.text,
             "AWS CloudFormation (stack larkfield-logs) looks after this. Its next run may take our change back."
         );
-        assert!(warning.instead.unwrap().contains("who run AWS CloudFormation"));
+        assert!(
+            warning
+                .instead
+                .unwrap()
+                .contains("who run AWS CloudFormation")
+        );
     }
 }

@@ -41,9 +41,10 @@ pub fn is_in(document: &Document, account: &AccountId) -> bool {
                 .actions()
                 .iter()
                 .any(|action| action.eq_ignore_ascii_case("kms:*") || *action == "*")
-            && statement.principals().iter().any(|principal| {
-                principal.kind == "AWS" && is_root(principal.value, account)
-            })
+            && statement
+                .principals()
+                .iter()
+                .any(|principal| principal.kind == "AWS" && is_root(principal.value, account))
     })
 }
 

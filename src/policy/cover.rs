@@ -138,7 +138,11 @@ mod tests {
             .services(["cloudtrail.amazonaws.com"])
             .action(["s3:PutObject"])
             .resource(["arn:aws:s3:::larkfield-logs/AWSLogs/111122223333/*"])
-            .when("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"])
+            .when(
+                "StringEquals",
+                "s3:x-amz-acl",
+                ["bucket-owner-full-control"],
+            )
             .when("StringEquals", "aws:SourceArn", [arn])
     }
 
@@ -153,8 +157,10 @@ mod tests {
         .unwrap();
         assert!(covers(&there, &write(TRAIL)));
         let deny = |key: &str, value: serde_json::Value| {
-            Statement::from_value(&serde_json::json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*",
-                "Resource": "*", "Condition": {"Bool": {key: value}}}))
+            Statement::from_value(
+                &serde_json::json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+                "Resource": "*", "Condition": {"Bool": {key: value}}}),
+            )
             .unwrap()
         };
         assert!(covers(

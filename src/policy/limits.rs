@@ -50,12 +50,18 @@ pub fn outside(boundary: &Document, wanted: &[Wanted]) -> Option<Limit> {
     let certain = allows.iter().all(plain);
     let missing = wanted.iter().find_map(|want| {
         let statement = &want.statement;
-        statement.actions().into_iter().find(|action| {
-            !statement.resources().iter().all(|resource| {
-                let one = Statement::allow("One").action([*action]).resource([*resource]);
-                allows.iter().any(|rule| covers(rule, &one))
+        statement
+            .actions()
+            .into_iter()
+            .find(|action| {
+                !statement.resources().iter().all(|resource| {
+                    let one = Statement::allow("One")
+                        .action([*action])
+                        .resource([*resource]);
+                    allows.iter().any(|rule| covers(rule, &one))
+                })
             })
-        }).map(str::to_owned)
+            .map(str::to_owned)
     });
     missing
         .map(|action| Limit {
@@ -127,7 +133,9 @@ mod tests {
         let read = Statement::allow("Read")
             .action(["s3:Get*", "s3:List*"])
             .resource(["arn:aws:s3:::*", "arn:aws:s3:::*/*"]);
-        let open = Statement::allow("Open").action(["kms:Decrypt"]).resource([KEY]);
+        let open = Statement::allow("Open")
+            .action(["kms:Decrypt"])
+            .resource([KEY]);
         vec![
             Wanted::growing("read", "Because.", read),
             Wanted::growing("open", "Because.", open),
@@ -148,7 +156,9 @@ mod tests {
         assert!(found.certain);
         let sometimes = deny.when("Bool", "aws:MultiFactorAuthPresent", ["false"]);
         assert!(!refused(&document(&[sometimes]), &wanted()).unwrap().certain);
-        let other = Statement::deny("NoQueues").action(["sqs:*"]).resource(["*"]);
+        let other = Statement::deny("NoQueues")
+            .action(["sqs:*"])
+            .resource(["*"]);
         assert_eq!(refused(&document(&[other]), &wanted()), None);
     }
 
@@ -157,18 +167,27 @@ mod tests {
         let all = Statement::allow("All").action(["*"]).resource(["*"]);
         assert_eq!(outside(&document(&[all]), &wanted()), None);
         let get = Statement::allow("Get").action(["s3:Get*"]).resource(["*"]);
-        let list = Statement::allow("List").action(["s3:List*"]).resource(["*"]);
-        let open = Statement::allow("Keys").action(["kms:Decrypt"]).resource(["*"]);
+        let list = Statement::allow("List")
+            .action(["s3:List*"])
+            .resource(["*"]);
+        let open = Statement::allow("Keys")
+            .action(["kms:Decrypt"])
+            .resource(["*"]);
         let split = document(&[get.clone(), list.clone(), open]);
         assert_eq!(outside(&split, &wanted()), None);
         let short = outside(&document(&[get, list]), &wanted()).unwrap();
-        assert_eq!((short.rule, short.action.as_str(), short.certain), (None, "kms:Decrypt", true));
+        assert_eq!(
+            (short.rule, short.action.as_str(), short.certain),
+            (None, "kms:Decrypt", true)
+        );
         let elsewhere = Statement::allow("Some")
             .action(["s3:*", "kms:*"])
             .resource(["*"])
             .when("StringEquals", "aws:RequestedRegion", ["eu-west-1"]);
         assert!(!outside(&document(&[elsewhere]), &wanted()).unwrap().certain);
-        let none = Statement::deny("None").action(["kms:Decrypt"]).resource(["*"]);
+        let none = Statement::deny("None")
+            .action(["kms:Decrypt"])
+            .resource(["*"]);
         let all_but = document(&[Statement::allow("All").action(["*"]).resource(["*"]), none]);
         assert_eq!(
             outside(&all_but, &wanted()).unwrap().rule.as_deref(),

@@ -80,9 +80,8 @@ mod tests {
 
     #[test]
     fn a_refusal_of_more_is_as_good_and_one_of_less_is_not() {
-        let holds = |have: Statement, want: &Statement| {
-            refuses(&Document::from_statements([have]), want)
-        };
+        let holds =
+            |have: Statement, want: &Statement| refuses(&Document::from_statements([have]), want);
         let want = deny(&["one"], &["k1"]);
         assert!(holds(deny(&["one", "two"], &["k1"]), &want));
         assert!(!holds(deny(&["two"], &["k1"]), &want));

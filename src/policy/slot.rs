@@ -97,8 +97,7 @@ mod tests {
 
     #[test]
     fn a_place_counts_as_long_as_its_longest_value() {
-        let key =
-            "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+        let key = "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
         for (slot, value) in [
             ("{{cloudtrail.key}}", key.len()),
             ("{{guardduty.key}}", key.len()),

@@ -110,7 +110,10 @@ impl Refusal {
 
     /// Code, text and details, as S3 writes them.
     fn in_xml(&self) -> String {
-        let details = self.details.iter().map(|(name, value)| xml::text(name, value));
+        let details = self
+            .details
+            .iter()
+            .map(|(name, value)| xml::text(name, value));
         let mut error = [
             xml::text("Code", &self.code),
             xml::text("Message", &self.message),
@@ -123,10 +126,7 @@ impl Refusal {
 
 /// An error within the element that the query services and S3 for accounts put around it.
 fn wrapped(error: &str, request_id: &str) -> String {
-    let response = [
-        xml::tag("Error", error),
-        xml::text("RequestId", request_id),
-    ];
+    let response = [xml::tag("Error", error), xml::text("RequestId", request_id)];
     xml::tag("ErrorResponse", &response.concat())
 }
 

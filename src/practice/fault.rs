@@ -127,7 +127,8 @@ impl Storm {
 
     /// What becomes of request number `at`, so long after the storm was set.
     pub(super) fn strike(&self, at: usize, since: Duration) -> Option<Strike> {
-        let is_on = |outage: &&Outage| outage.begins <= since && since < outage.begins + outage.lasts;
+        let is_on =
+            |outage: &&Outage| outage.begins <= since && since < outage.begins + outage.lasts;
         if let Some(outage) = self.outages.iter().find(is_on) {
             return Some(Strike::Unreachable(outage.how));
         }

@@ -31,7 +31,10 @@ pub(super) fn check(world: &World, call: &Call) -> Result<(), Refusal> {
             .as_ref()
             .map(|arn| format!(": {arn}"))
             .unwrap_or_default();
-        format!("with an explicit deny in {}{named}", with_article(guard.kind))
+        format!(
+            "with an explicit deny in {}{named}",
+            with_article(guard.kind)
+        )
     } else if let Some(guard) = hears(Decision::ImplicitDeny) {
         format!("because no {} allows the {action} action", name(guard.kind))
     } else {
@@ -102,7 +105,10 @@ pub(super) fn is_member(world: &World, account: &str) -> bool {
 
 fn owner(world: &World, call: &Call, resource: &str) -> Option<String> {
     if let Some(bucket) = call.bucket.as_ref() {
-        return world.buckets.get(bucket).map(|bucket| bucket.account.clone());
+        return world
+            .buckets
+            .get(bucket)
+            .map(|bucket| bucket.account.clone());
     }
     arn(resource)
         .map(|parts| parts.account.to_owned())
@@ -121,7 +127,11 @@ const fn name(kind: GuardKind) -> &'static str {
 }
 
 fn with_article(kind: GuardKind) -> String {
-    let article = if kind == GuardKind::Identity { "an" } else { "a" };
+    let article = if kind == GuardKind::Identity {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {}", name(kind))
 }
 
@@ -166,7 +176,12 @@ fn resource(world: &World, call: &Call) -> String {
             }
         }
         Service::GuardDuty => match call.segments.get(1) {
-            Some(id) if call.segments.first().is_some_and(|first| first == "detector") => {
+            Some(id)
+                if call
+                    .segments
+                    .first()
+                    .is_some_and(|first| first == "detector") =>
+            {
                 format!("arn:aws:guardduty:{region}:{account}:detector/{id}")
             }
             _ => any(),
@@ -235,7 +250,11 @@ fn context_of(world: &World, call: &Call) -> Context {
 /// A refusal for want of a right, with the id under which AWS explains it, where that is on.
 ///
 /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html>.
-pub(super) fn with_authorization_id(world: &mut World, call: &Call, mut refusal: Refusal) -> Refusal {
+pub(super) fn with_authorization_id(
+    world: &mut World,
+    call: &Call,
+    mut refusal: Refusal,
+) -> Refusal {
     if world.authorization_ids && refusal.message.contains("is not authorized to perform") {
         let (id, account) = (world.unique_uuid(), call.account());
         refusal.message = format!(

@@ -145,10 +145,12 @@ fn enabled(world: &World, call: &Call) -> Result<(), Refusal> {
         return Err(unrecognized(call.service));
     }
     let prefix = call.service.prefix();
-    let is_missing = world
-        .accounts
-        .get(call.account())
-        .is_some_and(|account| account.not_signed_up.iter().any(|service| service == prefix));
+    let is_missing = world.accounts.get(call.account()).is_some_and(|account| {
+        account
+            .not_signed_up
+            .iter()
+            .any(|service| service == prefix)
+    });
     if is_missing {
         return Err(not_signed_up(call.service));
     }

@@ -45,8 +45,8 @@ fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> 
         resource: "*",
         context: &context,
     };
-    let let_in = evaluate(trust, question) == Decision::Allow
-        && !guard::keeps_out(world, account, question);
+    let let_in =
+        evaluate(trust, question) == Decision::Allow && !guard::keeps_out(world, account, question);
     let_in.then_some(role)
 }
 

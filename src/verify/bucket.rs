@@ -100,10 +100,9 @@ fn lets_in(
     trail: &Trail,
 ) -> Verdict {
     let Some(key) = key(ground, bucket, encryption).filter(|key| key.customer_managed) else {
-        let comes = trail
-            .delivery
-            .known()
-            .is_some_and(|delivery| delivery.files.done.is_some() && delivery.files.error.is_none());
+        let comes = trail.delivery.known().is_some_and(|delivery| {
+            delivery.files.done.is_some() && delivery.files.error.is_none()
+        });
         if comes {
             return Verdict::passed("Log files come, so CloudTrail may use it.");
         }

@@ -15,7 +15,8 @@ use crate::inventory::{Delivery, Seen, Trail};
 /// be recorded.
 const FIRST_FILE: SignedDuration = SignedDuration::from_hours(1);
 /// What is said while an error may be one from before.
-const AFTER_A_REPAIR: &str = "CloudTrail tries again by itself, so after a repair wait 15 minutes and test again.";
+const AFTER_A_REPAIR: &str =
+    "CloudTrail tries again by itself, so after a repair wait 15 minutes and test again.";
 
 /// The checks of what CloudTrail reports; of a trail that is switched off there is nothing to report.
 pub(super) fn checks(
@@ -100,7 +101,9 @@ fn stopped(ground: &Ground<'_>, what: &str, error: &str) -> Verdict {
         ),
         "NoSuchBucket" => (
             format!("No {what} are kept: the log bucket is gone (NoSuchBucket)."),
-            format!("Have the bucket made again under its name, or make a new trail. {AFTER_A_REPAIR}"),
+            format!(
+                "Have the bucket made again under its name, or make a new trail. {AFTER_A_REPAIR}"
+            ),
         ),
         code if code.to_ascii_uppercase().starts_with("KMS") => (
             format!("No {what} get into the bucket: they cannot be locked with the key ({code})."),
@@ -132,14 +135,20 @@ fn messages(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
         ),
         "NotFound" | "NotFoundException" => (
             format!("New log files are not announced: the topic is gone ({error})."),
-            format!("Have the topic made again under its name, or make a new trail. {AFTER_A_REPAIR}"),
+            format!(
+                "Have the topic made again under its name, or make a new trail. {AFTER_A_REPAIR}"
+            ),
         ),
         code if code.to_ascii_uppercase().starts_with("KMS") => (
-            format!("New log files are not announced: the topic's key does not let CloudTrail in ({code})."),
+            format!(
+                "New log files are not announced: the topic's key does not let CloudTrail in ({code})."
+            ),
             format!("Ask the owner of that key to let CloudTrail use it. {AFTER_A_REPAIR}"),
         ),
         "AuthorizationError" | "AuthorizationErrorException" | "AccessDenied" => (
-            format!("New log files are not announced: the topic does not let CloudTrail post ({error})."),
+            format!(
+                "New log files are not announced: the topic does not let CloudTrail post ({error})."
+            ),
             format!(
                 "See whether the topic's rules pass below. If they do, something else refuses: ask the people who set rules for your \
                  organization. {AFTER_A_REPAIR}"

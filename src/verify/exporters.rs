@@ -23,12 +23,17 @@ fn goes_to_us(ground: &Ground<'_>, destination: &Destination) -> bool {
 /// The Regions whose rules count: nothing is wanted for those that are not switched on, and for exports that stay elsewhere.
 fn regions<'a>(ground: &Ground<'a>) -> impl Iterator<Item = &'a Region> {
     let ground = *ground;
-    ground.answers.guardduty.regions.iter().filter(move |region| {
-        !ground.is_switched_off(region)
-            && !ground
-                .detector(region)
-                .is_ok_and(|detector| stays_elsewhere(&ground, detector))
-    })
+    ground
+        .answers
+        .guardduty
+        .regions
+        .iter()
+        .filter(move |region| {
+            !ground.is_switched_off(region)
+                && !ground
+                    .detector(region)
+                    .is_ok_and(|detector| stays_elsewhere(&ground, detector))
+        })
 }
 
 /// The folder that the exports into the bucket share; none is the bucket itself.
@@ -38,10 +43,7 @@ pub(super) fn shared_folder<'a>(ground: &Ground<'a>) -> Option<&'a str> {
         .guardduty
         .regions
         .iter()
-        .map(|region| {
-            let seen = ground.detector(region).ok();
-            seen.and_then(|detector| detector.destinations.known())
-        })
+        .map(|region| ground.detector(region).ok()?.destinations.known())
         // What stays in another bucket has nothing to do with this one.
         .filter(|destinations| {
             let is_elsewhere = |all: &Vec<Destination>| {

@@ -81,7 +81,11 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
                 "the notifications of the bucket",
                 |notification| {
                     Verdict::of(
-                        announces(notification, &ground.findings_topic(), shared_folder(ground)),
+                        announces(
+                            notification,
+                            &ground.findings_topic(),
+                            shared_folder(ground),
+                        ),
                         "It tells the topic about each new finding.",
                         "It does not tell the topic about each new finding.",
                     )
@@ -106,7 +110,11 @@ fn is_strict(ground: &Ground<'_>, bucket: &Found<&Bucket>) -> bool {
 fn bucket_rules(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
     with_key(ground, bucket, |facts, policy| {
         let wanted = findings_bucket::wanted(facts);
-        hold(policy, &wanted, "The bucket's rules let GuardDuty add findings.")
+        hold(
+            policy,
+            &wanted,
+            "The bucket's rules let GuardDuty add findings.",
+        )
     })
 }
 
@@ -124,9 +132,10 @@ fn bucket_refusals(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
                 .find(|want| !policy.is_some_and(|policy| refuses(policy, &want.statement)))
         });
         match missing {
-            Some(want) => {
-                Verdict::failed(format!("A rule is missing. It is there for this: {}", want.why))
-            }
+            Some(want) => Verdict::failed(format!(
+                "A rule is missing. It is there for this: {}",
+                want.why
+            )),
             None => Verdict::passed(
                 "Its rules refuse your findings with another lock, and open connections.",
             ),

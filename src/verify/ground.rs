@@ -112,7 +112,14 @@ impl<'a> Ground<'a> {
             Seen::Unknown(problem) => Err(Verdict::unknown(&what, problem)),
             Seen::Known(aliases) => aliases
                 .get(alias.as_str())
-                .map(|id| Some(Arn::key(self.partition(), &place.region, &place.account, id)))
+                .map(|id| {
+                    Some(Arn::key(
+                        self.partition(),
+                        &place.region,
+                        &place.account,
+                        id,
+                    ))
+                })
                 .ok_or_else(|| Verdict::failed(format!("There is no key `{alias}`."))),
         }
     }
@@ -189,7 +196,10 @@ impl<'a> Ground<'a> {
             format!(
                 "The log files are locked with a key of account {owner}. We cannot see whether its rules let the role open them."
             ),
-            format!("Ask its owner whether the key lets the role `{}` use kms:Decrypt.", self.role_name()),
+            format!(
+                "Ask its owner whether the key lets the role `{}` use kms:Decrypt.",
+                self.role_name()
+            ),
         ))
     }
 

@@ -143,9 +143,16 @@ fn remarks(detector: &Detector) -> String {
     } else {
         format!("Paid plans that are on: {}.", row(&plans))
     };
-    let managed: Vec<&str> = detector.managed.keys().map(|name| plan_name(name)).collect();
+    let managed: Vec<&str> = detector
+        .managed
+        .keys()
+        .map(|name| plan_name(name))
+        .collect();
     if !managed.is_empty() {
-        text = format!("{text} A policy of your organization decides on {}.", row(&managed));
+        text = format!(
+            "{text} A policy of your organization decides on {}.",
+            row(&managed)
+        );
     }
     if let Some(administrator) = detector.administered_by() {
         text = format!(
@@ -181,7 +188,10 @@ fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
         .iter()
         .find(|destination| exporters::folder_of(ground, destination).is_some());
     let Some(destination) = ours else {
-        return Verdict::failed(format!("They go elsewhere, to `{}`.", first.destination_arn));
+        return Verdict::failed(format!(
+            "They go elsewhere, to `{}`.",
+            first.destination_arn
+        ));
     };
     match ground.key_arn(&ground.answers.guardduty.key) {
         Err(verdict) => return verdict,

@@ -298,9 +298,9 @@ fn only_log_buckets(ground: &Ground<'_>, document: &Document) -> Verdict {
         .action(["s3:GetObject"])
         .resource([file]);
     let statements = document.statements();
-    let wide = statements
-        .iter()
-        .find(|statement| statement.effect() == Some(Effect::Allow) && limits::touches(statement, &open));
+    let wide = statements.iter().find(|statement| {
+        statement.effect() == Some(Effect::Allow) && limits::touches(statement, &open)
+    });
     match wide {
         None => Verdict::passed("It may open files in the two log buckets only."),
         Some(statement) => Verdict::failed(match statement.sid() {

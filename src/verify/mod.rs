@@ -22,9 +22,9 @@ mod right;
 mod role_limits;
 mod rules;
 mod storage;
-mod topic;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 use serde::{Deserialize, Serialize};
 

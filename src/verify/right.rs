@@ -6,10 +6,10 @@ use super::{Check, Status, verify};
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, AdvancedSelector, Bucket, BucketView, CREATED_BY, Caller, Delivery, Destination, Detector,
-    FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification, NotificationTarget,
-    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Subscription,
-    SubscriptionState, Topic, Trail,
+    AccountView, AdvancedSelector, Bucket, BucketView, CREATED_BY, Caller, Delivery, Destination,
+    Detector, FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification,
+    NotificationTarget, Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors,
+    Standing, Subscription, SubscriptionState, Topic, Trail,
 };
 use crate::policy::main_role_permissions::Scope;
 use crate::policy::{

@@ -13,7 +13,10 @@ pub(super) fn unlimited(role: &Role, wanted: &[Wanted]) -> Verdict {
         match &boundary.document {
             Seen::Unknown(problem) => {
                 return Verdict::unsure(
-                    format!("{name} limits the role, and we could not read it. {}", problem.summary),
+                    format!(
+                        "{name} limits the role, and we could not read it. {}",
+                        problem.summary
+                    ),
                     "Compare the boundary with the role's policy. Both have to allow what is needed.",
                 );
             }

@@ -54,9 +54,7 @@ pub(super) fn key(
         ),
         on(&key, |key| switched_on(key, bucket.as_ref().ok().copied())),
     );
-    let can_be_renewed = !key
-        .as_ref()
-        .is_ok_and(|key| key.never_rotates.is_some());
+    let can_be_renewed = !key.as_ref().is_ok_and(|key| key.never_rotates.is_some());
     if ask.choice.is_new() && can_be_renewed {
         checks.add(
             &place,

@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Command, Event, Identity, JobId, Outbox, WorkerSettings};
-use crate::aws::{Aws, SignIn, look_around, profiles, sign_in};
+use crate::aws::{Aws, SignIn, look_around, profiles, sign_in_with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
     Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
@@ -187,14 +188,23 @@ impl Shared {
     }
 }
 
+/// How long signing in may take where AWS cannot be reached at once. Somebody is there who can try again, or another way.
+const LONGEST_SIGN_IN: Duration = Duration::from_secs(15);
+
 async fn enter(
     shared: &Shared,
     job: JobId,
     how: SignIn,
     region: Region,
 ) -> Result<Identity, Problem> {
-    let signed_in = sign_in(&how, &shared.settings.environment, &region).await?;
     let out = shared.out.clone();
+    let tell = {
+        let out = out.clone();
+        move |wait| out.tell(Event::LookWaits(wait))
+    };
+    let environment = &shared.settings.environment;
+    let signed_in =
+        sign_in_with_patience(&how, environment, &region, LONGEST_SIGN_IN, &tell).await?;
     signed_in
         .aws
         .on_wait(move |wait| out.tell(Event::LookWaits(wait)));

@@ -1,5 +1,6 @@
 //! An account in which nothing is there yet.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::product::{ANSWERS, Product, answers_with};
@@ -63,7 +64,11 @@ fn bare_moto_is_set_up_but_for_what_it_does_not_have() {
     // Nobody plays the vendor here.
     let waiting = verify.checks("waiting");
     assert_eq!(waiting.len(), 2, "{verify}");
-    assert!(waiting.iter().all(|id| id.ends_with("/vendor-subscription")));
+    assert!(
+        waiting
+            .iter()
+            .all(|id| id.ends_with("/vendor-subscription"))
+    );
     let unknown = verify.checks("unknown");
     assert!(!unknown.is_empty(), "{verify}");
     assert!(unknown.iter().all(|id| is_export(id)), "{verify}");
@@ -230,13 +235,12 @@ fn independent_changes_run_side_by_side_and_lanes_hold() {
         .filter(|asked| asked.call.service == "cloudtrail" && asked.call.writes)
         .collect();
     assert!(trail.len() >= 3, "{trail:?}");
-    for pair in trail.windows(2) {
-        let apart = pair[1].at.duration_since(pair[0].at);
-        assert!(
-            apart > Duration::from_millis(900),
-            "CloudTrail takes one write a second, not {apart:?} after another"
-        );
-    }
+    // CloudTrail takes one write of a kind a second; there is one of each, so none waits for another.
+    let kinds: BTreeSet<&str> = trail
+        .iter()
+        .map(|asked| asked.call.action.as_str())
+        .collect();
+    assert_eq!(kinds.len(), trail.len(), "{trail:?}");
 }
 
 #[test]

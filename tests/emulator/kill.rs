@@ -8,7 +8,7 @@ use super::product::{ANSWERS, Product};
 use super::proxy::{Proxy, Trouble};
 use super::world::Looker;
 
-/// Walks at a time. They wait more than they work: CloudTrail takes one write a second.
+/// Walks at a time. They wait more than they work.
 const WALKERS: usize = 4;
 
 /// The moments at which the process dies.

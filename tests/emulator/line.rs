@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::call::Call;
 use super::fate::{Fate, Then};
 use super::http::{Request, Response};
-use super::mend::refusal;
+use super::mend::{Mended, refusal};
 use super::proxy::Shared;
 
 /// Listens on a port of its own choice, below those that the system gives out: so nobody gets it while it is closed for a while.
@@ -26,9 +26,9 @@ pub(super) fn listen() -> TcpListener {
         .expect("a free port")
 }
 
-/// Takes connections, and while the storm cuts them all off, none: then they are refused.
+/// Takes connections until the proxy is dropped; while the storm cuts them all off, none: then they are refused.
 pub(super) fn accept(mut listener: TcpListener, port: u16, shared: &Arc<Shared>) {
-    loop {
+    while Arc::strong_count(shared) > 1 {
         if let Some(until) = shared.lock().out_until() {
             drop(listener);
             wait(until.saturating_duration_since(Instant::now()));
@@ -140,7 +140,12 @@ fn through(request: &Request, call: &Call, shared: &Shared) -> std::io::Result<R
     {
         return Ok(response);
     }
-    let response = request.forward(shared.moto)?;
+    let readable = shared
+        .lock()
+        .mended
+        .as_ref()
+        .and_then(|_| Mended::readable(request, call));
+    let response = readable.as_ref().unwrap_or(request).forward(shared.moto)?;
     Ok(match shared.lock().mended.as_mut() {
         None => response,
         Some(mended) => {

@@ -26,6 +26,7 @@ mod policies;
 mod product;
 mod proxy;
 mod python;
+mod ran;
 mod soak;
 mod storm;
 mod there_already;

@@ -62,6 +62,11 @@ impl Mended {
                 "NoSuchPublicAccessBlockConfiguration",
                 "The public access block configuration was not found",
             )),
+            "GetEventConfiguration" => Some(ok(&json!({
+                "MaxEventSize": "Standard",
+                "ContextKeySelectors": [],
+                "AggregationConfigurations": [],
+            }))),
             "GetBucketTagging" => {
                 let tags = self.tags.get(call.bucket.as_ref()?)?;
                 let body = format!("<Tagging><TagSet>{tags}</TagSet></Tagging>");
@@ -69,6 +74,20 @@ impl Mended {
             }
             _ => None,
         }
+    }
+
+    /// The request in words that moto understands, if it would misread it: it knows a trail's topic only by its bare name.
+    pub(crate) fn readable(request: &Request, call: &Call) -> Option<Request> {
+        if !["CreateTrail", "UpdateTrail"].contains(&call.action.as_str()) {
+            return None;
+        }
+        let mut body: Value = serde_json::from_slice(&request.body).ok()?;
+        let topic = body["SnsTopicName"].as_str()?;
+        let (_, name) = topic.strip_prefix("arn:")?.rsplit_once(':')?;
+        body["SnsTopicName"] = json!(name);
+        let mut readable = request.clone();
+        readable.body = body.to_string().into_bytes();
+        Some(readable)
     }
 
     /// Keeps what moto took and will not show.

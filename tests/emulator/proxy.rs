@@ -16,8 +16,6 @@ use super::moto::Moto;
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) call: Call,
-    /// When it came.
-    pub(crate) at: Instant,
     /// `None` when no answer came from the other side.
     pub(crate) status: Option<u16>,
 }
@@ -50,7 +48,7 @@ pub(super) struct Shared {
     pub(super) died: Condvar,
 }
 
-/// The proxy in front of one moto; its thread ends with the test process.
+/// The proxy in front of one moto; its thread ends with it.
 #[derive(Debug)]
 pub(crate) struct Proxy {
     pub(crate) port: u16,
@@ -231,7 +229,6 @@ impl State {
         }
         self.asked.push(Asked {
             call: call.clone(),
-            at: Instant::now(),
             status: None,
         });
         self.asked.len() - 1

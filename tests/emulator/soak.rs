@@ -28,12 +28,15 @@ fn through(seed: u64, proxy: &Proxy, looker: &mut Looker) -> Result<(), String> 
     let ran = product.apply();
     let met = proxy.take();
     proxy.trouble(Trouble::None);
-    let wrong = |what: &str, with: &dyn std::fmt::Display| {
-        Err(format!("seed {seed}: {what}: {with}"))
-    };
+    let wrong =
+        |what: &str, with: &dyn std::fmt::Display| Err(format!("seed {seed}: {what}: {with}"));
     let refused = met
         .iter()
-        .filter(|asked| asked.status.is_some_and(|status| status == 429 || status >= 500))
+        .filter(|asked| {
+            asked
+                .status
+                .is_some_and(|status| status == 429 || status >= 500)
+        })
         .count();
     if refused < 5 {
         return wrong("that was no storm", &refused);

@@ -103,7 +103,10 @@ impl World {
         let is_one = |value: &Value| value.as_array().is_some_and(|all| all.len() == 1);
         let parts = [("keys", "aliases"), ("detectors", "destinations")];
         parts.into_iter().find_map(|(kind, part)| {
-            let (name, seen) = self.all(kind).iter().find(|(_, seen)| !is_one(&seen[part]))?;
+            let (name, seen) = self
+                .all(kind)
+                .iter()
+                .find(|(_, seen)| !is_one(&seen[part]))?;
             Some(format!("the {part} of {name}: {seen}"))
         })
     }

@@ -108,8 +108,10 @@ async fn cloudtrail_is_let_into_the_bucket_s_own_key() {
         .aws
         .in_region(&bench.answers.account.id, &bench.answers.account.region)
         .unwrap();
-    let root = document(&json!([{"Sid": "Root", "Effect": "Allow", "Action": "kms:*", "Resource": "*",
-        "Principal": {"AWS": format!("arn:aws:iam::{}:root", bench.answers.account.id)}}]));
+    let root = document(
+        &json!([{"Sid": "Root", "Effect": "Allow", "Action": "kms:*", "Resource": "*",
+        "Principal": {"AWS": format!("arn:aws:iam::{}:root", bench.answers.account.id)}}]),
+    );
     let key = clients
         .create_key("Locks the old logs", &root.to_string(), &[])
         .await
@@ -163,5 +165,7 @@ async fn a_new_bucket_carries_its_tags_from_the_first_moment() {
         .known()
         .and_then(|view| view.yours())
         .unwrap();
-    assert!(radiant_aws_setup::inventory::made_by_us(bucket.tags.known().unwrap()));
+    assert!(radiant_aws_setup::inventory::made_by_us(
+        bucket.tags.known().unwrap()
+    ));
 }

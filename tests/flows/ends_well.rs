@@ -106,7 +106,12 @@ async fn the_role_waits_for_the_external_role_id_and_nothing_else_does() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     let id = bench.answers.vendor.external_role_id.take();
     let finished = bench.make_it_so().await;
-    assert_eq!(finished.ending, Ending::Partly, "{:#?}", troubles(&finished));
+    assert_eq!(
+        finished.ending,
+        Ending::Partly,
+        "{:#?}",
+        troubles(&finished)
+    );
     let skipped: Vec<&str> = finished
         .outcomes
         .iter()

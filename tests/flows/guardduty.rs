@@ -50,7 +50,10 @@ fn plans_on(bench: &Bench, region: &str) -> BTreeSet<String> {
 
 fn sent(bench: &Bench, action: &str) -> usize {
     let requests = bench.practice.requests();
-    requests.iter().filter(|request| request.action == action).count()
+    requests
+        .iter()
+        .filter(|request| request.action == action)
+        .count()
 }
 
 async fn all_right(bench: &Bench) {
@@ -146,7 +149,8 @@ async fn a_folder_whose_empty_object_has_expired_gets_it_back_and_the_export_mov
     bench.practice.edit(|world| {
         let there = export(world, "us-east-1");
         there.arn = format!("arn:aws:s3:::{bucket}/{folder}");
-        there.key = format!("arn:aws:kms:us-east-1:{ACCOUNT}:key/aaaaaaaa-1111-2222-3333-444444444444");
+        there.key =
+            format!("arn:aws:kms:us-east-1:{ACCOUNT}:key/aaaaaaaa-1111-2222-3333-444444444444");
     });
     bench.answers.guardduty.move_export = true;
     let moved = bench.make_it_so().await;

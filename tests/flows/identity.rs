@@ -5,8 +5,8 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::{Arn, PolicyName, RoleName};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::plan::{Action, Change, Kind};
-use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::practice::world::{Policy, World};
+use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::{Check, Status};
 use serde_json::{Value, json};
 
@@ -110,7 +110,11 @@ async fn an_inline_refusal_on_the_role_is_read_and_named() {
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     bench.practice.edit(|world| {
         let account = world.accounts.get_mut(ACCOUNT).unwrap();
-        let role = account.iam.roles.get_mut("radiant-aws-access-role").unwrap();
+        let role = account
+            .iam
+            .roles
+            .get_mut("radiant-aws-access-role")
+            .unwrap();
         role.inline.insert(
             "LockedDown".to_owned(),
             json!({"Version": "2012-10-17", "Statement": [
@@ -125,7 +129,11 @@ async fn an_inline_refusal_on_the_role_is_read_and_named() {
     let planned = bench.plan().await;
     let role = change(&planned, "/role");
     assert_eq!(role.kind, Kind::Keep);
-    let told = |text: &str| role.warnings.iter().any(|warning| warning.text.contains(text));
+    let told = |text: &str| {
+        role.warnings
+            .iter()
+            .any(|warning| warning.text.contains(text))
+    };
     assert!(told("LockedDown"));
 }
 
@@ -137,7 +145,12 @@ async fn a_role_name_of_the_answers_is_made_and_found_again() {
     let finished = bench.make_it_so().await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     bench.practice.edit(|world| {
-        assert!(world.accounts[ACCOUNT].iam.roles.contains_key("larkfield-radiant"));
+        assert!(
+            world.accounts[ACCOUNT]
+                .iam
+                .roles
+                .contains_key("larkfield-radiant")
+        );
     });
     assert_eq!(bench.plan().await.plan.counts().writes(), 0);
 }
@@ -239,8 +252,14 @@ async fn keys_that_are_not_made_after_all_follow_in_the_next_run() {
         newest["document"].to_string()
     };
     let first = policy(&bench);
-    assert!(first.contains("AllowManagingSNSTopicSubscriptions"), "{first}");
-    assert!(!first.contains("kms:Decrypt") && !first.contains("{{"), "{first}");
+    assert!(
+        first.contains("AllowManagingSNSTopicSubscriptions"),
+        "{first}"
+    );
+    assert!(
+        !first.contains("kms:Decrypt") && !first.contains("{{"),
+        "{first}"
+    );
     let (_, (attached, _)) = finished
         .outcomes
         .iter()
@@ -249,6 +268,8 @@ async fn keys_that_are_not_made_after_all_follow_in_the_next_run() {
     assert!(attached.is_in_place(), "{:#?}", troubles(&finished));
 
     bench.practice.set_fault(Fault::None);
+    // What the first run wrote has spread by then.
+    tokio::time::sleep(std::time::Duration::from_secs(60)).await;
     let finished = bench.make_it_so().await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     assert!(policy(&bench).contains("kms:Decrypt"));

@@ -7,6 +7,7 @@
 )]
 
 mod arrows;
+mod arriving;
 mod bench;
 mod buckets;
 mod cut_off;

@@ -196,14 +196,10 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
         "{asked:?}"
     );
     assert_eq!(again.plan, calm.plan);
-    let whole = engine::look_again_and_plan(
-        &bench.aws,
-        &bench.answers,
-        &bench.vendor,
-        planned.inventory,
-    )
-    .await
-    .unwrap();
+    let whole =
+        engine::look_again_and_plan(&bench.aws, &bench.answers, &bench.vendor, planned.inventory)
+            .await
+            .unwrap();
     assert_eq!(whole.plan, calm.plan);
 }
 
@@ -291,7 +287,9 @@ async fn two_changes_of_one_key_wait_for_the_rules_of_the_first_to_show() {
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     let waits = waits.into_inner().unwrap();
     assert!(
-        waits.iter().any(|reason| reason.contains("The key's new rules are written")),
+        waits
+            .iter()
+            .any(|reason| reason.contains("The key's new rules are written")),
         "{waits:?}"
     );
     let updated = finished

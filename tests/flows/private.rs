@@ -71,5 +71,8 @@ async fn records_answers_and_preferences_are_their_owners_alone() {
     let (mut found, mut count) = (Vec::new(), 0);
     open_to_others(&folder, &mut found, &mut count);
     assert!(found.is_empty(), "{found:?}");
-    assert!(count >= 6, "two folders, answers, preferences, a journal and its lock: {count}");
+    assert!(
+        count >= 6,
+        "two folders, answers, preferences, a journal and its lock: {count}"
+    );
 }

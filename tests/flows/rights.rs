@@ -249,9 +249,15 @@ async fn a_plan_asks_for_the_rights_that_its_run_uses() {
     let account = bench.answers.account.id.to_string();
     bench.practice.edit(|world| {
         let there = world.regional_mut(&account, "us-east-1");
-        for export in there.detectors.values_mut().flat_map(|it| it.destinations.values_mut()) {
+        for export in there
+            .detectors
+            .values_mut()
+            .flat_map(|it| it.destinations.values_mut())
+        {
             export.arn = format!("{}/guardduty", export.arn.trim_end_matches('/'));
-            export.key = "arn:aws:kms:us-east-1:111122223333:key/aaaaaaaa-1111-2222-3333-444444444444".to_owned();
+            export.key =
+                "arn:aws:kms:us-east-1:111122223333:key/aaaaaaaa-1111-2222-3333-444444444444"
+                    .to_owned();
         }
     });
     bench.answers.guardduty.move_export = true;
@@ -290,5 +296,8 @@ async fn a_plan_asks_for_the_rights_that_its_run_uses() {
     .into_iter()
     .filter(|kind| !rights.asked.contains_key(*kind))
     .collect();
-    assert_eq!(never, [""; 0], "kinds of action that nothing here carries out");
+    assert_eq!(
+        never, [""; 0],
+        "kinds of action that nothing here carries out"
+    );
 }

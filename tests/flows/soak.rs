@@ -62,7 +62,9 @@ async fn calm(account: Account) -> Calm {
 async fn through_a_storm(account: Account, seed: u64, right: &Calm) {
     let at = format!("{account:?}, seed {seed}");
     let bench = account.bench(options(seed)).await;
-    bench.practice.set_fault(Fault::Storm(Storm::from_seed(seed)));
+    bench
+        .practice
+        .set_fault(Fault::Storm(Storm::from_seed(seed)));
     let finished = bench.make_it_so().await;
     assert_eq!(
         finished.ending,
@@ -82,7 +84,12 @@ async fn through_a_storm(account: Account, seed: u64, right: &Calm) {
     let writes = bench.practice.writes();
     let planned = bench.plan().await;
     let second = bench.apply(&planned).await;
-    assert_eq!(second.ending, Ending::Done, "{at}: {:#?}", troubles(&second));
+    assert_eq!(
+        second.ending,
+        Ending::Done,
+        "{at}: {:#?}",
+        troubles(&second)
+    );
     assert_eq!(bench.practice.writes(), writes, "{at}: written again");
     assert_eq!(things(&bench), right.things, "{at}");
 }

@@ -48,9 +48,9 @@ async fn a_bucket_that_may_not_be_closed_gets_its_rules_and_the_trail_is_made() 
     bench.answers.cloudtrail.bucket = BucketChoice::Existing { name };
     let planned = bench.plan().await;
     assert_eq!(*kind(&planned, "/log-bucket-public-access"), Kind::Update);
-    bench
-        .practice
-        .set_fault(Fault::DenyAction("s3:PutBucketPublicAccessBlock".to_owned()));
+    bench.practice.set_fault(Fault::DenyAction(
+        "s3:PutBucketPublicAccessBlock".to_owned(),
+    ));
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Failed);
     assert_eq!(finished.tally.failed, 1, "{:#?}", troubles(&finished));
@@ -90,7 +90,12 @@ async fn a_run_that_leaves_something_out_is_not_done() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     bench.answers.vendor.external_role_id = None;
     let finished = bench.make_it_so().await;
-    assert_eq!(finished.ending, Ending::Partly, "{:#?}", troubles(&finished));
+    assert_eq!(
+        finished.ending,
+        Ending::Partly,
+        "{:#?}",
+        troubles(&finished)
+    );
     assert!(finished.tally.skipped > 0 && finished.tally.failed == 0);
     let runs = radiant_aws_setup::apply::runs(bench.state.path()).unwrap();
     assert_eq!(runs.runs[0].status.word(), "partly");

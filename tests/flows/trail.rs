@@ -71,7 +71,9 @@ async fn a_lost_answer_of_a_named_administrator_makes_no_second_trail() {
     let bench = delegated().await;
     let planned = bench.plan().await;
     let before = bench.practice.requests().len();
-    bench.practice.set_fault(Fault::LoseAnswer { request: at + 1 });
+    bench
+        .practice
+        .set_fault(Fault::LoseAnswer { request: at + 1 });
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     let requests = bench.practice.requests();
@@ -144,15 +146,18 @@ async fn a_member_sees_the_organizations_trail_and_learns_whose_it_is() {
     .unwrap();
     answers.cloudtrail.trail = radiant_aws_setup::answers::TrailChoice::Existing { arn };
     let began = tokio::time::Instant::now();
-    let inventory = discover(
-        &bench.aws,
-        &answers,
-        &bench.vendor,
-        jiff::Timestamp::now(),
-    )
-    .await;
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
-    let trails: &Vec<Trail> = inventory.place(&answers.place()).unwrap().trails.known().unwrap();
+    let inventory = discover(&bench.aws, &answers, &bench.vendor, jiff::Timestamp::now()).await;
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        began.elapsed()
+    );
+    let trails: &Vec<Trail> = inventory
+        .place(&answers.place())
+        .unwrap()
+        .trails
+        .known()
+        .unwrap();
     let Seen::Unknown(problem) = &trails[0].selectors else {
         panic!("{:?}", trails[0].selectors);
     };
@@ -172,7 +177,9 @@ async fn a_member_sees_the_organizations_trail_and_learns_whose_it_is() {
 
 /// The checks at a time of practice: `later` than the beginning.
 async fn checks_at(bench: &Bench, began: jiff::Timestamp, later: Duration) -> Vec<Check> {
-    let now = began.checked_add(jiff::SignedDuration::try_from(later).unwrap()).unwrap();
+    let now = began
+        .checked_add(jiff::SignedDuration::try_from(later).unwrap())
+        .unwrap();
     let inventory = discover(&bench.aws, &bench.answers, &bench.vendor, now).await;
     verify(&bench.answers, &bench.vendor, &inventory)
 }

@@ -101,8 +101,5 @@ fn practice_goes_all_the_way_by_pointer() {
     let (passed, all) = state(&live.ui).checks_passed().unwrap();
     // The company's other accounts send nothing yet.
     assert_eq!(passed + 1, all);
-    assert_eq!(
-        title(&live.ui),
-        format!("{passed} of {all} checks passed")
-    );
+    assert_eq!(title(&live.ui), format!("{passed} of {all} checks passed"));
 }

@@ -42,7 +42,10 @@ fn a_profile_that_cannot_be_used_says_why_and_what_works() {
     assert!(says(&bench, "aws configure"));
     assert!(says(&bench, "Choose a profile that can be used."));
     bench.keys(Modifiers::CTRL | Modifiers::COMMAND, Key::Enter);
-    assert!(bench.commands.try_recv().is_err(), "nothing is asked of AWS");
+    assert!(
+        bench.commands.try_recv().is_err(),
+        "nothing is asked of AWS"
+    );
     assert_eq!(state(&bench.ui).page, Page::Profile);
 }
 
@@ -50,7 +53,9 @@ fn a_profile_that_cannot_be_used_says_why_and_what_works() {
 #[test]
 fn what_cannot_be_read_is_said_and_names_only_when_asked_for() {
     let mut profiles = Profiles::from(vec![Profile::named("work")]);
-    profiles.notes = vec![Problem::new("Line 1 of ~/.aws/config belongs to no profile.")];
+    profiles.notes = vec![Problem::new(
+        "Line 1 of ~/.aws/config belongs to no profile.",
+    )];
     profiles.unusable = Some(Problem::new(
         "1 profile has a name that cannot be used here: Log Archive.",
     ));

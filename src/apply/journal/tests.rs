@@ -99,11 +99,33 @@ fn a_full_disk_is_named() {
     assert!(problem.summary.contains("full"));
 }
 
+#[test]
+fn what_another_run_wrote_counts_for_minutes() {
+    let state = tempfile::tempdir().unwrap();
+    let first = open(state.path(), now());
+    let ending = Ending::Failed;
+    first.write(now(), Record::Ended { ending }).unwrap();
+    drop(first);
+    let soon = open(state.path(), later(60));
+    assert_eq!(soon.recent().len(), 2);
+    assert!(soon.earlier().is_empty());
+    soon.write(later(60), Record::Ended { ending }).unwrap();
+    drop(soon);
+    let practice = Journal::open(state.path(), &account(), true, later(61)).unwrap();
+    assert!(practice.recent().is_empty());
+    drop(practice);
+    assert!(open(state.path(), later(3_600)).recent().is_empty());
+}
+
 // B24
 #[test]
 fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     let state = tempfile::tempdir().unwrap();
-    write(state.path(), "20260101-000000-0000abcd.jsonl", OLD.as_bytes());
+    write(
+        state.path(),
+        "20260101-000000-0000abcd.jsonl",
+        OLD.as_bytes(),
+    );
     assert_eq!(found(state.path()).runs[0].version, 0);
     let carried_on = open(state.path(), now());
     assert_eq!(carried_on.run().as_str(), "20260101-000000-0000abcd");
@@ -111,7 +133,10 @@ fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     let other = tempfile::tempdir().unwrap();
     let path = open(other.path(), now()).path;
     let text = std::fs::read_to_string(path).unwrap();
-    assert!(text.lines().next().unwrap().contains("\"version\":1"), "{text}");
+    assert!(
+        text.lines().next().unwrap().contains("\"version\":1"),
+        "{text}"
+    );
 }
 
 // B24

@@ -81,7 +81,9 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
         )
     };
     match action {
-        Action::CreateKey { policy, .. } => principal(policy),
+        Action::CreateKey { policy, .. }
+        | Action::CreateTopic { policy, .. }
+        | Action::CreateRole { trust: policy, .. } => principal(policy),
         Action::CreateAlias { key: name, .. } | Action::EnableKeyRotation { key: name } => {
             key(name)
         }
@@ -115,7 +117,6 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
                 ),
             )
         }),
-        Action::CreateTopic { policy, .. } => principal(policy),
         Action::PutTopicPolicy { topic, after, .. } => is(
             code == "NotFound" && fresh.topic(topic),
             Patience::minutes(2, "AWS needs a moment to see the new topic."),
@@ -154,7 +155,6 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
             key_arn,
             ..
         } => exports(failure, fresh, bucket_arn, key_arn),
-        Action::CreateRole { trust, .. } => principal(trust),
         Action::PutTrust { role, after, .. } => is(
             code == "NoSuchEntity" && fresh.role(role),
             Patience::minutes(2, "AWS needs a moment to see the new role."),

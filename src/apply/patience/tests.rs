@@ -65,7 +65,9 @@ fn empty() -> Document {
 }
 
 fn names(principal: &str) -> Document {
-    Document::from_statements([Statement::allow("Reader").aws([principal]).action(["s3:Get*"])])
+    Document::from_statements([Statement::allow("Reader")
+        .aws([principal])
+        .action(["s3:Get*"])])
 }
 
 fn bucket(name: &str) -> BucketName {
@@ -197,14 +199,34 @@ fn a_new_thing_is_awaited_by_those_that_use_it() {
     };
     assert!(waits("NotFoundException", "", &alias(KEY), &made));
     assert!(!waits("NotFoundException", "", &alias("3333-4444"), &made));
-    assert!(waits("NoSuchBucket", "", &bucket_rules("larkfield-logs"), &made));
-    assert!(!waits("NoSuchBucket", "", &bucket_rules("larkfield-files"), &made));
+    assert!(waits(
+        "NoSuchBucket",
+        "",
+        &bucket_rules("larkfield-logs"),
+        &made
+    ));
+    assert!(!waits(
+        "NoSuchBucket",
+        "",
+        &bucket_rules("larkfield-files"),
+        &made
+    ));
     assert!(waits("NotFound", "", &topic_rules(), &made));
     let start = |trail: &str| Action::StartLogging { trail: arn(trail) };
     assert!(waits("TrailNotFoundException", "", &start(TRAIL), &made));
-    assert!(!waits("TrailNotFoundException", "", &start(&TRAIL.replace("records", "other")), &made));
+    assert!(!waits(
+        "TrailNotFoundException",
+        "",
+        &start(&TRAIL.replace("records", "other")),
+        &made
+    ));
     // No thing of ours makes a missing right appear.
-    assert!(!waits("AccessDenied", "", &bucket_rules("larkfield-logs"), &made));
+    assert!(!waits(
+        "AccessDenied",
+        "",
+        &bucket_rules("larkfield-logs"),
+        &made
+    ));
 }
 
 // POL-01, KEY-01, TOP-03, IAM-01: somebody who was deleted never comes back.
@@ -244,7 +266,12 @@ fn a_refusal_of_public_rules_is_not_waited_out() {
         None,
     )]);
     let said = "not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting";
-    assert!(!waits("AccessDenied", said, &bucket_rules("larkfield-logs"), &fresh));
+    assert!(!waits(
+        "AccessDenied",
+        said,
+        &bucket_rules("larkfield-logs"),
+        &fresh
+    ));
 }
 
 // NOT-01
@@ -274,7 +301,10 @@ fn a_destination_of_others_that_is_gone_is_not_waited_for() {
     let waits = |said: &str, fresh: &Fresh| waits("InvalidArgument", said, &action, fresh);
     assert!(waits(bare, &fresh));
     assert!(waits(&format!("{bare} ({TOPIC}, null; not yet)"), &fresh));
-    assert!(!waits(&format!("{bare} ({gone}, null; it is gone)"), &fresh));
+    assert!(!waits(
+        &format!("{bare} ({gone}, null; it is gone)"),
+        &fresh
+    ));
     assert!(!waits(bare, &Fresh::default()));
 }
 
@@ -292,8 +322,14 @@ fn an_export_waits_for_new_rules_of_its_own_bucket_or_key() {
     assert!(!bucket_only.reason.contains("key"), "{bucket_only:?}");
     let key_only = waits(&after([new_key()])).unwrap();
     assert!(!key_only.reason.contains("bucket"), "{key_only:?}");
-    assert_eq!(waits(&after([(bucket_rules("larkfield-logs"), None)])), None);
-    let wrong = refused("BadRequestException", "value specified for the kmsKeyArn parameter is not valid");
+    assert_eq!(
+        waits(&after([(bucket_rules("larkfield-logs"), None)])),
+        None
+    );
+    let wrong = refused(
+        "BadRequestException",
+        "value specified for the kmsKeyArn parameter is not valid",
+    );
     assert_eq!(patience(&wrong, &action, &after([new_key()])), None);
 }
 
@@ -358,7 +394,10 @@ fn what_a_repeated_call_finds_is_looked_at_again() {
         );
     }
     assert!(!may_be_done(&refused("AccessDenied", "")));
-    assert!(!may_be_done(&refused("ThrottlingException", "Rate exceeded")));
+    assert!(!may_be_done(&refused(
+        "ThrottlingException",
+        "Rate exceeded"
+    )));
     assert!(!may_be_done(&refused(
         "BadRequestException",
         "one or more input parameters have invalid values"

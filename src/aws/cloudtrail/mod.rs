@@ -115,8 +115,8 @@ impl Clients {
             .iter()
             .map(|trail| {
                 let arn = arn(call, trail.trail_arn())?;
-                let home_region = home(trail.home_region(), &arn)
-                    .ok_or_else(|| strange(call, "home Region"))?;
+                let home_region =
+                    home(trail.home_region(), &arn).ok_or_else(|| strange(call, "home Region"))?;
                 Ok(ListedTrail { arn, home_region })
             })
             .collect()

@@ -26,9 +26,7 @@ impl Clients {
             .send()
             .await
             .map_err(|err| failure(call, &err))?;
-        let logging = status
-            .is_logging()
-            .ok_or_else(|| strange(call, "status"))?;
+        let logging = status.is_logging().ok_or_else(|| strange(call, "status"))?;
         Ok((logging, read_delivery(&status)))
     }
 

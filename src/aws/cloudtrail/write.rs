@@ -205,10 +205,7 @@ mod tests {
     fn a_bare_name_is_only_for_a_topic_beside_a_trail_of_our_own() {
         let topic = "arn:aws:sns:eu-west-1:111122223333:trail-topic";
         let trail = |account: &str, region: &str| {
-            Arn::parse(&format!(
-                "arn:aws:cloudtrail:{region}:{account}:trail/logs"
-            ))
-            .unwrap()
+            Arn::parse(&format!("arn:aws:cloudtrail:{region}:{account}:trail/logs")).unwrap()
         };
         let name = |account, region| bare_name(topic, &trail(account, region), "111122223333");
         assert_eq!(

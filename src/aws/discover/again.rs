@@ -3,13 +3,25 @@
 use std::time::Duration;
 
 use super::looks::Looks;
-use crate::aws::passing::{Patience, Wait, pause};
+use crate::aws::passing::{Patience, Wait, pause, spoken};
 use crate::aws::{Aws, Failure, Reached};
 use crate::inventory::{Inventory, PlaceView, Seen};
 use crate::problem::Problem;
 
 /// How long a look may wait in all, whatever for.
 const LONGEST: Duration = Duration::from_mins(5);
+
+/// Reads that only add a remark. Without them no change is held back, so no look is held up for long either.
+const REMARKS: [&str; 6] = [
+    "cloudtrail:GetEventConfiguration",
+    "cloudtrail:ListTags",
+    "s3:GetBucketTagging",
+    "s3control:GetPublicAccessBlock",
+    "sns:ListSubscriptionsByTopic",
+    "sns:ListTagsForResource",
+];
+/// How long a look waits for a remark.
+const FOR_REMARKS: Duration = Duration::from_secs(5);
 
 /// A wait of a look, to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +42,9 @@ impl LookWait {
             1 => "One look has no answer yet.".to_owned(),
             count => format!("{count} looks have no answer yet."),
         };
-        let minutes = self.up_to.as_secs().div_ceil(60);
+        let limit = spoken(self.up_to);
         format!(
-            "{} {unanswered} We wait for up to {minutes} minutes in all.",
+            "{} {unanswered} We wait for up to {limit} in all.",
             self.reason
         )
     }
@@ -73,11 +85,10 @@ impl<'a> Again<'a> {
 
     /// Tell what is awaited, and wait. `false` when it has been long enough.
     async fn wait(&mut self, inventory: &Inventory, unanswered: usize) -> bool {
-        let holes = inventory.holes();
-        let longest = holes
+        let longest = inventory
+            .holes()
             .iter()
-            .filter_map(|hole| hole.problem.passing)
-            .map(Patience::of)
+            .filter_map(|hole| patience(&hole.problem))
             .max_by_key(|patience| patience.up_to);
         let again = longest.and_then(|patience| Some((patience, self.wait.once_more(patience)?)));
         let Some((patience, attempt)) = again else {
@@ -93,6 +104,20 @@ impl<'a> Again<'a> {
         tokio::time::sleep(next_try).await;
         true
     }
+}
+
+/// How long it is worth waiting for what stands in the way of a read.
+fn patience(problem: &Problem) -> Option<Patience> {
+    let patience = Patience::of(problem.passing?);
+    let call = problem.call.as_deref().unwrap_or_default();
+    Some(if REMARKS.contains(&call) {
+        Patience {
+            up_to: FOR_REMARKS,
+            ..patience
+        }
+    } else {
+        patience
+    })
 }
 
 /// Say what it is where a Region that is not switched on refuses the sign-in, which works elsewhere.

@@ -11,7 +11,10 @@ pub(super) fn of_topics(looks: &mut Looks<'_>, account: &AccountId, inventory: &
         .iter()
         .filter(|(place, _)| place.account == *account);
     for (place, view) in places {
-        let topics = view.topics.values().filter_map(|seen| seen.known()?.as_ref());
+        let topics = view
+            .topics
+            .values()
+            .filter_map(|seen| seen.known()?.as_ref());
         let locked: Vec<&Topic> = topics.filter(|topic| topic.lock().is_some()).collect();
         if !locked.is_empty() {
             looks.aliases(&place.region);

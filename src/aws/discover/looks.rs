@@ -13,9 +13,7 @@ use crate::aws::Aws;
 use crate::aws::answer::{is_unlooked, seen, unlooked};
 use crate::aws::error::Failure;
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
-use crate::inventory::{
-    AccountView, Destination, Detector, Inventory, PlaceView, Seen, passing,
-};
+use crate::inventory::{AccountView, Destination, Detector, Inventory, PlaceView, Seen, passing};
 
 /// Puts what a read showed into the inventory.
 type Entry<'a> = Box<dyn FnOnce(&mut Inventory) + Send + 'a>;
@@ -357,7 +355,8 @@ impl<'a> Looks<'a> {
             is_open: Box::new(is_open),
             ask: Box::pin(async move {
                 let seen = read.await;
-                let put: Entry<'a> = Box::new(move |inventory: &mut Inventory| put(inventory, seen));
+                let put: Entry<'a> =
+                    Box::new(move |inventory: &mut Inventory| put(inventory, seen));
                 put
             }),
         });

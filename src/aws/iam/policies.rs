@@ -102,7 +102,10 @@ impl Clients {
             .try_collect()
             .await
             .map_err(|err| failure(call, &err))?;
-        listed.iter().map(|policy| arn(call, policy.arn())).collect()
+        listed
+            .iter()
+            .map(|policy| arn(call, policy.arn()))
+            .collect()
     }
 
     /// The text in force of a managed policy, of the account or of AWS's own.

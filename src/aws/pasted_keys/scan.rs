@@ -34,10 +34,7 @@ impl Part {
     const fn has(self, sign: char) -> bool {
         match self {
             Self::Expires => sign.is_ascii_alphanumeric() || matches!(sign, '-' | ':' | '+' | '.'),
-            _ => {
-                sign.is_ascii_alphanumeric()
-                    || matches!(sign, '/' | '+' | '=' | '_' | '-' | '.')
-            }
+            _ => sign.is_ascii_alphanumeric() || matches!(sign, '/' | '+' | '=' | '_' | '-' | '.'),
         }
     }
 }
@@ -124,13 +121,10 @@ impl Scan {
             .filter_map(move |at| {
                 part.names().iter().find_map(|name| {
                     let end = at + name.len();
-                    let same = name
-                        .chars()
-                        .enumerate()
-                        .all(|(step, sign)| {
-                            self.at(at + step)
-                                .is_some_and(|here| here.to_ascii_lowercase() == sign)
-                        });
+                    let same = name.chars().enumerate().all(|(step, sign)| {
+                        self.at(at + step)
+                            .is_some_and(|here| here.to_ascii_lowercase() == sign)
+                    });
                     (same && !self.at(end).is_some_and(is_of_name)).then_some((at, end))
                 })
             })
@@ -252,6 +246,7 @@ const fn is_behind(sign: char) -> bool {
 const fn is_quote(sign: char) -> bool {
     matches!(
         sign,
-        '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2032}' | '\u{2033}' | '\u{ff02}'
+        '"' | '\'' | '`' | '\u{2018}'
+            ..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2032}' | '\u{2033}' | '\u{ff02}'
     )
 }

@@ -43,7 +43,14 @@ fn the_three_forms_of_the_access_portal_are_read() {
 // PST-01
 #[test]
 fn typographic_and_doubled_quotes_are_no_part_of_a_key() {
-    for (open, close) in [("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("\"\"", "\"\""), ("'", "'")] {
+    for (open, close) in [
+        ("“", "”"),
+        ("„", "“"),
+        ("‘", "’"),
+        ("«", "»"),
+        ("\"\"", "\"\""),
+        ("'", "'"),
+    ] {
         is_whole(&format!(
             "export AWS_ACCESS_KEY_ID={open}{ID}{close}\nexport AWS_SECRET_ACCESS_KEY={open}s/e+c={close}\n\
              export AWS_SESSION_TOKEN={open}IQoJexample=={close}"
@@ -69,7 +76,10 @@ fn a_token_on_two_lines_is_joined() {
         assert_eq!(with(token), "IQoJexamplepart1examplepart2==", "{token}");
     }
     let rest = "abcdefghij0123456789";
-    assert_eq!(with(&format!("IQoJexample\n{rest}\n{rest}\n")), format!("IQoJexample{rest}{rest}"));
+    assert_eq!(
+        with(&format!("IQoJexample\n{rest}\n{rest}\n")),
+        format!("IQoJexample{rest}{rest}")
+    );
     let spaced = format!("IQoJexample  \n> {rest}\n");
     assert_eq!(with(&spaced), format!("IQoJexample{rest}"));
     // What follows is a command, or something else, not the rest.
@@ -154,13 +164,17 @@ fn what_comes_along_is_passed_over_or_used() {
     let keys = read(&text);
     assert_eq!(keys.region().map(Region::as_str), Some("eu-west-1"));
     assert_eq!(keys.expires().unwrap().to_string(), "2030-01-01T00:00:00Z");
-    let plain = read(&format!("aws_access_key_id={ID}\naws_secret_access_key=x\naws_session_token=y\nregion = nowhere"));
+    let plain = read(&format!(
+        "aws_access_key_id={ID}\naws_secret_access_key=x\naws_session_token=y\nregion = nowhere"
+    ));
     assert_eq!((plain.region(), plain.expires()), (None, None));
 }
 
 #[test]
 fn two_sets_of_keys_are_not_mixed() {
-    let one = format!("[a]\naws_access_key_id={ID}\naws_secret_access_key=hush1\naws_session_token=hush2\n");
+    let one = format!(
+        "[a]\naws_access_key_id={ID}\naws_secret_access_key=hush1\naws_session_token=hush2\n"
+    );
     let other = "[b]\naws_access_key_id=AKIAEXAMPLE000000002\naws_secret_access_key=hush3\n";
     let problem = PastedKeys::parse(&format!("{one}{other}")).unwrap_err();
     assert!(problem.summary.contains("two sets"), "{problem}");
@@ -171,9 +185,14 @@ fn two_sets_of_keys_are_not_mixed() {
 #[test]
 fn keys_that_were_made_unreadable_are_not_keys() {
     for secret in ["hush****", "••••", "", "\"\""] {
-        let text = format!("aws_access_key_id={ID}\naws_secret_access_key={secret}\naws_session_token=y\n");
+        let text = format!(
+            "aws_access_key_id={ID}\naws_secret_access_key={secret}\naws_session_token=y\n"
+        );
         let problem = PastedKeys::parse(&text).unwrap_err();
-        assert!(problem.summary.contains("not all of the keys"), "{secret}: {problem}");
+        assert!(
+            problem.summary.contains("not all of the keys"),
+            "{secret}: {problem}"
+        );
         assert!(!problem.to_text().contains("hush"));
     }
 }
@@ -181,8 +200,7 @@ fn keys_that_were_made_unreadable_are_not_keys() {
 #[test]
 fn short_lived_keys_without_their_token_are_refused_without_repeating_them() {
     let problem =
-        PastedKeys::parse("aws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=hush")
-            .unwrap_err();
+        PastedKeys::parse("aws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=hush").unwrap_err();
     assert!(!problem.to_text().contains("hush"));
     assert!(problem.summary.contains("session token"));
     assert!(PastedKeys::parse("hello").is_err());

@@ -120,14 +120,20 @@ impl SharedFiles {
         let sections: Vec<(Kind, Section)> = read
             .files
             .iter()
-            .flat_map(|file| file.lines.sections.iter().map(|section| (file.kind, section.clone())))
+            .flat_map(|file| {
+                file.lines
+                    .sections
+                    .iter()
+                    .map(|section| (file.kind, section.clone()))
+            })
             .collect();
-        let prefixed_default = sections
-            .iter()
-            .any(|(kind, section)| *kind == Kind::Config && section.parts() == (Some("profile"), DEFAULT));
+        let prefixed_default = sections.iter().any(|(kind, section)| {
+            *kind == Kind::Config && section.parts() == (Some("profile"), DEFAULT)
+        });
         for (kind, section) in &sections {
             // Then `[default]` is passed over as a whole.
-            let replaced = prefixed_default && *kind == Kind::Config && section.parts() == (None, DEFAULT);
+            let replaced =
+                prefixed_default && *kind == Kind::Config && section.parts() == (None, DEFAULT);
             if !replaced {
                 read.add(*kind, section);
             }
@@ -141,7 +147,10 @@ impl SharedFiles {
             Err(Unread::Missing) => (SecretString::from(""), None),
             Err(why) => {
                 let what = format!("The file {} cannot be read: {why}.", self.shown(path));
-                (SecretString::from(""), Some(Problem::new(what).hint(why.cure())))
+                (
+                    SecretString::from(""),
+                    Some(Problem::new(what).hint(why.cure())),
+                )
             }
         };
         let lines = lines::read(text.expose_secret());
@@ -236,7 +245,11 @@ impl SharedFiles {
     /// Whether a profile gets its keys from STS or the company's sign-in page.
     pub(in crate::aws) fn asks_sts(&self, profile: &str) -> bool {
         let own = self.profiles.get(profile);
-        own.is_some_and(|view| ["role_arn", "sso_session", "sso_start_url"].iter().any(|name| view.has(name)))
+        own.is_some_and(|view| {
+            ["role_arn", "sso_session", "sso_start_url"]
+                .iter()
+                .any(|name| view.has(name))
+        })
     }
 
     /// The addresses of a profile for the services that are called.
@@ -296,7 +309,10 @@ impl SharedFiles {
             .map(|passed| shown(&passed.name).into_owned())
             .collect();
         let summary = match profiles.len() {
-            1 => format!("1 profile has a name that cannot be used here: {}.", names.join("")),
+            1 => format!(
+                "1 profile has a name that cannot be used here: {}.",
+                names.join("")
+            ),
             count => format!(
                 "{count} profiles have names that cannot be used here: {}.",
                 names.join(", ")
@@ -316,7 +332,9 @@ impl SharedFiles {
         let name = shown(&passed.name);
         match passed.why {
             Passed::NoPrefix => format!("Write [profile {name}] in {place}."),
-            Passed::Prefix => format!("Write [{name}] in {place}: this file has no `profile` there."),
+            Passed::Prefix => {
+                format!("Write [{name}] in {place}: this file has no `profile` there.")
+            }
             Passed::Name => format!(
                 "Rename it in {place}: letters from a to z, digits and _-/.%@:+ are taken, no spaces and no quotes."
             ),
@@ -335,15 +353,25 @@ impl SharedFiles {
                 "begins a section and is not closed, so the section cannot be read",
                 "Put ] at its end.",
             ),
-            Why::NoEquals => ("has no = sign, so it cannot be read", "Correct it, or take it out."),
-            Why::NoName => ("has nothing before its = sign", "Correct it, or take it out."),
+            Why::NoEquals => (
+                "has no = sign, so it cannot be read",
+                "Correct it, or take it out.",
+            ),
+            Why::NoName => (
+                "has nothing before its = sign",
+                "Correct it, or take it out.",
+            ),
             Why::NothingAbove => (
                 "is indented and goes on nothing",
                 "Take the blanks away from its beginning.",
             ),
         };
         let mut signs = line.chars();
-        let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
+        let first: String = signs
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         Problem::new(format!("{first}{} {what}.", signs.as_str())).hint(cure)
     }
 
@@ -360,7 +388,11 @@ impl SharedFiles {
 
     /// A path, with `~` for the user's folder.
     fn shown(&self, path: &Path) -> String {
-        match self.home.as_deref().and_then(|home| path.strip_prefix(home).ok()) {
+        match self
+            .home
+            .as_deref()
+            .and_then(|home| path.strip_prefix(home).ok())
+        {
             Some(rest) => Path::new("~").join(rest).display().to_string(),
             None => path.display().to_string(),
         }

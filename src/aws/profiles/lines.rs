@@ -325,14 +325,22 @@ mod tests {
     fn keys_are_not_kept() {
         let lines = read("[work]\naws_secret_access_key = hush\n  more hush\nregion = x\n");
         let settings = &lines.sections[0].settings;
-        assert!(settings.iter().all(|setting| !setting.value.contains("hush")));
+        assert!(
+            settings
+                .iter()
+                .all(|setting| !setting.value.contains("hush"))
+        );
         assert_eq!(settings.len(), 2);
     }
 
     // CFG-07
     #[test]
     fn names_are_those_that_the_sdk_keeps() {
-        for name in ["111122223333_AdministratorAccess", "me@corp.example", "a-b/c.d%e:f+g"] {
+        for name in [
+            "111122223333_AdministratorAccess",
+            "me@corp.example",
+            "a-b/c.d%e:f+g",
+        ] {
             assert!(is_name(name), "{name}");
         }
         for name in ["Log Archive", "\"Log", "Büro", "a\u{200b}b"] {

@@ -85,7 +85,9 @@ fn by_the_sdk(files: &SharedFiles) -> Vec<(String, Option<String>)> {
     let mut read: Vec<(String, Option<String>)> = set
         .profiles()
         .map(|name| {
-            let region = set.get_profile(name).and_then(|profile| profile.get("region"));
+            let region = set
+                .get_profile(name)
+                .and_then(|profile| profile.get("region"));
             (name.to_owned(), region.map(str::to_owned))
         })
         .collect();
@@ -136,7 +138,10 @@ fn a_mark_at_the_beginning_is_dropped_in_either_file() {
     let found = home.found();
     assert_eq!(names(&found), ["default"]);
     assert_eq!(found[0].trouble, None);
-    assert_eq!(found[0].region.as_ref().map(Region::as_str), Some("us-east-1"));
+    assert_eq!(
+        found[0].region.as_ref().map(Region::as_str),
+        Some("us-east-1")
+    );
     assert!(found.notes.is_empty());
 }
 
@@ -159,7 +164,11 @@ fn a_file_in_utf_16_is_named_and_the_other_is_read() {
     );
     assert!(problem.hint.as_deref().unwrap().contains("UTF-8"));
     assert_eq!(alone.files().absent("default"), Some(problem.clone()));
-    let both = Home::new(&utf_16, "[work]\naws_access_key_id = a\naws_secret_access_key = b\n").found();
+    let both = Home::new(
+        &utf_16,
+        "[work]\naws_access_key_id = a\naws_secret_access_key = b\n",
+    )
+    .found();
     assert_eq!(names(&both), ["work"]);
     assert_eq!(both.notes, [problem]);
 }
@@ -204,7 +213,10 @@ fn a_profile_that_asks_for_a_code_says_so_before_aws_is_asked() {
     let config = "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = me\n\
                   mfa_serial = arn:aws:iam::123456789012:mfa/me\n[profile me]\naws_access_key_id = a\naws_secret_access_key = b\n";
     let problem = trouble(config, "admin").unwrap();
-    assert!(problem.summary.contains("asks for a code (MFA)"), "{problem}");
+    assert!(
+        problem.summary.contains("asks for a code (MFA)"),
+        "{problem}"
+    );
     assert!(problem.summary.contains("line 4"));
     assert!(
         problem
@@ -283,7 +295,12 @@ fn names_that_cannot_be_used_are_counted_and_named() {
         assert!(!problem.summary.contains("not on this computer"));
     }
     let prefix = trouble("[work]\nregion = x\n", "work").unwrap();
-    assert!(prefix.hint.unwrap().starts_with("Write [profile work] in line 1"));
+    assert!(
+        prefix
+            .hint
+            .unwrap()
+            .starts_with("Write [profile work] in line 1")
+    );
     assert_eq!(
         summary("[profile a]\nregion = x\n", "b"),
         "This profile is not on this computer."
@@ -294,7 +311,14 @@ fn names_that_cannot_be_used_are_counted_and_named() {
 #[test]
 fn a_hidden_sign_in_a_name_is_shown_as_its_code() {
     let found = Home::new("[profile wo\u{202e}rk]\n", "").found();
-    assert!(found.unusable.as_ref().unwrap().summary.contains("wo<U+202E>rk"));
+    assert!(
+        found
+            .unusable
+            .as_ref()
+            .unwrap()
+            .summary
+            .contains("wo<U+202E>rk")
+    );
 }
 
 // CFG-09
@@ -311,14 +335,23 @@ fn a_section_in_the_middle_of_a_line_is_found() {
 // CFG-11
 #[test]
 fn the_certificates_of_a_profile_are_found_also_at_home() {
-    let home = Home::new("[profile corp]\nca_bundle = ~/certs/corp.pem\n[profile other]\nca_bundle = /etc/corp.pem\n[default]\nca_bundle =\n", "");
+    let home = Home::new(
+        "[profile corp]\nca_bundle = ~/certs/corp.pem\n[profile other]\nca_bundle = /etc/corp.pem\n[default]\nca_bundle =\n",
+        "",
+    );
     let files = home.files();
     assert_eq!(
         files.ca_bundle("corp"),
         Some(home.0.path().join("certs/corp.pem"))
     );
-    assert_eq!(files.ca_bundle("other"), Some(PathBuf::from("/etc/corp.pem")));
-    assert_eq!((files.ca_bundle("default"), files.ca_bundle("none")), (None, None));
+    assert_eq!(
+        files.ca_bundle("other"),
+        Some(PathBuf::from("/etc/corp.pem"))
+    );
+    assert_eq!(
+        (files.ca_bundle("default"), files.ca_bundle("none")),
+        (None, None)
+    );
 }
 
 // CFG-12
@@ -348,7 +381,11 @@ fn addresses_of_a_profile_are_not_aws_and_move_buckets_into_the_path() {
 // E16
 #[test]
 fn a_session_of_aws_login_says_what_works() {
-    let problem = trouble("[default]\nlogin_session = arn:aws:iam::111122223333:user/me\n", "default").unwrap();
+    let problem = trouble(
+        "[default]\nlogin_session = arn:aws:iam::111122223333:user/me\n",
+        "default",
+    )
+    .unwrap();
     assert!(problem.summary.contains("`aws login`"), "{problem}");
     assert!(problem.hint.unwrap().contains("export-credentials"));
 }
@@ -356,8 +393,16 @@ fn a_session_of_aws_login_says_what_works() {
 #[test]
 fn what_leads_nowhere_is_said_with_its_line() {
     for (config, name, words) in [
-        ("[profile a]\nrole_arn = x\nsource_profile = b\n", "a", "builds on the profile b"),
-        ("[profile a]\nrole_arn = x\n", "a", "not whose keys may use it"),
+        (
+            "[profile a]\nrole_arn = x\nsource_profile = b\n",
+            "a",
+            "builds on the profile b",
+        ),
+        (
+            "[profile a]\nrole_arn = x\n",
+            "a",
+            "not whose keys may use it",
+        ),
         (
             "[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = y\nsource_profile = a\n",
             "a",
@@ -368,13 +413,20 @@ fn what_leads_nowhere_is_said_with_its_line() {
             "a",
             "only one may stand there",
         ),
-        ("[profile a]\naws_access_key_id = x\n", "a", "aws_secret_access_key is missing"),
+        (
+            "[profile a]\naws_access_key_id = x\n",
+            "a",
+            "aws_secret_access_key is missing",
+        ),
         ("[profile a]\nregion = x\n", "a", "no way to get some"),
         ("[profile a]\nno equals sign\n", "a", "Line 2 of"),
     ] {
         let problem = trouble(config, name).unwrap();
         assert!(problem.summary.contains(words), "{problem}: {config}");
-        assert!(problem.to_text().to_lowercase().contains("line "), "{problem}");
+        assert!(
+            problem.to_text().to_lowercase().contains("line "),
+            "{problem}"
+        );
     }
     let whole = "[profile a]\nrole_arn = x\nsource_profile = a\naws_access_key_id = k\naws_secret_access_key = s\n";
     assert_eq!(trouble(whole, "a"), None);

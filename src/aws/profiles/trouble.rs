@@ -19,7 +19,8 @@ impl SharedFiles {
             }
             seen.push(current);
             // Keys of its own end the way, but not at its beginning.
-            if seen.len() > 1 && view.has("aws_access_key_id") && view.has("aws_secret_access_key") {
+            if seen.len() > 1 && view.has("aws_access_key_id") && view.has("aws_secret_access_key")
+            {
                 return None;
             }
             if !view.has("role_arn") || view.has("web_identity_token_file") {
@@ -63,7 +64,9 @@ impl SharedFiles {
                 return Some(self.wrong(
                     name,
                     place,
-                    &format!("it builds on the profile {source}, which is not there or cannot be used"),
+                    &format!(
+                        "it builds on the profile {source}, which is not there or cannot be used"
+                    ),
                     "Correct source_profile there.",
                 ));
             }
@@ -81,8 +84,11 @@ impl SharedFiles {
             .find(|passed| !passed.is_session && passed.name == name.trim_matches('"'));
         if let Some(passed) = passed {
             return Some(
-                Problem::new(format!("The name of the profile {} cannot be used here.", shown(name)))
-                    .hint(format!("{} {OR_ELSE}", self.rename(passed))),
+                Problem::new(format!(
+                    "The name of the profile {} cannot be used here.",
+                    shown(name)
+                ))
+                .hint(format!("{} {OR_ELSE}", self.rename(passed))),
             );
         }
         // It may stand where nothing can be read.
@@ -136,7 +142,13 @@ impl SharedFiles {
                 )
             });
         }
-        let sso = ["sso_account_id", "sso_region", "sso_role_name", "sso_start_url", "sso_session"];
+        let sso = [
+            "sso_account_id",
+            "sso_region",
+            "sso_role_name",
+            "sso_start_url",
+            "sso_session",
+        ];
         if sso.iter().any(|setting| view.has(setting)) {
             return self.company_page(name, view);
         }
@@ -152,13 +164,21 @@ impl SharedFiles {
         if view.has("credential_process") {
             return None;
         }
-        let missing = match (view.has("aws_access_key_id"), view.has("aws_secret_access_key")) {
+        let missing = match (
+            view.has("aws_access_key_id"),
+            view.has("aws_secret_access_key"),
+        ) {
             (true, true) => return None,
             (true, false) => "aws_secret_access_key is missing",
             (false, true) => "aws_access_key_id is missing",
             (false, false) => "it has no keys, and no way to get some",
         };
-        Some(self.wrong(name, view.place, missing, "Set it up again with `aws configure`."))
+        Some(self.wrong(
+            name,
+            view.place,
+            missing,
+            "Set it up again with `aws configure`.",
+        ))
     }
 
     /// A profile of the company's sign-in page, which is IAM Identity Center.
@@ -173,13 +193,19 @@ impl SharedFiles {
                     return Some(self.wrong(
                         name,
                         view.place_of(doubled),
-                        &format!("{doubled} may stand in [sso-session {}] only", shown(session)),
+                        &format!(
+                            "{doubled} may stand in [sso-session {}] only",
+                            shown(session)
+                        ),
                         "Take that line out.",
                     ));
                 }
             }
             let Some(found) = self.sessions.get(session) else {
-                let passed = self.passed_over.iter().find(|passed| passed.is_session && passed.name == session);
+                let passed = self
+                    .passed_over
+                    .iter()
+                    .find(|passed| passed.is_session && passed.name == session);
                 return Some(match passed {
                     Some(passed) => self.wrong(
                         name,
@@ -206,7 +232,12 @@ impl SharedFiles {
             .into_iter()
             .find(|setting| !page.has(setting));
         if let Some(missing) = needed {
-            return Some(self.wrong(name, place, &format!("{missing} is missing in {section}"), AGAIN));
+            return Some(self.wrong(
+                name,
+                place,
+                &format!("{missing} is missing in {section}"),
+                AGAIN,
+            ));
         }
         let missing = ["sso_account_id", "sso_role_name"]
             .into_iter()

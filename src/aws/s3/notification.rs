@@ -233,6 +233,7 @@ mod tests {
     use super::*;
     use crate::domain::Arn;
 
+    // NOT-04
     #[test]
     fn a_notification_comes_back_as_it_was_written() {
         let target = |arn: &str, filter: &[(&str, &str)]| NotificationTarget {
@@ -304,6 +305,7 @@ mod tests {
         assert!(without.event_bridge_configuration().is_none());
     }
 
+    // NOT-06
     #[test]
     fn aws_writes_the_names_of_filter_rules_large() {
         let filter = types::NotificationConfigurationFilter::builder()

@@ -47,8 +47,8 @@ impl Clients {
 
     async fn make_bucket(&self, name: &BucketName, tags: Vec<types::Tag>) -> Result<(), Failure> {
         let region = self.place.region.as_str();
-        let constraint = (region != UNNAMED_LOCATION)
-            .then(|| types::BucketLocationConstraint::from(region));
+        let constraint =
+            (region != UNNAMED_LOCATION).then(|| types::BucketLocationConstraint::from(region));
         let tags = Some(tags).filter(|tags| !tags.is_empty());
         let configuration = (constraint.is_some() || tags.is_some()).then(|| {
             types::CreateBucketConfiguration::builder()
@@ -153,6 +153,9 @@ mod tests {
             "AccessDenied",
             "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: s3:CreateBucket on resource: x"
         )));
-        assert!(!refuses_tags(&refused("BucketAlreadyExists", "s3:TagResource")));
+        assert!(!refuses_tags(&refused(
+            "BucketAlreadyExists",
+            "s3:TagResource"
+        )));
     }
 }

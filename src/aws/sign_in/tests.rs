@@ -80,11 +80,18 @@ fn answer(mut stream: TcpStream) -> String {
     action
 }
 
-const KEYS: &str = "[me]\naws_access_key_id = AKIAEXAMPLE000000001\naws_secret_access_key = made+up\n";
-const ROLE: &str = "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = me\n";
+const KEYS: &str =
+    "[me]\naws_access_key_id = AKIAEXAMPLE000000001\naws_secret_access_key = made+up\n";
+const ROLE: &str =
+    "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = me\n";
 
 /// Sign in with a profile of these files, with every call to this address.
-async fn enter(profile: &str, config: &str, credentials: &str, to: &StandIn) -> Result<SignedIn, Failure> {
+async fn enter(
+    profile: &str,
+    config: &str,
+    credentials: &str,
+    to: &StandIn,
+) -> Result<SignedIn, Failure> {
     enter_with(profile, config, credentials, to, |_| ()).await
 }
 
@@ -96,11 +103,12 @@ async fn enter_with(
     set: impl FnOnce(&mut Environment),
 ) -> Result<SignedIn, Failure> {
     let home = tempfile::tempdir().unwrap();
-    let [config_file, credentials_file] = [("config", config), ("credentials", credentials)].map(|(name, text)| {
-        let path = home.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        Some(path)
-    });
+    let [config_file, credentials_file] =
+        [("config", config), ("credentials", credentials)].map(|(name, text)| {
+            let path = home.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            Some(path)
+        });
     let mut environment = Environment {
         config_file,
         credentials_file,
@@ -120,7 +128,10 @@ async fn borrowing_a_role_asks_the_given_address_too() {
     let signed_in = enter("admin", ROLE, KEYS, &to).await.unwrap();
     assert_eq!(to.asked(), ["AssumeRole", "GetCallerIdentity"]);
     assert_eq!(signed_in.aws.caller().account.as_str(), "111122223333");
-    assert_eq!(signed_in.expires.unwrap().to_string(), "2030-01-01T00:00:00Z");
+    assert_eq!(
+        signed_in.expires.unwrap().to_string(),
+        "2030-01-01T00:00:00Z"
+    );
 }
 
 // seen-U: also where the profile itself names other addresses.
@@ -141,8 +152,13 @@ async fn two_addresses_are_not_asked_half_each() {
     let both = |environment: &mut Environment| {
         environment.sts_endpoint_url = Some("http://127.0.0.1:1".to_owned());
     };
-    let failure = enter_with("admin", ROLE, KEYS, &to, both).await.unwrap_err();
-    assert!(failure.problem.summary.contains("two addresses"), "{failure:?}");
+    let failure = enter_with("admin", ROLE, KEYS, &to, both)
+        .await
+        .unwrap_err();
+    assert!(
+        failure.problem.summary.contains("two addresses"),
+        "{failure:?}"
+    );
     assert!(to.asked().is_empty());
     // A profile with keys of its own asks nobody for them.
     enter_with("me", ROLE, KEYS, &to, both).await.unwrap();
@@ -155,7 +171,10 @@ async fn a_profile_that_asks_for_a_code_asks_aws_nothing() {
     let to = StandIn::start();
     let config = format!("{ROLE}mfa_serial = arn:aws:iam::123456789012:mfa/me\n");
     let failure = enter("admin", &config, KEYS, &to).await.unwrap_err();
-    assert!(failure.problem.summary.contains("asks for a code (MFA)"), "{failure:?}");
+    assert!(
+        failure.problem.summary.contains("asks for a code (MFA)"),
+        "{failure:?}"
+    );
     assert!(!failure.problem.to_text().contains("admin role is missing"));
     assert!(to.asked().is_empty());
 }
@@ -165,9 +184,14 @@ async fn a_profile_that_asks_for_a_code_asks_aws_nothing() {
 async fn marked_files_and_files_with_a_stray_line_let_one_in() {
     for credentials in [format!("\u{feff}{KEYS}"), format!("stray = line\n{KEYS}")] {
         let to = StandIn::start();
-        enter("me", "\u{feff}[default]\nregion = us-east-1\n", &credentials, &to)
-            .await
-            .unwrap();
+        enter(
+            "me",
+            "\u{feff}[default]\nregion = us-east-1\n",
+            &credentials,
+            &to,
+        )
+        .await
+        .unwrap();
         assert_eq!(to.asked(), ["GetCallerIdentity"]);
     }
 }
@@ -178,24 +202,42 @@ async fn the_certificates_of_the_profile_are_used() {
     let to = StandIn::start();
     let config = "[profile me]\nca_bundle = ~/none.pem\n";
     let failure = enter("me", config, KEYS, &to).await.unwrap_err();
-    assert!(failure.problem.summary.contains("none.pem cannot be used: it is not there"), "{failure:?}");
-    assert!(failure.problem.hint.unwrap().contains("ca_bundle of the profile"));
+    assert!(
+        failure
+            .problem
+            .summary
+            .contains("none.pem cannot be used: it is not there"),
+        "{failure:?}"
+    );
+    assert!(
+        failure
+            .problem
+            .hint
+            .unwrap()
+            .contains("ca_bundle of the profile")
+    );
 }
 
 // CFG-12
 #[tokio::test]
 async fn an_address_in_the_profile_is_asked() {
     let to = StandIn::start();
-    let config = format!("[profile me]\nservices = ls\n[services ls]\nsts =\n  endpoint_url = {}\n", to.url);
-    enter_with("me", &config, KEYS, &to, |environment| environment.endpoint_url = None)
-        .await
-        .unwrap();
+    let config = format!(
+        "[profile me]\nservices = ls\n[services ls]\nsts =\n  endpoint_url = {}\n",
+        to.url
+    );
+    enter_with("me", &config, KEYS, &to, |environment| {
+        environment.endpoint_url = None
+    })
+    .await
+    .unwrap();
     assert_eq!(to.asked(), ["GetCallerIdentity"]);
 }
 
 #[test]
 fn pasted_keys_do_not_print() {
-    let keys = PastedKeys::parse("aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush").unwrap();
+    let keys =
+        PastedKeys::parse("aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush").unwrap();
     let text = format!("{keys:?} {:?}", SignIn::Pasted(keys.clone()));
     assert!(!text.contains("hush") && !text.contains("AKIAEXAMPLE"));
 }

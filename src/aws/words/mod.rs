@@ -8,8 +8,8 @@ mod row;
 mod sign_in;
 mod table;
 
-use self::refusal::{is_bare, named_arn, permission};
 pub(super) use self::refusal::without_additions;
+use self::refusal::{is_bare, named_arn, permission};
 use self::rights::{BOUNDARY, DENIED, DENIED_BARELY};
 pub(super) use self::sign_in::{ends_sign_in, is_sign_in, sign_in_gone};
 use self::table::{NO_ANSWER, rows};

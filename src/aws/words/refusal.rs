@@ -75,7 +75,9 @@ pub(super) fn is_bare(said: &str) -> bool {
 pub(super) fn permission(call: &str, said: &str) -> Option<String> {
     let name = |rest: &str| Some(first_word(rest).0.trim_end_matches(['.', ',']).to_owned());
     let is_name = |name: &String| name.contains(':') && !name.starts_with("arn:");
-    let performed = said.split_once("to perform:").and_then(|(_, rest)| name(rest));
+    let performed = said
+        .split_once("to perform:")
+        .and_then(|(_, rest)| name(rest));
     let allowed = said
         .split_once(" allows the ")
         .and_then(|(_, rest)| name(rest));
@@ -102,9 +104,11 @@ pub(super) fn permission(call: &str, said: &str) -> Option<String> {
 
 /// The place that a refusal names by its ARN.
 pub(super) fn named_arn(said: &str) -> Option<&str> {
-    said.split(|sign: char| sign.is_whitespace() || matches!(sign, '(' | ')' | '[' | ']' | ',' | ';' | '"'))
-        .find(|word| word.starts_with("arn:"))
-        .map(|word| word.trim_end_matches('.'))
+    said.split(|sign: char| {
+        sign.is_whitespace() || matches!(sign, '(' | ')' | '[' | ']' | ',' | ';' | '"')
+    })
+    .find(|word| word.starts_with("arn:"))
+    .map(|word| word.trim_end_matches('.'))
 }
 
 #[cfg(test)]

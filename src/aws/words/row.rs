@@ -22,7 +22,11 @@ pub(super) struct Row {
 }
 
 /// A row that fits by its codes alone.
-pub(super) const fn by_code(codes: &'static [&'static str], what: &'static str, todo: &'static str) -> Row {
+pub(super) const fn by_code(
+    codes: &'static [&'static str],
+    what: &'static str,
+    todo: &'static str,
+) -> Row {
     Row {
         codes,
         calls: &[],

@@ -12,7 +12,10 @@ pub(in crate::aws) fn sign_in_gone(said: &str) -> Problem {
     let small = said.to_lowercase();
     let has = |part: &str| small.contains(part);
     let any = |parts: &[&str]| parts.iter().any(|part| has(part));
-    let not_here = any(&["referenced from the root profile", "no profiles were defined"]);
+    let not_here = any(&[
+        "referenced from the root profile",
+        "no profiles were defined",
+    ]);
     let problem = if any(&["error parsing", "could not parse profile"]) {
         Problem::new("The files with the profiles of this computer cannot be read.")
             .hint("Check the files in the folder .aws of your home folder, or paste keys.")
@@ -26,8 +29,9 @@ pub(in crate::aws) fn sign_in_gone(said: &str) -> Problem {
         "will resolve an access token",
     ]) || has("sso-session named") && has("was not found")
     {
-        Problem::new("Something is missing in this profile.")
-            .hint("Set it up again with `aws configure sso`. Or choose another profile, or paste keys.")
+        Problem::new("Something is missing in this profile.").hint(
+            "Set it up again with `aws configure sso`. Or choose another profile, or paste keys.",
+        )
     } else if has("was not defined") {
         Problem::new("A profile that this one builds on is not on this computer.")
             .hint("Choose another profile, or paste keys.")

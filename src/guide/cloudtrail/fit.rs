@@ -61,8 +61,8 @@ pub(super) fn fit(draft: &Draft, trail: &Trail, own: bool, buckets: Option<&[Buc
 
 /// How many of the trail's settings the plan would change, once it is chosen.
 fn missing(draft: &Draft, trail: &Trail) -> usize {
-    let is_chosen = draft.trail.how == Some(Use::Existing)
-        && draft.trail.existing.as_ref() == Some(&trail.arn);
+    let is_chosen =
+        draft.trail.how == Some(Use::Existing) && draft.trail.existing.as_ref() == Some(&trail.arn);
     let mut chosen = draft.clone();
     if !is_chosen {
         follow_trail(&mut chosen, Some(trail));
@@ -245,6 +245,8 @@ pub(super) mod tests {
             .contains("Control Tower")
         );
         assert!(why(fit(&draft(), &trail("org-trail"), false, None)).contains("manages"));
-        assert!(why(fit(&draft(), &trail("org-trail"), true, Some(&[]))).contains("another account"));
+        assert!(
+            why(fit(&draft(), &trail("org-trail"), true, Some(&[]))).contains("another account")
+        );
     }
 }

@@ -14,7 +14,7 @@ mod who;
 pub(super) use activity::to_text as activity_to_text;
 pub(super) use confirm::{changes, counts, usual_time};
 pub(super) use strip::{company, not_aws};
-pub(super) use trouble::{problem_text_ui, trouble_ui};
+pub(super) use trouble::{looking_ui, problem_text_ui, trouble_ui};
 
 use egui::Ui;
 

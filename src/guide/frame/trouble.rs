@@ -47,6 +47,11 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
     .collect()
 }
 
+/// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for.
+pub(in crate::guide) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) {
+    text::help(ui, state.look_waits.as_deref().unwrap_or(usually));
+}
+
 /// A problem in a card with up to two buttons. Says which one was pressed.
 pub(in crate::guide) fn trouble_ui(
     ui: &mut Ui,

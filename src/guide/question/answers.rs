@@ -172,10 +172,7 @@ mod tests {
         draft.log_key.how = None;
         assert_eq!(words(&draft, Question::LogKey), None);
         draft.log_key.how = Some(KeyUse::None);
-        assert_eq!(
-            words(&draft, Question::LogKey).unwrap(),
-            "None of your own"
-        );
+        assert_eq!(words(&draft, Question::LogKey).unwrap(), "None of your own");
         draft.trail.how = Some(Use::Existing);
         assert_eq!(
             words(&draft, Question::LogKey).unwrap(),

@@ -11,10 +11,10 @@ use egui::Ui;
 
 pub(super) use change::{identifier, title};
 
-use super::frame::{changes, counts, trouble_ui};
+use super::frame::{changes, counts, looking_ui, trouble_ui};
 use super::title::title_ui;
 use super::update::sections;
-use super::{Action, Ask, Foot, Page, Phase, Question, State};
+use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::engine::Planned;
 use crate::plan::{Change, Counts, Kind, Section};
 use crate::ui::button::Button;
@@ -118,8 +118,9 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Comparing AWS with your answers");
             ui.add_space(size::S8);
-            text::help(
+            looking_ui(
                 ui,
+                state,
                 "Usually less than a minute. With many Regions it takes longer.",
             );
             None
@@ -149,6 +150,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
     }
     ui.add_space(size::LEAD_GAP);
     tally_ui(ui, counts);
+    let look_again = holes_ui(ui, state, phase);
     if counts.by_hand > 0 {
         let text =
             "Open those rows to see who can, and what to do. Everything else can be made now.";
@@ -166,7 +168,25 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
     divider(ui, 0.0);
     ui.add_space(size::S16);
     let again = Button::quiet("Look at AWS again").pressed(ui);
-    again.then_some(Action::Plan(phase))
+    look_again.or_else(|| again.then_some(Action::Plan(phase)))
+}
+
+/// What had no answer for a reason that passes by itself, and the offer to look at just that once more.
+fn holes_ui(ui: &mut Ui, state: &State, phase: Phase) -> Option<Action> {
+    let first = state.review.holes.first()?;
+    let head = match state.review.holes.len() {
+        1 => "One look had no answer from AWS.".to_owned(),
+        count => format!("{count} looks had no answer from AWS."),
+    };
+    let words = format!(
+        "{} What needs it is left out for now.",
+        masking::said(state, &first.problem.summary)
+    );
+    note_ui(ui, NoteKind::Warn, &head, &words);
+    ui.add_space(size::S8);
+    let pressed = Button::quiet("Look at just that again").pressed(ui);
+    ui.add_space(size::S16);
+    pressed.then_some(Action::PlanTheRest(phase))
 }
 
 /// How many changes there are of each kind; zero is said too.

@@ -96,7 +96,10 @@ fn paste_state_ui(ui: &mut Ui, state: &State) {
             mark_word_ui(ui, Mark::Done, "All parts of the keys are here");
             if let Some(end) = keys.expires() {
                 let end = end.to_zoned(TimeZone::system());
-                text::help(ui, &format!("They work until {}.", end.strftime("%H:%M, %Y-%m-%d")));
+                text::help(
+                    ui,
+                    &format!("They work until {}.", end.strftime("%H:%M, %Y-%m-%d")),
+                );
             }
         }
         Err(problem) => {
@@ -116,7 +119,9 @@ mod tests {
     #[test]
     fn a_region_that_comes_along_is_taken_unless_one_is_typed() {
         let mut state = State::for_tests();
-        state.sign_in.pasted = "aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush\nregion=eu-north-1".to_owned();
+        state.sign_in.pasted =
+            "aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush\nregion=eu-north-1"
+                .to_owned();
         take_region(&mut state);
         assert_eq!(state.sign_in.region, "eu-north-1");
         state.sign_in.region = "us-east-1".to_owned();

@@ -85,7 +85,10 @@ fn profile_lacks(state: &State) -> String {
         "Type the name of a profile.".to_owned()
     } else if unknown {
         "Choose a profile that is on this computer.".to_owned()
-    } else if chosen.flatten().is_some_and(|profile| profile.trouble.is_some()) {
+    } else if chosen
+        .flatten()
+        .is_some_and(|profile| profile.trouble.is_some())
+    {
         "Choose a profile that can be used.".to_owned()
     } else {
         region_lacks(state)

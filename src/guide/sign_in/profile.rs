@@ -239,11 +239,14 @@ mod tests {
             ..Profile::default()
         };
         let mut state = State::for_tests();
-        state.profiles = Ask::Here(vec![
-            with("dublin", "eu-west-1"),
-            with("ohio", "us-east-2"),
-            with("bare", ""),
-        ].into());
+        state.profiles = Ask::Here(
+            vec![
+                with("dublin", "eu-west-1"),
+                with("ohio", "us-east-2"),
+                with("bare", ""),
+            ]
+            .into(),
+        );
         let mut region_of = |profile: &str| {
             profile.clone_into(&mut state.sign_in.profile);
             follow_profile(&mut state);

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
-use run::{answered, check_bucket, plan, start_run, verify};
+use run::{answered, check_bucket, plan, plan_the_rest, start_run, verify};
 
 use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences, saved};
 use crate::domain::shown_lines;
@@ -89,6 +89,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowMissing => state.show_problems = true,
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
+        Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::StopRun => {
@@ -109,8 +110,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
                 effects.push(Effect::SaveFile {
                     name: "radiant-aws-changes.md".to_owned(),
-                    text: shown_lines(&crate::plan::to_markdown(&planned.plan.only(sections(phase))))
-                        .into_owned(),
+                    text: shown_lines(&crate::plan::to_markdown(
+                        &planned.plan.only(sections(phase)),
+                    ))
+                    .into_owned(),
                 });
             }
         }

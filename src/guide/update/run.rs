@@ -62,6 +62,27 @@ pub(super) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Look once more at just what had no answer, for the plan that is there.
+pub(super) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    let answers = state
+        .draft
+        .as_ref()
+        .and_then(|draft| draft.to_answers().ok());
+    let planned = state.plans.get(&phase).and_then(Ask::here).cloned();
+    let (Some(answers), Some(planned)) = (answers, planned) else {
+        return plan(state, phase, effects);
+    };
+    let job = state.next_job();
+    state.plans.insert(phase, Ask::Asked(job));
+    state.review = ReviewView::default();
+    effects.push(Effect::Send(Command::LookAgain {
+        job,
+        answers: Box::new(answers),
+        planned,
+    }));
+    go(state, Page::Review(phase));
+}
+
 pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     state.confirm = None;
     if state.is_applying() {

@@ -33,6 +33,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::SignedIn { job, result } => signed_in(state, job, result, &mut effects),
         Event::LookedAround { job, result } => {
             state.around.answer(job, result);
+            state.look_waits = None;
         }
         Event::BucketChecked { job, name, result } => {
             if let Some(ask) = state.buckets.get_mut(&name) {
@@ -40,10 +41,16 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Planned { job, result } => {
+            let holes = result.as_ref().map_or_else(
+                |_| Vec::new(),
+                |planned| planned.inventory.holes(),
+            );
             // One look can answer for both phases.
             for ask in state.plans.values_mut() {
                 ask.answer(job, result.clone());
             }
+            state.review.holes = holes;
+            state.look_waits = None;
             state.review.open_sections =
                 BTreeSet::from([Section::CloudTrail, Section::GuardDuty, Section::MainRole]);
         }
@@ -72,8 +79,9 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Verified { job, result } => {
             state.checks.answer(job, result);
+            state.look_waits = None;
         }
-        Event::LookWaits(wait) => effects.push(Effect::Say(wait.words())),
+        Event::LookWaits(wait) => state.look_waits = Some(wait.words()),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
         Event::Calls(calls) => {
             for call in calls {
@@ -93,6 +101,7 @@ fn signed_in(
     result: Result<Identity, Problem>,
     effects: &mut Vec<Effect>,
 ) {
+    state.look_waits = None;
     if state.identity.answer(job, result) && state.signed_in().is_some() {
         look_around(state, effects);
     }

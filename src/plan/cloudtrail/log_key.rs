@@ -74,7 +74,10 @@ pub(super) fn part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
     let Some(trail) = facts.there.filter(|trail| is_kept(ground, trail)) else {
         return chosen(ground, facts);
     };
-    let key = trail.key_arn.as_deref().and_then(|key| Arn::parse(key).ok());
+    let key = trail
+        .key_arn
+        .as_deref()
+        .and_then(|key| Arn::parse(key).ok());
     match key {
         None => Part::default(),
         Some(key) if key.account == ground.account().as_str() => kept(ground, facts, &key),

@@ -173,7 +173,9 @@ fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
 fn wish(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<TrailSettings> {
     let answers = &ground.answers.cloudtrail;
     let is_chosen = answers.key != KeyChoice::None
-        && !facts.there.is_some_and(|trail| log_key::is_kept(ground, trail));
+        && !facts
+            .there
+            .is_some_and(|trail| log_key::is_kept(ground, trail));
     let key_arn = is_chosen.then(|| ground.slots.text(&Slot::cloudtrail_key()));
     Some(TrailSettings {
         name: TrailName::parse(answers.trail.name()).ok()?,

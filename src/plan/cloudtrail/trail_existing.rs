@@ -173,10 +173,7 @@ fn title(patch: &TrailPatch) -> &'static str {
 
 fn meaning(ground: &Ground<'_>, trail: &Trail, patch: &TrailPatch) -> String {
     let mut meaning = String::new();
-    if matches!(
-        ground.answers.cloudtrail.trail,
-        TrailChoice::New { .. }
-    ) {
+    if matches!(ground.answers.cloudtrail.trail, TrailChoice::New { .. }) {
         meaning.push_str("A trail with this name is there already, so we use it. ");
     }
     meaning.push_str(if patch.key_arn.is_some() && trail.key_arn.is_some() {

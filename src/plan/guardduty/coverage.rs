@@ -69,10 +69,7 @@ pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
     if active.iter().all(|account| account == own) {
         return Coverage::Alone;
     }
-    let region = answers
-        .guardduty
-        .shown_in(&answers.account.region)
-        .clone();
+    let region = answers.guardduty.shown_in(&answers.account.region).clone();
     let place = Place::new(own.clone(), region.clone());
     let detector = match inventory.place(&place).map(|view| &view.detector) {
         Some(Seen::Known(detector)) => detector.as_ref(),

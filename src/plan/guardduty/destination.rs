@@ -141,13 +141,9 @@ pub(super) fn plan(
             .then(Some(shown(there)))
             .warns(there.expected_owner.is_none().then(unchecked))
             .keep(),
-        Fate::Again(there) => again(ground, draft, region, there)
-            .requires(ready.iter().cloned()),
-        Fate::Staying(there) => draft
-            .before(Some(shown(there)))
-            .by_hand(elsewhere(there)),
-        Fate::Moving(there) => moved(ground, draft, region, there)
-            .requires(ready.iter().cloned()),
+        Fate::Again(there) => again(ground, draft, region, there).requires(ready.iter().cloned()),
+        Fate::Staying(there) => draft.before(Some(shown(there))).by_hand(elsewhere(there)),
+        Fate::Moving(there) => moved(ground, draft, region, there).requires(ready.iter().cloned()),
     }
 }
 
@@ -192,29 +188,31 @@ fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
     let (bucket, key) = (bucket_arn(ground), key_arn(ground));
     let within = there.folder_in(&bucket).is_some();
     let draft = if within {
-        draft.says(
-            "Lock findings with the new key",
-            "Findings go on into the same bucket. From then on they are locked with your key.",
-        )
-        .warns([warning(
-            format!(
-                "Whoever reads findings in {} needs a right to use the new key.",
-                there.destination_arn
-            ),
-            format!("Use the key that the export has: {}.", there.key_arn),
-        )])
+        draft
+            .says(
+                "Lock findings with the new key",
+                "Findings go on into the same bucket. From then on they are locked with your key.",
+            )
+            .warns([warning(
+                format!(
+                    "Whoever reads findings in {} needs a right to use the new key.",
+                    there.destination_arn
+                ),
+                format!("Use the key that the export has: {}.", there.key_arn),
+            )])
     } else {
-        draft.says(
-            "Send findings to the new bucket",
-            "A Region has only one place for its findings. The old one gets no more.",
-        )
-        .warns([warning(
-            format!(
-                "Whoever reads findings in {} gets no new ones.",
-                there.destination_arn
-            ),
-            "Keep the old bucket and its key, and use them here.",
-        )])
+        draft
+            .says(
+                "Send findings to the new bucket",
+                "A Region has only one place for its findings. The old one gets no more.",
+            )
+            .warns([warning(
+                format!(
+                    "Whoever reads findings in {} gets no new ones.",
+                    there.destination_arn
+                ),
+                "Keep the old bucket and its key, and use them here.",
+            )])
     };
     let target = if within {
         there.destination_arn.clone()
@@ -237,12 +235,18 @@ fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
 fn twice(detector: &Detector) -> Option<Warning> {
-    let administrator = detector.administered_by()?.grouped();
+    let administrator = detector.administrator.known()?.as_ref();
+    let administrator = administrator
+        .filter(|it| it.is_in_force())?
+        .account
+        .grouped();
     Some(warning(
         format!(
             "Account {administrator} looks after GuardDuty here. If it exports findings too, its export holds those of this account. Where Radiant Security reads both, each comes twice."
         ),
-        format!("Ask the people of account {administrator} whether findings go to Radiant Security from there."),
+        format!(
+            "Ask the people of account {administrator} whether findings go to Radiant Security from there."
+        ),
     ))
 }
 
@@ -273,7 +277,10 @@ fn shown(there: &Destination) -> View {
         (_, "PENDING_VERIFICATION") => "being tried".to_owned(),
         (_, "STOPPED") => "stopped".to_owned(),
         (Some(since), "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY") => {
-            format!("cannot write since {}", since.strftime("%Y-%m-%d %H:%M UTC"))
+            format!(
+                "cannot write since {}",
+                since.strftime("%Y-%m-%d %H:%M UTC")
+            )
         }
         (None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY") => "cannot write".to_owned(),
         (_, other) => other.to_owned(),

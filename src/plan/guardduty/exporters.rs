@@ -15,6 +15,8 @@ pub(super) struct Watched<'a> {
     pub(super) region: Region,
     /// The change of its detector.
     pub(super) detector: Draft,
+    /// What of the detector only a policy of the organization can change.
+    pub(super) left_to_policy: Option<Draft>,
     pub(super) fate: Fate<'a>,
 }
 
@@ -40,6 +42,7 @@ pub(super) fn watched<'a>(ground: &Ground<'a>) -> Vec<Watched<'a>> {
         .map(|region| Watched {
             region: region.clone(),
             detector: detector::plan(ground, region),
+            left_to_policy: detector::left_to_policy(ground, region),
             fate: destination::fate(ground, region),
         })
         .collect()
@@ -139,9 +142,8 @@ impl Exporters {
             .into_iter()
             .map(|draft| match &self.held {
                 Some(problem) if draft.writes() => draft.by_hand(problem.clone()),
-                Some(_) => draft,
                 None if names_detectors(&draft) => draft.follows(self.makers.iter().cloned()),
-                None => draft,
+                Some(_) | None => draft,
             })
             .collect();
         part

@@ -11,21 +11,22 @@ use crate::problem::Problem;
 /// # Errors
 ///
 /// None of those that its rules are to let in is there.
-pub fn with_detectors_that_are_there(
-    mut action: Action,
-    known: &Slots,
-) -> Result<Action, Problem> {
+pub fn with_detectors_that_are_there(mut action: Action, known: &Slots) -> Result<Action, Problem> {
     let documents: Vec<&mut Document> = match &mut action {
         Action::CreateKey { policy, .. } => vec![policy],
         Action::PutKeyPolicy { seen, after, .. } => vec![seen, after],
-        Action::PutBucketPolicy { seen, after, .. } => seen.as_mut().into_iter().chain([after]).collect(),
+        Action::PutBucketPolicy { seen, after, .. } => {
+            seen.as_mut().into_iter().chain([after]).collect()
+        }
         _ => Vec::new(),
     };
     for document in documents {
         if holds_lost(document.value(), known) {
             *document = without_lost(document, known).ok_or_else(|| {
-                Problem::new("No Region has its GuardDuty detector yet, so these rules would let nobody in.")
-                    .hint("Look at the detectors. This one follows by itself when you carry on.")
+                Problem::new(
+                    "No Region has its GuardDuty detector yet, so these rules would let nobody in.",
+                )
+                .hint("Look at the detectors. This one follows by itself when you carry on.")
             })?;
         }
     }
@@ -86,8 +87,9 @@ fn without_names(statement: &mut Value, known: &Slots) {
 /// Whether the text of a detector's slot is left in a value.
 fn holds_lost(value: &Value, known: &Slots) -> bool {
     match value {
-        Value::String(text) => Slots::unfilled(&known.resolve(text))
-            .is_some_and(|slot| slot.ends_with(".detector")),
+        Value::String(text) => {
+            Slots::unfilled(&known.resolve(text)).is_some_and(|slot| slot.ends_with(".detector"))
+        }
         Value::Array(items) => items.iter().any(|item| holds_lost(item, known)),
         Value::Object(fields) => fields.values().any(|field| holds_lost(field, known)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
@@ -107,7 +109,12 @@ mod tests {
     fn action(detectors: &[&str]) -> Action {
         let arns: Vec<String> = detectors
             .iter()
-            .map(|code| format!("arn:aws:guardduty:{code}:111122223333:detector/{}", slot(code)))
+            .map(|code| {
+                format!(
+                    "arn:aws:guardduty:{code}:111122223333:detector/{}",
+                    slot(code)
+                )
+            })
             .collect();
         let rule = |statement: Statement| {
             statement

@@ -28,7 +28,12 @@ pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
     let exporters = Exporters::of(ground, &watched);
     let folder = folder::shared(ground, &watched);
     let key = exporters.settle(store::key(ground, &exporters));
-    let needs: Vec<ChangeId> = exporters.needs().iter().chain(&key.ready).cloned().collect();
+    let needs: Vec<ChangeId> = exporters
+        .needs()
+        .iter()
+        .chain(&key.ready)
+        .cloned()
+        .collect();
     let (store, last) = store::bucket(ground, &watched, &exporters, folder.as_deref(), needs);
     let store = exporters.settle(store);
     let topic = store::topic(ground);
@@ -56,7 +61,11 @@ pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
         let first = exports.remove(0).warns([gap]);
         exports.insert(0, first);
     }
-    let mut drafts: Vec<Draft> = watched.into_iter().map(|region| region.detector).collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for region in watched {
+        drafts.push(region.detector);
+        drafts.extend(region.left_to_policy);
+    }
     for part in [key.drafts, store.drafts, topic.drafts] {
         drafts.extend(part);
     }

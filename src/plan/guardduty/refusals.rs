@@ -194,13 +194,10 @@ impl Older {
     fn of(document: &Document) -> Self {
         let mut older = Self::default();
         for statement in document.statements() {
-            match statement.sid() {
-                Some(name @ (UNENCRYPTED | OTHER_KEY)) => {
-                    older.names.push(name.to_owned());
-                    older.named.extend(named_in(&statement));
-                    older.keys.extend(keys(&statement));
-                }
-                _ => {}
+            if let Some(name @ (UNENCRYPTED | OTHER_KEY)) = statement.sid() {
+                older.names.push(name.to_owned());
+                older.named.extend(named_in(&statement));
+                older.keys.extend(keys(&statement));
             }
         }
         older.named.sort_unstable();

@@ -3,9 +3,9 @@
 use super::exporters::{Watched, exporter};
 use super::refusals::is_ours;
 use crate::domain::Arn;
+use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
 use crate::plan::ground::{Ground, spoken};
-use crate::plan::Warning;
 use crate::policy::detectors::{named_in, writers};
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, SIDS};
 use crate::policy::{Document, guardduty_key};
@@ -47,7 +47,10 @@ fn others(ground: &Ground<'_>, watched: &[Watched<'_>], existing: &Document) -> 
     let own = ground.account().as_str();
     let mut found: Vec<String> = Vec::new();
     for writer in writers(existing) {
-        let is_ours = writer.rule.as_deref().is_some_and(|rule| SIDS.contains(&rule));
+        let is_ours = writer
+            .rule
+            .as_deref()
+            .is_some_and(|rule| SIDS.contains(&rule));
         let by_account = writer.accounts.iter().filter(|account| *account != own);
         let mut names: Vec<String> = by_account.map(|account| of_account(account)).collect();
         for arn in &writer.detectors {

@@ -66,10 +66,14 @@ fn key_rules(ground: &Ground<'_>, exporters: &[Exporter], readers: bool) -> Vec<
 
 /// Why the findings cannot have the key of the answers: it would be one that is not there yet and is made for log files.
 fn one_new_key(ground: &Ground<'_>) -> Option<Problem> {
-    match (&ground.answers.cloudtrail.key, &ground.answers.guardduty.key) {
+    match (
+        &ground.answers.cloudtrail.key,
+        &ground.answers.guardduty.key,
+    ) {
         (KeyChoice::New { alias: log }, KeyChoice::New { alias }) if log == alias => Some(
-            Problem::new("Log files and findings have the same new key in the answers.")
-                .hint("Give the second key another nickname. Or choose one key that is there for both."),
+            Problem::new("Log files and findings have the same new key in the answers.").hint(
+                "Give the second key another nickname. Or choose one key that is there for both.",
+            ),
         ),
         _ => None,
     }
@@ -103,7 +107,11 @@ pub(super) fn key(ground: &Ground<'_>, exporters: &Exporters) -> Part {
             refused: one_new_key(ground),
         },
     );
-    with_warnings(part, "findings-key-policy", shared::of_key(ground, key_policy(ground)))
+    with_warnings(
+        part,
+        "findings-key-policy",
+        shared::of_key(ground, key_policy(ground)),
+    )
 }
 
 /// The rules that the key has, as far as they were seen.
@@ -173,15 +181,14 @@ pub(super) fn bucket(
         .then(|| refusals.last(ground, existing, first, &later))
         .flatten();
     let warnings = shared::of_bucket(ground, watched, existing);
-    (with_warnings(part, "findings-bucket-policy", warnings), last)
+    (
+        with_warnings(part, "findings-bucket-policy", warnings),
+        last,
+    )
 }
 
 /// Tell something with one change of a part.
-fn with_warnings(
-    mut part: Part,
-    name: &str,
-    warnings: impl IntoIterator<Item = Warning>,
-) -> Part {
+fn with_warnings(mut part: Part, name: &str, warnings: impl IntoIterator<Item = Warning>) -> Part {
     let named = |draft: &Draft| {
         let id = draft.id();
         id.as_str().rsplit('/').next() == Some(name)

@@ -76,8 +76,13 @@ fn not_yet(files: &str) -> Warning {
 /// The action without the keys that should have been made and were not: one failed change keeps the role from nothing else.
 #[must_use]
 pub fn with_keys_that_are_there(mut action: Action, known: &Slots) -> Action {
-    if let Action::CreatePolicy { document, .. } | Action::CreatePolicyVersion { after: document, .. } = &mut action
-        && let Some(less) = without(document, |key| Slots::unfilled(&known.resolve(key)).is_some())
+    if let Action::CreatePolicy { document, .. }
+    | Action::CreatePolicyVersion {
+        after: document, ..
+    } = &mut action
+        && let Some(less) = without(document, |key| {
+            Slots::unfilled(&known.resolve(key)).is_some()
+        })
     {
         *document = less;
     }

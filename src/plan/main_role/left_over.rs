@@ -89,7 +89,11 @@ pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Ve
     let declined = !wanted
         .iter()
         .any(|want| want.statement.sid() == Some(ORGANIZATION_SID));
-    if declined && statements.iter().any(|there| is_ours(there, ORGANIZATION_SID)) {
+    if declined
+        && statements
+            .iter()
+            .any(|there| is_ours(there, ORGANIZATION_SID))
+    {
         told.push(warning(
             "The policy lets Radiant Security look at your organization, which the answers decline. We keep that.",
             format!("Take the rule `{ORGANIZATION_SID}` out of the policy in AWS. Nothing is taken out here."),

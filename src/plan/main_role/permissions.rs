@@ -54,9 +54,11 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         keys: !complete,
         members: members(ground).1.is_some(),
     };
-    let draft = draft
-        .warns(elsewhere(name, policy))
-        .warns(left_over::told(&policy.document, wanted, unsure));
+    let draft = draft.warns(elsewhere(name, policy)).warns(left_over::told(
+        &policy.document,
+        wanted,
+        unsure,
+    ));
     let draft = rules.draft(draft, |after| Action::CreatePolicyVersion {
         policy: policy.arn.clone(),
         seen: policy.document.clone(),
@@ -64,10 +66,7 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         delete_version: None,
     });
     if draft.writes() {
-        owner::told(
-            with_room(draft, policy),
-            &Seen::Known(policy.tags.clone()),
-        )
+        owner::told(with_room(draft, policy), &Seen::Known(policy.tags.clone()))
     } else {
         draft
     }

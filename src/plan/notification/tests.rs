@@ -115,11 +115,22 @@ fn an_older_one_of_ours_is_replaced_once_nobody_can_hear_it() {
         ..Notification::default()
     };
     let problem = join(&existing, &topic(), None).unwrap_err();
-    assert!(problem.hint.unwrap().contains("us-east-1:111122223333:older"));
+    assert!(
+        problem
+            .hint
+            .unwrap()
+            .contains("us-east-1:111122223333:older")
+    );
     let after = super::join(&existing, &topic(), None, &|arn| *arn == gone);
-    assert_eq!(after.unwrap().unwrap().topics, [target(&topic(), Vec::new())]);
+    assert_eq!(
+        after.unwrap().unwrap().topics,
+        [target(&topic(), Vec::new())]
+    );
     // For the same topic it is widened, not doubled.
-    let narrow = target(&topic(), vec![("prefix".to_owned(), "elsewhere/".to_owned())]);
+    let narrow = target(
+        &topic(),
+        vec![("prefix".to_owned(), "elsewhere/".to_owned())],
+    );
     let existing = Notification {
         topics: vec![narrow],
         ..Notification::default()
@@ -141,7 +152,10 @@ fn a_topic_that_is_gone_is_named_before_s3_refuses_the_whole_list() {
     let problem = super::join(&existing, &topic(), None, &|there| *there == arn).unwrap_err();
     assert!(problem.summary.contains("`thumbs`"), "{problem:?}");
     assert!(problem.summary.contains(&arn.to_string()), "{problem:?}");
-    assert_eq!(problem.who.as_deref(), Some("the owner of that notification"));
+    assert_eq!(
+        problem.who.as_deref(),
+        Some("the owner of that notification")
+    );
 }
 
 /// `NOT-07`
@@ -170,7 +184,10 @@ fn a_folder_with_a_space_is_filtered_as_s3_spells_it() {
 
 #[test]
 fn an_earlier_set_up_for_another_folder_keeps_its_topic() {
-    let mut older = target(&topic(), vec![("prefix".to_owned(), "one/AWSLogs/".to_owned())]);
+    let mut older = target(
+        &topic(),
+        vec![("prefix".to_owned(), "one/AWSLogs/".to_owned())],
+    );
     older.arn = Arn::parse("arn:aws:sns:us-east-1:111122223333:older").unwrap();
     let existing = Notification {
         topics: vec![older.clone()],
@@ -195,7 +212,10 @@ fn a_queue_on_everything_is_named_with_the_ways_out() {
     let problem = join(&queue, &topic(), Some("Security Findings")).unwrap_err();
     assert!(problem.summary.contains("`theirs`"), "{problem:?}");
     let hint = problem.hint.unwrap();
-    assert!(hint.contains("another bucket") && hint.contains("narrowed"), "{hint}");
+    assert!(
+        hint.contains("another bucket") && hint.contains("narrowed"),
+        "{hint}"
+    );
 }
 
 #[test]

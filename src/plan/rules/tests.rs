@@ -93,11 +93,7 @@ fn a_sure_refusal_of_others_is_left_to_a_person_and_a_possible_one_is_a_warning(
     };
     assert!(problem.summary.contains("`NoServices`"), "{problem:?}");
     assert_eq!(problem.who.as_deref(), Some("the owner of that rule"));
-    let perhaps = deny.when(
-        "DateLessThan",
-        "aws:CurrentTime",
-        ["2020-01-01T00:00:00Z"],
-    );
+    let perhaps = deny.when("DateLessThan", "aws:CurrentTime", ["2020-01-01T00:00:00Z"]);
     let document = Document::from_statements([perhaps]);
     let change = rules(Some(&document), &wanted).draft(draft(), write).change;
     assert_eq!(change.kind, Kind::Update);

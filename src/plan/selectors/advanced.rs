@@ -163,7 +163,10 @@ pub(super) fn names_others(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool
 }
 
 /// Reading and changing may stand in two selectors: together they are everything.
-fn in_both_halves(existing: &[AdvancedSelector], covers: impl Fn(&AdvancedSelector) -> bool) -> bool {
+fn in_both_halves(
+    existing: &[AdvancedSelector],
+    covers: impl Fn(&AdvancedSelector) -> bool,
+) -> bool {
     [true, false].into_iter().all(|read_only| {
         existing
             .iter()
@@ -189,9 +192,10 @@ fn covers_wish(existing: &[AdvancedSelector], wish: &Wish<'_>) -> bool {
             let logs = wish.log_objects();
             in_both_halves(existing, |selector| covers_all_objects(selector, &logs))
         }
-        DataWish::Buckets(_) => wish.chosen_objects().iter().all(|objects| {
-            in_both_halves(existing, |selector| covers_objects(selector, objects))
-        }),
+        DataWish::Buckets(_) => wish
+            .chosen_objects()
+            .iter()
+            .all(|objects| in_both_halves(existing, |selector| covers_objects(selector, objects))),
     }
 }
 

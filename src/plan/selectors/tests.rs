@@ -169,7 +169,11 @@ fn excluded_sources_are_recorded_again_with_a_warning() {
     let existing = Selectors::Basic(vec![without_keys]);
     let joined = join(Some(&existing), &wish(DataWish::None)).unwrap();
     assert!(joined.after.is_some() && joined.more_management);
-    assert!(joined.warnings[0].text.contains("leaves out the use of keys"));
+    assert!(
+        joined.warnings[0]
+            .text
+            .contains("leaves out the use of keys")
+    );
     assert!(joined.warnings[0].text.contains("$2"));
 }
 

@@ -91,7 +91,11 @@ mod tests {
         for (principal, caller, expected) in [
             (user, user, true),
             ("arn:aws:iam::111122223333:role/KeyAdmin", session, true),
-            ("arn:aws:iam::111122223333:role/teams/KeyAdmin", session, true),
+            (
+                "arn:aws:iam::111122223333:role/teams/KeyAdmin",
+                session,
+                true,
+            ),
             (session, session, true),
             ("arn:aws:iam::111122223333:root", user, true),
             ("111122223333", user, true),
@@ -101,7 +105,11 @@ mod tests {
             ("arn:aws:iam::444455556666:root", user, false),
             ("arn:aws:iam::111122223333:user/ben", user, false),
         ] {
-            assert_eq!(is_meant(principal, caller), expected, "{principal} {caller}");
+            assert_eq!(
+                is_meant(principal, caller),
+                expected,
+                "{principal} {caller}"
+            );
         }
     }
 }

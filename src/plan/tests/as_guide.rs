@@ -76,3 +76,18 @@ fn each_rule_of_the_guide_that_is_left_out_is_told() {
     let trust = departures(part(&plan, "main-role/role"));
     assert!(trust.is_empty(), "{trust:?}");
 }
+
+#[test]
+fn ours_stand_beside_the_guide_s_line_by_line() {
+    let answers = with_id();
+    let inventory = fresh(&answers);
+    let plan = planned(&answers, &inventory);
+    let known = known(&answers, &Vendor::default(), &inventory);
+    let beside = |name: &str| Beside::of(part(&plan, name), &values(), &known);
+    let topic = beside("guardduty/findings-topic").unwrap().to_text();
+    assert!(topic.contains("    -") && topic.contains("AWS:SourceOwner"));
+    assert!(topic.contains("    +") && topic.contains("RadiantFindingsPublish"));
+    let trust = beside("main-role/role").unwrap().to_text();
+    assert!(!trust.contains("    +") && !trust.contains("    -"), "{trust}");
+    assert!(beside("cloudtrail/log-bucket-policy").is_none());
+}

@@ -37,7 +37,11 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
             assert!(text.contains(needed), "{text}");
         }
         assert_eq!(after.statements()[0], seen.statements()[0]);
-        assert!(is_behind(&plan, "cloudtrail/trail", "cloudtrail/log-bucket-lock"));
+        assert!(is_behind(
+            &plan,
+            "cloudtrail/trail",
+            "cloudtrail/log-bucket-lock"
+        ));
         let role = serde_json::to_string(&part(&plan, "main-role/role-policy").action).unwrap();
         assert!(role.contains(KEY), "{role}");
         let done = after_run(&answers, &inventory);
@@ -108,7 +112,13 @@ fn a_lock_that_cannot_be_opened_for_cloudtrail_is_told() {
     let change = part(&plan, "cloudtrail/log-bucket-lock");
     assert_eq!(change.kind, Kind::Keep);
     assert!(change.warnings[0].text.contains("AWS's own"));
-    assert!(change.warnings[0].instead.as_ref().unwrap().contains("Choose a key"));
+    assert!(
+        change.warnings[0]
+            .instead
+            .as_ref()
+            .unwrap()
+            .contains("Choose a key")
+    );
 
     let (answers, inventory) = locked_with("arn:aws:kms:us-east-1:999988887777:key/5678", false);
     let plan = planned(&answers, &inventory);

@@ -11,7 +11,9 @@ pub(super) const FINDINGS: &str = "larkfield-findings";
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
 fn document(statements: Value) -> Document {
-    Document::try_from(json!({"Version": "2012-10-17", "Statement": statements})).unwrap()
+    let mut value = json!({"Version": "2012-10-17"});
+    value["Statement"] = statements;
+    Document::try_from(value).unwrap()
 }
 
 /// Two buckets that are there, with what the log bucket has besides.
@@ -107,7 +109,10 @@ fn a_deleted_principal_is_found_in_topics_and_keys_too() {
     ] {
         let problem = by_hand(&plan, name);
         assert!(problem.summary.contains("AROAEXAMPLEEXAMPLE003"), "{name}");
-        assert_eq!(problem.who.as_deref(), Some(format!("the owner of the {thing}").as_str()));
+        assert_eq!(
+            problem.who.as_deref(),
+            Some(format!("the owner of the {thing}").as_str())
+        );
     }
 }
 
@@ -133,7 +138,10 @@ fn a_bucket_that_lets_everyone_in_is_neither_closed_nor_written() {
         (json!("*"), json!({})),
         (json!({"AWS": "*"}), json!({})),
         (json!("*"), json!({"Bool": {"aws:SecureTransport": "true"}})),
-        (json!("*"), json!({"IpAddress": {"aws:SourceIp": "0.0.0.0/1"}})),
+        (
+            json!("*"),
+            json!({"IpAddress": {"aws:SourceIp": "0.0.0.0/1"}}),
+        ),
     ] {
         let share = json!([{"Sid": "Share", "Effect": "Allow", "Principal": principal, "Action": "s3:GetObject",
             "Resource": "arn:aws:s3:::larkfield-logs/public/*", "Condition": condition}]);
@@ -151,7 +159,10 @@ fn a_bucket_that_lets_everyone_in_is_neither_closed_nor_written() {
             if block.is_none() {
                 assert!(matches!(closing.kind, Kind::ByHand(_)));
                 let told = &closing.warnings[0].text;
-                assert!(told.contains("everyone who comes in by the rule `Share`"), "{told}");
+                assert!(
+                    told.contains("everyone who comes in by the rule `Share`"),
+                    "{told}"
+                );
             }
             trail_stands_still(&plan);
         }
@@ -174,7 +185,10 @@ fn a_rule_for_a_fixed_somebody_stops_nothing() {
             bucket.public_access_block = Seen::Known(None);
         });
         let plan = planned(&answers, &inventory);
-        for name in ["cloudtrail/log-bucket-policy", "cloudtrail/log-bucket-public-access"] {
+        for name in [
+            "cloudtrail/log-bucket-policy",
+            "cloudtrail/log-bucket-public-access",
+        ] {
             assert_eq!(part(&plan, name).kind, Kind::Update, "{condition}");
         }
     }
@@ -195,7 +209,11 @@ fn a_closed_account_closes_its_buckets() {
     let plan = planned(&answers, &inventory);
     let closing = part(&plan, "cloudtrail/log-bucket-public-access");
     assert_eq!(closing.kind, Kind::Keep);
-    assert!(closing.meaning.contains("whole account"), "{}", closing.meaning);
+    assert!(
+        closing.meaning.contains("whole account"),
+        "{}",
+        closing.meaning
+    );
 
     // Half of it in the one place and half in the other is the whole of it.
     let half = PublicAccessBlock {
@@ -252,9 +270,11 @@ fn a_rule_on_locking_is_met_with_a_key_and_not_without() {
 // POL-09
 #[test]
 fn a_rule_on_old_tls_is_no_word_worth() {
-    let (answers, inventory) = with_policy(json!([{"Sid": "DenyOldTls", "Effect": "Deny", "Principal": "*",
+    let (answers, inventory) = with_policy(
+        json!([{"Sid": "DenyOldTls", "Effect": "Deny", "Principal": "*",
         "Action": "s3:*", "Resource": ["arn:aws:s3:::larkfield-logs", "arn:aws:s3:::larkfield-logs/*"],
-        "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}}]));
+        "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}}]),
+    );
     let plan = planned(&answers, &inventory);
     let rules = part(&plan, "cloudtrail/log-bucket-policy");
     assert_eq!((&rules.kind, rules.warnings.len()), (&Kind::Update, 0));
@@ -316,7 +336,11 @@ fn a_bucket_whose_rules_could_not_be_read_is_not_closed_blindly() {
     });
     let plan = planned(&answers, &inventory);
     let closing = part(&plan, "cloudtrail/log-bucket-public-access");
-    assert!(matches!(closing.kind, Kind::ByHand(_)), "{:?}", closing.kind);
+    assert!(
+        matches!(closing.kind, Kind::ByHand(_)),
+        "{:?}",
+        closing.kind
+    );
     trail_stands_still(&plan);
 }
 
@@ -351,7 +375,10 @@ fn whoever_looks_after_a_bucket_by_code_is_named() {
         )]));
     });
     let plan = planned(&answers, &inventory);
-    for name in ["cloudtrail/log-bucket-policy", "cloudtrail/log-bucket-public-access"] {
+    for name in [
+        "cloudtrail/log-bucket-policy",
+        "cloudtrail/log-bucket-public-access",
+    ] {
         let told = part(&plan, name)
             .warnings
             .iter()
@@ -395,7 +422,10 @@ fn brackets_in_somebody_s_rule_are_text() {
     let (answers, inventory) = with_policy(json!([copied]));
     let plan = planned(&answers, &inventory);
     let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
-    assert!(problem.summary.contains("{{cloudtrail.key}}"), "{problem:?}");
+    assert!(
+        problem.summary.contains("{{cloudtrail.key}}"),
+        "{problem:?}"
+    );
 }
 
 // B25
@@ -462,8 +492,7 @@ fn a_second_set_up_takes_nothing_from_the_first() {
     second.cloudtrail.key = KeyChoice::New {
         alias: crate::domain::KeyAlias::parse("alias/second").unwrap(),
     };
-    let mut later = inventory.clone();
-    later = after(&second, &later);
+    let mut later = after(&second, &inventory);
     for answers in [&first, &second] {
         let plan = planned(answers, &later);
         let open: Vec<&str> = writes(&plan)
@@ -477,7 +506,10 @@ fn a_second_set_up_takes_nothing_from_the_first() {
         Seen::Known(Some(policy)) => policy.document.to_compact(),
         other => panic!("{other:?}"),
     };
-    for topic in [first.cloudtrail.topic.name(), second.cloudtrail.topic.name()] {
+    for topic in [
+        first.cloudtrail.topic.name(),
+        second.cloudtrail.topic.name(),
+    ] {
         assert!(policy.contains(topic), "{policy}");
     }
 }

@@ -163,10 +163,9 @@ fn an_export_that_stays_at_the_old_place_says_where() {
         name: bucket_name("another-place"),
     };
     let mut inventory = inventory;
-    global(&mut inventory).buckets.insert(
-        bucket_name("another-place"),
-        Seen::Known(BucketView::Free),
-    );
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("another-place"), Seen::Known(BucketView::Free));
     let plan = planned(&answers, &inventory);
     let problem = by_hand(&plan, EXPORT);
     assert!(problem.summary.contains(old.as_str()), "{problem:?}");
@@ -215,7 +214,11 @@ fn the_key_for_log_files_is_made_beside_its_bucket_too() {
         .buckets
         .insert(bucket_name("their-logs"), yours(empty_bucket("eu-west-1")));
     let plan = planned(&answers, &inventory);
-    assert!(part_in(&plan, "cloudtrail/log-key", "eu-west-1").kind.writes());
+    assert!(
+        part_in(&plan, "cloudtrail/log-key", "eu-west-1")
+            .kind
+            .writes()
+    );
     assert!(part(&plan, "cloudtrail/trail").kind.writes());
 }
 
@@ -234,9 +237,10 @@ fn findings_that_may_come_twice_are_told() {
     let told = |inventory: &Inventory| {
         let plan = planned(&answers, inventory);
         let warnings = part(&plan, EXPORT).warnings.clone();
-        warnings
-            .iter()
-            .any(|warning| warning.text.contains("account 1234 5678 9012") || warning.text.contains("Account 1234 5678 9012"))
+        warnings.iter().any(|warning| {
+            warning.text.contains("account 1234 5678 9012")
+                || warning.text.contains("Account 1234 5678 9012")
+        })
     };
     assert!(told(&inventory));
     // Set up, it is still so.

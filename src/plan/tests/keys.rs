@@ -175,7 +175,11 @@ fn a_key_without_the_account_s_rule_says_who_can_change_it() {
     let (answers, mut inventory) = with_key(only_admin);
     let plan = planned(&answers, &inventory);
     let problem = by_hand(&plan, "cloudtrail/log-key-policy");
-    assert!(problem.summary.contains("Rights in this account do not count"));
+    assert!(
+        problem
+            .summary
+            .contains("Rights in this account do not count")
+    );
     assert!(problem.who.as_deref().unwrap().contains("role/KeyAdmin"));
 
     inventory.caller.arn = "arn:aws:sts::111122223333:assumed-role/KeyAdmin/ana".to_owned();
@@ -204,7 +208,12 @@ fn a_root_with_a_condition_is_not_the_account_s_rule() {
     let change = part(&plan, "cloudtrail/log-key-policy");
     assert_eq!(change.kind, Kind::Update);
     assert!(says(change, "Only those whom its rules name"));
-    assert!(rules_of(change).1.to_compact().contains("RadiantCloudTrailReaders"));
+    assert!(
+        rules_of(change)
+            .1
+            .to_compact()
+            .contains("RadiantCloudTrailReaders")
+    );
 }
 
 // A8
@@ -310,7 +319,11 @@ fn a_key_of_this_account_that_locks_a_topic_gets_the_rule_for_whoever_posts() {
         assert_eq!(added.conditions()[0].key, "aws:SourceAccount");
         assert_eq!(added.conditions()[0].values, [ACCOUNT]);
     }
-    assert!(is_behind(&plan, "cloudtrail/trail", "cloudtrail/log-topic-key"));
+    assert!(is_behind(
+        &plan,
+        "cloudtrail/trail",
+        "cloudtrail/log-topic-key"
+    ));
     let done = planned(&answers, &after(&answers, &inventory));
     assert_eq!(writes(&done), [""; 0]);
 }

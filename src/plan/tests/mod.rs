@@ -149,7 +149,10 @@ fn sound(plan: &Plan) {
         }
         for first in &change.follows {
             assert!(earlier.contains(first), "{id} stands before {first}");
-            assert!(!change.depends_on.contains(first), "{id} needs {first} twice");
+            assert!(
+                !change.depends_on.contains(first),
+                "{id} needs {first} twice"
+            );
         }
         assert!(earlier.insert(id.clone()), "{id} stands twice");
         assert_eq!(change.kind.writes(), change.action != Action::None, "{id}");

@@ -43,7 +43,10 @@ fn other_places_that_a_bucket_tells_are_named_and_a_dead_topic_stops_the_write()
     let change = part(&plan, "guardduty/findings-notification");
     assert_eq!(change.kind, Kind::Update);
     let told = &change.warnings[0].text;
-    assert!(told.contains("function:gone") && told.contains("refuses the whole list"), "{told}");
+    assert!(
+        told.contains("function:gone") && told.contains("refuses the whole list"),
+        "{told}"
+    );
 
     let (answers, inventory) = with_notification(Notification {
         topics: vec![told_to("sns", "old-topic", "uploads/")],

@@ -385,7 +385,10 @@ fn old_keys_topics_and_accounts_stay_in_the_policy_and_are_told() {
         let sid = statement.sid().unwrap().to_owned();
         let now = resources(after, &sid);
         for resource in statement.resources() {
-            assert!(now.iter().any(|there| there == resource), "{sid} {resource}");
+            assert!(
+                now.iter().any(|there| there == resource),
+                "{sid} {resource}"
+            );
         }
     }
     assert!(resources(after, "EnableCrossAccountLogDecryption").contains(&key_arn.to_owned()));
@@ -427,10 +430,9 @@ fn old_log_buckets_stay_readable_in_the_narrow_scope() {
     let mut inventory = after(&answers, &fresh(&answers));
     let old = answers.guardduty.bucket.name().to_string();
     answers.guardduty.bucket = existing_bucket("other-findings");
-    global(&mut inventory).buckets.insert(
-        bucket_name("other-findings"),
-        yours(empty_bucket(REGION)),
-    );
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("other-findings"), yours(empty_bucket(REGION)));
     let plan = planned(&answers, &inventory);
     let now = resources(written(&plan), "AllowListAndGetAllLogFiles");
     assert!(now.contains(&format!("arn:aws:s3:::{old}/*")), "{now:?}");
@@ -526,10 +528,9 @@ fn who_looks_after_the_role_and_its_policy_by_code_is_told() {
     let terraform = BTreeMap::from([("ManagedBy".to_owned(), "terraform".to_owned())]);
     let mut policy = policy_of(POLICY, Document::from_statements([]));
     policy.tags = terraform.clone();
-    global(&mut inventory).policies.insert(
-        answers.role.policy_name.clone(),
-        Seen::Known(Some(policy)),
-    );
+    global(&mut inventory)
+        .policies
+        .insert(answers.role.policy_name.clone(), Seen::Known(Some(policy)));
     let there = Role {
         trust: Document::from_statements([]),
         attached: Seen::Known(Vec::new()),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::Arn;
 use crate::inventory::{
-    AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector, Inventory, Key,
-    ManagedPolicy, Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role, Seen, Standing,
-    Topic, Trail,
+    AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector,
+    Inventory, Key, ManagedPolicy, Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role,
+    Seen, Standing, Topic, Trail,
 };
 use crate::plan::{Action, Change, Plan, Slots, TrailPatch};
 use crate::policy::Document;

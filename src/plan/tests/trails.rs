@@ -5,8 +5,8 @@ mod keys;
 use super::*;
 use crate::answers::DataEvents;
 use crate::inventory::{
-    AdvancedSelector, BasicSelector, FieldSelector, ListedTrail, MemberAccount,
-    Organization, Selectors,
+    AdvancedSelector, BasicSelector, FieldSelector, ListedTrail, MemberAccount, Organization,
+    Selectors,
 };
 
 /// A trail of others, with its bucket, and answers that take it up and say nothing of a key.
@@ -94,7 +94,11 @@ fn a_named_administrator_makes_a_trail_that_is_looked_for_where_it_will_be() {
         trail,
         "arn:aws:cloudtrail:us-east-1:999988887777:trail/radiant-trail"
     );
-    assert!(topic.unwrap().starts_with("arn:aws:sns:us-east-1:111122223333:"));
+    assert!(
+        topic
+            .unwrap()
+            .starts_with("arn:aws:sns:us-east-1:111122223333:")
+    );
     answers.cloudtrail.organization = false;
     let (trail, _) = made(&planned(&answers, &inventory));
     assert!(trail.contains(":111122223333:"), "{trail}");
@@ -117,15 +121,21 @@ fn listed(code: &str, count: usize) -> Vec<ListedTrail> {
 fn five_trails_in_another_region_leave_no_room() {
     let answers = answers();
     let mut inventory = fresh(&answers);
-    global(&mut inventory).regions =
-        Seen::Known(vec![region(REGION), region("ap-southeast-2")]);
+    global(&mut inventory).regions = Seen::Known(vec![region(REGION), region("ap-southeast-2")]);
     global(&mut inventory).listed_trails = Seen::Known(listed("ap-southeast-2", 5));
     let plan = planned(&answers, &inventory);
     let problem = by_hand(&plan, "cloudtrail/trail");
-    assert!(problem.summary.contains("Sydney (ap-southeast-2)"), "{problem:?}");
+    assert!(
+        problem.summary.contains("Sydney (ap-southeast-2)"),
+        "{problem:?}"
+    );
     // One that covers all Regions counts in each, here as a copy of a trail that is at home elsewhere.
     global(&mut inventory).listed_trails = Seen::Known(listed("ap-southeast-2", 4));
-    assert!(part(&planned(&answers, &inventory), "cloudtrail/trail").kind.writes());
+    assert!(
+        part(&planned(&answers, &inventory), "cloudtrail/trail")
+            .kind
+            .writes()
+    );
     let mut wide = bare_trail("wide", "their-logs");
     wide.arn = arn("arn:aws:cloudtrail:eu-west-1:111122223333:trail/wide");
     wide.home_region = region("eu-west-1");
@@ -133,18 +143,25 @@ fn five_trails_in_another_region_leave_no_room() {
     by_hand(&planned(&answers, &inventory), "cloudtrail/trail");
     // What could not be listed is no reason not to try.
     global(&mut inventory).listed_trails = Seen::Unknown(denied());
-    assert!(part(&planned(&answers, &inventory), "cloudtrail/trail").kind.writes());
+    assert!(
+        part(&planned(&answers, &inventory), "cloudtrail/trail")
+            .kind
+            .writes()
+    );
 }
 
 // TRL-04
 #[test]
 fn a_trail_of_one_region_becomes_one_for_all_only_where_there_is_room() {
     let (answers, mut inventory) = adopted(|trail| trail.multi_region = false);
-    global(&mut inventory).regions =
-        Seen::Known(vec![region(REGION), region("ap-southeast-2")]);
+    global(&mut inventory).regions = Seen::Known(vec![region(REGION), region("ap-southeast-2")]);
     // Five at home are no trouble: it is one of them.
     global(&mut inventory).listed_trails = Seen::Known(listed(REGION, 5));
-    assert!(part(&planned(&answers, &inventory), "cloudtrail/trail").kind.writes());
+    assert!(
+        part(&planned(&answers, &inventory), "cloudtrail/trail")
+            .kind
+            .writes()
+    );
     global(&mut inventory).listed_trails = Seen::Known(listed("ap-southeast-2", 5));
     let plan = planned(&answers, &inventory);
     assert!(
@@ -238,7 +255,10 @@ fn a_main_region_that_is_not_switched_on_is_said_before_anything() {
         let Kind::ByHand(problem) = &change.kind else {
             panic!("{change:?}");
         };
-        assert!(problem.summary.contains("is not switched on"), "{problem:?}");
+        assert!(
+            problem.summary.contains("is not switched on"),
+            "{problem:?}"
+        );
     }
     // Not to know which Regions are on is no reason to stop.
     global(&mut inventory).regions = Seen::Unknown(denied());
@@ -277,7 +297,10 @@ fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     let trail = part(&plan, "cloudtrail/trail");
     assert!(trail.meaning.contains("recursive logging"));
     assert_eq!(
-        settings_shown(trail.version.after.as_ref(), "Records of CloudTrail's own deliveries"),
+        settings_shown(
+            trail.version.after.as_ref(),
+            "Records of CloudTrail's own deliveries"
+        ),
         "off"
     );
     // The log buckets are left out all the same: others write and read there too.
@@ -286,7 +309,11 @@ fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     answers.cloudtrail.data_events = DataEvents::None;
     let plan = planned(&answers, &fresh(&answers));
     assert_eq!(recursive(&plan), None);
-    assert!(!part(&plan, "cloudtrail/trail").meaning.contains("recursive"));
+    assert!(
+        !part(&plan, "cloudtrail/trail")
+            .meaning
+            .contains("recursive")
+    );
 }
 
 // F2, F6

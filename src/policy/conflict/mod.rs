@@ -186,8 +186,7 @@ fn way_out(deny: &Meaning, want: &Wanted) -> Option<&'static str> {
             && (operator == "null" || values.iter().all(|value| value.starts_with("aws:kms")))
     });
     let without_key = want.carries.iter().any(|(key, values)| {
-        *key == "s3:x-amz-server-side-encryption"
-            && !values.contains(&Some("aws:kms".to_owned()))
+        *key == "s3:x-amz-server-side-encryption" && !values.contains(&Some("aws:kms".to_owned()))
     });
     (asks_for_kms && without_key)
         .then_some("Choose a key for the files: then they come locked as this rule asks.")

@@ -42,10 +42,8 @@ pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> 
         return None;
     }
     let same_who = have.principals == new.principals && was == is;
-    let (same_actions, same_resources) = (
-        have.actions == new.actions,
-        have.resources == new.resources,
-    );
+    let (same_actions, same_resources) =
+        (have.actions == new.actions, have.resources == new.resources);
     let exact = if same_who {
         same_actions || same_resources
     } else {
@@ -82,16 +80,18 @@ fn joined(older: &Statement, wanted: &Statement) -> Statement {
             extend(&mut fields, name, more, same);
         }
     }
-    if let (Some(Value::Object(kinds)), Some(Value::Object(more))) =
-        (fields.get_mut("Principal"), wanted.fields().get("Principal"))
-    {
+    if let (Some(Value::Object(kinds)), Some(Value::Object(more))) = (
+        fields.get_mut("Principal"),
+        wanted.fields().get("Principal"),
+    ) {
         for (kind, values) in more {
             extend(kinds, kind, values, same_principal);
         }
     }
-    if let (Some(Value::Object(operators)), Some(Value::Object(more))) =
-        (fields.get_mut("Condition"), wanted.fields().get("Condition"))
-    {
+    if let (Some(Value::Object(operators)), Some(Value::Object(more))) = (
+        fields.get_mut("Condition"),
+        wanted.fields().get("Condition"),
+    ) {
         extend_conditions(operators, more);
     }
     Statement::from_fields(fields)

@@ -191,11 +191,7 @@ pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
             && let Some(place) = statements.get_mut(at)
         {
             let grew = want.on_clash == OnClash::Grow && covers(&anew, place);
-            let list = if grew {
-                &mut grown
-            } else {
-                &mut replaced
-            };
+            let list = if grew { &mut grown } else { &mut replaced };
             list.extend(anew.sid().map(str::to_owned));
             *place = anew;
         }

@@ -290,7 +290,10 @@ fn a_single_statement_becomes_the_first_of_a_list() {
     let existing = document(json!({"Version": "2012-10-17", "Statement": theirs}));
     let merged = merge(Some(&existing), &beside("t"));
     assert_eq!(merged.document.value()["Statement"][0], theirs);
-    assert_eq!(merged.document.value()["Statement"][1]["Sid"], "RadiantPublish");
+    assert_eq!(
+        merged.document.value()["Statement"][1]["Sid"],
+        "RadiantPublish"
+    );
     assert!(merge(Some(&merged.document), &beside("t")).unchanged);
 }
 
@@ -338,5 +341,10 @@ fn an_old_version_stays_and_so_does_none_at_all() {
         assert_eq!(merged.value()["Id"], id);
         assert_eq!(merged.value()["Statement"][0], home);
     }
-    assert!(!merge(None, &beside("t")).document.to_compact().contains("${"));
+    assert!(
+        !merge(None, &beside("t"))
+            .document
+            .to_compact()
+            .contains("${")
+    );
 }

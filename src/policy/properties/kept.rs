@@ -144,11 +144,14 @@ fn detector(owner: &str, region: &str, id: &str, opt_in: bool) -> Detector {
 fn set_up(number: usize, read: Scope) -> Vec<Vec<Wanted>> {
     let owner = ["111122223333", "444455556666"][number % 2];
     let account = account(owner);
-    let bucket = |kind: &str| BucketName::parse(&format!("larkfield-{kind}-{}", number / 2)).unwrap();
+    let bucket =
+        |kind: &str| BucketName::parse(&format!("larkfield-{kind}-{}", number / 2)).unwrap();
     let (logs, findings) = (bucket("logs"), bucket("findings"));
     let trail = format!("arn:aws:cloudtrail:us-east-1:{owner}:trail/trail-{number}");
-    let topics = ["logs", "findings"].map(|kind| format!("arn:aws:sns:us-east-1:{owner}:{kind}-{number}"));
-    let keys = ["logs", "findings"].map(|kind| format!("arn:aws:kms:us-east-1:{owner}:key/{kind}-{number}"));
+    let topics =
+        ["logs", "findings"].map(|kind| format!("arn:aws:sns:us-east-1:{owner}:{kind}-{number}"));
+    let keys = ["logs", "findings"]
+        .map(|kind| format!("arn:aws:kms:us-east-1:{owner}:key/{kind}-{number}"));
     let detectors = [
         detector(owner, "us-east-1", &format!("d{number}"), false),
         detector(owner, "eu-south-1", &format!("e{number}"), true),
@@ -180,7 +183,7 @@ fn set_up(number: usize, read: Scope) -> Vec<Vec<Wanted>> {
             key_account: &account,
             region: &region,
             trail_arn: &trail,
-            bucket_key: number % 2 == 0,
+            bucket_key: number.is_multiple_of(2),
             readers: true,
         }),
         cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
@@ -236,7 +239,10 @@ fn theirs(wanted: &[Wanted]) -> impl Strategy<Value = Vec<Statement>> + use<> {
         .iter()
         .filter_map(|want| want.statement.sid().map(str::to_owned))
         .collect();
-    let one = (foreign(), prop::option::weighted(0.3, prop::sample::select(sids)));
+    let one = (
+        foreign(),
+        prop::option::weighted(0.3, prop::sample::select(sids)),
+    );
     prop::collection::vec(
         one.prop_map(|(statement, sid)| match sid {
             Some(sid) => statement.with_sid(&sid),
@@ -345,7 +351,10 @@ fn a_newcomer_s_refusals_leave_the_exports_of_others_alone() {
     );
     assert!(lets(&before, &export) && lets(&after, &export));
     assert!(lets(&after, &put("111122223333", &ours[0].arn, key)));
-    assert!(!lets(&after, &put("111122223333", &ours[0].arn, "arn:other")));
+    assert!(!lets(
+        &after,
+        &put("111122223333", &ours[0].arn, "arn:other")
+    ));
 }
 
 /// A key that we make keeps its account's own rule whatever is joined later.

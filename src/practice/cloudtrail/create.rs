@@ -80,11 +80,7 @@ pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {
         prefix: text(input, "S3KeyPrefix")
             .filter(|prefix| !prefix.is_empty())
             .map(str::to_owned),
-        topic: topic_arn(
-            call,
-            told,
-            text(input, "SnsTopicName").unwrap_or_default(),
-        )?,
+        topic: topic_arn(call, told, text(input, "SnsTopicName").unwrap_or_default())?,
         global_events: truth(input, "IncludeGlobalServiceEvents").unwrap_or(true),
         multi_region: truth(input, "IsMultiRegionTrail").unwrap_or(false),
         organization,

@@ -150,7 +150,10 @@ pub(super) fn status(found: &Found) -> Value {
     tell("LatestDeliveryTime", number(trail.delivered));
     tell("LatestDeliveryError", word(trail.delivery_error.as_deref()));
     tell("LatestNotificationTime", number(trail.notified));
-    tell("LatestNotificationError", word(trail.notification_error.as_deref()));
+    tell(
+        "LatestNotificationError",
+        word(trail.notification_error.as_deref()),
+    );
     tell("LatestDigestDeliveryTime", number(digest));
     tell("LatestDeliveryAttemptTime", older(trail.delivered));
     tell("LatestDeliveryAttemptSucceeded", older(trail.delivered));

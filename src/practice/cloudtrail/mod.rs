@@ -61,7 +61,10 @@ fn described(found: &Found) -> Value {
             found.trail.event_selectors.is_some() || found.trail.advanced_selectors.is_some();
         fields.insert("HomeRegion".to_owned(), json!(found.home));
         fields.insert("HasCustomEventSelectors".to_owned(), json!(custom));
-        fields.insert("HasInsightSelectors".to_owned(), json!(found.trail.insights));
+        fields.insert(
+            "HasInsightSelectors".to_owned(),
+            json!(found.trail.insights),
+        );
     }
     described
 }

@@ -49,7 +49,11 @@ pub(super) fn check(world: &mut World, place: Place<'_>, trail: &Trail) -> Resul
     check_key(world, place, trail, &region)?;
     check_topic(world, place, trail)?;
     // The message with which it tries the topic out.
-    if let Some(topic) = trail.topic.as_deref().and_then(|topic| world.topic_mut(topic)) {
+    if let Some(topic) = trail
+        .topic
+        .as_deref()
+        .and_then(|topic| world.topic_mut(topic))
+    {
         topic.published += 1;
     }
     Ok(())

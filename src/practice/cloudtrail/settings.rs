@@ -36,7 +36,10 @@ pub(super) fn owner(
         }
         if organization.lacks_trail_role {
             let message = "The management account of your organization has no service-linked role for CloudTrail.";
-            return Err(Refusal::bad("NoManagementAccountSLRExistsException", message));
+            return Err(Refusal::bad(
+                "NoManagementAccountSLRExistsException",
+                message,
+            ));
         }
     }
     let trusted = organization.trusted.get("cloudtrail.amazonaws.com");

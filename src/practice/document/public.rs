@@ -103,8 +103,14 @@ mod tests {
             json!({ "StringEquals": { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }),
         ];
         for condition in public {
-            assert!(is_public(&document(json!("*"), condition.clone())), "{condition}");
-            assert!(is_public(&document(json!({ "AWS": "*" }), condition.clone())), "{condition}");
+            assert!(
+                is_public(&document(json!("*"), condition.clone())),
+                "{condition}"
+            );
+            assert!(
+                is_public(&document(json!({ "AWS": "*" }), condition.clone())),
+                "{condition}"
+            );
         }
         let fixed = [
             json!({ "StringEquals": { "aws:PrincipalOrgID": "o-larkfield01" } }),
@@ -114,7 +120,10 @@ mod tests {
             json!({ "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "203.0.113.7"] } }),
         ];
         for condition in fixed {
-            assert!(!is_public(&document(json!("*"), condition.clone())), "{condition}");
+            assert!(
+                !is_public(&document(json!("*"), condition.clone())),
+                "{condition}"
+            );
         }
         let named = json!({ "AWS": "arn:aws:iam::111122223333:root" });
         assert!(!is_public(&document(named, json!({}))));

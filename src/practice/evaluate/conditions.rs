@@ -120,9 +120,11 @@ fn in_network(network: &str, address: &str) -> bool {
         return false;
     };
     let (start, address, bits) = match (start, address) {
-        (IpAddr::V4(start), IpAddr::V4(address)) => {
-            (u128::from(start.to_bits()), u128::from(address.to_bits()), 32)
-        }
+        (IpAddr::V4(start), IpAddr::V4(address)) => (
+            u128::from(start.to_bits()),
+            u128::from(address.to_bits()),
+            32,
+        ),
         (IpAddr::V6(start), IpAddr::V6(address)) => (start.to_bits(), address.to_bits(), 128),
         _ => return false,
     };

@@ -54,9 +54,7 @@ fn a_deny_for_all_but_some_hits_services_and_sessions_that_are_not_named() {
     let account = "arn:aws:iam::111122223333:root";
     let role = "arn:aws:iam::111122223333:role/Ops";
     let session = "arn:aws:sts::111122223333:assumed-role/Ops/me";
-    let document = |named: &[&str]| {
-        json!({"Statement": {"Effect": "Deny", "NotPrincipal": {"AWS": named}, "Action": "s3:*", "Resource": "*"}})
-    };
+    let document = |named: &[&str]| json!({"Statement": {"Effect": "Deny", "NotPrincipal": {"AWS": named}, "Action": "s3:*", "Resource": "*"}});
     let asks = |document: &Value, subject: Subject<'_>| {
         let question = Question {
             subject,
@@ -71,12 +69,18 @@ fn a_deny_for_all_but_some_hits_services_and_sessions_that_are_not_named() {
         role,
         session,
     };
-    assert_eq!(asks(&document(&[account, role]), me), Decision::ExplicitDeny);
+    assert_eq!(
+        asks(&document(&[account, role]), me),
+        Decision::ExplicitDeny
+    );
     assert_eq!(
         asks(&document(&[account, role, session]), me),
         Decision::ImplicitDeny
     );
-    assert_eq!(trail_writes(&document(&[account, role]), "x"), Decision::ExplicitDeny);
+    assert_eq!(
+        trail_writes(&document(&[account, role]), "x"),
+        Decision::ExplicitDeny
+    );
 }
 
 #[test]

@@ -39,8 +39,9 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
         "ListDetectors" => Ok(list(world, call)),
         "CreateDetector" => detector::create(world, call),
-        "GetDetector" => detector(world, call)
-            .map(|detector| json_answer(&detector::described(call, detector))),
+        "GetDetector" => {
+            detector(world, call).map(|detector| json_answer(&detector::described(call, detector)))
+        }
         "UpdateDetector" => detector::update(world, call),
         "GetAdministratorAccount" => members::administrator(world, call),
         "ListMembers" => members::list(world, call),

@@ -48,10 +48,9 @@ pub(in super::super) fn role_may(
         hear(evaluate(document, question));
     }
     match boundary_says(world, account, role, question) {
-        Some(Decision::Allow) | None => decision,
         Some(Decision::ExplicitDeny) => Decision::ExplicitDeny,
         Some(Decision::ImplicitDeny) if decision == Decision::Allow => Decision::ImplicitDeny,
-        Some(Decision::ImplicitDeny) => decision,
+        Some(Decision::Allow | Decision::ImplicitDeny) | None => decision,
     }
 }
 

@@ -49,9 +49,8 @@ pub(in super::super) fn create_object(world: &mut World, bucket: &str, key: &str
 
 /// Whether a target listens to objects of this name, which is encoded as S3 compares it.
 fn hears(target: &NotificationTarget, encoded: &str) -> bool {
-    let is_created = |event: &String| {
-        ["s3:ObjectCreated:*", "s3:ObjectCreated:Put"].contains(&event.as_str())
-    };
+    let is_created =
+        |event: &String| ["s3:ObjectCreated:*", "s3:ObjectCreated:Put"].contains(&event.as_str());
     target.events.iter().any(is_created)
         && target
             .prefix

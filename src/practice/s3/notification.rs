@@ -201,9 +201,9 @@ fn check_overlaps(targets: &[NotificationTarget]) -> Result<(), Refusal> {
                 |text, end| text.ends_with(end),
             );
             if events && prefixes && suffixes {
-                let filtered = [one, other].into_iter().any(|target| {
-                    target.prefix.is_some() || target.suffix.is_some()
-                });
+                let filtered = [one, other]
+                    .into_iter()
+                    .any(|target| target.prefix.is_some() || target.suffix.is_some());
                 return Err(invalid(if filtered {
                     "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type."
                 } else {

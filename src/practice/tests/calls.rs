@@ -41,9 +41,11 @@ async fn an_account_tells_of_its_public_access_block() {
         .send()
         .await
         .unwrap();
-    assert!(!practice.state()["accounts"][MAIN]["public_access_block"]["restrict"]
-        .as_bool()
-        .unwrap());
+    assert!(
+        !practice.state()["accounts"][MAIN]["public_access_block"]["restrict"]
+            .as_bool()
+            .unwrap()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,7 +69,10 @@ async fn a_bucket_is_made_with_its_tags_and_says_who_pays() {
         .unwrap();
     let tags = s3.get_bucket_tagging().bucket("logs-with-tags");
     let tags = tags.send().await.unwrap();
-    assert_eq!(tags.tag_set().first().map(|tag| tag.key()), Some("created-by"));
+    assert_eq!(
+        tags.tag_set().first().map(|tag| tag.key()),
+        Some("created-by")
+    );
     let payer = || async {
         let answer = s3.get_bucket_request_payment().bucket("logs-with-tags");
         answer.send().await.unwrap().payer.unwrap()
@@ -104,7 +109,11 @@ async fn a_trail_tells_all_of_itself() {
     let there = trail("larkfield-audit").await.unwrap().trail.unwrap();
     assert_eq!(there.recursive_logging, Some(true));
     let listed = cloudtrail.list_trails().send().await.unwrap();
-    let names: Vec<_> = listed.trails().iter().filter_map(|one| one.name()).collect();
+    let names: Vec<_> = listed
+        .trails()
+        .iter()
+        .filter_map(|one| one.name())
+        .collect();
     assert_eq!(names, ["audit", "larkfield-audit"]);
     let tags = cloudtrail
         .list_tags()
@@ -129,14 +138,28 @@ async fn a_trail_tells_all_of_itself() {
     assert_eq!(aggregated.aggregation_configurations().len(), 1);
 
     seconds(1).await;
-    cloudtrail.start_logging().name("audit").send().await.unwrap();
+    cloudtrail
+        .start_logging()
+        .name("audit")
+        .send()
+        .await
+        .unwrap();
     let status = cloudtrail.get_trail_status().name("audit").send();
     let status = status.await.unwrap();
     assert!(status.start_logging_time.is_some() && status.latest_delivery_time.is_some());
-    assert!(status.time_logging_started.is_some_and(|time| time.contains('T')));
+    assert!(
+        status
+            .time_logging_started
+            .is_some_and(|time| time.contains('T'))
+    );
     assert_eq!(status.latest_notification_time, None);
     seconds(1).await;
-    cloudtrail.stop_logging().name("audit").send().await.unwrap();
+    cloudtrail
+        .stop_logging()
+        .name("audit")
+        .send()
+        .await
+        .unwrap();
     let status = cloudtrail.get_trail_status().name("audit").send();
     let status = status.await.unwrap();
     assert_eq!(status.is_logging, Some(false));
@@ -175,7 +198,12 @@ async fn guardduty_says_who_is_administered_by_whom() {
     let listed: Vec<_> = members
         .members()
         .iter()
-        .map(|member| (member.account_id.as_deref(), member.relationship_status.as_deref()))
+        .map(|member| {
+            (
+                member.account_id.as_deref(),
+                member.relationship_status.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(
         listed,

@@ -39,7 +39,12 @@ async fn an_origin_identity_is_taken_while_it_is_there() {
     let practice = instant();
     let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
     let principal = json!({ "AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE" });
-    let document = policy(&[sid("Web", &principal, "s3:GetObject", "arn:aws:s3:::larkfield-archive/*")]);
+    let document = policy(&[sid(
+        "Web",
+        &principal,
+        "s3:GetObject",
+        "arn:aws:s3:::larkfield-archive/*",
+    )]);
     let put = || {
         s3.put_bucket_policy()
             .bucket("larkfield-archive")
@@ -57,7 +62,12 @@ async fn a_topic_policy_with_a_deleted_id_is_refused() {
     let practice = instant();
     let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
     let arn = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
-    let document = policy(&[sid("Subscribers", &json!({ "AWS": GONE }), "SNS:Subscribe", &arn)]);
+    let document = policy(&[sid(
+        "Subscribers",
+        &json!({ "AWS": GONE }),
+        "SNS:Subscribe",
+        &arn,
+    )]);
     let refused = sns
         .set_topic_attributes()
         .topic_arn(&arn)
@@ -66,10 +76,7 @@ async fn a_topic_policy_with_a_deleted_id_is_refused() {
         .send()
         .await;
     let (code, said) = refusal(refused);
-    assert_eq!(
-        said,
-        "Invalid parameter: Policy Error: PrincipalNotFound"
-    );
+    assert_eq!(said, "Invalid parameter: Policy Error: PrincipalNotFound");
     assert_eq!(code, "InvalidParameter");
 }
 
@@ -79,7 +86,12 @@ async fn a_key_policy_with_a_deleted_id_is_refused() {
     let practice = instant();
     let kms = aws_sdk_kms::Client::new(&config(&practice, MAIN, HOME));
     let key = key(&practice, HOME, &[root_statement(MAIN)]).await;
-    let admins = sid("Admins", &json!({ "AWS": "AIDAEXAMPLEEXAMPLE004" }), "kms:*", "*");
+    let admins = sid(
+        "Admins",
+        &json!({ "AWS": "AIDAEXAMPLEEXAMPLE004" }),
+        "kms:*",
+        "*",
+    );
     let refused = kms
         .put_key_policy()
         .key_id(&key)
@@ -99,7 +111,9 @@ async fn a_key_policy_with_a_deleted_id_is_refused() {
 async fn a_trust_policy_with_a_deleted_id_is_refused() {
     let practice = instant();
     let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
-    let trust = policy(&[json!({ "Effect": "Allow", "Principal": { "AWS": GONE }, "Action": "sts:AssumeRole" })]);
+    let trust = policy(&[
+        json!({ "Effect": "Allow", "Principal": { "AWS": GONE }, "Action": "sts:AssumeRole" }),
+    ]);
     let refused = iam
         .update_assume_role_policy()
         .role_name("larkfield-deploy")
@@ -119,7 +133,9 @@ async fn a_trust_policy_with_a_deleted_id_is_refused() {
 async fn documents_keep_the_id_of_a_role_that_is_deleted() {
     let practice = instant();
     let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
-    let trust = policy(&[json!({ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" })]);
+    let trust = policy(&[
+        json!({ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }),
+    ]);
     let make = |name: &str, trust: &Value| {
         iam.create_role()
             .role_name(name)
@@ -138,7 +154,10 @@ async fn documents_keep_the_id_of_a_role_that_is_deleted() {
     let key = key(
         &practice,
         HOME,
-        &[root_statement(MAIN), sid("Read", &reader, "kms:Decrypt", "*")],
+        &[
+            root_statement(MAIN),
+            sid("Read", &reader, "kms:Decrypt", "*"),
+        ],
     )
     .await;
     let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
@@ -152,7 +171,9 @@ async fn documents_keep_the_id_of_a_role_that_is_deleted() {
         .send()
         .await
         .unwrap();
-    let follows = policy(&[json!({ "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{MAIN}:role/reader") }, "Action": "sts:AssumeRole" })]);
+    let follows = policy(&[
+        json!({ "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{MAIN}:role/reader") }, "Action": "sts:AssumeRole" }),
+    ]);
     make("follower", &follows).await.unwrap();
     let id = iam.get_role().role_name("reader").send().await.unwrap();
     let id = id.role.unwrap().role_id;
@@ -170,6 +191,9 @@ async fn documents_keep_the_id_of_a_role_that_is_deleted() {
         &state["accounts"][MAIN]["iam"]["roles"]["follower"]["trust"],
     ] {
         let text = document.to_string();
-        assert!(text.contains(&id) && !text.contains("role/reader"), "{text}");
+        assert!(
+            text.contains(&id) && !text.contains("role/reader"),
+            "{text}"
+        );
     }
 }

@@ -39,11 +39,22 @@ async fn takes(denies: &[Value], with_key: bool) -> String {
 #[tokio::test(start_paused = true)]
 async fn uploads_without_encryption_headers_are_denied_to_a_trail_without_a_key() {
     let denies = [
-        deny("DenyNoHeader", "s3:PutObject", &json!({ "Null": { "s3:x-amz-server-side-encryption": "true" } })),
-        deny("DenyNotKms", "s3:PutObject", &json!({ "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } })),
+        deny(
+            "DenyNoHeader",
+            "s3:PutObject",
+            &json!({ "Null": { "s3:x-amz-server-side-encryption": "true" } }),
+        ),
+        deny(
+            "DenyNotKms",
+            "s3:PutObject",
+            &json!({ "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } }),
+        ),
     ];
     for denies in [&denies[..1], &denies[1..], &denies[..]] {
-        assert_eq!(takes(denies, false).await, "InsufficientS3BucketPolicyException");
+        assert_eq!(
+            takes(denies, false).await,
+            "InsufficientS3BucketPolicyException"
+        );
         assert_eq!(takes(denies, true).await, "accepted");
     }
 }
@@ -51,7 +62,11 @@ async fn uploads_without_encryption_headers_are_denied_to_a_trail_without_a_key(
 // POL-09
 #[tokio::test(start_paused = true)]
 async fn a_deny_of_old_tls_does_not_hit_a_trail() {
-    let old = deny("DenyOldTls", "s3:*", &json!({ "NumericLessThan": { "s3:TlsVersion": "1.2" } }));
+    let old = deny(
+        "DenyOldTls",
+        "s3:*",
+        &json!({ "NumericLessThan": { "s3:TlsVersion": "1.2" } }),
+    );
     let both = deny(
         "DenyBoth",
         "s3:*",
@@ -60,8 +75,15 @@ async fn a_deny_of_old_tls_does_not_hit_a_trail() {
     assert_eq!(takes(&[old], false).await, "accepted");
     assert_eq!(takes(&[both], false).await, "accepted");
     // What comes is TLS 1.3: only a demand for more would hit.
-    let more = deny("DenyAll", "s3:*", &json!({ "NumericLessThan": { "s3:TlsVersion": "1.4" } }));
-    assert_eq!(takes(&[more], false).await, "InsufficientS3BucketPolicyException");
+    let more = deny(
+        "DenyAll",
+        "s3:*",
+        &json!({ "NumericLessThan": { "s3:TlsVersion": "1.4" } }),
+    );
+    assert_eq!(
+        takes(&[more], false).await,
+        "InsufficientS3BucketPolicyException"
+    );
 }
 
 // POL-10
@@ -70,7 +92,10 @@ async fn a_deny_for_all_but_some_hits_a_trail() {
     let only_us = json!({ "Sid": "OnlyUs", "Effect": "Deny",
         "NotPrincipal": { "AWS": format!("arn:aws:iam::{MAIN}:root") }, "Action": "s3:PutObject",
         "Resource": format!("arn:aws:s3:::{LOGS}/*") });
-    assert_eq!(takes(&[only_us], true).await, "InsufficientS3BucketPolicyException");
+    assert_eq!(
+        takes(&[only_us], true).await,
+        "InsufficientS3BucketPolicyException"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -82,7 +107,10 @@ async fn a_bucket_whose_readers_pay_or_that_locks_with_another_key_is_refused() 
     let cloudtrail = client(&practice);
     let make = || cloudtrail.create_trail().name("audit").s3_bucket_name(LOGS);
     practice.edit(|world| world.buckets.get_mut(LOGS).unwrap().requester_pays = true);
-    assert_eq!(code(make().send().await), "InsufficientS3BucketPolicyException");
+    assert_eq!(
+        code(make().send().await),
+        "InsufficientS3BucketPolicyException"
+    );
     practice.edit(|world| {
         let bucket = world.buckets.get_mut(LOGS).unwrap();
         bucket.requester_pays = false;
@@ -90,7 +118,10 @@ async fn a_bucket_whose_readers_pay_or_that_locks_with_another_key_is_refused() 
         bucket.encryption_key = Some(closed);
     });
     seconds(1).await;
-    assert_eq!(code(make().send().await), "InsufficientEncryptionPolicyException");
+    assert_eq!(
+        code(make().send().await),
+        "InsufficientEncryptionPolicyException"
+    );
 }
 
 /// A trail that logs into its bucket, locks with a key and tells a topic; the names of the last two.
@@ -114,7 +145,12 @@ async fn logging(practice: &Practice) -> (String, String) {
         .send()
         .await
         .unwrap();
-    cloudtrail.start_logging().name("audit").send().await.unwrap();
+    cloudtrail
+        .start_logging()
+        .name("audit")
+        .send()
+        .await
+        .unwrap();
     (key, topic)
 }
 
@@ -159,7 +195,11 @@ async fn a_trail_goes_on_logging_while_nothing_arrives() {
         let ill = status(&practice).await;
         assert_eq!(ill.latest_delivery_error.as_deref(), Some(error));
         assert_eq!(ill.is_logging, Some(true));
-        assert_eq!(ill.latest_delivery_time, Some(delivered), "the last one that went well");
+        assert_eq!(
+            ill.latest_delivery_time,
+            Some(delivered),
+            "the last one that went well"
+        );
     }
 }
 
@@ -177,17 +217,31 @@ async fn what_the_topic_said_last_stays_until_it_hears_of_a_newer_file() {
             .attribute_value(policy(&[statement]).to_string())
             .send()
     };
-    set(publish_statement("cloudtrail.amazonaws.com", &topic, &trail_arn("other")))
-        .await
-        .unwrap();
+    set(publish_statement(
+        "cloudtrail.amazonaws.com",
+        &topic,
+        &trail_arn("other"),
+    ))
+    .await
+    .unwrap();
     seconds(301).await;
     let ill = status(&practice).await;
-    assert_eq!(ill.latest_notification_error.as_deref(), Some("AuthorizationError"));
+    assert_eq!(
+        ill.latest_notification_error.as_deref(),
+        Some("AuthorizationError")
+    );
     assert_eq!(ill.latest_notification_time, Some(told));
-    assert!(ill.latest_delivery_time.unwrap().secs() > told.secs(), "files still come");
-    set(publish_statement("cloudtrail.amazonaws.com", &topic, &trail_arn("audit")))
-        .await
-        .unwrap();
+    assert!(
+        ill.latest_delivery_time.unwrap().secs() > told.secs(),
+        "files still come"
+    );
+    set(publish_statement(
+        "cloudtrail.amazonaws.com",
+        &topic,
+        &trail_arn("audit"),
+    ))
+    .await
+    .unwrap();
     // Mended, and the error of before still stands.
     let mended = status(&practice).await;
     assert!(mended.latest_notification_error.is_some());

@@ -87,12 +87,24 @@ async fn features_that_nobody_has_heard_of_are_on_in_a_new_detector() {
     let practice = instant();
     practice.edit(|world| world.new_features.push("COFFEE_MACHINE_LOGS".to_owned()));
     let elsewhere = Client::new(&config(&practice, MAIN, "us-east-1"));
-    let made = elsewhere.create_detector().enable(true).send().await.unwrap();
+    let made = elsewhere
+        .create_detector()
+        .enable(true)
+        .send()
+        .await
+        .unwrap();
     let id = made.detector_id.unwrap();
     let is_on = || async {
-        let read = elsewhere.get_detector().detector_id(&id).send().await.unwrap();
+        let read = elsewhere
+            .get_detector()
+            .detector_id(&id)
+            .send()
+            .await
+            .unwrap();
         read.features().iter().any(|feature| {
-            feature.name().is_some_and(|name| name.as_str() == "COFFEE_MACHINE_LOGS")
+            feature
+                .name()
+                .is_some_and(|name| name.as_str() == "COFFEE_MACHINE_LOGS")
                 && feature.status() == Some(&FeatureStatus::Enabled)
         })
     };

@@ -87,7 +87,10 @@ async fn one_dead_target_makes_every_put_fail_and_is_named() {
         let body = refused.raw_response().unwrap().body().bytes().unwrap();
         let body = String::from_utf8_lossy(body).into_owned();
         let named = format!("<ArgumentName1>{GONE}</ArgumentName1>");
-        assert!(body.contains(&named) && !body.contains("ArgumentName2"), "{body}");
+        assert!(
+            body.contains(&named) && !body.contains("ArgumentName2"),
+            "{body}"
+        );
         seconds(600).await;
     }
     assert_eq!(published(&practice), 0);
@@ -126,7 +129,10 @@ async fn entries_that_overlap_are_refused_each_in_its_own_words() {
         (Some("a/"), Some("a/b/"), filtered),
     ] {
         let (code, said) = refusal(put(queue, topic).await);
-        assert_eq!((code.as_str(), said.as_str()), ("InvalidArgument", expected));
+        assert_eq!(
+            (code.as_str(), said.as_str()),
+            ("InvalidArgument", expected)
+        );
     }
     // Apart they are fine, once the queue lets S3 in.
     let (_, said) = refusal(put(Some("a/"), Some("b/")).await);

@@ -57,7 +57,10 @@ fn properties(folder: &str, key: &str) -> DestinationProperties {
         .build()
 }
 
-async fn export(guardduty: &Client, properties: DestinationProperties) -> Result<String, (String, String)> {
+async fn export(
+    guardduty: &Client,
+    properties: DestinationProperties,
+) -> Result<String, (String, String)> {
     let made = guardduty
         .create_publishing_destination()
         .detector_id(DETECTOR)
@@ -71,7 +74,11 @@ async fn export(guardduty: &Client, properties: DestinationProperties) -> Result
     }
 }
 
-async fn update(guardduty: &Client, id: &str, properties: DestinationProperties) -> (String, String) {
+async fn update(
+    guardduty: &Client,
+    id: &str,
+    properties: DestinationProperties,
+) -> (String, String) {
     let update = guardduty.update_publishing_destination();
     let update = update.detector_id(DETECTOR).destination_id(id);
     refusal(update.destination_properties(properties).send().await)
@@ -102,9 +109,16 @@ async fn an_export_stands_still_until_guardduty_is_told_to_try_again() {
     let key = ready(&practice).await;
     let guardduty = client(&practice);
     let id = export(&guardduty, properties("", &key)).await.unwrap();
-    assert_eq!(state(&guardduty, &id).await, ("PUBLISHING".to_owned(), None));
+    assert_eq!(
+        state(&guardduty, &id).await,
+        ("PUBLISHING".to_owned(), None)
+    );
     set_policy(&practice, None);
-    assert_eq!(state(&guardduty, &id).await.0, "PUBLISHING", "nothing to export yet");
+    assert_eq!(
+        state(&guardduty, &id).await.0,
+        "PUBLISHING",
+        "nothing to export yet"
+    );
     seconds(301).await;
     let (status, since) = state(&guardduty, &id).await;
     assert_eq!(status, FAILING);
@@ -112,17 +126,29 @@ async fn an_export_stands_still_until_guardduty_is_told_to_try_again() {
     // While the rules are wrong, trying again is refused.
     let (code, said) = update(&guardduty, &id, properties("", &key)).await;
     assert_eq!(code, "BadRequestException");
-    assert!(said.contains("does not have permission to the KMS key or the resource"), "{said}");
+    assert!(
+        said.contains("does not have permission to the KMS key or the resource"),
+        "{said}"
+    );
     // Mended rules alone change nothing, for however long.
     set_policy(&practice, Some(bucket_policy()));
     seconds(3_600).await;
     assert_eq!(state(&guardduty, &id).await, (FAILING.to_owned(), since));
     // The same values once more do.
-    assert_eq!(update(&guardduty, &id, properties("", &key)).await.0, "accepted");
-    assert_eq!(state(&guardduty, &id).await, ("PUBLISHING".to_owned(), None));
+    assert_eq!(
+        update(&guardduty, &id, properties("", &key)).await.0,
+        "accepted"
+    );
+    assert_eq!(
+        state(&guardduty, &id).await,
+        ("PUBLISHING".to_owned(), None)
+    );
     let listed = guardduty.list_publishing_destinations();
     let listed = listed.detector_id(DETECTOR).send().await.unwrap();
-    assert_eq!(listed.destinations()[0].status().unwrap().as_str(), "PUBLISHING");
+    assert_eq!(
+        listed.destinations()[0].status().unwrap().as_str(),
+        "PUBLISHING"
+    );
 }
 
 // GD-01
@@ -139,7 +165,10 @@ async fn a_stopped_export_starts_with_the_same_call_and_takes_a_moment() {
         destinations.get_mut(&id).unwrap().stopped = true;
     });
     assert_eq!(state(&guardduty, &id).await.0, "STOPPED");
-    assert_eq!(update(&guardduty, &id, properties("", &key)).await.0, "accepted");
+    assert_eq!(
+        update(&guardduty, &id, properties("", &key)).await.0,
+        "accepted"
+    );
     assert_eq!(state(&guardduty, &id).await.0, "PENDING_VERIFICATION");
     seconds(2).await;
     assert_eq!(state(&guardduty, &id).await.0, "PUBLISHING");
@@ -170,8 +199,11 @@ async fn a_folder_that_expired_is_missed_by_every_update_and_by_no_finding() {
         let practice = instant();
         let key = ready(&practice).await;
         let guardduty = client(&practice);
-        let missing = "the resource folder specified in the destinationArn parameter does not exist";
-        let (_, said) = export(&guardduty, properties(folder, &key)).await.unwrap_err();
+        let missing =
+            "the resource folder specified in the destinationArn parameter does not exist";
+        let (_, said) = export(&guardduty, properties(folder, &key))
+            .await
+            .unwrap_err();
         assert!(said.contains(missing), "{said}");
         let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
         let make = || s3.put_object().bucket(FINDINGS).key("guardduty/").send();
@@ -182,12 +214,19 @@ async fn a_folder_that_expired_is_missed_by_every_update_and_by_no_finding() {
             bucket.objects.remove("guardduty/");
         });
         seconds(301).await;
-        assert_eq!(state(&guardduty, &id).await.0, "PUBLISHING", "findings kept flowing");
+        assert_eq!(
+            state(&guardduty, &id).await.0,
+            "PUBLISHING",
+            "findings kept flowing"
+        );
         let (code, said) = update(&guardduty, &id, properties(folder, &key)).await;
         assert_eq!(code, "BadRequestException");
         assert!(said.contains(missing), "{said}");
         make().await.unwrap();
-        assert_eq!(update(&guardduty, &id, properties(folder, &key)).await.0, "accepted");
+        assert_eq!(
+            update(&guardduty, &id, properties(folder, &key)).await.0,
+            "accepted"
+        );
     }
 }
 
@@ -244,9 +283,12 @@ async fn the_first_export_is_told_to_the_topic() {
         bucket.objects.insert("older".to_owned(), Object::default());
     });
     let told = || {
-        practice.state()["accounts"][MAIN]["regions"][HOME]["topics"]["findings"]["published"].clone()
+        practice.state()["accounts"][MAIN]["regions"][HOME]["topics"]["findings"]["published"]
+            .clone()
     };
     assert_eq!(told(), 0);
-    export(&client(&practice), properties("", &key)).await.unwrap();
+    export(&client(&practice), properties("", &key))
+        .await
+        .unwrap();
     assert_eq!(told(), 1);
 }

@@ -158,7 +158,11 @@ async fn reads_may_show_the_older_policy_for_minutes_though_the_newer_one_counts
 #[tokio::test(start_paused = true)]
 async fn who_may_read_the_files_needs_their_key_too() {
     let practice = instant();
-    let locked_by = add_key(&practice, "77777777-6666-4555-a444-333333333333", Key::default());
+    let locked_by = add_key(
+        &practice,
+        "77777777-6666-4555-a444-333333333333",
+        Key::default(),
+    );
     let vendor = "arn:aws:sts::649384204969:assumed-role/tenant-aws-access-role/radiant-security";
     let grant = |key: Option<&str>| {
         let mut statements =
@@ -184,10 +188,14 @@ async fn who_may_read_the_files_needs_their_key_too() {
             key: Some(locked_by.clone()),
             ..Object::default()
         };
-        bucket.objects.insert("AWSLogs/one.json.gz".to_owned(), locked);
+        bucket
+            .objects
+            .insert("AWSLogs/one.json.gz".to_owned(), locked);
         let iam = &mut world.accounts.get_mut(MAIN).unwrap().iam;
-        let trust = policy(&[json!({ "Effect": "Allow", "Principal": { "AWS": vendor }, "Action": "sts:AssumeRole",
-            "Condition": { "StringEquals": { "sts:ExternalId": "the-id" } } })]);
+        let trust = policy(&[
+            json!({ "Effect": "Allow", "Principal": { "AWS": vendor }, "Action": "sts:AssumeRole",
+            "Condition": { "StringEquals": { "sts:ExternalId": "the-id" } } }),
+        ]);
         let role = Role {
             trust: Settling::settled(trust),
             attached: vec![format!("arn:aws:iam::{MAIN}:policy/radiant")],

@@ -1,6 +1,7 @@
 //! Practice, asked by the real SDK clients: what it takes, and each thing that it refuses, with AWS's code.
 
 mod bucket;
+mod bucket_policies;
 mod calls;
 mod deleted;
 mod delivery;
@@ -17,6 +18,7 @@ mod preflight;
 mod public;
 mod rights;
 mod roles;
+mod selectors;
 mod shared_trail;
 mod storage;
 mod storms;

@@ -127,7 +127,8 @@ async fn the_accounts_own_block_counts_for_every_bucket() {
 async fn an_organization_may_forbid_to_touch_the_block() {
     let practice = instant();
     practice.edit(|world| {
-        let deny = json!({ "Effect": "Deny", "Action": "s3:PutBucketPublicAccessBlock", "Resource": "*" });
+        let deny =
+            json!({ "Effect": "Deny", "Action": "s3:PutBucketPublicAccessBlock", "Resource": "*" });
         world
             .guards
             .push(Guard::denying(GuardKind::ServiceControl, &[deny]));

@@ -55,7 +55,9 @@ async fn each_policy_that_says_no_is_named_at_the_end() {
         // One that says nothing allows nothing.
         let (_, plain) = name.split_once(' ').unwrap();
         let silent = Guard {
-            document: policy(&[json!({ "Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*" })]),
+            document: policy(&[
+                json!({ "Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*" }),
+            ]),
             ..Guard::denying(kind, &[])
         };
         let (_, said) = put_policy(&member(vec![silent])).await;
@@ -96,7 +98,9 @@ async fn a_policy_s_arn_and_the_id_of_the_refusal_stand_behind_it() {
     let (_, said) = put_policy(&practice).await;
     let (before, after) = said.split_once(". Go to https://").unwrap();
     assert!(before.ends_with(&arn), "{said}");
-    let (_, id) = after.split_once("with the following authorization id: ").unwrap();
+    let (_, id) = after
+        .split_once("with the following authorization id: ")
+        .unwrap();
     assert_eq!(id.split('-').count(), 5, "{said}");
 }
 
@@ -191,7 +195,9 @@ async fn a_boundary_may_be_demanded_of_every_new_role() {
         "Condition": { "StringNotEquals": { "iam:PermissionsBoundary": boundary } } });
     let practice = member(vec![Guard::denying(GuardKind::ServiceControl, &[demand])]);
     let iam = aws_sdk_iam::Client::new(&config(&practice, MEMBER, "us-east-1"));
-    let trust = policy(&[json!({ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" })]);
+    let trust = policy(&[
+        json!({ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }),
+    ]);
     let create = || {
         iam.create_role()
             .role_name("reader")

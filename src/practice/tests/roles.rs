@@ -80,7 +80,8 @@ async fn a_name_is_taken_whatever_its_path_and_its_case() {
     // Documents that name a role name its path too.
     let names = |path: &str| {
         let principal = json!({ "AWS": format!("arn:aws:iam::{MAIN}:role{path}Reader") });
-        let statement = json!({ "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole" });
+        let statement =
+            json!({ "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole" });
         iam.update_assume_role_policy()
             .role_name("larkfield-deploy")
             .policy_document(policy(&[statement]).to_string())
@@ -128,7 +129,10 @@ async fn simulated(practice: &Practice, action: &str) -> (String, Option<bool>) 
 async fn a_boundary_and_an_inline_deny_limit_what_a_policy_allows() {
     let practice = instant();
     with_vendor_role(&practice);
-    assert_eq!(simulated(&practice, "kms:Decrypt").await, ("allowed".to_owned(), None));
+    assert_eq!(
+        simulated(&practice, "kms:Decrypt").await,
+        ("allowed".to_owned(), None)
+    );
     practice.edit(|world| {
         let iam = &mut world.accounts.get_mut(MAIN).unwrap().iam;
         let role = iam.roles.get_mut("radiant-aws-access-role").unwrap();
@@ -242,7 +246,10 @@ async fn a_subscription_has_a_word_in_place_of_an_arn_until_it_is_confirmed() {
     };
     let confirmed = arns().await;
     assert_eq!(confirmed.len(), 2);
-    assert!(confirmed.iter().all(|arn| arn.starts_with(&topic)), "{confirmed:?}");
+    assert!(
+        confirmed.iter().all(|arn| arn.starts_with(&topic)),
+        "{confirmed:?}"
+    );
     practice.edit(|world| {
         world.vendor_is_silent = true;
         let topics = &mut world.regional_mut(MAIN, HOME).topics;

@@ -55,7 +55,10 @@ async fn a_member_sees_the_organization_s_trail_from_outside() {
     let member = client(&practice, MEMBER);
     let seen = member.describe_trails().send().await.unwrap();
     assert_eq!(seen.trail_list()[0].trail_arn(), Some(ORG_TRAIL));
-    assert_eq!(code(member.get_trail().name(ORG_TRAIL).send().await), "accepted");
+    assert_eq!(
+        code(member.get_trail().name(ORG_TRAIL).send().await),
+        "accepted"
+    );
     let by_name = member.get_trail_status().name("org").send().await;
     assert_eq!(code(by_name), "TrailNotFoundException");
     let selectors = member.get_event_selectors().trail_name(ORG_TRAIL);
@@ -76,14 +79,20 @@ async fn what_a_delegated_administrator_makes_belongs_to_the_managing_account() 
     // A repeat says whose it is.
     let (code, said) = make_org_trail(&delegate).await;
     assert_eq!(code, "TrailAlreadyExistsException");
-    assert!(said.ends_with(&format!("already exists for customer: {MAIN}")), "{said}");
+    assert!(
+        said.ends_with(&format!("already exists for customer: {MAIN}")),
+        "{said}"
+    );
     let by_name = delegate.start_logging().name("org").send().await;
     assert_eq!(refusal(by_name).0, "TrailNotFoundException");
     seconds(1).await;
     let by_arn = delegate.start_logging().name(ORG_TRAIL).send().await;
     assert_eq!(refusal(by_arn).0, "accepted");
     let mine = practice.state()["accounts"][MEMBER]["regions"][HOME]["trails"].clone();
-    assert!(mine.as_object().is_none_or(serde_json::Map::is_empty), "{mine}");
+    assert!(
+        mine.as_object().is_none_or(serde_json::Map::is_empty),
+        "{mine}"
+    );
     seconds(1).await;
     let one_account = delegate
         .update_trail()
@@ -121,7 +130,10 @@ async fn a_bare_topic_name_is_one_of_the_managing_account() {
     };
     let (code, said) = refusal(make("trail-files").await);
     assert_eq!(code, "InsufficientSnsTopicPolicyException");
-    assert!(said.contains(&format!("{HOME}:{MAIN}:trail-files")), "{said}");
+    assert!(
+        said.contains(&format!("{HOME}:{MAIN}:trail-files")),
+        "{said}"
+    );
     seconds(1).await;
     assert_eq!(refusal(make(&topic).await).0, "accepted");
 }
@@ -184,7 +196,10 @@ async fn a_trail_of_all_regions_needs_a_place_in_each() {
     // Four of its own and the one of all Regions that was there before.
     let (code, said) = refusal(make(true).await);
     assert_eq!(code, "MaximumNumberOfTrailsExceededException");
-    assert!(said.ends_with("already has 5 trails in ap-southeast-2."), "{said}");
+    assert!(
+        said.ends_with("already has 5 trails in ap-southeast-2."),
+        "{said}"
+    );
     seconds(1).await;
     assert_eq!(refusal(make(false).await).0, "accepted");
     seconds(1).await;
@@ -222,5 +237,8 @@ async fn a_prefix_with_a_slash_makes_a_folder_without_a_name() {
     }
     let objects = &practice.state()["buckets"]["logs-of-audit"]["objects"];
     let marker = format!("logs//AWSLogs/{MAIN}/CloudTrail/");
-    assert!(objects.as_object().unwrap().contains_key(&marker), "{objects}");
+    assert!(
+        objects.as_object().unwrap().contains_key(&marker),
+        "{objects}"
+    );
 }

@@ -96,7 +96,7 @@ async fn a_reset_comes_before_the_effect_and_a_lost_answer_after_it() {
         };
         let state = practice.state();
         let kept = state["buckets"]["larkfield-archive"]["tags"]["number"].clone();
-        let took_effect = kept == number.to_string();
+        let took_effect = kept.as_str() == Some(number.to_string().as_str());
         assert_eq!(took_effect, !failure.is_io(), "{number}: {failure:?}");
         seen = (seen.0 || took_effect, seen.1 || !took_effect);
     }

@@ -50,7 +50,7 @@ pub struct World {
     pub guards: Vec<Guard>,
     /// Refusals end with the id under which AWS explains them.
     pub authorization_ids: bool,
-    /// CloudFront's origin access identities that there are, by id.
+    /// The origin access identities of `CloudFront` that there are, by id.
     pub origin_identities: Vec<String>,
     /// GuardDuty's newest features, which nobody has heard of yet.
     pub new_features: Vec<String>,

@@ -9,7 +9,7 @@ use crate::inventory::{BucketEncryption, NotificationTarget, PublicAccessBlock};
 const OWN: &str = "1234abcd-0000-0000-0000-00000000000b";
 
 fn rule(value: serde_json::Value) -> Statement {
-    Statement::from_value(&value).unwrap()
+    serde_json::from_value(value).unwrap()
 }
 
 /// The log bucket with one rule of somebody's more.
@@ -85,8 +85,9 @@ fn readers_that_pay_fail_and_what_is_not_known_holds_nothing_up() {
         right.not_passed(),
         [("eu-west-1 log-bucket-payer".to_owned(), Status::Failed)]
     );
-    right.log_bucket().requester_pays =
-        Seen::Unknown(crate::problem::Problem::new("Your sign-in is not allowed to do this."));
+    right.log_bucket().requester_pays = Seen::Unknown(crate::problem::Problem::new(
+        "Your sign-in is not allowed to do this.",
+    ));
     all_passed(&right);
 }
 
@@ -122,7 +123,11 @@ fn locked() -> Right {
 #[test]
 fn the_bucket_s_own_key_has_to_let_cloudtrail_in_and_the_role_needs_it() {
     let mut right = locked();
-    let failed: Vec<String> = right.not_passed().into_iter().map(|(name, _)| name).collect();
+    let failed: Vec<String> = right
+        .not_passed()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(failed.len(), 2, "{failed:?}");
     assert!(failed.contains(&"eu-west-1 log-bucket-lock".to_owned()));
     {

@@ -43,7 +43,7 @@ fn six_hours_are_a_remark_where_another_account_decides() {
     right.detector("us-east-1").frequency = "SIX_HOURS".to_owned();
     for (status, fails) in [
         ("Enabled", false),
-        ("Disabled", true),
+        ("Disabled", false),
         ("Invited", true),
         ("Resigned", true),
     ] {
@@ -101,7 +101,10 @@ fn an_export_that_cannot_write_says_since_when() {
     there.status = "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY".to_owned();
     there.failing_since = jiff::Timestamp::from_millisecond(1_700_000_000_000).ok();
     let failed = check(&right, "us-east-1/export").unwrap();
-    assert!(failed.seen.ends_with("since 2023-11-14 22:13 UTC."), "{failed:?}");
+    assert!(
+        failed.seen.ends_with("since 2023-11-14 22:13 UTC."),
+        "{failed:?}"
+    );
 }
 
 // F1, GD-02
@@ -113,7 +116,11 @@ fn the_bucket_s_owner_and_the_folder_are_looked_at() {
     right.destination("us-east-1").expected_owner = None;
     all_passed(&right);
     let unowned = check(&right, "us-east-1/export").unwrap();
-    assert!(unowned.seen.ends_with("does not check that the bucket is yours."));
+    assert!(
+        unowned
+            .seen
+            .ends_with("does not check that the bucket is yours.")
+    );
     right.destination("us-east-1").expected_owner = Some("123456789012".to_owned());
     assert_eq!(right.not_passed().len(), 1);
     right.destination("us-east-1").expected_owner = None;
@@ -192,11 +199,15 @@ fn key_and_topic_are_looked_for_beside_the_bucket() {
         .map(|check| format!("{} {}", check.place.region, check.seen))
         .collect();
     assert!(
-        places.iter().any(|text| text.starts_with("us-east-1 There is no topic")),
+        places
+            .iter()
+            .any(|text| text.starts_with("us-east-1 There is no topic")),
         "{places:?}"
     );
     assert!(
-        places.iter().any(|text| text.contains("There is no key `alias/radiant-guardduty`")),
+        places
+            .iter()
+            .any(|text| text.contains("There is no key `alias/radiant-guardduty`")),
         "{places:?}"
     );
 }

@@ -62,10 +62,11 @@ fn a_boundary_that_leaves_out_what_is_needed_fails_with_its_name() {
 #[test]
 fn a_boundary_that_cannot_be_read_or_depends_on_more_is_unsure() {
     let mut right = Right::new();
-    let somewhere = Statement::allow("Here")
-        .action(["*"])
-        .resource(["*"])
-        .when("StringEquals", "aws:RequestedRegion", ["eu-west-1"]);
+    let somewhere = Statement::allow("Here").action(["*"]).resource(["*"]).when(
+        "StringEquals",
+        "aws:RequestedRegion",
+        ["eu-west-1"],
+    );
     limited(&mut right, &[somewhere]);
     assert_eq!(check(&right, "role-unlimited").status, Status::Unknown);
     right.role().boundary.as_mut().unwrap().document = Seen::Unknown(Problem::new("No."));
@@ -112,7 +113,10 @@ fn reads_of_the_organization_are_missed_unless_declined() {
 
 fn joined(right: &mut Right, list: Vec<Subscription>) -> Check {
     right.log_topic().subscriptions = Seen::Known(list);
-    check(right, "cloudtrail/111122223333/eu-west-1/vendor-subscription")
+    check(
+        right,
+        "cloudtrail/111122223333/eu-west-1/vendor-subscription",
+    )
 }
 
 fn subscription(word: &str, endpoint: &str) -> Subscription {

@@ -52,14 +52,34 @@ fn a_trail_that_runs_into_a_wall_fails_with_the_reason() {
         ..Delivery::default()
     };
     let cases = [
-        (of_files("AccessDenied"), "trail-delivery", "AWS refuses them"),
+        (
+            of_files("AccessDenied"),
+            "trail-delivery",
+            "AWS refuses them",
+        ),
         (of_files("NoSuchBucket"), "trail-delivery", "bucket is gone"),
-        (of_files("KMS.DisabledException"), "trail-delivery", "locked with the key"),
+        (
+            of_files("KMS.DisabledException"),
+            "trail-delivery",
+            "locked with the key",
+        ),
         (of_files("SomethingElse"), "trail-delivery", "SomethingElse"),
         (of_digests("AccessDenied"), "trail-delivery", "digest files"),
-        (of_messages("NotFound"), "trail-announcement", "topic is gone"),
-        (of_messages("AuthorizationError"), "trail-announcement", "does not let CloudTrail post"),
-        (of_messages("KMSDisabled"), "trail-announcement", "topic's key"),
+        (
+            of_messages("NotFound"),
+            "trail-announcement",
+            "topic is gone",
+        ),
+        (
+            of_messages("AuthorizationError"),
+            "trail-announcement",
+            "does not let CloudTrail post",
+        ),
+        (
+            of_messages("KMSDisabled"),
+            "trail-announcement",
+            "topic's key",
+        ),
         (of_messages("Odd"), "trail-announcement", "Odd"),
     ];
     for (delivery, name, words) in cases {
@@ -93,7 +113,11 @@ fn a_bucket_or_topic_of_others_that_is_gone_is_not_made_anew_by_us() {
     right.answers.cloudtrail.bucket = BucketChoice::Existing { name };
     let arn = right.answers.cloudtrail.topic.arn(&right.answers.place());
     right.answers.cloudtrail.topic = TopicChoice::Existing { arn };
-    assert!(fixes(&right).iter().all(|fix| fix.contains("under its name")));
+    assert!(
+        fixes(&right)
+            .iter()
+            .all(|fix| fix.contains("under its name"))
+    );
 }
 
 // TRL-10

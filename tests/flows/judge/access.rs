@@ -55,9 +55,7 @@ pub(crate) fn key_lets(owner: &str, policy: &Value, ask: &Ask) -> bool {
     let right = ask.caller.has_right(&ask.action);
     match (says(policy, ask), &ask.caller) {
         (Says::Denies | Says::Nothing, _) => false,
-        (Says::Allows, Caller::Principal { .. }) => {
-            ask.caller.account() == Some(owner) || right
-        }
+        (Says::Allows, Caller::Principal { .. }) => ask.caller.account() == Some(owner) || right,
         (Says::Allows, _) => true,
         (Says::AllowsAccount, _) => right,
     }

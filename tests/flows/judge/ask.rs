@@ -35,7 +35,10 @@ impl Caller {
     pub(crate) fn with_rights(arn: &str, services: &[&str]) -> Self {
         Self::Principal {
             arn: arn.to_owned(),
-            rights: services.iter().map(|service| (*service).to_owned()).collect(),
+            rights: services
+                .iter()
+                .map(|service| (*service).to_owned())
+                .collect(),
         }
     }
 
@@ -52,7 +55,9 @@ impl Caller {
         match self {
             Self::Principal { rights, .. } => {
                 let service = action.split(':').next().unwrap_or_default();
-                rights.iter().any(|right| right.eq_ignore_ascii_case(service))
+                rights
+                    .iter()
+                    .any(|right| right.eq_ignore_ascii_case(service))
             }
             Self::Anybody | Self::Service(_) => false,
         }
@@ -73,7 +78,7 @@ pub(crate) struct Ask {
 impl Ask {
     /// A call over TLS, with what AWS itself puts into its context.
     pub(crate) fn new(caller: &Caller, action: &str, resource: &str) -> Self {
-        let mut ask = Self {
+        let ask = Self {
             caller: caller.clone(),
             action: action.to_owned(),
             resource: resource.to_owned(),
@@ -82,9 +87,11 @@ impl Ask {
         .with("aws:SecureTransport", "true")
         .with("aws:CurrentTime", "2026-11-27T12:00:00Z")
         .with("aws:EpochTime", "1795780800");
-        if action.starts_with("s3:") {
-            ask = ask.with("s3:TlsVersion", "1.3");
-        }
+        let ask = if action.starts_with("s3:") {
+            ask.with("s3:TlsVersion", "1.3")
+        } else {
+            ask
+        };
         match caller {
             Caller::Anybody => ask.with("aws:PrincipalType", "Anonymous"),
             Caller::Service(name) => ask
@@ -127,11 +134,22 @@ impl Ask {
             .context
             .iter()
             .filter(|(key, _)| {
-                !["aws:currenttime", "aws:epochtime", "aws:sourceip", "s3:tlsversion"].contains(&key.as_str())
+                ![
+                    "aws:currenttime",
+                    "aws:epochtime",
+                    "aws:sourceip",
+                    "s3:tlsversion",
+                ]
+                .contains(&key.as_str())
                     && !key.starts_with("aws:principal")
             })
             .map(|(key, values)| format!("{key}={}", values.join(",")))
             .collect();
-        format!("{who} {} {} [{}]", self.action, self.resource, context.join(" "))
+        format!(
+            "{who} {} {} [{}]",
+            self.action,
+            self.resource,
+            context.join(" ")
+        )
     }
 }

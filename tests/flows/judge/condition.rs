@@ -82,19 +82,38 @@ fn comparison(operator: &str) -> (bool, Compare) {
         "NumericEquals" | "NumericNotEquals" => {
             |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_eq)
         }
-        "NumericLessThan" => |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_lt),
-        "NumericLessThanEquals" => |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_le),
-        "NumericGreaterThan" => |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_gt),
-        "NumericGreaterThanEquals" => |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_ge),
+        "NumericLessThan" => {
+            |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_lt)
+        }
+        "NumericLessThanEquals" => {
+            |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_le)
+        }
+        "NumericGreaterThan" => {
+            |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_gt)
+        }
+        "NumericGreaterThanEquals" => {
+            |wanted, there| number(there, wanted).is_some_and(std::cmp::Ordering::is_ge)
+        }
         "DateEquals" | "DateNotEquals" => {
             |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_eq)
         }
-        "DateLessThan" => |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_lt),
-        "DateLessThanEquals" => |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_le),
-        "DateGreaterThan" => |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_gt),
-        "DateGreaterThanEquals" => |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_ge),
+        "DateLessThan" => {
+            |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_lt)
+        }
+        "DateLessThanEquals" => {
+            |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_le)
+        }
+        "DateGreaterThan" => {
+            |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_gt)
+        }
+        "DateGreaterThanEquals" => {
+            |wanted, there| time(there, wanted).is_some_and(std::cmp::Ordering::is_ge)
+        }
         _ => {
-            assert_eq!(operator, "a condition operator", "the judge does not know it");
+            assert_eq!(
+                operator, "a condition operator",
+                "the judge does not know it"
+            );
             |_, _| false
         }
     };

@@ -82,15 +82,14 @@ fn named(statement: &Value, ask: &Ask) -> Option<Says> {
 
 fn names(principal: &Value, caller: &Caller) -> Option<Says> {
     let of_kind = |kind: &str| principal.get(kind).map(texts).unwrap_or_default();
-    let everybody = principal.as_str() == Some("*") || of_kind("AWS").iter().any(|name| name == "*");
+    let everybody =
+        principal.as_str() == Some("*") || of_kind("AWS").iter().any(|name| name == "*");
     if everybody {
         return Some(Says::Allows);
     }
     match caller {
         Caller::Anybody => None,
-        Caller::Service(service) => of_kind("Service")
-            .contains(service)
-            .then_some(Says::Allows),
+        Caller::Service(service) => of_kind("Service").contains(service).then_some(Says::Allows),
         Caller::Principal { arn, .. } => {
             let account = caller.account().unwrap_or_default();
             let root = format!("arn:aws:iam::{account}:root");

@@ -66,15 +66,17 @@ pub(crate) fn records(basic: &Value, advanced: &Value, event: &Happening) -> boo
         });
     }
     match basic.as_array() {
-        Some(selectors) => selectors
-            .iter()
-            .any(|selector| basic_fits(selector, event)),
+        Some(selectors) => selectors.iter().any(|selector| basic_fits(selector, event)),
         None => event.category == "Management",
     }
 }
 
 fn field_fits(field: &Value, event: &Happening) -> bool {
-    let value = match field.get("Field").and_then(Value::as_str).unwrap_or_default() {
+    let value = match field
+        .get("Field")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+    {
         "eventCategory" => event.category,
         "eventSource" => &event.source,
         "readOnly" if event.read_only => "true",
@@ -103,7 +105,11 @@ fn basic_fits(selector: &Value, event: &Happening) -> bool {
         .get("ReadWriteType")
         .and_then(Value::as_str)
         .unwrap_or("All");
-    let word = if event.read_only { "ReadOnly" } else { "WriteOnly" };
+    let word = if event.read_only {
+        "ReadOnly"
+    } else {
+        "WriteOnly"
+    };
     if kind != "All" && kind != word {
         return false;
     }

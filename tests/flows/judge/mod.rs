@@ -1,5 +1,4 @@
-//! A judge of who may do what, written from AWS's documentation alone and sharing nothing with the product: what others
-//! could do before a run is asked of it before and after.
+//! A judge of who may do what, written from AWS's documentation alone. It shares nothing with the product.
 
 pub(crate) mod access;
 pub(crate) mod ask;

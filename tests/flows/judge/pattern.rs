@@ -86,7 +86,11 @@ pub(crate) fn seconds(text: &str) -> Option<i64> {
         .trim_end_matches('Z')
         .splitn(3, ':')
         .map(|part| part.parse::<i64>().ok());
-    let (hour, minute, second) = (time.next()??, time.next()??, time.next().flatten().unwrap_or(0));
+    let (hour, minute, second) = (
+        time.next()??,
+        time.next()??,
+        time.next().flatten().unwrap_or(0),
+    );
     // Years are counted from March, so that the leap day is the last of its year.
     let year = if month <= 2 { year - 1 } else { year };
     let month = (month + 9) % 12;

@@ -40,9 +40,18 @@ fn who_is_named() {
     assert_eq!(with(json!("*")), Says::Allows);
     assert_eq!(with(json!({"AWS": ["x", READER]})), Says::Allows);
     assert_eq!(with(json!({"AWS": "123456789012"})), Says::AllowsAccount);
-    assert_eq!(with(json!({"AWS": "arn:aws:iam::123456789012:root"})), Says::AllowsAccount);
-    assert_eq!(with(json!({"AWS": "arn:aws:iam::123456789012:role/other"})), Says::Nothing);
-    assert_eq!(with(json!({"Service": "cloudtrail.amazonaws.com"})), Says::Nothing);
+    assert_eq!(
+        with(json!({"AWS": "arn:aws:iam::123456789012:root"})),
+        Says::AllowsAccount
+    );
+    assert_eq!(
+        with(json!({"AWS": "arn:aws:iam::123456789012:role/other"})),
+        Says::Nothing
+    );
+    assert_eq!(
+        with(json!({"Service": "cloudtrail.amazonaws.com"})),
+        Says::Nothing
+    );
     let mut refusal = reader_may();
     refusal["Effect"] = json!("Deny");
     refusal.as_object_mut().unwrap().shift_remove("Principal");
@@ -50,7 +59,10 @@ fn who_is_named() {
     let both = policy(&json!([reader_may(), refusal]));
     assert_eq!(says(&both, &ask), Says::Denies);
     refusal["NotPrincipal"] = json!({"AWS": READER});
-    assert_eq!(says(&policy(&json!([reader_may(), refusal])), &ask), Says::Allows);
+    assert_eq!(
+        says(&policy(&json!([reader_may(), refusal])), &ask),
+        Says::Allows
+    );
 }
 
 #[test]
@@ -58,7 +70,11 @@ fn both_sides_have_to_agree_and_a_key_has_the_last_word() {
     let bucket = policy(&json!([reader_may()]));
     let ask = |caller: &Caller| Ask::new(caller, "s3:GetObject", OBJECT);
     assert!(lets(&bucket, false, &ask(&Caller::role(READER))));
-    assert!(!lets(&bucket, false, &ask(&Caller::with_rights(READER, &["kms"]))));
+    assert!(!lets(
+        &bucket,
+        false,
+        &ask(&Caller::with_rights(READER, &["kms"]))
+    ));
     let own = "arn:aws:iam::111122223333:role/own";
     assert!(lets(&bucket, false, &ask(&Caller::role(own))));
     assert!(!lets(&bucket, false, &ask(&Caller::with_rights(own, &[]))));
@@ -66,19 +82,39 @@ fn both_sides_have_to_agree_and_a_key_has_the_last_word() {
     let root = json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*"});
     let key = policy(&json!([root]));
     let open = |caller: &Caller| {
-        key_lets(OURS, &key, &Ask::new(caller, "kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/k"))
+        key_lets(
+            OURS,
+            &key,
+            &Ask::new(
+                caller,
+                "kms:Decrypt",
+                "arn:aws:kms:us-east-1:111122223333:key/k",
+            ),
+        )
     };
     assert!(open(&Caller::role(own)));
     assert!(!open(&Caller::with_rights(own, &["s3"])));
     assert!(!open(&Caller::role(READER)));
-    let topic = policy(&json!([{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "SNS:Publish", "Resource": "*"}]));
+    let topic = policy(
+        &json!([{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "SNS:Publish", "Resource": "*"}]),
+    );
     let publish = |service: &str| {
         let arn = "arn:aws:sns:us-east-1:111122223333:t";
-        thing_lets(OURS, Some(&topic), &Ask::new(&Caller::service(service), "sns:Publish", arn))
+        thing_lets(
+            OURS,
+            Some(&topic),
+            &Ask::new(&Caller::service(service), "sns:Publish", arn),
+        )
     };
     assert!(publish("s3.amazonaws.com") && !publish("events.amazonaws.com"));
-    let trust = policy(&json!([{"Effect": "Allow", "Principal": {"AWS": READER}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "a"}}}]));
-    let assume = Ask::new(&Caller::role(READER), "sts:AssumeRole", "arn:aws:iam::111122223333:role/r");
+    let trust = policy(
+        &json!([{"Effect": "Allow", "Principal": {"AWS": READER}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "a"}}}]),
+    );
+    let assume = Ask::new(
+        &Caller::role(READER),
+        "sts:AssumeRole",
+        "arn:aws:iam::111122223333:role/r",
+    );
     assert!(!role_lets(OURS, &trust, &assume));
     assert!(role_lets(OURS, &trust, &assume.with("sts:ExternalId", "a")));
 }
@@ -113,7 +149,11 @@ fn what_is_public_and_whom_restricting_it_shuts_out() {
     }
     assert!(!is_public(&policy(&json!([reader_may()]))));
     // POL-02: with the block on, the public one loses, and the one that is named with it; the block alone does no harm.
-    let visitor = Ask::new(&Caller::Anybody, "s3:GetObject", "arn:aws:s3:::larkfield-logs/public/x");
+    let visitor = Ask::new(
+        &Caller::Anybody,
+        "s3:GetObject",
+        "arn:aws:s3:::larkfield-logs/public/x",
+    );
     let named = Ask::new(&Caller::role(READER), "s3:GetObject", OBJECT);
     let public = anybody(None);
     assert!(lets(&public, false, &visitor) && lets(&public, false, &named));
@@ -129,9 +169,16 @@ fn a_refusal_of_other_keys() {
     let mut deny = json!({"Effect": "Deny", "Principal": {"Service": "guardduty.amazonaws.com"}, "Action": "s3:PutObject",
         "Resource": "arn:aws:s3:::larkfield-logs/*",
         "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:ours"}}});
-    let theirs = Ask::new(&Caller::service("guardduty.amazonaws.com"), "s3:PutObject", OBJECT)
-        .with("aws:SourceAccount", "123456789012")
-        .with("s3:x-amz-server-side-encryption-aws-kms-key-id", "arn:theirs");
+    let theirs = Ask::new(
+        &Caller::service("guardduty.amazonaws.com"),
+        "s3:PutObject",
+        OBJECT,
+    )
+    .with("aws:SourceAccount", "123456789012")
+    .with(
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        "arn:theirs",
+    );
     assert!(lets(&policy(&json!([put])), true, &theirs));
     assert!(!lets(&policy(&json!([put, deny])), true, &theirs));
     deny["Condition"]["StringEquals"] = json!({"aws:SourceAccount": "111122223333"});
@@ -142,19 +189,33 @@ fn a_refusal_of_other_keys() {
 #[test]
 fn a_lost_name_a_closed_door_and_a_dead_id() {
     let rule = |detectors: &[&str]| {
-        policy(&json!([{"Effect": "Allow", "Principal": {"Service": "guardduty.amazonaws.com"}, "Action": "s3:PutObject",
-            "Resource": "arn:aws:s3:::larkfield-logs/*", "Condition": {"StringEquals": {"aws:SourceArn": detectors}}}]))
+        policy(
+            &json!([{"Effect": "Allow", "Principal": {"Service": "guardduty.amazonaws.com"}, "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::larkfield-logs/*", "Condition": {"StringEquals": {"aws:SourceArn": detectors}}}]),
+        )
     };
-    let put = Ask::new(&Caller::service("guardduty.amazonaws.com"), "s3:PutObject", OBJECT)
-        .with("aws:SourceArn", "detector/two");
+    let put = Ask::new(
+        &Caller::service("guardduty.amazonaws.com"),
+        "s3:PutObject",
+        OBJECT,
+    )
+    .with("aws:SourceArn", "detector/two");
     assert!(lets(&rule(&["detector/one", "detector/two"]), false, &put));
     assert!(!lets(&rule(&["detector/one"]), false, &put));
     let tls = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::larkfield-logs/*",
         "Condition": {"Bool": {"aws:SecureTransport": "false"}}});
     let read = Ask::new(&Caller::role(READER), "s3:GetObject", OBJECT);
     assert!(lets(&policy(&json!([reader_may(), tls])), false, &read));
-    assert!(lets(&policy(&json!([reader_may()])), false, &read.clone().over_http()));
-    assert!(!lets(&policy(&json!([reader_may(), tls])), false, &read.over_http()));
+    assert!(lets(
+        &policy(&json!([reader_may()])),
+        false,
+        &read.clone().over_http()
+    ));
+    assert!(!lets(
+        &policy(&json!([reader_may(), tls])),
+        false,
+        &read.over_http()
+    ));
     let mut gone = reader_may();
     gone["Principal"] = json!({"AWS": [READER, "AROAEXAMPLEEXAMPLE001"]});
     assert_eq!(deleted(&policy(&json!([gone]))), ["AROAEXAMPLEEXAMPLE001"]);
@@ -167,8 +228,14 @@ fn who_is_told_and_what_is_recorded() {
     assert!(is_told(&target, "s3:ObjectCreated:Put", "a/x.csv"));
     assert!(!is_told(&target, "s3:ObjectRemoved:Delete", "a/x.csv"));
     assert!(!is_told(&target, "s3:ObjectCreated:Put", "b/x.csv"));
-    assert!(overlap(&target, &json!({"events": ["s3:ObjectCreated:Put"]})));
-    assert!(!overlap(&target, &json!({"events": ["s3:ObjectCreated:*"], "prefix": "b/"})));
+    assert!(overlap(
+        &target,
+        &json!({"events": ["s3:ObjectCreated:Put"]})
+    ));
+    assert!(!overlap(
+        &target,
+        &json!({"events": ["s3:ObjectCreated:*"], "prefix": "b/"})
+    ));
     let object = |arn: &str| Happening {
         category: "Data",
         source: "s3.amazonaws.com".to_owned(),
@@ -179,9 +246,21 @@ fn who_is_told_and_what_is_recorded() {
     let advanced = json!([{"FieldSelectors": [
         {"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
         {"Field": "resources.ARN", "StartsWith": ["arn:aws:s3:::a/"], "NotEndsWith": [".tmp"]}]}]);
-    assert!(records(&Value::Null, &advanced, &object("arn:aws:s3:::a/x")));
-    assert!(!records(&Value::Null, &advanced, &object("arn:aws:s3:::a/x.tmp")));
-    assert!(!records(&Value::Null, &advanced, &object("arn:aws:s3:::b/x")));
+    assert!(records(
+        &Value::Null,
+        &advanced,
+        &object("arn:aws:s3:::a/x")
+    ));
+    assert!(!records(
+        &Value::Null,
+        &advanced,
+        &object("arn:aws:s3:::a/x.tmp")
+    ));
+    assert!(!records(
+        &Value::Null,
+        &advanced,
+        &object("arn:aws:s3:::b/x")
+    ));
     let basic = json!([{"ReadWriteType": "ReadOnly", "IncludeManagementEvents": true, "ExcludeManagementEventSources": ["kms.amazonaws.com"],
         "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::a/"]}]}]);
     assert!(records(&basic, &Value::Null, &object("arn:aws:s3:::a/x")));
@@ -192,9 +271,29 @@ fn who_is_told_and_what_is_recorded() {
         kind: String::new(),
         arn: String::new(),
     };
-    assert!(records(&basic, &Value::Null, &call("iam.amazonaws.com", true)));
-    assert!(!records(&basic, &Value::Null, &call("kms.amazonaws.com", true)));
-    assert!(!records(&basic, &Value::Null, &call("iam.amazonaws.com", false)));
-    assert!(records(&Value::Null, &Value::Null, &call("iam.amazonaws.com", false)));
-    assert!(!records(&Value::Null, &Value::Null, &object("arn:aws:s3:::a/x")));
+    assert!(records(
+        &basic,
+        &Value::Null,
+        &call("iam.amazonaws.com", true)
+    ));
+    assert!(!records(
+        &basic,
+        &Value::Null,
+        &call("kms.amazonaws.com", true)
+    ));
+    assert!(!records(
+        &basic,
+        &Value::Null,
+        &call("iam.amazonaws.com", false)
+    ));
+    assert!(records(
+        &Value::Null,
+        &Value::Null,
+        &call("iam.amazonaws.com", false)
+    ));
+    assert!(!records(
+        &Value::Null,
+        &Value::Null,
+        &object("arn:aws:s3:::a/x")
+    ));
 }

@@ -52,48 +52,128 @@ fn every_operator_can_hold_and_fail() {
         ("NumericGreaterThan", "aws:n", "4", "5"),
         ("NumericGreaterThanEquals", "aws:n", "5", "6"),
         ("DateEquals", "aws:t", "1767312000", "2026-01-03T00:00:00Z"),
-        ("DateNotEquals", "aws:t", "2026-01-03T00:00:00Z", "1767312000"),
+        (
+            "DateNotEquals",
+            "aws:t",
+            "2026-01-03T00:00:00Z",
+            "1767312000",
+        ),
         ("DateLessThan", "aws:t", "2026-01-03", "2026-01-02"),
         ("DateLessThanEquals", "aws:t", "2026-01-02", "2026-01-01"),
         ("DateGreaterThan", "aws:t", "2026-01-01", "2026-01-02"),
         ("DateGreaterThanEquals", "aws:t", "2026-01-02", "2026-01-03"),
         ("Bool", "aws:b", "true", "false"),
         ("IpAddress", "aws:ip", "203.0.113.0/24", "198.51.100.0/24"),
-        ("NotIpAddress", "aws:ip", "198.51.100.0/24", "203.0.113.0/24"),
-        ("ArnEquals", "aws:arn", "arn:aws:sns:*:111122223333:a", "arn:aws:sns:*:123456789012:a"),
-        ("ArnLike", "aws:arn", "arn:aws:sns:*:*:?", "arn:aws:sqs:*:*:?"),
-        ("ArnNotEquals", "aws:arn", "arn:aws:sqs:*:*:?", "arn:aws:sns:*:*:?"),
-        ("ArnNotLike", "aws:arn", "arn:aws:sqs:*:*:?", "arn:aws:sns:*:*:?"),
+        (
+            "NotIpAddress",
+            "aws:ip",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+        ),
+        (
+            "ArnEquals",
+            "aws:arn",
+            "arn:aws:sns:*:111122223333:a",
+            "arn:aws:sns:*:123456789012:a",
+        ),
+        (
+            "ArnLike",
+            "aws:arn",
+            "arn:aws:sns:*:*:?",
+            "arn:aws:sqs:*:*:?",
+        ),
+        (
+            "ArnNotEquals",
+            "aws:arn",
+            "arn:aws:sqs:*:*:?",
+            "arn:aws:sns:*:*:?",
+        ),
+        (
+            "ArnNotLike",
+            "aws:arn",
+            "arn:aws:sqs:*:*:?",
+            "arn:aws:sns:*:*:?",
+        ),
     ] {
-        assert!(holds(&json!({operator: {key: ["x:y", right]}}), &there) || operator.contains("Not"), "{operator}");
-        assert!(holds(&json!({operator: {key: right}}), &there), "{operator} {right}");
-        assert!(!holds(&json!({operator: {key: wrong}}), &there), "{operator} {wrong}");
+        assert!(
+            holds(&json!({operator: {key: ["x:y", right]}}), &there) || operator.contains("Not"),
+            "{operator}"
+        );
+        assert!(
+            holds(&json!({operator: {key: right}}), &there),
+            "{operator} {right}"
+        );
+        assert!(
+            !holds(&json!({operator: {key: wrong}}), &there),
+            "{operator} {wrong}"
+        );
         // Missing: a positive one fails, a negated one holds, and `IfExists` holds.
-        assert_eq!(holds(&json!({operator: {key: right}}), &[]), operator.contains("Not"), "{operator}");
+        assert_eq!(
+            holds(&json!({operator: {key: right}}), &[]),
+            operator.contains("Not"),
+            "{operator}"
+        );
         let if_exists = format!("{operator}IfExists");
-        assert!(holds(&json!({if_exists.as_str(): {key: wrong}}), &[]), "{operator}");
-        assert!(!holds(&json!({if_exists.as_str(): {key: wrong}}), &there), "{operator}");
+        assert!(
+            holds(&json!({if_exists.as_str(): {key: wrong}}), &[]),
+            "{operator}"
+        );
+        assert!(
+            !holds(&json!({if_exists.as_str(): {key: wrong}}), &there),
+            "{operator}"
+        );
     }
-    assert!(holds(&json!({"Null": {"aws:x": "true", "aws:k": false}}), &there));
+    assert!(holds(
+        &json!({"Null": {"aws:x": "true", "aws:k": false}}),
+        &there
+    ));
     assert!(!holds(&json!({"Null": {"aws:k": "true"}}), &there));
     assert!(holds(&json!({"Bool": {"aws:b": true}}), &there));
     // All operators and keys have to hold.
-    assert!(!holds(&json!({"Bool": {"aws:b": "true"}, "StringEquals": {"aws:k": "x"}}), &there));
+    assert!(!holds(
+        &json!({"Bool": {"aws:b": "true"}, "StringEquals": {"aws:k": "x"}}),
+        &there
+    ));
     // A variable is filled from the context.
-    assert!(holds(&json!({"StringEquals": {"aws:k": "${aws:k}"}}), &there));
-    assert!(!holds(&json!({"StringEquals": {"aws:k": "${aws:nobody}"}}), &there));
+    assert!(holds(
+        &json!({"StringEquals": {"aws:k": "${aws:k}"}}),
+        &there
+    ));
+    assert!(!holds(
+        &json!({"StringEquals": {"aws:k": "${aws:nobody}"}}),
+        &there
+    ));
 }
 
 #[test]
 fn keys_with_several_values() {
-    let context = Context::from([("aws:tagkeys".to_owned(), vec!["a".to_owned(), "b".to_owned()])]);
+    let context = Context::from([(
+        "aws:tagkeys".to_owned(),
+        vec!["a".to_owned(), "b".to_owned()],
+    )]);
     let holds = |conditions: &Value| hold(Some(conditions), &context);
-    assert!(holds(&json!({"ForAllValues:StringEquals": {"aws:TagKeys": ["a", "b", "c"]}})));
-    assert!(!holds(&json!({"ForAllValues:StringEquals": {"aws:TagKeys": ["a"]}})));
-    assert!(holds(&json!({"ForAnyValue:StringEquals": {"aws:TagKeys": ["b"]}})));
-    assert!(!holds(&json!({"ForAnyValue:StringEquals": {"aws:TagKeys": ["c"]}})));
-    assert!(holds(&json!({"ForAllValues:StringEquals": {"aws:Gone": ["c"]}})));
-    assert!(!holds(&json!({"ForAnyValue:StringEquals": {"aws:Gone": ["c"]}})));
-    assert!(!holds(&json!({"ForAllValues:StringNotEquals": {"aws:TagKeys": ["a"]}})));
-    assert!(holds(&json!({"ForAnyValue:StringNotEquals": {"aws:TagKeys": ["a"]}})));
+    assert!(holds(
+        &json!({"ForAllValues:StringEquals": {"aws:TagKeys": ["a", "b", "c"]}})
+    ));
+    assert!(!holds(
+        &json!({"ForAllValues:StringEquals": {"aws:TagKeys": ["a"]}})
+    ));
+    assert!(holds(
+        &json!({"ForAnyValue:StringEquals": {"aws:TagKeys": ["b"]}})
+    ));
+    assert!(!holds(
+        &json!({"ForAnyValue:StringEquals": {"aws:TagKeys": ["c"]}})
+    ));
+    assert!(holds(
+        &json!({"ForAllValues:StringEquals": {"aws:Gone": ["c"]}})
+    ));
+    assert!(!holds(
+        &json!({"ForAnyValue:StringEquals": {"aws:Gone": ["c"]}})
+    ));
+    assert!(!holds(
+        &json!({"ForAllValues:StringNotEquals": {"aws:TagKeys": ["a"]}})
+    ));
+    assert!(holds(
+        &json!({"ForAnyValue:StringNotEquals": {"aws:TagKeys": ["a"]}})
+    ));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::judge::{Ask, Bucket, identity_lets, bucket_lets, key_lets, role_lets, thing_lets};
+use crate::judge::{Ask, Bucket, bucket_lets, identity_lets, key_lets, role_lets, thing_lets};
 
 /// The whole world at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,9 +146,9 @@ impl State {
                 self.by_arn("topics", arn).is_some() && thing_lets(parts(arn)[2], document, ask)
             }
             Thing::Key(arn) => {
-                let usable = self.by_arn("keys", arn).is_some_and(|key| {
-                    key["enabled"] == json!(true) && key["deletion"].is_null()
-                });
+                let usable = self
+                    .by_arn("keys", arn)
+                    .is_some_and(|key| key["enabled"] == json!(true) && key["deletion"].is_null());
                 usable && document.is_some_and(|policy| key_lets(parts(arn)[2], policy, ask))
             }
             Thing::Role(arn) => document.is_some_and(|trust| role_lets(parts(arn)[2], trust, ask)),
@@ -168,17 +168,23 @@ impl State {
             .map(|(name, _)| Thing::Bucket(name.clone()))
             .collect();
         for (account, region, id, _) in self.all("keys") {
-            things.push(Thing::Key(format!("arn:aws:kms:{region}:{account}:key/{id}")));
+            things.push(Thing::Key(format!(
+                "arn:aws:kms:{region}:{account}:key/{id}"
+            )));
         }
         for (account, region, name, _) in self.all("topics") {
-            things.push(Thing::Topic(format!("arn:aws:sns:{region}:{account}:{name}")));
+            things.push(Thing::Topic(format!(
+                "arn:aws:sns:{region}:{account}:{name}"
+            )));
         }
         for (account, view) in self.accounts() {
             for (name, _) in fields(&view["iam"]["roles"]) {
                 things.push(Thing::Role(format!("arn:aws:iam::{account}:role/{name}")));
             }
             for (name, _) in fields(&view["iam"]["policies"]) {
-                things.push(Thing::Policy(format!("arn:aws:iam::{account}:policy/{name}")));
+                things.push(Thing::Policy(format!(
+                    "arn:aws:iam::{account}:policy/{name}"
+                )));
             }
         }
         things.retain(|thing| self.document(thing).is_some());

@@ -29,7 +29,8 @@ impl Row {
 
     /// The row of some lines, each with its section, if they go together.
     pub(crate) fn of_lines(lines: Vec<(&'static str, &'static str)>) -> Option<Self> {
-        let mut text = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n".to_owned();
+        let mut text =
+            "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n".to_owned();
         for section in ["vendor", "cloudtrail", "guardduty", "role"] {
             text.push_str(&format!("[{section}]\n"));
             for (_, line) in lines.iter().filter(|(of, _)| *of == section) {

@@ -36,12 +36,19 @@ fn leave_out(action: &mut Value) {
     };
     let with = action.as_object_mut().unwrap().values_mut().next().unwrap();
     for field in ["seen", "after", "policy", "document"] {
-        let statements = with.get_mut(field).and_then(|document| document.get_mut("Statement"));
+        let statements = with
+            .get_mut(field)
+            .and_then(|document| document.get_mut("Statement"));
         if let Some(Value::Array(statements)) = statements {
             statements.retain_mut(|statement| {
                 let mut holds = statement.get_mut("Resource").is_none_or(narrowed);
-                let conditions = statement.get_mut("Condition").and_then(Value::as_object_mut);
-                for keys in conditions.into_iter().flat_map(|operators| operators.values_mut()) {
+                let conditions = statement
+                    .get_mut("Condition")
+                    .and_then(Value::as_object_mut);
+                for keys in conditions
+                    .into_iter()
+                    .flat_map(|operators| operators.values_mut())
+                {
                     for list in keys.as_object_mut().unwrap().values_mut() {
                         holds &= narrowed(list);
                     }
@@ -77,7 +84,11 @@ pub(crate) fn carry_out(
     if let Some(dead) = after.and_then(|after| deleted(after).first().cloned()) {
         return Wrote::Refused(format!("the document names {dead}, which was deleted"));
     }
-    let mut act = Act { state, place, filled };
+    let mut act = Act {
+        state,
+        place,
+        filled,
+    };
     match name.as_str() {
         "put_bucket_policy" => act.bucket_policy(with),
         "put_bucket_notification" => act.notification(with),
@@ -192,7 +203,9 @@ impl Act<'_> {
         let name = text(with, "bucket");
         let there = self.state.0["buckets"][name]["notification"].clone();
         if targets(&with["seen"]) != in_order(&there["targets"]) {
-            return Wrote::Refused("the plan did not see the notifications that are there".to_owned());
+            return Wrote::Refused(
+                "the plan did not see the notifications that are there".to_owned(),
+            );
         }
         let after = targets(&with["after"]);
         for (at, one) in after.iter().enumerate() {
@@ -211,14 +224,23 @@ impl Act<'_> {
 /// A notification configuration of the plan, in the form of the state.
 fn targets(notification: &Value) -> Vec<Value> {
     let mut all = Vec::new();
-    for (list, kind) in [("topics", "Topic"), ("queues", "Queue"), ("functions", "CloudFunction")] {
+    for (list, kind) in [
+        ("topics", "Topic"),
+        ("queues", "Queue"),
+        ("functions", "CloudFunction"),
+    ] {
         for target in notification[list].as_array().into_iter().flatten() {
             let rule = |name: &str| {
                 let rules = target["filter"].as_array().into_iter().flatten();
                 let found = rules.filter(|rule| {
-                    rule[0].as_str().is_some_and(|there| there.eq_ignore_ascii_case(name))
+                    rule[0]
+                        .as_str()
+                        .is_some_and(|there| there.eq_ignore_ascii_case(name))
                 });
-                found.map(|rule| rule[1].clone()).next().unwrap_or(Value::Null)
+                found
+                    .map(|rule| rule[1].clone())
+                    .next()
+                    .unwrap_or(Value::Null)
             };
             all.push(json!({"kind": kind, "id": target["id"], "arn": target["arn"], "events": target["events"],
                 "prefix": rule("prefix"), "suffix": rule("suffix")}));

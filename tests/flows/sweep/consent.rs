@@ -22,16 +22,6 @@ pub(crate) fn is_asked_for(row: &Row, sample: &Sample, write: &Write) -> bool {
             row.says("cloudtrail", "key = { use = \"new\"")
                 || row.says("cloudtrail", "key = { use = \"existing\"")
         }
-        // The old key, for an export that was moved away from it: the last rule comes after the move.
-        ("put_bucket_policy", Sample::Call(Thing::Bucket(_), ask)) if is_last_rule(write) => {
-            let sources = ask.context.get("aws:sourcearn").into_iter().flatten();
-            row.says("guardduty", "move_export = true")
-                && sources.into_iter().any(|arn| {
-                    let region = arn.split(':').nth(3).unwrap_or_default();
-                    let mut regions = row.answers.guardduty.regions.iter();
-                    regions.any(|watched| watched.as_str() == region)
-                })
-        }
         // People who come over plain HTTP or without encryption, when the strict rules were chosen.
         ("put_bucket_policy", Sample::Call(Thing::Bucket(_), ask)) => {
             row.says("guardduty", "strict_bucket = true")
@@ -45,6 +35,12 @@ pub(crate) fn is_asked_for(row: &Row, sample: &Sample, write: &Write) -> bool {
             row.says("vendor", "external_role_id")
                 && matches!(&ask.caller, Caller::Principal { arn, .. } if arn.contains("tenant-aws-access-role"))
         }
+        // The organization is not to be looked at, because the answers say so.
+        ("create_policy_version", Sample::Call(Thing::Policy(_), ask))
+            if ask.action.starts_with("organizations:") =>
+        {
+            row.says("role", "organization_reads = false")
+        }
         // Fewer buckets for the role, when that was chosen.
         ("create_policy_version", Sample::Call(Thing::Policy(_), ask)) => {
             row.says("role", "read = \"log-buckets\"") && ask.action.starts_with("s3:")
@@ -52,8 +48,4 @@ pub(crate) fn is_asked_for(row: &Row, sample: &Sample, write: &Write) -> bool {
         // Another Region's export, another trail, another reader: nobody asked for that.
         _ => false,
     }
-}
-
-fn is_last_rule(write: &Write) -> bool {
-    write.id.ends_with("findings-bucket-refusals")
 }

@@ -1,5 +1,7 @@
-//! Sample calls made out of the documents themselves: for each statement that allows something, each of those whom it names,
-//! each action and each thing, in a context in which its conditions hold, once for every value of their lists.
+//! Sample calls made out of the documents themselves.
+//!
+//! For each statement that allows something: each of those whom it names, each action and each thing, in a context in which
+//! its conditions hold, once for every value of their lists.
 
 use serde_json::Value;
 
@@ -8,6 +10,7 @@ use super::apply::{detector_arn, place_of};
 use super::sample::{KEY_HEADER, LOCK_HEADER, Sample};
 use crate::judge::condition::texts;
 use crate::judge::document::statements;
+use crate::judge::pattern::like_action;
 use crate::judge::{Ask, Caller};
 
 /// A role of somebody else, for statements that name everybody.
@@ -60,8 +63,15 @@ fn callers(thing: &Thing, statement: &Value) -> Vec<Caller> {
                 "AWS" if name.starts_with("arn:") && !name.ends_with(":root") => {
                     callers.push(Caller::role(&name));
                 }
-                "AWS" if name.starts_with("arn:") || name.chars().all(|sign| sign.is_ascii_digit()) => {
-                    let account = if name.starts_with("arn:") { parts(&name)[2] } else { &name };
+                "AWS"
+                    if name.starts_with("arn:")
+                        || name.chars().all(|sign| sign.is_ascii_digit()) =>
+                {
+                    let account = if name.starts_with("arn:") {
+                        parts(&name)[2]
+                    } else {
+                        &name
+                    };
                     callers.push(Caller::role(&format!("arn:aws:iam::{account}:role/sample")));
                 }
                 // Somebody who was deleted calls no more.
@@ -80,6 +90,14 @@ fn actions(thing: &Thing, statement: &Value) -> Vec<String> {
         Thing::Role(_) => &["sts:AssumeRole"],
         Thing::Policy(_) => &["s3:GetObject", "s3:ListBucket"],
     };
+    if let Some(left_out) = statement.get("NotAction").map(texts) {
+        let speaks = |action: &&&str| !left_out.iter().any(|pattern| like_action(pattern, action));
+        return all
+            .iter()
+            .filter(speaks)
+            .map(|one| (*one).to_owned())
+            .collect();
+    }
     let listed = statement.get("Action").map(texts).unwrap_or_default();
     let mut actions = Vec::new();
     for action in listed {
@@ -103,7 +121,13 @@ fn resources(thing: &Thing, statement: &Value, action: &str) -> Vec<String> {
     };
     let on_objects = action.contains("Object");
     let Some(listed) = statement.get("Resource").map(texts) else {
-        return vec![own];
+        // All but some of it, or a role's trust.
+        let left_out = statement.get("NotResource").is_some() && on_objects;
+        return vec![if left_out {
+            format!("{own}/sample")
+        } else {
+            own
+        }];
     };
     listed
         .iter()
@@ -134,7 +158,14 @@ fn in_context(plain: &Ask, conditions: Option<&Value>) -> Vec<Ask> {
             let values: Vec<String> = texts(values)
                 .iter()
                 .map(|value| value.replace('*', "sample").replace('?', "q"))
-                .map(|value| value.split('/').next().filter(|_| operator == "IpAddress").map(str::to_owned).unwrap_or(value))
+                .map(|value| {
+                    value
+                        .split('/')
+                        .next()
+                        .filter(|_| operator == "IpAddress")
+                        .map(str::to_owned)
+                        .unwrap_or(value)
+                })
                 .collect();
             let absent = operator.contains("Not") || (operator == "Null" && values == ["true"]);
             if !absent {
@@ -154,12 +185,16 @@ fn in_context(plain: &Ask, conditions: Option<&Value>) -> Vec<Ask> {
     asks
 }
 
-/// A call as its caller really makes it: services with the headers of their own settings, people also over plain HTTP, and
-/// with and without a word on encryption.
+/// A call as its caller really makes it.
+///
+/// Services send the headers of their own settings; people come over plain HTTP too, and with and without a word on
+/// encryption.
 fn as_really_sent(state: &State, thing: &Thing, ask: Ask) -> Vec<Sample> {
     let puts = ask.action == "s3:PutObject";
     let asks = match (&ask.caller, thing) {
-        (Caller::Service(name), Thing::Bucket(bucket)) if puts && name == "guardduty.amazonaws.com" => {
+        (Caller::Service(name), Thing::Bucket(bucket))
+            if puts && name == "guardduty.amazonaws.com" =>
+        {
             return exports(state, bucket, &ask);
         }
         (Caller::Service(_), Thing::Bucket(_)) if puts => {
@@ -175,7 +210,10 @@ fn as_really_sent(state: &State, thing: &Thing, ask: Ask) -> Vec<Sample> {
             let mut asks = vec![ask.clone(), ask.clone().over_http()];
             if puts {
                 asks.push(ask.clone().with(LOCK_HEADER, "AES256"));
-                asks.push(ask.with(LOCK_HEADER, "aws:kms").with(KEY_HEADER, "arn:aws:kms:us-east-1:123456789012:key/own"));
+                asks.push(
+                    ask.with(LOCK_HEADER, "aws:kms")
+                        .with(KEY_HEADER, "arn:aws:kms:us-east-1:123456789012:key/own"),
+                );
             }
             asks
         }
@@ -217,7 +255,9 @@ fn exports(state: &State, bucket: &str, ask: &Ask) -> Vec<Sample> {
 pub(crate) fn silent_users(state: &State, thing: &Thing) -> Vec<Sample> {
     let (owner, actions): (&str, &[&str]) = match thing {
         Thing::Bucket(name) => (
-            state.bucket(name).map_or("", |bucket| text(bucket, "account")),
+            state
+                .bucket(name)
+                .map_or("", |bucket| text(bucket, "account")),
             &["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
         ),
         Thing::Key(arn) => (parts(arn)[2], &["kms:Decrypt", "kms:GenerateDataKey"]),
@@ -228,13 +268,16 @@ pub(crate) fn silent_users(state: &State, thing: &Thing) -> Vec<Sample> {
     let mut samples = Vec::new();
     for action in actions {
         let resource = match thing {
-            Thing::Bucket(name) if action.contains("Object") => format!("arn:aws:s3:::{name}/etl/file"),
+            Thing::Bucket(name) if action.contains("Object") => {
+                format!("arn:aws:s3:::{name}/etl/file")
+            }
             Thing::Bucket(name) => format!("arn:aws:s3:::{name}"),
-            Thing::Key(arn) | Thing::Topic(arn) | Thing::Role(arn) | Thing::Policy(arn) => arn.clone(),
+            Thing::Key(arn) | Thing::Topic(arn) | Thing::Role(arn) | Thing::Policy(arn) => {
+                arn.clone()
+            }
         };
         let ask = Ask::new(&caller, action, &resource);
         samples.extend(as_really_sent(state, thing, ask));
     }
     samples
 }
-

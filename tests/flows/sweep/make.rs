@@ -14,7 +14,8 @@ impl Act<'_> {
         let key = json!({"policy": with["policy"], "enabled": true, "rotation": false,
             "tags": {"created-by": "radiant-aws-setup", "setup-part": part}});
         self.local("keys")[&id] = key;
-        self.filled.insert(text(with, "fills").to_owned(), arn.clone());
+        self.filled
+            .insert(text(with, "fills").to_owned(), arn.clone());
         Wrote::Touched(arn)
     }
 
@@ -76,10 +77,14 @@ impl Act<'_> {
 
     pub(super) fn new_destination(&mut self, with: &Value) -> Wrote {
         let detector = self.named_detector(with);
-        if detector["destinations"].as_object().is_some_and(|there| !there.is_empty()) {
+        if detector["destinations"]
+            .as_object()
+            .is_some_and(|there| !there.is_empty())
+        {
             return Wrote::Refused("an export is there already".to_owned());
         }
-        detector["destinations"] = json!({"made": {"arn": with["bucket_arn"], "key": with["key_arn"]}});
+        detector["destinations"] =
+            json!({"made": {"arn": with["bucket_arn"], "key": with["key_arn"]}});
         Wrote::Touched(format!("detector/{}/{}", self.place.0, self.place.1))
     }
 
@@ -148,7 +153,8 @@ impl Act<'_> {
         if policies.get(name).is_some() {
             return Wrote::Refused("the policy is there already".to_owned());
         }
-        policies[name] = json!({"versions": [{"id": "v1", "default": true, "document": with["document"]}]});
+        policies[name] =
+            json!({"versions": [{"id": "v1", "default": true, "document": with["document"]}]});
         Wrote::Touched(format!("arn:aws:iam::{}:policy/{name}", self.place.0))
     }
 
@@ -177,15 +183,23 @@ impl Act<'_> {
     pub(super) fn attach(&mut self, with: &Value) -> Wrote {
         let arn = self.role_arn(text(with, "role"));
         let role = self.state.identity_mut("roles", &arn).unwrap();
-        role["attached"].as_array_mut().unwrap().push(with["policy"].clone());
+        role["attached"]
+            .as_array_mut()
+            .unwrap()
+            .push(with["policy"].clone());
         Wrote::Touched(arn)
     }
 }
 
 fn switches(features: &Value) -> Map<String, Value> {
-    let on = |on: &Value| json!(if *on == json!(true) { "ENABLED" } else { "DISABLED" });
+    let on = |on: &Value| {
+        json!(if *on == json!(true) {
+            "ENABLED"
+        } else {
+            "DISABLED"
+        })
+    };
     fields(features)
         .map(|(name, value)| (name.clone(), on(value)))
         .collect()
 }
-

@@ -20,6 +20,7 @@ pub(crate) const OTHERS: &[Question] = &[
             "",
             "key = { use = \"new\" }",
             "key = { use = \"existing\", arn = \"arn:aws:kms:us-east-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001\" }",
+            "key = { use = \"existing\", arn = \"arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002\" }",
             "key = { use = \"none\" }",
         ],
     ),
@@ -32,7 +33,11 @@ pub(crate) const OTHERS: &[Question] = &[
     ),
     (
         "cloudtrail",
-        &["", "data_events = \"none\"", "data_events = { buckets = [\"larkfield-shop\"] }"],
+        &[
+            "",
+            "data_events = \"none\"",
+            "data_events = { buckets = [\"larkfield-shop\"] }",
+        ],
     ),
     ("cloudtrail", &["", "organization = true"]),
     (
@@ -46,7 +51,11 @@ pub(crate) const OTHERS: &[Question] = &[
     ),
     (
         "guardduty",
-        &["bucket = { use = \"existing\", name = \"larkfield-findings\" }", ""],
+        &[
+            "bucket = { use = \"existing\", name = \"larkfield-findings\" }",
+            "bucket = { use = \"existing\", name = \"larkfield-west\" }",
+            "",
+        ],
     ),
     (
         "guardduty",
@@ -54,6 +63,7 @@ pub(crate) const OTHERS: &[Question] = &[
             "",
             "key = { use = \"existing\", arn = \"arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002\" }",
             "key = { use = \"existing\", arn = \"arn:aws:kms:us-east-1:111122223333:key/cccccccc-0000-4000-8000-000000000003\" }",
+            "key = { use = \"existing\", arn = \"arn:aws:kms:us-west-2:111122223333:key/dddddddd-0000-4000-8000-000000000004\" }",
         ],
     ),
     (
@@ -68,7 +78,15 @@ pub(crate) const OTHERS: &[Question] = &[
     ("guardduty", &["", "s3_protection = false"]),
     ("role", &["", "read = \"log-buckets\""]),
     ("role", &["", "policy_name = \"another-policy\""]),
-    ("vendor", &["external_role_id = \"rs-8f2c7d1a-91d4\"", "external_role_id = \"rs-older-0000\""]),
+    ("role", &["", "organization_reads = false"]),
+    ("vendor", &["", "role_name = \"etl\""]),
+    (
+        "vendor",
+        &[
+            "external_role_id = \"rs-8f2c7d1a-91d4\"",
+            "external_role_id = \"rs-older-0000\"",
+        ],
+    ),
 ];
 
 /// What can be answered after an older run of ours, whose things others have joined since.
@@ -79,19 +97,34 @@ pub(crate) const OLDER_RUN: &[Question] = &[
     ),
     (
         "cloudtrail",
-        &["", "bucket = { use = \"new\", name = \"larkfield-more-logs\" }"],
+        &[
+            "",
+            "bucket = { use = \"new\", name = \"larkfield-more-logs\" }",
+        ],
     ),
     (
         "cloudtrail",
-        &["", "key = { use = \"none\" }", "key = { use = \"new\", alias = \"another-log-key\" }"],
+        &[
+            "",
+            "key = { use = \"none\" }",
+            "key = { use = \"new\", alias = \"another-log-key\" }",
+        ],
     ),
     (
         "cloudtrail",
-        &["", "topic = { use = \"new\", name = \"another-trail-topic\" }"],
+        &[
+            "",
+            "topic = { use = \"new\", name = \"another-trail-topic\" }",
+        ],
     ),
     (
         "cloudtrail",
-        &["data_events = { buckets = [\"larkfield-shop\"] }", "", "data_events = \"none\"", "data_events = { buckets = [\"larkfield-till\"] }"],
+        &[
+            "data_events = { buckets = [\"larkfield-shop\"] }",
+            "",
+            "data_events = \"none\"",
+            "data_events = { buckets = [\"larkfield-till\"] }",
+        ],
     ),
     ("cloudtrail", &["", "organization = true"]),
     (
@@ -105,18 +138,33 @@ pub(crate) const OLDER_RUN: &[Question] = &[
     ),
     (
         "guardduty",
-        &["", "bucket = { use = \"new\", name = \"larkfield-more-findings\" }"],
+        &[
+            "",
+            "bucket = { use = \"new\", name = \"larkfield-more-findings\" }",
+        ],
     ),
     (
         "guardduty",
-        &["", "key = { use = \"new\", alias = \"another-findings-key\" }"],
+        &[
+            "",
+            "key = { use = \"new\", alias = \"another-findings-key\" }",
+        ],
     ),
     (
         "guardduty",
-        &["", "topic = { use = \"new\", name = \"another-findings-topic\" }"],
+        &[
+            "",
+            "topic = { use = \"new\", name = \"another-findings-topic\" }",
+        ],
     ),
     ("guardduty", &["", "move_export = true"]),
     ("guardduty", &["", "strict_bucket = true"]),
     ("role", &["", "read = \"log-buckets\""]),
-    ("vendor", &["external_role_id = \"rs-8f2c7d1a-91d4\"", "external_role_id = \"rs-other-1111\""]),
+    (
+        "vendor",
+        &[
+            "external_role_id = \"rs-8f2c7d1a-91d4\"",
+            "external_role_id = \"rs-other-1111\"",
+        ],
+    ),
 ];

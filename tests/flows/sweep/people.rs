@@ -75,9 +75,19 @@ fn happenings() -> Vec<Happening> {
             all.push(data("s3.amazonaws.com", "AWS::S3::Object", &arn, read_only));
         }
         let table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
-        all.push(data("dynamodb.amazonaws.com", "AWS::DynamoDB::Table", table, read_only));
+        all.push(data(
+            "dynamodb.amazonaws.com",
+            "AWS::DynamoDB::Table",
+            table,
+            read_only,
+        ));
         let function = "arn:aws:lambda:us-east-1:111122223333:function:scan";
-        all.push(data("lambda.amazonaws.com", "AWS::Lambda::Function", function, read_only));
+        all.push(data(
+            "lambda.amazonaws.com",
+            "AWS::Lambda::Function",
+            function,
+            read_only,
+        ));
     }
     all
 }
@@ -104,7 +114,11 @@ fn of_buckets(state: &State) -> Vec<Sample> {
     let mut samples = Vec::new();
     for (name, bucket) in fields(&state.0["buckets"]) {
         samples.push(Sample::Bridged(name.clone()));
-        for target in bucket["notification"]["targets"].as_array().into_iter().flatten() {
+        for target in bucket["notification"]["targets"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
             let object = format!("{}a/file{}", text(target, "prefix"), text(target, "suffix"));
             for event in texts(&target["events"]) {
                 let event = event.replace('*', "Put");
@@ -150,7 +164,10 @@ pub(crate) fn rests_on(sample: &Sample, state: &State) -> Vec<String> {
             let mut names = vec![detector_name(place), format!("bucket/{}", place_of(arn).0)];
             let detectors = state.regional(&place.0, &place.1, "detectors");
             for (_, detector) in detectors.into_iter().flat_map(fields) {
-                names.extend(fields(&detector["destinations"]).map(|(_, export)| text(export, "key").to_owned()));
+                names.extend(
+                    fields(&detector["destinations"])
+                        .map(|(_, export)| text(export, "key").to_owned()),
+                );
             }
             names
         }

@@ -42,7 +42,6 @@ struct Trouble {
 }
 
 async fn through_all(scene: Scene, lines: &[(&'static str, &'static str)], at_least: usize) {
-    let began = std::time::Instant::now();
     let mut bench = scene.set().await;
     modest(&mut bench, scene, lines);
     let before = state(&bench.practice);
@@ -52,16 +51,34 @@ async fn through_all(scene: Scene, lines: &[(&'static str, &'static str)], at_le
     let mut troubles: Vec<Trouble> = Vec::new();
     for action in reads {
         let fault = Fault::DenyAction(action);
-        troubles.push(Trouble { fault: fault.clone(), stays: true });
-        troubles.push(Trouble { fault, stays: false });
+        troubles.push(Trouble {
+            fault: fault.clone(),
+            stays: true,
+        });
+        troubles.push(Trouble {
+            fault,
+            stays: false,
+        });
     }
     for request in [3, 8, 13, 18, 23, 28, 33, 38] {
         let fault = Fault::ExpireAt { request };
-        troubles.push(Trouble { fault, stays: false });
+        troubles.push(Trouble {
+            fault,
+            stays: false,
+        });
     }
-    troubles.push(Trouble { fault: Fault::Throttle { every: 1 }, stays: false });
-    troubles.push(Trouble { fault: Fault::Throttle { every: 2 }, stays: false });
-    troubles.push(Trouble { fault: Fault::None, stays: true });
+    troubles.push(Trouble {
+        fault: Fault::Throttle { every: 1 },
+        stays: false,
+    });
+    troubles.push(Trouble {
+        fault: Fault::Throttle { every: 2 },
+        stays: false,
+    });
+    troubles.push(Trouble {
+        fault: Fault::None,
+        stays: true,
+    });
     let mut taken: Vec<String> = Vec::new();
     let number = troubles.len();
     for trouble in troubles {
@@ -74,12 +91,20 @@ async fn through_all(scene: Scene, lines: &[(&'static str, &'static str)], at_le
         bench.apply(&planned).await;
         bench.practice.set_fault(Fault::None);
         for sample in lost_of(&theirs, &state(&bench.practice)) {
-            taken.push(format!("{}: {} | with {trouble:?}", sample.document(), sample.told()));
+            taken.push(format!(
+                "{}: {} | with {trouble:?}",
+                sample.document(),
+                sample.told()
+            ));
         }
     }
-    assert!(taken.is_empty(), "{} taken in {number} runs:\n{}", taken.len(), taken.join("\n"));
+    assert!(
+        taken.is_empty(),
+        "{} taken in {number} runs:\n{}",
+        taken.len(),
+        taken.join("\n")
+    );
     assert!(number >= at_least, "only {number} runs");
-    assert!(began.elapsed().as_secs() < 5, "TEMPORARY {number} runs took {:?}", began.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
@@ -90,7 +115,10 @@ async fn runs_among_others_with_every_read_refused_in_turn() {
             "cloudtrail",
             "bucket = { use = \"existing\", name = \"larkfield-logs\" }\ntrail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/larkfield-audit\" }",
         ),
-        ("guardduty", "bucket = { use = \"existing\", name = \"larkfield-findings\" }"),
+        (
+            "guardduty",
+            "bucket = { use = \"existing\", name = \"larkfield-findings\" }",
+        ),
     ];
     through_all(Scene::Shared, &lines, 60).await;
 }

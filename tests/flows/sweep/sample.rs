@@ -50,7 +50,8 @@ impl Sample {
             }),
             Self::Told(bucket, arn, event, object) => state.bucket(bucket).is_some_and(|there| {
                 let targets = there["notification"]["targets"].as_array();
-                let told = |target: &Value| text(target, "arn") == arn && is_told(target, event, object);
+                let told =
+                    |target: &Value| text(target, "arn") == arn && is_told(target, event, object);
                 targets.into_iter().flatten().any(told)
             }),
             Self::Bridged(bucket) => state
@@ -58,7 +59,11 @@ impl Sample {
                 .is_some_and(|there| there["notification"]["event_bridge"] == true),
             Self::Recorded(trail, event) => state.by_arn("trails", trail).is_some_and(|trail| {
                 trail["logging"] == true
-                    && records(&trail["event_selectors"], &trail["advanced_selectors"], event)
+                    && records(
+                        &trail["event_selectors"],
+                        &trail["advanced_selectors"],
+                        event,
+                    )
             }),
             Self::Attached(role, policy) => state.identity("roles", role).is_some_and(|role| {
                 let attached = role["attached"].as_array();
@@ -71,7 +76,9 @@ impl Sample {
     pub(crate) fn document(&self) -> String {
         match self {
             Self::Call(thing, _) => format!("{thing:?}"),
-            Self::Delivery(trail) | Self::NewFile(trail, _) | Self::Recorded(trail, _) => trail.clone(),
+            Self::Delivery(trail) | Self::NewFile(trail, _) | Self::Recorded(trail, _) => {
+                trail.clone()
+            }
             Self::Export((account, region), _)
             | Self::NewFinding((account, region), ..)
             | Self::Watch((account, region), _) => format!("detector of {account} in {region}"),
@@ -136,7 +143,8 @@ fn exports(state: &State, (account, region): &Place, id: &str, export: &Value) -
             .with("aws:SourceArn", &source)
             .with("aws:SourceAccount", account)
     };
-    let object = format!("arn:aws:s3:::{bucket}/{folder}AWSLogs/{account}/GuardDuty/{region}/new.jsonl.gz");
+    let object =
+        format!("arn:aws:s3:::{bucket}/{folder}AWSLogs/{account}/GuardDuty/{region}/new.jsonl.gz");
     let put = ask("s3:PutObject", &object)
         .with(LOCK_HEADER, "aws:kms")
         .with(KEY_HEADER, key);
@@ -144,12 +152,21 @@ fn exports(state: &State, (account, region): &Place, id: &str, export: &Value) -
     let look = ask("s3:GetBucketLocation", &format!("arn:aws:s3:::{bucket}"));
     state.lets(&there, &put)
         && state.lets(&there, &look)
-        && state.lets(&Thing::Key(key.to_owned()), &ask("kms:GenerateDataKey", key))
+        && state.lets(
+            &Thing::Key(key.to_owned()),
+            &ask("kms:GenerateDataKey", key),
+        )
 }
 
-fn opens_finding(state: &State, (account, region): &Place, export: &Value, reader: &Caller) -> bool {
+fn opens_finding(
+    state: &State,
+    (account, region): &Place,
+    export: &Value,
+    reader: &Caller,
+) -> bool {
     let (bucket, folder) = place_of(text(export, "arn"));
-    let object = format!("arn:aws:s3:::{bucket}/{folder}AWSLogs/{account}/GuardDuty/{region}/new.jsonl.gz");
+    let object =
+        format!("arn:aws:s3:::{bucket}/{folder}AWSLogs/{account}/GuardDuty/{region}/new.jsonl.gz");
     opens(state, bucket, &object, text(export, "key"), reader, &[])
 }
 
@@ -167,19 +184,24 @@ fn delivers(state: &State, arn: &str) -> bool {
     let bucket = text(trail, "bucket");
     let there = Thing::Bucket(bucket.to_owned());
     let key = text(trail, "key");
-    let mut put = ask("s3:PutObject", &new_file(trail, arn))
+    let put = ask("s3:PutObject", &new_file(trail, arn))
         .with("s3:x-amz-acl", "bucket-owner-full-control");
-    let mut locks = true;
-    if !key.is_empty() {
-        put = put.with(LOCK_HEADER, "aws:kms").with(KEY_HEADER, key);
+    let (put, locks) = if key.is_empty() {
+        (put, true)
+    } else {
         let lock = ask("kms:GenerateDataKey", key).with(TRAIL_CONTEXT, arn);
-        locks = state.lets(&Thing::Key(key.to_owned()), &lock);
-    }
+        let put = put.with(LOCK_HEADER, "aws:kms").with(KEY_HEADER, key);
+        (put, state.lets(&Thing::Key(key.to_owned()), &lock))
+    };
     let topic = text(trail, "topic");
-    let tells = topic.is_empty()
-        || state.lets(&Thing::Topic(topic.to_owned()), &ask("sns:Publish", topic));
+    let tells =
+        topic.is_empty() || state.lets(&Thing::Topic(topic.to_owned()), &ask("sns:Publish", topic));
     let look = ask("s3:GetBucketAcl", &format!("arn:aws:s3:::{bucket}"));
-    trail["logging"] == true && state.lets(&there, &put) && state.lets(&there, &look) && locks && tells
+    trail["logging"] == true
+        && state.lets(&there, &put)
+        && state.lets(&there, &look)
+        && locks
+        && tells
 }
 
 /// The part of the encryption context that names the trail.
@@ -199,7 +221,14 @@ fn opens_file(state: &State, arn: &str, reader: &Caller) -> bool {
     state.by_arn("trails", arn).is_some_and(|trail| {
         let object = new_file(trail, arn);
         let context = [(TRAIL_CONTEXT, arn)];
-        opens(state, text(trail, "bucket"), &object, text(trail, "key"), reader, &context)
+        opens(
+            state,
+            text(trail, "bucket"),
+            &object,
+            text(trail, "key"),
+            reader,
+            &context,
+        )
     })
 }
 

@@ -43,7 +43,10 @@ fn advanced(selector: &Value) -> Value {
                 ("not_starts_with", "NotStartsWith"),
                 ("not_ends_with", "NotEndsWith"),
             ] {
-                if field[from].as_array().is_some_and(|values| !values.is_empty()) {
+                if field[from]
+                    .as_array()
+                    .is_some_and(|values| !values.is_empty())
+                {
                     sent.insert(to.to_owned(), field[from].clone());
                 }
             }

@@ -8,7 +8,11 @@ use super::walk::{Walk, Write};
 use super::world::{Scene, state};
 
 /// Carry out some actions in a world, and what is found.
-async fn done(scene: Scene, lines: &[(&'static str, &'static str)], acts: &dyn Fn(&State) -> Vec<Value>) -> String {
+async fn done(
+    scene: Scene,
+    lines: &[(&'static str, &'static str)],
+    acts: &dyn Fn(&State) -> Vec<Value>,
+) -> String {
     let before = state(&scene.set().await.practice);
     let writes: Vec<Write> = acts(&before)
         .into_iter()
@@ -58,10 +62,13 @@ async fn a_refusal_of_other_keys_is_found() {
         })]
     })
     .await;
-    finds(&report, &[
-        "detector of 123456789012 in us-east-1 is taken from by guardduty/act-0 (put_bucket_policy)",
-        "detector of 111122223333 in eu-west-1 is taken from",
-    ]);
+    finds(
+        &report,
+        &[
+            "detector of 123456789012 in us-east-1 is taken from by guardduty/act-0 (put_bucket_policy)",
+            "detector of 111122223333 in eu-west-1 is taken from",
+        ],
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -76,13 +83,19 @@ async fn a_detector_that_is_taken_out_of_a_list_is_found() {
         let mut after = seen.clone();
         let list = &mut after["Statement"][1]["Condition"]["StringEquals"]["aws:SourceArn"];
         *list = list[0].clone();
-        vec![bucket, json!({"put_key_policy": {"key": key, "seen": seen, "after": after}})]
+        vec![
+            bucket,
+            json!({"put_key_policy": {"key": key, "seen": seen, "after": after}}),
+        ]
     })
     .await;
-    finds(&report, &[
-        "detector of 111122223333 in eu-west-1 is taken from by guardduty/act-0 (put_bucket_policy)",
-        "cccccccc-0000-4000-8000-000000000003\") is taken from by guardduty/act-1 (put_key_policy)",
-    ]);
+    finds(
+        &report,
+        &[
+            "detector of 111122223333 in eu-west-1 is taken from by guardduty/act-0 (put_bucket_policy)",
+            "cccccccc-0000-4000-8000-000000000003\") is taken from by guardduty/act-1 (put_key_policy)",
+        ],
+    );
     assert!(!report.contains("in us-east-1 is taken from"), "{report}");
 }
 
@@ -96,28 +109,37 @@ async fn a_bucket_that_is_closed_and_a_public_policy_that_is_refused_are_found()
         vec![close, policy(state, "larkfield-logs", |after| add(after, rule))]
     })
     .await;
-    finds(&report, &[
-        "Bucket(\"larkfield-logs\") is taken from by guardduty/act-0 (block_public_access)",
-        "anybody s3:GetObject arn:aws:s3:::larkfield-logs/public/sample",
-        "guardduty/act-1 is planned",
-        "AWS refuses it: BlockPublicPolicy refuses a public policy",
-    ]);
+    finds(
+        &report,
+        &[
+            "Bucket(\"larkfield-logs\") is taken from by guardduty/act-0 (block_public_access)",
+            "anybody s3:GetObject arn:aws:s3:::larkfield-logs/public/sample",
+            "guardduty/act-1 is planned",
+            "AWS refuses it: BlockPublicPolicy refuses a public policy",
+        ],
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_door_that_is_closed_to_plain_http_is_found() {
     let close = |state: &State| {
         vec![policy(state, "larkfield-findings", |after| {
-            add(after, json!({"Sid": "RadiantDenyOpenConnections", "Effect": "Deny", "Principal": "*",
+            add(
+                after,
+                json!({"Sid": "RadiantDenyOpenConnections", "Effect": "Deny", "Principal": "*",
                 "Action": "s3:*", "Resource": ["arn:aws:s3:::larkfield-findings", "arn:aws:s3:::larkfield-findings/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}}}));
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}}}),
+            );
         })]
     };
     let report = done(Scene::Shared, &[], &close).await;
-    finds(&report, &[
-        "Bucket(\"larkfield-findings\") is taken from by guardduty/act-0 (put_bucket_policy)",
-        "arn:aws:iam::111122223333:role/etl s3:GetObject arn:aws:s3:::larkfield-findings/etl/file [aws:securetransport=false]",
-    ]);
+    finds(
+        &report,
+        &[
+            "Bucket(\"larkfield-findings\") is taken from by guardduty/act-0 (put_bucket_policy)",
+            "arn:aws:iam::111122223333:role/etl s3:GetObject arn:aws:s3:::larkfield-findings/etl/file [aws:securetransport=false]",
+        ],
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,14 +153,22 @@ async fn a_key_on_somebody_s_trail_is_found_unless_it_was_chosen() {
     };
     let report = done(Scene::Shared, &[], &lock).await;
     let taken = "trail/larkfield-audit is taken from by guardduty/act-0 (update_trail)";
-    finds(&report, &[
-        taken,
-        "arn:aws:iam::123456789012:role/athena opens the newest log file",
-        "arn:aws:iam::111122223333:role/analyst opens the newest log file",
-        // The key does not let this trail's CloudTrail in either.
-        "CloudTrail delivers",
-    ]);
-    let chosen = done(Scene::Shared, &[("cloudtrail", "key = { use = \"new\" }")], &lock).await;
+    finds(
+        &report,
+        &[
+            taken,
+            "arn:aws:iam::123456789012:role/athena opens the newest log file",
+            "arn:aws:iam::111122223333:role/analyst opens the newest log file",
+            // The key does not let this trail's CloudTrail in either.
+            "CloudTrail delivers",
+        ],
+    );
+    let chosen = done(
+        Scene::Shared,
+        &[("cloudtrail", "key = { use = \"new\" }")],
+        &lock,
+    )
+    .await;
     assert!(!chosen.contains("opens the newest log file"), "{chosen}");
     finds(&chosen, &["CloudTrail delivers"]);
 }
@@ -152,10 +182,13 @@ async fn a_document_with_a_dead_name_is_found() {
         vec![policy(state, "larkfield-logs", |after| add(after, rule))]
     })
     .await;
-    finds(&report, &[
-        "guardduty/act-0 is planned",
-        "AWS refuses it: the document names AROAEXAMPLEEXAMPLE001, which was deleted",
-    ]);
+    finds(
+        &report,
+        &[
+            "guardduty/act-0 is planned",
+            "AWS refuses it: the document names AROAEXAMPLEEXAMPLE001, which was deleted",
+        ],
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -177,14 +210,17 @@ async fn lists_that_are_replaced_are_found() {
         vec![selectors, notification, version]
     })
     .await;
-    finds(&report, &[
-        "trail/larkfield-audit is taken from by guardduty/act-0 (put_event_selectors)",
-        "table/orders\" } is recorded",
-        "notification of larkfield-logs is taken from by guardduty/act-1 (put_bucket_notification)",
-        "EventBridge is told",
-        "arn:aws:sqs:us-east-1:111122223333:siem is told of s3:ObjectCreated:Put",
-        "policy/radiant-aws-access-policy\") is taken from by guardduty/act-2 (create_policy_version)",
-    ]);
+    finds(
+        &report,
+        &[
+            "trail/larkfield-audit is taken from by guardduty/act-0 (put_event_selectors)",
+            "table/orders\" } is recorded",
+            "notification of larkfield-logs is taken from by guardduty/act-1 (put_bucket_notification)",
+            "EventBridge is told",
+            "arn:aws:sqs:us-east-1:111122223333:siem is told of s3:ObjectCreated:Put",
+            "policy/radiant-aws-access-policy\") is taken from by guardduty/act-2 (create_policy_version)",
+        ],
+    );
 }
 
 /// What the plan did not see is never written over: AWS shows something else by then, and the change stops.
@@ -196,5 +232,11 @@ async fn a_document_that_the_plan_did_not_see_is_found() {
         vec![json!({"put_bucket_policy": {"bucket": "larkfield-logs", "seen": null, "after": after}})]
     })
     .await;
-    finds(&report, &["guardduty/act-0 is planned", "the plan did not see the document that is there"]);
+    finds(
+        &report,
+        &[
+            "guardduty/act-0 is planned",
+            "the plan did not see the document that is there",
+        ],
+    );
 }

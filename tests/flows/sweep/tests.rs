@@ -15,15 +15,20 @@ use super::unread::{FAILURES, Reads, failed, without};
 use super::walk::{Walk, writes};
 use super::world::{Scene, state};
 use crate::bench::Bench;
-use crate::judge::document::statements;
 use crate::judge::deleted;
+use crate::judge::document::statements;
 
 /// What is seen with these answers.
 async fn looked(bench: &Bench, row: &Row) -> Inventory {
-    engine::look_and_plan(&bench.aws, &row.answers, &bench.vendor, jiff::Timestamp::now)
-        .await
-        .unwrap()
-        .inventory
+    engine::look_and_plan(
+        &bench.aws,
+        &row.answers,
+        &bench.vendor,
+        jiff::Timestamp::now,
+    )
+    .await
+    .unwrap()
+    .inventory
 }
 
 /// All that was seen in several looks, put together.
@@ -63,21 +68,30 @@ fn together(all: &[Value]) -> Value {
     joined
 }
 
-/// Walk through a world: pairs of answers with every read failing in turn, and every three answers with nothing failing.
-async fn walked(scene: Scene) -> Walk {
+/// Walk through a world: pairs of answers with every read failing in turn, and every so many answers with nothing failing.
+async fn walked(scene: Scene, strength: usize) -> Walk {
     let bench = scene.set().await;
     let mut walk = Walk::new(state(&bench.practice));
     let mut seen = Vec::new();
     let pairs = covering(scene.questions(), 2);
     for (number, row) in pairs.iter().enumerate() {
         let inventory = looked(&bench, row).await;
-        walk.through(row, None, &plan(&row.answers, &bench.vendor, &inventory), true);
+        walk.through(
+            row,
+            None,
+            &plan(&row.answers, &bench.vendor, &inventory),
+            true,
+        );
         let inventory = serde_json::to_value(&inventory).unwrap();
         let reads = Reads::of(&inventory);
         for (at, pointer) in reads.answers.iter().enumerate() {
             let failure = FAILURES[(at + number) % FAILURES.len()];
             let unread = format!("{pointer} ({failure})");
-            let plan = plan(&row.answers, &bench.vendor, &failed(&inventory, pointer, failure));
+            let plan = plan(
+                &row.answers,
+                &bench.vendor,
+                &failed(&inventory, pointer, failure),
+            );
             walk.through(row, Some(&unread), &plan, false);
         }
         for look in &reads.looks {
@@ -88,8 +102,13 @@ async fn walked(scene: Scene) -> Walk {
         seen.push(inventory);
     }
     let inventory: Inventory = serde_json::from_value(together(&seen)).unwrap();
-    for row in covering(scene.questions(), 3) {
-        walk.through(&row, None, &plan(&row.answers, &bench.vendor, &inventory), false);
+    for row in covering(scene.questions(), strength) {
+        walk.through(
+            &row,
+            None,
+            &plan(&row.answers, &bench.vendor, &inventory),
+            false,
+        );
     }
     walk
 }
@@ -107,30 +126,37 @@ fn harmless(walk: &Walk, samples: usize, situations: usize, moments: usize) {
         walk.samples.len(),
         report.join("\n")
     );
-    assert!(walk.samples.len() >= samples, "only {} samples", walk.samples.len());
-    assert!(walk.situations >= situations, "only {} situations", walk.situations);
-    assert!(walk.began.elapsed().as_secs() < 3, "TEMPORARY {:?} {} {} {}", walk.began.elapsed(), walk.situations, walk.moments, walk.samples.len());
+    assert!(
+        walk.samples.len() >= samples,
+        "only {} samples",
+        walk.samples.len()
+    );
+    assert!(
+        walk.situations >= situations,
+        "only {} situations",
+        walk.situations
+    );
     assert!(walk.moments >= moments, "only {} moments", walk.moments);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_everything_belongs_to_others() {
-    harmless(&walked(Scene::Shared).await, 250, 1_000, 1_000);
+    harmless(&walked(Scene::Shared, 3).await, 250, 1_000, 1_000);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_log_bucket_is_public_and_others_name_someone_who_is_gone() {
-    harmless(&walked(Scene::OpenLogs).await, 250, 1_000, 300);
+    harmless(&walked(Scene::OpenLogs, 2).await, 250, 1_000, 300);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_findings_bucket_is_public_and_the_log_bucket_names_someone_who_is_gone() {
-    harmless(&walked(Scene::OpenFindings).await, 250, 1_000, 300);
+    harmless(&walked(Scene::OpenFindings, 2).await, 250, 1_000, 300);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_an_older_run_of_ours_was_joined_by_others() {
-    harmless(&walked(Scene::OlderRun).await, 120, 1_000, 500);
+    harmless(&walked(Scene::OlderRun, 3).await, 120, 1_000, 500);
 }
 
 /// However a read fails, the same is planned: so that a walk may take the failures by turns.
@@ -144,9 +170,16 @@ async fn the_kind_of_failure_makes_no_difference_to_what_is_written() {
         assert!(reads.len() > 25, "{scene:?}: only {reads:?}");
         for pointer in reads {
             let planned = FAILURES.map(|failure| {
-                writes(&plan(&row.answers, &bench.vendor, &failed(&inventory, &pointer, failure)))
+                writes(&plan(
+                    &row.answers,
+                    &bench.vendor,
+                    &failed(&inventory, &pointer, failure),
+                ))
             });
-            assert!(planned.iter().all(|other| *other == planned[0]), "{scene:?}: {pointer}");
+            assert!(
+                planned.iter().all(|other| *other == planned[0]),
+                "{scene:?}: {pointer}"
+            );
         }
     }
 }
@@ -154,7 +187,12 @@ async fn the_kind_of_failure_makes_no_difference_to_what_is_written() {
 /// Every rule that allows something has a sample call that gets through, or the sweep would not see it vanish.
 #[tokio::test(start_paused = true)]
 async fn every_rule_of_others_is_watched() {
-    for scene in [Scene::Shared, Scene::OpenLogs, Scene::OpenFindings, Scene::OlderRun] {
+    for scene in [
+        Scene::Shared,
+        Scene::OpenLogs,
+        Scene::OpenFindings,
+        Scene::OlderRun,
+    ] {
         let state = state(&scene.set().await.practice);
         let watched: BTreeSet<Sample> = super::people::samples(&state).into_iter().collect();
         for thing in state.things() {
@@ -166,7 +204,8 @@ async fn every_rule_of_others_is_watched() {
                 }
                 let calls = of_statement(&state, &thing, statement);
                 assert!(
-                    calls.iter().any(|call| watched.contains(call)) || is_never_used(&thing, statement),
+                    calls.iter().any(|call| watched.contains(call))
+                        || is_never_used(&thing, statement),
                     "{scene:?} {thing:?}: {statement}: {calls:#?}"
                 );
             }
@@ -185,5 +224,8 @@ fn rows_cover_every_pair_of_answers() {
     let rows = covering(questions, 2);
     assert!(rows.len() < 60, "{} rows", rows.len());
     let (first, second) = ("key = { use = \"none\" }", "move_export = true");
-    assert!(rows.iter().any(|row| row.says("cloudtrail", first) && row.says("guardduty", second)));
+    assert!(
+        rows.iter()
+            .any(|row| row.says("cloudtrail", first) && row.says("guardduty", second))
+    );
 }

@@ -29,7 +29,10 @@ impl Reads {
         reads.list(inventory, "/places".to_owned());
         for (place, _) in fields(&inventory["places"]) {
             for list in ["topics", "keys"] {
-                reads.list(inventory, format!("/places/{}/{list}", place.replace('/', "~1")));
+                reads.list(
+                    inventory,
+                    format!("/places/{}/{list}", place.replace('/', "~1")),
+                );
             }
         }
         reads
@@ -66,7 +69,10 @@ fn find(value: &Value, at: &str, found: &mut Vec<String>) {
 /// The inventory with one answer failed.
 pub(crate) fn failed(inventory: &Value, at: &str, failure: &str) -> Inventory {
     let (summary, code) = match failure {
-        "denied" => ("Your sign-in is not allowed to do this.", "AccessDeniedException"),
+        "denied" => (
+            "Your sign-in is not allowed to do this.",
+            "AccessDeniedException",
+        ),
         "throttled" => ("AWS asks us to slow down.", "ThrottlingException"),
         "broken" => ("AWS has a problem of its own.", "InternalError"),
         _ => ("AWS did not answer in time.", ""),

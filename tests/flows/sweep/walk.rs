@@ -103,12 +103,21 @@ impl Walk {
     }
 
     /// The same for writes from anywhere.
-    pub(crate) fn carried_out(&mut self, row: &Row, unread: Option<&str>, writes: &[Write], halves: bool) {
+    pub(crate) fn carried_out(
+        &mut self,
+        row: &Row,
+        unread: Option<&str>,
+        writes: &[Write],
+        halves: bool,
+    ) {
         let listed: Vec<String> = writes
             .iter()
             .map(|write| format!("{} {}", write.id, write.action))
             .collect();
-        if !self.walked.insert(format!("{} {}", row.told(), listed.join(" "))) {
+        if !self
+            .walked
+            .insert(format!("{} {}", row.told(), listed.join(" ")))
+        {
             return;
         }
         self.run(row, unread, writes, None);
@@ -131,7 +140,10 @@ impl Walk {
             format!("with {unread}{half}\n    {}", row.told())
         };
         for (at, write) in writes.iter().enumerate() {
-            let lacks = write.needs.iter().any(|need| left_out.contains(need.as_str()));
+            let lacks = write
+                .needs
+                .iter()
+                .any(|need| left_out.contains(need.as_str()));
             if lacks || refused == Some(at) {
                 left_out.insert(&write.id);
                 continue;
@@ -143,7 +155,11 @@ impl Walk {
                     left_out.insert(&write.id);
                     // What could not be seen cannot be told in the plan.
                     if unread.is_none() && refused.is_none() {
-                        self.fault(&format!("{} is planned", part(write)), format!("AWS refuses it: {why}"), &situation());
+                        self.fault(
+                            &format!("{} is planned", part(write)),
+                            format!("AWS refuses it: {why}"),
+                            &situation(),
+                        );
                     }
                     continue;
                 }
@@ -215,11 +231,14 @@ impl Walk {
     }
 
     fn fault(&mut self, fault: &str, loss: String, situation: &str) {
-        let fault = self.faults.entry(fault.to_owned()).or_insert_with(|| Fault {
-            losses: BTreeSet::new(),
-            first: situation.to_owned(),
-            times: 0,
-        });
+        let fault = self
+            .faults
+            .entry(fault.to_owned())
+            .or_insert_with(|| Fault {
+                losses: BTreeSet::new(),
+                first: situation.to_owned(),
+                times: 0,
+            });
         fault.losses.insert(loss);
         fault.times += 1;
     }
@@ -228,14 +247,23 @@ impl Walk {
     pub(crate) fn report(&self, most: usize) -> Vec<String> {
         self.faults
             .iter()
-            .map(|(fault, Fault { losses, first, times })| {
-                let some: Vec<&str> = losses.iter().take(most).map(String::as_str).collect();
-                let some = some.join("\n    - ");
-                format!(
-                    "* {fault}\n    {} losses, {times} times, first {first}\n    - {some}",
-                    losses.len()
-                )
-            })
+            .map(
+                |(
+                    fault,
+                    Fault {
+                        losses,
+                        first,
+                        times,
+                    },
+                )| {
+                    let some: Vec<&str> = losses.iter().take(most).map(String::as_str).collect();
+                    let some = some.join("\n    - ");
+                    format!(
+                        "* {fault}\n    {} losses, {times} times, first {first}\n    - {some}",
+                        losses.len()
+                    )
+                },
+            )
             .collect()
     }
 }

@@ -39,8 +39,14 @@ impl Scene {
         let mut bench = Bench::empty(PracticeOptions::instant()).await;
         match self {
             Self::Shared => install(&bench.practice, &shared()),
-            Self::OpenLogs => install(&bench.practice, &spoiled("larkfield-logs", "larkfield-findings")),
-            Self::OpenFindings => install(&bench.practice, &spoiled("larkfield-findings", "larkfield-logs")),
+            Self::OpenLogs => install(
+                &bench.practice,
+                &spoiled("larkfield-logs", "larkfield-findings"),
+            ),
+            Self::OpenFindings => install(
+                &bench.practice,
+                &spoiled("larkfield-findings", "larkfield-logs"),
+            ),
             Self::OlderRun => older_run(&mut bench).await,
         }
         bench
@@ -74,7 +80,10 @@ pub(crate) fn install(practice: &Practice, world: &Value) {
         for (id, account) in &there.accounts {
             if let Some(new) = fresh.accounts.get_mut(id) {
                 for (name, role) in &account.iam.roles {
-                    new.iam.roles.entry(name.clone()).or_insert_with(|| role.clone());
+                    new.iam
+                        .roles
+                        .entry(name.clone())
+                        .or_insert_with(|| role.clone());
                 }
             }
         }
@@ -105,7 +114,10 @@ fn spoiled(open: &str, dead: &str) -> Value {
     let (key, topic) = if dead == "larkfield-logs" {
         ("aaaaaaaa-0000-4000-8000-000000000001", "larkfield-trail")
     } else {
-        ("bbbbbbbb-0000-4000-8000-000000000002", "larkfield-new-files")
+        (
+            "bbbbbbbb-0000-4000-8000-000000000002",
+            "larkfield-new-files",
+        )
     };
     add(
         &mut here["keys"][key]["policy"],
@@ -128,7 +140,10 @@ fn spoiled(open: &str, dead: &str) -> Value {
 }
 
 fn add(document: &mut Value, statement: Value) {
-    document["Statement"].as_array_mut().unwrap().push(statement);
+    document["Statement"]
+        .as_array_mut()
+        .unwrap()
+        .push(statement);
 }
 
 /// A run of ours with two Regions, and then what others did with its things.
@@ -136,7 +151,10 @@ async fn older_run(bench: &mut Bench) {
     let mut world = shared();
     let ours = &mut world["accounts"]["111122223333"];
     ours["regions"] = json!({});
-    ours["iam"]["roles"].as_object_mut().unwrap().shift_remove("radiant-aws-access-role");
+    ours["iam"]["roles"]
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("radiant-aws-access-role");
     ours["iam"]["policies"] = json!({});
     ours["iam"]["roles"]["etl"]["attached"] = json!([]);
     let theirs = &mut world["accounts"]["123456789012"]["regions"]["us-east-1"];
@@ -200,7 +218,9 @@ fn joined(world: &mut Value, answers: &Answers) {
             add(&mut here["keys"][id]["policy"], rule);
         }
     }
-    let names: Vec<String> = fields(&here["topics"]).map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> = fields(&here["topics"])
+        .map(|(name, _)| name.clone())
+        .collect();
     for name in names {
         let arn = format!("arn:aws:sns:us-east-1:111122223333:{name}");
         for rule in filled("topic", &arn) {
@@ -215,7 +235,10 @@ fn joined(world: &mut Value, answers: &Answers) {
     }
     let policy = "arn:aws:iam::111122223333:policy/radiant-aws-access-policy";
     let iam = &mut ours["iam"];
-    add(&mut iam["roles"]["radiant-aws-access-role"]["trust"], rules["trust"].clone());
+    add(
+        &mut iam["roles"]["radiant-aws-access-role"]["trust"],
+        rules["trust"].clone(),
+    );
     for role in ["radiant-aws-access-role", "etl"] {
         let attached = iam["roles"][role]["attached"].as_array_mut().unwrap();
         if !attached.contains(&json!(policy)) {

@@ -143,8 +143,7 @@ fn a_buckets_own_rule() {
 // ERR-05, 6; KEY-05
 #[test]
 fn a_keys_own_rule() {
-    let problem =
-        on_key("because no resource-based policy allows the kms:PutKeyPolicy action");
+    let problem = on_key("because no resource-based policy allows the kms:PutKeyPolicy action");
     is(
         &problem,
         "The key's own rules",
@@ -158,14 +157,24 @@ fn a_keys_own_rule() {
 fn the_own_rule_of_a_topic_and_of_something_else() {
     let end = "with an explicit deny in a resource-based policy";
     let topic = "arn:aws:sns:us-east-1:111122223333:findings";
-    let problem = denied("sns:SetTopicAttributes", "SNS:SetTopicAttributes", topic, end);
+    let problem = denied(
+        "sns:SetTopicAttributes",
+        "SNS:SetTopicAttributes",
+        topic,
+        end,
+    );
     is(
         &problem,
         "The topic's own rules",
         "topic's owner",
         "SNS:SetTopicAttributes",
     );
-    let problem = denied("organizations:ListAccounts", "organizations:ListAccounts", "*", end);
+    let problem = denied(
+        "organizations:ListAccounts",
+        "organizations:ListAccounts",
+        "*",
+        end,
+    );
     is(
         &problem,
         "Its own rules",
@@ -216,10 +225,16 @@ fn no_and_nothing_else() {
         (None, "HTTP 403"),
     ] {
         let problem = refused("s3:PutBucketPolicy", code, said);
-        assert!(problem.summary.contains("does not say whose rule"), "{problem:?}");
+        assert!(
+            problem.summary.contains("does not say whose rule"),
+            "{problem:?}"
+        );
         let hint = problem.hint.unwrap();
         assert!(!hint.contains("The permission is"), "{hint}");
-        assert!(hint.ends_with("The call asks for s3:PutBucketPolicy."), "{hint}");
+        assert!(
+            hint.ends_with("The call asks for s3:PutBucketPolicy."),
+            "{hint}"
+        );
     }
 }
 
@@ -243,9 +258,16 @@ fn every_code_for_no_is_known() {
         "AuthorizationError",
         "UnauthorizedOperation",
     ] {
-        let said = format!("{WHO}kms:CreateKey on resource: * with an explicit deny in a service control policy");
+        let said = format!(
+            "{WHO}kms:CreateKey on resource: * with an explicit deny in a service control policy"
+        );
         let problem = refused("kms:CreateKey", Some(code), &said);
-        is(&problem, "A company rule", "organization's rules", "kms:CreateKey");
+        is(
+            &problem,
+            "A company rule",
+            "organization's rules",
+            "kms:CreateKey",
+        );
     }
 }
 
@@ -259,7 +281,10 @@ fn a_new_role_that_is_refused_may_need_a_boundary() {
     ] {
         let problem = denied("iam:CreateRole", "iam:CreateRole", "role x", end);
         let hint = problem.hint.unwrap();
-        assert!(hint.contains("`permissions_boundary` in `[role]`"), "{hint}");
+        assert!(
+            hint.contains("`permissions_boundary` in `[role]`"),
+            "{hint}"
+        );
     }
     let other = on_bucket("with an explicit deny in a service control policy");
     assert!(!other.hint.unwrap().contains("boundary"));
@@ -286,7 +311,12 @@ fn an_encoded_message_says_how_to_read_it() {
         "You are not authorized to perform this operation. Encoded authorization failure message: 0a1b2c",
     );
     let problem = refused("kms:CreateKey", Some("UnauthorizedOperation"), &said);
-    assert!(problem.hint.unwrap().contains("aws sts decode-authorization-message"));
+    assert!(
+        problem
+            .hint
+            .unwrap()
+            .contains("aws sts decode-authorization-message")
+    );
     assert_eq!(added.unwrap().encoded.as_deref(), Some("0a1b2c"));
 }
 

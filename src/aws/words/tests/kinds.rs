@@ -19,7 +19,10 @@ fn a_region_that_is_not_switched_on_is_no_lost_key() {
         assert!(problem.hint.unwrap().contains("AWS Regions"), "{call}");
     }
     let who_am_i = what("sts:GetCallerIdentity", "InvalidClientTokenId", "");
-    assert!(who_am_i.starts_with("AWS does not know this sign-in. "), "{who_am_i}");
+    assert!(
+        who_am_i.starts_with("AWS does not know this sign-in. "),
+        "{who_am_i}"
+    );
 }
 
 // ERR-03
@@ -39,7 +42,10 @@ fn an_account_that_is_not_signed_up_is_told_so() {
         ("s3:CreateBucket", "NotSignedUp", ""),
     ] {
         let problem = refused(call, Some(code), said);
-        assert!(problem.summary.contains("has not opened this service"), "{problem:?}");
+        assert!(
+            problem.summary.contains("has not opened this service"),
+            "{problem:?}"
+        );
         assert!(problem.hint.unwrap().contains("Billing"));
         assert!(problem.who.is_some());
     }
@@ -49,7 +55,10 @@ fn an_account_that_is_not_signed_up_is_told_so() {
 #[test]
 fn a_wrong_clock_is_no_wrong_secret() {
     for (code, said) in [
-        ("RequestTimeTooSkewed", "The difference between the request time and the current time is too large."),
+        (
+            "RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
+        ),
         (
             "SignatureDoesNotMatch",
             "Signature expired: 20300101T000000Z is now earlier than 20300101T001000Z (20300101T001500Z - 5 min.)",
@@ -60,7 +69,10 @@ fn a_wrong_clock_is_no_wrong_secret() {
         ),
     ] {
         let words = what("kms:ListKeys", code, said);
-        assert!(words.starts_with("The clock on this computer is wrong."), "{words}");
+        assert!(
+            words.starts_with("The clock on this computer is wrong."),
+            "{words}"
+        );
     }
 }
 
@@ -86,7 +98,10 @@ fn slower_promises_nothing() {
         let problem = refused(call, Some(code), "Rate exceeded");
         assert!(problem.summary.starts_with("Too many calls"), "{problem:?}");
         let hint = problem.hint.unwrap();
-        assert!(hint.contains("try again") && !hint.contains("carry on"), "{hint}");
+        assert!(
+            hint.contains("try again") && !hint.contains("carry on"),
+            "{hint}"
+        );
     }
 }
 
@@ -94,7 +109,11 @@ fn slower_promises_nothing() {
 #[test]
 fn somebody_who_was_deleted_is_not_our_new_role() {
     for (call, code, said) in [
-        ("s3:PutBucketPolicy", "MalformedPolicy", "Invalid principal in policy"),
+        (
+            "s3:PutBucketPolicy",
+            "MalformedPolicy",
+            "Invalid principal in policy",
+        ),
         (
             "sns:SetTopicAttributes",
             "InvalidParameter",
@@ -119,7 +138,10 @@ fn somebody_who_was_deleted_is_not_our_new_role() {
         let problem = refused(call, Some(code), said);
         assert!(problem.summary.contains("names somebody"), "{problem:?}");
         let hint = problem.hint.unwrap();
-        assert!(hint.contains("deleted") && !hint.contains("section 5"), "{hint}");
+        assert!(
+            hint.contains("deleted") && !hint.contains("section 5"),
+            "{hint}"
+        );
     }
 }
 
@@ -131,7 +153,10 @@ fn a_lock_out_has_words_of_its_own() {
         Some("MalformedPolicyDocumentException"),
         "The new key policy will not allow you to update the key policy in the future.",
     );
-    assert!(problem.summary.contains("could not change the key's rules"), "{problem:?}");
+    assert!(
+        problem.summary.contains("could not change the key's rules"),
+        "{problem:?}"
+    );
     assert_eq!(problem.who.as_deref(), Some("The owner of the key"));
 }
 
@@ -145,7 +170,9 @@ fn the_broken_place_is_named_as_s3_names_it() {
          (arn:aws:lambda:us-east-1:111122223333:function:gone, null; The destination does not exist)",
     );
     assert!(
-        problem.summary.ends_with("S3 names arn:aws:lambda:us-east-1:111122223333:function:gone."),
+        problem
+            .summary
+            .ends_with("S3 names arn:aws:lambda:us-east-1:111122223333:function:gone."),
         "{problem:?}"
     );
     assert!(!problem.to_text().to_lowercase().contains("skip"));
@@ -155,8 +182,16 @@ fn the_broken_place_is_named_as_s3_names_it() {
 #[test]
 fn what_only_the_trails_owner_sees_is_not_too_new() {
     for (call, code, said) in [
-        ("cloudtrail:GetEventSelectors", "TrailNotFoundException", "Unknown trail"),
-        ("cloudtrail:ListTags", "TrailNotFoundException", "Unknown trail"),
+        (
+            "cloudtrail:GetEventSelectors",
+            "TrailNotFoundException",
+            "Unknown trail",
+        ),
+        (
+            "cloudtrail:ListTags",
+            "TrailNotFoundException",
+            "Unknown trail",
+        ),
         (
             "cloudtrail:ListTags",
             "CloudTrailARNInvalidException",
@@ -165,7 +200,10 @@ fn what_only_the_trails_owner_sees_is_not_too_new() {
     ] {
         let problem = refused(call, Some(code), said);
         assert!(problem.summary.contains("account"), "{problem:?}");
-        assert_eq!(problem.who.as_deref(), Some("The account that owns the trail"));
+        assert_eq!(
+            problem.who.as_deref(),
+            Some("The account that owns the trail")
+        );
     }
     assert!(what("cloudtrail:GetTrail", "TrailNotFoundException", "").contains("does not find"));
 }
@@ -198,7 +236,10 @@ fn who_lets_cloudtrail_into_the_organization_is_named() {
 fn a_name_that_is_taken_may_stand_under_another_path() {
     for call in ["iam:CreateRole", "iam:CreatePolicy"] {
         let words = what(call, "EntityAlreadyExists", "");
-        assert!(words.contains("another path") && words.contains("capitals"), "{words}");
+        assert!(
+            words.contains("another path") && words.contains("capitals"),
+            "{words}"
+        );
     }
 }
 
@@ -213,7 +254,10 @@ fn a_profile_that_is_not_complete_is_on_this_computer() {
          config: `sso_region` can only be specified in the [sso-session] config when a session name is given",
     ] {
         let problem = sign_in_gone(said);
-        assert_eq!(problem.summary, "Something is missing in this profile.", "{said}");
+        assert_eq!(
+            problem.summary, "Something is missing in this profile.",
+            "{said}"
+        );
     }
 }
 
@@ -243,7 +287,10 @@ fn a_sign_in_that_ran_out_says_how_to_sign_in_again() {
         ),
     ] {
         let problem = sign_in_gone(said);
-        assert!(problem.summary.starts_with("Your sign-in ran out"), "{said}");
+        assert!(
+            problem.summary.starts_with("Your sign-in ran out"),
+            "{said}"
+        );
         assert!(problem.hint.unwrap().contains(way), "{said}");
     }
     for code in ["ExpiredToken", "ExpiredTokenException"] {
@@ -256,7 +303,13 @@ fn a_sign_in_that_ran_out_says_how_to_sign_in_again() {
 fn nothing_is_promised_that_nothing_does() {
     for row in rows().chain([&NO_ANSWER, &DENIED_BARELY]) {
         let text = format!("{} {}", row.what, row.todo).to_lowercase();
-        for promise in ["let us", "skip the", "send the note", "we leave it", "slow down and"] {
+        for promise in [
+            "let us",
+            "skip the",
+            "send the note",
+            "we leave it",
+            "slow down and",
+        ] {
             assert!(!text.contains(promise), "{promise}: {text}");
         }
     }

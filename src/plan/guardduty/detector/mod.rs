@@ -4,9 +4,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use words::{
-    UNFINISHED, administered, decided, perhaps_refused, sleeping_plans, switched_off, view,
-};
+use words::{S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switched_off, view};
 
 use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
@@ -86,27 +84,51 @@ fn make(draft: Draft, region: &Region, s3_protection: bool) -> Draft {
         })
 }
 
+/// S3 Protection where a policy of the organization has it off: a change that nobody here can make.
+pub(super) fn left_to_policy(ground: &Ground<'_>, region: &Region) -> Option<Draft> {
+    let place = ground.at(region);
+    let detector = ground.detector(&place).ok().flatten()?;
+    let is_asked = ground.answers.guardduty.s3_protection;
+    (is_asked && is_unprotected(detector) && is_decided(detector)).then(|| {
+        let resource = format!("detector {}", detector.id);
+        let (title, meaning) = S3_WORDS;
+        Draft::new(
+            Section::GuardDuty,
+            &place,
+            "s3-protection",
+            Service::GuardDuty,
+            resource,
+        )
+        .says(title, meaning)
+        .by_hand(decided())
+    })
+}
+
+fn is_unprotected(detector: &Detector) -> bool {
+    detector.features.get(S3_PROTECTION) != Some(&true)
+}
+
+fn is_decided(detector: &Detector) -> bool {
+    detector.managed.contains_key(S3_PROTECTION)
+}
+
 /// Only what is missing is changed; plans that are on stay on, also S3 Protection when it is not asked for.
 fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
-    let is_decided = detector.managed.contains_key(S3_PROTECTION);
-    let unprotected = s3_protection && detector.features.get(S3_PROTECTION) != Some(&true);
     let missing = Missing {
         wake: !detector.enabled,
         often: detector.frequency != FREQUENCY,
-        protect: unprotected && !is_decided,
+        protect: s3_protection && is_unprotected(detector) && !is_decided(detector),
     };
     let Missing {
         wake,
         often,
         protect,
     } = missing;
-    let draft = draft
-        .before(Some(view(
-            detector.enabled,
-            &detector.frequency,
-            &detector.features,
-        )))
-        .warns((unprotected && is_decided).then(decided));
+    let draft = draft.before(Some(view(
+        detector.enabled,
+        &detector.frequency,
+        &detector.features,
+    )));
     if !(wake || often || protect) {
         return draft
             .says(
@@ -133,22 +155,17 @@ fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
     let draft = draft
         .says(title, meaning)
         .then(Some(view(true, FREQUENCY, &after)));
-    let suspended = match &detector.administrator {
-        Seen::Unknown(problem) => return draft.by_hand(unseen(problem)),
-        Seen::Known(Some(administrator)) if administrator.is_in_force() => {
-            return draft.by_hand(administered(&administrator.account));
-        }
-        Seen::Known(Some(administrator)) if administrator.is_suspended() => {
-            Some(administrator.account.clone())
-        }
-        Seen::Known(_) => None,
-    };
+    if let Seen::Unknown(problem) = &detector.administrator {
+        return draft.by_hand(unseen(problem));
+    }
+    if let Some(administrator) = detector.administered_by() {
+        return draft.by_hand(administered(administrator));
+    }
     draft
         .costs(protect.then(cost::s3_protection))
         .costs(wake.then(cost::running_again))
         .warns((!unwanted.is_empty()).then(|| switched_off(&unwanted)))
         .warns(wake.then(|| sleeping_plans(detector, &features)).flatten())
-        .warns(suspended.map(|administrator| perhaps_refused(&administrator)))
         .update(Action::UpdateDetector {
             detector: detector.id.clone(),
             seen: DetectorSettings::from(detector),

@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use super::{Missing, S3_PROTECTION};
 use crate::domain::AccountId;
 use crate::inventory::Detector;
-use crate::plan::draft::{notice, on_off, settings, warning};
+use crate::plan::draft::{on_off, settings, warning};
 use crate::plan::{View, Warning};
 use crate::problem::Problem;
+
+/// Where only S3 Protection is missing.
+pub(super) const S3_WORDS: (&str, &str) = (
+    "Turn on S3 Protection",
+    "GuardDuty looks at who opens and changes files in S3 too.",
+);
 
 /// A detector that this program made and that was not switched on since: the run was cut off, or somebody suspended it.
 pub(super) const UNFINISHED: (&str, &str) = (
@@ -30,10 +36,7 @@ pub(super) fn words(missing: Missing) -> (&'static str, &'static str) {
             "Send updated findings every 15 minutes",
             "When a finding changes, Radiant Security hears of it within 15 minutes.",
         ),
-        (false, false, _) => (
-            "Turn on S3 Protection",
-            "GuardDuty looks at who opens and changes files in S3 too.",
-        ),
+        (false, false, _) => S3_WORDS,
         (false, true, true) => (
             "Turn on S3 Protection and 15-minute updates",
             "GuardDuty looks at access to files in S3 too, and sends updated findings every 15 minutes.",
@@ -42,7 +45,10 @@ pub(super) fn words(missing: Missing) -> (&'static str, &'static str) {
 }
 
 /// Waking a detector sets its other paid plans to work again.
-pub(super) fn sleeping_plans(detector: &Detector, changed: &BTreeMap<String, bool>) -> Option<Warning> {
+pub(super) fn sleeping_plans(
+    detector: &Detector,
+    changed: &BTreeMap<String, bool>,
+) -> Option<Warning> {
     let plans: Vec<&str> = detector
         .plans_on()
         .filter(|plan| *plan != S3_PROTECTION && changed.get(*plan) != Some(&false))
@@ -69,20 +75,15 @@ pub(super) fn switched_off(plans: &[&str]) -> Warning {
 }
 
 /// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty_syntax.html>.
-pub(super) fn decided() -> Warning {
-    notice(
-        "A GuardDuty policy of your organization decides on S3 Protection here, and it is off. Only whoever looks after that policy can change it.",
+pub(super) fn decided() -> Problem {
+    Problem::new(
+        "A GuardDuty policy of your organization decides on S3 Protection here, and it is off.",
     )
+    .hint("Have it switched on in that policy. Or set s3_protection to false in the answers.")
+    .who("whoever looks after the policies of your organization")
 }
 
-pub(super) fn perhaps_refused(administrator: &AccountId) -> Warning {
-    notice(format!(
-        "Account {0} looks after GuardDuty here, though that is suspended now. If AWS refuses this change, only account {0} can make it.",
-        administrator.grouped()
-    ))
-}
-
-/// Only the administrator may change what members have.
+/// Only the administrator may change what members have, also while it has suspended them.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html>.
 pub(super) fn administered(administrator: &AccountId) -> Problem {

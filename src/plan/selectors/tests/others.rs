@@ -95,9 +95,7 @@ fn what_a_trail_leaves_out_is_named_with_its_price_in_both_kinds() {
         "rdsdata.amazonaws.com".to_owned(),
     ];
     let older = Selectors::Basic(vec![without.clone()]);
-    let newer = Selectors::Advanced(
-        newer::in_newer_form(&[without], Partition::Aws).unwrap(),
-    );
+    let newer = Selectors::Advanced(newer::in_newer_form(&[without], Partition::Aws).unwrap());
     for existing in [older, newer] {
         let joined = join(Some(&existing), &wish(DataWish::None)).unwrap();
         assert!(joined.more_management);
@@ -220,13 +218,20 @@ fn more_than_was_chosen_stays_and_is_said() {
         let joined = join(Some(&all), &wish(data)).unwrap();
         assert_eq!(joined.after, None);
         assert!(
-            joined.warnings[0].text.contains("more buckets than you chose"),
+            joined.warnings[0]
+                .text
+                .contains("more buckets than you chose"),
             "{joined:?}"
         );
     }
     let older = Selectors::Basic(vec![basic("WriteOnly", true, &["arn:aws:s3"])]);
     let joined = join(Some(&older), &wish(DataWish::None)).unwrap();
-    assert!(joined.warnings.iter().any(|warning| warning.text.contains("more buckets")));
+    assert!(
+        joined
+            .warnings
+            .iter()
+            .any(|warning| warning.text.contains("more buckets"))
+    );
 }
 
 // A list of ours only grows: whoever uses the records of an earlier choice goes on having them.
@@ -246,7 +251,10 @@ fn buckets_of_an_earlier_choice_stay_and_are_said() {
         after[1].fields[2].starts_with,
         ["arn:aws:s3:::one-bucket/", "arn:aws:s3:::two-bucket/"]
     );
-    assert!(joined.warnings[0].text.contains("more buckets"), "{joined:?}");
+    assert!(
+        joined.warnings[0].text.contains("more buckets"),
+        "{joined:?}"
+    );
     let again = join(joined.after.as_ref(), &later).unwrap();
     assert_eq!(again.after, None);
 }

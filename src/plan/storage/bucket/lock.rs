@@ -80,9 +80,9 @@ fn let_in(
     };
     let trail = ask.wanted.iter().find_map(|want| {
         let mut conditions = want.statement.conditions().into_iter();
-        conditions
-            .find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))
-            .and_then(|condition| condition.values.into_iter().next())
+        let source = conditions
+            .find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))?;
+        source.values.into_iter().next()
     });
     let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
         partition: &ground.partition,
@@ -132,10 +132,10 @@ pub(in crate::plan) fn key_of(ground: &Ground<'_>, name: &BucketName) -> Option<
 }
 
 fn elsewhere(key: &Key) -> Problem {
-    let owner = key.arn.account_id().map_or_else(
-        || key.arn.account.clone(),
-        |account| account.grouped(),
-    );
+    let owner = key
+        .arn
+        .account_id()
+        .map_or_else(|| key.arn.account.clone(), |account| account.grouped());
     Problem::new(format!(
         "The log bucket locks its files with a key of account {owner}. Its rules have to let CloudTrail in, and Radiant Security's role too."
     ))

@@ -56,7 +56,7 @@ impl Sender<'_> {
                         "aws:SecureTransport" => "true".to_owned(),
                         other => panic!("{other}"),
                     };
-                    condition.values.contains(&value) == !condition.operator.contains("Not")
+                    condition.values.contains(&value) != condition.operator.contains("Not")
                 })
         };
         let by = |effect| {

@@ -19,11 +19,7 @@ fn another_account_s_export_goes_on_and_is_named() {
     assert!(stranger.may_put(&done));
     assert_eq!(
         names(&done),
-        [
-            "Central",
-            "RadiantGuardDutyLocation",
-            "RadiantGuardDutyPut"
-        ]
+        ["Central", "RadiantGuardDutyLocation", "RadiantGuardDutyPut"]
     );
     assert!(!part(&plan, POLICY).meaning.contains("are refused"));
 }
@@ -119,7 +115,10 @@ fn a_refused_move_leaves_the_old_export_alive() {
                 .collect(),
         };
         carry_out(&before_move, &mut half);
-        assert!(moving.may_put(&rules(&half)), "made {made}, strict {strict}");
+        assert!(
+            moving.may_put(&rules(&half)),
+            "made {made}, strict {strict}"
+        );
         // The new key is let in already, or the move could not be tried.
         assert!(sender("us-east-1", OURS).may_put(&rules(&half)));
         let whole = after(&answers, &inventory);
@@ -154,10 +153,7 @@ fn refusals_are_for_our_own_bucket_or_when_asked_for() {
             .count();
         assert_eq!(written, if refuses { 3 } else { 0 }, "{made} {strict}");
         let plan = planned(&answers, &inventory);
-        assert_eq!(
-            is_told(part(&plan, POLICY), "without TLS"),
-            strict && !made
-        );
+        assert_eq!(is_told(part(&plan, POLICY), "without TLS"), strict && !made);
     }
     // A bucket of that name which somebody else made counts as theirs, although a new one was asked for.
     let answers = answers();

@@ -54,7 +54,12 @@ fn another_key_says_who_can_read_no_more_and_does_not_claim_that_all_stays() {
     let plan = planned(&answers, &inventory);
     let trail = part(&plan, "cloudtrail/trail");
     assert!(!trail.meaning.contains("What the trail has stays"));
-    for words in [KEY, "Athena", "another SIEM", "Radiant Security cannot open"] {
+    for words in [
+        KEY,
+        "Athena",
+        "another SIEM",
+        "Radiant Security cannot open",
+    ] {
         assert!(said(trail).contains(words), "{trail:?}");
     }
 }
