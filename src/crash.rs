@@ -360,7 +360,6 @@ mod tests {
         }
     }
 
-    // G31
     #[test]
     fn folders_of_the_computer_that_built_the_program_are_left_out() {
         for (said, kept) in [

@@ -3,10 +3,12 @@
 //! They hold whole policies and the External Role ID. A folder of ours is closed to all others, and a file from its first byte
 //! on; what an earlier version left open is closed when the program starts. On Windows the user's own folder is closed to
 //! others by Windows, and what lies in it is so too.
+//!
+//! What belongs to another user of this computer is not written to, and no link is followed to what is not ours.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name of the platform's folder for our data.
 const OWN_FOLDER: &str = "radiant-aws-setup";
@@ -14,8 +16,13 @@ const OWN_FOLDER: &str = "radiant-aws-setup";
 const RUNS: &str = "runs";
 
 /// Make a folder, and those around it that are missing; one of ours that is open to others is closed.
+///
+/// # Errors
+///
+/// It cannot be made, or belongs to another user.
 pub fn create_dir(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
+        owner::check(&folder.metadata()?, folder)?;
         close_folder(folder);
         return Ok(());
     }
@@ -37,10 +44,113 @@ pub fn create_new(path: &Path) -> io::Result<File> {
 /// Open a file for adding to it, and make it if it is not there.
 ///
 /// It can be read through the same handle: Windows locks no file that is open for appending only.
+///
+/// # Errors
+///
+/// It cannot be opened or made, is a link or no plain file, or belongs to another user.
 pub fn open_append(path: &Path) -> io::Result<File> {
-    let file = options().create(true).read(true).append(true).open(path)?;
+    let mut options = options();
+    options.read(true).append(true);
+    let before = match std::fs::symlink_metadata(path) {
+        Ok(before) => before,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => {
+            match options.clone().create_new(true).open(path) {
+                // Another run made it just now.
+                Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {
+                    std::fs::symlink_metadata(path)?
+                }
+                made => return made,
+            }
+        }
+        Err(err) => return Err(err),
+    };
+    if !before.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a link, or no plain file, so we do not write to it",
+        ));
+    }
+    let file = options.open(path)?;
+    owner::is_the_same(&before, &file.metadata()?)?;
+    owner::check(&before, path.parent().unwrap_or(Path::new(".")))?;
     close_file(&file);
     Ok(file)
+}
+
+/// What belongs to another user of this computer: the folder of saved work, or a file or folder of ours in it. Who owns it can read
+/// and change whatever we keep there.
+pub fn of_another(folder: &Path) -> Option<PathBuf> {
+    let runs = folder.join(RUNS);
+    [folder, &runs].into_iter().find_map(|folder| {
+        if !folder.is_dir() {
+            return None;
+        }
+        let is_theirs = |about: io::Result<std::fs::Metadata>| {
+            about.is_ok_and(|about| {
+                owner::check(&about, folder)
+                    .is_err_and(|err| err.kind() == io::ErrorKind::PermissionDenied)
+            })
+        };
+        if is_theirs(folder.metadata()) {
+            return Some(folder.to_owned());
+        }
+        let entries = std::fs::read_dir(folder).ok()?;
+        entries.filter_map(Result::ok).find_map(|entry| {
+            let ours = entry.file_name().to_str().is_some_and(is_our_file);
+            (ours && is_theirs(std::fs::symlink_metadata(entry.path()))).then(|| entry.path())
+        })
+    })
+}
+
+/// Whose a folder or a file is.
+#[cfg(unix)]
+mod owner {
+    use std::fs::Metadata;
+    use std::io;
+    use std::os::unix::fs::MetadataExt as _;
+    use std::path::Path;
+
+    /// An error unless it belongs to whoever makes a file in this folder now, which is us.
+    pub(super) fn check(about: &Metadata, folder: &Path) -> io::Result<()> {
+        let made = tempfile::tempfile_in(folder).or_else(|_| tempfile::tempfile())?;
+        is_of(about, made.metadata()?.uid())
+    }
+
+    pub(super) fn is_of(about: &Metadata, user: u32) -> io::Result<()> {
+        if about.uid() == user {
+            return Ok(());
+        }
+        Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "it belongs to another user of this computer",
+        ))
+    }
+
+    /// An error unless what was opened is what was looked at before.
+    pub(super) fn is_the_same(before: &Metadata, opened: &Metadata) -> io::Result<()> {
+        if (before.dev(), before.ino()) == (opened.dev(), opened.ino()) {
+            return Ok(());
+        }
+        Err(io::Error::other("it was replaced while it was opened"))
+    }
+}
+
+/// Windows keeps each user's folder from the others, and lets only administrators make links.
+#[cfg(not(unix))]
+mod owner {
+    use std::fs::Metadata;
+    use std::io;
+    use std::path::Path;
+
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub(super) const fn check(_about: &Metadata, _folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub(super) const fn is_the_same(_before: &Metadata, _opened: &Metadata) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Replace a file in one piece: the old one stays whole until the new one is on disk.
@@ -186,6 +296,10 @@ fn close_file(file: &File) {
 const fn close_file(_file: &File) {}
 
 #[cfg(all(test, unix))]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test stops where it finds something else"
+)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -199,7 +313,6 @@ mod tests {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    // D1
     #[test]
     fn what_is_made_is_its_owners_alone() {
         let root = tempfile::tempdir().unwrap();
@@ -216,7 +329,6 @@ mod tests {
         assert_eq!(std::fs::read(folder.join("whole")).unwrap(), b"x");
     }
 
-    // D1
     #[test]
     fn what_an_earlier_version_left_open_is_closed() {
         let root = tempfile::tempdir().unwrap();
@@ -249,7 +361,96 @@ mod tests {
         assert_eq!(mode(journal), 0o600);
     }
 
-    // D1
+    #[test]
+    fn no_link_is_followed_and_nothing_but_a_plain_file_is_opened() {
+        let root = tempfile::tempdir().unwrap();
+        let theirs = root.path().join("letter.txt");
+        std::fs::write(&theirs, "dear all").unwrap();
+        let link = root.path().join("111122223333.lock");
+        std::os::unix::fs::symlink(&theirs, &link).unwrap();
+        let nowhere = root.path().join("crash.txt");
+        std::os::unix::fs::symlink(root.path().join("not there"), &nowhere).unwrap();
+        let socket = root.path().join("20260102-030405-1.jsonl");
+        let _open = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [&link, &nowhere, &socket] {
+            let err = open_append(path).unwrap_err();
+            assert!(
+                err.to_string().contains("a link"),
+                "{}: {err}",
+                path.display()
+            );
+            assert!(create_new(path).is_err(), "{}", path.display());
+        }
+        assert!(!root.path().join("not there").exists());
+        // What is replaced in one piece replaces the link, not what it leads to.
+        write_atomically(&link, b"ours").unwrap();
+        assert_eq!(std::fs::read(&theirs).unwrap(), b"dear all");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_file());
+    }
+
+    #[test]
+    fn a_file_that_was_replaced_or_is_another_users_is_told_from_ours() {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let root = tempfile::tempdir().unwrap();
+        let [one, other] = ["one", "other"].map(|name| {
+            let path = root.path().join(name);
+            std::fs::write(&path, "x").unwrap();
+            path.metadata().unwrap()
+        });
+        owner::check(&one, root.path()).unwrap();
+        owner::is_the_same(&one, &one).unwrap();
+        assert!(owner::is_the_same(&one, &other).is_err());
+        let err = owner::is_of(&one, one.uid() + 1).unwrap_err();
+        assert_eq!(err.kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(of_another(root.path()), None);
+        assert_eq!(of_another(&root.path().join("not there")), None);
+    }
+
+    /// Only where the tests run as root can a file be given away.
+    #[test]
+    fn what_belongs_to_another_user_is_refused_with_its_path() {
+        let give = |path: &Path, user| std::os::unix::fs::chown(path, Some(user), None);
+        let root = tempfile::tempdir().unwrap();
+        let state = root.path().join("state");
+        let runs = state.join(RUNS);
+        create_dir(&runs).unwrap();
+        let journal = runs.join("20260102-030405-1.jsonl");
+        std::fs::write(&journal, "x").unwrap();
+        // Whatever else lies there is nobody's business.
+        let other = state.join("notes.txt");
+        std::fs::write(&other, "x").unwrap();
+        if give(&other, 4321).is_err() {
+            return;
+        }
+        assert_eq!(of_another(&state), None);
+        for path in [&journal, &runs, &state] {
+            give(path, 4321).unwrap();
+            assert_eq!(of_another(&state).as_ref(), Some(path));
+            let refused = if path.is_dir() {
+                create_dir(path)
+            } else {
+                open_append(path).map(drop)
+            };
+            assert_eq!(
+                refused.unwrap_err().kind(),
+                io::ErrorKind::PermissionDenied,
+                "{}",
+                path.display()
+            );
+            give(
+                path,
+                root.path().metadata().map(|about| uid(&about)).unwrap(),
+            )
+            .unwrap();
+        }
+        assert_eq!(of_another(&state), None);
+    }
+
+    fn uid(about: &std::fs::Metadata) -> u32 {
+        std::os::unix::fs::MetadataExt::uid(about)
+    }
+
     #[test]
     fn what_is_not_ours_stays_as_it_is() {
         let root = tempfile::tempdir().unwrap();

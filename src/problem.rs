@@ -148,7 +148,6 @@ mod tests {
         assert!(problem.to_text().ends_with("AWS said: No"));
     }
 
-    // G31
     #[test]
     fn what_this_computer_said_is_not_put_down_to_aws() {
         let mut problem = Problem::new("The window cannot be opened.");

@@ -20,6 +20,8 @@ pub enum Unread {
     Folder,
     #[error("you may not read it")]
     NotAllowed,
+    #[error("it is a link, or no plain file")]
+    NotPlain,
     #[error("it is larger than {}", size(*.most))]
     TooLarge { most: u64 },
     #[error("it is in UTF-16, not in UTF-8")]
@@ -36,6 +38,7 @@ impl Unread {
         match self {
             Self::Missing => "Check its name and its folder.",
             Self::Folder => "Name a file in it.",
+            Self::NotPlain => "Take it away, or put the file itself in its place.",
             Self::NotAllowed => "Ask for the right to read it, or use a copy of your own.",
             Self::TooLarge { .. } => "Check whether it is the right file.",
             Self::Utf16 | Self::NotUtf8 { .. } => "Open it in a text editor and save it as UTF-8.",
@@ -91,6 +94,17 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
         Ok(bytes)
     } else {
         Err(Unread::TooLarge { most })
+    }
+}
+
+/// What is in a file that this program keeps for itself, of at most `most` bytes. A pipe would never end, and a link leads to what
+/// is not ours, so only a plain file is read.
+pub fn read_own(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+    let about = std::fs::symlink_metadata(path)?;
+    if about.is_file() || about.is_dir() {
+        read_bytes(path, most)
+    } else {
+        Err(Unread::NotPlain)
     }
 }
 
@@ -205,6 +219,25 @@ mod tests {
             Unread::TooLarge { most: LARGEST }.to_string(),
             "it is larger than 16 MB"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn of_our_own_files_only_plain_ones_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let [pipe, socket, file, link] =
+            ["zero", "socket", "file", "link"].map(|name| folder.path().join(name));
+        std::os::unix::fs::symlink("/dev/zero", &pipe).unwrap();
+        let _open = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        std::fs::write(&file, "x").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        for path in [&*pipe, &*socket, &*link, Path::new("/dev/null")] {
+            let read = read_own(path, 1024);
+            assert_eq!(read, Err(Unread::NotPlain), "{}", path.display());
+        }
+        assert_eq!(read_own(&file, 1024).as_deref(), Ok(b"x".as_slice()));
+        assert_eq!(read_own(folder.path(), 1024), Err(Unread::Folder));
+        assert!(Unread::NotPlain.words().starts_with("It is a link"));
     }
 
     #[cfg(unix)]

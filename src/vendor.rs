@@ -125,49 +125,27 @@ const KEYS: [&str; 8] = [
 impl Vendor {
     /// Read a complete file.
     pub fn parse(text: &str) -> Result<Self, VendorProblem> {
-        Self::read(text, None)
-    }
-
-    /// The same vendor with the values of another file, which may name only some of them.
-    pub fn overridden_by(&self, text: &str) -> Result<Self, VendorProblem> {
-        Self::read(text, Some(self))
-    }
-
-    /// Whether roles of this partition can trust the vendor at all.
-    pub fn is_within_reach_of(&self, partition: Partition) -> bool {
-        self.partition == partition
-    }
-
-    fn read(text: &str, base: Option<&Self>) -> Result<Self, VendorProblem> {
         let document = Document::parse(text)
             .map_err(|err| VendorProblem::NotToml(err.to_string().trim_end().to_owned()))?;
         if let Some((key, _)) = document.iter().find(|(key, _)| !KEYS.contains(key)) {
             return Err(VendorProblem::Unknown(key.to_owned()));
         }
-        let value =
-            |key: &'static str, there: fn(&Self) -> &str| -> Result<String, VendorProblem> {
-                match (document.as_table().get(key), base) {
-                    (Some(item), _) => text_of(key, item),
-                    (None, Some(base)) => Ok(there(base).to_owned()),
-                    (None, None) => Err(VendorProblem::Missing(key)),
-                }
-            };
+        let item = |key: &'static str| {
+            let item = document.as_table().get(key);
+            item.ok_or(VendorProblem::Missing(key))
+        };
+        let value = |key: &'static str| text_of(key, item(key)?);
         let vendor = Self {
-            name: value("name", |base| &base.name)?,
-            principal: value("principal", |base| &base.principal)?,
-            account: AccountId::parse(&value("account", |base| base.account.as_str())?)
-                .map_err(|err| bad("account", &err))?,
-            partition: Partition::parse(&value("partition", |base| base.partition.as_str())?)
+            name: value("name")?,
+            principal: value("principal")?,
+            account: AccountId::parse(&value("account")?).map_err(|err| bad("account", &err))?,
+            partition: Partition::parse(&value("partition")?)
                 .map_err(|err| bad("partition", &err))?,
-            role_name: RoleName::parse(&value("role_name", |base| base.role_name.as_str())?)
+            role_name: RoleName::parse(&value("role_name")?)
                 .map_err(|err| bad("role_name", &err))?,
-            dated: value("dated", |base| &base.dated)?,
-            guide_title: value("guide_title", |base| &base.guide_title)?,
-            guide_sections: match (document.as_table().get(SECTIONS), base) {
-                (Some(item), _) => sections_of(item)?,
-                (None, Some(base)) => base.guide_sections.clone(),
-                (None, None) => return Err(VendorProblem::Missing(SECTIONS)),
-            },
+            dated: value("dated")?,
+            guide_title: value("guide_title")?,
+            guide_sections: sections_of(item(SECTIONS)?)?,
         };
         if vendor.principal.split(':').nth(4) == Some(vendor.account.as_str()) {
             Ok(vendor)
@@ -176,6 +154,11 @@ impl Vendor {
                 account: vendor.account,
             })
         }
+    }
+
+    /// Whether roles of this partition can trust the vendor at all.
+    pub fn is_within_reach_of(&self, partition: Partition) -> bool {
+        self.partition == partition
     }
 }
 
@@ -267,16 +250,6 @@ mod tests {
     }
 
     #[test]
-    fn some_values_can_be_overridden() {
-        let vendor = Vendor::default()
-            .overridden_by("role_name = \"other-role\"\ndated = \"2030-01-01\"")
-            .unwrap();
-        assert_eq!(vendor.role_name.as_str(), "other-role");
-        assert_eq!(vendor.dated, "2030-01-01");
-        assert_eq!(vendor.principal, Vendor::default().principal);
-    }
-
-    #[test]
     fn every_part_of_the_guide_can_be_opened_at_its_heading() {
         let sections = Vendor::default().guide_sections;
         for part in GuidePart::ALL {
@@ -341,7 +314,15 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let problem = |text: &str| Vendor::default().overridden_by(text).unwrap_err();
+        // The whole file, with this line in the place of its own.
+        let problem = |line: &str| {
+            let (key, _) = line.split_once('=').unwrap();
+            let rest: Vec<&str> = BUILT_IN
+                .lines()
+                .filter(|there| !there.starts_with(&format!("{key}=")))
+                .collect();
+            Vendor::parse(&format!("{line}\n{}", rest.join("\n"))).unwrap_err()
+        };
         assert_eq!(
             problem("colour = \"red\""),
             VendorProblem::Unknown("colour".to_owned())

@@ -246,7 +246,6 @@ mod tests {
 
     const THERE: &str = "trail = { use = \"existing\", arn = \"arn:aws:cloudtrail:us-east-1:111122223333:trail/theirs\" }\n";
 
-    // A5, seen-E
     #[test]
     fn a_trail_that_is_there_has_no_key_chosen_unless_one_is_named() {
         assert_eq!(read(THERE).key, KeyChoice::None);

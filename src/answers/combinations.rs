@@ -336,7 +336,7 @@ mod tests {
             message,
             "This topic is in Frankfurt, the bucket in Ireland. They must be in the same Region."
         );
-        // B2: an existing bucket may be in the topic's Region.
+        // an existing bucket may be in the topic's Region.
         is_right(
             "[guardduty]\nbucket = { use = \"existing\", name = \"there\" }\ntopic = { use = \"existing\", arn = \"arn:aws:sns:eu-central-1:111122223333:news\" }\n",
         );

@@ -63,7 +63,6 @@ mod tests {
     const HEAD: &str =
         "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
 
-    // B17
     #[test]
     fn exports_of_others_are_refused_where_they_stand() {
         for word in ["each-account", "administrator"] {

@@ -266,7 +266,6 @@ mod tests {
     const HEAD: &str =
         "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
 
-    // B17
     #[test]
     fn other_accounts_are_refused_where_they_stand() {
         for accounts in ["\"organization\"", "[\"444455556666\", \"7777 8888 9999\"]"] {
@@ -278,7 +277,6 @@ mod tests {
         }
     }
 
-    // B17
     #[test]
     fn what_earlier_versions_wrote_is_read() {
         let earlier = "accounts  = []  # \"organization\", or account numbers, or [] for a single account\nexclude   = []\n\
@@ -287,7 +285,6 @@ mod tests {
         assert_eq!(parse(&format!("{HEAD}{earlier}")), parse(HEAD));
     }
 
-    // D4
     #[test]
     fn one_account_in_two_spellings_is_there_twice() {
         for other in [

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::walk::{Found, Section};
 use super::write::{Line, quoted};
-use crate::domain::{Arn, ExternalId, NameProblem, RoleName};
+use crate::domain::{AccountId, Arn, ExternalId, NameProblem, RoleName};
 
 /// What the vendor gave, and overrides of the constants that come with the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,6 +26,21 @@ impl VendorAnswers {
     /// Who may use the main role: the one of the answers, or else the vendor's usual one.
     pub fn principal_or<'a>(&'a self, usual: &'a str) -> &'a str {
         self.principal.as_deref().unwrap_or(usual)
+    }
+
+    /// The ARN that may use the main role, and its account, where that is another account than the vendor's own.
+    pub fn stranger(&self, own: &AccountId) -> Option<(&str, AccountId)> {
+        let text = self.principal.as_deref()?;
+        let account = Arn::parse(text).ok()?.account_id()?;
+        (account != *own).then_some((text, account))
+    }
+
+    /// Who may use the main role, inside a sentence: the vendor by its name, or somebody else by the number of the account.
+    pub fn trusted(&self, name: &str, own: &AccountId) -> String {
+        match self.stranger(own) {
+            Some((_, account)) => format!("account {}", account.grouped()),
+            None => name.to_owned(),
+        }
     }
 }
 
@@ -111,5 +126,26 @@ mod tests {
         ] {
             assert!(parse_principal(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn somebody_else_than_the_vendor_is_called_by_account() {
+        let own = AccountId::parse("649384204969").unwrap();
+        let of = |principal: Option<&str>| VendorAnswers {
+            principal: principal.map(str::to_owned),
+            ..VendorAnswers::default()
+        };
+        let theirs = of(Some("arn:aws:iam::649384204969:role/another"));
+        for usual in [of(None), theirs] {
+            assert_eq!(usual.stranger(&own), None);
+            assert_eq!(usual.trusted("Radiant Security", &own), "Radiant Security");
+        }
+        let arn = "arn:aws:iam::444455556666:role/vendor";
+        let other = of(Some(arn));
+        assert_eq!(other.stranger(&own).map(|(arn, _)| arn), Some(arn));
+        assert_eq!(
+            other.trusted("Radiant Security", &own),
+            "account 4444 5555 6666"
+        );
     }
 }

@@ -525,7 +525,6 @@ mod tests {
         assert!(positions(text, &[]).is_empty());
     }
 
-    // D2
     #[test]
     fn the_first_mistakes_of_the_file_are_told_in_whatever_order_they_are_found() {
         let text = "x\n".repeat(500);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::inventory::{Detector, FieldSelector, Notification, Selectors, Trail};
-use crate::plan::{TrailPatch, TrailSettings};
+use crate::plan::TrailSettings;
 use crate::policy::{Document, same_meaning};
 
 /// The same document in meaning, or none on both sides.
@@ -29,45 +29,13 @@ pub(super) fn is_set(
         })
 }
 
-/// The trail's settings in the plan's form; the name is taken from there.
-pub(super) fn settings_of(trail: &Trail, like: &TrailSettings) -> TrailSettings {
-    TrailSettings {
-        name: like.name.clone(),
-        bucket: trail.bucket.clone(),
-        prefix: trail.prefix.clone(),
-        topic_arn: trail.topic_arn.clone(),
-        key_arn: trail.key_arn.clone(),
-        multi_region: trail.multi_region,
-        organization: trail.organization,
-        global_events: trail.global_events,
-        validation: trail.validation,
-        recursive: trail.recursive,
-        insights: trail.insights,
-    }
-}
-
-/// The same for a trail that was just made. Whatever does not know of a newer setting says nothing about it, which is then no
+/// The settings of a trail that was just made. Whatever does not know of a newer setting says nothing about it, which is then no
 /// difference.
 pub(super) fn as_made(trail: &Trail, like: &TrailSettings) -> TrailSettings {
     TrailSettings {
         recursive: trail.recursive.or(like.recursive),
-        ..settings_of(trail, like)
+        ..TrailSettings::of(trail, like.name.clone())
     }
-}
-
-pub(super) fn with_patch(settings: &TrailSettings, patch: &TrailPatch) -> TrailSettings {
-    let mut settings = settings.clone();
-    if patch.topic_arn.is_some() {
-        settings.topic_arn.clone_from(&patch.topic_arn);
-    }
-    if patch.key_arn.is_some() {
-        settings.key_arn.clone_from(&patch.key_arn);
-    }
-    settings.multi_region = patch.multi_region.unwrap_or(settings.multi_region);
-    settings.organization = patch.organization.unwrap_or(settings.organization);
-    settings.global_events = patch.global_events.unwrap_or(settings.global_events);
-    settings.validation = patch.validation.unwrap_or(settings.validation);
-    settings
 }
 
 /// Lists whose order means nothing, in one order.

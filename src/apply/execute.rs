@@ -27,6 +27,8 @@ pub(super) struct Work<'a> {
     pub(super) action: &'a Action,
     /// The rules of the same key that earlier changes of this run have put others in the place of.
     pub(super) replaced: &'a [Document],
+    /// The rules that the plan saw were replaced by another run minutes ago, whose rules the write would take away.
+    pub(super) is_late: bool,
     pub(super) run: &'a str,
 }
 
@@ -159,10 +161,8 @@ impl Work<'_> {
             Action::PutTopicPolicy { topic, after, .. } => {
                 clients.set_topic_policy(topic, &after.to_compact()).await?;
             }
-            Action::CreateTrail { trail, settings } => {
-                clients
-                    .create_trail(trail, settings, &self.tags(None))
-                    .await?;
+            Action::CreateTrail { settings, .. } => {
+                clients.create_trail(settings, &self.tags(None)).await?;
             }
             Action::UpdateTrail { trail, change, .. } => {
                 clients.update_trail(trail, change).await?;

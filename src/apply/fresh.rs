@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Arn, Place, RoleName};
+use crate::domain::{Arn, RoleName};
 use crate::plan::{Action, Change, ChangeId};
-use crate::policy::Document;
+use crate::policy::{Document, same_meaning};
 
 /// The writes of this run, its earlier parts too, and those that other runs have just made.
 #[derive(Debug, Default)]
@@ -16,32 +16,38 @@ pub(super) struct Fresh {
 
 #[derive(Debug)]
 struct Written {
-    place: Place,
+    change: ChangeId,
     action: Action,
     /// What came back, such as a key's ARN.
     output: Option<String>,
 }
 
 impl Written {
-    fn new(change: &Change, action: Action, output: Option<String>) -> Self {
-        Self {
-            place: change.place.clone(),
-            action,
-            output,
-        }
+    fn is_in(&self, account: &str) -> bool {
+        self.change
+            .place()
+            .is_some_and(|place| place.account.as_str() == account)
     }
 }
 
 impl Fresh {
     /// Remember a write, with its slots filled.
-    pub(super) fn add(&mut self, change: &Change, action: Action, output: Option<String>) {
-        let written = Written::new(change, action, output);
-        self.written.insert(change.id.clone(), written);
+    pub(super) fn add(&mut self, change: &ChangeId, action: Action, output: Option<String>) {
+        let written = Written {
+            change: change.clone(),
+            action,
+            output,
+        };
+        self.written.insert(change.clone(), written);
     }
 
-    /// Remember a write of another run.
-    pub(super) fn add_recent(&mut self, change: &Change, action: Action, output: Option<String>) {
-        self.recent.push(Written::new(change, action, output));
+    /// Remember a write of another run; the oldest comes first.
+    pub(super) fn add_recent(&mut self, change: &ChangeId, action: Action, output: Option<String>) {
+        self.recent.push(Written {
+            change: change.clone(),
+            action,
+            output,
+        });
     }
 
     fn all(&self) -> impl Iterator<Item = &Written> {
@@ -97,10 +103,37 @@ impl Fresh {
         })
     }
 
+    /// The rules of a key behind something, by the part of the plan that writes them, such as `log-topic-key`.
+    pub(super) fn rules_of_key_behind(&self, part: &str) -> bool {
+        self.any(|written| {
+            matches!(written.action, Action::PutKeyPolicy { .. }) && written.change.part() == part
+        })
+    }
+
+    /// Whether another run has put other rules in the place of these minutes ago, and the last that were written are not these
+    /// new ones: a look and a plan that show the old ones are late, and writing from them would take that run's rules away.
+    pub(super) fn is_late(&self, key: &str, seen: &Document, after: &Document) -> bool {
+        let mut was_replaced = false;
+        let mut last = None;
+        for written in &self.recent {
+            if let Action::PutKeyPolicy {
+                key: other,
+                seen: before,
+                after: now,
+            } = &written.action
+                && is_same_key(other, key)
+            {
+                was_replaced |= same_meaning(before, seen);
+                last = Some(now);
+            }
+        }
+        was_replaced && last.is_some_and(|last| !same_meaning(last, after))
+    }
+
     pub(super) fn topic(&self, topic: &Arn) -> bool {
         self.any(|written| {
             matches!(&written.action, Action::CreateTopic { topic: name, .. }
-                if is_here(topic, &written.place) && topic.resource == name.as_str())
+                if is_here(topic, &written.change) && topic.resource == name.as_str())
         })
     }
 
@@ -125,7 +158,7 @@ impl Fresh {
     pub(super) fn policy(&self, policy: &Arn) -> bool {
         self.any(|written| {
             matches!(&written.action, Action::CreatePolicy { name, .. }
-                if policy.account == written.place.account.as_str()
+                if written.is_in(&policy.account)
                     && policy.resource_name() == name.as_str())
         })
     }
@@ -147,7 +180,7 @@ impl Fresh {
                 self.any(|written| {
                     matches!(&written.action, Action::CreateRole { name, .. }
                         if arn.service == "iam"
-                            && arn.account == written.place.account.as_str()
+                            && written.is_in(&arn.account)
                             && arn.resource_name() == name.as_str())
                 })
             })
@@ -161,6 +194,65 @@ fn is_same_key(a: &str, b: &str) -> bool {
     id(a) == id(b)
 }
 
-fn is_here(arn: &Arn, place: &Place) -> bool {
-    arn.account == place.account.as_str() && arn.region == place.region.as_str()
+fn is_here(arn: &Arn, change: &ChangeId) -> bool {
+    change.place().is_some_and(|place| {
+        arn.account == place.account.as_str() && arn.region == place.region.as_str()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Place, Region};
+    use crate::plan::Section;
+    use crate::policy::Statement;
+
+    const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1111-2222";
+
+    fn id(part: &str) -> ChangeId {
+        let place = Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-1").unwrap(),
+        );
+        let id = ChangeId::new(Section::CloudTrail, &place, part);
+        assert_eq!((id.place(), id.part()), (Some(place), part));
+        id
+    }
+
+    fn rules(sids: &[&str]) -> Document {
+        Document::from_statements(sids.iter().map(|sid| {
+            Statement::allow(sid)
+                .services(["cloudtrail.amazonaws.com"])
+                .action([format!("kms:{sid}")])
+        }))
+    }
+
+    fn put(key: &str, seen: &Document, after: &Document) -> Action {
+        Action::PutKeyPolicy {
+            key: key.to_owned(),
+            seen: seen.clone(),
+            after: after.clone(),
+        }
+    }
+
+    // KEY-04: KMS shows the look, and the plan, the rules from before another run.
+    #[test]
+    fn rules_that_another_run_has_just_replaced_are_no_ground_to_write_from() {
+        let before = rules(&["Root"]);
+        let first = rules(&["Root", "Logs"]);
+        let second = rules(&["Root", "Logs", "Findings"]);
+        let ours = rules(&["Root", "Topic"]);
+        let mut fresh = Fresh::default();
+        assert!(!fresh.is_late(KEY, &before, &ours));
+        fresh.add_recent(&id("log-key-policy"), put(KEY, &before, &first), None);
+        assert!(fresh.is_late("1111-2222", &before, &ours));
+        assert!(!fresh.is_late("3333-4444", &before, &ours));
+        // The same rules once more take nothing away, and those that stand now are a good ground.
+        assert!(!fresh.is_late(KEY, &before, &first));
+        assert!(!fresh.is_late(KEY, &first, &second));
+        fresh.add_recent(&id("findings-key-policy"), put(KEY, &first, &second), None);
+        assert!(fresh.is_late(KEY, &before, &first));
+        assert!(fresh.is_late(KEY, &first, &ours));
+        assert!(!fresh.is_late(KEY, &second, &ours));
+    }
 }

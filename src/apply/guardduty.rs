@@ -3,7 +3,7 @@
 use super::compare::is_set;
 use super::execute::{Settling, Work};
 use super::look::{Look, compare, moved};
-use crate::aws::{Clients, Failure};
+use crate::aws::{Clients, Failure, Reached};
 use crate::domain::AccountId;
 use crate::inventory::Destination;
 use crate::plan::{Action, DetectorSettings};
@@ -93,19 +93,30 @@ impl Work<'_> {
         let Some(there) = there else {
             return Ok(Settling::Waits);
         };
-        if there.status == "PUBLISHING" {
-            return Ok(Settling::Done);
-        }
-        if !there.stands_still() {
-            return Ok(Settling::Waits);
-        }
-        let problem = stands_still(there);
-        if seen.is_some_and(|seen| is_old_trouble(seen, there)) {
-            Ok(Settling::Stands(problem))
-        } else {
-            Err(Failure::before(problem))
-        }
+        taken_in(seen, there)
     }
+}
+
+/// Whether an export publishes; `seen` is what it was before the write, if it was there.
+///
+/// # Errors
+///
+/// It stands still, and did not before. That may pass where the rules it needs are new, as a refusal would.
+fn taken_in(seen: Option<&Destination>, there: &Destination) -> Result<Settling, Failure> {
+    if there.status == "PUBLISHING" {
+        return Ok(Settling::Done);
+    }
+    if !there.stands_still() {
+        return Ok(Settling::Waits);
+    }
+    let problem = stands_still(there);
+    if seen.is_some_and(|seen| is_old_trouble(seen, there)) {
+        return Ok(Settling::Stands(problem));
+    }
+    Err(Failure {
+        problem,
+        reached: Reached::Refused,
+    })
 }
 
 fn goes_to(there: &Destination, bucket_arn: &str, key_arn: &str) -> bool {
@@ -152,6 +163,20 @@ mod tests {
                 "arn:aws:kms:us-east-1:111122223333:key/22222222-3333-4444-5555-666666666666",
             )
         }
+    }
+
+    #[test]
+    fn new_trouble_counts_as_an_answer_of_aws_and_old_trouble_does_not() {
+        let (old, new) = (unable(1_700_000_000_000), unable(1_700_000_900_000));
+        for seen in [None, Some(&old)] {
+            let failure = taken_in(seen, &new).err().unwrap();
+            assert_eq!(failure.reached, Reached::Refused);
+            assert!(failure.is("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY"));
+        }
+        assert!(matches!(
+            taken_in(Some(&old), &old),
+            Ok(Settling::Stands(_))
+        ));
     }
 
     // GD-01

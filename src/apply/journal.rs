@@ -1,7 +1,7 @@
 //! What was done, in order: append-only JSON lines, one file a run, on disk before each write to AWS and after it.
 
 use std::fs::{File, TryLockError};
-use std::io::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -135,16 +135,20 @@ fn lock(folder: &Path, account: &AccountId, now: jiff::Timestamp) -> Result<File
                 account.grouped()
             ))
             .hint("Let it finish, or stop it there. Then try again.");
-            problem.said = std::fs::read_to_string(&path)
-                .ok()
-                .filter(|holder| !holder.is_empty());
+            problem.said = holder(&lock).ok().filter(|holder| !holder.is_empty());
             return Err(problem);
         }
         // Some file systems know no locks. Then nobody is kept out, as before.
         Err(TryLockError::Error(err)) => tracing::warn!(%err, "the account cannot be locked"),
         Ok(()) => {}
     }
-    let holder = format!("process {}, since {now:.0}", std::process::id());
+    // A file with anything else in it is not ours to empty, whatever its name.
+    let earlier = holder(&lock).map_err(|err| unwritable(&path, &err))?;
+    if !earlier.is_empty() && !earlier.starts_with(HOLDER) {
+        let err = io::Error::other("something else is in it, so we do not write to it");
+        return Err(unwritable(&path, &err));
+    }
+    let holder = format!("{HOLDER}{}, since {now:.0}", std::process::id());
     if let Err(err) = lock
         .set_len(0)
         .and_then(|()| lock.write_all(holder.as_bytes()))
@@ -152,6 +156,16 @@ fn lock(folder: &Path, account: &AccountId, now: jiff::Timestamp) -> Result<File
         tracing::debug!(%err, "the lock does not say who holds it");
     }
     Ok(lock)
+}
+
+/// What begins the text of a lock.
+const HOLDER: &str = "process ";
+
+/// The beginning of what stands in a lock.
+fn holder(lock: &File) -> io::Result<String> {
+    let mut text = Vec::new();
+    lock.take(1024).read_to_end(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// The account's last run, if it was cut off and can be carried on.
@@ -178,7 +192,7 @@ fn cut_off(mut runs: Vec<RunSummary>) -> Option<RunSummary> {
 
 impl Lines {
     /// Add a line, and wait until it is on disk. Behind one that was cut off, it begins on a line of its own.
-    fn add(&mut self, line: &[u8]) -> std::io::Result<()> {
+    fn add(&mut self, line: &[u8]) -> io::Result<()> {
         let mut bytes = Vec::with_capacity(line.len() + 2);
         if self.torn {
             bytes.push(b'\n');

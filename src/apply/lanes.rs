@@ -116,7 +116,7 @@ mod tests {
     use crate::domain::{Arn, Region};
     use crate::inventory::Selectors;
 
-    // B30: one operation does not wait for another.
+    // one operation does not wait for another.
     #[test]
     fn each_kind_of_cloudtrail_write_has_a_gate_of_its_own() {
         let lanes = Lanes::default();

@@ -1,12 +1,10 @@
 //! Before each write: look again, and compare with what the plan saw. Nothing is overwritten that the plan did not see.
 
-use super::compare::{
-    as_made, in_order, is_default, same, same_selectors, settings_of, with_patch,
-};
+use super::compare::{as_made, in_order, is_default, same, same_selectors};
 use super::execute::Work;
 use crate::aws::{BucketPlace, Clients, Failure};
 use crate::inventory::PublicAccessBlock;
-use crate::plan::Action;
+use crate::plan::{Action, TrailSettings};
 use crate::policy::same_meaning;
 use crate::problem::Problem;
 
@@ -16,7 +14,7 @@ pub(super) enum Look {
     Right(Option<String>),
     /// It is as the plan saw it: the write may be made.
     AsPlanned,
-    /// It is as it was before an earlier change of this run replaced it. The failure is for the case that it stays so.
+    /// It is as it was before an earlier change of this run, or of one minutes ago, replaced it. The failure is for the case that it stays so.
     Replaced(Failure),
 }
 
@@ -50,10 +48,18 @@ impl Work<'_> {
         let clients = self.clients()?;
         match self.action {
             Action::None | Action::EnableTrustedAccess { .. } => Ok(Look::AsPlanned),
-            Action::CreateKey { part, .. } => Ok(match clients.made_keys().await?.remove(part) {
-                Some(arn) => Look::Right(Some(arn.to_string())),
-                None => Look::AsPlanned,
-            }),
+            Action::CreateKey { part, policy, .. } => {
+                let Some(made) = clients.made_keys(&[part.as_str()]).await?.remove(part) else {
+                    return Ok(Look::AsPlanned);
+                };
+                // Anybody can set our tags: ours is only a key with the rules that we wrote.
+                let key = made.arn.to_string();
+                if made.is_plain && same_meaning(&clients.key_policy(&key).await?, policy) {
+                    Ok(Look::Right(Some(key)))
+                } else {
+                    Err(moved("the key"))
+                }
+            }
             Action::CreateAlias { alias, key } => {
                 match clients.aliases().await?.get(alias.as_str()) {
                     None => Ok(Look::AsPlanned),
@@ -72,6 +78,10 @@ impl Work<'_> {
                 match look {
                     Err(moved) if self.replaced.iter().any(|old| same_meaning(&now, old)) => {
                         Ok(Look::Replaced(moved))
+                    }
+                    // The plan may have been made from that text, too.
+                    Ok(Look::AsPlanned) if self.is_late => {
+                        Ok(Look::Replaced(moved("the key's policy")))
                     }
                     look => look,
                 }
@@ -196,8 +206,8 @@ impl Work<'_> {
             } => match clients.trail(trail).await? {
                 None => Err(moved("the trail")),
                 Some(trail) => {
-                    let now = settings_of(&trail, seen);
-                    compare(with_patch(&now, change) == now, now == *seen, "the trail")
+                    let now = TrailSettings::of(&trail, seen.name.clone());
+                    compare(now.with(change) == now, now == *seen, "the trail")
                 }
             },
             Action::PutEventSelectors { trail, seen, after } => {

@@ -75,7 +75,7 @@ impl Apply<'_> {
     }
 
     async fn carry_out(&self, change: &Change, lanes: &Lanes, state: &Mutex<State>) -> Ended {
-        let (action, begun_earlier, replaced) = {
+        let (action, begun_earlier, replaced, is_late) = {
             let state = state.lock().unwrap_or_else(PoisonError::into_inner);
             let action = match resolve(&change.action, &state.slots) {
                 Ok(action) => action,
@@ -87,13 +87,18 @@ impl Apply<'_> {
                 }
                 _ => Vec::new(),
             };
-            (action, state.fresh.has(change), replaced)
+            let is_late = match &action {
+                Action::PutKeyPolicy { key, seen, after } => state.fresh.is_late(key, seen, after),
+                _ => false,
+            };
+            (action, state.fresh.has(change), replaced, is_late)
         };
         let work = Work {
             aws: self.aws,
             change,
             action: &action,
             replaced: &replaced,
+            is_late,
             run: self.journal.run().as_str(),
         };
         let _lane = lanes.bucket(change).await;
@@ -273,7 +278,7 @@ impl Apply<'_> {
                 state.slots.fill(slot.clone(), value);
             }
             if wrote || state.fresh.has(change) {
-                state.fresh.add(change, action, output.clone());
+                state.fresh.add(&change.id, action, output.clone());
             }
         }
         let record = Record::Done {

@@ -17,7 +17,7 @@ pub(super) const VERSION: u32 = 1;
 
 /// A run's name: the time it began, and a few characters that keep two apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct RunId(String);
 
 impl RunId {
@@ -26,8 +26,38 @@ impl RunId {
         Self(format!("{}-{salt:08x}", now.strftime("%Y%m%d-%H%M%S")))
     }
 
+    /// The name, when it has the form of one: a day, a time and a few hexadecimal digits. It becomes the name of a file, and what
+    /// stands in a journal may come from anybody.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = |part: &str, length: usize| {
+            part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let mut parts = text.split('-');
+        let (day, time, salt) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_salt = (1..=8).contains(&salt.len())
+            && salt
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        (digits(day, 8) && digits(time, 6) && is_salt && parts.next().is_none())
+            .then(|| Self(text.to_owned()))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for RunId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("this is not the name of a run")
+    }
+}
+
+impl From<RunId> for String {
+    fn from(run: RunId) -> Self {
+        run.0
     }
 }
 

@@ -7,6 +7,10 @@ use super::record::{Line, Record, RunId, VERSION, folder, unwritable};
 use super::{Ending, Outcome, Tally};
 use crate::domain::AccountId;
 use crate::problem::Problem;
+use crate::text_file::{self, LARGEST, Unread};
+
+/// The largest journal that is read, in bytes.
+const MOST: u64 = 4 * LARGEST;
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +73,18 @@ pub struct Unreadable {
     pub lines: usize,
     /// How many of them cannot be read.
     pub unread: usize,
+    /// Why it counts for nothing, where that is not for its lines: a sentence's end.
+    pub why: Option<String>,
 }
 
 impl Unreadable {
     /// What it means, and what to do.
     pub fn problem(&self) -> Problem {
+        if let Some(why) = &self.why {
+            return Problem::new(format!("The record {} is not used: {why}.", self.file)).hint(
+                "Take it out of the folder if you did not put it there. A new run looks at AWS first, and makes nothing twice.",
+            );
+        }
         let summary = match self.lines {
             0 => format!("The record {} is empty.", self.file),
             lines => format!(
@@ -118,8 +129,20 @@ pub fn runs(state: &Path) -> Result<Runs, Problem> {
             continue;
         }
         // After a power cut a line may hold anything, and no broken line may stand in the way of the next run.
-        let bytes = std::fs::read(&path).map_err(|err| unwritable(&path, &err))?;
         let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = match text_file::read_own(&path, MOST) {
+            Ok(bytes) => bytes,
+            Err(why @ (Unread::NotPlain | Unread::TooLarge { .. })) => {
+                found.unreadable.push(Unreadable {
+                    file: file.into_owned(),
+                    lines: 0,
+                    unread: 0,
+                    why: Some(why.to_string()),
+                });
+                continue;
+            }
+            Err(why) => return Err(why.problem("The record of changes", &path)),
+        };
         let text = String::from_utf8_lossy(&bytes);
         // An editor may have put its mark before the first line.
         match summary(&file, text.trim_start_matches('\u{feff}')) {
@@ -156,8 +179,18 @@ fn summary(file: &str, text: &str) -> Result<RunSummary, Unreadable> {
             file: file.to_owned(),
             lines: lines.len(),
             unread,
+            why: None,
         });
     };
+    // The name in it becomes a path, and the run goes on in that file.
+    if file.strip_suffix(".jsonl") != Some(run.as_str()) {
+        return Err(Unreadable {
+            file: file.to_owned(),
+            lines: lines.len(),
+            unread,
+            why: Some(format!("it says that it is the record of the run {run}")),
+        });
+    }
     let (began, version, practice) = (*began, *version, *practice);
     let (run, account) = (run.clone(), account.clone());
     let last = lines.iter().flatten().last().map_or(began, |line| line.at);

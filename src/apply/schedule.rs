@@ -24,6 +24,8 @@ impl Apply<'_> {
             cut_off: None,
         });
         let mut waiting: Vec<&Change> = self.plan.changes.iter().collect();
+        let planned: BTreeMap<&ChangeId, &Change> =
+            waiting.iter().map(|change| (&change.id, *change)).collect();
         let mut outcomes: BTreeMap<ChangeId, (Outcome, Option<Problem>)> = BTreeMap::new();
         let mut running = FuturesUnordered::new();
         let mut stopped: Option<Problem> = None;
@@ -44,11 +46,14 @@ impl Apply<'_> {
                         .depends_on
                         .iter()
                         .chain(&change.follows)
-                        .all(|id| outcomes.contains_key(id) || self.plan.change(id).is_none());
-                    let ended = if let Some(cause) = &stopped {
+                        .all(|id| outcomes.contains_key(id) || !planned.contains_key(id));
+                    let ended = if change.kind == Kind::Keep {
+                        // It is in place, whatever became of the others.
+                        (settled || stopped.is_some()).then_some((Outcome::Unchanged, None))
+                    } else if let Some(cause) = &stopped {
                         Some((Outcome::Cancelled, Some(cause.clone())))
                     } else if let Some(missing) = missing {
-                        Some((Outcome::Skipped, Some(self.needs_first(missing))))
+                        Some((Outcome::Skipped, Some(needs_first(missing, &planned))))
                     } else if !settled {
                         None
                     } else if let Some(ended) = without_work(change) {
@@ -158,39 +163,34 @@ impl Apply<'_> {
                 let Record::Intended { change, action, .. } = record else {
                     continue;
                 };
-                let Some(planned) = self.plan.change(change) else {
-                    continue;
-                };
                 let output = outputs.get(change);
                 let action = action.as_ref().clone();
                 match (recent, output) {
-                    (true, Some(output)) => fresh.add_recent(planned, action, output.clone()),
+                    (true, Some(output)) => fresh.add_recent(change, action, output.clone()),
                     (true, None) => {}
                     (false, output) => {
-                        fresh.add(planned, action, output.cloned().flatten());
+                        fresh.add(change, action, output.cloned().flatten());
                     }
                 }
             }
         }
         fresh
     }
+}
 
-    fn needs_first(&self, id: &ChangeId) -> Problem {
-        let title = self
-            .plan
-            .change(id)
-            .map_or(id.as_str(), |change| change.title.as_str());
-        Problem::new(format!("This needs another change first: {title}."))
-            .hint("Look at that one. This one follows by itself when you carry on.")
-    }
+fn needs_first(id: &ChangeId, planned: &BTreeMap<&ChangeId, &Change>) -> Problem {
+    let title = planned
+        .get(id)
+        .map_or(id.as_str(), |change| change.title.as_str());
+    Problem::new(format!("This needs another change first: {title}."))
+        .hint("Look at that one. This one follows by itself when you carry on.")
 }
 
 /// How a change ends that needs no work.
 fn without_work(change: &Change) -> Option<(Outcome, Option<Problem>)> {
     match &change.kind {
-        Kind::Keep => Some((Outcome::Unchanged, None)),
         Kind::ByHand(problem) => Some((Outcome::Skipped, Some(problem.clone()))),
         Kind::Waiting(what) => Some((Outcome::Skipped, Some(Problem::new(what.clone())))),
-        Kind::Create | Kind::Update => None,
+        Kind::Keep | Kind::Create | Kind::Update => None,
     }
 }

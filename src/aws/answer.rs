@@ -59,20 +59,6 @@ fn unreadable(call: &str, why: &str) -> Failure {
     failure
 }
 
-/// What is said of something that nobody has looked at.
-const UNLOOKED: &str = "We have not looked at this yet.";
-
-/// Something that nobody has looked at.
-pub(super) fn unlooked<T>() -> Seen<T> {
-    Seen::Unknown(Problem::new(UNLOOKED))
-}
-
-/// Whether nobody has looked at it.
-pub(super) fn is_unlooked<T>(seen: &Seen<T>) -> bool {
-    seen.problem()
-        .is_some_and(|problem| problem.summary == UNLOOKED)
-}
-
 /// One of very many reads, made again a few times when what stands in the way passes: all of them together have to come
 /// through.
 pub(super) async fn insistent<T, F>(read: impl Fn() -> F) -> Result<T, Failure>

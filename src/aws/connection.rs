@@ -24,7 +24,7 @@ pub(super) fn stays_shut(said: &str) -> bool {
 mod tests {
     use super::*;
 
-    // B10: nothing was sent, so nothing can have happened.
+    // nothing was sent, so nothing can have happened.
     #[test]
     fn a_connection_that_never_was_made_is_told_from_one_that_broke() {
         for said in [

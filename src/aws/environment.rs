@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::profiles::at_home;
-use crate::domain::Partition;
+use crate::domain::{Partition, Region};
+use crate::problem::Problem;
 
 /// What the environment says; read once, here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Environment {
     pub leads_s3_elsewhere: bool,
     /// The one among them that holds for STS. It goes before `--endpoint-url` where a profile borrows a role.
     pub sts_endpoint_url: Option<String>,
+    /// The first of these variables whose address cannot be used, and why. The SDK would stop the program at it.
+    pub wrong_address: Option<(String, &'static str)>,
 }
 
 /// The services that are called, as they stand at the end of `AWS_ENDPOINT_URL_…`.
@@ -49,8 +52,21 @@ pub(super) const SERVICES: [&str; 12] = [
     "SSO_OIDC",
     "STS",
 ];
+/// The beginnings of the host names of these services. The page and the tokens of company sign-in have names of their own.
+const HOSTS: [&str; 10] = [
+    "account",
+    "cloudtrail",
+    "guardduty",
+    "iam",
+    "kms",
+    "organizations",
+    "s3",
+    "s3-control",
+    "sns",
+    "sts",
+];
 /// The end of host names that serve both versions of the internet protocol.
-const DUAL_STACK: &str = ".api.aws";
+const DUAL_STACK: &str = "api.aws";
 
 impl Environment {
     /// Read the process's environment.
@@ -72,6 +88,7 @@ impl Environment {
             leads_s3_elsewhere: text("AWS_ENDPOINT_URL_S3").is_some(),
             sts_endpoint_url: text("AWS_ENDPOINT_URL_STS").or_else(|| text("AWS_ENDPOINT_URL")),
             endpoint_url: None,
+            wrong_address: wrong_address(|name| std::env::var(name).ok()),
             endpoint_urls: if is_true(text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").as_deref()) {
                 Vec::new()
             } else {
@@ -81,15 +98,45 @@ impl Environment {
         }
     }
 
+    /// Send every call to the address of `--endpoint-url`.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be used.
+    pub fn lead_to(&mut self, url: &str) -> Result<(), Problem> {
+        if let Some(why) = unusable(url) {
+            return Err(Problem::new(format!(
+                "The address of --endpoint-url cannot be used: {why}."
+            ))
+            .hint(format!("{ADDRESS} Or leave --endpoint-url away.")));
+        }
+        self.endpoint_url = Some(url.to_owned());
+        Ok(())
+    }
+
+    /// What is wrong with an address that a variable names, before anything is sent there.
+    pub(super) fn trouble(&self) -> Option<Problem> {
+        let (name, why) = self.wrong_address.as_ref()?;
+        Some(
+            Problem::new(format!(
+                "The address in the environment variable {name} cannot be used: {why}."
+            ))
+            .hint(format!("{ADDRESS} Or take the variable away.")),
+        )
+    }
+
+    /// The addresses that hold for every sign-in.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let urls = self.endpoint_url.iter().chain(&self.endpoint_urls);
+        urls.map(String::as_str)
+    }
+
     /// The host that calls go to instead of AWS, with its port, when a setting says so.
     ///
     /// Never what else may stand in such an address, like a name and a password. A way into AWS of one's own, such as an
     /// endpoint of a VPC, is AWS.
     pub fn not_aws(&self) -> Option<String> {
-        self.endpoint_url
-            .iter()
-            .chain(&self.endpoint_urls)
-            .find_map(|url| not_aws(url))
+        self.addresses().find_map(not_aws)
     }
 }
 
@@ -117,24 +164,125 @@ fn endpoint_urls(text: impl Fn(&str) -> Option<String>) -> Vec<String> {
         .collect()
 }
 
-/// Host and port of an address, unless AWS is there.
+/// What an address has to be.
+pub(super) const ADDRESS: &str = "Write it as https://host or https://host:port.";
+
+/// The first variable with an address that the SDK would read and that cannot be used, and why. Such a one must not come to the SDK:
+/// an empty one ends the program.
+fn wrong_address(text: impl Fn(&str) -> Option<String>) -> Option<(String, &'static str)> {
+    let of_service = |service: &&str| format!("AWS_ENDPOINT_URL_{service}");
+    std::iter::once("AWS_ENDPOINT_URL".to_owned())
+        .chain(SERVICES.iter().map(of_service))
+        .find_map(|name| {
+            let why = unusable(&text(&name)?)?;
+            Some((name, why))
+        })
+}
+
+/// Why an address cannot be used, as the end of a sentence. It never holds the address, in which a password may stand.
+pub(super) fn unusable(url: &str) -> Option<&'static str> {
+    const NONE: &str = "it is no address";
+    if url.trim().is_empty() {
+        return Some("it is empty");
+    }
+    let Ok(uri) = url.parse::<http::Uri>() else {
+        return Some(NONE);
+    };
+    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+        return Some("it does not begin with https:// or http://");
+    }
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    if authority.contains('@') {
+        return Some("it holds a user name or a password, which we never send");
+    }
+    if url.contains(['?', '#']) {
+        return Some("it goes on behind a question mark or a #, which we never send");
+    }
+    let host = uri.host().unwrap_or_default();
+    let is_name = !host.is_empty()
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    let is_number = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .is_some_and(|host| host.parse::<std::net::Ipv6Addr>().is_ok());
+    let port = authority.strip_prefix(host).unwrap_or_default();
+    let is_port = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.parse::<u16>().is_ok());
+    (!(is_name || is_number) || !is_port).then_some(NONE)
+}
+
+/// Host and port of an address, unless AWS is there. Without encryption nobody can tell that it is.
+///
+/// Never a name and a password, nor what stands behind the host: what is said of an address is this.
 pub(super) fn not_aws(url: &str) -> Option<String> {
     let uri: Option<http::Uri> = url.parse().ok();
     let Some(host) = uri.as_ref().and_then(http::Uri::host) else {
         return Some("an address that cannot be read".to_owned());
     };
     let name = host.to_ascii_lowercase();
-    let is_aws = name.ends_with(DUAL_STACK)
-        || Partition::ALL
-            .into_iter()
-            .any(|partition| name.ends_with(&format!(".{}", partition.dns_suffix())));
-    if is_aws {
-        return None;
+    let port = match uri.as_ref().and_then(http::Uri::port_u16) {
+        Some(port) => format!(":{port}"),
+        None => String::new(),
+    };
+    match (is_aws(&name), is_encrypted(url)) {
+        (true, true) => None,
+        (true, false) => Some(format!("http://{name}{port}")),
+        (false, _) => Some(format!("{name}{port}")),
     }
-    Some(match uri.as_ref().and_then(http::Uri::port_u16) {
-        Some(port) => format!("{name}:{port}"),
-        None => name,
-    })
+}
+
+pub(super) fn is_encrypted(url: &str) -> bool {
+    url.parse::<http::Uri>()
+        .is_ok_and(|uri| uri.scheme() == Some(&http::uri::Scheme::HTTPS))
+}
+
+/// Whether AWS itself answers under a host's name: one of the services that are called, in a Region or for all of them, or an
+/// endpoint for such a service in a VPC of one's own.
+///
+/// Under AWS's domains stand things of everybody too, such as servers, load balancers, gateways and websites in buckets.
+/// See <https://docs.aws.amazon.com/general/latest/gr/rande.html>.
+fn is_aws(name: &str) -> bool {
+    let suffixes = Partition::ALL.into_iter().map(Partition::dns_suffix);
+    let Some(before) = suffixes
+        .chain([DUAL_STACK])
+        .find_map(|suffix| name.strip_suffix(suffix)?.strip_suffix('.'))
+    else {
+        return false;
+    };
+    let labels: Vec<&str> = before.split('.').collect();
+    match labels.as_slice() {
+        [endpoint, service, region, "vpce"]
+        | [
+            "bucket" | "accesspoint" | "control",
+            endpoint,
+            service,
+            region,
+            "vpce",
+        ] => endpoint.starts_with("vpce-") && is_service(&[*service, *region]),
+        labels => is_service(labels),
+    }
+}
+
+/// Whether these parts of a host's name are those of a service that is called.
+fn is_service(labels: &[&str]) -> bool {
+    let is_region =
+        |label: &str| matches!(label, "global" | "us-gov") || Region::parse(label).is_ok();
+    match labels {
+        ["portal", "sso", region] | ["oidc", region] => is_region(region),
+        [service, place @ ..] => {
+            HOSTS.contains(&service.strip_suffix("-fips").unwrap_or(service))
+                && match place {
+                    [] => true,
+                    [region] | ["dualstack", region] => is_region(region),
+                    _ => false,
+                }
+        }
+        [] => false,
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +311,42 @@ mod tests {
             ),
             ("http://[::1]:5000/", "[::1]:5000"),
             ("http://a b:hush@", "an address that cannot be read"),
+            // Under AWS's domains, and not AWS's.
+            (
+                "https://ec2-203-0-113-5.compute-1.amazonaws.com",
+                "ec2-203-0-113-5.compute-1.amazonaws.com",
+            ),
+            (
+                "https://ec2-203-0-113-5.eu-west-1.compute.amazonaws.com",
+                "ec2-203-0-113-5.eu-west-1.compute.amazonaws.com",
+            ),
+            (
+                "https://a1b2c3.execute-api.eu-west-1.amazonaws.com",
+                "a1b2c3.execute-api.eu-west-1.amazonaws.com",
+            ),
+            (
+                "https://theirs.s3-website-eu-west-1.amazonaws.com",
+                "theirs.s3-website-eu-west-1.amazonaws.com",
+            ),
+            (
+                "https://theirs.s3.eu-west-1.amazonaws.com",
+                "theirs.s3.eu-west-1.amazonaws.com",
+            ),
+            (
+                "https://lb-1.eu-west-1.elb.amazonaws.com",
+                "lb-1.eu-west-1.elb.amazonaws.com",
+            ),
+            (
+                "https://vpce-1.vpce-svc-1.eu-west-1.vpce.amazonaws.com",
+                "vpce-1.vpce-svc-1.eu-west-1.vpce.amazonaws.com",
+            ),
+            ("https://amazonaws.com", "amazonaws.com"),
+            ("https://evilamazonaws.com", "evilamazonaws.com"),
+            // Nobody can tell who answers.
+            (
+                "http://sts.eu-west-1.amazonaws.com",
+                "http://sts.eu-west-1.amazonaws.com",
+            ),
         ] {
             assert_eq!(there(url).as_deref(), Some(wanted), "{url}");
         }
@@ -170,10 +354,63 @@ mod tests {
             "https://vpce-1.s3.eu-west-1.vpce.amazonaws.com",
             "https://kms.eu-west-1.api.aws",
             "https://sts.cn-north-1.amazonaws.com.cn",
+            "https://sts.amazonaws.com",
+            "https://IAM.amazonaws.com/",
+            "https://iam.global.api.aws",
+            "https://iam.us-gov.amazonaws.com",
+            "https://s3.dualstack.eu-west-1.amazonaws.com",
+            "https://bucket.vpce-1.s3.eu-west-1.vpce.amazonaws.com",
+            "https://kms-fips.us-east-1.amazonaws.com:443",
+            "https://oidc.eu-west-1.amazonaws.com",
         ] {
             assert_eq!(there(url), None, "{url}");
         }
         assert_eq!(Environment::default().not_aws(), None);
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_used_is_told_and_never_repeated() {
+        for url in [
+            "",
+            "  ",
+            "localhost",
+            "localhost:4566",
+            "ftp://localhost",
+            "/path",
+            "https://",
+            "https://:80",
+            "https://host:99999",
+            "https://host:port",
+            "https://a b",
+            "https://ho<st",
+            "https://[::1",
+            "https://[x]",
+            "https://dana:hush@host",
+            "https://host/?token=hush",
+            "https://host#hush",
+        ] {
+            let mut environment = Environment::default();
+            let problem = environment.lead_to(url).unwrap_err();
+            assert!(!problem.to_text().contains("hush"), "{problem}");
+            assert!(problem.summary.contains("--endpoint-url"), "{problem}");
+            assert_eq!(environment.endpoint_url, None);
+            for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"] {
+                environment.wrong_address =
+                    wrong_address(|asked| (asked == name).then(|| url.to_owned()));
+                let problem = environment.trouble().unwrap();
+                assert!(problem.summary.contains(&format!("{name} ")), "{problem}");
+                assert!(!problem.to_text().contains("hush"), "{problem}");
+            }
+        }
+        for url in [
+            "http://127.0.0.1:5000",
+            "http://[::1]:5000/",
+            "https://stand-in.example/path",
+            "http://local_stack",
+        ] {
+            assert_eq!(Environment::default().lead_to(url), Ok(()), "{url}");
+        }
+        assert_eq!(wrong_address(|_| None), None);
     }
 
     #[test]

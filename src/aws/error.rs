@@ -263,7 +263,6 @@ mod tests {
         assert_eq!(with_arguments("Unsupported", &answer), "Unsupported");
     }
 
-    // B27
     #[test]
     fn slower_has_plain_words_whatever_it_is_called() {
         let known = refused("sns:CreateTopic", Some("Throttling"), "Rate exceeded", None).problem;

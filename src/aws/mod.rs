@@ -32,7 +32,7 @@ pub use pasted_keys::PastedKeys;
 pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
-pub use sign_in::{SignIn, SignedIn, sign_in, sign_in_with_patience};
+pub use sign_in::{SignIn, SignedIn, goes_elsewhere, sign_in, sign_in_with_patience};
 
 pub use crate::inventory::CREATED_BY;
 

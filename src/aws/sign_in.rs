@@ -14,6 +14,7 @@ use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsP
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
+use super::environment::{is_encrypted, not_aws};
 use super::error::{Failure, failure};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
@@ -110,16 +111,18 @@ async fn real(
     region: aws_config::Region,
 ) -> Result<Real, Failure> {
     let files = SharedFiles::read(environment);
-    // Its settings hold for every way to sign in.
-    let profile = match how {
-        SignIn::Profile(name) => name.as_str(),
-        _ => environment.profile.as_deref().unwrap_or(DEFAULT),
-    };
+    let profile = profile_of(how, environment);
     if let SignIn::Profile(name) = how
         && let Some(problem) = files
             .absent(name)
             .or_else(|| files.trouble(name))
             .or_else(|| two_addresses(environment, &files, name))
+    {
+        return Err(Failure::before(problem));
+    }
+    if let Some(problem) = environment
+        .trouble()
+        .or_else(|| files.wrong_address(profile))
     {
         return Err(Failure::before(problem));
     }
@@ -182,6 +185,36 @@ async fn real(
         config,
         provider,
         s3_by_path,
+    })
+}
+
+/// The profile whose settings hold for a way to sign in.
+fn profile_of<'n>(how: &'n SignIn, environment: &'n Environment) -> &'n str {
+    match how {
+        SignIn::Profile(name) => name,
+        _ => environment.profile.as_deref().unwrap_or(DEFAULT),
+    }
+}
+
+/// What is to be said before calls go elsewhere than to AWS, or go there without encryption.
+pub fn goes_elsewhere(how: &SignIn, environment: &Environment) -> Option<String> {
+    if matches!(how, SignIn::Practice(_)) {
+        return None;
+    }
+    let files = SharedFiles::read(environment);
+    let given = environment.endpoint_url.as_deref();
+    let (host, url) = environment
+        .addresses()
+        .chain(files.addresses(profile_of(how, environment)))
+        // The one on the command line goes before all others.
+        .filter(|url| given.is_none_or(|given| given == *url))
+        .find_map(|url| Some((not_aws(url)?, url)))?;
+    Some(if is_encrypted(url) {
+        format!("Not AWS: calls go to {host}.")
+    } else if host.starts_with("http://") {
+        format!("Calls go to {host} without encryption, so nobody can tell whether AWS answers.")
+    } else {
+        format!("Not AWS: calls go to {host}, without encryption (http).")
     })
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use aws_sdk_sns::types::Tag;
 
 use super::Clients;
-use super::answer::{arn, document, seen, strange, unbuilt, unlooked};
+use super::answer::{arn, document, seen, strange, unbuilt};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, TopicName};
-use crate::inventory::{Subscription, SubscriptionState, Topic};
+use crate::inventory::{Seen, Subscription, SubscriptionState, Topic};
 
 /// The attribute that holds a topic's policy.
 const POLICY: &str = "Policy";
@@ -70,8 +70,8 @@ impl Clients {
             kms_key: told("KmsMasterKeyId").cloned(),
             fifo: told("FifoTopic").is_some_and(|value| value == "true")
                 || topic.resource.ends_with(".fifo"),
-            tags: unlooked(),
-            subscriptions: unlooked(),
+            tags: Seen::unlooked(),
+            subscriptions: Seen::unlooked(),
         }))
     }
 

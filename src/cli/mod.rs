@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use self::output::Output;
 use crate::answers::{self, Answers};
 use crate::apply::Ending;
-use crate::aws::{Aws, Environment, SignIn, sign_in_with_patience};
+use crate::aws::{Aws, Environment, SignIn, goes_elsewhere, sign_in_with_patience};
 use crate::domain::Region;
 use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
 use crate::plan::Kind;
@@ -124,8 +124,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(Exit::BadAnswers as u8);
         }
     };
-    private::close_all(&state);
     let output = Output::new(args.options.format == Format::Jsonl);
+    if let Some(theirs) = private::of_another(&state) {
+        output.problem(&not_ours(&theirs));
+        return ExitCode::from(Exit::BadAnswers as u8);
+    }
+    private::close_all(&state);
     if private::may_be_open(&state, own_folder().as_deref()) {
         output.note(&format!(
             "Others who use this computer may be able to read {}. Folders inside of your own user folder are closed to them.",
@@ -155,6 +159,15 @@ fn start_logging(verbose: u8) {
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
         .with_writer(|| output::Visible(std::io::stderr()))
         .init();
+}
+
+/// What is said of a folder or a file for our data that another user of this computer owns.
+fn not_ours(path: &Path) -> Problem {
+    Problem::new(format!(
+        "{} belongs to another user of this computer, who could read and change what we keep there.",
+        path.display()
+    ))
+    .hint("Name a folder of your own with --state-dir, or have it given to you. Nothing was sent to AWS.")
 }
 
 /// The folder of the user of this computer.
@@ -206,7 +219,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             )
         })?;
     runtime.block_on(async {
-        let aws = enter(options, &answers).await?;
+        let aws = enter(options, &answers, output).await?;
         let json = options.format == Format::Jsonl;
         aws.on_wait(move |wait| Output::new(json).look_waits(&wait));
         let vendor = Vendor::default();
@@ -250,12 +263,13 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
 /// How long signing in may take where AWS cannot be reached at once. Nobody may be there to try again.
 const LONGEST_SIGN_IN: Duration = Duration::from_secs(90);
 
-async fn enter(options: &Options, answers: &Answers) -> Result<Aws, Early> {
-    let mut environment = Environment::read();
-    if let Some(url) = &options.endpoint_url {
-        environment.endpoint_url = Some(url.clone());
-    }
+async fn enter(options: &Options, answers: &Answers, output: &Output) -> Result<Aws, Early> {
+    let environment =
+        environment(options).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
     let how = sign_in_way(options, &environment);
+    if let Some(said) = goes_elsewhere(&how, &environment) {
+        output.note(&said);
+    }
     let json = options.format == Format::Jsonl;
     let tell = move |wait| Output::new(json).look_waits(&wait);
     let region = &answers.account.region;
@@ -274,6 +288,15 @@ async fn enter(options: &Options, answers: &Answers) -> Result<Aws, Early> {
         ));
     }
     Ok(signed_in.aws)
+}
+
+/// What the environment says, and the address of the command line, if that can be used.
+fn environment(options: &Options) -> Result<Environment, Problem> {
+    let mut environment = Environment::read();
+    if let Some(url) = &options.endpoint_url {
+        environment.lead_to(url)?;
+    }
+    Ok(environment)
 }
 
 fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {

@@ -8,18 +8,19 @@ use serde_json::{Map, Value, json};
 use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
-use crate::domain::{shown_json, shown_lines};
+use crate::domain::{bare_addresses, shown_json, shown_lines};
 use crate::plan::{Kind, Plan, departures};
 use crate::problem::Problem;
 use crate::verify::{Check, Status};
 
-/// Where the log goes. What is hidden in texts from outside can be seen there too.
+/// Where the log goes. What is hidden in texts from outside can be seen there too, and no secret of an address.
 pub(super) struct Visible<W>(pub(super) W);
 
 impl<W: io::Write> io::Write for Visible<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(shown_lines(&text).as_bytes())?;
+        self.0
+            .write_all(shown_lines(&bare_addresses(&text)).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -148,15 +149,14 @@ impl Output {
             match &change.kind {
                 Kind::ByHand(problem) => self.text(&indented(&problem.to_text())),
                 Kind::Waiting(what) => self.text(&indented(what)),
-                Kind::Create | Kind::Update => {
-                    for warning in &change.warnings {
-                        self.text(&indented(&format!("Note: {}", warning.text)));
-                    }
-                    for said in departures(change) {
-                        self.text(&indented(&format!("Where we leave the guide: {said}")));
-                    }
-                }
-                Kind::Keep => {}
+                Kind::Create | Kind::Update | Kind::Keep => {}
+            }
+            // Also of what is left as it is: why it stays may be the most important of all.
+            for warning in &change.warnings {
+                self.text(&indented(&format!("Note: {}", warning.text)));
+            }
+            for said in departures(change) {
+                self.text(&indented(&format!("Where we leave the guide: {said}")));
             }
         }
         self.text(&format!(
@@ -333,12 +333,19 @@ pub(super) fn indented(text: &str) -> String {
 mod tests {
     use super::*;
 
-    // D3
     #[test]
     fn the_log_shows_what_is_hidden() {
         let mut log = Visible(Vec::new());
         log.write_all("WARN name=\u{1b}[2Ja\u{202e}b\n".as_bytes())
             .unwrap();
         assert_eq!(log.0, b"WARN name=<U+001B>[2Ja<U+202E>b\n");
+    }
+
+    #[test]
+    fn the_log_shows_no_secret_of_an_address() {
+        let mut log = Visible(Vec::new());
+        log.write_all(b"WARN url=http://dana:hush@proxy:3128/x?token=hush why=\"y\"\n")
+            .unwrap();
+        assert_eq!(log.0, b"WARN url=http://proxy:3128/x why=\"y\"\n");
     }
 }

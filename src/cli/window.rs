@@ -35,10 +35,13 @@ struct Refused {
 
 /// Open the window, and run until it is closed.
 pub(super) fn open(options: &Options, state_dir: PathBuf) -> ExitCode {
-    let mut environment = Environment::read();
-    if let Some(url) = &options.endpoint_url {
-        environment.endpoint_url = Some(url.clone());
-    }
+    let mut environment = match super::environment(options) {
+        Ok(environment) => environment,
+        Err(problem) => {
+            Output::new(false).problem(&problem);
+            return ExitCode::from(Exit::BadAnswers as u8);
+        }
+    };
     if let Some(profile) = &options.profile {
         environment.profile = Some(profile.clone());
     }

@@ -161,7 +161,6 @@ mod tests {
         }
     }
 
-    // D4
     #[test]
     fn a_bucket_by_its_arn_is_the_same_bucket() {
         let name = BucketName::parse("larkfield-logs");

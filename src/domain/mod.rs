@@ -6,6 +6,7 @@
 
 pub mod access_key;
 pub mod account_id;
+pub mod address;
 pub mod arn;
 pub mod arn_kinds;
 pub mod bucket_name;
@@ -25,6 +26,7 @@ pub mod trail_name;
 
 pub use self::access_key::{has_access_key, without_access_keys};
 pub use self::account_id::AccountId;
+pub use self::address::bare_addresses;
 pub use self::arn::Arn;
 pub use self::bucket_name::BucketName;
 pub use self::external_id::ExternalId;

@@ -204,7 +204,6 @@ mod tests {
         assert!(!looks_like_ip("1..2.3"));
     }
 
-    // D3
     #[test]
     fn signs_that_cannot_be_seen_are_named_by_their_code() {
         assert_eq!(spoken('\u{202e}'), "The invisible sign U+202E");

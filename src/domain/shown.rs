@@ -82,7 +82,6 @@ fn with_codes(text: &str, hides: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    // D3
     #[test]
     fn hidden_signs_stand_there_as_their_code() {
         for (text, expected) in [
@@ -100,7 +99,6 @@ mod tests {
         }
     }
 
-    // D3
     #[test]
     fn what_can_be_seen_stays_as_it_is() {
         for text in [
@@ -117,7 +115,6 @@ mod tests {
         assert_eq!(shown_lines("one\n\ttwo\r\n"), "one\n\ttwo<U+000D>\n");
     }
 
-    // D3
     #[test]
     fn json_stays_the_same_data() {
         let value = serde_json::json!({ "name": "a\u{202e}b\u{7f}\u{e0041}\n" });

@@ -1,5 +1,6 @@
 //! Files of one's own: answers and plans, opened from and saved to where the person says.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -217,7 +218,8 @@ fn plan_from_text(text: &str) -> Result<SavedPlan, String> {
     })
 }
 
-/// The plan of a phase as a file that can be opened again. It does not hold the External Role ID.
+/// The plan of a phase as a file that can be opened again. It holds no External Role ID: not the one of the answers, and none that
+/// stood in a document before.
 fn plan_to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
     let planned = state.plans.get(&phase).and_then(Ask::here)?;
     let plan = planned.plan.only(sections(phase));
@@ -251,6 +253,7 @@ fn plan_to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
         Some(id) => without_id(file, id, &slot.to_string()),
         None => file,
     };
+    let file = without_other_ids(file, &slot.to_string());
     let text = serde_json::to_string_pretty(&file).ok()?;
     Some(shown_json(&text).into_owned())
 }
@@ -271,6 +274,79 @@ fn without_id(value: Value, id: &str, slot: &str) -> Value {
             .map(|(key, field)| (key, without_id(field, id, slot)))
             .collect(),
         other => other,
+    }
+}
+
+/// What stands in a saved plan for an External Role ID that is not the one of the answers.
+const LEFT_OUT: &str = "left out of the saved plan";
+
+/// The same without the ids that stand in conditions, and then wherever else they stand.
+fn without_other_ids(mut file: Value, slot: &str) -> Value {
+    let mut found = BTreeSet::new();
+    take_out(&mut file, slot, &mut found);
+    // Some use the number of their account, which is no secret and stands in every ARN.
+    let secret = found.iter().filter(|id| {
+        id.chars().count() >= SHORTEST_ID && AccountId::parse(id).is_err() && !slot.contains(*id)
+    });
+    secret.fold(file, |file, id| {
+        let without = without_id(file.clone(), id, LEFT_OUT);
+        // An id that is also the name of something is taken out of the conditions alone.
+        let opens = serde_json::from_value::<PlanFile>(without.clone()).is_ok();
+        if opens { without } else { file }
+    })
+}
+
+/// Take the values of `sts:ExternalId` out of every condition; AWS takes its keys in any case.
+fn take_out(value: &mut Value, slot: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                if key.trim().eq_ignore_ascii_case("sts:ExternalId") {
+                    blank(field, slot, found);
+                } else {
+                    take_out(field, slot, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                take_out(item, slot, found);
+            }
+        }
+        // A document may stand in a text.
+        Value::String(text) if text.to_ascii_lowercase().contains("externalid") => {
+            if let Ok(mut inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
+            {
+                take_out(&mut inner, slot, found);
+                *text = inner.to_string();
+            }
+        }
+        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
+    }
+}
+
+/// Replace every value here but that of the answers.
+fn blank(value: &mut Value, slot: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text == slot => {}
+        Value::String(text) => {
+            found.insert(std::mem::replace(text, LEFT_OUT.to_owned()));
+        }
+        Value::Number(number) => {
+            found.insert(number.to_string());
+            *value = Value::from(LEFT_OUT);
+        }
+        Value::Array(items) => {
+            for item in items {
+                blank(item, slot, found);
+            }
+        }
+        Value::Object(fields) => {
+            for field in fields.values_mut() {
+                blank(field, slot, found);
+            }
+        }
+        Value::Bool(_) | Value::Null => {}
     }
 }
 
@@ -300,9 +376,13 @@ pub(super) fn save_answers(state: &State) -> Effect {
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::domain::ExternalId;
+    use crate::domain::{Arn, ExternalId};
+    use crate::inventory::{AccountView, Role, Seen, Standing};
+    use crate::policy::Document;
+    use crate::problem::Problem;
     use crate::worker::{Identity, JobId};
     use serde_json::json;
+    use std::collections::BTreeMap;
 
     const ID: &str = "rs-8f2c-secret-91d4";
 
@@ -316,6 +396,10 @@ mod tests {
     }
 
     fn planned_state() -> State {
+        state_with(|_| ())
+    }
+
+    fn state_with(there: impl FnOnce(&mut Inventory)) -> State {
         let mut state = State::for_tests();
         let answers = some_answers();
         let caller = Caller {
@@ -323,7 +407,8 @@ mod tests {
             arn: "arn:aws:iam::111122223333:user/anna".to_owned(),
             partition: answers.partition(),
         };
-        let inventory = Inventory::empty(Timestamp::UNIX_EPOCH, caller.clone());
+        let mut inventory = Inventory::empty(Timestamp::UNIX_EPOCH, caller.clone());
+        there(&mut inventory);
         state.identity = Ask::Here(Identity {
             caller,
             region: answers.account.region.clone(),
@@ -375,6 +460,97 @@ mod tests {
             without_id(json!(["ab", "abc"]), "ab", "{{id}}"),
             json!(["{{id}}", "abc"])
         );
+    }
+
+    #[test]
+    fn a_saved_plan_holds_no_id_that_stood_in_a_role_before() {
+        const EARLIER: [&str; 4] = [
+            "earlier-4711-secret",
+            "more-0815-secret",
+            "ab1",
+            "123456789012",
+        ];
+        let state = state_with(|inventory| {
+            let answers = some_answers();
+            let name = crate::vendor::Vendor::default().role_name;
+            let condition = |ids: Value| json!({"StringEquals": {"STS:externalid": ids}});
+            let trust = json!({
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Sid": "Earlier",
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": condition(json!([EARLIER[0], EARLIER[1], EARLIER[2]])),
+                    },
+                    {
+                        "Sid": "earlier4711",
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": condition(json!(EARLIER[3])),
+                    },
+                ],
+            });
+            let role = Role {
+                arn: Arn::parse(&format!("arn:aws:iam::111122223333:role/{name}")).unwrap(),
+                name: name.clone(),
+                trust: Document::parse(&trust.to_string()).unwrap(),
+                attached: Seen::Known(Vec::new()),
+                tags: BTreeMap::new(),
+                boundary: None,
+                others: Seen::Known(BTreeMap::new()),
+            };
+            let unseen = || Problem::new("It was not looked at.");
+            let view = AccountView {
+                standing: Seen::Known(Standing::Alone),
+                regions: Seen::Unknown(unseen()),
+                listed_trails: Seen::Unknown(unseen()),
+                bucket_names: Seen::Unknown(unseen()),
+                public_access_block: Seen::Unknown(unseen()),
+                buckets: BTreeMap::new(),
+                roles: BTreeMap::from([(name, Seen::Known(Some(role)))]),
+                policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
+            };
+            inventory.accounts.insert(answers.account.id, view);
+        });
+        let whole = &state.plans[&Phase::Role].here().unwrap().plan;
+        let before = serde_json::to_string(whole).unwrap();
+        for id in EARLIER {
+            assert!(before.contains(&format!("\"{id}\"")), "{id} is in the plan");
+        }
+        let text = plan_to_text(&state, Phase::Role, Timestamp::UNIX_EPOCH).unwrap();
+        assert!(!text.contains(ID));
+        for id in &EARLIER[..2] {
+            assert!(!text.contains(id), "{id}");
+        }
+        for id in EARLIER {
+            assert!(!text.contains(&format!("\"{id}\"")), "{id}");
+        }
+        // What is no secret stays, and the plan opens.
+        assert!(text.contains("arn:aws:iam::123456789012:root") && text.contains("earlier4711"));
+        assert!(text.contains(LEFT_OUT));
+        let read = plan_from_text(&text).unwrap();
+        assert!(!read.planned.plan.changes.is_empty());
+    }
+
+    #[test]
+    fn ids_are_taken_out_of_documents_in_texts_and_from_lists_and_numbers() {
+        let slot = Slot::external_id().to_string();
+        let inner = json!({"Condition": {"StringLike": {"sts:ExternalId": "deep-4711"}}});
+        let mut value = json!({
+            "text": inner.to_string(),
+            "sts:ExternalID": [slot, 47_114_711, {"x": "odd-4711"}, null],
+            "about": "the ExternalId is a word",
+        });
+        let mut found = BTreeSet::new();
+        take_out(&mut value, &slot, &mut found);
+        let text = value.to_string();
+        assert!(!text.contains("4711"), "{text}");
+        assert!(text.contains("the ExternalId is a word"));
+        assert_eq!(value["sts:ExternalID"][0], json!(slot));
+        assert_eq!(found.len(), 3);
     }
 
     #[test]

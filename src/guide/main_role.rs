@@ -65,8 +65,10 @@ fn read_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 
 fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let title = "Check who may use the role";
-    let lead = "Only Radiant Security, and only with your External Role ID.";
-    let asked = head_ui(ui, state, Question::Trust, title, lead);
+    let trusted = state.trusted();
+    let lead = format!("Only {trusted}, and only with your External Role ID.");
+    let asked = head_ui(ui, state, Question::Trust, title, &lead);
+    let stranger = state.stranger().map(|arn| masking::text(state, arn));
     let role_name = state.role_name().to_string();
     divider(ui, 0.0);
     fact_ui(ui, "Role name", |ui| {
@@ -82,7 +84,12 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     });
     divider(ui, 0.0);
     fact_ui(ui, "Who may use it", |ui| {
-        text::help_strong(ui, &state.vendor.name);
+        if let Some(arn) = &stranger {
+            text::mono(ui, arn);
+            text::help(ui, "This is not Radiant Security's own AWS account.");
+            return;
+        }
+        text::help_strong(ui, &trusted);
         let account = masking::account(state, &state.vendor_account());
         text::help(ui, &format!("From their AWS account {account}."));
     });
@@ -100,12 +107,21 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     });
     divider(ui, 0.0);
     ui.add_space(size::CONTROL_GAP);
-    note_ui(
-        ui,
-        NoteKind::GoodToKnow,
-        "The AWS website marks this line as an error.",
-        "It works; leave it as it is.",
-    );
+    if stranger.is_some() {
+        note_ui(
+            ui,
+            NoteKind::Warn,
+            "Whoever that is can read your log files.",
+            "Take `principal` out of [vendor] in your answers file unless Radiant Security gave it to you.",
+        );
+    } else {
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "The AWS website marks this line as an error.",
+            "It works; leave it as it is.",
+        );
+    }
     refused_ui(ui, state, Question::Trust);
     asked.or(pressed.then_some(Action::Go(Page::Radiant)))
 }

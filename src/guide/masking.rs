@@ -337,7 +337,6 @@ mod tests {
         }
     }
 
-    // F5
     #[test]
     fn what_aws_adds_to_a_refusal_is_hidden_too() {
         let mut state = State::for_tests();
@@ -364,7 +363,6 @@ mod tests {
         assert!(text.contains("Authorization id: 0a1b2c3d-0a1b"));
     }
 
-    // D3
     #[test]
     fn signs_that_are_not_seen_are_shown_in_both_views() {
         let mut state = State::for_tests();

@@ -11,7 +11,7 @@ use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{Change, Kind};
+use crate::plan::{self, Change, Kind};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
@@ -26,8 +26,10 @@ use crate::ui::theme::size;
 struct Counted {
     total: usize,
     in_place: usize,
-    /// AWS refused them.
+    /// AWS refused them, and nothing of them is there.
     refused: usize,
+    /// AWS took a first step and refused a later one.
+    in_part: usize,
     /// Sent, and no answer came.
     unclear: usize,
     /// Not begun, or given up before anything was sent.
@@ -37,6 +39,30 @@ struct Counted {
 /// AWS was called and did not answer: the change may have been made.
 const fn is_unclear(problem: &Problem) -> bool {
     problem.code.is_none() && problem.call.is_some()
+}
+
+/// Whether AWS took something of a change that failed, by which of its calls failed.
+fn is_in_part(action: &plan::Action, problem: &Problem) -> bool {
+    let call = problem.call.as_deref();
+    match action {
+        // The export is set by then; the code is the status that GuardDuty gives it.
+        plan::Action::CreateDestination { .. } | plan::Action::UpdateDestination { .. } => {
+            call.is_none() && problem.code.is_some()
+        }
+        // It is made suspended, looked at, and then switched on.
+        plan::Action::CreateDetector { .. } => {
+            matches!(
+                call,
+                Some("guardduty:GetDetector" | "guardduty:UpdateDetector")
+            )
+        }
+        // The oldest version goes first, since AWS keeps five.
+        plan::Action::CreatePolicyVersion {
+            delete_version: Some(_),
+            ..
+        } => call == Some("iam:CreatePolicyVersion"),
+        _ => false,
+    }
 }
 
 impl Counted {
@@ -51,11 +77,30 @@ impl Counted {
                 Some((Outcome::Failed, Some(problem))) if is_unclear(problem) => {
                     counted.unclear += 1;
                 }
+                Some((Outcome::Failed, Some(problem))) if is_in_part(&change.action, problem) => {
+                    counted.in_part += 1;
+                }
                 Some((Outcome::Failed, _)) => counted.refused += 1,
                 _ => counted.to_come += 1,
             }
         }
         counted
+    }
+
+    /// What failed, as the page's title.
+    fn failed(self) -> String {
+        match (self.refused, self.in_part, self.unclear) {
+            (0, 0, 0) => "The changes stopped".to_owned(),
+            (0, 0, 1) => "We do not know if one change was made".to_owned(),
+            (0, 0, unclear) => format!("We do not know if {unclear} changes were made"),
+            (0, 1, 0) => "One change was made in part".to_owned(),
+            (0, in_part, 0) => format!("{in_part} changes were made in part"),
+            (1, 0, 0) => "One change did not happen".to_owned(),
+            (refused, 0, 0) => format!("{refused} changes did not happen"),
+            (refused, in_part, unclear) => {
+                format!("{} changes are not in place", refused + in_part + unclear)
+            }
+        }
     }
 }
 
@@ -143,6 +188,11 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
         are(counted.in_place)
     );
     let refused = format!("{} did not happen", counted.refused);
+    let in_part = format!(
+        "{} {} in place in part",
+        counted.in_part,
+        are(counted.in_part)
+    );
     let unclear = format!("{} {} not known yet", counted.unclear, are(counted.unclear));
     let to_come = format!("{} {} still to come", counted.to_come, are(counted.to_come));
     let rows = [
@@ -157,6 +207,12 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
             Mark::Stopped,
             &refused,
             "AWS refused, so nothing of it is left behind.",
+        ),
+        (
+            counted.in_part,
+            Mark::CheckThis,
+            &in_part,
+            "AWS took part of it. When you try again, we look first.",
         ),
         (
             counted.unclear,
@@ -329,15 +385,7 @@ fn failed_ui(
     );
     Eyebrow::state(Mark::Stopped, &eyebrow).show(ui);
     ui.add_space(size::S8);
-    let words = match (counted.refused, counted.unclear) {
-        (0, 0) => "The changes stopped".to_owned(),
-        (0, 1) => "We do not know if one change was made".to_owned(),
-        (0, unclear) => format!("We do not know if {unclear} changes were made"),
-        (1, 0) => "One change did not happen".to_owned(),
-        (refused, 0) => format!("{refused} changes did not happen"),
-        (refused, unclear) => format!("{} changes are not in place", refused + unclear),
-    };
-    title_ui(ui, state, &words);
+    title_ui(ui, state, &counted.failed());
     reading(ui, |ui| {
         for change in &writes {
             if let Some((Outcome::Failed, Some(problem))) = finished.outcomes.get(&change.id) {
@@ -374,8 +422,10 @@ fn cancelled_ui(
         counted.in_place, counted.total
     );
     title_ui(ui, state, &words);
-    ui.add_space(size::LEAD_GAP);
-    text::lead(ui, "Nothing is half-made.");
+    if counted.in_part + counted.unclear == 0 {
+        ui.add_space(size::LEAD_GAP);
+        text::lead(ui, "Nothing is half-made.");
+    }
     ui.add_space(size::S20);
     let cause = finished
         .outcomes
@@ -403,6 +453,61 @@ mod tests {
         problem.code = Some("AccessDenied".to_owned());
         assert!(!is_unclear(&problem));
         assert!(!is_unclear(&Problem::new("The journal cannot be written.")));
+    }
+
+    #[test]
+    fn nothing_is_said_to_be_undone_of_which_aws_took_a_part() {
+        let problem = |call: Option<&str>, code: &str| {
+            let mut problem = Problem::new("No.");
+            problem.call = call.map(str::to_owned);
+            problem.code = Some(code.to_owned());
+            problem
+        };
+        let detector = plan::Action::CreateDetector {
+            fills: plan::Slot::detector(&crate::domain::Region::parse("eu-west-1").unwrap()),
+            frequency: "FIFTEEN_MINUTES".to_owned(),
+            features: std::collections::BTreeMap::new(),
+        };
+        let denied = |call| problem(Some(call), "AccessDeniedException");
+        assert!(is_in_part(&detector, &denied("guardduty:UpdateDetector")));
+        assert!(!is_in_part(&detector, &denied("guardduty:CreateDetector")));
+        let export = plan::Action::CreateDestination {
+            detector: "d1".to_owned(),
+            bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
+            key_arn: "arn:aws:kms:eu-west-1:111122223333:key/1".to_owned(),
+            owner: crate::domain::AccountId::parse("111122223333").unwrap(),
+        };
+        let status = problem(None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
+        assert!(is_in_part(&export, &status));
+        let refused = denied("guardduty:CreatePublishingDestination");
+        assert!(!is_in_part(&export, &refused));
+        let empty = || crate::policy::Document::from_statements([]);
+        let version = |delete_version: Option<&str>| plan::Action::CreatePolicyVersion {
+            policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs").unwrap(),
+            seen: empty(),
+            after: empty(),
+            delete_version: delete_version.map(str::to_owned),
+        };
+        let full = denied("iam:CreatePolicyVersion");
+        assert!(is_in_part(&version(Some("v1")), &full));
+        assert!(!is_in_part(&version(None), &full));
+        assert!(!is_in_part(
+            &version(Some("v1")),
+            &denied("iam:DeletePolicyVersion")
+        ));
+    }
+
+    #[test]
+    fn a_title_counts_what_is_there_in_part() {
+        let counted = |refused, in_part, unclear| Counted {
+            refused,
+            in_part,
+            unclear,
+            ..Counted::default()
+        };
+        assert_eq!(counted(0, 1, 0).failed(), "One change was made in part");
+        assert_eq!(counted(1, 1, 1).failed(), "3 changes are not in place");
+        assert_eq!(counted(2, 0, 0).failed(), "2 changes did not happen");
     }
 
     #[test]

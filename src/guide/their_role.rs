@@ -1,6 +1,6 @@
 //! The vendor's role as the answers have it: its name, its ARN, and who may use it.
 
-use super::{Ask, Phase, State};
+use super::{Ask, Phase, State, masking};
 use crate::domain::{AccountId, Arn, RoleName};
 use crate::plan::names;
 
@@ -29,6 +29,21 @@ impl State {
             .unwrap_or_else(|| self.vendor.account.clone())
     }
 
+    /// Whom the answers trust, inside a sentence: the vendor by its name, or somebody else by the account as it may be shown.
+    pub(super) fn trusted(&self) -> String {
+        match self.stranger() {
+            Some(_) => format!("account {}", masking::account(self, &self.vendor_account())),
+            None => self.vendor.name.clone(),
+        }
+    }
+
+    /// The ARN that the answers trust, where it is not in the vendor's own account.
+    pub(super) fn stranger(&self) -> Option<&str> {
+        let draft = self.draft.as_ref()?;
+        let (arn, _) = draft.vendor().stranger(&self.vendor.account)?;
+        Some(arn)
+    }
+
     /// Its ARN, with the path that it has; nothing before the sign-in.
     pub(super) fn role_arn(&self) -> Option<Arn> {
         let planned = self.plans.get(&Phase::Role).and_then(Ask::here);
@@ -55,12 +70,13 @@ mod tests {
     use crate::domain::Region;
     use crate::guide::Draft;
 
-    // B18
     #[test]
     fn the_pages_show_the_role_of_the_answers() {
         let mut state = State::for_tests();
         assert_eq!(*state.role_name(), state.vendor.role_name);
         assert_eq!(state.vendor_account(), state.vendor.account);
+        assert_eq!(state.stranger(), None);
+        assert_eq!(state.trusted(), "Radiant Security");
         let mut answers = Answers::defaults(
             AccountId::parse("111122223333").unwrap(),
             Region::parse("eu-west-1").unwrap(),
@@ -70,9 +86,11 @@ mod tests {
         state.draft = Some(Draft::from_answers(&answers));
         assert_eq!(state.role_name().as_str(), "larkfield-radiant");
         assert_eq!(state.vendor_account().as_str(), "123456789012");
-        assert_eq!(
-            state.vendor_principal(),
-            "arn:aws:iam::123456789012:role/vendor"
-        );
+        let arn = "arn:aws:iam::123456789012:role/vendor";
+        assert_eq!(state.vendor_principal(), arn);
+        assert_eq!(state.stranger(), Some(arn));
+        assert_eq!(state.trusted(), "account 1234 5678 9012");
+        state.sharing = true;
+        assert!(!state.trusted().contains("1234"));
     }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Seen, made_by_us};
 use crate::domain::AccountId;
-use crate::problem::Problem;
 
 /// What GuardDuty always looks at: shown as features, but no plans of their own.
 const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
@@ -106,7 +105,7 @@ pub struct Members {
 impl Members {
     /// Nobody has looked.
     pub fn unseen() -> Seen<Self> {
-        Seen::Unknown(Problem::new("We have not looked at this yet."))
+        Seen::unlooked()
     }
 }
 

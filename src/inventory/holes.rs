@@ -85,7 +85,6 @@ mod tests {
         }
     }
 
-    // B28
     #[test]
     fn what_passes_is_found_at_any_depth_and_what_stays_is_not() {
         let account = AccountId::parse("111122223333").unwrap();

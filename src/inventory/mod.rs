@@ -45,7 +45,21 @@ pub enum Seen<T> {
     Unknown(Problem),
 }
 
+/// What is said of something that nobody has looked at. A saved inventory says it too, so it is told apart by these words.
+pub const UNLOOKED: &str = "We have not looked at this yet.";
+
 impl<T> Seen<T> {
+    /// Something that nobody has looked at.
+    pub fn unlooked() -> Self {
+        Self::Unknown(Problem::new(UNLOOKED))
+    }
+
+    /// Whether nobody has looked at it.
+    pub fn is_unlooked(&self) -> bool {
+        self.problem()
+            .is_some_and(|problem| *problem == Problem::new(UNLOOKED))
+    }
+
     /// What was seen, if it was.
     pub const fn known(&self) -> Option<&T> {
         match self {
@@ -182,4 +196,25 @@ pub struct PlaceView {
     /// Keys that carry this product's tag, by the part they were made for (the alias they are to get).
     /// They are how a key is found again whose making was cut off before it had its alias.
     pub made_keys: Seen<BTreeMap<String, Arn>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A read that nobody has made is made; one that was refused, in whatever words, is not made again.
+    #[test]
+    fn what_nobody_has_looked_at_is_told_from_what_was_refused() {
+        assert!(Seen::<()>::unlooked().is_unlooked());
+        assert!(Members::unseen().is_unlooked());
+        let saved = serde_json::to_string(&Members::unseen()).unwrap();
+        let read: Seen<Members> = serde_json::from_str(&saved).unwrap();
+        assert!(read.is_unlooked());
+        assert!(!Seen::Known(()).is_unlooked());
+        let refused = Problem {
+            code: Some("AccessDenied".to_owned()),
+            ..Problem::new(UNLOOKED)
+        };
+        assert!(!Seen::<()>::Unknown(refused).is_unlooked());
+    }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Action;
-use crate::domain::Place;
+use crate::domain::{AccountId, Place, Region};
 use crate::policy::DocumentKind;
 use crate::problem::Problem;
 
@@ -29,6 +29,18 @@ impl ChangeId {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its account and Region.
+    pub fn place(&self) -> Option<Place> {
+        let mut parts = self.0.split('/').skip(1);
+        let account = AccountId::parse(parts.next()?).ok()?;
+        Some(Place::new(account, Region::parse(parts.next()?).ok()?))
+    }
+
+    /// Its last word, such as `log-bucket`.
+    pub fn part(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
     }
 }
 

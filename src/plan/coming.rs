@@ -1,17 +1,21 @@
 //! Which changes of a plan will really be made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::{ChangeId, Kind};
 
 /// Whether a change writes, and nothing that it cannot be done without is left to a person or waits.
 pub(super) fn comes(drafts: &[Draft], id: &ChangeId) -> bool {
-    let mut open = vec![id.clone()];
+    let planned: BTreeMap<&ChangeId, &Draft> = drafts
+        .iter()
+        .map(|draft| (&draft.change.id, draft))
+        .collect();
+    let mut open = vec![id];
     let mut seen = BTreeSet::new();
     let mut writes = false;
     while let Some(id) = open.pop() {
-        let Some(draft) = drafts.iter().find(|draft| draft.change.id == id) else {
+        let Some(draft) = planned.get(id) else {
             continue;
         };
         match draft.change.kind {
@@ -21,7 +25,7 @@ pub(super) fn comes(drafts: &[Draft], id: &ChangeId) -> bool {
             Kind::Create | Kind::Update => {
                 writes = true;
                 if seen.insert(id) {
-                    open.extend(draft.change.depends_on.iter().cloned());
+                    open.extend(&draft.change.depends_on);
                 }
             }
         }

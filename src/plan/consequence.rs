@@ -13,6 +13,7 @@ impl Action {
             Self::CreateKey { .. } => vec![
                 "kms:CreateKey",
                 "kms:DescribeKey",
+                "kms:GetKeyPolicy",
                 "kms:ListKeys",
                 "kms:ListResourceTags",
                 "kms:TagResource",
@@ -194,9 +195,15 @@ const ORGANIZATION_TRAIL: [&str; 5] = [
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::domain::{Arn, BucketName, TrailName};
-    use crate::plan::TrailSettings;
+    use crate::domain::{
+        AccountId, Arn, BucketName, KeyAlias, PolicyName, Region, RoleName, TopicName, TrailName,
+    };
+    use crate::inventory::{Destination, Detector, Notification, Selectors};
+    use crate::plan::{DetectorSettings, Slot, TrailPatch, TrailSettings};
+    use crate::policy::Document;
 
     fn trail(organization: bool) -> Action {
         Action::CreateTrail {
@@ -224,18 +231,190 @@ mod tests {
         assert!(trail(true).needs().contains(&"organizations:ListAccounts"));
     }
 
+    fn bucket() -> BucketName {
+        BucketName::parse("logs-111122223333").unwrap()
+    }
+
+    fn arn(text: &str) -> Arn {
+        Arn::parse(text).unwrap()
+    }
+
+    fn rules() -> Document {
+        Document::from_statements([])
+    }
+
+    /// One of every kind. The compiler asks for a kind that is not here.
+    macro_rules! every {
+        ($($kind:pat_param => $sample:expr),+ $(,)?) => {{
+            let all = vec![$($sample),+];
+            for action in &all {
+                let ($($kind)|+) = action;
+            }
+            $(assert!(all.iter().any(|action| matches!(action, $kind)));)+
+            all
+        }};
+    }
+
+    fn every() -> Vec<Action> {
+        let key = || "1111-2222".to_owned();
+        let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
+        let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");
+        let policy = || arn("arn:aws:iam::111122223333:policy/ReadLogs");
+        let role = || RoleName::parse("Reader").unwrap();
+        let owner = || AccountId::parse("111122223333").unwrap();
+        let Action::CreateTrail { settings, .. } = trail(true) else {
+            panic!("a trail was asked for");
+        };
+        every![
+            Action::None => Action::None,
+            Action::EnableTrustedAccess { .. } => Action::EnableTrustedAccess {
+                service: "cloudtrail.amazonaws.com".to_owned(),
+            },
+            Action::CreateKey { .. } => Action::CreateKey {
+                part: "alias/logs".to_owned(),
+                description: String::new(),
+                policy: rules(),
+                fills: Slot::cloudtrail_key(),
+            },
+            Action::CreateAlias { .. } => Action::CreateAlias {
+                alias: KeyAlias::parse("alias/logs").unwrap(),
+                key: key(),
+            },
+            Action::EnableKeyRotation { .. } => Action::EnableKeyRotation { key: key() },
+            Action::PutKeyPolicy { .. } => Action::PutKeyPolicy {
+                key: key(),
+                seen: rules(),
+                after: rules(),
+            },
+            Action::CreateBucket { .. } => Action::CreateBucket { bucket: bucket() },
+            Action::BlockPublicAccess { .. } => Action::BlockPublicAccess {
+                bucket: bucket(),
+                seen: None,
+            },
+            Action::PutBucketPolicy { .. } => Action::PutBucketPolicy {
+                bucket: bucket(),
+                seen: None,
+                after: rules(),
+            },
+            Action::PutBucketNotification { .. } => Action::PutBucketNotification {
+                bucket: bucket(),
+                seen: Notification::default(),
+                after: Notification::default(),
+            },
+            Action::CreateTopic { .. } => Action::CreateTopic {
+                topic: TopicName::parse("events").unwrap(),
+                policy: rules(),
+            },
+            Action::PutTopicPolicy { .. } => Action::PutTopicPolicy {
+                topic: topic(),
+                seen: None,
+                after: rules(),
+            },
+            Action::CreateTrail { .. } => trail(true),
+            Action::UpdateTrail { .. } => Action::UpdateTrail {
+                trail: there(),
+                seen: settings,
+                change: TrailPatch {
+                    organization: Some(true),
+                    ..TrailPatch::default()
+                },
+            },
+            Action::PutEventSelectors { .. } => Action::PutEventSelectors {
+                trail: there(),
+                seen: None,
+                after: Selectors::Advanced(Vec::new()),
+            },
+            Action::StartLogging { .. } => Action::StartLogging { trail: there() },
+            Action::CreateDetector { .. } => Action::CreateDetector {
+                frequency: "FIFTEEN_MINUTES".to_owned(),
+                features: BTreeMap::new(),
+                fills: Slot::detector(&Region::parse("us-east-1").unwrap()),
+            },
+            Action::UpdateDetector { .. } => Action::UpdateDetector {
+                detector: "d1".to_owned(),
+                seen: DetectorSettings::from(&Detector::new("d1")),
+                enable: None,
+                frequency: None,
+                features: BTreeMap::new(),
+            },
+            Action::CreateDestination { .. } => Action::CreateDestination {
+                detector: "d1".to_owned(),
+                bucket_arn: "arn:aws:s3:::findings".to_owned(),
+                key_arn: key(),
+                owner: owner(),
+            },
+            Action::UpdateDestination { .. } => Action::UpdateDestination {
+                detector: "d1".to_owned(),
+                seen: Destination::new("e1", "PUBLISHING", "arn:aws:s3:::findings", key()),
+                bucket_arn: "arn:aws:s3:::findings".to_owned(),
+                key_arn: key(),
+                owner: None,
+            },
+            Action::PutFolderObject { .. } => Action::PutFolderObject {
+                bucket: bucket(),
+                folder: "guardduty/".to_owned(),
+            },
+            Action::CreatePolicy { .. } => Action::CreatePolicy {
+                name: PolicyName::parse("ReadLogs").unwrap(),
+                description: String::new(),
+                document: rules(),
+            },
+            Action::CreatePolicyVersion { .. } => Action::CreatePolicyVersion {
+                policy: policy(),
+                seen: rules(),
+                after: rules(),
+                delete_version: Some("v1".to_owned()),
+            },
+            Action::CreateRole { .. } => Action::CreateRole {
+                name: role(),
+                description: String::new(),
+                trust: rules(),
+                boundary: None,
+            },
+            Action::PutTrust { .. } => Action::PutTrust {
+                role: role(),
+                seen: rules(),
+                after: rules(),
+            },
+            Action::AttachPolicy { .. } => Action::AttachPolicy {
+                role: role(),
+                policy: policy(),
+            },
+        ]
+    }
+
     #[test]
-    fn every_right_is_service_and_action() {
-        let bucket = BucketName::parse("logs-111122223333").unwrap();
-        for action in [trail(true), Action::CreateBucket { bucket }] {
-            assert!(action.undo().ends_with('.'));
-            for need in action.needs() {
-                assert_eq!(need.split(':').count(), 2, "{need}");
+    fn every_right_is_service_and_action_and_every_write_needs_some() {
+        for action in every() {
+            assert!(action.undo().ends_with('.'), "{action:?}");
+            let needs = action.needs();
+            assert_eq!(needs.is_empty(), action == Action::None, "{action:?}");
+            let mut once = needs.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), needs.len(), "{needs:?}");
+            for need in needs {
+                let (service, name) = need.split_once(':').unwrap();
+                let known = [
+                    "cloudtrail",
+                    "guardduty",
+                    "iam",
+                    "kms",
+                    "organizations",
+                    "s3",
+                    "sns",
+                ];
+                assert!(known.contains(&service), "{need}");
+                let is_word = name.chars().all(|sign| sign.is_ascii_alphanumeric());
+                assert!(
+                    is_word && name.starts_with(|sign: char| sign.is_ascii_uppercase()),
+                    "{need}"
+                );
             }
         }
     }
 
-    // A7: an old version goes for good, so it is counted.
+    // an old version goes for good, so it is counted.
     #[test]
     fn a_new_version_of_a_policy_deletes_only_when_there_is_no_room() {
         let document = crate::policy::Document::from_statements([]);
@@ -248,10 +427,5 @@ mod tests {
         assert!(version(Some("v1")).deletes());
         assert!(!version(None).deletes());
         assert!(!trail(true).deletes());
-    }
-
-    #[test]
-    fn nothing_needs_nothing() {
-        assert!(Action::None.needs().is_empty());
     }
 }

@@ -15,7 +15,7 @@ fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
 
 /// What a further record of management events costs.
 ///
-/// CloudTrail's prices are those of AWS's price list of this month.
+/// CloudTrail's prices are those of AWS's price list of the month that the text names.
 pub(super) const MANAGEMENT: &str = "about $2 per 100,000 events (price of July 2025)";
 /// What records of data events cost.
 const DATA: &str = "about $0.10 per 100,000 events (price of July 2025)";

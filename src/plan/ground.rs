@@ -73,6 +73,12 @@ impl<'a> Ground<'a> {
         Some(accounts.iter().filter(|account| account.active).count())
     }
 
+    /// The names of all buckets of the account, if they could be listed.
+    pub(super) fn bucket_names(&self) -> Option<&'a [BucketName]> {
+        let view = self.view().ok()?;
+        view.bucket_names.known().map(Vec::as_slice)
+    }
+
     pub(super) fn bucket(&self, name: &BucketName) -> Result<&'a BucketView, Problem> {
         let buckets = &self.view()?.buckets;
         looked_at(buckets.get(name), || format!("the bucket {name}"))

@@ -34,7 +34,7 @@ pub use carry::{Carry, Feed, names};
 pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
 pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage, with_detectors_that_are_there};
-pub use main_role::with_keys_that_are_there;
+pub use main_role::{other_boundary, with_keys_that_are_there};
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
@@ -64,7 +64,7 @@ pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
     let ground = Ground::new(answers, vendor, inventory);
     let mut drafts = cloudtrail::plan(&ground);
     drafts.extend(guardduty::plan(&ground));
-    let mut drafts = storage::one_key::in_turn(drafts);
+    let mut drafts = storage::reach::told(&ground, storage::one_key::in_turn(drafts));
     let role = main_role::plan(&ground, &drafts);
     drafts.extend(role);
     if let Some(problem) = wrong_sign_in(&ground).or_else(|| region_off(&ground)) {

@@ -62,6 +62,24 @@ pub struct Writer {
     pub detectors: Vec<String>,
 }
 
+impl Writer {
+    /// Whether the rule may let in GuardDuty of an account: nothing that it asks of the source stands against that.
+    pub fn may_be(&self, account: &str) -> bool {
+        let by_account =
+            self.accounts.is_empty() || self.accounts.iter().any(|pattern| glob(pattern, account));
+        let by_arn = self.detectors.is_empty()
+            || self.detectors.iter().any(|arn| {
+                let parts: Vec<&str> = arn.splitn(6, ':').collect();
+                match parts.as_slice() {
+                    [_, _, _, _, pattern, _] => glob(pattern, account),
+                    // A pattern such as `arn:aws:guardduty:*`.
+                    _ => true,
+                }
+            });
+        by_account && by_arn
+    }
+}
+
 /// Whose GuardDuty a bucket's rules let in.
 pub fn writers(document: &Document) -> Vec<Writer> {
     let is_guardduty = |statement: &Statement| {
@@ -147,5 +165,24 @@ mod tests {
         assert_eq!(found[0].accounts, ["123456789012"]);
         assert_eq!(found[1].detectors, [arn]);
         assert!(found[2].accounts.is_empty() && found[2].detectors.is_empty());
+        let let_in = |account: &str| found.iter().map(|writer| writer.may_be(account)).collect();
+        let (named, another): (Vec<bool>, Vec<bool>) =
+            (let_in("123456789012"), let_in("444455556666"));
+        assert_eq!(named, [true, true, true]);
+        assert_eq!(another, [false, false, true]);
+    }
+
+    #[test]
+    fn a_rule_by_account_and_detector_lets_in_who_fits_both() {
+        let writer = |accounts: &[&str], detectors: &[&str]| Writer {
+            rule: None,
+            accounts: accounts.iter().map(|&text| text.to_owned()).collect(),
+            detectors: detectors.iter().map(|&text| text.to_owned()).collect(),
+        };
+        let arn = "arn:aws:guardduty:*:123456789012:detector/*";
+        assert!(writer(&[], &[arn]).may_be("123456789012"));
+        assert!(!writer(&["444455556666"], &[arn]).may_be("444455556666"));
+        assert!(!writer(&["444455556666"], &[arn]).may_be("123456789012"));
+        assert!(writer(&["1234*"], &["arn:aws:guardduty:*"]).may_be("123456789012"));
     }
 }

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 use super::cover::covers;
-use super::glob::{glob, overlap};
+use super::glob::{Meets, met};
 use super::merge::Wanted;
 use super::model::Document;
 use super::statement::{Effect, Statement};
@@ -15,23 +15,33 @@ pub struct Limit {
     pub rule: Option<String>,
     /// Such as `kms:Decrypt`.
     pub action: String,
-    /// It is refused for certain; else it depends on what cannot be read from here.
+    /// It is refused for certain, and wholly; else a part of it is, or it depends on what cannot be read from here.
     pub certain: bool,
 }
 
-/// The first rule of the document that refuses something of what is wanted.
+/// The first rule of the document that refuses something of what is wanted, a certain one before others.
 pub fn refused(document: &Document, wanted: &[Wanted]) -> Option<Limit> {
-    let statements = document.statements();
-    let found = statements
-        .iter()
-        .filter(|rule| rule.effect() == Some(Effect::Deny))
-        .find_map(|rule| Some((rule, touched(rule, wanted)?)));
-    let (rule, action) = found?;
-    Some(Limit {
-        rule: Some(name(rule)),
-        action,
-        certain: rule.conditions().is_empty(),
-    })
+    let mut possible = None;
+    for rule in document.statements() {
+        if rule.effect() != Some(Effect::Deny) {
+            continue;
+        }
+        for want in wanted {
+            let Some((action, part)) = touched(&rule, &want.statement) else {
+                continue;
+            };
+            let limit = Limit {
+                rule: Some(name(&rule)),
+                action,
+                certain: part == Meets::All && rule.conditions().is_empty(),
+            };
+            if limit.certain {
+                return Some(limit);
+            }
+            possible = possible.or(Some(limit));
+        }
+    }
+    possible
 }
 
 /// The first thing of what is wanted that a boundary does not let through.
@@ -47,73 +57,75 @@ pub fn outside(boundary: &Document, wanted: &[Wanted]) -> Option<Limit> {
             && rule.not_actions().is_empty()
             && rule.not_resources().is_empty()
     };
-    let certain = allows.iter().all(plain);
-    let missing = wanted.iter().find_map(|want| {
+    let is_plain = allows.iter().all(plain);
+    let mut possible = None;
+    for want in wanted {
         let statement = &want.statement;
-        statement
-            .actions()
-            .into_iter()
-            .find(|action| {
-                !statement.resources().iter().all(|resource| {
-                    let one = Statement::allow("One")
-                        .action([*action])
-                        .resource([*resource]);
-                    allows.iter().any(|rule| covers(rule, &one))
-                })
-            })
-            .map(str::to_owned)
-    });
-    missing
-        .map(|action| Limit {
-            rule: None,
-            action,
-            certain,
-        })
-        .or_else(|| refused(boundary, wanted))
+        for action in statement.actions() {
+            for resource in statement.resources() {
+                let one = Statement::allow("One")
+                    .action([action])
+                    .resource([resource]);
+                if allows.iter().any(|rule| covers(rule, &one)) {
+                    continue;
+                }
+                let limit = Limit {
+                    rule: None,
+                    action: action.to_owned(),
+                    // What is let through in part may be all that there is.
+                    certain: is_plain && !allows.iter().any(|rule| touches(rule, &one)),
+                };
+                if limit.certain {
+                    return Some(limit);
+                }
+                possible = possible.or(Some(limit));
+            }
+        }
+    }
+    match refused(boundary, wanted) {
+        Some(limit) if limit.certain => Some(limit),
+        other => possible.or(other),
+    }
 }
 
 /// Whether a rule speaks about an action and a resource of another one.
 pub fn touches(rule: &Statement, other: &Statement) -> bool {
-    touched_in(rule, other).is_some()
+    touched(rule, other).is_some()
 }
 
-fn touched(rule: &Statement, wanted: &[Wanted]) -> Option<String> {
-    wanted
-        .iter()
-        .find_map(|want| touched_in(rule, &want.statement))
-}
-
-/// The first action of another rule that this one speaks about, on a resource of both.
-fn touched_in(rule: &Statement, other: &Statement) -> Option<String> {
-    let not_actions = rule.not_actions();
-    let action = |wanted: &str| {
-        let wanted = wanted.to_ascii_lowercase();
-        if not_actions.is_empty() {
-            rule.actions()
-                .iter()
-                .any(|there| overlap(&there.to_ascii_lowercase(), &wanted))
-        } else {
-            !not_actions
-                .iter()
-                .any(|there| glob(&there.to_ascii_lowercase(), &wanted))
-        }
+/// The action of another rule that this one speaks about, on a resource of both, and how much of the two it takes in: of what
+/// it takes in wholly the first, else the first of all.
+fn touched(rule: &Statement, other: &Statement) -> Option<(String, Meets)> {
+    let lower = |texts: Vec<&str>| -> Vec<String> {
+        texts.into_iter().map(str::to_ascii_lowercase).collect()
     };
-    let not_resources = rule.not_resources();
-    let resource = |wanted: &str| {
-        if not_resources.is_empty() {
-            rule.resources().iter().any(|there| overlap(there, wanted))
-        } else {
-            !not_resources.iter().any(|there| glob(there, wanted))
-        }
-    };
-    if !other.resources().iter().any(|wanted| resource(wanted)) {
-        return None;
-    }
-    other
-        .actions()
+    let (actions, not_actions) = (lower(rule.actions()), lower(rule.not_actions()));
+    let (resources, not_resources) = (rule.resources(), rule.not_resources());
+    let resource = other
+        .resources()
         .into_iter()
-        .find(|wanted| action(wanted))
-        .map(str::to_owned)
+        .filter_map(|wanted| {
+            met(
+                resources.iter().copied(),
+                not_resources.iter().copied(),
+                wanted,
+            )
+        })
+        .max()?;
+    let mut part = None;
+    for wanted in other.actions() {
+        let action = met(
+            actions.iter().map(String::as_str),
+            not_actions.iter().map(String::as_str),
+            &wanted.to_ascii_lowercase(),
+        );
+        match action.map(|action| action.min(resource)) {
+            Some(Meets::All) => return Some((wanted.to_owned(), Meets::All)),
+            Some(Meets::Some) => part = part.or_else(|| Some((wanted.to_owned(), Meets::Some))),
+            None => {}
+        }
+    }
+    part
 }
 
 fn name(rule: &Statement) -> String {
@@ -150,7 +162,7 @@ mod tests {
     #[test]
     fn a_deny_of_what_is_needed_is_found_with_its_name() {
         let deny = Statement::deny("NoKeys").action(["kms:*"]).resource(["*"]);
-        let found = refused(&document(&[deny.clone()]), &wanted()).unwrap();
+        let found = refused(&document(std::slice::from_ref(&deny)), &wanted()).unwrap();
         assert_eq!(found.rule.as_deref(), Some("the rule `NoKeys`"));
         assert_eq!(found.action, "kms:Decrypt");
         assert!(found.certain);
@@ -160,6 +172,46 @@ mod tests {
             .action(["sqs:*"])
             .resource(["*"]);
         assert_eq!(refused(&document(&[other]), &wanted()), None);
+    }
+
+    // IAM-05
+    #[test]
+    fn a_deny_of_a_part_is_possible_and_one_of_all_is_certain() {
+        let deny = |action: &str, resources: [&str; 2]| {
+            Statement::deny("Payroll")
+                .action([action])
+                .resource(resources)
+        };
+        let payroll = ["arn:aws:s3:::payroll", "arn:aws:s3:::payroll/*"];
+        for action in ["s3:*", "s3:GetObject"] {
+            let found = refused(&document(&[deny(action, payroll)]), &wanted()).unwrap();
+            assert!(!found.certain, "{found:?}");
+            assert_eq!(found.rule.as_deref(), Some("the rule `Payroll`"));
+            assert_eq!(found.action, "s3:Get*");
+        }
+        // One call of many, on everything.
+        let tags = deny("s3:GetObjectTagging", ["*", "*"]);
+        let found = refused(&document(std::slice::from_ref(&tags)), &wanted()).unwrap();
+        assert!(!found.certain, "{found:?}");
+        let exact = Statement::deny("NoKey")
+            .action(["kms:Decrypt"])
+            .resource([KEY]);
+        // The certain one is named, wherever it stands.
+        let found = refused(&document(&[tags, exact]), &wanted()).unwrap();
+        assert!(found.certain, "{found:?}");
+        assert_eq!(found.rule.as_deref(), Some("the rule `NoKey`"));
+        let all = deny("s3:List*", ["*", "*"]);
+        assert!(refused(&document(&[all]), &wanted()).unwrap().certain);
+    }
+
+    // IAM-05
+    #[test]
+    fn a_boundary_that_lets_a_part_through_is_not_called_certain() {
+        let some = Statement::allow("Some")
+            .action(["s3:GetObject", "s3:List*", "kms:*"])
+            .resource(["*"]);
+        let found = outside(&document(&[some]), &wanted()).unwrap();
+        assert_eq!((found.action.as_str(), found.certain), ("s3:Get*", false));
     }
 
     #[test]

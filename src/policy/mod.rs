@@ -6,7 +6,7 @@
 //! `{{cloudtrail.key}}`; nothing in here takes an ARN apart to build another one from it.
 
 pub mod account_root;
-pub mod check;
+pub mod beyond;
 pub mod cloudtrail_key;
 pub mod cloudtrail_topic;
 pub mod conflict;
@@ -26,6 +26,7 @@ pub mod main_role_permissions;
 pub mod main_role_trust;
 pub mod merge;
 pub mod model;
+pub mod outsiders;
 pub mod public;
 pub mod refusal;
 pub mod samples;
@@ -33,18 +34,20 @@ pub mod size;
 pub mod slot;
 pub mod statement;
 pub mod topic_key;
+mod twice;
 
+#[cfg(test)]
+pub mod check;
 #[cfg(test)]
 mod properties;
 
-pub use check::{Finding, Rule, check};
 pub use conflict::{Conflict, conflicts};
 pub use departed::{Departed, departed};
 pub use detectors::Detector;
 pub use diff::{DocumentDiff, Line, Part, Row, compare, rows};
 pub use equal::{same_meaning, statements_equal};
 pub use explain::{ExplainContext, Piece, PieceKind, Sentence, explain};
-pub use merge::{Merge, OnClash, Wanted, merge, missing, without};
+pub use merge::{Merge, OnClash, Wanted, merge, without};
 pub use model::{Document, DocumentProblem};
 pub use public::public_statements;
 pub use samples::samples;

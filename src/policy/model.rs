@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use super::statement::Statement;
+use super::twice;
 
 /// The version of AWS's policy language that new documents are written in.
 ///
@@ -22,6 +23,10 @@ pub enum DocumentProblem {
     NotAnObject,
     #[error("`Statement` has to be one rule or a list of rules.")]
     BadStatement,
+    #[error(
+        "The policy has `{0}` twice in the same curly brackets, so we cannot tell which one counts."
+    )]
+    Twice(String),
 }
 
 /// A policy document with every field it came with, in the order it came.
@@ -32,12 +37,15 @@ pub enum DocumentProblem {
 pub struct Document(Value);
 
 impl Document {
-    /// Read a document from its JSON text.
+    /// Read a document from its JSON text, in which no object may have a field twice.
     pub fn parse(text: &str) -> Result<Self, DocumentProblem> {
         let value: Value = serde_json::from_str(text).map_err(|err| DocumentProblem::NotJson {
             line: err.line(),
             column: err.column(),
         })?;
+        if let Some(field) = twice::field(text) {
+            return Err(DocumentProblem::Twice(field));
+        }
         Self::try_from(value)
     }
 

@@ -1,5 +1,6 @@
 //! Properties that hold for any document, tried on many made at random.
 
+mod grown;
 mod kept;
 
 use proptest::prelude::*;

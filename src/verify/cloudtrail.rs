@@ -88,7 +88,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, hom
                 "The trail locks log files with your key",
                 expected,
             ),
-            on(trail, |trail| has_key(trail, ground.key_arn(&answers.key))),
+            on(trail, |trail| has_key(trail, ground.chosen_log_key_arn())),
         );
     }
     let topic = answers.topic.arn(&ground.main());

@@ -3,8 +3,9 @@
 use super::build::Verdict;
 use super::ground::Ground;
 use crate::domain::{Arn, Region};
-use crate::inventory::{Destination, Detector as There};
+use crate::inventory::{Destination, Detector as There, Seen};
 use crate::policy::Detector;
+use crate::problem::Problem;
 
 /// The folder in the findings bucket that an export writes under, without the slash at its end; empty is the bucket itself.
 pub(super) fn folder_of<'d>(ground: &Ground<'_>, destination: &'d Destination) -> Option<&'d str> {
@@ -15,7 +16,7 @@ pub(super) fn folder_of<'d>(ground: &Ground<'_>, destination: &'d Destination) -
 
 /// Whether an export is for the findings bucket, with the findings key.
 fn goes_to_us(ground: &Ground<'_>, destination: &Destination) -> bool {
-    let key = ground.key_arn(&ground.answers.guardduty.key).ok().flatten();
+    let key = ground.findings_key_arn().ok().flatten();
     folder_of(ground, destination).is_some()
         && key.is_some_and(|key| key.to_string() == destination.key_arn)
 }
@@ -61,6 +62,14 @@ pub(super) fn shared_folder<'a>(ground: &Ground<'a>) -> Option<&'a str> {
         .flatten()
         .filter(|folder| !folder.is_empty())?;
     folders.all(|folder| folder == Some(first)).then_some(first)
+}
+
+/// Why it is not known where the findings of a Region go. The bucket refuses nothing of such a detector by our changes.
+pub(super) fn unseen<'a>(ground: &Ground<'a>, region: &Region) -> Option<&'a Problem> {
+    match &ground.detector(region).ok()?.destinations {
+        Seen::Unknown(problem) => Some(problem),
+        Seen::Known(_) => None,
+    }
 }
 
 /// The detectors that export, and the verdict on the first Region whose detector is not there to be named.

@@ -2,7 +2,7 @@
 
 use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on, said};
-use super::exporters::{of_all, shared_folder};
+use super::exporters::{of_all, shared_folder, unseen};
 use super::ground::Ground;
 use super::rules::hold;
 use super::storage::{self, KeyAsk};
@@ -119,24 +119,36 @@ fn bucket_rules(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
 }
 
 /// Whether the bucket's rules refuse what they should, for each detector; a rule that refuses more is as good.
+///
+/// As in the changes, nothing is wanted of a detector while it cannot be seen where its findings go.
 fn bucket_refusals(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
     with_key(ground, bucket, |facts, policy| {
-        let missing = facts.detectors.iter().find_map(|detector| {
+        let lacks = |detectors: &[Detector]| {
             let wanted = findings_bucket::wanted(&findings_bucket::Facts {
                 detectors: &[],
-                refuses: findings_bucket::Refuses::all(std::slice::from_ref(detector)),
+                refuses: findings_bucket::Refuses::all(detectors),
                 ..*facts
             });
             wanted
                 .into_iter()
                 .find(|want| !policy.is_some_and(|policy| refuses(policy, &want.statement)))
-        });
-        match missing {
-            Some(want) => Verdict::failed(format!(
+        };
+        let mut missing = lacks(&[]);
+        let mut unsure = None;
+        for detector in facts.detectors {
+            let lack = lacks(std::slice::from_ref(detector));
+            match unseen(ground, &detector.region) {
+                None => missing = missing.or(lack),
+                Some(problem) => unsure = unsure.or(lack.map(|_| problem)),
+            }
+        }
+        match (missing, unsure) {
+            (Some(want), _) => Verdict::failed(format!(
                 "A rule is missing. It is there for this: {}",
                 want.why
             )),
-            None => Verdict::passed(
+            (None, Some(problem)) => Verdict::unknown("where findings go", problem),
+            (None, None) => Verdict::passed(
                 "Its rules refuse your findings with another lock, and open connections.",
             ),
         }
@@ -149,7 +161,7 @@ fn with_key(
     bucket: &Bucket,
     judge: impl FnOnce(&findings_bucket::Facts<'_>, Option<&Document>) -> Verdict,
 ) -> Verdict {
-    let key = match ground.key_arn(&ground.answers.guardduty.key) {
+    let key = match ground.findings_key_arn() {
         Ok(Some(key)) => key.to_string(),
         Ok(None) => {
             return Verdict::failed("No key was chosen, and GuardDuty sends nothing without one.")
@@ -203,6 +215,7 @@ fn key(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
         who: "GuardDuty",
         files: "findings",
         choice,
+        arn: &ground.findings_key_arn(),
         rules: &|policy, yes| {
             of_all(ground, |detectors| {
                 hold(Some(policy), &wanted(detectors, false), yes)

@@ -95,19 +95,27 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// The ARN of the chosen key, which for a new one is found by its alias; none if there is to be none.
-    pub(super) fn key_arn(&self, choice: &KeyChoice) -> Found<Option<Arn>> {
+    /// The ARN of the key that was chosen for findings; none if there is to be none.
+    pub(super) fn findings_key_arn(&self) -> Found<Option<Arn>> {
+        let answers = &self.answers.guardduty;
+        self.key_arn(&answers.key, answers.bucket.name())
+    }
+
+    /// The ARN of the key that was chosen for log files; none if there is to be none.
+    pub(super) fn chosen_log_key_arn(&self) -> Found<Option<Arn>> {
+        let answers = &self.answers.cloudtrail;
+        self.key_arn(&answers.key, answers.bucket.name())
+    }
+
+    /// The ARN of a chosen key, which for a new one is found by its alias, beside its bucket.
+    fn key_arn(&self, choice: &KeyChoice, bucket: &BucketName) -> Found<Option<Arn>> {
         let alias = match choice {
             KeyChoice::None => return Ok(None),
             KeyChoice::Existing { arn } => return Ok(Some(arn.clone())),
             KeyChoice::New { alias } => alias,
         };
         let what = format!("the key `{alias}`");
-        let place = self.beside(if *choice == self.answers.guardduty.key {
-            self.answers.guardduty.bucket.name()
-        } else {
-            self.answers.cloudtrail.bucket.name()
-        });
+        let place = self.beside(bucket);
         match &self.region(&place, &what)?.aliases {
             Seen::Unknown(problem) => Err(Verdict::unknown(&what, problem)),
             Seen::Known(aliases) => aliases
@@ -148,7 +156,7 @@ impl<'a> Ground<'a> {
     /// Whether the trail that is there keeps the key that it has, or none.
     pub(super) fn keeps_its_key(&self, trail: &Trail) -> bool {
         let answers = &self.answers.cloudtrail;
-        let wanted = self.key_arn(&answers.key).ok().flatten();
+        let wanted = self.chosen_log_key_arn().ok().flatten();
         let wanted = wanted.map(|arn| arn.to_string());
         keeps_its_key(answers, self.account(), trail, wanted.as_deref())
     }
@@ -160,7 +168,7 @@ impl<'a> Ground<'a> {
                 .key_arn
                 .as_deref()
                 .and_then(|key| Arn::parse(key).ok()),
-            None => self.key_arn(&self.answers.cloudtrail.key)?,
+            None => self.chosen_log_key_arn()?,
         };
         Ok(named.or_else(|| self.log_bucket_key()))
     }
@@ -300,6 +308,21 @@ impl<'a> Ground<'a> {
     /// Who may use the vendor's role.
     pub(super) fn vendor_principal(&self) -> &'a str {
         self.answers.vendor.principal_or(&self.vendor.principal)
+    }
+
+    /// Whom the answers trust, inside a sentence: the vendor by its name, somebody else by the account.
+    pub(super) fn trusted(&self) -> String {
+        let vendor = self.vendor;
+        self.answers.vendor.trusted(&vendor.name, &vendor.account)
+    }
+
+    /// The same at the beginning of a sentence.
+    pub(super) fn trusted_first(&self) -> String {
+        let trusted = self.trusted();
+        match trusted.strip_prefix("account ") {
+            Some(number) => format!("Account {number}"),
+            None => trusted,
+        }
     }
 
     /// The vendor's role; nothing if there is none.

@@ -193,7 +193,7 @@ fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
             first.destination_arn
         ));
     };
-    match ground.key_arn(&ground.answers.guardduty.key) {
+    match ground.findings_key_arn() {
         Err(verdict) => return verdict,
         Ok(Some(key)) if key.to_string() != destination.key_arn => {
             return Verdict::failed(format!(

@@ -39,14 +39,15 @@ pub(super) fn checks(
         return;
     }
     let choice = &ground.answers.cloudtrail.key;
-    let key = ground.key_arn(choice).ok().flatten();
-    let proof = delivery::of_key(ground, trail, key.as_ref());
+    let arn = ground.chosen_log_key_arn();
+    let proof = delivery::of_key(ground, trail, arn.as_ref().ok().and_then(Option::as_ref));
     let ask = KeyAsk {
         part: "log-key",
         the: "The log key",
         who: "CloudTrail",
         files: "log files",
         choice,
+        arn: &arn,
         rules: &|policy, yes| hold_with(Some(policy), &wanted(false), yes, proof),
         readers: &|| wanted(true),
     };

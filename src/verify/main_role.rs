@@ -3,12 +3,14 @@
 use super::Check;
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
 use super::ground::Ground;
-use super::role_limits::{limited, unlimited};
+use super::reach;
+use super::role_limits::{boundary, limited, only_log_buckets, unlimited};
 use super::rules::unmet;
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{AccountId, Arn, Region};
 use crate::inventory::{ManagedPolicy, Role, Seen};
 use crate::plan::Section;
+use crate::policy::beyond::{beyond, told};
 use crate::policy::limits;
 use crate::policy::main_role_permissions::{self, Scope};
 use crate::policy::{Document, Effect, Statement, Wanted, main_role_trust, statements_equal};
@@ -17,8 +19,6 @@ use crate::policy::{Document, Effect, Statement, Wanted, main_role_trust, statem
 const NO_ID: &str = "The External Role ID is not here yet.";
 /// Where it comes from.
 const GET_ID: &str = "Copy it from Radiant Security and paste it in section 4.";
-/// A file in a bucket that is none of ours.
-const OTHER_FILE: &str = "a-bucket-of-yours/file";
 
 /// All checks of the main account role.
 pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
@@ -35,8 +35,11 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
         &main,
         Requirement::new(
             "role-trust",
-            "The role trusts only Radiant Security",
-            "Only Radiant Security may use it, and only with your External Role ID.",
+            format!("The role trusts only {}", ground.trusted()),
+            format!(
+                "Only {} may use it, and only with your External Role ID.",
+                ground.trusted()
+            ),
         ),
         on(&role, |role| trust(ground, role)),
     );
@@ -55,9 +58,11 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             Requirement::new(
                 "role-limits",
                 "The role reads only the log buckets",
-                "No rule of its policy lets it open files in other buckets.",
+                "No rule of its policies lets it open files in other buckets.",
             ),
-            on(&policy, |policy| only_log_buckets(ground, &policy.document)),
+            on(&policy, |policy| {
+                only_log_buckets(ground, &policy.document, role.as_ref().ok().copied())
+            }),
         );
     }
     checks.add(
@@ -84,6 +89,8 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             unlimited(role, &wanted(ground, &members(ground).0, &keys, &regions))
         }),
     );
+    boundary(ground, &mut checks, &role);
+    reach::checks(ground, &mut checks);
     checks.done()
 }
 
@@ -115,9 +122,10 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Verdict {
         .iter()
         .any(|statement| statement.effect() != Some(Effect::Allow))
     {
-        return Verdict::failed(
-            "The trust has a rule that refuses someone. Radiant Security may be shut out.",
-        )
+        return Verdict::failed(format!(
+            "The trust has a rule that refuses someone. {} may be shut out.",
+            ground.trusted_first()
+        ))
         .fix(BY_HAND);
     }
     if statements.is_empty() {
@@ -136,7 +144,17 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Verdict {
             .any(|want| statements_equal(statement, &want.statement))
     };
     if statements.iter().all(is_ours) {
-        return Verdict::passed("Only Radiant Security may use it, with your External Role ID.");
+        let named = match ground.answers.vendor.stranger(&ground.vendor.account) {
+            Some((arn, _)) => format!(
+                " That is `{arn}`, as the answers name it, and not {}'s own.",
+                ground.vendor.name
+            ),
+            None => String::new(),
+        };
+        return Verdict::passed(format!(
+            "Only {} may use it, with your External Role ID.{named}",
+            ground.trusted()
+        ));
     }
     let asks_for_id = |statement: &Statement| {
         statement
@@ -201,7 +219,15 @@ fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
     }
     let unsure = unlisted.or_else(|| ground.others_log_key());
     refusal(document, &wanted).or(unsure).unwrap_or_else(|| {
-        Verdict::passed("It may read the buckets, join the topics and open the files.")
+        let more = beyond(document, &wanted);
+        let more = if more.is_empty() {
+            String::new()
+        } else {
+            format!(" It gives more than is needed: {}.", told(&more))
+        };
+        Verdict::passed(format!(
+            "It may read the buckets, join the topics and open the files.{more}"
+        ))
     })
 }
 
@@ -209,10 +235,7 @@ fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
 fn keys(ground: &Ground<'_>) -> Found<(Vec<String>, Vec<Region>)> {
     let mut keys: Vec<String> = Vec::new();
     let mut regions: Vec<Region> = Vec::new();
-    for arn in [
-        ground.log_key_arn()?,
-        ground.key_arn(&ground.answers.guardduty.key)?,
-    ] {
+    for arn in [ground.log_key_arn()?, ground.findings_key_arn()?] {
         let Some(arn) = arn else {
             continue;
         };
@@ -289,25 +312,6 @@ fn members(ground: &Ground<'_>) -> (Vec<String>, Option<Verdict>) {
 fn refusal(document: &Document, wanted: &[Wanted]) -> Option<Verdict> {
     const FIX: &str = "Look at that rule of the policy in AWS, and take it out if nobody needs it.";
     limits::refused(document, wanted).map(|limit| limited("The policy", &limit, FIX))
-}
-
-/// Whether no rule lets the role open files elsewhere.
-fn only_log_buckets(ground: &Ground<'_>, document: &Document) -> Verdict {
-    let file = format!("arn:{}:s3:::{OTHER_FILE}", ground.partition());
-    let open = Statement::allow("Open")
-        .action(["s3:GetObject"])
-        .resource([file]);
-    let statements = document.statements();
-    let wide = statements.iter().find(|statement| {
-        statement.effect() == Some(Effect::Allow) && limits::touches(statement, &open)
-    });
-    match wide {
-        None => Verdict::passed("It may open files in the two log buckets only."),
-        Some(statement) => Verdict::failed(match statement.sid() {
-            Some(sid) => format!("The rule `{sid}` lets it open files in other buckets."),
-            None => "A rule without a name lets it open files in other buckets.".to_owned(),
-        }),
-    }
 }
 
 fn attached(ground: &Ground<'_>, role: &Role) -> Verdict {

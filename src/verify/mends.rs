@@ -147,7 +147,12 @@ fn hand(problem: &Problem) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::answers::{KeyChoice, MemberAccounts, ReadScope};
+    use crate::inventory::{BucketEncryption, Seen};
+    use crate::plan::plan;
     use crate::verify::right::Right;
 
     #[test]
@@ -155,6 +160,90 @@ mod tests {
         assert!(MENDED_BY.windows(2).all(|pair| pair[0].0 < pair[1].0));
         for name in REGIONAL {
             assert!(MENDED_BY.iter().any(|(check, _)| check == name), "{name}");
+        }
+    }
+
+    /// What a person or AWS has to see to: no change mends it, and each names its own hand.
+    const NOT_MENDED: &[&str] = &[
+        "findings-bucket-payer",
+        "guardduty-coverage",
+        "log-bucket-payer",
+        "role-unlimited",
+        "trail-announcement",
+        "trail-delivery",
+        "vendor-subscription",
+    ];
+
+    /// Accounts that between them have every part of a plan, and every check.
+    fn accounts() -> Vec<Right> {
+        let right = Right::new();
+        let mut locked_topics = right.clone();
+        let keys = [
+            right.clone().log_key().arn.to_string(),
+            right.clone().findings_key().arn.to_string(),
+        ];
+        let [log, findings] = keys;
+        locked_topics.log_topic().kms_key = Some(log);
+        locked_topics.findings_topic().kms_key = Some(findings.clone());
+
+        let mut own_lock = right.clone();
+        own_lock.trail().key_arn = None;
+        own_lock.answers.cloudtrail.key = KeyChoice::None;
+        own_lock.log_bucket().encryption = Seen::Known(Some(BucketEncryption {
+            algorithm: "aws:kms".to_owned(),
+            key: Some(findings),
+            bucket_key: true,
+        }));
+
+        let mut by_others = right.clone();
+        by_others.log_bucket().requester_pays = Seen::Known(true);
+        by_others.findings_bucket().requester_pays = Seen::Known(true);
+        by_others.answers.members.accounts = MemberAccounts::Organization;
+        by_others.organization().accounts = Seen::Unknown(Problem::new("no"));
+        let bucket = by_others.answers.guardduty.bucket.name().to_string();
+        let export = by_others.destination("eu-west-1");
+        export.destination_arn = format!("arn:aws:s3:::{bucket}/guardduty");
+        export.folder_object = Some(Seen::Known(false));
+
+        let mut old_key = right.clone();
+        let bucket = old_key.answers.guardduty.bucket.name().to_string();
+        let export = old_key.destination("us-east-1");
+        export.destination_arn = format!("arn:aws:s3:::{bucket}");
+        export.key_arn = "arn:aws:kms:eu-west-1:111122223333:key/older".to_owned();
+        old_key.answers.guardduty.move_export = true;
+        old_key.answers.role.read = ReadScope::LogBuckets;
+        vec![right, locked_topics, own_lock, by_others, old_key]
+    }
+
+    #[test]
+    fn every_part_that_mends_is_in_a_plan() {
+        let planned: BTreeSet<String> = accounts()
+            .iter()
+            .flat_map(|right| plan(&right.answers, &right.vendor, &right.inventory).changes)
+            .map(|change| change.id.part().to_owned())
+            .collect();
+        for (check, parts) in MENDED_BY {
+            for part in *parts {
+                assert!(planned.contains(*part), "{check}: {part} of {planned:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_check_is_mended_by_a_part_or_left_to_somebody() {
+        let checked: BTreeSet<String> = accounts()
+            .iter()
+            .flat_map(Right::checks)
+            .map(|check| check.id.rsplit('/').next().unwrap().to_owned())
+            .collect();
+        for name in &checked {
+            let is_mended = MENDED_BY.iter().any(|(check, _)| check == name);
+            let is_left = NOT_MENDED.contains(&name.as_str());
+            assert!(is_mended != is_left, "{name}");
+        }
+        let told = MENDED_BY.iter().map(|(check, _)| check).chain(NOT_MENDED);
+        for name in told {
+            assert!(checked.contains(*name), "{name} of {checked:?}");
         }
     }
 
@@ -168,7 +257,6 @@ mod tests {
         check.fix.clone().unwrap()
     }
 
-    // seen-V
     #[test]
     fn the_plan_is_named_only_where_it_writes() {
         let mut right = Right::new();

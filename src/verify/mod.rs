@@ -16,6 +16,7 @@ mod guardduty;
 mod log_key;
 mod main_role;
 mod mends;
+mod reach;
 mod recording;
 #[cfg(test)]
 mod right;

@@ -76,20 +76,17 @@ fn management(selectors: Option<&Selectors>) -> Verdict {
 }
 
 fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
-    let logs = [
-        ground.answers.cloudtrail.bucket.name(),
-        ground.answers.guardduty.bucket.name(),
-    ];
+    let logs = log_buckets(ground);
     let is_recorded = |bucket: &str, read_only: bool| {
         let file = format!("arn:{}:s3:::{bucket}/file", ground.partition());
         records(selectors, Sample::object(&file, read_only))
     };
     let wanted: Vec<&str> = match &ground.answers.cloudtrail.data_events {
         DataEvents::None => Vec::new(),
-        DataEvents::Buckets(buckets) => others(buckets, logs),
+        DataEvents::Buckets(buckets) => others(buckets, &logs),
         DataEvents::All => {
             // Buckets to come have to be recorded too, so one is asked for that nobody has yet.
-            let mut names = others(ground.bucket_names().unwrap_or_default(), logs);
+            let mut names = others(ground.bucket_names().unwrap_or_default(), &logs);
             names.push(NEW_BUCKET);
             names
         }
@@ -116,7 +113,7 @@ fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
                 .into_iter()
                 .any(|read_only| records(selectors, Sample::object(&file, read_only)))
         };
-        logs.into_iter()
+        logs.iter()
             .filter(|bucket| is_recorded(bucket))
             .map(|bucket| format!("`{bucket}`"))
             .collect()
@@ -150,7 +147,22 @@ fn without_ours(selectors: Option<&Selectors>) -> Option<Selectors> {
 }
 
 /// The buckets without the log buckets.
-fn others<'b>(buckets: &'b [BucketName], logs: [&BucketName; 2]) -> Vec<&'b str> {
+/// The buckets that log files and findings go to: those of the answers, and the one that the trail really writes to.
+fn log_buckets(ground: &Ground<'_>) -> Vec<BucketName> {
+    let answers = ground.answers;
+    let real = ground
+        .trail()
+        .ok()
+        .and_then(|trail| BucketName::parse(&trail.bucket).ok());
+    let mut logs = vec![
+        answers.cloudtrail.bucket.name().clone(),
+        answers.guardduty.bucket.name().clone(),
+    ];
+    logs.extend(real.filter(|bucket| !logs.contains(bucket)));
+    logs
+}
+
+fn others<'b>(buckets: &'b [BucketName], logs: &[BucketName]) -> Vec<&'b str> {
     buckets
         .iter()
         .filter(|bucket| !logs.contains(bucket))

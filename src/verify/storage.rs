@@ -4,6 +4,7 @@ use super::build::{Checks, Found, Requirement, Verdict, on, said};
 use super::ground::Ground;
 use super::rules::unmet;
 use crate::answers::KeyChoice;
+use crate::domain::Arn;
 use crate::inventory::{Bucket, Key};
 use crate::policy::{Document, Wanted, account_root};
 
@@ -18,6 +19,8 @@ pub(super) struct KeyAsk<'a> {
     /// What it locks, such as "log files".
     pub(super) files: &'a str,
     pub(super) choice: &'a KeyChoice,
+    /// Its ARN; none if there is to be none.
+    pub(super) arn: &'a Found<Option<Arn>>,
     /// Judges the key's rules; passed with this text.
     pub(super) rules: &'a dyn Fn(&Document, &str) -> Verdict,
     /// Our rules with the one that lets the account read.
@@ -31,10 +34,10 @@ pub(super) fn key(
     ask: &KeyAsk<'_>,
     bucket: &Found<&Bucket>,
 ) {
-    let arn = match ground.key_arn(ask.choice) {
+    let arn = match ask.arn {
         Ok(None) => return,
-        Ok(Some(arn)) => Ok(arn),
-        Err(verdict) => Err(verdict),
+        Ok(Some(arn)) => Ok(arn.clone()),
+        Err(verdict) => Err(verdict.clone()),
     };
     let place = arn
         .as_ref()

@@ -3,7 +3,7 @@
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
 use super::ground::Ground;
 use super::rules::hold;
-use crate::domain::Arn;
+use crate::domain::{Arn, bare_addresses};
 use crate::inventory::{Key, Lock, Subscription, SubscriptionState, Topic};
 use crate::policy::topic_key::{self, lets_in};
 use crate::policy::{Document, Wanted, conflicts};
@@ -108,7 +108,7 @@ pub(super) fn subscription(
     topic: &Found<&Topic>,
     files: &str,
 ) {
-    let vendor = &ground.vendor.name;
+    let vendor = ground.trusted_first();
     checks.add(
         &ground.place_of(arn),
         Requirement::new(
@@ -128,7 +128,8 @@ pub(super) fn subscription(
 }
 
 fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
-    let vendor = &ground.vendor.name;
+    let vendor = ground.trusted_first();
+    let within = ground.trusted();
     let account = Arn::parse(ground.vendor_principal())
         .ok()
         .and_then(|arn| arn.account_id())
@@ -151,7 +152,10 @@ fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
     if has(SubscriptionState::Deleted) {
         return Verdict::waiting(
             format!("{vendor} had joined and has left."),
-            format!("Open the connector in {vendor}, and check that it works."),
+            format!(
+                "Open the connector in {}, and check that it works.",
+                ground.vendor.name
+            ),
         );
     }
     if ground.answers.vendor.external_role_id.is_none() {
@@ -164,19 +168,25 @@ fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
     let web: Vec<String> = list
         .iter()
         .filter(|one| one.state != SubscriptionState::Deleted && one.protocol.starts_with("http"))
-        .map(|one| format!("`{}`", one.endpoint))
+        .map(|one| format!("`{}`", bare_addresses(&one.endpoint)))
         .collect();
     if !web.is_empty() {
         return Verdict::unsure(
             format!(
-                "Somebody has joined with {}. We cannot tell whether that is {vendor}.",
+                "Somebody has joined with {}. We cannot tell whether that is {within}.",
                 row(&web)
             ),
-            format!("Compare it with what {vendor} shows for the connector."),
+            format!(
+                "Compare it with what {} shows for the connector.",
+                ground.vendor.name
+            ),
         );
     }
     Verdict::waiting(
         format!("{vendor} has not joined yet."),
-        format!("It joins by itself once its connector works. Look at the connector in {vendor}."),
+        format!(
+            "It joins by itself once its connector works. Look at the connector in {}.",
+            ground.vendor.name
+        ),
     )
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::call::Call;
 use super::fate::{Fate, Then};
 use super::http::{Request, Response};
-use super::mend::{Mended, refusal};
+use super::mend::refusal;
 use super::proxy::Shared;
 
 /// Listens on a port of its own choice, below those that the system gives out: so nobody gets it while it is closed for a while.
@@ -140,12 +140,7 @@ fn through(request: &Request, call: &Call, shared: &Shared) -> std::io::Result<R
     {
         return Ok(response);
     }
-    let readable = shared
-        .lock()
-        .mended
-        .as_ref()
-        .and_then(|_| Mended::readable(request, call));
-    let response = readable.as_ref().unwrap_or(request).forward(shared.moto)?;
+    let response = request.forward(shared.moto)?;
     Ok(match shared.lock().mended.as_mut() {
         None => response,
         Some(mended) => {

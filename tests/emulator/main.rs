@@ -2,7 +2,7 @@
 //!
 //! Between the two stands a proxy that counts and tells writes from reads, and can cut, refuse, or kill. moto lacks some
 //! calls: a test either runs on bare moto and expects those parts to be named as unknown, or lets the proxy answer in
-//! moto's place (`mend`). Neither checks policies; that they would be refused is the practice account's part.
+//! moto's place (`mend`). Where moto misreads an ARN, `serve.py` mends it. Neither checks policies; that they would be refused is the practice account's part.
 //!
 //! Python is needed: 3.10 or later with `venv`.
 

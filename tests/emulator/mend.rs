@@ -76,20 +76,6 @@ impl Mended {
         }
     }
 
-    /// The request in words that moto understands, if it would misread it: it knows a trail's topic only by its bare name.
-    pub(crate) fn readable(request: &Request, call: &Call) -> Option<Request> {
-        if !["CreateTrail", "UpdateTrail"].contains(&call.action.as_str()) {
-            return None;
-        }
-        let mut body: Value = serde_json::from_slice(&request.body).ok()?;
-        let topic = body["SnsTopicName"].as_str()?;
-        let (_, name) = topic.strip_prefix("arn:")?.rsplit_once(':')?;
-        body["SnsTopicName"] = json!(name);
-        let mut readable = request.clone();
-        readable.body = body.to_string().into_bytes();
-        Some(readable)
-    }
-
     /// Keeps what moto took and will not show.
     pub(crate) fn note(&mut self, request: &Request, call: &Call, response: &Response) {
         if response.status >= 300 {

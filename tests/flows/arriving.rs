@@ -4,9 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use radiant_aws_setup::aws::{Environment, LookWait, SignIn, sign_in_with_patience};
-use radiant_aws_setup::practice::{
-    Fault, Outage, Practice, PracticeOptions, Storm, Unreachable,
-};
+use radiant_aws_setup::practice::{Fault, Outage, Practice, PracticeOptions, Storm, Unreachable};
 use tokio::time::Instant;
 
 /// Sign in with a minute and a half of patience; how that ended, what was told, and how long it took.
@@ -51,7 +49,7 @@ async fn a_minute_without_a_connection_at_the_start_is_waited_out_and_told() {
         assert!(signed_in);
         assert!(!told.is_empty());
         assert!(told.iter().all(|wait| !wait.words().is_empty()));
-        assert!(took >= Duration::from_secs(60) && took < Duration::from_secs(90));
+        assert!(took >= Duration::from_mins(1) && took < Duration::from_secs(90));
     }
 }
 
@@ -59,7 +57,7 @@ async fn a_minute_without_a_connection_at_the_start_is_waited_out_and_told() {
 async fn a_connection_that_stays_away_ends_the_sign_in_in_time() {
     let (signed_in, _, took) = arrive(away(600, Unreachable::Refused)).await;
     assert!(!signed_in);
-    assert!(took < Duration::from_secs(120), "{took:?}");
+    assert!(took < Duration::from_mins(2), "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,7 +45,7 @@ fn asked(bench: &Bench, action: &str) -> usize {
         .count()
 }
 
-// POL-01, POL-02, POL-10, seen-H
+// POL-01, POL-02, POL-10
 #[tokio::test(start_paused = true)]
 async fn what_s3_would_refuse_is_found_before_anything_is_written() {
     let objects = format!("arn:aws:s3:::{LOGS}/*");
@@ -100,7 +100,6 @@ async fn rules_that_cloudtrail_meets_do_not_stop_it() {
     assert_eq!(rules, [""; 0]);
 }
 
-// B22
 #[tokio::test(start_paused = true)]
 async fn cloudtrail_is_let_into_the_bucket_s_own_key() {
     let mut bench = with_old_bucket(None).await;
@@ -147,7 +146,6 @@ async fn cloudtrail_is_let_into_the_bucket_s_own_key() {
     assert_eq!(writes, [""; 0]);
 }
 
-// F7
 #[tokio::test(start_paused = true)]
 async fn a_new_bucket_carries_its_tags_from_the_first_moment() {
     let bench = Bench::empty(PracticeOptions::default()).await;

@@ -24,7 +24,7 @@ async fn a_company_with_things_already_there_ends_with_every_check_passed() {
         let finished = bench.make_it_so().await;
         assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
         let mut open = not_passed(&bench.verify().await);
-        // B21: the trail covers all accounts, GuardDuty in this one does not; nothing else is left.
+        // the trail covers all accounts, GuardDuty in this one does not; nothing else is left.
         if organization {
             let gap = open.pop().unwrap_or_default();
             assert!(

@@ -61,7 +61,6 @@ async fn all_right(bench: &Bench) {
     assert_eq!(bench.plan().await.plan.counts().writes(), 0);
 }
 
-// B4, F4
 #[tokio::test(start_paused = true)]
 async fn a_detector_that_was_made_and_no_more_is_finished_without_plans_that_nobody_chose() {
     let bench = Bench::empty(PracticeOptions::default()).await;
@@ -89,7 +88,7 @@ async fn a_detector_that_was_made_and_no_more_is_finished_without_plans_that_nob
     all_right(&bench).await;
 }
 
-// F4: also where nothing goes wrong, and in a Region that lacks some of the plans that we know.
+// also where nothing goes wrong, and in a Region that lacks some of the plans that we know.
 #[tokio::test(start_paused = true)]
 async fn a_plan_that_is_newer_than_this_program_never_runs_unasked() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -111,7 +110,7 @@ async fn a_plan_that_is_newer_than_this_program_never_runs_unasked() {
     all_right(&bench).await;
 }
 
-// GD-01, seen-C, B1
+// GD-01
 #[tokio::test(start_paused = true)]
 async fn an_export_that_stood_still_is_told_again_and_goes_on() {
     for stopped in [false, true] {
@@ -192,7 +191,7 @@ async fn a_region_that_fails_on_the_way_keeps_no_other_from_its_export() {
             troubles(&finished)
         );
     }
-    // B3: the next plan knows, asks nothing of that Region, and says it in one place.
+    // the next plan knows, asks nothing of that Region, and says it in one place.
     let before = bench.practice.requests().len();
     let planned = bench.plan().await;
     let asked = bench.practice.requests();
@@ -215,7 +214,6 @@ async fn a_region_that_fails_on_the_way_keeps_no_other_from_its_export() {
     assert!(open[0].contains("me-south-1/detector"));
 }
 
-// seen-D, B2
 #[tokio::test(start_paused = true)]
 async fn a_findings_bucket_in_another_region_gets_its_key_and_its_topic_there() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -239,7 +237,6 @@ async fn a_findings_bucket_in_another_region_gets_its_key_and_its_topic_there() 
     all_right(&bench).await;
 }
 
-// F1
 #[tokio::test(start_paused = true)]
 async fn a_new_export_says_who_has_to_own_the_bucket() {
     let bench = Bench::empty(PracticeOptions::default()).await;

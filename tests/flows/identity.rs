@@ -137,7 +137,6 @@ async fn an_inline_refusal_on_the_role_is_read_and_named() {
     assert!(told("LockedDown"));
 }
 
-// B18
 #[tokio::test(start_paused = true)]
 async fn a_role_name_of_the_answers_is_made_and_found_again() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -175,7 +174,7 @@ async fn the_vendor_joins_only_after_the_role_is_there() {
     assert_eq!(waiting(&bench.verify().await), [Status::Passed; 2]);
 }
 
-// TOP-01, B13
+// TOP-01
 #[tokio::test(start_paused = true)]
 async fn the_lock_of_a_topic_in_another_region_is_looked_at_there() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -202,12 +201,12 @@ async fn the_lock_of_a_topic_in_another_region_is_looked_at_there() {
         .await
         .unwrap();
     let alias = radiant_aws_setup::domain::KeyAlias::parse("alias/topics").unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
     clients
         .create_alias(&alias, &key.to_string())
         .await
         .unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
     bench.answers.cloudtrail.topic = TopicChoice::Existing { arn: topic };
     let lock = |bench: &Bench, lock: &str| {
         bench.practice.edit(|world| {
@@ -234,7 +233,6 @@ async fn the_lock_of_a_topic_in_another_region_is_looked_at_there() {
     assert_eq!(bench.plan().await.plan.counts().writes(), 0);
 }
 
-// seen-S
 #[tokio::test(start_paused = true)]
 async fn keys_that_are_not_made_after_all_follow_in_the_next_run() {
     let bench = Bench::empty(PracticeOptions::default()).await;
@@ -269,7 +267,7 @@ async fn keys_that_are_not_made_after_all_follow_in_the_next_run() {
 
     bench.practice.set_fault(Fault::None);
     // What the first run wrote has spread by then.
-    tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
     let finished = bench.make_it_so().await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     assert!(policy(&bench).contains("kms:Decrypt"));

@@ -6,17 +6,21 @@
     reason = "the helpers of tests stop like the tests themselves"
 )]
 
-mod arrows;
 mod arriving;
+mod arrows;
 mod bench;
 mod buckets;
+mod command_line;
 mod cut_off;
 mod ends_well;
 mod guardduty;
 mod harder;
 mod identity;
 mod judge;
+mod kept;
+mod locked;
 mod patience;
+mod planted;
 #[cfg(unix)]
 mod private;
 mod refusals;

@@ -49,7 +49,7 @@ fn look_waits(bench: &Bench) -> Arc<Mutex<Vec<LookWait>>> {
     waits
 }
 
-// seen-F, B10: a proxy or a VPN is gone for a while in the middle of a run.
+// a proxy or a VPN is gone for a while in the middle of a run.
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_is_missing_for_a_while_is_waited_for_in_the_middle_of_a_run() {
     for (lasts, how) in [
@@ -86,7 +86,7 @@ async fn a_connection_that_is_missing_for_a_while_is_waited_for_in_the_middle_of
     }
 }
 
-// seen-F: gone for good. Nobody is blamed before the wait has ended.
+// gone for good. Nobody is blamed before the wait has ended.
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_stays_away_ends_the_run_after_the_wait_and_not_before() {
     let bench = Bench::empty(PracticeOptions::default()).await;
@@ -105,7 +105,7 @@ async fn a_connection_that_stays_away_ends_the_run_after_the_wait_and_not_before
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
 }
 
-// B10: at the start, which only looks.
+// at the start, which only looks.
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_is_missing_at_the_start_is_waited_for() {
     let bench = Bench::new(PracticeOptions::default()).await;
@@ -123,7 +123,7 @@ async fn a_connection_that_is_missing_at_the_start_is_waited_for() {
     }
 }
 
-// ERR-10, seen-B5: being told to come slower is no reason not to know.
+// ERR-10: being told to come slower is no reason not to know.
 #[tokio::test(start_paused = true)]
 async fn a_look_that_is_told_to_come_slower_comes_again() {
     let mut bench = Bench::new(PracticeOptions::default()).await;
@@ -151,7 +151,7 @@ async fn a_look_that_is_told_to_come_slower_comes_again() {
     );
 }
 
-// B28: what has no answer within the limit is a hole, which is said, and looked at again by itself.
+// what has no answer within the limit is a hole, which is said, and looked at again by itself.
 #[tokio::test(start_paused = true)]
 async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
     let bench = Bench::new(PracticeOptions::default()).await;
@@ -203,7 +203,7 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
     assert_eq!(whole.plan, calm.plan);
 }
 
-// B28: what will not get better is told at once.
+// what will not get better is told at once.
 #[tokio::test(start_paused = true)]
 async fn a_look_that_is_denied_is_not_made_again() {
     let bench = Bench::new(PracticeOptions::instant()).await;
@@ -223,7 +223,7 @@ async fn a_look_that_is_denied_is_not_made_again() {
     assert_eq!(asked, bench.answers.guardduty.regions.len());
 }
 
-// B27, B28, ERR-10: an hour in which everything goes wrong that passes.
+// ERR-10: an hour in which everything goes wrong that passes.
 #[tokio::test(start_paused = true)]
 async fn a_storm_is_weathered_and_nothing_is_made_twice() {
     for seed in 0..6 {
@@ -253,7 +253,7 @@ async fn a_storm_is_weathered_and_nothing_is_made_twice() {
     }
 }
 
-// B6: KMS shows a key's old rules for minutes after they were replaced.
+// KMS shows a key's old rules for minutes after they were replaced.
 #[tokio::test(start_paused = true)]
 async fn two_changes_of_one_key_wait_for_the_rules_of_the_first_to_show() {
     let options = PracticeOptions {

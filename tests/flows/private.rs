@@ -49,7 +49,6 @@ async fn odd_files_among_the_records_stand_in_the_way_of_nothing() {
     assert!(after.unreadable.is_empty(), "{:?}", after.unreadable);
 }
 
-// D1
 #[tokio::test(start_paused = true)]
 async fn records_answers_and_preferences_are_their_owners_alone() {
     let bench = Bench::new(PracticeOptions::default()).await;

@@ -35,6 +35,51 @@ async fn a_denied_read_is_unknown_and_never_planned_as_absent() {
     );
 }
 
+/// What a list would have shown may be there: nothing is made in its place, and everything else is.
+#[tokio::test(start_paused = true)]
+async fn a_denied_list_holds_back_what_depends_on_it_and_no_more() {
+    let bench = Bench::empty(PracticeOptions::default()).await;
+    let lists = [
+        (
+            "cloudtrail:DescribeTrails",
+            "cloudtrail/",
+            ["guardduty/", "main-role/"],
+        ),
+        (
+            "iam:ListPolicies",
+            "main-role/role-policy",
+            ["cloudtrail/", "guardduty/"],
+        ),
+    ];
+    for (denied, held, goes_on) in lists {
+        bench
+            .practice
+            .set_fault(Fault::DenyAction(denied.to_owned()));
+        let plan = bench.plan().await.plan;
+        let written: Vec<String> = plan
+            .changes
+            .iter()
+            .filter(|change| change.kind.writes())
+            .map(|change| {
+                let id = change.id.as_str();
+                let section = id.split('/').next().unwrap_or_default();
+                let part = id.rsplit('/').next().unwrap_or_default();
+                format!("{section}/{part}")
+            })
+            .collect();
+        assert!(
+            !written.iter().any(|id| id.starts_with(held)),
+            "{denied}: {written:?}"
+        );
+        for section in goes_on {
+            assert!(
+                written.iter().any(|id| id.starts_with(section)),
+                "{denied}: {written:?}"
+            );
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_document_that_changed_since_the_plan_stops_its_change_only() {
     let bench = Bench::new(PracticeOptions::default()).await;

@@ -221,7 +221,6 @@ fn undo_by_hand(world: &mut World, account: &str) {
     }
 }
 
-// B7
 #[tokio::test(start_paused = true)]
 async fn a_plan_asks_for_the_rights_that_its_run_uses() {
     let mut rights = Rights::default();

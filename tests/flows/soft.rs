@@ -30,7 +30,7 @@ fn kind<'a>(planned: &'a Planned, part: &str) -> &'a Kind {
     &change.kind
 }
 
-// POL-03, B14: an organization keeps everybody from the public access block of a bucket.
+// POL-03: an organization keeps everybody from the public access block of a bucket.
 #[tokio::test(start_paused = true)]
 async fn a_bucket_that_may_not_be_closed_gets_its_rules_and_the_trail_is_made() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -67,7 +67,7 @@ async fn a_bucket_that_may_not_be_closed_gets_its_rules_and_the_trail_is_made() 
     }
 }
 
-// NOT-01, seen-S: a notification that fails does not take the export along.
+// NOT-01: a notification that fails does not take the export along.
 #[tokio::test(start_paused = true)]
 async fn findings_are_exported_though_nobody_is_told_of_them() {
     let bench = Bench::empty(PracticeOptions::default()).await;
@@ -84,7 +84,7 @@ async fn findings_are_exported_though_nobody_is_told_of_them() {
     assert_eq!(exported, Outcome::Created);
 }
 
-// B29: done is all; the rest has names of its own.
+// done is all; the rest has names of its own.
 #[tokio::test(start_paused = true)]
 async fn a_run_that_leaves_something_out_is_not_done() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
@@ -139,7 +139,7 @@ async fn a_region_that_was_switched_off_fails_alone() {
     }
 }
 
-// B5: a look that AWS refuses is that refusal, and not a change behind our back.
+// a look that AWS refuses is that refusal, and not a change behind our back.
 #[tokio::test(start_paused = true)]
 async fn rules_of_a_key_that_may_not_be_read_are_not_called_changed() {
     for denied in ["kms:GetKeyPolicy", "kms:GetKeyRotationStatus"] {

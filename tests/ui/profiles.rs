@@ -15,7 +15,7 @@ fn with(profiles: Profiles, typed: &str) -> Bench {
     known.profiles = Ask::Here(profiles);
     known.page = Page::Profile;
     known.sign_in.way = Some(SignInWay::Profile);
-    known.sign_in.region = "eu-west-1".to_owned();
+    "eu-west-1".clone_into(&mut known.sign_in.region);
     typed.clone_into(&mut known.sign_in.profile);
     bench.ui.run_ok();
     bench
@@ -34,7 +34,7 @@ fn asks_for_a_code() -> Profile {
     }
 }
 
-// CFG-04, B16
+// CFG-04
 #[test]
 fn a_profile_that_cannot_be_used_says_why_and_what_works() {
     let mut bench = with(vec![asks_for_a_code()].into(), "admin");

@@ -117,7 +117,6 @@ fn what_another_run_wrote_counts_for_minutes() {
     assert!(open(state.path(), later(3_600)).recent().is_empty());
 }
 
-// B24
 #[test]
 fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     let state = tempfile::tempdir().unwrap();
@@ -139,7 +138,6 @@ fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     );
 }
 
-// B24
 #[test]
 fn a_run_of_a_newer_version_is_listed_and_not_carried_on() {
     let state = tempfile::tempdir().unwrap();
@@ -159,7 +157,6 @@ fn a_run_of_a_newer_version_is_listed_and_not_carried_on() {
     assert!(journal.earlier().is_empty());
 }
 
-// seen-G
 #[test]
 fn a_journal_without_a_beginning_is_told_and_kept() {
     let state = tempfile::tempdir().unwrap();
@@ -193,7 +190,6 @@ fn a_journal_without_a_beginning_is_told_and_kept() {
     assert_eq!(kept, torn);
 }
 
-// D1
 #[cfg(unix)]
 #[test]
 fn nobody_else_may_read_a_journal() {
@@ -206,4 +202,94 @@ fn nobody_else_may_read_a_journal() {
     assert_eq!(mode(&folder(&state).join("111122223333.lock")), 0o600);
     assert_eq!(mode(&folder(&state)), 0o700);
     assert_eq!(mode(&state), 0o700);
+}
+
+#[test]
+fn the_name_of_a_run_in_a_journal_leads_to_no_other_file() {
+    let state = tempfile::tempdir().unwrap();
+    let elsewhere = state.path().join("elsewhere.jsonl");
+    std::fs::write(&elsewhere, "theirs\n").unwrap();
+    let path = state.path().join("elsewhere");
+    let name = "20260101-000000-0000abcd";
+    let outside = OLD.replace(name, path.to_str().unwrap());
+    write(state.path(), &format!("{name}.jsonl"), outside.as_bytes());
+    let up = OLD.replace(name, "../elsewhere");
+    write(
+        state.path(),
+        "20260101-000000-0000abce.jsonl",
+        up.as_bytes(),
+    );
+    // The form of a name, but of another file's.
+    write(
+        state.path(),
+        "20260101-000000-0000abcf.jsonl",
+        OLD.as_bytes(),
+    );
+    let all = found(state.path());
+    assert!(all.runs.is_empty(), "{:?}", all.runs);
+    assert_eq!(all.unreadable.len(), 3);
+    let problem = all.unreadable[2].problem();
+    assert!(
+        problem.summary.contains("0000abcf.jsonl is not used")
+            && problem.summary.contains("0000abcd"),
+        "{problem}"
+    );
+    let journal = open(state.path(), now());
+    assert!(journal.earlier().is_empty());
+    assert_eq!(journal.path.parent(), Some(folder(state.path()).as_path()));
+    assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "theirs\n");
+}
+
+#[test]
+fn names_of_runs_have_one_form() {
+    let made = RunId::new(now());
+    assert_eq!(RunId::parse(made.as_str()), Some(made));
+    for text in [
+        "",
+        "/home/x/data",
+        "20260101-000000",
+        "20260101-000000-",
+        "20260101-000000-0000abcd/..",
+        "20260101-000000-0000abcd-1",
+        "20260101-000000-0000ABCD",
+        "20260101-000000-0000abcd0",
+        "2026010１-000000-0000abcd",
+    ] {
+        assert_eq!(RunId::parse(text), None, "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_lock_or_a_journal_harms_nothing() {
+    let state = tempfile::tempdir().unwrap();
+    let theirs = state.path().join("letter.txt");
+    std::fs::write(&theirs, "dear all").unwrap();
+    write(state.path(), "keep.txt", b"");
+    let lock = folder(state.path()).join("111122223333.lock");
+    std::os::unix::fs::symlink(&theirs, &lock).unwrap();
+    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    assert!(problem.said.unwrap().contains("a link"));
+    assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "dear all");
+    std::fs::remove_file(&lock).unwrap();
+    // The same file under a second name.
+    std::fs::hard_link(&theirs, &lock).unwrap();
+    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    assert!(problem.said.unwrap().contains("something else is in it"));
+    assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "dear all");
+    std::fs::remove_file(&lock).unwrap();
+    // A journal that is a link is told, and its run is not carried on.
+    let journal = state.path().join("journal");
+    std::fs::write(&journal, OLD).unwrap();
+    std::os::unix::fs::symlink(
+        &journal,
+        folder(state.path()).join("20260101-000000-0000abcd.jsonl"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder(state.path()).join("zero.jsonl")).unwrap();
+    let told = found(state.path());
+    assert_eq!((told.runs.len(), told.unreadable.len()), (0, 2));
+    assert!(told.unreadable[1].problem().summary.contains("a link"));
+    assert!(open(state.path(), now()).earlier().is_empty());
+    assert_eq!(std::fs::read_to_string(&journal).unwrap(), OLD);
 }

@@ -109,11 +109,12 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
             is(
                 code == "InvalidArgument"
                     && failure.says("validate the following destination")
-                    && fresh.topic_rules(&ours.arn)
+                    && (fresh.topic_rules(&ours.arn)
+                        || fresh.rules_of_key_behind("findings-topic-key"))
                     && !names_another(failure, &ours.arn),
                 Patience::minutes(
                     2,
-                    "S3 tests the topic, whose rules are new. AWS needs a moment to take them in.",
+                    "S3 tests the topic. Its rules or those of its key are new. AWS needs a moment to take them in.",
                 ),
             )
         }),
@@ -183,30 +184,34 @@ fn accepts(
     topic: Option<&str>,
 ) -> Option<Patience> {
     let topic = topic.and_then(|topic| Arn::parse(topic).ok());
+    // A trail that names no key writes with the bucket's own.
+    let own_key = || key.is_none() && fresh.rules_of_key_behind("log-bucket-lock");
     let (made, patience) = match code {
         "NoSuchBucket" | "S3BucketDoesNotExistException" => (
             fresh.bucket(bucket),
             Patience::minutes(2, "AWS needs a moment to see the new bucket."),
         ),
         "InsufficientS3BucketPolicyException" => (
-            fresh.bucket_rules(bucket),
+            fresh.bucket_rules(bucket) || own_key(),
             Patience::minutes(
                 2,
-                "The bucket's new rules are in place. AWS needs a moment to accept them.",
+                "The new rules of the bucket or of its key are in place. AWS needs a moment to accept them.",
             ),
         ),
         "InsufficientEncryptionPolicyException" => (
-            key.is_some_and(|key| fresh.key_rules(key)),
+            key.is_some_and(|key| fresh.key_rules(key)) || own_key(),
             Patience::minutes(
                 2,
                 "The key's new rules are in place. AWS needs a moment to accept them.",
             ),
         ),
         "InsufficientSnsTopicPolicyException" => (
-            topic.is_some_and(|topic| fresh.topic_rules(&topic)),
+            topic.is_some_and(|topic| {
+                fresh.topic_rules(&topic) || fresh.rules_of_key_behind("log-topic-key")
+            }),
             Patience::minutes(
                 2,
-                "The topic's new rules are in place. AWS needs a moment to accept them.",
+                "The new rules of the topic or of its key are in place. AWS needs a moment to accept them.",
             ),
         ),
         "CloudTrailAccessNotEnabledException"
@@ -224,7 +229,11 @@ fn accepts(
 
 /// An export that GuardDuty tests against its bucket and key.
 fn exports(failure: &Failure, fresh: &Fresh, bucket_arn: &str, key_arn: &str) -> Option<Patience> {
-    if !(failure.is("BadRequestException") || failure.is("InvalidInputException")) {
+    let is_refused = failure.is("BadRequestException") || failure.is("InvalidInputException");
+    // It took the export, tried it, and found the rules as they were a moment ago.
+    let is_tried = failure.reached == Reached::Refused
+        && failure.is("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
+    if !(is_refused || is_tried) {
         return None;
     }
     let bucket = bucket_arn
@@ -237,7 +246,7 @@ fn exports(failure: &Failure, fresh: &Fresh, bucket_arn: &str, key_arn: &str) ->
             "AWS needs a moment to see the new bucket.",
         ));
     }
-    if !failure.says("does not have permission") {
+    if !(is_tried || failure.says("does not have permission")) {
         return None;
     }
     let reason = match (fresh.bucket_rules(bucket), fresh.key_rules(key_arn)) {

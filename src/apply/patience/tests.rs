@@ -55,7 +55,7 @@ fn after(actions: impl IntoIterator<Item = (Action, Option<&'static str>)>) -> F
     let mut fresh = Fresh::default();
     for (index, (action, output)) in actions.into_iter().enumerate() {
         let change = change(&format!("part-{index}"), action.clone());
-        fresh.add(&change, action, output.map(str::to_owned));
+        fresh.add(&change.id, action, output.map(str::to_owned));
     }
     fresh
 }
@@ -144,7 +144,7 @@ fn waits(code: &str, said: &str, action: &Action, fresh: &Fresh) -> bool {
     patience(&refused(code, said), action, fresh).is_some()
 }
 
-// seen-W: nothing is explained by what this run did not do.
+// nothing is explained by what this run did not do.
 #[test]
 fn a_trail_waits_only_for_what_this_run_wrote_for_it() {
     let cases: [(&str, Vec<(Action, Option<&'static str>)>); 4] = [
@@ -334,6 +334,38 @@ fn an_export_waits_for_new_rules_of_its_own_bucket_or_key() {
 }
 
 #[test]
+fn an_export_that_stands_still_at_first_waits_like_one_that_is_refused() {
+    let action = Action::CreateDestination {
+        detector: "d1".to_owned(),
+        bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
+        key_arn: KEY.to_owned(),
+        owner: AccountId::parse("111122223333").unwrap(),
+    };
+    let failure = |reached: Reached, code: &str| {
+        let mut problem = Problem::new("GuardDuty cannot send findings to the bucket.");
+        problem.code = Some(code.to_owned());
+        Failure { problem, reached }
+    };
+    let unable = "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY";
+    let new_rules = || after([(bucket_rules("larkfield-findings"), None), new_key()]);
+    let refused = refused(
+        "BadRequestException",
+        "the service principal does not have permission",
+    );
+    let waits = patience(&failure(Reached::Refused, unable), &action, &new_rules());
+    assert!(waits.is_some());
+    assert_eq!(waits, patience(&refused, &action, &new_rules()));
+    // Nothing of this run is the reason; it was so before; somebody stopped it.
+    for (failure, fresh) in [
+        (failure(Reached::Refused, unable), Fresh::default()),
+        (failure(Reached::Never, unable), new_rules()),
+        (failure(Reached::Refused, "STOPPED"), new_rules()),
+    ] {
+        assert_eq!(patience(&failure, &action, &fresh), None, "{failure:?}");
+    }
+}
+
+#[test]
 fn a_policy_is_attached_once_the_new_role_is_seen() {
     let action = Action::AttachPolicy {
         role: RoleName::parse("Reader").unwrap(),
@@ -351,7 +383,7 @@ fn a_policy_is_attached_once_the_new_role_is_seen() {
     assert!(!waits("NoSuchEntity", "", &action, &other));
 }
 
-// B10: longest of all, because nothing can have happened.
+// longest of all, because nothing can have happened.
 #[test]
 fn a_missing_connection_is_waited_for_longest() {
     let failure = |reached: Reached| Failure {
@@ -402,4 +434,53 @@ fn what_a_repeated_call_finds_is_looked_at_again() {
         "BadRequestException",
         "one or more input parameters have invalid values"
     )));
+}
+
+// what was just written may be the rules of the key behind the topic or the bucket.
+#[test]
+fn new_rules_of_the_key_behind_a_topic_or_a_bucket_are_awaited_too() {
+    let behind = |part: &str| {
+        let mut fresh = Fresh::default();
+        let rules = key_rules("5555-6666");
+        fresh.add(&change(part, rules.clone()).id, rules, None);
+        fresh
+    };
+    let topic = "InsufficientSnsTopicPolicyException";
+    assert!(waits(topic, "", &trail(), &behind("log-topic-key")));
+    assert!(!waits(topic, "", &trail(), &behind("findings-topic-key")));
+
+    let target = NotificationTarget {
+        id: None,
+        arn: arn(TOPIC),
+        events: vec!["s3:ObjectCreated:*".to_owned()],
+        filter: Vec::new(),
+    };
+    let announce = Action::PutBucketNotification {
+        bucket: bucket("larkfield-findings"),
+        seen: Notification::default(),
+        after: Notification {
+            topics: vec![target],
+            ..Notification::default()
+        },
+    };
+    let said = "Unable to validate the following destination configurations";
+    let code = "InvalidArgument";
+    assert!(waits(code, said, &announce, &behind("findings-topic-key")));
+    assert!(!waits(code, said, &announce, &behind("log-topic-key")));
+
+    // The bucket's own key counts only for a trail that names none.
+    let mut without_key = trail();
+    if let Action::CreateTrail { settings, .. } = &mut without_key {
+        settings.key_arn = None;
+    }
+    for code in [
+        "InsufficientS3BucketPolicyException",
+        "InsufficientEncryptionPolicyException",
+    ] {
+        let fresh = behind("log-bucket-lock");
+        assert!(waits(code, "", &without_key, &fresh), "{code}");
+        assert!(!waits(code, "", &trail(), &fresh), "{code}");
+        let other = behind("log-topic-key");
+        assert!(!waits(code, "", &without_key, &other), "{code}");
+    }
 }

@@ -10,10 +10,10 @@ use aws_sdk_cloudtrail::types;
 use selectors::{is_default, read_advanced, read_basic};
 
 use super::Clients;
-use super::answer::{arn, strange, unlooked};
+use super::answer::{arn, strange};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, Region};
-use crate::inventory::{BasicSelector, ListedTrail, Selectors, Trail};
+use crate::inventory::{BasicSelector, ListedTrail, Seen, Selectors, Trail};
 
 impl Clients {
     /// All trails that this Region shows: its own, copies of those of other Regions, and the organization's.
@@ -202,11 +202,11 @@ fn read_trail(call: &str, trail: &types::Trail) -> Result<Trail, Failure> {
         key_arn: told(trail.kms_key_id()),
         recursive: trail.recursive_logging(),
         insights: trail.has_insight_selectors().unwrap_or_default(),
-        logging: unlooked(),
-        delivery: unlooked(),
-        selectors: unlooked(),
-        summaries: unlooked(),
-        tags: unlooked(),
+        logging: Seen::unlooked(),
+        delivery: Seen::unlooked(),
+        selectors: Seen::unlooked(),
+        summaries: Seen::unlooked(),
+        tags: Seen::unlooked(),
         arn,
     })
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
-use crate::aws::answer::{seen, unlooked};
+use crate::aws::answer::seen;
 use crate::aws::{Aws, Clients};
 use crate::domain::{Arn, KeyAlias, Place};
-use crate::inventory::{Key, Seen};
+use crate::inventory::{Key, PlaceView, Seen};
 
 /// How many keys are described when there are no answers yet.
 const MOST_OFFERED: usize = 50;
@@ -23,6 +23,23 @@ pub(super) enum Which {
     Offered,
 }
 
+impl Which {
+    /// Whether a key is one of these.
+    pub(super) fn has(&self, view: &PlaceView, arn: &Arn) -> bool {
+        let mut aliases = view.aliases.known().into_iter().flatten();
+        let mut made = view.made_keys.known().into_iter().flatten();
+        match self {
+            Self::For(wanted) => {
+                let is_wanted =
+                    |name: &String| wanted.iter().any(|alias| alias.as_str() == name.as_str());
+                aliases.any(|(alias, id)| id == arn.resource_name() && is_wanted(alias))
+                    || made.any(|(part, key)| key == arn && is_wanted(part))
+            }
+            Self::Offered => aliases.any(|(_, id)| id == arn.resource_name()),
+        }
+    }
+}
+
 /// Aliases and keys of a Region.
 pub(super) struct KeyRing {
     pub(super) aliases: Seen<BTreeMap<String, String>>,
@@ -35,7 +52,7 @@ impl KeyRing {
     pub(super) fn unseen(aliases: Seen<BTreeMap<String, String>>) -> Self {
         Self {
             aliases,
-            made_keys: unlooked(),
+            made_keys: Seen::unlooked(),
             keys: Vec::new(),
         }
     }
@@ -47,7 +64,7 @@ impl KeyRing {
         };
         let Place { account, region } = &clients.place;
         let arn = |id: &String| Arn::key(aws.caller().partition, region, account, id);
-        let mut made_keys = unlooked();
+        let mut made_keys = Seen::unlooked();
         let arns: BTreeSet<Arn> = match which {
             Which::For(wanted) => {
                 let lost: Vec<&KeyAlias> = wanted
@@ -55,7 +72,11 @@ impl KeyRing {
                     .filter(|alias| !known.contains_key(alias.as_str()))
                     .collect();
                 if !lost.is_empty() {
-                    made_keys = seen(clients.made_keys()).await;
+                    let parts: Vec<&str> = lost.iter().map(|alias| alias.as_str()).collect();
+                    made_keys = seen(clients.made_keys(&parts)).await.map(|made| {
+                        let arns = made.into_iter().map(|(part, key)| (part, key.arn));
+                        arns.collect::<BTreeMap<String, Arn>>()
+                    });
                 }
                 let named = wanted
                     .iter()

@@ -10,7 +10,7 @@ use super::keys::{KeyRing, Which};
 use super::trails::trails;
 use crate::answers::TrailChoice;
 use crate::aws::Aws;
-use crate::aws::answer::{is_unlooked, seen, unlooked};
+use crate::aws::answer::seen;
 use crate::aws::error::Failure;
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
 use crate::inventory::{AccountView, Destination, Detector, Inventory, PlaceView, Seen, passing};
@@ -110,7 +110,7 @@ impl<'a> Looks<'a> {
                 account_view(inventory, &account)
                     .buckets
                     .entry(name.clone())
-                    .or_insert_with(unlooked)
+                    .or_insert_with(Seen::unlooked)
             },
         );
     }
@@ -127,7 +127,7 @@ impl<'a> Looks<'a> {
                 account_view(inventory, &account)
                     .roles
                     .entry(name.clone())
-                    .or_insert_with(unlooked)
+                    .or_insert_with(Seen::unlooked)
             },
         );
     }
@@ -144,7 +144,7 @@ impl<'a> Looks<'a> {
                 account_view(inventory, &account)
                     .policies
                     .entry(name.clone())
-                    .or_insert_with(unlooked)
+                    .or_insert_with(Seen::unlooked)
             },
         );
     }
@@ -241,12 +241,12 @@ impl<'a> Looks<'a> {
                 place_view(inventory, &place)
                     .topics
                     .entry(arn.clone())
-                    .or_insert_with(unlooked)
+                    .or_insert_with(Seen::unlooked)
             },
         );
     }
 
-    /// A key, of whichever account; it is asked for with this account's rights.
+    /// A key, of whichever account, by its own ARN or that of an alias; it is asked for with this account's rights.
     pub(super) fn key(&mut self, arn: &Arn) {
         let Some((asked, place)) = self.of(arn) else {
             return;
@@ -260,31 +260,7 @@ impl<'a> Looks<'a> {
                 place_view(inventory, &place)
                     .keys
                     .entry(arn.clone())
-                    .or_insert_with(unlooked)
-            },
-        );
-    }
-
-    /// The key that a topic names, by id, ARN or alias.
-    pub(super) fn key_named(&mut self, region: &Region, name: &str) {
-        let aws = self.aws;
-        let place = self.at(region);
-        let (asked, key) = (place.clone(), name.to_owned());
-        let (of_key, name) = (place.clone(), name.to_owned());
-        self.add_inside(
-            async move { aws.at(&asked)?.key_closely(&key).await },
-            move |inventory| {
-                let mut arns = place_view(inventory, &of_key).keys.keys();
-                !arns.any(|arn| arn.to_string() == name || arn.resource_name() == name)
-            },
-            move |inventory, seen| {
-                // What cannot be looked at is not known by its ARN.
-                if let Seen::Known(Some(key)) = seen {
-                    let arn = key.arn.clone();
-                    place_view(inventory, &place)
-                        .keys
-                        .insert(arn, Seen::Known(Some(key)));
-                }
+                    .or_insert_with(Seen::unlooked)
             },
         );
     }
@@ -305,9 +281,17 @@ impl<'a> Looks<'a> {
         let aws = self.aws;
         let place = self.at(region);
         let of_ring = place.clone();
+        let which = Arc::new(which);
+        let asked = Arc::clone(&which);
         let is_open = move |inventory: &mut Inventory| {
-            let view = place_view(inventory, &of_ring);
-            is_open(&view.aliases) || has_holes(&view.made_keys) || has_holes(&view.keys)
+            let view = &*place_view(inventory, &of_ring);
+            // Keys that others have asked for are theirs to look at again.
+            is_open(&view.aliases)
+                || has_holes(&view.made_keys)
+                || view
+                    .keys
+                    .iter()
+                    .any(|(arn, key)| asked.has(view, arn) && has_holes(key))
         };
         let ask = Box::pin(async move {
             let ring = match aws.at(&place) {
@@ -375,7 +359,7 @@ impl<'a> Looks<'a> {
 
 /// Whether nobody has looked here yet, or something stood in the way, in any part of it, that passes by itself.
 fn is_open<T: Serialize>(seen: &Seen<T>) -> bool {
-    is_unlooked(seen) || has_holes(seen)
+    seen.is_unlooked() || has_holes(seen)
 }
 
 fn has_holes(part: &impl Serialize) -> bool {
@@ -413,11 +397,11 @@ fn account_view<'i>(inventory: &'i mut Inventory, account: &AccountId) -> &'i mu
         .accounts
         .entry(account.clone())
         .or_insert_with(|| AccountView {
-            standing: unlooked(),
-            regions: unlooked(),
-            listed_trails: unlooked(),
-            bucket_names: unlooked(),
-            public_access_block: unlooked(),
+            standing: Seen::unlooked(),
+            regions: Seen::unlooked(),
+            listed_trails: Seen::unlooked(),
+            bucket_names: Seen::unlooked(),
+            public_access_block: Seen::unlooked(),
             buckets: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
@@ -429,12 +413,12 @@ fn place_view<'i>(inventory: &'i mut Inventory, place: &Place) -> &'i mut PlaceV
         .places
         .entry(place.clone())
         .or_insert_with(|| PlaceView {
-            trails: unlooked(),
-            detector: unlooked(),
-            topic_arns: unlooked(),
+            trails: Seen::unlooked(),
+            detector: Seen::unlooked(),
+            topic_arns: Seen::unlooked(),
             topics: BTreeMap::new(),
-            aliases: unlooked(),
+            aliases: Seen::unlooked(),
             keys: BTreeMap::new(),
-            made_keys: unlooked(),
+            made_keys: Seen::unlooked(),
         })
 }

@@ -7,7 +7,7 @@ use futures::future::join_all;
 
 use super::is_chosen;
 use crate::answers::TrailChoice;
-use crate::aws::answer::{insistent, seen, unlooked};
+use crate::aws::answer::{insistent, seen};
 use crate::aws::error::Failure;
 use crate::aws::{Aws, Clients};
 use crate::domain::{Arn, Place};
@@ -74,7 +74,7 @@ async fn whose(
 ) -> (Seen<BTreeMap<String, String>>, Seen<Vec<String>>) {
     let tags = seen(insistent(|| clients.trail_tags(trail))).await;
     let summaries = if tags.known().is_some_and(made_by_us) {
-        unlooked()
+        Seen::unlooked()
     } else {
         seen(clients.trail_summaries(trail)).await
     };

@@ -9,9 +9,9 @@ pub use export::ExportTarget;
 use aws_sdk_guardduty::types::{DetectorStatus, FeatureStatus};
 
 use super::Clients;
-use super::answer::{account, seen, unlooked};
+use super::answer::{account, seen};
 use super::error::{Failure, failure};
-use crate::inventory::{Administrator, Detector};
+use crate::inventory::{Administrator, Detector, Seen};
 
 impl Clients {
     /// The Region's detector; `None` is "GuardDuty was never switched on here". An account has one at most.
@@ -76,9 +76,9 @@ impl Clients {
         let mut detector = Detector {
             enabled: answer.status() == Some(&DetectorStatus::Enabled),
             frequency: frequency.to_owned(),
-            administrator: unlooked(),
-            destinations: unlooked(),
-            members: unlooked(),
+            administrator: Seen::unlooked(),
+            destinations: Seen::unlooked(),
+            members: Seen::unlooked(),
             ..Detector::new(id)
         };
         for feature in answer.features() {

@@ -5,10 +5,10 @@ use aws_sdk_iam::types::PolicyScopeType;
 
 use super::{read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, seen, strange, unlooked};
+use crate::aws::answer::{arn, encoded_document, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName};
-use crate::inventory::{ManagedPolicy, PolicyVersion};
+use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
 use crate::policy::Document;
 
 impl Clients {
@@ -40,7 +40,7 @@ impl Clients {
             arn: policy.clone(),
             document: self.policy_document(policy, &default_version).await?,
             default_version,
-            versions: unlooked(),
+            versions: Seen::unlooked(),
             attachments,
             tags: read_tags(described.tags()),
         }))
@@ -71,20 +71,14 @@ impl Clients {
         if let Some(found) = self.policy_in_force(policy).await? {
             return Ok(Some(found));
         }
-        match self.local_policies().await {
-            Ok(arns) => {
-                let name = policy.resource_name();
-                let found = arns
-                    .iter()
-                    .find(|arn| arn.resource_name().eq_ignore_ascii_case(name));
-                match found {
-                    Some(arn) => self.policy_in_force(arn).await,
-                    None => Ok(None),
-                }
-            }
-            // Then a name that is taken shows when it is made.
-            Err(refused) if refused.is("AccessDenied") => Ok(None),
-            Err(other) => Err(other),
+        let name = policy.resource_name();
+        let arns = self.local_policies().await?;
+        match arns
+            .iter()
+            .find(|arn| arn.resource_name().eq_ignore_ascii_case(name))
+        {
+            Some(arn) => self.policy_in_force(arn).await,
+            None => Ok(None),
         }
     }
 

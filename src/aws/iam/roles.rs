@@ -6,10 +6,10 @@ use futures::future::try_join_all;
 
 use super::{read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, seen, strange, unlooked};
+use crate::aws::answer::{arn, encoded_document, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName, RoleName};
-use crate::inventory::{Boundary, Role};
+use crate::inventory::{Boundary, Role, Seen};
 use crate::policy::Document;
 
 impl Clients {
@@ -43,16 +43,16 @@ impl Clients {
             .transpose()?
             .map(|arn| Boundary {
                 arn,
-                document: unlooked(),
+                document: Seen::unlooked(),
             });
         Ok(Some(Role {
             arn: arn(call, Some(role.arn()))?,
             name: name.clone(),
             trust: encoded_document(call, trust)?,
-            attached: unlooked(),
+            attached: Seen::unlooked(),
             tags: read_tags(role.tags()),
             boundary,
-            others: unlooked(),
+            others: Seen::unlooked(),
         }))
     }
 

@@ -2,27 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_kms::types::KeyState;
+use aws_sdk_kms::types::{KeyManagerType, KeyState};
 use futures::future::join_all;
 
-use super::state;
+use super::{never_rotates, state};
 use crate::aws::answer::{arn, insistent};
 use crate::aws::error::{Failure, failure};
 use crate::aws::{CREATED_BY, Clients, SETUP_PART};
 use crate::domain::Arn;
+use crate::problem::Problem;
 
 /// How many keys are asked for their tags at once.
 const AT_ONCE: usize = 20;
 
+/// A key with this product's tags that is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeKey {
+    pub arn: Arn,
+    /// Such as we make one: symmetric, for encryption, its secret made and kept by AWS in this Region.
+    pub is_plain: bool,
+}
+
 impl Clients {
-    /// The keys that this product made and that are on, by the part that each was made for.
-    ///
-    /// A key whose tags may not be read is passed over, as long as those of others may.
+    /// The keys that this product made for these parts and that are on, by part. Anybody can set tags, so each is looked at
+    /// again before it is taken for ours.
     ///
     /// # Errors
     ///
-    /// AWS refuses the list, or the tags of every key.
-    pub async fn made_keys(&self) -> Result<BTreeMap<String, Arn>, Failure> {
+    /// AWS refuses the list or the tags of every key, or several keys carry the tags of one part.
+    pub async fn made_keys(&self, parts: &[&str]) -> Result<BTreeMap<String, MadeKey>, Failure> {
+        one_each(self.all_made_keys().await?, parts)
+    }
+
+    /// The keys that are on and carry our tags. A key whose tags may not be read is passed over, as long as those of others may.
+    async fn all_made_keys(&self) -> Result<BTreeMap<String, Vec<MadeKey>>, Failure> {
         let listed = self
             .kms
             .list_keys()
@@ -37,7 +50,7 @@ impl Clients {
             .into_iter()
             .filter_map(|entry| entry.key_id)
             .collect();
-        let mut made = BTreeMap::new();
+        let mut made: BTreeMap<String, Vec<MadeKey>> = BTreeMap::new();
         let mut answered = false;
         let mut denied = None;
         for some in ids.chunks(AT_ONCE) {
@@ -50,7 +63,7 @@ impl Clients {
                     Ok(found) => {
                         answered = true;
                         if let Some((part, key)) = found {
-                            made.entry(part).or_insert(key);
+                            made.entry(part).or_default().push(key);
                         }
                     }
                     // Removed between the list and the look.
@@ -67,7 +80,7 @@ impl Clients {
     }
 
     /// The part that a key was made for, if it is one of ours and on.
-    async fn made_key(&self, id: &str) -> Result<Option<(String, Arn)>, Failure> {
+    async fn made_key(&self, id: &str) -> Result<Option<(String, MadeKey)>, Failure> {
         let tags = self.key_tags(id).await?;
         let value = |key: &str| tags.get(key).map(String::as_str);
         let (created_by, product) = CREATED_BY;
@@ -80,9 +93,64 @@ impl Clients {
         if state(&metadata) != KeyState::Enabled.as_str() {
             return Ok(None);
         }
-        Ok(Some((
-            part.to_owned(),
-            arn("kms:DescribeKey", metadata.arn())?,
-        )))
+        let key = MadeKey {
+            arn: arn("kms:DescribeKey", metadata.arn())?,
+            is_plain: never_rotates(&metadata).is_none()
+                && metadata.key_manager() != Some(&KeyManagerType::Aws),
+        };
+        Ok(Some((part.to_owned(), key)))
+    }
+}
+
+/// The key of each of these parts. Where there are several, nobody knows which of them is ours.
+fn one_each(
+    mut made: BTreeMap<String, Vec<MadeKey>>,
+    parts: &[&str],
+) -> Result<BTreeMap<String, MadeKey>, Failure> {
+    let mut found = BTreeMap::new();
+    for &part in parts {
+        let mut keys = made.remove(part).unwrap_or_default();
+        if keys.len() > 1 {
+            return Err(Failure::before(several(part, &keys)));
+        }
+        if let Some(key) = keys.pop() {
+            found.insert(part.to_owned(), key);
+        }
+    }
+    Ok(found)
+}
+
+fn several(part: &str, keys: &[MadeKey]) -> Problem {
+    let names: Vec<&str> = keys.iter().map(|key| key.arn.resource_name()).collect();
+    Problem::new(format!(
+        "{} keys carry the tags of the key that we make for {part}: {}.",
+        keys.len(),
+        names.join(", ")
+    ))
+    .hint(format!(
+        "Give the right one the alias {part}. Or take the tags `{}` and `{SETUP_PART}` off the others. Then check again.",
+        CREATED_BY.0
+    ))
+    .who("the owner of the keys")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_keys_for_one_part_none_is_taken() {
+        let key = |id: &str| MadeKey {
+            arn: Arn::parse(&format!("arn:aws:kms:us-east-1:111122223333:key/{id}")).unwrap(),
+            is_plain: true,
+        };
+        let made = BTreeMap::from([
+            ("alias/a".to_owned(), vec![key("1")]),
+            ("alias/b".to_owned(), vec![key("2"), key("3")]),
+        ]);
+        let found = one_each(made.clone(), &["alias/a", "alias/c"]).unwrap();
+        assert_eq!(found, BTreeMap::from([("alias/a".to_owned(), key("1"))]));
+        let refused = one_each(made, &["alias/a", "alias/b"]).unwrap_err().problem;
+        assert!(refused.summary.contains("2, 3"), "{refused:?}");
     }
 }

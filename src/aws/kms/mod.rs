@@ -11,10 +11,10 @@ use aws_sdk_kms::types::{
 };
 
 use super::Clients;
-use super::answer::{arn, document, seen, strange, unlooked};
+use super::answer::{arn, document, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::Arn;
-use crate::inventory::{Key, NeverRotates};
+use crate::inventory::{Key, NeverRotates, Seen};
 use crate::policy::Document;
 
 /// A key has one policy, with this name.
@@ -65,7 +65,7 @@ impl Clients {
             policy,
             rotates,
             never_rotates: never_rotates(&metadata),
-            tags: unlooked(),
+            tags: Seen::unlooked(),
             arn,
         }))
     }

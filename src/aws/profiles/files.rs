@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::Profile;
 use super::lines::{self, Kind, Lines, Section, Setting, Why, is_name};
 use crate::aws::Environment;
-use crate::aws::environment::{SERVICES, is_true, not_aws};
+use crate::aws::environment::{ADDRESS, SERVICES, is_true, not_aws, unusable};
 use crate::domain::{Region, shown};
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST, Unread};
@@ -183,15 +183,17 @@ impl SharedFiles {
             // Sections of the command line's own.
             (Kind::Config, None) if matches!(name, "plugins" | "preview") => return,
             (Kind::Config, None) => return pass(name, false, Passed::NoPrefix),
-            (Kind::Config, Some("profile")) if is_name(name) => &mut self.profiles,
+            (Kind::Config, Some("profile")) | (Kind::Credentials, None) if is_name(name) => {
+                &mut self.profiles
+            }
             (Kind::Config, Some("profile")) => return pass(name, false, Passed::Name),
             (Kind::Config, Some("sso-session")) if is_name(name) => &mut self.sessions,
             (Kind::Config, Some("sso-session")) => return pass(name, true, Passed::Name),
             (Kind::Config, Some("services")) if is_name(name) => &mut self.services,
-            (Kind::Config, Some(_)) => return,
-            (Kind::Credentials, None) if is_name(name) => &mut self.profiles,
+            (Kind::Config, Some(_)) | (Kind::Credentials, Some("sso-session" | "services")) => {
+                return;
+            }
             (Kind::Credentials, Some("profile")) => return pass(name, false, Passed::Prefix),
-            (Kind::Credentials, Some("sso-session" | "services")) => return,
             (Kind::Credentials, _) => return pass(&section.head, false, Passed::Name),
         };
         let view = into.entry(name.to_owned()).or_insert_with(|| View {
@@ -252,8 +254,43 @@ impl SharedFiles {
         })
     }
 
+    /// What is wrong with an address that a profile names. The SDK must not see such a one: an empty one ends the program.
+    ///
+    /// Also where addresses are to be ignored, for borrowing a role does not.
+    pub(in crate::aws) fn wrong_address(&self, profile: &str) -> Option<Problem> {
+        let view = self.profiles.get(profile)?;
+        let of_all = view
+            .get("endpoint_url")
+            .map(|url| (url, view.place_of("endpoint_url")));
+        let services = view
+            .get("services")
+            .and_then(|name| self.services.get(name));
+        let of_services = services.into_iter().flat_map(|services| {
+            SERVICES.iter().filter_map(|service| {
+                let service = service.to_lowercase();
+                let url = endpoint_url(services.get(&service)?)?;
+                Some((url, services.place_of(&service)))
+            })
+        });
+        let (why, place) = of_all
+            .into_iter()
+            .chain(of_services)
+            .find_map(|(url, place)| Some((unusable(url)?, place)))?;
+        Some(
+            Problem::new(format!(
+                "The profile {} names an address (endpoint_url) that cannot be used: {why}. See {}.",
+                shown(profile),
+                self.at(place)
+            ))
+            .hint(format!("{ADDRESS} Or take the line away.")),
+        )
+    }
+
     /// The addresses of a profile for the services that are called.
-    fn addresses<'f>(&'f self, profile: &'f str) -> impl Iterator<Item = &'f str> {
+    pub(in crate::aws) fn addresses<'f>(
+        &'f self,
+        profile: &'f str,
+    ) -> impl Iterator<Item = &'f str> {
         SERVICES
             .iter()
             .filter_map(move |service| self.address(profile, &service.to_lowercase()))
@@ -268,12 +305,7 @@ impl SharedFiles {
         let own = profile
             .get("services")
             .and_then(|services| self.services.get(services)?.get(service))
-            .and_then(|settings| {
-                settings.lines().find_map(|line| {
-                    let (name, value) = line.split_once('=')?;
-                    (name.trim() == "endpoint_url").then(|| value.trim())
-                })
-            });
+            .and_then(endpoint_url);
         own.or_else(|| profile.get("endpoint_url"))
     }
 
@@ -397,6 +429,14 @@ impl SharedFiles {
             None => path.display().to_string(),
         }
     }
+}
+
+/// The address among the settings of a service.
+fn endpoint_url(settings: &str) -> Option<&str> {
+    settings.lines().find_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        (name.trim() == "endpoint_url").then(|| value.trim())
+    })
 }
 
 /// A path with the user's folder for `~` at its beginning.

@@ -149,22 +149,18 @@ impl Lines {
         let head = without_comment(line, false)
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'));
-        match head {
-            Some(head) => {
-                self.sections.push(Section {
-                    head: head.trim_matches(BLANKS).to_owned(),
-                    line: number,
-                    settings: Vec::new(),
-                    left_out: Vec::new(),
-                });
-                Place::In {
-                    below_setting: false,
-                }
-            }
-            None => {
-                self.left_out.push((number, Why::OpenHeader));
-                Place::Lost
-            }
+        let Some(head) = head else {
+            self.left_out.push((number, Why::OpenHeader));
+            return Place::Lost;
+        };
+        self.sections.push(Section {
+            head: head.trim_matches(BLANKS).to_owned(),
+            line: number,
+            settings: Vec::new(),
+            left_out: Vec::new(),
+        });
+        Place::In {
+            below_setting: false,
         }
     }
 

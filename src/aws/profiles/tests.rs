@@ -207,7 +207,7 @@ fn a_line_before_the_first_header_is_named_and_the_rest_is_there() {
     assert_eq!(home.files().absent("work"), None);
 }
 
-// CFG-04, B16
+// CFG-04
 #[test]
 fn a_profile_that_asks_for_a_code_says_so_before_aws_is_asked() {
     let config = "[profile admin]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = me\n\
@@ -307,7 +307,6 @@ fn names_that_cannot_be_used_are_counted_and_named() {
     );
 }
 
-// D3
 #[test]
 fn a_hidden_sign_in_a_name_is_shown_as_its_code() {
     let found = Home::new("[profile wo\u{202e}rk]\n", "").found();
@@ -378,7 +377,48 @@ fn addresses_of_a_profile_are_not_aws_and_move_buckets_into_the_path() {
     assert!(!files.leads_s3_elsewhere("off") && !files.leads_s3_elsewhere("other"));
 }
 
-// E16
+#[test]
+fn an_address_that_cannot_be_used_is_told_with_its_file_and_line_and_never_repeated() {
+    let keys = "aws_access_key_id = a\naws_secret_access_key = b\n";
+    for (config, line) in [
+        (format!("[profile a]\n{keys}endpoint_url =\n"), 4),
+        (
+            format!("[profile a]\n{keys}endpoint_url = localhost:4566\n"),
+            4,
+        ),
+        (
+            format!("[profile a]\n{keys}endpoint_url = https://dana:hush@host/?token=hush\n"),
+            4,
+        ),
+        (
+            format!("[profile a]\n{keys}services = ls\n[services ls]\ns3 =\n  endpoint_url =\n"),
+            6,
+        ),
+        (
+            format!("[profile a]\n{keys}ignore_configured_endpoint_urls = true\nendpoint_url =\n"),
+            5,
+        ),
+        (
+            format!(
+                "[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\n{keys}endpoint_url = ?hush\n"
+            ),
+            7,
+        ),
+    ] {
+        let problem = trouble(&config, "a").unwrap();
+        assert!(problem.summary.contains("endpoint_url"), "{problem}");
+        assert!(
+            problem.summary.contains(&format!("See line {line} of ~")),
+            "{problem}: {config}"
+        );
+        assert!(!problem.to_text().contains("hush"), "{problem}");
+    }
+    // A service that is not called.
+    let other =
+        format!("[profile a]\n{keys}services = db\n[services db]\ndynamodb =\n  endpoint_url =\n");
+    assert_eq!(trouble(&other, "a"), None);
+}
+
 #[test]
 fn a_session_of_aws_login_says_what_works() {
     let problem = trouble(

@@ -17,6 +17,9 @@ impl SharedFiles {
             if let Some(problem) = self.unreadable_line(view) {
                 return Some(problem);
             }
+            if let Some(problem) = self.wrong_address(current) {
+                return Some(problem);
+            }
             seen.push(current);
             // Keys of its own end the way, but not at its beginning.
             if seen.len() > 1 && view.has("aws_access_key_id") && view.has("aws_secret_access_key")
@@ -184,10 +187,7 @@ impl SharedFiles {
     /// A profile of the company's sign-in page, which is IAM Identity Center.
     fn company_page(&self, name: &str, view: &View) -> Option<Problem> {
         const AGAIN: &str = "Set it up again with `aws configure sso`.";
-        let mut place = view.place;
-        let mut section = format!("[profile {}]", shown(name));
-        let mut page = view;
-        if let Some(session) = view.get("sso_session") {
+        let (page, section) = if let Some(session) = view.get("sso_session") {
             for doubled in ["sso_start_url", "sso_region"] {
                 if view.has(doubled) {
                     return Some(self.wrong(
@@ -224,17 +224,17 @@ impl SharedFiles {
             if let Some(problem) = self.unreadable_line(found) {
                 return Some(problem);
             }
-            place = found.place;
-            section = format!("[sso-session {}]", shown(session));
-            page = found;
-        }
+            (found, format!("[sso-session {}]", shown(session)))
+        } else {
+            (view, format!("[profile {}]", shown(name)))
+        };
         let needed = ["sso_start_url", "sso_region"]
             .into_iter()
             .find(|setting| !page.has(setting));
         if let Some(missing) = needed {
             return Some(self.wrong(
                 name,
-                place,
+                page.place,
                 &format!("{missing} is missing in {section}"),
                 AGAIN,
             ));

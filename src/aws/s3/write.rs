@@ -134,7 +134,6 @@ mod tests {
     use crate::aws::error::Reached;
     use crate::problem::Problem;
 
-    /// `F7`
     #[test]
     fn only_a_refusal_of_the_tags_makes_a_bucket_without_them() {
         let refused = |code: &str, said: &str| Failure {

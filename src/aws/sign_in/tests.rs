@@ -121,7 +121,6 @@ async fn enter_with(
     sign_in(&how, &environment, &Region::parse("eu-west-1").unwrap()).await
 }
 
-// seen-U
 #[tokio::test]
 async fn borrowing_a_role_asks_the_given_address_too() {
     let to = StandIn::start();
@@ -134,7 +133,7 @@ async fn borrowing_a_role_asks_the_given_address_too() {
     );
 }
 
-// seen-U: also where the profile itself names other addresses.
+// also where the profile itself names other addresses.
 #[tokio::test]
 async fn the_given_address_goes_before_those_of_the_profile() {
     let to = StandIn::start();
@@ -145,7 +144,6 @@ async fn the_given_address_goes_before_those_of_the_profile() {
     assert_eq!(to.asked(), ["AssumeRole", "GetCallerIdentity"]);
 }
 
-// seen-U
 #[tokio::test]
 async fn two_addresses_are_not_asked_half_each() {
     let to = StandIn::start();
@@ -165,7 +163,7 @@ async fn two_addresses_are_not_asked_half_each() {
     assert_eq!(to.asked(), ["GetCallerIdentity"]);
 }
 
-// CFG-04, B16
+// CFG-04
 #[tokio::test]
 async fn a_profile_that_asks_for_a_code_asks_aws_nothing() {
     let to = StandIn::start();
@@ -227,11 +225,124 @@ async fn an_address_in_the_profile_is_asked() {
         to.url
     );
     enter_with("me", &config, KEYS, &to, |environment| {
-        environment.endpoint_url = None
+        environment.endpoint_url = None;
     })
     .await
     .unwrap();
     assert_eq!(to.asked(), ["GetCallerIdentity"]);
+}
+
+// An empty address once ended the program.
+#[tokio::test]
+async fn an_address_that_cannot_be_used_asks_nobody() {
+    let to = StandIn::start();
+    let of_variable = |environment: &mut Environment| {
+        environment.wrong_address = Some(("AWS_ENDPOINT_URL_S3".to_owned(), "it is empty"));
+    };
+    let failure = enter_with("me", "", KEYS, &to, of_variable)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        failure.problem.summary,
+        "The address in the environment variable AWS_ENDPOINT_URL_S3 cannot be used: it is empty."
+    );
+    for config in [
+        "[profile me]\nendpoint_url =\n",
+        "[profile me]\nservices = ls\n[services ls]\nsts =\n  endpoint_url =\n",
+    ] {
+        let failure = enter_with("me", config, KEYS, &to, |environment| {
+            environment.endpoint_url = None;
+        })
+        .await
+        .unwrap_err();
+        assert!(
+            failure.problem.summary.contains("it is empty"),
+            "{failure:?}"
+        );
+    }
+    // Its settings hold for keys out of the environment too.
+    let home = tempfile::tempdir().unwrap();
+    let config_file = home.path().join("config");
+    std::fs::write(&config_file, "[default]\nendpoint_url =\n").unwrap();
+    let environment = Environment {
+        config_file: Some(config_file),
+        ..Environment::default()
+    };
+    let region = Region::parse("eu-west-1").unwrap();
+    let failure = sign_in(&SignIn::Environment, &environment, &region)
+        .await
+        .unwrap_err();
+    assert!(
+        failure.problem.summary.contains("it is empty"),
+        "{failure:?}"
+    );
+    assert!(to.asked().is_empty());
+}
+
+#[test]
+fn where_calls_go_is_said_before_they_go_there() {
+    let home = tempfile::tempdir().unwrap();
+    let config_file = home.path().join("config");
+    std::fs::write(
+        &config_file,
+        "[default]\nendpoint_url = http://dana:hush@localhost:4566/?token=hush\n[profile aws]\nregion = eu-west-1\n",
+    )
+    .unwrap();
+    let said = |profile: &str, given: Option<&str>, variable: Option<&str>| {
+        let environment = Environment {
+            config_file: Some(config_file.clone()),
+            endpoint_url: given.map(str::to_owned),
+            endpoint_urls: variable.map(str::to_owned).into_iter().collect(),
+            ..Environment::default()
+        };
+        let how = SignIn::Profile(profile.to_owned());
+        goes_elsewhere(&how, &environment)
+    };
+    for (profile, given, variable, wanted) in [
+        (
+            "default",
+            None,
+            None,
+            Some("Not AWS: calls go to localhost:4566, without encryption (http)."),
+        ),
+        ("aws", None, None, None),
+        (
+            "aws",
+            None,
+            Some("https://stand-in.example/x"),
+            Some("Not AWS: calls go to stand-in.example."),
+        ),
+        (
+            "aws",
+            Some("https://one.example"),
+            Some("https://other.example"),
+            Some("Not AWS: calls go to one.example."),
+        ),
+        ("default", Some("https://sts.amazonaws.com"), None, None),
+        (
+            "aws",
+            None,
+            Some("http://sts.amazonaws.com"),
+            Some(
+                "Calls go to http://sts.amazonaws.com without encryption, so nobody can tell whether AWS answers.",
+            ),
+        ),
+    ] {
+        assert_eq!(
+            said(profile, given, variable).as_deref(),
+            wanted,
+            "{profile} {given:?} {variable:?}"
+        );
+    }
+    let practice = Practice::new(crate::practice::PracticeOptions::default());
+    let environment = Environment {
+        endpoint_url: Some("https://one.example".to_owned()),
+        ..Environment::default()
+    };
+    assert_eq!(
+        goes_elsewhere(&SignIn::Practice(practice), &environment),
+        None
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ const ID: &str = "authorization id:";
 
 /// A refusal without what AWS adds behind it for a specialist, and that.
 ///
-/// Many end in: "Go to *link* for complete details, or call the GetRequestAuthorizationDetails API with the following
+/// Many end in: "Go to *link* for complete details, or call the `GetRequestAuthorizationDetails` API with the following
 /// authorization id: *id*", some hold a part that is encoded.
 /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
 pub(in crate::aws) fn without_additions(said: &str) -> (String, Option<Box<Added>>) {
@@ -119,11 +119,10 @@ mod tests {
          arn:aws:iam::111122223333:role/x with an explicit deny in an identity-based policy: arn:aws:iam::111122223333:policy/Limits";
     const LINK_HERE: &str = "https://us-east-1.console.aws.amazon.com/iam-toolbox/home?account=111122223333#/authorization/0a1b2c";
 
-    // F5
     #[test]
     fn link_and_authorization_id_are_taken_off_the_end() {
         let tail = format!(
-            ". Go to {LINK_HERE} for complete details, or call the GetRequestAuthorizationDetails API with the following authorization id: 0a1b2c-3d4e."
+            ". Go to {LINK_HERE} for complete details, or call the `GetRequestAuthorizationDetails` API with the following authorization id: 0a1b2c-3d4e."
         );
         let (said, added) = without_additions(&format!("{DENIED}{tail}"));
         assert_eq!(said, format!("{DENIED}."));
@@ -137,7 +136,6 @@ mod tests {
         );
     }
 
-    // F5
     #[test]
     fn an_id_without_a_link_and_a_link_without_an_id_are_taken_too() {
         let (said, added) = without_additions(

@@ -192,7 +192,7 @@ const CLOUDTRAIL: &[Row] = &[
             "DisabledException",
             "KMSInvalidStateException",
         ],
-        "The key is switched off or will be deleted. Files that use it cannot be locked or opened.",
+        "The key is switched off, or scheduled for deletion. Files that use it cannot be locked or opened.",
         "Ask the owner of the key to switch it on. Or choose another key.",
     )
     .who(OWNS_KEY),

@@ -151,7 +151,7 @@ mod tests {
         choose(&mut draft, Some(Pick::There(1)), &trails);
         assert_eq!(draft.log_key.how, Some(KeyUse::Existing));
         assert_eq!(draft.log_topic.how, Some(Use::Existing));
-        // A5: a trail without a key gets none by default, and nothing of the trail that was chosen before.
+        // a trail without a key gets none by default, and nothing of the trail that was chosen before.
         choose(&mut draft, Some(Pick::There(0)), &trails);
         assert_eq!(draft.log_bucket.existing, buckets().pop());
         assert_eq!(draft.log_bucket.how, Some(Use::Existing));

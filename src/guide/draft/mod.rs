@@ -13,7 +13,7 @@ use crate::answers::{
     Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
     VendorAnswers,
 };
-use crate::domain::{AccountId, Arn, BucketName, Region};
+use crate::domain::{AccountId, Arn, BucketName, PolicyName, Region};
 
 /// Make a new thing, or use one that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +241,16 @@ impl Draft {
     /// What no page asks: whether the role may look at the organization.
     pub fn organization_reads(&self) -> bool {
         self.answers.0.role.organization_reads
+    }
+
+    /// What no page asks: whether a findings bucket that was there before is to refuse what one of ours does.
+    pub fn strict_bucket(&self) -> bool {
+        self.answers.0.guardduty.strict_bucket
+    }
+
+    /// What no page asks: the name of the policy of the role.
+    pub fn policy_name(&self) -> &PolicyName {
+        &self.answers.0.role.policy_name
     }
 
     /// The topic of the log files as it will be named.

@@ -1,11 +1,12 @@
 //! The document of each question, from the same builders that the planner uses.
 
-use super::super::question::{bucket, key};
-use super::super::{KeyUse, Question, State, Use};
+use super::super::question::key;
+use super::super::{KeyUse, Question, State};
 use super::Preview;
+use super::exports::Exports;
 use super::live::{Live, Present};
 use crate::answers::ReadScope;
-use crate::domain::{Arn, ExternalId, Region};
+use crate::domain::{Arn, ExternalId};
 use crate::plan::Slot;
 use crate::policy::{
     Document, DocumentKind, Wanted, account_root, cloudtrail_key, cloudtrail_topic,
@@ -151,7 +152,8 @@ fn needs_readers(live: &Live<'_>, present: &Present) -> bool {
 
 fn log_topic(live: &Live<'_>) -> Preview {
     let trail = live.trail();
-    let topic_arn = live.topic(&live.draft.log_topic);
+    let region = &live.draft.region;
+    let topic_arn = live.topic(&live.draft.log_topic, region);
     let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
         topic_arn: &topic_arn,
         trail_arn: &trail.arn,
@@ -162,27 +164,25 @@ fn log_topic(live: &Live<'_>) -> Preview {
         kind: DocumentKind::CloudTrailTopic,
         own: &cloudtrail_topic::SIDS,
         wanted: &wanted,
-        present: live.topic_rules(&live.draft.log_topic),
+        present: live.topic_rules(&live.draft.log_topic, region),
     };
     part.preview(live)
 }
 
 fn findings_bucket_of(live: &Live<'_>) -> Preview {
     let named = live.bucket(&live.draft.findings_bucket);
-    let detectors = live.detectors();
-    let key_arn =
-        key_arn(live, Question::FindingsKey).unwrap_or_else(|| Slot::guardduty_key().to_string());
+    let (exports, key_arn) = exports(live);
     let wanted = findings_bucket::wanted(&findings_bucket::Facts {
         partition: &live.partition,
         bucket: &named.name,
-        prefix: None,
+        prefix: exports.folder.as_deref(),
         key_arn: &key_arn,
-        detectors: &detectors,
-        // A bucket that is there may be in use by others, so it gets what GuardDuty needs and nothing else.
-        refuses: if live.draft.findings_bucket.how == Some(Use::Existing) {
-            findings_bucket::Refuses::NOTHING
+        detectors: &exports.let_in,
+        // A bucket of others may be in use, so it gets what GuardDuty needs and nothing else.
+        refuses: if live.is_strict() {
+            findings_bucket::Refuses::all(&exports.known)
         } else {
-            findings_bucket::Refuses::all(&detectors)
+            findings_bucket::Refuses::NOTHING
         },
     });
     let part = Part {
@@ -198,12 +198,21 @@ fn findings_bucket_of(live: &Live<'_>) -> Preview {
     preview
 }
 
+/// The exports into the findings bucket, and the ARN or slot of their key.
+fn exports(live: &Live<'_>) -> (Exports, String) {
+    let named = live.bucket(&live.draft.findings_bucket);
+    let bucket_arn = Arn::bucket(live.partition, &named.name).to_string();
+    let key_arn =
+        key_arn(live, Question::FindingsKey).unwrap_or_else(|| Slot::guardduty_key().to_string());
+    (Exports::of(live, &bucket_arn, &key_arn), key_arn)
+}
+
 fn findings_key(live: &Live<'_>) -> Option<Preview> {
-    let detectors = live.detectors();
+    let (exports, _) = exports(live);
     let facts = |readers: bool| guardduty_key::Facts {
         partition: &live.partition,
         key_account: &live.draft.account,
-        detectors: &detectors,
+        detectors: &exports.let_in,
         readers,
     };
     let pick = key::pick(live.draft, Question::FindingsKey);
@@ -237,7 +246,8 @@ fn findings_key(live: &Live<'_>) -> Option<Preview> {
 }
 
 fn findings_topic(live: &Live<'_>) -> Preview {
-    let topic_arn = live.topic(&live.draft.findings_topic);
+    let region = live.bucket_region(&live.draft.findings_bucket);
+    let topic_arn = live.topic(&live.draft.findings_topic, &region);
     let named = live.bucket(&live.draft.findings_bucket);
     let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
         partition: &live.partition,
@@ -251,7 +261,7 @@ fn findings_topic(live: &Live<'_>) -> Preview {
         kind: DocumentKind::GuardDutyTopic,
         own: &guardduty_topic::SIDS,
         wanted: &wanted,
-        present: live.topic_rules(&live.draft.findings_topic),
+        present: live.topic_rules(&live.draft.findings_topic, &region),
     };
     let mut preview = part.preview(live);
     preview.after = named.put_into(preview.after);
@@ -261,12 +271,13 @@ fn findings_topic(live: &Live<'_>) -> Preview {
 /// The ARN or slot of a key in use.
 fn key_arn(live: &Live<'_>, question: Question) -> Option<String> {
     let pick = key::pick(live.draft, question);
-    let slot = match question {
-        Question::FindingsKey => Slot::guardduty_key(),
-        _ => Slot::cloudtrail_key(),
+    // One of ours is beside its bucket.
+    let (slot, bucket) = match question {
+        Question::FindingsKey => (Slot::guardduty_key(), &live.draft.findings_bucket),
+        _ => (Slot::cloudtrail_key(), &live.draft.log_bucket),
     };
     match pick.how? {
-        KeyUse::New => Some(live.new_key(&pick.alias, &slot)),
+        KeyUse::New => Some(live.new_key(&pick.alias, &slot, &live.bucket_region(bucket))),
         KeyUse::Existing => pick.existing.as_ref().map(Arn::to_string),
         KeyUse::None => None,
     }
@@ -277,9 +288,11 @@ fn read(live: &Live<'_>) -> Preview {
         live.bucket(&live.draft.log_bucket),
         live.bucket(&live.draft.findings_bucket),
     );
+    let [log_region, findings_region] =
+        [&live.draft.log_bucket, &live.draft.findings_bucket].map(|pick| live.bucket_region(pick));
     let topics = [
-        live.topic(&live.draft.log_topic),
-        live.topic(&live.draft.findings_topic),
+        live.topic(&live.draft.log_topic, &live.draft.region),
+        live.topic(&live.draft.findings_topic, &findings_region),
     ];
     let topics = topics.each_ref().map(String::as_str);
     let keys: Vec<String> = [Question::LogKey, Question::FindingsKey]
@@ -288,11 +301,10 @@ fn read(live: &Live<'_>) -> Preview {
         .collect();
     let mut keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     keys.dedup();
+    let mut regions = vec![log_region, findings_region];
+    regions.dedup();
     let (scope, regions) = match live.draft.read {
-        Some(ReadScope::LogBuckets) => (
-            main_role_permissions::Scope::LogBuckets,
-            bucket_regions(live),
-        ),
+        Some(ReadScope::LogBuckets) => (main_role_permissions::Scope::LogBuckets, regions),
         Some(ReadScope::AllBuckets) | None => {
             (main_role_permissions::Scope::AllBuckets, Vec::new())
         }
@@ -314,47 +326,43 @@ fn read(live: &Live<'_>) -> Preview {
         kind: DocumentKind::MainRolePermissions,
         own: &main_role_permissions::SIDS,
         wanted: &wanted,
-        present: Present::Nothing,
+        present: live.role_policy(),
     };
     let mut preview = part.preview(live);
     preview.after = findings.put_into(log.put_into(preview.after));
     preview
 }
 
-/// The Regions of both buckets, each once.
-fn bucket_regions(live: &Live<'_>) -> Vec<Region> {
-    let region = |question| {
-        bucket::region_of(live.state, question).unwrap_or_else(|| live.draft.region.clone())
-    };
-    let mut regions = vec![
-        region(Question::LogBucket),
-        region(Question::FindingsBucket),
-    ];
-    regions.dedup();
-    regions
-}
-
 fn trust(live: &Live<'_>) -> Preview {
     let id = live.state.external_id();
     let slot = Slot::external_id().to_string();
-    let document = main_role_trust::new_document(&main_role_trust::Facts {
+    let facts = main_role_trust::Facts {
         vendor_principal: live.state.vendor_principal(),
         external_id: id.as_ref().map_or(slot.as_str(), ExternalId::as_str),
-    });
-    whole(
-        live,
-        Question::Trust,
-        "Who may use the role",
-        DocumentKind::MainRoleTrust,
-        document,
-    )
+    };
+    let title = "Who may use the role";
+    let kind = DocumentKind::MainRoleTrust;
+    let present = live.role_trust();
+    if present == Present::Nothing {
+        let document = main_role_trust::new_document(&facts);
+        return whole(live, Question::Trust, title, kind, document);
+    }
+    let part = Part {
+        question: Question::Trust,
+        title,
+        kind,
+        own: &main_role_trust::SIDS,
+        wanted: &main_role_trust::wanted(&facts),
+        present,
+    };
+    part.preview(live)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::domain::AccountId;
+    use crate::domain::{AccountId, Region};
     use crate::guide::Draft;
     use crate::ui::code::CodeMarkKind;
 

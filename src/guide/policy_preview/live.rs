@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::super::question::around;
 use super::super::{Ask, Draft, Phase, Pick, Question, State, Use};
 use super::Mark;
-use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Partition, Region};
-use crate::inventory::{BucketView, Inventory};
+use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Partition, Place, Region};
+use crate::inventory::{BucketView, Detector as There, Inventory, Seen, made_by_us};
 use crate::plan::Slot;
 use crate::policy::{Detector, Document};
 use crate::ui::code::CodeMarkKind;
@@ -120,13 +120,44 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// A topic's ARN by what is chosen, or typed.
-    pub(super) fn topic(&self, pick: &Pick<Arn>) -> String {
+    /// What was seen of a bucket.
+    fn bucket_view(&self, pick: &Pick<BucketName>) -> Option<&'a BucketView> {
+        let name = self.bucket(pick).name;
+        let asked = self.state.buckets.get(&name).and_then(Ask::here);
+        asked.or_else(|| {
+            self.inventories().find_map(|inventory| {
+                let account = inventory.account(&self.draft.account)?;
+                account.buckets.get(&name)?.known()
+            })
+        })
+    }
+
+    /// The Region of a bucket that is there; a new one is made in the main Region.
+    pub(super) fn bucket_region(&self, pick: &Pick<BucketName>) -> Region {
+        self.bucket_view(pick)
+            .and_then(BucketView::yours)
+            .map_or_else(|| self.draft.region.clone(), |bucket| bucket.region.clone())
+    }
+
+    /// Whether the findings bucket refuses anything: one of ours, or one for which that was asked.
+    pub(super) fn is_strict(&self) -> bool {
+        let pick = &self.draft.findings_bucket;
+        let is_ours = match self.bucket_view(pick) {
+            Some(BucketView::Free) => true,
+            Some(BucketView::Yours(bucket)) => bucket.tags.known().is_some_and(made_by_us),
+            Some(BucketView::NotYours) => false,
+            None => pick.how != Some(Use::Existing),
+        };
+        is_ours || self.draft.strict_bucket()
+    }
+
+    /// A topic's ARN by what is chosen, or typed; a new one is made in `region`.
+    pub(super) fn topic(&self, pick: &Pick<Arn>, region: &Region) -> String {
         match (pick.how, &pick.existing) {
             (Some(Use::Existing), Some(arn)) => arn.to_string(),
             _ => Arn::topic(
                 self.partition,
-                &self.draft.region,
+                region,
                 &self.draft.account,
                 or_missing(&pick.name),
             )
@@ -134,24 +165,40 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// The ARN of the key that has a nickname already, else its slot.
-    pub(super) fn new_key(&self, alias: &str, slot: &Slot) -> String {
+    /// The ARN of the key of a Region that has a nickname already, else its slot.
+    pub(super) fn new_key(&self, alias: &str, slot: &Slot, region: &Region) -> String {
         let finished = self.state.finished.get(&Phase::Logging).and_then(Ask::here);
         if let Some(arn) = finished.and_then(|finished| finished.slots.get(slot)) {
             return arn.to_owned();
         }
         KeyAlias::parse(alias)
             .ok()
-            .and_then(|alias| self.behind(&alias))
+            .and_then(|alias| self.behind(&alias, region))
             .map_or_else(|| slot.to_string(), |arn| arn.to_string())
     }
 
-    fn behind(&self, alias: &KeyAlias) -> Option<Arn> {
-        let home = around::home(self.draft);
-        let id = self
-            .inventories()
-            .find_map(|inventory| inventory.place(&home)?.aliases.known()?.get(alias.as_str()))?;
-        Some(Arn::key(self.partition, &home.region, &home.account, id))
+    fn behind(&self, alias: &KeyAlias, region: &Region) -> Option<Arn> {
+        let place = self.at(region);
+        let id = self.inventories().find_map(|inventory| {
+            inventory
+                .place(&place)?
+                .aliases
+                .known()?
+                .get(alias.as_str())
+        })?;
+        Some(Arn::key(self.partition, region, &place.account, id))
+    }
+
+    fn at(&self, region: &Region) -> Place {
+        Place::new(self.draft.account.clone(), region.clone())
+    }
+
+    /// Where a thing with this ARN is; the main account and Region where the ARN does not say.
+    fn place_of(&self, arn: &Arn) -> Place {
+        match (arn.account_id(), arn.region_name()) {
+            (Some(account), Some(region)) => Place::new(account, region),
+            _ => around::home(self.draft),
+        }
     }
 
     /// The detectors that send findings, each with its id or slot.
@@ -180,25 +227,21 @@ impl<'a> Live<'a> {
         {
             return Some(id.to_owned());
         }
-        let place = crate::domain::Place::new(self.draft.account.clone(), region.clone());
-        self.inventories().find_map(|inventory| {
-            let detector = inventory.place(&place)?.detector.known()?.as_ref()?;
-            Some(detector.id.clone())
-        })
+        self.seen_detector(region)
+            .map(|detector| detector.id.clone())
+    }
+
+    /// The detector of a Region, as it was seen.
+    pub(super) fn seen_detector(&self, region: &Region) -> Option<&'a There> {
+        let place = self.at(region);
+        self.inventories()
+            .find_map(|inventory| inventory.place(&place)?.detector.known()?.as_ref())
     }
 
     /// The rules of a bucket, as far as it was seen.
     pub(super) fn bucket_rules(&self, pick: &Pick<BucketName>) -> Present {
         let is_chosen = pick.how == Some(Use::Existing);
-        let named = self.bucket(pick);
-        let asked = self.state.buckets.get(&named.name).and_then(Ask::here);
-        let view = asked.or_else(|| {
-            self.inventories().find_map(|inventory| {
-                let account = inventory.account(&self.draft.account)?;
-                account.buckets.get(&named.name)?.known()
-            })
-        });
-        match view {
+        match self.bucket_view(pick) {
             Some(BucketView::Yours(bucket)) => match bucket.policy.known() {
                 Some(policy) => Present::Read(policy.clone()),
                 None => Present::Unread,
@@ -207,20 +250,20 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// The rules of a topic, as far as it was seen.
-    pub(super) fn topic_rules(&self, pick: &Pick<Arn>) -> Present {
-        let home = around::home(self.draft);
+    /// The rules of a topic, as far as it was seen; a new one is made in `region`.
+    pub(super) fn topic_rules(&self, pick: &Pick<Arn>, region: &Region) -> Present {
         let arn = match (pick.how, &pick.existing) {
             (Some(Use::Existing), Some(arn)) => arn.clone(),
-            _ => Arn::topic(self.partition, &home.region, &home.account, &pick.name),
+            _ => Arn::topic(self.partition, region, &self.draft.account, &pick.name),
         };
+        let place = self.place_of(&arn);
         let seen = self
             .inventories()
-            .find_map(|inventory| inventory.place(&home)?.topics.get(&arn)?.known()?.as_ref());
+            .find_map(|inventory| inventory.place(&place)?.topics.get(&arn)?.known()?.as_ref());
         let is_listed = || {
             self.inventories().any(|inventory| {
                 inventory
-                    .place(&home)
+                    .place(&place)
                     .and_then(|place| place.topic_arns.known())
                     .is_some_and(|arns| arns.contains(&arn))
             })
@@ -236,26 +279,47 @@ impl<'a> Live<'a> {
         let Some(arn) = arn else {
             return Present::Nothing;
         };
-        let home = around::home(self.draft);
+        let place = self.place_of(arn);
         let seen = self
             .inventories()
-            .find_map(|inventory| inventory.place(&home)?.keys.get(arn)?.known()?.as_ref());
+            .find_map(|inventory| inventory.place(&place)?.keys.get(arn)?.known()?.as_ref());
         match seen.and_then(|key| key.policy.known()) {
             Some(policy) => Present::Read(Some(policy.clone())),
             None => Present::Unread,
         }
     }
 
+    /// What the role may do, as far as its policy was seen.
+    pub(super) fn role_policy(&self) -> Present {
+        let seen = self.inventories().find_map(|inventory| {
+            let account = inventory.account(&self.draft.account)?;
+            account.policies.get(self.draft.policy_name())
+        });
+        of_role(seen, |policy| &policy.document)
+    }
+
+    /// Who may use the role, as far as it was seen.
+    pub(super) fn role_trust(&self) -> Present {
+        let seen = self.inventories().find_map(|inventory| {
+            let account = inventory.account(&self.draft.account)?;
+            account.roles.get(self.state.role_name())
+        });
+        of_role(seen, |role| &role.trust)
+    }
+
     /// The newest look first.
     fn inventories(&self) -> impl Iterator<Item = &'a Inventory> {
         let state = self.state;
-        let planned = state
-            .plans
-            .get(&Phase::Logging)
-            .and_then(Ask::here)
-            .map(|planned| &planned.inventory);
+        let planned = [Phase::Logging, Phase::Role]
+            .into_iter()
+            .filter_map(|phase| {
+                let planned = state.plans.get(&phase).and_then(Ask::here)?;
+                Some(&planned.inventory)
+            });
         let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
-        planned.into_iter().chain(around)
+        let mut looks: Vec<&'a Inventory> = planned.chain(around).collect();
+        looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+        looks.into_iter()
     }
 
     /// The values of all answers, for the page of one question.
@@ -345,6 +409,15 @@ fn mark(question: Question, from: Question, what: &str, text: &str) -> Mark {
 
 fn or_missing(text: &str) -> &str {
     if text.is_empty() { MISSING } else { text }
+}
+
+/// The document of a part of the role; nobody looks for it before the changes of the role.
+fn of_role<T>(seen: Option<&Seen<Option<T>>>, document: impl Fn(&T) -> &Document) -> Present {
+    match seen {
+        Some(Seen::Known(Some(there))) => Present::Read(Some(document(there).clone())),
+        Some(Seen::Unknown(_)) => Present::Unread,
+        Some(Seen::Known(None)) | None => Present::Nothing,
+    }
 }
 
 const fn unseen(is_there: bool) -> Present {

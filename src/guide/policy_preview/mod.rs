@@ -3,6 +3,7 @@
 //! The documents are made anew in each frame from what is typed, so that a value and the rule that uses it change together.
 
 mod documents;
+mod exports;
 mod live;
 mod shown;
 
@@ -211,3 +212,6 @@ fn too_large(preview: &Preview) -> Option<String> {
         None => long,
     })
 }
+
+#[cfg(test)]
+mod tests;

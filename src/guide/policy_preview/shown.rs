@@ -165,12 +165,12 @@ impl ShownRule {
         let is_ours = statement
             .sid()
             .is_some_and(|sid| preview.own.contains(&sid));
-        let vendor_account = state.vendor_account();
         let context = ExplainContext {
             account: state.draft.as_ref().map(|draft| &draft.account),
             organization: around::organization(state).map(|organization| organization.id.as_str()),
             other_accounts: around::active_accounts(state).map(|count| count.saturating_sub(1)),
-            vendor_account: vendor_account.as_str(),
+            vendor_account: state.vendor.account.as_str(),
+            for_vendor: state.stranger().is_none(),
             foreign: was_there && !is_ours,
         };
         let sentence = explain(statement, &context);

@@ -6,6 +6,7 @@ use super::super::{Action, Ask, Draft, State, masking};
 use crate::domain::{AccountId, BucketName, Place, Region};
 use crate::inventory::{
     AccountView, Destination, Detector, Inventory, Organization, PlaceView, Seen, Standing, Trail,
+    UNLOOKED,
 };
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -60,7 +61,7 @@ pub(in crate::guide) fn looked<'a, T>(
         (Ask::Here(_), Some(Err(problem))) | (Ask::Trouble(problem), _) => {
             Looked::Closed(masking::problem(state, problem))
         }
-        (Ask::Here(_), None) => Looked::Closed(Problem::new("We have not looked at this yet.")),
+        (Ask::Here(_), None) => Looked::Closed(Problem::new(UNLOOKED)),
         (Ask::Idle | Ask::Asked(_), _) => Looked::Looking,
     }
 }

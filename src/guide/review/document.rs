@@ -210,13 +210,13 @@ fn explained_ui(
                 .filter(|one| one.active && one.id != *account)
                 .count()
         });
-    let vendor_account = state.vendor_account();
     let one = |statement: &Statement| {
         let context = ExplainContext {
             account: Some(account),
             organization: organization.map(|organization| organization.id.as_str()),
             other_accounts: others,
-            vendor_account: vendor_account.as_str(),
+            vendor_account: state.vendor.account.as_str(),
+            for_vendor: state.stranger().is_none(),
             foreign: sides.before.is_some() && diff.kept.contains(statement),
         };
         Explained {

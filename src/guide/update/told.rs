@@ -41,10 +41,9 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Planned { job, result } => {
-            let holes = result.as_ref().map_or_else(
-                |_| Vec::new(),
-                |planned| planned.inventory.holes(),
-            );
+            let holes = result
+                .as_ref()
+                .map_or_else(|_| Vec::new(), |planned| planned.inventory.holes());
             // One look can answer for both phases.
             for ask in state.plans.values_mut() {
                 ask.answer(job, result.clone());

@@ -31,7 +31,7 @@ pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
         "Let CloudTrail work across the organization",
         "Then one trail can record all accounts, and new accounts join by themselves.",
     );
-    Some(match ground.standing() {
+    let draft = match ground.standing() {
         Err(problem) => draft.unseen("Your organization", &problem),
         Ok(Standing::Alone) => draft.by_hand(alone()),
         // The trail records the organization, so it must be on. Where it can be seen, that counts: without it the trail has lost
@@ -44,6 +44,10 @@ pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
         }
         Ok(Standing::Management(organization)) => by_management(draft, organization),
         Ok(Standing::Member(organization)) => by_member(ground, draft, organization),
+    };
+    Some(match facts.not_meant() {
+        Some(problem) if draft.writes() => draft.by_hand(problem),
+        _ => draft,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::inventory::{Seen, Selectors};
 use crate::plan::draft::{Draft, settings, warning};
 use crate::plan::ground::Ground;
 use crate::plan::selectors::{self, DataWish, Wish};
-use crate::plan::{Action, ChangeId, Cost, Section, Service, cost};
+use crate::plan::{Action, ChangeId, Cost, Section, Service, Warning, cost};
 
 /// The change that says which events are recorded.
 pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) -> Draft {
@@ -42,13 +42,13 @@ pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) 
         None => draft.requires([trail.clone()]),
         Some(_) => draft.follows([trail.clone()]),
     };
-    if let Some(problem) = facts.closed(ground) {
+    if let Some(problem) = facts.refused(ground) {
         return draft.by_hand(problem);
     }
     let draft = if *data == DataEvents::None {
         draft
     } else {
-        priced(ground, draft, data)
+        priced(ground, facts, draft, data)
     };
     let draft = if joined.more_management {
         draft.costs(further_record(ground, facts))
@@ -106,7 +106,7 @@ pub(super) fn logging(
         }
     };
     let draft = draft.then(Some(settings([("Recording", "on")])));
-    match facts.closed(ground) {
+    match facts.refused(ground) {
         Some(problem) => draft.by_hand(problem),
         None => facts.told(draft.update(Action::StartLogging {
             trail: facts.arn.clone(),
@@ -150,11 +150,13 @@ fn words(data: &DataEvents) -> (&'static str, &'static str) {
     }
 }
 
-fn priced(ground: &Ground<'_>, draft: Draft, data: &DataEvents) -> Draft {
-    let accounts = ground
-        .account_count()
-        .filter(|_| ground.answers.cloudtrail.organization);
-    let draft = draft.costs([cost::data_events(accounts)]);
+fn priced(ground: &Ground<'_>, facts: &Facts<'_>, draft: Draft, data: &DataEvents) -> Draft {
+    let covers_all = ground.answers.cloudtrail.organization
+        || facts.there.is_some_and(|trail| trail.organization);
+    let accounts = ground.account_count().filter(|_| covers_all);
+    let draft = draft
+        .costs([cost::data_events(accounts)])
+        .warns(unknown_buckets(ground, covers_all));
     if *data == DataEvents::All {
         draft.warns([warning(
             "Every access to every file is recorded and billed. Busy buckets make many records.",
@@ -163,4 +165,26 @@ fn priced(ground: &Ground<'_>, draft: Draft, data: &DataEvents) -> Draft {
     } else {
         draft
     }
+}
+
+/// Buckets that were chosen and that the account does not have: a name that is written wrongly records nothing.
+fn unknown_buckets(ground: &Ground<'_>, covers_all: bool) -> Option<Warning> {
+    let DataEvents::Buckets(chosen) = &ground.answers.cloudtrail.data_events else {
+        return None;
+    };
+    let there = ground.bucket_names().filter(|_| !covers_all)?;
+    let unknown: Vec<String> = chosen
+        .iter()
+        .filter(|bucket| !there.contains(bucket))
+        .map(|bucket| format!("`{bucket}`"))
+        .collect();
+    (!unknown.is_empty()).then(|| {
+        warning(
+            format!(
+                "This account has no such bucket today: {}. Nothing is recorded for a name that is written wrongly.",
+                unknown.join(", ")
+            ),
+            "Look at the names once more.",
+        )
+    })
 }

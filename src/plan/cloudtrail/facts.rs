@@ -3,7 +3,7 @@
 use crate::answers::TrailChoice;
 use crate::domain::{AccountId, Arn, Place};
 use crate::inventory::{Standing, Trail};
-use crate::plan::draft::Draft;
+use crate::plan::draft::{Draft, unseen};
 use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::{ChangeId, Section, owner};
 use crate::problem::Problem;
@@ -86,6 +86,33 @@ impl<'a> Facts<'a> {
             other_topic: there.and_then(|trail| other_topic(ground, trail)),
             arn,
         }
+    }
+
+    /// Why nothing at all is changed on the trail that is there: it is closed to this account, or it works for another bucket or topic
+    /// than the chosen one, so it is not the one that is meant.
+    pub(in crate::plan) fn refused(&self, ground: &Ground<'_>) -> Option<Problem> {
+        self.closed(ground).or_else(|| self.not_meant())
+    }
+
+    /// Why nothing is made for the trail: the one that is there cannot be the one that is meant, or it was not seen.
+    pub(super) fn not_meant(&self) -> Option<Problem> {
+        self.other_bucket
+            .clone()
+            .or_else(|| self.other_topic.clone())
+            .or_else(|| self.waits())
+    }
+
+    /// What waits for a trail that was not seen: it may be there with another bucket, key or topic, and for one that is not there
+    /// nothing is made.
+    fn waits(&self) -> Option<Problem> {
+        let trouble = self.trouble.as_ref()?;
+        Some(Problem {
+            summary: format!(
+                "This waits, because it depends on the trail. {}",
+                trouble.summary
+            ),
+            ..unseen(trouble)
+        })
     }
 
     /// Why this account cannot change the trail that is there.

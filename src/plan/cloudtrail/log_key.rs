@@ -105,7 +105,8 @@ fn chosen(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
             document: new_document(ground, facts),
             wanted: &wanted,
             rules_need: facts.unsure.clone(),
-            refused: None,
+            // A key for a trail that is not the one that is meant would serve nobody.
+            refused: facts.refused(ground),
         },
     )
 }

@@ -132,7 +132,7 @@ fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
             wanted: &wanted,
             rules_need: facts.unsure.clone(),
             cost: cost::storage("log files"),
-            refused: facts.other_bucket.clone(),
+            refused: facts.not_meant(),
         },
     )
 }
@@ -164,7 +164,7 @@ fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
             kind: DocumentKind::CloudTrailTopic,
             wanted: &wanted,
             rules_need: facts.unsure.clone(),
-            refused: facts.other_topic.clone(),
+            refused: facts.not_meant(),
         },
     )
 }

@@ -53,10 +53,11 @@ pub(super) fn plan(
         "Complete the settings of the trail",
         meaning(ground, trail, &TrailPatch::default()),
     );
-    let (Some(seen), Some(wish)) = (as_settings(trail), wish) else {
+    let (Ok(name), Some(wish)) = (TrailName::parse(&trail.name), wish) else {
         return draft
             .by_hand(Problem::new("This trail's name cannot be used.").hint("Make a new trail."));
     };
+    let seen = TrailSettings::of(trail, name);
     let draft = draft
         .before(Some(view(&seen)))
         .warns(besides(ground, trail));
@@ -73,7 +74,7 @@ pub(super) fn plan(
             .keep();
     }
     let draft = draft
-        .then(Some(view(&patched(&seen, &patch))))
+        .then(Some(view(&seen.with(&patch))))
         .says(title(&patch), meaning(ground, trail, &patch))
         .warns(warnings(&seen, &patch))
         .follows(needs.bucket.iter().cloned());
@@ -117,31 +118,36 @@ fn wish_of(settings: &TrailSettings) -> TrailWish {
     }
 }
 
-fn as_settings(trail: &Trail) -> Option<TrailSettings> {
-    Some(TrailSettings {
-        name: TrailName::parse(&trail.name).ok()?,
-        bucket: trail.bucket.clone(),
-        prefix: trail.prefix.clone(),
-        topic_arn: trail.topic_arn.clone(),
-        key_arn: trail.key_arn.clone(),
-        multi_region: trail.multi_region,
-        organization: trail.organization,
-        global_events: trail.global_events,
-        validation: trail.validation,
-        recursive: trail.recursive,
-        insights: trail.insights,
-    })
-}
+impl TrailSettings {
+    /// The settings of a trail that is there.
+    pub fn of(trail: &Trail, name: TrailName) -> Self {
+        Self {
+            name,
+            bucket: trail.bucket.clone(),
+            prefix: trail.prefix.clone(),
+            topic_arn: trail.topic_arn.clone(),
+            key_arn: trail.key_arn.clone(),
+            multi_region: trail.multi_region,
+            organization: trail.organization,
+            global_events: trail.global_events,
+            validation: trail.validation,
+            recursive: trail.recursive,
+            insights: trail.insights,
+        }
+    }
 
-fn patched(seen: &TrailSettings, patch: &TrailPatch) -> TrailSettings {
-    TrailSettings {
-        topic_arn: patch.topic_arn.clone().or_else(|| seen.topic_arn.clone()),
-        key_arn: patch.key_arn.clone().or_else(|| seen.key_arn.clone()),
-        multi_region: patch.multi_region.unwrap_or(seen.multi_region),
-        organization: patch.organization.unwrap_or(seen.organization),
-        global_events: patch.global_events.unwrap_or(seen.global_events),
-        validation: patch.validation.unwrap_or(seen.validation),
-        ..seen.clone()
+    /// The settings after the patch.
+    #[must_use]
+    pub fn with(&self, patch: &TrailPatch) -> Self {
+        Self {
+            topic_arn: patch.topic_arn.clone().or_else(|| self.topic_arn.clone()),
+            key_arn: patch.key_arn.clone().or_else(|| self.key_arn.clone()),
+            multi_region: patch.multi_region.unwrap_or(self.multi_region),
+            organization: patch.organization.unwrap_or(self.organization),
+            global_events: patch.global_events.unwrap_or(self.global_events),
+            validation: patch.validation.unwrap_or(self.validation),
+            ..self.clone()
+        }
     }
 }
 

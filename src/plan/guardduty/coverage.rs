@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use crate::answers::Answers;
 use crate::domain::{AccountId, Place, Region};
-use crate::inventory::{BucketView, Detector, Inventory, Organization, Seen};
-use crate::policy::detectors::writers;
+use crate::inventory::{Detector, Inventory, Organization, Seen};
+use crate::policy::detectors::{Writer, writers};
 use crate::problem::Problem;
 
 /// Whose findings come into the bucket, as one Region shows it.
@@ -32,7 +32,7 @@ pub struct Covered {
     pub accounts: usize,
     /// Those whose findings surely do not come.
     pub missing: Vec<AccountId>,
-    /// Those whose own GuardDuty the bucket lets in; whether it sends anything, only they can see.
+    /// Those whose own GuardDuty the bucket's rules may let in; whether it sends anything, only they can see.
     pub perhaps: Vec<AccountId>,
     /// GuardDuty's administrator for the organization, as far as this account may know.
     pub administrator: Option<AccountId>,
@@ -92,11 +92,17 @@ pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
         .map(|member| member.account.clone())
         .collect();
     covered.insert(own.clone());
-    let let_in = let_in(answers, inventory);
-    let (perhaps, missing): (Vec<_>, Vec<_>) = active
-        .difference(&covered)
-        .cloned()
-        .partition(|account| let_in.contains(account));
+    let others: Vec<AccountId> = active.difference(&covered).cloned().collect();
+    let let_in = match let_in(answers, inventory) {
+        Ok(let_in) => let_in,
+        Err(problem) if !others.is_empty() => {
+            return Coverage::Unknown("the rules of the findings bucket", problem.clone());
+        }
+        Err(_) => Vec::new(),
+    };
+    let (perhaps, missing): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|account| let_in.iter().any(|writer| writer.may_be(account.as_str())));
     Coverage::Seen(Covered {
         region,
         accounts: active.len(),
@@ -120,20 +126,20 @@ fn administrator(organization: &Organization, detector: Option<&Detector>) -> Op
         .cloned()
 }
 
-/// The accounts whose GuardDuty the bucket's rules let in.
-fn let_in(answers: &Answers, inventory: &Inventory) -> BTreeSet<AccountId> {
+/// Whose GuardDuty the bucket's rules let in.
+fn let_in<'a>(answers: &Answers, inventory: &'a Inventory) -> Result<Vec<Writer>, &'a Problem> {
     let name = answers.guardduty.bucket.name();
-    let document = inventory
+    let view = inventory
         .account(&answers.account.id)
-        .and_then(|view| view.buckets.get(name))
-        .and_then(Seen::known)
-        .and_then(BucketView::yours)
-        .and_then(|bucket| bucket.policy.known()?.as_ref());
-    document
-        .map(writers)
-        .unwrap_or_default()
-        .iter()
-        .flat_map(|writer| &writer.accounts)
-        .filter_map(|account| AccountId::parse(account).ok())
-        .collect()
+        .and_then(|view| view.buckets.get(name));
+    let bucket = match view {
+        Some(Seen::Unknown(problem)) => return Err(problem),
+        Some(Seen::Known(view)) => view.yours(),
+        None => None,
+    };
+    match bucket.map(|bucket| &bucket.policy) {
+        Some(Seen::Unknown(problem)) => Err(problem),
+        Some(Seen::Known(policy)) => Ok(policy.as_ref().map(writers).unwrap_or_default()),
+        None => Ok(Vec::new()),
+    }
 }

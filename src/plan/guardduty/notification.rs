@@ -8,7 +8,7 @@ use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::notification::{join, others, rows};
 use crate::plan::owner::told;
 use crate::plan::storage::Part;
-use crate::plan::{Action, Section, Service, Warning};
+use crate::plan::{Action, Kind, Section, Service, Warning};
 
 pub(super) fn plan(
     ground: &Ground<'_>,
@@ -19,8 +19,14 @@ pub(super) fn plan(
 ) -> Draft {
     let name = ground.answers.guardduty.bucket.name();
     let meaning = "The bucket tells the topic about each new finding. Other notifications of the bucket stay.";
-    // The bucket's own change comes first of its part; its rules do not matter here.
     let made = bucket.drafts.first().map(Draft::id);
+    // Nothing is announced of a bucket whose own rules keep findings out: S3 has one place for each kind of event.
+    let rules = bucket
+        .drafts
+        .iter()
+        .filter(|draft| matches!(draft.change.kind, Kind::ByHand(_)))
+        .map(Draft::id)
+        .filter(|id| bucket.ready.contains(id));
     let draft = Draft::new(
         Section::GuardDuty,
         &ground.at(region),
@@ -30,6 +36,7 @@ pub(super) fn plan(
     )
     .says("Announce each new file in the findings bucket", meaning)
     .requires(made)
+    .requires(rules)
     .requires(topic.ready.iter().cloned());
     let none = Notification::default();
     let seen = match ground.bucket(name) {

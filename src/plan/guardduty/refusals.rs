@@ -13,7 +13,7 @@ use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::rules::gone;
 use crate::plan::{Action, ChangeId, Section, Service};
 use crate::policy::detectors::named_in;
-use crate::policy::findings_bucket::{ENCRYPTION_KEY, OTHER_KEY, Refuses, UNENCRYPTED};
+use crate::policy::findings_bucket::{ENCRYPTION_KEY, Refuses, refusal};
 use crate::policy::{
     Detector as Exporter, Document, DocumentKind, Statement, Wanted, merge, without,
 };
@@ -194,7 +194,7 @@ impl Older {
     fn of(document: &Document) -> Self {
         let mut older = Self::default();
         for statement in document.statements() {
-            if let Some(name @ (UNENCRYPTED | OTHER_KEY)) = statement.sid() {
+            if let Some(name) = refusal(&statement) {
                 older.names.push(name.to_owned());
                 older.named.extend(named_in(&statement));
                 older.keys.extend(keys(&statement));

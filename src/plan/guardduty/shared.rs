@@ -89,7 +89,7 @@ fn of_account(account: &str) -> String {
     )
 }
 
-/// The Regions that our rules let in and that the answers leave out, or that could not be looked at.
+/// The Regions that our rules let in and that the answers leave out.
 fn left_out(ground: &Ground<'_>, existing: &Document, own: &[&str]) -> Option<Warning> {
     let watched = &ground.answers.guardduty.regions;
     let mut names: Vec<String> = Vec::new();

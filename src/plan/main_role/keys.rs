@@ -35,14 +35,12 @@ pub(super) fn keys(ground: &Ground<'_>, earlier: &[Draft]) -> Keys {
         .chain([(guardduty::key_arn(ground), "findings")])
     {
         if Slots::unfilled(&key).is_some() {
-            match maker(earlier, &key) {
-                Some(change) => keys.after.push(change),
-                None => {
-                    keys.complete = false;
-                    keys.warnings.push(not_yet(files));
-                    continue;
-                }
-            }
+            let Some(change) = maker(earlier, &key) else {
+                keys.complete = false;
+                keys.warnings.push(not_yet(files));
+                continue;
+            };
+            keys.after.push(change);
         }
         if !keys.named.contains(&key) {
             keys.named.push(key);

@@ -7,7 +7,7 @@ use crate::policy::cover::covers;
 use crate::policy::main_role_permissions::{
     BUCKETS_SID, KEYS_SID, MEMBERS_SID, ORGANIZATION_SID, READ_SID, TOPICS_SID,
 };
-use crate::policy::{Document, Statement, Wanted};
+use crate::policy::{Document, Statement, Wanted, merge};
 
 /// What to do about all of it.
 const LATER: &str =
@@ -26,7 +26,7 @@ const KINDS: [Kind; 5] = [
     Kind {
         sid: MEMBERS_SID,
         things: "roles of other accounts",
-        so: "Radiant Security can still go on to them",
+        so: "the role can still go on to them",
     },
     Kind {
         sid: KEYS_SID,
@@ -36,17 +36,17 @@ const KINDS: [Kind; 5] = [
     Kind {
         sid: TOPICS_SID,
         things: "topics",
-        so: "Radiant Security still hears what is posted there",
+        so: "the role can still hear what is posted there",
     },
     Kind {
         sid: READ_SID,
         things: "buckets",
-        so: "Radiant Security can still read what is in them",
+        so: "the role can still read what is in them",
     },
     Kind {
         sid: BUCKETS_SID,
         things: "buckets",
-        so: "Radiant Security can still see what is in them",
+        so: "the role can still see what is in them",
     },
 ];
 
@@ -59,7 +59,8 @@ pub(super) struct Unsure {
 
 /// A word for each kind of thing that the policy names and the answers no longer do.
 pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Vec<Warning> {
-    let statements = existing.statements();
+    // What is written anew is not kept.
+    let statements = merge(Some(existing), wanted).document.statements();
     let mut told = Vec::new();
     let mut named: Vec<String> = Vec::new();
     for kind in &KINDS {
@@ -95,7 +96,7 @@ pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Ve
             .any(|there| is_ours(there, ORGANIZATION_SID))
     {
         told.push(warning(
-            "The policy lets Radiant Security look at your organization, which the answers decline. We keep that.",
+            "The policy lets the role look at your organization, which the answers decline. We keep that.",
             format!("Take the rule `{ORGANIZATION_SID}` out of the policy in AWS. Nothing is taken out here."),
         ));
     }

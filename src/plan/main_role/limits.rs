@@ -1,16 +1,17 @@
 //! What limits an adopted role, whatever its own policy allows: its boundary, and its other policies.
 
+use super::trusted::who_first;
 use crate::domain::Arn;
-use crate::inventory::Role;
+use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
 use crate::plan::ground::Ground;
-use crate::policy::{Wanted, limits};
+use crate::policy::beyond::{beyond, told};
+use crate::policy::{Document, Effect, Wanted, limits};
 use crate::problem::Problem;
 
 /// Why a role that is there is not the one that was asked for.
-pub(super) fn other_boundary(ground: &Ground<'_>, role: &Role) -> Option<Problem> {
-    let asked = ground.answers.role.permissions_boundary.as_ref()?;
+pub fn other_boundary(asked: &Arn, role: &Role) -> Option<Problem> {
     let there = role.boundary.as_ref().map(|boundary| &boundary.arn);
     if there == Some(asked) {
         return None;
@@ -41,33 +42,79 @@ pub(super) fn remarks(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {
             .and_then(|document| limits::outside(document, wanted));
         match stops {
             Some(limit) => warning(
-                format!("{limits} It may stop {}, which Radiant Security needs.", limit.action),
+                format!("{limits} It may stop {}, which is needed.", limit.action),
                 "Ask the person who looks after rights in AWS to let it through.",
             ),
             None => notice(limits),
         }
     });
-    let refusing: Vec<&String> = role
+    let refusing = role
         .others
         .known()
         .into_iter()
         .flatten()
-        .filter(|(_, document)| limits::refused(document, wanted).is_some())
-        .map(|(name, _)| name)
-        .collect();
-    let refusals = refusing.into_iter().map(|name| {
+        .filter_map(|(name, document)| Some((name, limits::refused(document, wanted)?)));
+    let refusals = refusing.map(|(name, limit)| {
+        let refuses = if limit.certain {
+            "refuses"
+        } else {
+            "may refuse"
+        };
         warning(
             format!(
-                "The role's other policy `{name}` refuses something that Radiant Security needs."
+                "The role's other policy `{name}` {refuses} something that Radiant Security needs."
             ),
             "Ask the owner of that policy to leave this role out of it.",
         )
     });
+    let wide = role.others.known().into_iter().flatten();
+    let wide = wide.filter_map(|(name, document)| {
+        let more = beyond(document, wanted);
+        (!more.is_empty()).then(|| {
+            warning(
+                format!(
+                    "The role's other policy `{name}` gives more than is needed: {}.",
+                    told(&more)
+                ),
+                "Have that policy taken off the role, unless somebody needs it there. Nothing is taken off here.",
+            )
+        })
+    });
     boundary
         .into_iter()
         .chain(refusals)
+        .chain(wide)
         .chain(path(&role.arn))
         .collect()
+}
+
+/// A word on the other policies of a role that somebody else made.
+pub(super) fn not_ours(ground: &Ground<'_>, role: &Role) -> Option<Warning> {
+    let names: Vec<&str> = match &role.others {
+        Seen::Unknown(problem) => {
+            return Some(notice(format!(
+                "We could not read the role's other policies, so we do not know what else they give. {}",
+                problem.summary
+            )));
+        }
+        Seen::Known(others) => {
+            let giving = others.iter().filter(|(_, document)| gives(document));
+            giving.map(|(name, _)| name.as_str()).collect()
+        }
+    };
+    (!made_by_us(&role.tags) && !names.is_empty()).then(|| {
+        notice(format!(
+            "We did not make this role, and it has other policies too: {}. {} can use all that they give.",
+            names.join(", "),
+            who_first(ground)
+        ))
+    })
+}
+
+/// Whether a policy allows anything at all.
+fn gives(document: &Document) -> bool {
+    let mut statements = document.statements().into_iter();
+    statements.any(|statement| statement.effect() == Some(Effect::Allow))
 }
 
 fn path(arn: &Arn) -> Option<Warning> {

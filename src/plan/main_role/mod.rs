@@ -3,12 +3,15 @@
 mod keys;
 mod left_over;
 mod limits;
+mod other_id;
 mod permissions;
 mod role;
+mod trusted;
 mod versions;
 
 pub use keys::with_keys_that_are_there;
 pub(super) use keys::without_those_to_come;
+pub use limits::other_boundary;
 
 use super::draft::Draft;
 use super::ground::Ground;

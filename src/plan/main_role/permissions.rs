@@ -3,6 +3,7 @@
 use super::keys::Keys;
 use super::left_over::{self, Unsure};
 use super::place;
+use super::trusted::who_first;
 use super::versions::with_room;
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{AccountId, Arn, PolicyName, Region};
@@ -11,7 +12,8 @@ use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::rules::Rules;
 use crate::plan::{Action, Section, Service, Warning, cloudtrail, guardduty, owner};
-use crate::policy::{DocumentKind, Wanted, main_role_permissions};
+use crate::policy::beyond::{Beyond, beyond, told};
+use crate::policy::{Document, DocumentKind, Wanted, main_role_permissions, merge};
 
 pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
     let name = &ground.answers.role.policy_name;
@@ -35,18 +37,30 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         Ok(existing) => existing,
         Err(problem) => return draft.unseen("The policy of the role", &problem),
     };
+    let whose = user(ground);
+    let deed = format!("Write down what {whose} may do");
+    let done = format!("It is written down what {whose} may do");
+    let after = merge(existing.map(|policy| &policy.document), wanted).document;
+    let nothing_more = if is_all(ground, &after, wanted) {
+        " It cannot change or delete files."
+    } else {
+        ""
+    };
+    let purpose = format!(
+        "This policy lets {whose} read files, join the two topics and unlock what your keys lock.{nothing_more}"
+    );
     let rules = Rules {
         kind: DocumentKind::MainRolePermissions,
         existing: existing.map(|policy| &policy.document),
         wanted,
-        deed: "Write down what Radiant Security may do",
-        done: "It is written down what Radiant Security may do",
-        purpose: "This policy lets Radiant Security read files, join the two topics and unlock what your keys lock. It cannot change or delete files.",
+        deed: &deed,
+        done: &done,
+        purpose: &purpose,
     };
     let Some(policy) = existing else {
         return rules.draft(draft, |document| Action::CreatePolicy {
             name: name.clone(),
-            description: "What Radiant Security may do in this account".to_owned(),
+            description: format!("What {whose} may do in this account"),
             document,
         });
     };
@@ -65,11 +79,52 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         after,
         delete_version: None,
     });
+    let left = if draft.writes() {
+        &after
+    } else {
+        &policy.document
+    };
+    let draft = draft.warns(more(name, &beyond(left, wanted)));
     if draft.writes() {
         owner::told(with_room(draft, policy), &Seen::Known(policy.tags.clone()))
     } else {
         draft
     }
+}
+
+/// Who does what the policy allows, inside a sentence.
+fn user<'a>(ground: &'a Ground<'_>) -> &'a str {
+    match ground.answers.vendor.stranger(&ground.vendor.account) {
+        Some(_) => "the role",
+        None => &ground.vendor.name,
+    }
+}
+
+/// Whether the role gets what is wanted and, as far as its policies tell, nothing besides.
+fn is_all(ground: &Ground<'_>, policy: &Document, wanted: &[Wanted]) -> bool {
+    let is_ours = |document: &Document| beyond(document, wanted).is_empty();
+    let others = match ground.role(ground.role_name()) {
+        Ok(None) => true,
+        Ok(Some(role)) => role
+            .others
+            .known()
+            .is_some_and(|others| others.values().all(is_ours)),
+        Err(_) => false,
+    };
+    others && is_ours(policy)
+}
+
+/// A word on rules of the policy that give more than is wanted.
+fn more(name: &PolicyName, beyond: &[Beyond]) -> Option<Warning> {
+    (!beyond.is_empty()).then(|| {
+        warning(
+            format!(
+                "The policy `{name}` gives more than is needed: {}. We keep that.",
+                told(beyond)
+            ),
+            "Take it out of the policy in AWS, unless somebody needs it. Nothing is taken out here.",
+        )
+    })
 }
 
 /// A name is taken without regard to path and letters, so a policy found under another one is the one that is meant.
@@ -158,7 +213,10 @@ fn warnings(ground: &Ground<'_>) -> Vec<Warning> {
     let (_, unlisted) = members(ground);
     let wide = (ground.answers.role.read == ReadScope::AllBuckets).then(|| {
         warning(
-            "Radiant Security may see and open the files in every bucket of this account, unless a key locks them.",
+            format!(
+                "{} may see and open the files in every bucket of this account, unless a key locks them.",
+                who_first(ground)
+            ),
             "Let it read only the two log buckets. It is less than Radiant Security asks for, and some features may not work.",
         )
     });

@@ -1,28 +1,32 @@
 //! The role: made or adopted, who may use it, and its policy attached.
 
-use super::{limits, place, role_arn};
+use super::trusted::{besides, other_name, purpose, stranger, who, who_first};
+use super::{limits, other_id, place, role_arn};
 use crate::domain::Arn;
 use crate::inventory::{Role, Seen};
 use crate::plan::draft::{Draft, notice, policy_view, settings};
 use crate::plan::ground::Ground;
 use crate::plan::rules::{Rules, too_large};
 use crate::plan::{Action, Kind, Section, Service, Slot, Warning, owner};
-use crate::policy::{DocumentKind, Wanted, departed, main_role_trust};
+use crate::policy::{Document, DocumentKind, Wanted, departed, main_role_trust, merge};
 use crate::problem::Problem;
 
 /// What a person has to bring from the vendor's page.
 const WAITS_FOR: &str =
     "The External Role ID. Radiant Security shows it once AWS has been added there.";
 
-const PURPOSE: &str =
-    "Only Radiant Security may use this role, and only with your External Role ID.";
-
 /// The changes of the role; `policy` is the change of what it may do, with the rules in `rights`.
 pub(super) fn plan(ground: &Ground<'_>, rights: &[Wanted], policy: &Draft) -> Vec<Draft> {
-    let draft = new(ground, "role").says("Make the role for Radiant Security", PURPOSE);
+    let draft = new(ground, "role")
+        .says(
+            format!("Make the role for {}", who(ground)),
+            purpose(ground, true),
+        )
+        .warns(stranger(ground))
+        .warns(other_name(ground));
     match ground.role(ground.role_name()) {
         Err(problem) => {
-            let role = draft.unseen("The role for Radiant Security", &problem);
+            let role = draft.unseen(&format!("The role for {}", who(ground)), &problem);
             let attached = attach(ground, None).requires([role.id(), policy.id()]);
             vec![role, attached]
         }
@@ -49,13 +53,19 @@ fn adopt(ground: &Ground<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> D
     let rows = [("Role", role.arn.to_string())].into_iter().chain(boundary);
     let draft = draft
         .before(Some(settings(rows)))
-        .warns(limits::remarks(role, rights));
-    match limits::other_boundary(ground, role) {
+        .warns(limits::remarks(role, rights))
+        .warns(limits::not_ours(ground, role));
+    let purpose = purpose(
+        ground,
+        besides(ground, &trust_to_be(ground, role)).is_empty(),
+    );
+    let asked = ground.answers.role.permissions_boundary.as_ref();
+    match asked.and_then(|asked| limits::other_boundary(asked, role)) {
         Some(problem) => draft
-            .says("Use the role that is there", PURPOSE)
+            .says("Use the role that is there", purpose)
             .by_hand(problem),
         None => draft
-            .says("The role for Radiant Security is there", PURPOSE)
+            .says(format!("The role for {} is there", who(ground)), purpose)
             .keep(),
     }
 }
@@ -65,11 +75,15 @@ fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
     let draft = match boundary {
         Some(boundary) => draft
             .says(
-                "Make the role for Radiant Security",
-                format!("{PURPOSE} The boundary {boundary} limits it besides."),
+                format!("Make the role for {}", who(ground)),
+                format!(
+                    "{} The boundary {boundary} limits it besides.",
+                    purpose(ground, true)
+                ),
             )
             .warns([notice(format!(
-                "The role can do only what both its policy and the boundary {boundary} allow. If the boundary leaves something out, Radiant Security cannot do it."
+                "The role can do only what both its policy and the boundary {boundary} allow. If the boundary leaves something out, {} cannot do it.",
+                who(ground)
             ))]),
         None => draft,
     };
@@ -86,24 +100,30 @@ fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
     }
     draft.create(Action::CreateRole {
         name: ground.role_name().clone(),
-        description: "Lets Radiant Security read log files and findings".to_owned(),
+        description: format!("Lets {} read log files and findings", who(ground)),
         trust,
         boundary: ground.answers.role.permissions_boundary.clone(),
     })
 }
 
 fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
-    let draft = new(ground, "role-trust");
+    let draft = new(ground, "role-trust").warns(stranger(ground));
+    let after = trust_to_be(ground, role);
+    let purpose = purpose(ground, besides(ground, &after).is_empty());
+    let deed = format!("Let {} use the role", who(ground));
+    let done = format!("{} may use the role", who_first(ground));
     let id = ground.slots.text(&Slot::external_id());
     let wanted = main_role_trust::wanted(&facts(ground, &id));
     if let Some(problem) = out_of_reach(ground) {
         return draft
-            .says("Let Radiant Security use the role", PURPOSE)
+            .says(deed, purpose)
+            .warns(besides(ground, &role.trust))
             .by_hand(problem);
     }
     if ground.slots.get(&Slot::external_id()).is_none() {
         return draft
-            .says("Let Radiant Security use the role", PURPOSE)
+            .says(deed, purpose)
+            .warns(besides(ground, &role.trust))
             .before(Some(policy_view(DocumentKind::MainRoleTrust, &role.trust)))
             .waiting(WAITS_FOR);
     }
@@ -111,9 +131,9 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
         kind: DocumentKind::MainRoleTrust,
         existing: Some(&role.trust),
         wanted: &wanted,
-        deed: "Let Radiant Security use the role",
-        done: "Radiant Security may use the role",
-        purpose: PURPOSE,
+        deed: &deed,
+        done: &done,
+        purpose: &purpose,
     };
     let draft = rules.draft(draft, |after| Action::PutTrust {
         role: role.name.clone(),
@@ -127,7 +147,21 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
     } else {
         None
     };
-    draft.warns(gone).warns(others(ground, role, &wanted))
+    let left = if draft.writes() { &after } else { &role.trust };
+    let besides = besides(ground, left);
+    let other = other_id::told(ground, &draft, role, left);
+    draft.warns(gone).warns(other).warns(besides)
+}
+
+/// The role's trust with our rule in it, once that can be written.
+fn trust_to_be(ground: &Ground<'_>, role: &Role) -> Document {
+    match ground.slots.get(&Slot::external_id()) {
+        Some(id) => {
+            let wanted = main_role_trust::wanted(&facts(ground, id));
+            merge(Some(&role.trust), &wanted).document
+        }
+        None => role.trust.clone(),
+    }
 }
 
 /// Whoever the trust names and was deleted. It does no harm as it is, but AWS takes no change of the trust.
@@ -138,33 +172,6 @@ fn deleted(role: &Role) -> Option<Warning> {
         "The role's trust names {} in `{}`. That is someone who was deleted. Have the id taken out: AWS takes no change of the trust while it is there.",
         first.id, first.statement
     )))
-}
-
-/// Who else may use the role by rules that were there before.
-fn others(ground: &Ground<'_>, role: &Role, wanted: &[Wanted]) -> Option<Warning> {
-    let gone = departed(&role.trust);
-    let mut names: Vec<String> = Vec::new();
-    for statement in role.trust.statements() {
-        if wanted
-            .iter()
-            .any(|want| want.statement.sid() == statement.sid())
-        {
-            continue;
-        }
-        for principal in statement.principals() {
-            let name = principal.value.to_owned();
-            let is_gone = gone.iter().any(|gone| gone.id == name);
-            if name != ground.vendor_principal() && !is_gone && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    (!names.is_empty()).then(|| {
-        notice(format!(
-            "The role was there before, and others may use it too: {}. We keep their rules. Ask its owner whether that is meant.",
-            names.join(", ")
-        ))
-    })
 }
 
 fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
@@ -197,7 +204,8 @@ fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
         draft
     } else {
         draft.warns([notice(format!(
-            "The role has other policies too, which Radiant Security can then use: {}.",
+            "The role has other policies too, which {} can then use: {}.",
+            who(ground),
             attached.join(", ")
         ))])
     };

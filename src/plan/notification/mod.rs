@@ -33,24 +33,24 @@ pub fn join(
     if announces(existing, topic, folder) {
         return Ok(None);
     }
-    let mut after = existing.clone();
+    let mut kept = existing.clone();
     // What an earlier set-up told another topic may still be listened to.
-    after
-        .topics
-        .retain(|target| !(is_ours(target) && (target.arn == *topic || gone(&target.arn))));
+    kept.topics
+        .retain(|target| !(is_ours(target) && target.arn != *topic && gone(&target.arn)));
     let dead = |target: &&NotificationTarget| target.arn != *topic && gone(&target.arn);
-    if let Some(dead) = after.topics.iter().find(dead) {
+    if let Some(dead) = kept.topics.iter().find(dead) {
         return Err(leads_nowhere(dead));
     }
     let narrow = vec![("prefix".to_owned(), filter_value(&findings(folder)))];
-    let ours = [Vec::new(), narrow.clone()]
+    let narrow = target(topic, narrow);
+    let fitting = [target(topic, Vec::new()), narrow.clone()]
         .into_iter()
-        .map(|filter| target(topic, filter))
-        .find(|ours| overlapping(&after, ours).is_none());
-    let Some(mut ours) = ours else {
-        let narrow = target(topic, narrow);
+        .map(|ours| (without_those_in(&kept, &ours), ours))
+        .find(|(beside, ours)| overlapping(beside, ours).is_none());
+    let Some((mut after, mut ours)) = fitting else {
+        let beside = without_those_in(&kept, &narrow);
         return Err(
-            overlapping(&after, &narrow).map_or_else(full, |other| in_the_way(other, topic))
+            overlapping(&beside, &narrow).map_or_else(full, |other| in_the_way(other, topic))
         );
     };
     ours.id = Some(free_id(&after));
@@ -164,12 +164,36 @@ fn overlapping<'a>(
     })
 }
 
+/// The list without those of ours that the new one makes needless: it tells the same topic all that they told. One for another
+/// folder stays, since findings may still come there.
+fn without_those_in(list: &Notification, ours: &NotificationTarget) -> Notification {
+    let mut left = list.clone();
+    left.topics
+        .retain(|older| !(is_ours(older) && takes_in(ours, older)));
+    left
+}
+
+/// Whether one target tells the same topic at least what another one does.
+fn takes_in(wide: &NotificationTarget, narrow: &NotificationTarget) -> bool {
+    wide.arn == narrow.arn
+        && narrow.events.iter().all(|event| {
+            let mut wider = wide.events.iter();
+            wider.any(|wide| is_event_of(wide, event))
+        })
+        && part(narrow, "prefix").starts_with(&part(wide, "prefix"))
+        && part(narrow, "suffix").ends_with(&part(wide, "suffix"))
+}
+
 fn share_events(one: &str, other: &str) -> bool {
-    let covers = |wide: &str, narrow: &str| match wide.strip_suffix('*') {
+    is_event_of(one, other) || is_event_of(other, one)
+}
+
+/// Whether a kind of event, such as `s3:ObjectCreated:*`, takes in another.
+fn is_event_of(wide: &str, narrow: &str) -> bool {
+    match wide.strip_suffix('*') {
         Some(start) => narrow.starts_with(start),
         None => wide == narrow,
-    };
-    covers(one, other) || covers(other, one)
+    }
 }
 
 /// The part of a name that a filter stands for; empty stands for every name.

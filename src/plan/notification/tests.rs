@@ -202,6 +202,36 @@ fn an_earlier_set_up_for_another_folder_keeps_its_topic() {
     assert_eq!(join(&after, &topic(), Some("two")), Ok(None));
 }
 
+#[test]
+fn an_earlier_folder_of_the_same_topic_goes_on_being_announced() {
+    let foreign = Notification {
+        queues: vec![other("sqs", "s3:ObjectCreated:*", "uploads/")],
+        ..Notification::default()
+    };
+    let one = join(&foreign, &topic(), Some("one")).unwrap().unwrap();
+    let both = join(&one, &topic(), Some("two")).unwrap().unwrap();
+    assert_eq!(both.topics[0], one.topics[0]);
+    assert!(announces(&both, &topic(), Some("one")));
+    assert!(announces(&both, &topic(), Some("two")));
+    let names: Vec<_> = both
+        .topics
+        .iter()
+        .map(|target| target.id.as_deref().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["radiant-security-findings", "radiant-security-findings-2"]
+    );
+    assert_eq!(join(&both, &topic(), Some("one")), Ok(None));
+    // Once nobody else is in the way, one for all takes the place of both.
+    let alone = Notification {
+        queues: Vec::new(),
+        ..both
+    };
+    let after = join(&alone, &topic(), Some("three")).unwrap().unwrap();
+    assert_eq!(after.topics, [target(&topic(), Vec::new())]);
+}
+
 /// `NOT-03`
 #[test]
 fn a_queue_on_everything_is_named_with_the_ways_out() {

@@ -3,7 +3,8 @@
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
 use super::gaps::Gaps;
-use super::{DataWish, Joined, OURS, S3_OBJECT, Wish};
+use super::ours::{data, is_ours, keep_buckets, says_all_but, stay_wide};
+use super::{DataWish, Joined, S3_OBJECT, Wish};
 use crate::inventory::{AdvancedSelector, FieldSelector, Selectors};
 use crate::plan::Warning;
 use crate::problem::Problem;
@@ -22,7 +23,13 @@ pub(super) fn join(existing: &[AdvancedSelector], wish: &Wish<'_>) -> Result<Joi
         warnings.push(Gaps::of_advanced(existing).warning());
         after.push(management());
     }
-    if let Some(mut wanted) = data(wish) {
+    let wide = after
+        .iter_mut()
+        .find(|selector| says_all_but(selector))
+        .filter(|_| wish.data != DataWish::All);
+    if let Some(ours) = wide {
+        stay_wide(ours, wish, !covers_wish(existing, wish));
+    } else if let Some(mut wanted) = data(wish) {
         let ours = after.iter_mut().find(|selector| is_ours(selector));
         if let Some(ours) = &ours {
             keep_buckets(&mut wanted, ours, wish);
@@ -79,87 +86,6 @@ fn management() -> AdvancedSelector {
         name: Some(MANAGEMENT.to_owned()),
         fields: vec![equals("eventCategory", "Management")],
     }
-}
-
-/// Our selector of data events, if any are wished.
-fn data(wish: &Wish<'_>) -> Option<AdvancedSelector> {
-    let condition = match wish.data {
-        DataWish::None => return None,
-        DataWish::All => FieldSelector {
-            field: "resources.ARN".to_owned(),
-            not_starts_with: wish.log_objects(),
-            ..FieldSelector::default()
-        },
-        DataWish::Buckets(_) => FieldSelector {
-            field: "resources.ARN".to_owned(),
-            starts_with: wish.chosen_objects(),
-            ..FieldSelector::default()
-        },
-    };
-    if condition.starts_with.is_empty() && condition.not_starts_with.is_empty() {
-        return None;
-    }
-    Some(AdvancedSelector {
-        name: Some(OURS.to_owned()),
-        fields: vec![
-            equals("eventCategory", "Data"),
-            equals("resources.type", S3_OBJECT),
-            condition,
-        ],
-    })
-}
-
-/// Whether a selector is one of ours: it has our name, and nobody has changed what it says.
-pub(super) fn is_ours(selector: &AdvancedSelector) -> bool {
-    let [category, kind, condition] = selector.fields.as_slice() else {
-        return false;
-    };
-    let plain = FieldSelector {
-        field: "resources.ARN".to_owned(),
-        starts_with: condition.starts_with.clone(),
-        not_starts_with: condition.not_starts_with.clone(),
-        ..FieldSelector::default()
-    };
-    selector.name.as_deref() == Some(OURS)
-        && *category == equals("eventCategory", "Data")
-        && *kind == equals("resources.type", S3_OBJECT)
-        && *condition == plain
-}
-
-/// Buckets that were chosen in an earlier run stay: somebody may use their records.
-fn keep_buckets(wanted: &mut AdvancedSelector, ours: &AdvancedSelector, wish: &Wish<'_>) {
-    if !matches!(wish.data, DataWish::Buckets(_)) {
-        return;
-    }
-    let logs = wish.log_objects();
-    let earlier = ours.fields.iter().flat_map(|field| &field.starts_with);
-    let Some(condition) = wanted
-        .fields
-        .iter_mut()
-        .find(|field| !field.starts_with.is_empty())
-    else {
-        return;
-    };
-    let mut kept: Vec<String> = earlier
-        .filter(|objects| !logs.contains(objects))
-        .cloned()
-        .collect();
-    condition
-        .starts_with
-        .retain(|objects| !kept.contains(objects));
-    kept.append(&mut condition.starts_with);
-    condition.starts_with = kept;
-}
-
-/// Whether one of ours records buckets that are not among the chosen ones.
-pub(super) fn names_others(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool {
-    let chosen = wish.chosen_objects();
-    is_ours(selector)
-        && selector
-            .fields
-            .iter()
-            .flat_map(|field| &field.starts_with)
-            .any(|objects| !chosen.contains(objects))
 }
 
 /// Reading and changing may stand in two selectors: together they are everything.

@@ -5,6 +5,10 @@ use crate::plan::{Warning, cost};
 
 /// What is missing of a trail's management events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that a trail may leave out"
+)]
 pub(super) struct Gaps {
     /// None are recorded.
     all: bool,

@@ -8,6 +8,7 @@ mod advanced;
 mod basic;
 mod gaps;
 mod newer;
+mod ours;
 mod shown;
 
 use crate::domain::{BucketName, Partition};
@@ -125,14 +126,14 @@ fn records_unnamed_buckets(recorded: Option<&Selectors>, wish: &Wish<'_>) -> boo
         None => false,
         Some(Selectors::Basic(selectors)) => basic::records_some(selectors, &all),
         Some(Selectors::Advanced(selectors)) => selectors.iter().any(|selector| {
-            advanced::names_no_bucket(selector) || advanced::names_others(selector, wish)
+            advanced::names_no_bucket(selector) || ours::names_others(selector, wish)
         }),
     }
 }
 
 /// Whether a selector is one of ours, as we wrote it.
 pub fn is_ours(selector: &AdvancedSelector) -> bool {
-    advanced::is_ours(selector)
+    ours::is_ours(selector)
 }
 
 /// Whether the trail records what is wished.

@@ -2,10 +2,10 @@
 
 use super::key_rules::by_whom;
 use super::rotation::rotation;
-use super::{Part, Words, elsewhere};
+use super::{Part, Words, elsewhere, shared};
 use crate::answers::KeyChoice;
 use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
-use crate::inventory::{Key, Seen};
+use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, settings};
 use crate::plan::ground::{Ground, KeySpot, spoken};
@@ -75,7 +75,7 @@ fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
         Err(problem) => Part::only(draft.unseen(ask.words.the, &problem)),
         Ok(KeySpot::Nowhere) => make(ground, ask, &place, draft, alias),
         Ok(KeySpot::Named(arn)) => {
-            let mut part = adopt(ground, ask, &place, draft, &arn);
+            let mut part = found(ground, ask, &place, draft, &arn);
             if let Some(key) = usable(ground, &arn) {
                 let kept = alias_draft(ask, &place, alias)
                     .says("The key has its nickname", "It is how people find the key.")
@@ -88,7 +88,7 @@ fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
             part
         }
         Ok(KeySpot::Unnamed(arn)) => {
-            let mut part = adopt(ground, ask, &place, draft, &arn);
+            let mut part = found(ground, ask, &place, draft, &arn);
             if let Some(key) = usable(ground, &arn) {
                 part.drafts
                     .insert(1, name_it(ask, &place, alias, &arn.to_string()));
@@ -98,6 +98,18 @@ fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
             part
         }
     }
+}
+
+/// A key that was to be new and is there already: one that AWS made, with a word on who else may use it.
+fn found(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+    let key = ground.key(arn).ok().flatten();
+    if let Some(problem) = key.and_then(foreign) {
+        return Part::only(draft.by_hand(problem));
+    }
+    let open = key
+        .and_then(|key| key.policy.known())
+        .and_then(|policy| shared(ground, "key", Some(policy)));
+    adopt(ground, ask, place, draft.warns(open), arn)
 }
 
 fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
@@ -209,7 +221,27 @@ fn usable<'a>(ground: &Ground<'a>, arn: &Arn) -> Option<&'a Key> {
         .key(arn)
         .ok()
         .flatten()
-        .filter(|key| unfit(key).is_none())
+        .filter(|key| unfit(key).is_none() && foreign(key).is_none())
+}
+
+/// Why a key that is there is not taken for one that was to be new: someone else has its secret too, or keeps it.
+fn foreign(key: &Key) -> Option<Problem> {
+    let whence = match key.never_rotates {
+        Some(NeverRotates::Imported) => {
+            "its material came from outside. Whoever brought it in may have a copy"
+        }
+        Some(NeverRotates::KeyStore) => {
+            "its material is in a key store outside AWS's own. Files cannot be opened while that is away"
+        }
+        _ => return None,
+    };
+    Some(
+        Problem::new(format!("A key with this nickname is there, and {whence}."))
+            .hint(
+                "Choose another nickname. Or choose this key as one that is there, if you know it.",
+            )
+            .who("the owner of the key"),
+    )
 }
 
 /// Why this key cannot lock files.
@@ -228,9 +260,16 @@ fn unfit(key: &Key) -> Option<Problem> {
                 .hint("Choose another key, or make a new one."),
         );
     }
+    if key.state == "PendingDeletion" {
+        return Some(
+            Problem::new("The key is scheduled for deletion. On that day everything that it locks is lost.")
+                .hint("Have the deletion cancelled in KMS before that day, and the key enabled again. Or choose another key.")
+                .who("the owner of the key"),
+        );
+    }
     if !key.is_enabled() {
         return Some(
-            Problem::new("The key is switched off or will be deleted. Files cannot be locked or opened with it.")
+            Problem::new("The key is switched off. Files cannot be locked or opened with it.")
                 .hint("Have it switched on. Or choose another key.")
                 .who("the owner of the key"),
         );

@@ -4,14 +4,17 @@ pub(super) mod bucket;
 pub(super) mod key;
 mod key_rules;
 pub(super) mod one_key;
+pub(super) mod reach;
 mod rotation;
 pub(super) mod topic;
 mod topic_key;
 
-use super::ChangeId;
-use super::draft::Draft;
+use super::draft::{Draft, warning};
 use super::ground::{Ground, control_tower, is_control_tower};
+use super::{ChangeId, Warning};
 use crate::domain::AccountId;
+use crate::policy::Document;
+use crate::policy::outsiders::outsiders;
 use crate::problem::Problem;
 
 /// The changes for one thing, and what has to be done before it can be used.
@@ -69,4 +72,18 @@ fn elsewhere(ground: &Ground<'_>, kind: &str, owner: Option<AccountId>) -> Optio
             ))
             .who(format!("the people who look after account {}", owner.grouped())),
     )
+}
+
+/// Who else gets in, for a thing that was to be new and is there already.
+fn shared(ground: &Ground<'_>, kind: &str, policy: Option<&Document>) -> Option<Warning> {
+    let others = outsiders(policy?, ground.account());
+    (!others.is_empty()).then(|| {
+        warning(
+            format!(
+                "This {kind} was to be new, and is there already. Its rules let in others: {}. We keep these rules.",
+                others.join(", ")
+            ),
+            format!("Choose another name, unless you know why they need this {kind}."),
+        )
+    })
 }

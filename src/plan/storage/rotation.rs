@@ -6,7 +6,8 @@ use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::draft::{Draft, on_off, settings};
 use crate::plan::{Action, owner};
 
-/// Yearly rotation, for a key that we make; `None` is one that is not there yet.
+/// Yearly rotation, for a key that was asked for as a new one. One that has the alias already is taken for it, whoever made it;
+/// `None` is one that is not there yet.
 pub(super) fn rotation(
     ask: &Ask<'_>,
     place: &Place,

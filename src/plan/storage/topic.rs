@@ -1,7 +1,7 @@
 //! A topic: made with its rules, or adopted and its rules completed.
 
 use super::topic_key::{Locked, locked};
-use super::{Part, Words, elsewhere, unless_control_tower};
+use super::{Part, Words, elsewhere, shared, unless_control_tower};
 use crate::answers::TopicChoice;
 use crate::domain::{Arn, Place, Region, TopicName};
 use crate::inventory::Topic;
@@ -103,10 +103,13 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
         .policy
         .as_ref()
         .map(|policy| policy_view(ask.kind, policy));
+    let is_new = matches!(ask.choice, TopicChoice::New { .. });
+    let open = is_new.then(|| shared(ground, "topic", topic.policy.as_ref()));
     let kept = draft
         .before(view)
         .says(ask.words.there, ask.words.purpose)
         .warns(word)
+        .warns(open.flatten())
         .keep();
     let rules = ask
         .rules(topic.policy.as_ref())

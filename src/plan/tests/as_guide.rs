@@ -88,6 +88,9 @@ fn ours_stand_beside_the_guide_s_line_by_line() {
     assert!(topic.contains("    -") && topic.contains("AWS:SourceOwner"));
     assert!(topic.contains("    +") && topic.contains("RadiantFindingsPublish"));
     let trust = beside("main-role/role").unwrap().to_text();
-    assert!(!trust.contains("    +") && !trust.contains("    -"), "{trust}");
+    assert!(
+        !trust.contains("    +") && !trust.contains("    -"),
+        "{trust}"
+    );
     assert!(beside("cloudtrail/log-bucket-policy").is_none());
 }

@@ -21,7 +21,6 @@ fn locked_with(named: &str, bucket_key: bool) -> (Answers, Inventory) {
     (answers, inventory)
 }
 
-// B22
 #[test]
 fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
     for named in [KEY, "1234abcd"] {
@@ -62,7 +61,6 @@ fn after_run(answers: &Answers, inventory: &Inventory) -> Plan {
     planned(answers, &after(answers, inventory))
 }
 
-// B22
 #[test]
 fn a_key_that_locks_findings_too_gets_both_rules() {
     let (mut answers, inventory) = locked_with(KEY, true);
@@ -80,7 +78,6 @@ fn a_key_that_locks_findings_too_gets_both_rules() {
     }
 }
 
-// B22
 #[test]
 fn with_a_key_for_log_files_the_bucket_s_own_does_not_count() {
     let (mut answers, inventory) = locked_with(KEY, true);
@@ -96,7 +93,6 @@ fn with_a_key_for_log_files_the_bucket_s_own_does_not_count() {
     assert!(!has(&planned(&answers, &inventory), "/log-bucket-lock"));
 }
 
-// B22
 #[test]
 fn a_lock_that_cannot_be_opened_for_cloudtrail_is_told() {
     let (answers, mut inventory) = locked_with("alias/aws/s3", false);

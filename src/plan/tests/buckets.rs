@@ -169,6 +169,55 @@ fn a_bucket_that_lets_everyone_in_is_neither_closed_nor_written() {
     }
 }
 
+/// An application's bucket that was chosen for findings and cannot take them keeps its place for notifications.
+#[test]
+fn nothing_is_announced_of_a_bucket_that_cannot_take_findings() {
+    let mut answers = answers();
+    answers.guardduty.bucket = existing_bucket("larkfield-app");
+    let mut inventory = fresh(&answers);
+    let mut bucket = empty_bucket(REGION);
+    bucket.public_access_block = Seen::Known(None);
+    bucket.policy = Seen::Known(Some(document(
+        json!([{"Sid": "Share", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::larkfield-app/public/*"}]),
+    )));
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("larkfield-app"), yours(bucket));
+    let plan = planned(&answers, &inventory);
+    by_hand(&plan, "guardduty/findings-bucket-policy");
+    by_hand(&plan, "guardduty/findings-bucket-public-access");
+    by_hand(&plan, "guardduty/findings-notification");
+}
+
+// POL-02: the answers ask for a new bucket, and somebody's of that name is there.
+#[test]
+fn a_bucket_that_was_to_be_new_and_is_somebodys_is_not_closed_either() {
+    let share = json!([{"Sid": "Share", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::larkfield-logs/public/*"}]);
+    let (mut answers, mut inventory) = adopted(|bucket| {
+        bucket.policy = Seen::Known(Some(document(share.clone())));
+        bucket.public_access_block = Seen::Known(None);
+    });
+    answers.cloudtrail.bucket = BucketChoice::New {
+        name: bucket_name("larkfield-logs"),
+    };
+    let plan = planned(&answers, &inventory);
+    let closing = part(&plan, "cloudtrail/log-bucket-public-access");
+    assert!(matches!(closing.kind, Kind::ByHand(_)), "{closing:?}");
+    // Without a public rule it is closed, and the word about those who came before is there all the same.
+    if let Some(Seen::Known(BucketView::Yours(bucket))) = global(&mut inventory)
+        .buckets
+        .get_mut(&bucket_name("larkfield-logs"))
+    {
+        bucket.policy = Seen::Known(None);
+    }
+    let plan = planned(&answers, &inventory);
+    let closing = part(&plan, "cloudtrail/log-bucket-public-access");
+    assert_eq!(closing.kind, Kind::Update);
+    assert!(closing.warnings[0].text.contains("was there before"));
+}
+
 // POL-02
 #[test]
 fn a_rule_for_a_fixed_somebody_stops_nothing() {
@@ -327,7 +376,6 @@ fn a_document_is_measured_in_bytes_of_its_shortest_form() {
     assert!(problem.hint.is_some());
 }
 
-// A3
 #[test]
 fn a_bucket_whose_rules_could_not_be_read_is_not_closed_blindly() {
     let (answers, inventory) = adopted(|bucket| {
@@ -344,7 +392,6 @@ fn a_bucket_whose_rules_could_not_be_read_is_not_closed_blindly() {
     trail_stands_still(&plan);
 }
 
-// A4
 #[test]
 fn a_bucket_of_somebody_gets_only_what_the_delivery_needs() {
     let theirs = json!({"Sid": "Theirs", "Effect": "Allow", "Principal": {"AWS": "123456789012"},
@@ -364,7 +411,6 @@ fn a_bucket_of_somebody_gets_only_what_the_delivery_needs() {
     }
 }
 
-// A8
 #[test]
 fn whoever_looks_after_a_bucket_by_code_is_named() {
     let (answers, inventory) = adopted(|bucket| {
@@ -403,7 +449,6 @@ fn a_bucket_whose_readers_pay_is_not_used() {
     assert!(part(&plan, "cloudtrail/log-bucket-policy").kind.writes());
 }
 
-// B25
 #[test]
 fn brackets_in_somebody_s_rule_are_text() {
     let theirs = json!({"Sid": "Template", "Effect": "Allow", "Principal": {"AWS": "123456789012"},
@@ -428,7 +473,6 @@ fn brackets_in_somebody_s_rule_are_text() {
     );
 }
 
-// B25
 #[test]
 fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
     let filler = |length: usize| {
@@ -465,7 +509,6 @@ fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
     assert!(problem.summary.contains("too long"), "{problem:?}");
 }
 
-// F7
 #[test]
 fn a_new_bucket_is_marked_as_it_is_made() {
     let answers = answers();
@@ -476,7 +519,6 @@ fn a_new_bucket_is_marked_as_it_is_made() {
 }
 
 /// Two set-ups of two companies' trails in one bucket and one role: the second takes nothing from the first.
-// seen-B4, seen-B6
 #[test]
 fn a_second_set_up_takes_nothing_from_the_first() {
     let first = answers();

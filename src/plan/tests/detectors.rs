@@ -39,7 +39,7 @@ fn update(plan: &Plan) -> (Option<bool>, Option<&str>, &BTreeMap<String, bool>) 
     }
 }
 
-// ERR-01, B3
+// ERR-01
 #[test]
 fn a_region_that_is_not_switched_on_is_by_hand_and_the_rest_goes_on() {
     let mut answers = answers();
@@ -68,7 +68,6 @@ fn a_region_that_is_not_switched_on_is_by_hand_and_the_rest_goes_on() {
     assert!(part_in(&plan, DETECTOR, "eu-west-1").kind.writes());
 }
 
-// B4, F4
 #[test]
 fn a_detector_of_ours_that_was_cut_off_is_finished_with_unwanted_plans_off() {
     let (answers, inventory) = with(Detector {
@@ -140,7 +139,7 @@ fn the_two_runtime_plans_are_never_sent() {
     );
 }
 
-// GD-04, B20
+// GD-04
 #[test]
 fn what_an_administrator_decides_is_left_to_it() {
     // Suspended or not: AWS takes no change from here.
@@ -158,7 +157,6 @@ fn what_an_administrator_decides_is_left_to_it() {
     assert!(part(&plan, DETECTOR).warnings.is_empty());
 }
 
-// F3
 #[test]
 fn what_a_policy_of_the_organization_decides_is_told_and_not_tried() {
     let decided = |frequency: &str| {
@@ -181,7 +179,6 @@ fn what_a_policy_of_the_organization_decides_is_told_and_not_tried() {
     assert_eq!((frequency, features.len()), (Some("FIFTEEN_MINUTES"), 0));
 }
 
-// F8
 #[test]
 fn prices_have_their_date() {
     let answers = answers();

@@ -27,7 +27,7 @@ fn done() -> (Answers, Inventory) {
     (answers, inventory)
 }
 
-// GD-01, seen-C, B1
+// GD-01
 #[test]
 fn an_export_that_stands_still_is_really_told_again() {
     for status in ["UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY", "STOPPED"] {
@@ -61,7 +61,6 @@ fn an_export_that_stands_still_is_really_told_again() {
     }
 }
 
-// F1
 #[test]
 fn a_new_export_names_the_bucket_s_owner_and_an_old_one_is_told_of_it() {
     let answers = answers();
@@ -154,7 +153,6 @@ fn the_empty_object_of_a_folder_is_made_when_it_is_gone_or_an_export_needs_it() 
     assert!(!has(&planned(&answers, &inventory), "/findings-folder"));
 }
 
-// seen-B6
 #[test]
 fn an_export_that_stays_at_the_old_place_says_where() {
     let (mut answers, inventory) = done();
@@ -172,7 +170,6 @@ fn an_export_that_stays_at_the_old_place_says_where() {
     by_hand(&plan, "guardduty/findings-bucket");
 }
 
-// B2, seen-D
 #[test]
 fn key_and_topic_are_made_beside_a_bucket_in_another_region() {
     let mut answers = answers();
@@ -203,7 +200,7 @@ fn key_and_topic_are_made_beside_a_bucket_in_another_region() {
     assert_eq!(writes(&done), [""; 0]);
 }
 
-// B2: the log bucket's brother of it.
+// the log bucket's brother of it.
 #[test]
 fn the_key_for_log_files_is_made_beside_its_bucket_too() {
     let mut answers = answers();
@@ -251,7 +248,6 @@ fn findings_that_may_come_twice_are_told() {
     assert!(!told(&free));
 }
 
-// B21
 #[test]
 fn accounts_whose_alerts_do_not_come_are_counted() {
     use crate::inventory::{Member, MemberAccount, Organization};

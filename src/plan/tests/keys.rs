@@ -138,8 +138,6 @@ fn aws_s_own_first_rule_of_a_topic_stays_and_does_not_count_for_services() {
 fn a_key_that_aws_cannot_rotate_is_not_asked_to() {
     let primary = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234";
     for (why, word) in [
-        (NeverRotates::Imported, "brought in from outside"),
-        (NeverRotates::KeyStore, "key store"),
         (NeverRotates::Replica(Some(arn(primary))), primary),
         (NeverRotates::Replica(None), "another Region"),
     ] {
@@ -216,7 +214,6 @@ fn a_root_with_a_condition_is_not_the_account_s_rule() {
     );
 }
 
-// A8
 #[test]
 fn who_looks_after_a_key_or_a_topic_by_code_is_told() {
     let (mut answers, mut inventory) = with_key(|key| {
@@ -296,7 +293,6 @@ fn with_locked_topics(lock: &str) -> (Answers, Inventory) {
     (answers, inventory)
 }
 
-// B13
 #[test]
 fn a_key_of_this_account_that_locks_a_topic_gets_the_rule_for_whoever_posts() {
     let (answers, inventory) = with_locked_topics(KEY);
@@ -328,7 +324,6 @@ fn a_key_of_this_account_that_locks_a_topic_gets_the_rule_for_whoever_posts() {
     assert_eq!(writes(&done), [""; 0]);
 }
 
-// B13
 #[test]
 fn a_key_that_lets_the_poster_in_by_aws_s_own_rule_is_left_as_it_is() {
     let (answers, mut inventory) = with_locked_topics(KEY);
@@ -353,7 +348,6 @@ fn a_key_that_lets_the_poster_in_by_aws_s_own_rule_is_left_as_it_is() {
     assert!(part(&plan, "cloudtrail/log-topic").warnings.is_empty());
 }
 
-// B13
 #[test]
 fn a_key_that_cannot_be_seen_or_is_another_account_s_is_told() {
     let far = "arn:aws:kms:us-east-1:123456789012:key/theirs";
@@ -376,7 +370,6 @@ fn a_key_that_cannot_be_seen_or_is_another_account_s_is_told() {
     }
 }
 
-// B6, B13
 #[test]
 fn changes_to_one_key_are_made_one_from_the_other() {
     let (mut answers, mut inventory) = with_locked_topics(KEY);

@@ -6,13 +6,17 @@ mod bucket_lock;
 mod buckets;
 mod detectors;
 mod exports;
+mod found;
 mod keys;
 mod notification;
 mod organization;
+mod reach;
 mod refusals;
 mod role;
 mod shared_bucket;
 mod simulate;
+mod strangers;
+mod tags;
 mod trails;
 mod unseen;
 mod whole;
@@ -26,6 +30,7 @@ use crate::inventory::{
     AccountView, Bucket, BucketView, Caller, Delivery, Detector, Key, Notification, PlaceView,
     PublicAccessBlock, Seen, Standing, Topic, Trail,
 };
+use crate::policy::check::check;
 use crate::policy::{Document, Statement};
 use simulate::carry_out;
 
@@ -172,8 +177,27 @@ fn sound(plan: &Plan) {
                 change.version.after.is_some(),
                 "{id} does not show what it will be"
             );
+            assert_eq!(mistakes_of_ours(change), [""; 0], "{id}");
         }
     }
+}
+
+/// What is wrong with the document that a change writes and was not wrong with the one that is there.
+fn mistakes_of_ours(change: &Change) -> Vec<String> {
+    let texts = |view: &Option<View>| match view {
+        Some(View::Policy(kind, document)) => {
+            let document = Document::try_from(document.clone()).unwrap();
+            check(*kind, &document)
+                .into_iter()
+                .map(|finding| format!("{:?}: {}", finding.rule, finding.text))
+                .collect()
+        }
+        Some(View::Settings(_)) | None => Vec::new(),
+    };
+    let mut found: Vec<String> = texts(&change.version.after);
+    let before = texts(&change.version.before);
+    found.retain(|text| !before.contains(text));
+    found
 }
 
 /// The change of this part, such as `cloudtrail/log-bucket`, in the main Region.

@@ -63,6 +63,19 @@ fn the_managing_account_switches_access_on_first() {
 }
 
 #[test]
+fn access_is_not_switched_on_for_a_trail_that_was_not_seen() {
+    let answers = wide();
+    let mut inventory = with_standing(&answers, Standing::Management(organization(account())));
+    here(&mut inventory).trails = Seen::Unknown(denied());
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "cloudtrail/trusted-access");
+    assert!(
+        problem.summary.contains("depends on the trail"),
+        "{problem:?}"
+    );
+}
+
+#[test]
 fn a_single_account_asks_nothing_of_the_organization() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));

@@ -122,11 +122,12 @@ fn key_and_bucket_have_to_be_in_one_region() {
 
 #[test]
 fn keys_that_cannot_do_the_work_are_refused() {
-    let spoil: [(fn(&mut Key), &str); 3] = [
+    let spoil: [(fn(&mut Key), &str); 4] = [
         (
             |key| key.state = "PendingDeletion".to_owned(),
-            "switched off",
+            "scheduled for deletion",
         ),
+        (|key| key.state = "Disabled".to_owned(), "switched off"),
         (|key| key.encrypts = false, "symmetric"),
         (|key| key.customer_managed = false, "AWS's own"),
     ];
@@ -283,6 +284,20 @@ fn a_trail_of_this_name_with_another_bucket_is_not_redirected() {
         part(&plan, "cloudtrail/log-bucket").kind,
         Kind::ByHand(_)
     ));
+}
+
+/// It is somebody's trail, so nothing that goes with it is made or changed either.
+#[test]
+fn what_goes_with_a_refused_trail_is_refused_too() {
+    let answers = answers();
+    let mut inventory = fresh(&answers);
+    let mut trail = bare_trail("radiant-trail", "their-logs");
+    trail.logging = Seen::Known(false);
+    here(&mut inventory).trails = Seen::Known(vec![trail]);
+    let plan = planned(&answers, &inventory);
+    let mut still_written = writes(&plan);
+    still_written.retain(|id| id.starts_with("cloudtrail/"));
+    assert_eq!(still_written, Vec::<&str>::new());
 }
 
 #[test]

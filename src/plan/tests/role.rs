@@ -169,7 +169,6 @@ fn a_role_with_a_path_is_told_by_its_whole_arn() {
     assert_eq!(carry.role_arn, there.arn);
 }
 
-// B18
 #[test]
 fn a_role_name_of_the_answers_is_the_one_that_is_made_and_told() {
     let mut answers = answers();
@@ -275,7 +274,7 @@ fn what_limits_an_adopted_role_is_remarked() {
     assert_eq!(change.kind, Kind::Keep);
     assert!(says(change, BOUNDARY));
     assert!(says(change, "It may stop s3:Get*"));
-    assert!(says(change, "`NoFiles` refuses"));
+    assert!(says(change, "`NoFiles` may refuse"));
     assert!(!says(change, "NoQueues"));
 }
 
@@ -332,7 +331,6 @@ fn the_oldest_of_five_versions_that_is_not_in_use_is_deleted_and_told() {
     assert!(says(change, "v2, is deleted"));
 }
 
-// B26
 #[test]
 fn reads_of_the_organization_are_always_there_unless_declined() {
     let mut answers = answers();
@@ -348,7 +346,6 @@ fn reads_of_the_organization_are_always_there_unless_declined() {
     assert!(!is_there(&planned(&answers, &inventory)));
 }
 
-// A9, B26
 #[test]
 fn declined_reads_of_the_organization_are_told_and_not_taken_out() {
     let mut answers = answers();
@@ -360,7 +357,6 @@ fn declined_reads_of_the_organization_are_told_and_not_taken_out() {
     assert!(says(change, "which the answers decline"));
 }
 
-// A9, seen-B6
 #[test]
 fn old_keys_topics_and_accounts_stay_in_the_policy_and_are_told() {
     let mut answers = answers();
@@ -440,7 +436,7 @@ fn old_log_buckets_stay_readable_in_the_narrow_scope() {
     assert!(says(part(&plan, "main-role/role-policy"), &old));
 }
 
-// seen-S, seen-D, ERR-03
+// ERR-03
 #[test]
 fn trouble_with_a_key_keeps_the_role_from_nothing_else() {
     let answers = answers();
@@ -467,7 +463,7 @@ fn trouble_with_a_key_keeps_the_role_from_nothing_else() {
     }
 }
 
-// seen-S, ERR-03
+// ERR-03
 #[test]
 fn what_cannot_be_looked_at_in_guardduty_or_kms_leaves_the_role_its_policy() {
     let answers = answers();
@@ -519,7 +515,6 @@ fn the_role_alone_is_made_with_the_keys_that_are_there() {
     );
 }
 
-// A8
 #[test]
 fn who_looks_after_the_role_and_its_policy_by_code_is_told() {
     let mut answers = answers();

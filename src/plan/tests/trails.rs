@@ -199,7 +199,7 @@ fn write_only() -> Selectors {
     }])
 }
 
-// TRL-07, F8
+// TRL-07
 #[test]
 fn more_management_events_are_priced_by_who_records_them_already() {
     let (mut answers, mut inventory) =
@@ -265,7 +265,6 @@ fn a_main_region_that_is_not_switched_on_is_said_before_anything() {
     assert_ne!(writes(&planned(&answers, &inventory)), [""; 0]);
 }
 
-// B23
 #[test]
 fn a_main_region_that_has_to_be_switched_on_is_said() {
     let mut answers = Answers::defaults(account(), region("eu-south-1"));
@@ -284,7 +283,6 @@ fn a_main_region_that_has_to_be_switched_on_is_said() {
     assert!(!said(part(&plain, "cloudtrail/log-topic")).contains("switched on"));
 }
 
-// F2
 #[test]
 fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     let mut answers = answers();
@@ -316,7 +314,6 @@ fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     );
 }
 
-// F2, F6
 #[test]
 fn what_else_a_trail_of_others_does_is_shown_and_stays() {
     let (answers, inventory) = adopted(|trail| {
@@ -354,7 +351,7 @@ fn whoever_keeps_the_trail_as_code_is_told_of() {
     }
 }
 
-// seen-W: the rules of the bucket are right and stay, so a trail's update has nothing fresh to wait for there.
+// the rules of the bucket are right and stay, so a trail's update has nothing fresh to wait for there.
 #[test]
 fn rules_that_are_right_are_no_write_before_the_trail() {
     let (mut answers, inventory) = adopted(|_| {});
@@ -408,4 +405,31 @@ fn two_halves_get_management_events_and_nothing_else() {
     assert!(said(events).contains("makes another record"), "{events:?}");
     let done = planned(&answers, &after(&answers, &inventory));
     assert_eq!(part(&done, "cloudtrail/trail-events").kind, Kind::Keep);
+}
+
+#[test]
+fn a_patch_gives_all_that_was_missing_and_leaves_the_rest() {
+    let trail = Trail {
+        multi_region: false,
+        validation: false,
+        prefix: Some("theirs".to_owned()),
+        insights: true,
+        ..bare_trail("theirs", "their-logs")
+    };
+    let wish = TrailWish {
+        topic_arn: format!("arn:aws:sns:{REGION}:{ACCOUNT}:logs"),
+        key_arn: None,
+        organization: false,
+    };
+    let name = crate::domain::TrailName::parse("theirs").unwrap();
+    let before = TrailSettings::of(&trail, name);
+    let after = before.with(&trail_patch(&trail, &wish));
+    let expected = TrailSettings {
+        topic_arn: Some(wish.topic_arn),
+        multi_region: true,
+        validation: true,
+        ..before.clone()
+    };
+    assert_eq!(after, expected);
+    assert_eq!(before.with(&TrailPatch::default()), before);
 }

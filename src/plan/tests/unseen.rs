@@ -9,7 +9,7 @@ const CASES: [Case; 12] = [
     (
         |inventory, _| here(inventory).trails = Seen::Unknown(denied()),
         "cloudtrail/trail",
-        "cloudtrail/log-bucket",
+        "guardduty/findings-bucket",
     ),
     (
         |inventory, answers| refuse_bucket(inventory, answers.cloudtrail.bucket.name()),
@@ -121,6 +121,50 @@ fn a_refused_read_stops_its_change_and_no_other() {
             part(&plan, goes_on).kind.writes(),
             "{goes_on} is held up by {stopped}"
         );
+    }
+}
+
+/// A trail that cannot be seen may be there, with its own bucket, key and topic; and for one that is not there nothing is made.
+#[test]
+fn what_depends_on_the_trail_waits_for_it_and_nothing_else_does() {
+    let unseen = answers();
+    let mut hidden = fresh(&unseen);
+    here(&mut hidden).trails = Seen::Unknown(denied());
+    let mut gone = answers();
+    gone.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: bare_trail("gone", "their-logs").arn,
+    };
+    let empty = fresh(&gone);
+    for (answers, inventory) in [(unseen, hidden), (gone, empty)] {
+        let plan = planned(&answers, &inventory);
+        let reason = &by_hand(&plan, "cloudtrail/trail").summary;
+        for name in ["log-bucket", "log-key", "log-topic"] {
+            let problem = by_hand(&plan, &format!("cloudtrail/{name}"));
+            assert!(problem.summary.contains(reason.as_str()), "{problem:?}");
+            assert!(problem.hint.is_some(), "{problem:?}");
+        }
+        let written = writes(&plan);
+        assert!(
+            !written.iter().any(|id| id.starts_with("cloudtrail/")),
+            "{written:?}"
+        );
+        for name in [
+            "guardduty/detector",
+            "guardduty/findings-bucket-policy",
+            "guardduty/findings-key",
+            "guardduty/findings-export",
+            "main-role/role-policy",
+            "main-role/role",
+            "main-role/role-attach",
+        ] {
+            assert!(part(&plan, name).kind.writes(), "{name} is held up");
+        }
+        let Action::CreatePolicy { document, .. } = &part(&plan, "main-role/role-policy").action
+        else {
+            panic!("another action");
+        };
+        let log_key = crate::plan::Slot::cloudtrail_key().to_string();
+        assert!(!document.to_compact().contains(&log_key));
     }
 }
 

@@ -5,14 +5,15 @@
 
 use std::collections::BTreeSet;
 
+pub mod reader;
 mod request;
 
 use request::{Holds, Request};
 
 use super::equal::Meaning;
 use super::explain::who::{Who, deed};
-use super::glob::{glob, overlap};
-use super::merge::{OnClash, Wanted};
+use super::glob::{Meets, met};
+use super::merge::Wanted;
 use super::model::Document;
 use super::statement::Statement;
 
@@ -66,10 +67,7 @@ pub fn conflicts(existing: &Document, wanted: &[Wanted]) -> Vec<Conflict> {
 
 /// Whether this is an older one of ours, which the merge writes anew.
 fn replaced_later(statement: &Statement, wanted: &[Wanted]) -> bool {
-    statement.sid().is_some()
-        && wanted.iter().any(|want| {
-            want.on_clash == OnClash::Replace && want.statement.sid() == statement.sid()
-        })
+    wanted.iter().any(|want| want.takes_place_of(statement))
 }
 
 /// Nothing if the refusal does not meet the permission, else whether it surely does.
@@ -110,13 +108,6 @@ fn speaks_about(deny: &Meaning, service: &str) -> bool {
     }
 }
 
-/// How much of what we need a refusal takes in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Meets {
-    Some,
-    All,
-}
-
 fn meets_action(deny: &Meaning, allow: &Meaning) -> Option<Meets> {
     meets(&deny.actions, &deny.not_actions, &allow.actions)
 }
@@ -131,28 +122,12 @@ fn meets(
     not_patterns: &BTreeSet<String>,
     wanted: &BTreeSet<String>,
 ) -> Option<Meets> {
+    fn texts(set: &BTreeSet<String>) -> impl Iterator<Item = &str> + Clone {
+        set.iter().map(String::as_str)
+    }
     wanted
         .iter()
-        .filter_map(|text| {
-            let taken_in = |patterns: &BTreeSet<String>| {
-                if patterns.iter().any(|pattern| glob(pattern, text)) {
-                    Some(Meets::All)
-                } else if patterns.iter().any(|pattern| overlap(pattern, text)) {
-                    Some(Meets::Some)
-                } else {
-                    None
-                }
-            };
-            if not_patterns.is_empty() {
-                taken_in(patterns)
-            } else {
-                match taken_in(not_patterns) {
-                    Some(Meets::All) => None,
-                    Some(Meets::Some) => Some(Meets::Some),
-                    None => Some(Meets::All),
-                }
-            }
-        })
+        .filter_map(|text| met(texts(patterns), texts(not_patterns), text))
         .max()
 }
 

@@ -1,4 +1,4 @@
-//! What is known of the request that an AWS service will make, and whether a condition holds for it.
+//! What is known of the request that an AWS service or the vendor's role will make, and whether a condition holds for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,13 +41,21 @@ const ABSENT: [&str; 14] = [
 /// <https://docs.aws.amazon.com/wellarchitected/latest/framework/sec_protect_data_transit_encrypt.html>
 const TLS: [&str; 2] = ["1.2", "1.3"];
 
-/// What we know of the service's request: for each key all that it may carry, `None` being nothing.
-pub(super) struct Request(BTreeMap<String, BTreeSet<Option<String>>>);
+/// What we know of a request.
+pub(super) struct Request {
+    /// For each key all that it may carry, `None` being nothing.
+    known: BTreeMap<String, BTreeSet<Option<String>>>,
+    /// Whether an AWS service makes it by itself.
+    by_service: bool,
+}
 
 impl Request {
     /// The request that a wanted permission is for; `allow` is that permission, `ours` are all that are wanted.
     pub(super) fn of(want: &Wanted, allow: &Meaning, services: &[&str], ours: &[Meaning]) -> Self {
-        let mut request = Self(BTreeMap::new());
+        let mut request = Self {
+            known: BTreeMap::new(),
+            by_service: true,
+        };
         request.carries("aws:securetransport", ["true"]);
         request.carries("aws:principalisawsservice", ["true"]);
         request.carries("aws:viaawsservice", ["false"]);
@@ -71,13 +79,30 @@ impl Request {
         }
         for (key, values) in &want.carries {
             let values = values.iter().cloned().collect();
-            request.0.insert((*key).to_owned(), values);
+            request.known.insert((*key).to_owned(), values);
         }
-        if let Some(accounts) = request.0.get("aws:sourcearn").and_then(accounts_of) {
+        if let Some(accounts) = request.known.get("aws:sourcearn").and_then(accounts_of) {
             request
-                .0
+                .known
                 .entry("aws:sourceaccount".to_owned())
                 .or_insert(accounts);
+        }
+        request
+    }
+
+    /// The request that somebody makes with a role; all else that it may carry is unknown.
+    pub(super) fn of_role(known: &[(&str, Option<&str>)]) -> Self {
+        let mut request = Self {
+            known: BTreeMap::new(),
+            by_service: false,
+        };
+        request.carries("aws:securetransport", ["true"]);
+        request.carries("aws:principalisawsservice", ["false"]);
+        request.carries("aws:principaltype", ["AssumedRole"]);
+        request.carries("s3:tlsversion", TLS);
+        for (key, value) in known {
+            let value = BTreeSet::from([value.map(str::to_owned)]);
+            request.known.insert((*key).to_owned(), value);
         }
         request
     }
@@ -87,7 +112,7 @@ impl Request {
             .into_iter()
             .map(|value| Some(value.to_owned()))
             .collect();
-        self.0.insert(key.to_owned(), values);
+        self.known.insert(key.to_owned(), values);
     }
 
     /// Whether one line of a condition holds, its parts in one spelling as [`Meaning`] has them.
@@ -100,9 +125,13 @@ impl Request {
             None => (operator, false),
         };
         let nothing = BTreeSet::from([None]);
-        let possible = match self.0.get(key) {
+        let possible = match self.known.get(key) {
             Some(possible) => possible,
-            None if ABSENT.contains(&key) || key.starts_with("aws:principaltag/") => &nothing,
+            None if self.by_service
+                && (ABSENT.contains(&key) || key.starts_with("aws:principaltag/")) =>
+            {
+                &nothing
+            }
             None => return Holds::Unknown,
         };
         let mut all = possible.iter().map(|value| match value {

@@ -26,6 +26,8 @@ pub struct ExplainContext<'a> {
     pub other_accounts: Option<usize>,
     /// The vendor's account number.
     pub vendor_account: &'a str,
+    /// Whether it is the vendor that uses the main role; the answers may name somebody else.
+    pub for_vendor: bool,
     /// Whether the statement was there before and is not one of ours.
     pub foreign: bool,
 }

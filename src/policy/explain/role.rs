@@ -14,7 +14,11 @@ pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> O
 }
 
 fn permission(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sentence> {
-    let begin = Sentence::from("Radiant Security may ");
+    let begin = Sentence::from(if context.for_vendor {
+        "Radiant Security may "
+    } else {
+        "The role may "
+    });
     let number = reading.resources.len();
     if reading
         .actions

@@ -31,6 +31,7 @@ fn say_as(statement: &Statement, foreign: bool) -> Sentence {
         organization: Some("o-abcd123456"),
         other_accounts: Some(37),
         vendor_account: VENDOR_ACCOUNT,
+        for_vendor: true,
         foreign,
     };
     explain(statement, &context)
@@ -282,6 +283,30 @@ fn trust() {
         say(&without_id),
         "Radiant Security may use this role, with any ID."
     );
+}
+
+#[test]
+fn somebody_else_than_the_vendor_is_not_called_by_its_name() {
+    let account = account();
+    let context = ExplainContext {
+        account: Some(&account),
+        organization: None,
+        other_accounts: None,
+        vendor_account: VENDOR_ACCOUNT,
+        for_vendor: false,
+        foreign: false,
+    };
+    let trust = main_role_trust::wanted(&main_role_trust::Facts {
+        vendor_principal: "arn:aws:sts::111122223333:assumed-role/a/b",
+        external_id: "{{external-id}}",
+    });
+    let read = Statement::allow("A")
+        .action(["s3:Get*", "s3:List*"])
+        .resource(["*"]);
+    for statement in [&trust[0].statement, &read] {
+        let text = explain(statement, &context).text();
+        assert!(!text.contains("Radiant Security"), "{text}");
+    }
 }
 
 #[test]

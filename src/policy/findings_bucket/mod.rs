@@ -155,5 +155,20 @@ fn refusals(facts: &Facts<'_>, objects: &str) -> [Wanted; 2] {
     ]
 }
 
+/// The name of a refusal that a version of ours wrote for findings; nothing for what only has such a name.
+pub fn refusal(statement: &Statement) -> Option<&str> {
+    let is_ours = [(UNENCRYPTED, ENCRYPTION), (OTHER_KEY, ENCRYPTION_KEY)]
+        .into_iter()
+        .any(|(sid, header)| {
+            let shape = Statement::deny(sid)
+                .services(["guardduty.amazonaws.com"])
+                .action(["s3:PutObject"])
+                .resource(["*"])
+                .when("StringNotEquals", header, ["any"]);
+            Wanted::in_place("shape", "It has to.", shape).takes_place_of(statement)
+        });
+    statement.sid().filter(|_| is_ours)
+}
+
 #[cfg(test)]
 mod tests;

@@ -112,7 +112,7 @@ fn several_detectors_are_lists_and_an_opt_in_region_has_a_name_of_its_own() {
     assert_eq!(value["Statement"][2]["Principal"], put["Principal"]);
 }
 
-// A2: what was let in stays in; only the refusals follow the answers.
+// what was let in stays in; only the refusals follow the answers.
 #[test]
 fn a_detector_that_joins_later_joins_the_others() {
     let bucket = BucketName::parse("larkfield-findings").unwrap();
@@ -148,7 +148,7 @@ fn a_detector_that_joins_later_joins_the_others() {
     assert!(again.unchanged, "{again:?}");
 }
 
-// A1, A4, POL-16: a bucket of others gets what GuardDuty needs, and not one refusal.
+// POL-16: a bucket of others gets what GuardDuty needs, and not one refusal.
 #[test]
 fn a_bucket_of_others_refuses_nobody() {
     let bucket = BucketName::parse("their-findings").unwrap();
@@ -169,7 +169,7 @@ fn a_bucket_of_others_refuses_nobody() {
     );
 }
 
-// seen-A4: while an export moves, the old key is as good as the new one.
+// while an export moves, the old key is as good as the new one.
 #[test]
 fn an_export_on_the_way_may_use_both_keys() {
     let bucket = BucketName::parse("larkfield-findings").unwrap();

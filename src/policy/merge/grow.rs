@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::shape::kinds;
+use super::together;
 use crate::policy::cover::{covers, is_positive};
 use crate::policy::equal::{Meaning, account_of_root, operator_name};
 use crate::policy::statement::{Statement, scalar};
@@ -18,37 +20,37 @@ const LISTS: [&str; 4] = [
 
 /// The older statement, made to allow also what is wanted; nothing if that would allow more than the two of them do.
 ///
-/// Either more come to do the same (other principals, other sources), or the same may do more, or may do it with more things.
-/// A statement in which both change would give the old ones the new rights and the new ones the old rights.
+/// Only one list may get longer: who comes, what with, or the values of one condition. Were it two, each old value of the one
+/// would go with each new value of the other. What AWS ties together counts as one; see [`together`].
+/// Other actions, or another kind of principal, are not what we write under that name.
 pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> {
     let (have, new) = (Meaning::of(older), Meaning::of(wanted));
     let plain = |meaning: &Meaning| {
         meaning.effect == "Allow" && meaning.unknown.is_empty() && is_positive(meaning)
     };
-    if !plain(&have) || !plain(&new) {
+    if !plain(&have) || !plain(&new) || kinds(&have) != kinds(&new) {
         return None;
     }
     if covers(wanted, older) {
         return Some(wanted.clone().with_sid(older.sid()?));
     }
     let (was, is) = (limits(&have)?, limits(&new)?);
-    if !was.keys().eq(is.keys()) {
+    if have.actions != new.actions || !was.keys().eq(is.keys()) {
         return None;
     }
-    let fixed_differs = was
+    let differ: Vec<(&str, &str)> = was
         .iter()
-        .any(|(name, values)| !LISTS.contains(&name.0) && is.get(name) != Some(values));
-    if fixed_differs {
+        .filter(|(name, values)| is.get(*name) != Some(*values))
+        .map(|(name, _)| *name)
+        .collect();
+    if differ.iter().any(|(operator, _)| !LISTS.contains(operator)) {
         return None;
     }
-    let same_who = have.principals == new.principals && was == is;
-    let (same_actions, same_resources) =
-        (have.actions == new.actions, have.resources == new.resources);
-    let exact = if same_who {
-        same_actions || same_resources
-    } else {
-        same_actions && same_resources
-    };
+    let same_resources = have.resources == new.resources;
+    let lists = usize::from(have.principals != new.principals)
+        + usize::from(!same_resources)
+        + differ.len();
+    let exact = lists == 1 || (same_resources && together::may_differ(&have, &new, &differ));
     exact
         .then(|| joined(older, wanted))
         .filter(|joined| covers(joined, older) && covers(joined, wanted))
@@ -71,14 +73,8 @@ fn limits(meaning: &Meaning) -> Option<BTreeMap<(&str, &str), &BTreeSet<String>>
 /// The older statement's own fields, with what the wanted one has besides.
 fn joined(older: &Statement, wanted: &Statement) -> Statement {
     let mut fields = older.fields().clone();
-    for name in ["Action", "Resource"] {
-        let same = |one: &str, other: &str| match name {
-            "Action" => one.eq_ignore_ascii_case(other),
-            _ => one == other,
-        };
-        if let Some(more) = wanted.fields().get(name) {
-            extend(&mut fields, name, more, same);
-        }
+    if let Some(more) = wanted.fields().get("Resource") {
+        extend(&mut fields, "Resource", more, |one, other| one == other);
     }
     if let (Some(Value::Object(kinds)), Some(Value::Object(more))) = (
         fields.get_mut("Principal"),

@@ -1,6 +1,8 @@
 //! Joining what we want with what is there, so that nothing of anybody else's is lost.
 
 mod grow;
+mod shape;
+mod together;
 
 use grow::grown;
 
@@ -14,7 +16,7 @@ pub use super::conflict::{Conflict, conflicts};
 /// What to do when a statement with our name is there and says something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnClash {
-    /// It is an older one of ours: write the new one in its place.
+    /// Where it has the shape of an older one of ours, write the new one in its place; else keep both.
     Replace,
     /// It may be in use for something else: keep it, and give ours the next free name.
     KeepBoth,
@@ -84,11 +86,7 @@ impl Wanted {
         self
     }
 
-    /// Whether the document needs no change for this one.
-    pub fn is_met_by(&self, document: &Document) -> bool {
-        self.is_met_among(&document.statements())
-    }
-
+    /// Whether statements need no change for this one.
     fn is_met_among(&self, statements: &[Statement]) -> bool {
         match self.on_clash {
             OnClash::KeepBoth => statements
@@ -110,11 +108,22 @@ impl Wanted {
         }
     }
 
+    /// Whether the merge may write this one in the place of that: it has our name, perhaps with a number, and our shape.
+    pub(super) fn takes_place_of(&self, there: &Statement) -> bool {
+        self.on_clash == OnClash::Replace
+            && self.has_our_name(there)
+            && shape::is_older(there, &self.statement)
+    }
+
+    fn has_our_name(&self, there: &Statement) -> bool {
+        let names = there.sid().zip(self.statement.sid());
+        names.is_some_and(|(name, sid)| is_numbered(name, sid))
+    }
+
     /// Where a form of ours stands that was chosen against.
     fn disowned_among(&self, statements: &[Statement]) -> Option<usize> {
-        let sid = self.statement.sid()?;
         statements.iter().position(|there| {
-            there.sid() == Some(sid)
+            self.has_our_name(there)
                 && self
                     .instead_of
                     .iter()
@@ -122,37 +131,54 @@ impl Wanted {
         })
     }
 
-    /// What to write in the place of which statement, so that it is met without one statement more.
+    /// What to write in the place of which statement, so that it is met without one statement more; the name there stays.
     fn in_place_among(&self, statements: &[Statement]) -> Option<(usize, Statement)> {
+        let anew = |at: usize| {
+            let sid = statements.get(at)?.sid()?;
+            Some((at, self.statement.clone().with_sid(sid)))
+        };
         match self.on_clash {
             OnClash::KeepBoth => None,
-            OnClash::Replace => Some((self.older_among(statements)?, self.statement.clone())),
+            OnClash::Replace => anew(self.older_among(statements)?),
             OnClash::Grow => {
                 if let Some(at) = self.disowned_among(statements) {
-                    return Some((at, self.statement.clone()));
+                    return anew(at);
                 }
                 if self.is_met_among(statements) {
                     return None;
                 }
-                let sid = self.statement.sid()?;
                 statements.iter().enumerate().find_map(|(at, there)| {
-                    let ours = there.sid().is_some_and(|name| is_numbered(name, sid));
+                    let ours = self.has_our_name(there);
                     Some((at, ours.then(|| grown(there, &self.statement))??))
                 })
             }
         }
     }
 
-    /// Where our older version stands.
+    /// Where our older version stands: under the very name before those with a number.
     fn older_among(&self, statements: &[Statement]) -> Option<usize> {
         let sid = self.statement.sid()?;
-        let is_ours = |there: &Statement| there.sid() == Some(sid);
-        let up_to_date =
-            |there: &Statement| is_ours(there) && statements_equal(there, &self.statement);
-        if statements.iter().any(up_to_date) {
+        let is_exact = |there: &Statement| there.sid() == Some(sid);
+        let is_new = |there: &Statement| statements_equal(there, &self.statement);
+        let is_older = |there: &Statement| self.takes_place_of(there);
+        if statements
+            .iter()
+            .any(|there| is_exact(there) && is_new(there))
+        {
             return None;
         }
-        statements.iter().position(is_ours)
+        let older = statements
+            .iter()
+            .position(|there| is_exact(there) && is_older(there));
+        older.or_else(|| {
+            let is_there = statements
+                .iter()
+                .any(|there| self.has_our_name(there) && is_new(there));
+            if is_there {
+                return None;
+            }
+            statements.iter().position(is_older)
+        })
     }
 }
 
@@ -219,7 +245,8 @@ pub fn merge(existing: Option<&Document>, wanted: &[Wanted]) -> Merge {
 }
 
 /// The wanted statements that the document does not have yet.
-pub fn missing<'a>(existing: Option<&Document>, wanted: &'a [Wanted]) -> Vec<&'a Wanted> {
+#[cfg(test)]
+pub(super) fn missing<'a>(existing: Option<&Document>, wanted: &'a [Wanted]) -> Vec<&'a Wanted> {
     let statements = existing.map(Document::statements).unwrap_or_default();
     wanted
         .iter()
@@ -268,5 +295,7 @@ fn free_sid(sid: &str, statements: &[Statement]) -> String {
         .unwrap_or_else(|| sid.to_owned())
 }
 
+#[cfg(test)]
+mod squatters;
 #[cfg(test)]
 mod tests;

@@ -119,7 +119,6 @@ fn locked() -> Right {
     right
 }
 
-// B22
 #[test]
 fn the_bucket_s_own_key_has_to_let_cloudtrail_in_and_the_role_needs_it() {
     let mut right = locked();

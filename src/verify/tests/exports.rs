@@ -1,9 +1,10 @@
 //! What of GuardDuty can be right, wrong, or only told: Regions that are off, administrators, folders, whose findings come.
 
-use super::{all_passed, edit, without};
+use super::{all_passed, edit, with, without};
 use crate::domain::{AccountId, BucketName};
 use crate::inventory::{Administrator, Member, MemberAccount, Members, Seen};
-use crate::policy::findings_bucket::OPEN_CONNECTIONS;
+use crate::policy::Statement;
+use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
 use crate::problem::Problem;
 use crate::verify::right::{Right, account, region};
 use crate::verify::{Check, Status};
@@ -22,7 +23,7 @@ fn administered(right: &mut Right, code: &str, status: &str) {
     }));
 }
 
-// ERR-01, B3
+// ERR-01
 #[test]
 fn a_region_that_is_not_switched_on_is_one_word_of_its_own() {
     let mut right = Right::new();
@@ -58,7 +59,6 @@ fn six_hours_are_a_remark_where_another_account_decides() {
     );
 }
 
-// F3
 #[test]
 fn who_decides_on_a_plan_is_named_where_a_policy_does() {
     let mut right = Right::new();
@@ -72,7 +72,7 @@ fn who_decides_on_a_plan_is_named_where_a_policy_does() {
     assert!(failed.fix.unwrap().contains("looks after that policy"));
 }
 
-// B12: what nobody can judge is told beside something that can fail.
+// what nobody can judge is told beside something that can fail.
 #[test]
 fn no_check_passes_whatever_is_seen() {
     let mut right = Right::new();
@@ -107,7 +107,7 @@ fn an_export_that_cannot_write_says_since_when() {
     );
 }
 
-// F1, GD-02
+// GD-02
 #[test]
 fn the_bucket_s_owner_and_the_folder_are_looked_at() {
     let mut right = Right::new();
@@ -131,7 +131,7 @@ fn the_bucket_s_owner_and_the_folder_are_looked_at() {
     );
 }
 
-// A4: nothing is asked of a bucket that was there before.
+// nothing is asked of a bucket that was there before.
 #[test]
 fn refusals_are_asked_of_our_own_bucket_only() {
     let mut right = Right::new();
@@ -146,7 +146,26 @@ fn refusals_are_asked_of_our_own_bucket_only() {
     assert_eq!(right.not_passed().len(), 1);
 }
 
-// A2: a rule that names more detectors than the answers is as good.
+// The changes write no refusal for an export that cannot be seen, so none is missing either.
+#[test]
+fn refusals_are_not_asked_for_an_export_that_cannot_be_seen() {
+    let mut right = Right::new();
+    edit(&mut right.findings_bucket().policy, |there| {
+        without(there, UNENCRYPTED)
+    });
+    let status = |right: &Right| check(right, "findings-bucket-locked").unwrap().status;
+    right.detector("us-east-1").destinations = Seen::Unknown(Problem::new("Not allowed."));
+    assert_eq!(status(&right), Status::Failed);
+    right.detector("eu-west-1").destinations = Seen::Unknown(Problem::new("Not allowed."));
+    assert_eq!(status(&right), Status::Unknown);
+    // Open connections are refused whatever the exports are.
+    edit(&mut right.findings_bucket().policy, |there| {
+        without(there, OPEN_CONNECTIONS)
+    });
+    assert_eq!(status(&right), Status::Failed);
+}
+
+// a rule that names more detectors than the answers is as good.
 #[test]
 fn a_region_left_out_of_the_answers_changes_nothing() {
     let mut right = Right::new();
@@ -154,7 +173,7 @@ fn a_region_left_out_of_the_answers_changes_nothing() {
     all_passed(&right);
 }
 
-// A1: an export that stays elsewhere is one fault, and nothing is wanted of the bucket for it.
+// an export that stays elsewhere is one fault, and nothing is wanted of the bucket for it.
 #[test]
 fn an_export_elsewhere_is_told_once_with_the_hand_that_can_mend_it() {
     let mut right = Right::new();
@@ -179,7 +198,6 @@ fn an_export_elsewhere_is_told_once_with_the_hand_that_can_mend_it() {
     assert!(fix(&right).contains("The plan mends this"));
 }
 
-// B2
 #[test]
 fn key_and_topic_are_looked_for_beside_the_bucket() {
     let mut right = Right::new();
@@ -230,7 +248,6 @@ fn company(right: &mut Right) -> Vec<AccountId> {
     others
 }
 
-// B21
 #[test]
 fn accounts_without_alerts_here_are_counted_and_who_can_bring_them_is_named() {
     let mut right = Right::new();
@@ -246,6 +263,18 @@ fn accounts_without_alerts_here_are_counted_and_who_can_bring_them_is_named() {
     right.organization().guardduty_administrators = Seen::Known(vec![others[0].clone()]);
     let failed = check(&right, "guardduty-coverage").unwrap();
     assert!(failed.fix.unwrap().contains("4444 5555 6661"));
+    // Who may send findings by a rule of the bucket is not said to have none.
+    let mut open = Right::new();
+    company(&mut open);
+    edit(&mut open.findings_bucket().policy, |there| {
+        let rule = Statement::allow("Central")
+            .services(["guardduty.amazonaws.com"])
+            .action(["s3:PutObject"])
+            .resource(["arn:aws:s3:::*"]);
+        with(there, rule)
+    });
+    let unsure = check(&open, "guardduty-coverage").unwrap();
+    assert_eq!(unsure.status, Status::Unknown, "{unsure:?}");
     right.detector("eu-west-1").members = Seen::Known(Members {
         accounts: others
             .iter()

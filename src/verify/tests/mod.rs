@@ -5,7 +5,10 @@ mod cloudtrail;
 mod exports;
 mod guardduty;
 mod identity;
+mod keys;
+mod reach;
 mod role;
+mod strangers;
 mod trail;
 mod unseen;
 
@@ -70,7 +73,7 @@ fn failing(breaks: &[(&str, Break)]) {
             [((*expected).to_owned(), Status::Failed)],
             "break {index}"
         );
-        // seen-V: whoever is told that something is wrong is told what really mends it.
+        // whoever is told that something is wrong is told what really mends it.
         for check in right.checks() {
             assert_ne!(
                 check.fix.as_deref(),

@@ -12,9 +12,9 @@ use crate::verify::{Check, Status};
 
 const THEIRS: &str = "arn:aws:kms:eu-west-1:444455556666:key/1-2";
 
-fn ago(right: &Right, minutes: i64) -> Option<Timestamp> {
+fn ago(right: &Right, minutes: i64) -> Timestamp {
     let now: Timestamp = right.inventory.at;
-    Some(now.checked_sub(SignedDuration::from_mins(minutes)).unwrap())
+    now.checked_sub(SignedDuration::from_mins(minutes)).unwrap()
 }
 
 fn report(right: &mut Right, delivery: Delivery) {
@@ -124,8 +124,8 @@ fn a_bucket_or_topic_of_others_that_is_gone_is_not_made_anew_by_us() {
 #[test]
 fn an_old_error_with_a_later_success_does_not_count() {
     let mut right = Right::new();
-    let (old, new) = (ago(&right, 50), ago(&right, 4));
-    let started = ago(&right, 600);
+    let (old, new) = (Some(ago(&right, 50)), Some(ago(&right, 4)));
+    let started = Some(ago(&right, 600));
     report(
         &mut right,
         Delivery {
@@ -155,7 +155,7 @@ fn an_old_error_with_a_later_success_does_not_count() {
 fn a_trail_that_never_sent_anything_is_waited_for() {
     let mut right = Right::new();
     let started = |right: &Right, minutes| Delivery {
-        started: ago(right, minutes),
+        started: Some(ago(right, minutes)),
         ..Delivery::default()
     };
     let young = started(&right, 5);
@@ -212,7 +212,7 @@ fn a_file_that_came_a_short_while_ago_settles_what_rules_leave_open() {
     assert_eq!(right.not_passed(), open);
     let at = |right: &Right, minutes| {
         let sent = Sent {
-            done: ago(right, minutes),
+            done: Some(ago(right, minutes)),
             ..Sent::default()
         };
         Delivery {
@@ -295,7 +295,6 @@ fn a_key_of_another_account_is_never_passed() {
     assert!(readers.fix.unwrap().contains("kms:Decrypt"));
 }
 
-// B8
 #[test]
 fn log_buckets_that_others_record_are_a_remark() {
     let mut right = Right::new();
@@ -353,7 +352,6 @@ fn the_rules_have_to_name_the_folder_that_is_really_used() {
     }
 }
 
-// seen-V
 #[test]
 fn what_only_another_hand_can_mend_is_not_promised() {
     let mut right = Right::new();

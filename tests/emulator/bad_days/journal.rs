@@ -5,7 +5,6 @@ use std::fs;
 use super::{bench, recovers};
 use crate::product::{ANSWERS, Product};
 
-// seen-G
 #[test]
 fn a_record_whose_beginning_is_lost_is_told() {
     let (_proxy, product) = bench(ANSWERS);

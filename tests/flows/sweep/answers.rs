@@ -1,6 +1,7 @@
 //! Answers files: for every few answers together, one in which they stand.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use radiant_aws_setup::answers::{Answers, parse};
 
@@ -32,9 +33,9 @@ impl Row {
         let mut text =
             "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n".to_owned();
         for section in ["vendor", "cloudtrail", "guardduty", "role"] {
-            text.push_str(&format!("[{section}]\n"));
+            writeln!(text, "[{section}]").unwrap();
             for (_, line) in lines.iter().filter(|(of, _)| *of == section) {
-                text.push_str(&format!("{line}\n"));
+                writeln!(text, "{line}").unwrap();
             }
         }
         let answers = parse(&text).ok()?;

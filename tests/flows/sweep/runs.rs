@@ -120,7 +120,7 @@ async fn runs_among_others_with_every_read_refused_in_turn() {
             "bucket = { use = \"existing\", name = \"larkfield-findings\" }",
         ),
     ];
-    through_all(Scene::Shared, &lines, 60).await;
+    Box::pin(through_all(Scene::Shared, &lines, 60)).await;
 }
 
 /// Two Regions in the first run, one of them in the second.
@@ -130,7 +130,7 @@ async fn second_runs_with_fewer_regions_and_every_read_refused_in_turn() {
         ("vendor", "external_role_id = \"rs-8f2c7d1a-91d4\""),
         ("guardduty", "regions = [\"eu-west-1\"]"),
     ];
-    through_all(Scene::OlderRun, &lines, 60).await;
+    Box::pin(through_all(Scene::OlderRun, &lines, 60)).await;
 }
 
 /// Two Regions again, and another bucket, key and topic: what is at the old place stays as it is.

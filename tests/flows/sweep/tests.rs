@@ -113,8 +113,8 @@ async fn walked(scene: Scene, strength: usize) -> Walk {
     walk
 }
 
-/// Nothing was taken from anybody in a world, and enough of it was looked at.
-fn harmless(walk: &Walk, samples: usize, situations: usize, moments: usize) {
+/// Nothing was taken from anybody in a world, enough of it was looked at, and these were written to.
+fn harmless(walk: &Walk, samples: usize, situations: usize, moments: usize, written: &[&str]) {
     let report = walk.report(4);
     assert!(
         report.is_empty(),
@@ -137,26 +137,62 @@ fn harmless(walk: &Walk, samples: usize, situations: usize, moments: usize) {
         walk.situations
     );
     assert!(walk.moments >= moments, "only {} moments", walk.moments);
+    for name in written {
+        assert!(
+            walk.touched.contains(*name),
+            "{name} is not among {:#?}",
+            walk.touched
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_everything_belongs_to_others() {
-    harmless(&walked(Scene::Shared, 3).await, 250, 1_000, 1_000);
+    let written = [
+        "bucket/larkfield-logs",
+        "bucket/larkfield-findings",
+        "bucket/larkfield-west",
+        "arn:aws:kms:us-east-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001",
+        "arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002",
+        "arn:aws:sns:us-east-1:111122223333:larkfield-trail",
+        "arn:aws:sns:us-east-1:111122223333:larkfield-new-files",
+        "trail/larkfield-audit",
+        "trail/larkfield-locked",
+        "detector/111122223333/us-east-1",
+        "detector/111122223333/eu-west-1",
+        "arn:aws:iam::111122223333:role/radiant-aws-access-role",
+        "arn:aws:iam::111122223333:role/etl",
+        "arn:aws:iam::111122223333:policy/radiant-aws-access-policy",
+    ];
+    harmless(&walked(Scene::Shared, 3).await, 250, 1_500, 5_000, &written);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_log_bucket_is_public_and_others_name_someone_who_is_gone() {
-    harmless(&walked(Scene::OpenLogs, 2).await, 250, 1_000, 300);
+    harmless(&walked(Scene::OpenLogs, 2).await, 250, 1_000, 300, &[]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_findings_bucket_is_public_and_the_log_bucket_names_someone_who_is_gone() {
-    harmless(&walked(Scene::OpenFindings, 2).await, 250, 1_000, 300);
+    harmless(&walked(Scene::OpenFindings, 2).await, 250, 1_000, 300, &[]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_an_older_run_of_ours_was_joined_by_others() {
-    harmless(&walked(Scene::OlderRun, 3).await, 120, 1_000, 500);
+    let written = [
+        "bucket/radiant-cloudtrail-logs-111122223333-us-east-1",
+        "bucket/radiant-guardduty-findings-111122223333-us-east-1",
+        "trail/radiant-trail",
+        "detector/111122223333/eu-west-1",
+        "arn:aws:iam::111122223333:policy/radiant-aws-access-policy",
+    ];
+    harmless(
+        &walked(Scene::OlderRun, 3).await,
+        120,
+        1_000,
+        2_000,
+        &written,
+    );
 }
 
 /// However a read fails, the same is planned: so that a walk may take the failures by turns.

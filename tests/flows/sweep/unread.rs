@@ -23,25 +23,25 @@ impl Reads {
         find(inventory, "", &mut reads.answers);
         for (account, _) in fields(&inventory["accounts"]) {
             for list in ["buckets", "roles", "policies"] {
-                reads.list(inventory, format!("/accounts/{account}/{list}"));
+                reads.list(inventory, &format!("/accounts/{account}/{list}"));
             }
         }
-        reads.list(inventory, "/places".to_owned());
+        reads.list(inventory, "/places");
         for (place, _) in fields(&inventory["places"]) {
             for list in ["topics", "keys"] {
                 reads.list(
                     inventory,
-                    format!("/places/{}/{list}", place.replace('/', "~1")),
+                    &format!("/places/{}/{list}", place.replace('/', "~1")),
                 );
             }
         }
         reads
     }
 
-    fn list(&mut self, inventory: &Value, list: String) {
-        let names = inventory.pointer(&list).into_iter().flat_map(fields);
+    fn list(&mut self, inventory: &Value, list: &str) {
+        let names = inventory.pointer(list).into_iter().flat_map(fields);
         self.looks
-            .extend(names.map(|(name, _)| (list.clone(), name.clone())));
+            .extend(names.map(|(name, _)| (list.to_owned(), name.clone())));
     }
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct Walk {
     pub(crate) situations: usize,
     /// Half-done and whole runs that were judged.
     pub(crate) moments: usize,
+    /// All that was written to.
+    pub(crate) touched: BTreeSet<String>,
     /// When the walk began, for the budget.
     pub(crate) began: std::time::Instant,
     /// What was taken from others, by what and by which change.
@@ -89,6 +91,7 @@ impl Walk {
             walked: BTreeSet::new(),
             situations: 0,
             moments: 0,
+            touched: BTreeSet::new(),
             began: std::time::Instant::now(),
             faults: BTreeMap::new(),
         }
@@ -173,6 +176,7 @@ impl Walk {
                 }
             };
             self.moments += 1;
+            self.touched.insert(touched.clone());
             for now in self.lost(&state, &touched, &mut resting) {
                 if !lost.insert(now) || is_asked_for(row, &self.samples[now], write) {
                     continue;

@@ -238,7 +238,7 @@ fn no_and_nothing_else() {
     }
 }
 
-// ERR-05, 7; POL-02, seen-H
+// ERR-05, 7; POL-02
 #[test]
 fn public_policies_are_prevented() {
     let problem = on_bucket(
@@ -290,7 +290,7 @@ fn a_new_role_that_is_refused_may_need_a_boundary() {
     assert!(!other.hint.unwrap().contains("boundary"));
 }
 
-// F5: what stands behind the end changes nothing of what is read out.
+// what stands behind the end changes nothing of what is read out.
 #[test]
 fn a_tail_behind_the_end_does_not_hide_whose_rule_it_is() {
     let said = format!(

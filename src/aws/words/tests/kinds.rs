@@ -298,7 +298,6 @@ fn a_sign_in_that_ran_out_says_how_to_sign_in_again() {
     }
 }
 
-// B15
 #[test]
 fn nothing_is_promised_that_nothing_does() {
     for row in rows().chain([&NO_ANSWER, &DENIED_BARELY]) {

@@ -8,7 +8,7 @@ use words::{S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switche
 
 use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
-use crate::plan::draft::{Draft, unseen};
+use crate::plan::draft::{Draft, notice, unseen};
 use crate::plan::ground::{Ground, spoken};
 use crate::plan::{Action, DetectorSettings, Section, Service, Slot, cost};
 
@@ -129,6 +129,10 @@ fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
         &detector.frequency,
         &detector.features,
     )));
+    let stays_on = !s3_protection && !is_unprotected(detector);
+    let draft = draft.warns(stays_on.then(|| {
+        notice("S3 Protection is on here, and it stays on: somebody may count on it. It is billed by use. It can be switched off in GuardDuty.")
+    }));
     if !(wake || often || protect) {
         return draft
             .says(

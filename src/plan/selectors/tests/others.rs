@@ -179,7 +179,6 @@ fn two_halves_are_everything_and_no_third_selector_is_added() {
     assert!(are_met(Some(&older), &wish(DataWish::All)));
 }
 
-// F6
 #[test]
 fn selectors_of_network_activity_stay() {
     let network = named(
@@ -232,6 +231,47 @@ fn more_than_was_chosen_stays_and_is_said() {
             .iter()
             .any(|warning| warning.text.contains("more buckets"))
     );
+}
+
+// Whoever uses the records of an earlier "all buckets" goes on having them, and a new log bucket makes no records of records.
+#[test]
+fn all_buckets_of_an_earlier_choice_stay_when_fewer_and_another_log_bucket_are_chosen() {
+    let there = Selectors::Advanced(advanced_after(None, &wish(DataWish::All)));
+    let chosen = buckets(&["one-bucket"]);
+    for data in [DataWish::Buckets(&chosen), DataWish::None] {
+        let mut later = wish(data);
+        later.log_buckets = vec!["logs".to_owned(), "other-findings".to_owned()];
+        let joined = join(Some(&there), &later).unwrap();
+        let Some(Selectors::Advanced(after)) = &joined.after else {
+            panic!("{joined:?}");
+        };
+        assert_eq!(after.len(), 2);
+        let condition = &after[1].fields[2];
+        assert!(condition.starts_with.is_empty(), "{condition:?}");
+        assert_eq!(
+            condition.not_starts_with,
+            ["logs", "findings", "other-findings"].map(|name| format!("arn:aws:s3:::{name}/"))
+        );
+        let told: Vec<&str> = joined
+            .warnings
+            .iter()
+            .map(|warning| warning.text.as_str())
+            .collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("more buckets than you chose"), "{told:?}");
+        assert!(are_met(joined.after.as_ref(), &later));
+    }
+}
+
+#[test]
+fn a_bucket_that_was_left_out_of_all_is_taken_in_when_it_is_chosen() {
+    let there = Selectors::Advanced(advanced_after(None, &wish(DataWish::All)));
+    let chosen = buckets(&["findings"]);
+    let mut later = wish(DataWish::Buckets(&chosen));
+    later.log_buckets = vec!["logs".to_owned()];
+    let after = advanced_after(Some(&there), &later);
+    assert_eq!(after.len(), 2);
+    assert_eq!(after[1].fields[2].not_starts_with, ["arn:aws:s3:::logs/"]);
 }
 
 // A list of ours only grows: whoever uses the records of an earlier choice goes on having them.

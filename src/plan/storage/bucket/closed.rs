@@ -2,7 +2,7 @@
 
 use super::Ask;
 use crate::domain::Place;
-use crate::inventory::{Bucket, PublicAccessBlock, Seen};
+use crate::inventory::{Bucket, PublicAccessBlock, Seen, made_by_us};
 use crate::plan::draft::{Draft, notice, on_off, settings, warning};
 use crate::plan::ground::Ground;
 use crate::plan::owner::told;
@@ -55,7 +55,8 @@ pub(super) fn plan(
         bucket: ask.choice.name().clone(),
         seen,
     });
-    let (Some(bucket), false) = (bucket, ask.choice.is_new()) else {
+    // That a new one was asked for does not say that the one that is there is ours.
+    let Some(bucket) = bucket else {
         return unless_control_tower(draft, ask.choice.name().as_str());
     };
     if let Some(problem) = everyone_gets_in(open) {
@@ -65,6 +66,9 @@ pub(super) fn plan(
                 named(open)
             ))])
             .by_hand(problem);
+    }
+    if bucket.tags.known().is_some_and(made_by_us) {
+        return draft;
     }
     let draft = draft.warns([warning(
         "This bucket was there before. Anyone who opens its files without a sign-in cannot do so any more.",

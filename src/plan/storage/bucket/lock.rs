@@ -80,8 +80,8 @@ fn let_in(
     };
     let trail = ask.wanted.iter().find_map(|want| {
         let mut conditions = want.statement.conditions().into_iter();
-        let source = conditions
-            .find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))?;
+        let source =
+            conditions.find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))?;
         source.values.into_iter().next()
     });
     let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {

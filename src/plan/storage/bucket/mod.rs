@@ -3,7 +3,7 @@
 mod closed;
 mod lock;
 
-use super::{Part, Words, unless_control_tower};
+use super::{Part, Words, shared, unless_control_tower};
 use crate::answers::BucketChoice;
 use crate::domain::Place;
 use crate::inventory::{Bucket, BucketView, Seen};
@@ -11,7 +11,7 @@ use crate::plan::draft::{Draft, settings};
 use crate::plan::ground::{Ground, spoken};
 use crate::plan::owner::told;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Cost, Section, Service, View};
+use crate::plan::{Action, ChangeId, Cost, Kind, Section, Service, View, Warning};
 use crate::policy::{Document, DocumentKind, Wanted, public_statements};
 use crate::problem::Problem;
 
@@ -69,10 +69,19 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
             let kept = draft
                 .before(Some(at_a_glance(&place)))
                 .says(ask.words.there, ask.words.purpose)
+                .warns(in_others_hands(ground, ask, bucket))
                 .keep();
             with_rules(ground, ask, &place, kept, Some(bucket))
         }
     }
+}
+
+fn in_others_hands(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Warning> {
+    let policy = bucket.policy.known()?.as_ref();
+    ask.choice
+        .is_new()
+        .then(|| shared(ground, "bucket", policy))
+        .flatten()
 }
 
 /// The bucket's own change, then what is set on it, one after the other.
@@ -94,6 +103,14 @@ fn with_rules(
         .requires([id.clone()])
         .requires(ask.rules_need.iter().cloned())
         .follows([closed.id()]);
+    let closed = if bucket.is_some() && closed.writes() && !rules_can_be(&rules) {
+        closed.by_hand(
+            Problem::new("The rules of this bucket cannot be written from here, so it is not closed to the public either.")
+                .hint("See to its rules first. Then check again."),
+        )
+    } else {
+        closed
+    };
     let lock = bucket.and_then(|bucket| lock::plan(ground, ask, bucket));
     let mut ready = vec![rules.id()];
     let mut drafts = vec![made, closed, rules];
@@ -103,6 +120,11 @@ fn with_rules(
         drafts.push(lock);
     }
     Part { drafts, ready }
+}
+
+/// Whether the rules are right, or will be.
+const fn rules_can_be(rules: &Draft) -> bool {
+    !matches!(rules.change.kind, Kind::ByHand(_))
 }
 
 fn rules(ask: &Ask<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String]) -> Draft {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-// POL-16, seen-A1, A4
+// POL-16
 #[test]
 fn another_account_s_export_goes_on_and_is_named() {
     let stranger = Sender {
@@ -24,7 +24,6 @@ fn another_account_s_export_goes_on_and_is_named() {
     assert!(!part(&plan, POLICY).meaning.contains("are refused"));
 }
 
-// seen-A2
 #[test]
 fn another_region_s_export_with_a_key_of_its_own_goes_on() {
     let other = sender("eu-west-1", OLD);
@@ -38,7 +37,6 @@ fn another_region_s_export_with_a_key_of_its_own_goes_on() {
     }
 }
 
-// A1, seen-A3
 #[test]
 fn an_export_that_stays_by_hand_keeps_its_key_and_nothing_is_written_for_it() {
     let staying = sender("us-east-1", OLD);
@@ -65,7 +63,7 @@ fn an_export_that_stays_by_hand_keeps_its_key_and_nothing_is_written_for_it() {
     }
 }
 
-// A1: where another Region does export here, its refusal leaves the one out that stays.
+// where another Region does export here, its refusal leaves the one out that stays.
 #[test]
 fn a_refusal_leaves_out_the_region_whose_export_stays() {
     let staying = sender("eu-west-1", OLD);
@@ -85,7 +83,6 @@ fn a_refusal_leaves_out_the_region_whose_export_stays() {
     assert!(!sender("us-east-1", OLD).may_put(&done));
 }
 
-// seen-A4
 #[test]
 fn a_refused_move_leaves_the_old_export_alive() {
     let moving = sender("us-east-1", OLD);
@@ -135,7 +132,7 @@ fn a_refused_move_leaves_the_old_export_alive() {
     }
 }
 
-// A4: refusals only where the bucket is ours, or where they were asked for.
+// refusals only where the bucket is ours, or where they were asked for.
 #[test]
 fn refusals_are_for_our_own_bucket_or_when_asked_for() {
     let ours = [UNENCRYPTED, OTHER_KEY, OPEN_CONNECTIONS];
@@ -167,7 +164,7 @@ fn refusals_are_for_our_own_bucket_or_when_asked_for() {
     assert!(!text.contains("Deny"), "{text}");
 }
 
-// A1: refusals of an earlier version hit everybody; they are limited to exports that have our key.
+// refusals of an earlier version hit everybody; they are limited to exports that have our key.
 #[test]
 fn refusals_of_an_earlier_version_are_limited_to_ours() {
     let stranger = Sender {
@@ -200,7 +197,7 @@ fn refusals_of_an_earlier_version_are_limited_to_ours() {
     }
 }
 
-// A1: nobody is left to name, so what hit everybody is taken back, and only that.
+// nobody is left to name, so what hit everybody is taken back, and only that.
 #[test]
 fn refusals_with_nobody_left_to_name_are_taken_back() {
     let staying = sender("us-east-1", OLD);

@@ -21,7 +21,6 @@ fn made_in(code: &str) -> Sender<'_> {
     }
 }
 
-// A2, seen-B1, seen-B4
 #[test]
 fn a_region_left_out_of_the_answers_stays_in_the_rules_and_is_told() {
     for left in ["us-east-1", "eu-west-1"] {
@@ -44,7 +43,6 @@ fn a_region_left_out_of_the_answers_stays_in_the_rules_and_is_told() {
     }
 }
 
-// seen-B2, seen-B3, seen-B5
 #[test]
 fn a_region_that_could_not_be_looked_at_stays_in_the_rules() {
     let (answers, mut inventory) = two_regions();
@@ -69,7 +67,7 @@ fn a_region_that_could_not_be_looked_at_stays_in_the_rules() {
     assert!(text.contains("detector/made-in-eu-central-1"));
 }
 
-// A2: with another key in the answers, a refusal drops the Region that nobody could look at, for it may use the old key.
+// with another key in the answers, a refusal drops the Region that nobody could look at, for it may use the old key.
 #[test]
 fn a_region_that_could_not_be_looked_at_is_not_held_to_a_new_key() {
     let (mut answers, mut inventory) = two_regions();

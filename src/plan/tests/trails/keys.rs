@@ -18,7 +18,6 @@ fn role_policy(plan: &Plan) -> String {
     serde_json::to_string(&part(plan, "main-role/role-policy").action).unwrap()
 }
 
-// seen-E
 #[test]
 fn a_trail_without_a_key_gets_none_unless_one_is_chosen() {
     let (mut answers, inventory) = adopted(|_| {});
@@ -107,7 +106,7 @@ fn the_role_may_use_the_key_that_the_trail_keeps() {
         .aws([format!("arn:aws:iam::{ACCOUNT}:user/admin")])
         .action(["kms:*"])
         .resource(["*"]);
-    lonely.policy = Seen::Known(Document::from_statements([user.clone()]));
+    lonely.policy = Seen::Known(Document::from_statements([user]));
     here(&mut inventory)
         .keys
         .insert(arn(KEY), Seen::Known(Some(lonely)));

@@ -1,0 +1,166 @@
+//! The program itself, as it is started in a terminal: what it refuses before it calls anybody, and what it says first.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use radiant_aws_setup::answers::{self, Answers};
+use radiant_aws_setup::domain::{AccountId, Region};
+
+/// A folder with answers, and the program started in it with nothing of this computer's sign-ins.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let answers = Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        );
+        std::fs::write(
+            folder.path().join("answers.toml"),
+            answers::to_toml(&answers),
+        )
+        .unwrap();
+        std::fs::create_dir_all(folder.path().join("state/runs")).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_radiant-aws-setup"));
+        command
+            .args(words)
+            .arg("--answers")
+            .arg(self.path("answers.toml"))
+            .arg("--state-dir")
+            .arg(self.path("state"))
+            .env_clear()
+            .env("HOME", self.0.path())
+            .env("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001")
+            .env("AWS_SECRET_ACCESS_KEY", "made+up")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn config(&self, text: &str) {
+        std::fs::create_dir_all(self.path(".aws")).unwrap();
+        std::fs::write(self.path(".aws/config"), text).unwrap();
+    }
+}
+
+/// How it ended, and what it said on standard error.
+#[track_caller]
+fn refused(output: &Output, code: i32, words: &str) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(said.contains(words), "{said}");
+    assert!(
+        !said.contains("hush") && !said.contains("panicked"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_address_that_cannot_be_used_is_refused_and_not_repeated() {
+    const BAD: [(&str, &str); 4] = [
+        ("", "it is empty"),
+        ("localhost:4566", "it does not begin with"),
+        (
+            "http://dana:hush@localhost:4566",
+            "a user name or a password",
+        ),
+        ("http://localhost:4566/?token=hush", "a question mark"),
+    ];
+    let desk = Desk::new();
+    for (url, words) in BAD {
+        for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"] {
+            let output = desk.command(&["plan"]).env(name, url).output().unwrap();
+            refused(&output, 4, words);
+            refused(&output, 4, name);
+        }
+        let output = desk
+            .command(&["plan", "--endpoint-url", url])
+            .output()
+            .unwrap();
+        refused(&output, 2, words);
+        for config in [
+            format!("[default]\nendpoint_url = {url}\n"),
+            format!("[default]\nservices = ls\n[services ls]\ns3 =\n  endpoint_url = {url}\n"),
+        ] {
+            desk.config(&config);
+            let output = desk.command(&["-vv", "plan"]).output().unwrap();
+            refused(&output, 4, words);
+            refused(&output, 4, "See line ");
+        }
+        std::fs::remove_file(desk.path(".aws/config")).unwrap();
+    }
+}
+
+#[test]
+fn where_calls_go_instead_of_to_aws_is_the_first_thing_said() {
+    let desk = Desk::new();
+    // Nobody listens there.
+    desk.config("[default]\nendpoint_url = http://127.0.0.1:1\n");
+    for words in [&["plan"][..], &["verify"], &["apply", "--yes"]] {
+        let mut child = desk
+            .command(words)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stderr.take().unwrap())
+            .read_line(&mut first)
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(
+            first,
+            "Not AWS: calls go to 127.0.0.1:1, without encryption (http).\n"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_among_the_records_hang_nothing() {
+    let desk = Desk::new();
+    let pipe = desk.path("state/runs/20260102-030405-0000abcd.jsonl");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let zeros = desk.path("state/runs/20260102-030405-0000abce.jsonl");
+    std::os::unix::fs::symlink("/dev/zero", zeros).unwrap();
+    let output = desk.command(&["runs"]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert_eq!(
+        told.matches("it is a link, or no plain file").count(),
+        2,
+        "{told}"
+    );
+}
+
+/// Only where the tests run as root can a folder be given away.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_another_user_is_refused_before_anything_is_called() {
+    let desk = Desk::new();
+    let give = |path: &Path| std::os::unix::fs::chown(path, Some(4321), None);
+    if give(&desk.path("state")).is_err() {
+        return;
+    }
+    let output = desk.command(&["apply", "--yes"]).output().unwrap();
+    refused(&output, 2, &desk.path("state").display().to_string());
+    refused(&output, 2, "belongs to another user");
+    refused(&output, 2, "--state-dir");
+}
