@@ -25,6 +25,8 @@ pub struct GuardDutyAnswers {
     /// Whether a bucket that was there before gets our refusals too: open connections, and findings of our detectors with
     /// another key.
     pub strict_bucket: bool,
+    /// Whether an export that was there before is told who has to own the bucket, as new ones are.
+    pub name_bucket_owner: bool,
 }
 
 impl GuardDutyAnswers {
@@ -53,12 +55,13 @@ impl GuardDutyAnswers {
             s3_protection: true,
             move_export: false,
             strict_bucket: false,
+            name_bucket_owner: false,
         }
     }
 }
 
 /// The keys of the section.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "regions",
     "bucket",
     "key",
@@ -66,6 +69,7 @@ const KEYS: [&str; 7] = [
     "s3_protection",
     "move_export",
     "strict_bucket",
+    "name_bucket_owner",
 ];
 
 /// Reads the section.
@@ -82,6 +86,7 @@ pub(super) fn read(
     let s3_protection = section.flag_or("s3_protection", defaults.s3_protection, found);
     let move_export = section.flag_or("move_export", defaults.move_export, found);
     let strict_bucket = section.flag_or("strict_bucket", defaults.strict_bucket, found);
+    let name_bucket_owner = section.flag_or("name_bucket_owner", defaults.name_bucket_owner, found);
     Some(GuardDutyAnswers {
         regions: regions?,
         bucket: bucket?,
@@ -90,6 +95,7 @@ pub(super) fn read(
         s3_protection: s3_protection?,
         move_export: move_export?,
         strict_bucket: strict_bucket?,
+        name_bucket_owner: name_bucket_owner?,
     })
 }
 
@@ -137,7 +143,7 @@ fn read_key(
 
 /// The section's lines.
 pub(super) fn write(answers: &GuardDutyAnswers) -> Vec<Line> {
-    vec![
+    let mut lines = vec![
         Line::new("regions", list(&answers.regions)),
         Line::new("bucket", choice::write_bucket(&answers.bucket)),
         Line::new("key", choice::write_key(&answers.key)),
@@ -148,5 +154,12 @@ pub(super) fn write(answers: &GuardDutyAnswers) -> Vec<Line> {
         Line::new("strict_bucket", flag(answers.strict_bucket)).note(
             "true: a bucket that was there before refuses open connections, and your findings with another key",
         ),
-    ]
+    ];
+    if answers.name_bucket_owner {
+        lines.push(
+            Line::new("name_bucket_owner", flag(true))
+                .note("true: exports that were there before are told who has to own the bucket"),
+        );
+    }
+    lines
 }

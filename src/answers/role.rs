@@ -17,6 +17,8 @@ pub struct RoleAnswers {
     pub organization_reads: bool,
     /// The policy that limits the role, whatever its own one allows; some companies ask for one on every role.
     pub permissions_boundary: Option<Arn>,
+    /// Whether keys, topics and buckets that the answers do not name any more are taken out of its policy.
+    pub drop_unused: bool,
 }
 
 /// Which buckets the vendor's role may read.
@@ -35,6 +37,7 @@ impl Default for RoleAnswers {
             policy_name: PolicyName::constant("radiant-aws-access-policy"),
             organization_reads: true,
             permissions_boundary: None,
+            drop_unused: false,
         }
     }
 }
@@ -54,6 +57,7 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<RoleA
             "policy_name",
             "organization_reads",
             "permissions_boundary",
+            "drop_unused",
         ],
         found,
     );
@@ -66,7 +70,9 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<RoleA
     let policy_name = section.name_or("policy_name", defaults.policy_name, found);
     let organization_reads =
         section.flag_or("organization_reads", defaults.organization_reads, found);
+    let drop_unused = section.flag_or("drop_unused", defaults.drop_unused, found);
     Some(RoleAnswers {
+        drop_unused: drop_unused?,
         read: read?,
         policy_name: policy_name?,
         organization_reads: organization_reads?,
@@ -95,6 +101,12 @@ pub(super) fn write(answers: &RoleAnswers) -> Vec<Line> {
             "permissions_boundary",
             quoted(&boundary.to_string()),
         ));
+    }
+    if answers.drop_unused {
+        lines.push(
+            Line::new("drop_unused", flag(true))
+                .note("true: what these answers do not name any more is taken out of the policy"),
+        );
     }
     lines
 }

@@ -136,7 +136,7 @@ fn cloudtrail(main: Place) -> impl Strategy<Value = CloudTrailAnswers> {
 
 fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
     let regions = subsequence(open_regions(), 1..6);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let parts = (
         regions,
         bucket('g'),
@@ -144,30 +144,36 @@ fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
         topic(main, 'g'),
         flags,
     );
-    parts.prop_map(
-        |(regions, bucket, key, topic, (s3_protection, move_export, strict_bucket))| {
-            GuardDutyAnswers {
-                regions,
-                bucket,
-                key,
-                topic,
-                s3_protection,
-                move_export,
-                strict_bucket,
-            }
-        },
-    )
+    parts.prop_map(|(regions, bucket, key, topic, flags)| {
+        let (s3_protection, move_export, strict_bucket, name_bucket_owner) = flags;
+        GuardDutyAnswers {
+            regions,
+            bucket,
+            key,
+            topic,
+            s3_protection,
+            move_export,
+            strict_bucket,
+            name_bucket_owner,
+        }
+    })
 }
 
 fn role(main: AccountId) -> impl Strategy<Value = RoleAnswers> {
     let scopes = select(vec![ReadScope::AllBuckets, ReadScope::LogBuckets]);
     let boundary = proptest::option::of("(/[a-z]{1,8}){0,2}/[A-Za-z0-9_+=,.@-]{1,40}");
-    let parts = (scopes, "[A-Za-z0-9_+=,.@-]{1,128}", any::<bool>(), boundary);
+    let parts = (
+        scopes,
+        "[A-Za-z0-9_+=,.@-]{1,128}",
+        any::<[bool; 2]>(),
+        boundary,
+    );
     parts.prop_map(
-        move |(read, name, organization_reads, boundary)| RoleAnswers {
+        move |(read, name, [organization_reads, drop_unused], boundary)| RoleAnswers {
             read,
             policy_name: PolicyName::parse(&name).unwrap(),
             organization_reads,
+            drop_unused,
             permissions_boundary: boundary
                 .map(|path| Arn::parse(&format!("arn:aws:iam::{main}:policy{path}")).unwrap()),
         },

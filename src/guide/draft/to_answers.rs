@@ -68,6 +68,7 @@ impl Draft {
             s3_protection: base.guardduty.s3_protection,
             move_export: self.keep_export == Some(false),
             strict_bucket: base.guardduty.strict_bucket,
+            name_bucket_owner: base.guardduty.name_bucket_owner,
         };
         if guardduty.bucket.name() == cloudtrail.bucket.name() {
             return Err(missing(

@@ -132,6 +132,9 @@ pub(super) fn plan(
         Fate::Unseen(problem) => {
             draft.unseen(&format!("The export of {}", spoken(region)), problem)
         }
+        Fate::Going(there) if is_to_be_named(ground, there) => {
+            again(ground, draft, region, there).requires(ready.iter().cloned())
+        }
         Fate::Going(there) => draft
             .says(
                 "Findings go to the bucket",
@@ -147,12 +150,23 @@ pub(super) fn plan(
     }
 }
 
+/// Whether the answers ask to name the bucket's owner on an export that expects nobody.
+fn is_to_be_named(ground: &Ground<'_>, there: &Destination) -> bool {
+    ground.answers.guardduty.name_bucket_owner && there.expected_owner.is_none()
+}
+
 /// The export is right and stands still: the same values make GuardDuty try again.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdatePublishingDestination.html>.
 fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
-    let owner = (!expects(ground, there)).then(|| ground.account().clone());
-    let draft = if owner.is_some() {
+    let to_be_named = is_to_be_named(ground, there);
+    let owner = (!expects(ground, there) || to_be_named).then(|| ground.account().clone());
+    let draft = if to_be_named && !there.stands_still() {
+        draft.says(
+            "Name the bucket's owner on the export",
+            "GuardDuty then stops sending if the bucket ever belongs to somebody else. Nothing else changes.",
+        )
+    } else if owner.is_some() {
         draft.says(
             "Name the bucket's right owner",
             "GuardDuty expects the bucket to belong to another account, so it sends nothing. This account owns it.",
@@ -253,7 +267,7 @@ fn twice(detector: &Detector) -> Option<Warning> {
 /// Without an owner named, GuardDuty would go on sending to whoever takes the name of a bucket that was deleted.
 fn unchecked() -> Warning {
     notice(
-        "This export does not say who has to own the bucket. If the bucket were deleted, and somebody else took its name, findings would go there. AWS calls the setting ExpectedBucketOwner.",
+        "This export does not say who has to own the bucket. If the bucket were deleted, and somebody else took its name, findings would go there. AWS calls the setting ExpectedBucketOwner; name_bucket_owner in the answers sets it.",
     )
 }
 

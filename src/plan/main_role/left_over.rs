@@ -11,7 +11,7 @@ use crate::policy::{Document, Statement, Wanted, merge};
 
 /// What to do about all of it.
 const LATER: &str =
-    "Take them out of the policy in AWS, once nobody needs them. Nothing is taken out here.";
+    "Once nobody needs them, take them out: with drop_unused in the answers, or in AWS.";
 
 /// One kind of thing that the policy names.
 struct Kind {
@@ -101,6 +101,32 @@ pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Ve
         ));
     }
     told
+}
+
+/// What the answers ask to take out, and what that means.
+pub(super) fn taken_out(existing: &Document, wanted: &[Wanted]) -> Option<Warning> {
+    let left = merge(Some(existing), wanted).document.statements();
+    let named = |things: &[Statement]| -> Vec<String> {
+        things
+            .iter()
+            .filter(|there| KINDS.iter().any(|kind| is_ours(there, kind.sid)))
+            .flat_map(|statement| of_earlier(statement, wanted))
+            .collect()
+    };
+    let stays = named(&left);
+    let mut gone = named(&existing.statements());
+    gone.retain(|thing| !stays.contains(thing));
+    gone.sort();
+    gone.dedup();
+    (!gone.is_empty()).then(|| {
+        warning(
+            format!(
+                "Taken out of the policy, as the answers ask: {}. Whoever uses them with this role cannot any more.",
+                gone.join(", ")
+            ),
+            "Leave drop_unused out of the answers, and they stay.",
+        )
+    })
 }
 
 /// Whether a statement has one of our names, or that name with a number behind it.

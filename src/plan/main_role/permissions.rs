@@ -13,7 +13,7 @@ use crate::plan::ground::Ground;
 use crate::plan::rules::Rules;
 use crate::plan::{Action, Section, Service, Warning, cloudtrail, guardduty, owner};
 use crate::policy::beyond::{Beyond, beyond, told};
-use crate::policy::{Document, DocumentKind, Wanted, main_role_permissions, merge};
+use crate::policy::{Document, DocumentKind, OnClash, Wanted, main_role_permissions, merge};
 
 pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
     let name = &ground.answers.role.policy_name;
@@ -23,6 +23,12 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         warnings: of_keys,
         ..
     } = keys;
+    let is_narrowed = ground.answers.role.drop_unused && complete;
+    let wanted = &if is_narrowed {
+        narrowed(wanted)
+    } else {
+        wanted.to_vec()
+    };
     let draft = Draft::new(
         Section::MainRole,
         place(ground),
@@ -68,11 +74,11 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         keys: !complete,
         members: members(ground).1.is_some(),
     };
-    let draft = draft.warns(elsewhere(name, policy)).warns(left_over::told(
-        &policy.document,
-        wanted,
-        unsure,
-    ));
+    let taken_out = is_narrowed.then(|| left_over::taken_out(&policy.document, wanted));
+    let draft = draft
+        .warns(elsewhere(name, policy))
+        .warns(taken_out.flatten())
+        .warns(left_over::told(&policy.document, wanted, unsure));
     let draft = rules.draft(draft, |after| Action::CreatePolicyVersion {
         policy: policy.arn.clone(),
         seen: policy.document.clone(),
@@ -138,6 +144,15 @@ fn elsewhere(name: &PolicyName, policy: &ManagedPolicy) -> Option<Warning> {
             "Choose another name for the policy, and leave this one as it is.",
         )
     })
+}
+
+/// The same rules with lists that hold just what is wanted now, because the answers ask for that.
+fn narrowed(wanted: &[Wanted]) -> Vec<Wanted> {
+    let mut narrowed = wanted.to_vec();
+    for want in &mut narrowed {
+        want.on_clash = OnClash::Replace;
+    }
+    narrowed
 }
 
 /// Our rules in the policy; `keys` are ARNs or slots.

@@ -83,6 +83,13 @@ fn a_new_export_names_the_bucket_s_owner_and_an_old_one_is_told_of_it() {
             .text
             .contains("ExpectedBucketOwner")
     );
+    let mut asked = answers.clone();
+    asked.guardduty.name_bucket_owner = true;
+    let plan = planned(&asked, &inventory);
+    assert!(matches!(
+        &part(&plan, EXPORT).action,
+        Action::UpdateDestination { owner: Some(owner), .. } if *owner == account()
+    ));
     destination(&mut inventory).expected_owner = Some(OTHER.to_owned());
     let plan = planned(&answers, &inventory);
     assert!(matches!(

@@ -436,6 +436,26 @@ fn old_log_buckets_stay_readable_in_the_narrow_scope() {
     assert!(says(part(&plan, "main-role/role-policy"), &old));
 }
 
+/// Taking out is a change of its own, that somebody asked for.
+#[test]
+fn what_is_not_named_any_more_is_taken_out_when_the_answers_ask() {
+    let mut answers = answers();
+    answers.role.read = ReadScope::LogBuckets;
+    let mut inventory = after(&answers, &fresh(&answers));
+    let old = answers.guardduty.bucket.name().to_string();
+    answers.guardduty.bucket = existing_bucket("other-findings");
+    answers.role.drop_unused = true;
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("other-findings"), yours(empty_bucket(REGION)));
+    let plan = planned(&answers, &inventory);
+    let now = resources(written(&plan), "AllowListAndGetAllLogFiles");
+    assert!(!now.contains(&format!("arn:aws:s3:::{old}/*")), "{now:?}");
+    assert!(now.contains(&"arn:aws:s3:::other-findings/*".to_owned()));
+    let change = part(&plan, "main-role/role-policy");
+    assert!(says(change, "Taken out of the policy") && says(change, &old));
+}
+
 // ERR-03
 #[test]
 fn trouble_with_a_key_keeps_the_role_from_nothing_else() {
