@@ -9,6 +9,10 @@ use crate::domain::{AccountId, BucketName, KeyAlias, Region, TopicName};
 
 /// Findings and where they go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of its own in the answers"
+)]
 pub struct GuardDutyAnswers {
     /// The Regions that are watched; at least one, each once.
     pub regions: Vec<Region>,
