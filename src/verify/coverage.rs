@@ -68,6 +68,10 @@ fn who_can(ground: &Ground<'_>, covered: &Covered) -> String {
             "Account {} administers GuardDuty for your organization. Ask the people there to export its findings into this bucket, or to set Radiant Security up there.",
             administrator.grouped()
         ),
+        // The one who is signed in is the hand that acts.
+        None if covered.management == *ground.account() => {
+            "In GuardDuty, under Settings, name this account the delegated administrator, in each Region. Then add the accounts, under Accounts.".to_owned()
+        }
         None => format!(
             "Ask the people of account {}, which manages your organization, to name this account GuardDuty's delegated administrator in each Region. Then add the accounts in GuardDuty, under Accounts.",
             covered.management.grouped()

@@ -259,7 +259,14 @@ fn accounts_without_alerts_here_are_counted_and_who_can_bring_them_is_named() {
         failed.seen,
         "5 of 6 accounts of your organization have no GuardDuty alerts in this bucket."
     );
-    assert!(failed.fix.unwrap().contains("1111 2222 3333"));
+    // Whoever is signed in to the managing account is told what to do, and sent to nobody.
+    let fix = failed.fix.unwrap();
+    assert!(fix.contains("name this account") && !fix.contains("Ask the people"));
+    let own = right.organization().management.clone();
+    right.organization().management = AccountId::parse("999988887777").unwrap();
+    let elsewhere = check(&right, "guardduty-coverage").unwrap();
+    assert!(elsewhere.fix.unwrap().contains("9999 8888 7777"));
+    right.organization().management = own;
     right.organization().guardduty_administrators = Seen::Known(vec![others[0].clone()]);
     let failed = check(&right, "guardduty-coverage").unwrap();
     assert!(failed.fix.unwrap().contains("4444 5555 6661"));
