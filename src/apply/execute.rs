@@ -2,7 +2,13 @@
 
 use crate::aws::{Aws, CREATED_BY, Clients, ExportTarget, Failure, SETUP_PART, SETUP_RUN};
 use crate::domain::Arn;
-use crate::plan::{Action, Change, Slot};
+use crate::plan::{
+    Action, AttachPolicy, BlockPublicAccess, Change, CreateAlias, CreateBucket, CreateDestination,
+    CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
+    CreateTrail, EnableKeyRotation, EnableTrustedAccess, PutBucketNotification, PutBucketPolicy,
+    PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, Slot, StartLogging,
+    UpdateDestination, UpdateDetector, UpdateTrail,
+};
 use crate::policy::{Document, same_meaning};
 use crate::problem::Problem;
 
@@ -35,7 +41,8 @@ pub(super) struct Work<'a> {
 /// The slot that a change fills, if any.
 pub(super) fn fills(action: &Action) -> Option<&Slot> {
     match action {
-        Action::CreateKey { fills, .. } | Action::CreateDetector { fills, .. } => Some(fills),
+        Action::CreateKey(CreateKey { fills, .. })
+        | Action::CreateDetector(CreateDetector { fills, .. }) => Some(fills),
         _ => None,
     }
 }
@@ -82,11 +89,11 @@ impl Work<'_> {
     /// What the write removes for good and the action does not hold: the text of an old version of a policy.
     pub(super) async fn to_be_lost(&self) -> Result<Option<Document>, Failure> {
         match self.action {
-            Action::CreatePolicyVersion {
+            Action::CreatePolicyVersion(CreatePolicyVersion {
                 policy,
                 delete_version: Some(version),
                 ..
-            } => match self.clients()?.policy_document(policy, version).await {
+            }) => match self.clients()?.policy_document(policy, version).await {
                 Ok(document) => Ok(Some(document)),
                 // Gone already: an earlier part of this run removed it, and kept it.
                 Err(failure) if failure.is("NoSuchEntity") => Ok(None),
@@ -99,7 +106,7 @@ impl Work<'_> {
     /// Whether KMS shows the rules that were written. For a while it shows now the old ones and now the new ones, so it has to
     /// show them twice.
     pub(super) async fn key_rules_settling(&self) -> Result<Settling, Failure> {
-        let Action::PutKeyPolicy { key, after, .. } = self.action else {
+        let Action::PutKeyPolicy(PutKeyPolicy { key, after, .. }) = self.action else {
             return Ok(Settling::Done);
         };
         let clients = self.clients()?;
@@ -121,84 +128,90 @@ impl Work<'_> {
         let account = &self.change.place.account;
         match self.action {
             Action::None => {}
-            Action::EnableTrustedAccess { service } => {
+            Action::EnableTrustedAccess(EnableTrustedAccess { service }) => {
                 clients.enable_trusted_access(service).await?;
             }
-            Action::CreateKey {
+            Action::CreateKey(CreateKey {
                 part,
                 description,
                 policy,
                 ..
-            } => {
+            }) => {
                 let tags = self.tags(Some(part));
                 let arn = clients
                     .create_key(description, &policy.to_compact(), &tags)
                     .await?;
                 return Ok(Some(arn.to_string()));
             }
-            Action::CreateAlias { alias, key } => clients.create_alias(alias, key).await?,
-            Action::EnableKeyRotation { key } => clients.enable_key_rotation(key).await?,
-            Action::PutKeyPolicy { key, after, .. } => {
+            Action::CreateAlias(CreateAlias { alias, key }) => {
+                clients.create_alias(alias, key).await?
+            }
+            Action::EnableKeyRotation(EnableKeyRotation { key }) => {
+                clients.enable_key_rotation(key).await?
+            }
+            Action::PutKeyPolicy(PutKeyPolicy { key, after, .. }) => {
                 clients.put_key_policy(key, &after.to_compact()).await?;
             }
-            Action::CreateBucket { bucket } => {
+            Action::CreateBucket(CreateBucket { bucket }) => {
                 clients.create_bucket(bucket, &self.tags(None)).await?;
             }
-            Action::BlockPublicAccess { bucket, .. } => clients.block_public_access(bucket).await?,
-            Action::PutBucketPolicy { bucket, after, .. } => {
+            Action::BlockPublicAccess(BlockPublicAccess { bucket, .. }) => {
+                clients.block_public_access(bucket).await?
+            }
+            Action::PutBucketPolicy(PutBucketPolicy { bucket, after, .. }) => {
                 clients
                     .put_bucket_policy(bucket, &after.to_compact())
                     .await?;
             }
-            Action::PutBucketNotification { bucket, after, .. } => {
+            Action::PutBucketNotification(PutBucketNotification { bucket, after, .. }) => {
                 clients.put_notification(bucket, after).await?;
             }
-            Action::CreateTopic { topic, policy } => {
+            Action::CreateTopic(CreateTopic { topic, policy }) => {
                 clients
                     .create_topic(topic, &policy.to_compact(), &self.tags(None))
                     .await?;
             }
-            Action::PutTopicPolicy { topic, after, .. } => {
+            Action::PutTopicPolicy(PutTopicPolicy { topic, after, .. }) => {
                 clients.set_topic_policy(topic, &after.to_compact()).await?;
             }
-            Action::CreateTrail { settings, .. } => {
+            Action::CreateTrail(CreateTrail { settings, .. }) => {
                 clients.create_trail(settings, &self.tags(None)).await?;
             }
-            Action::UpdateTrail { trail, change, .. } => {
+            Action::UpdateTrail(UpdateTrail { trail, change, .. }) => {
                 clients.update_trail(trail, change).await?;
             }
-            Action::PutEventSelectors { trail, after, .. } => {
+            Action::PutEventSelectors(PutEventSelectors { trail, after, .. }) => {
                 clients.put_selectors(trail, after).await?;
             }
-            Action::StartLogging { trail } => clients.start_logging(trail).await?,
-            Action::CreateDetector {
+            Action::StartLogging(StartLogging { trail }) => clients.start_logging(trail).await?,
+            Action::CreateDetector(CreateDetector {
                 frequency,
                 features,
                 ..
-            } => {
+            }) => {
                 let tags = self.tags(None);
                 let id = clients
                     .create_detector(&self.token(), frequency, features, &tags)
                     .await?;
                 return Ok(Some(id));
             }
-            Action::UpdateDetector {
+            Action::UpdateDetector(UpdateDetector {
                 detector,
                 enable,
                 frequency,
                 features,
                 ..
-            } => {
+            }) => {
                 clients
                     .update_detector(detector, *enable, frequency.as_deref(), features)
                     .await?;
             }
-            Action::CreateDestination {
+            Action::CreateDestination(CreateDestination {
                 detector,
                 bucket_arn,
                 key_arn,
                 owner,
-            } => {
+            }) => {
                 let target = ExportTarget {
                     bucket_arn,
                     key_arn,
@@ -208,13 +221,13 @@ impl Work<'_> {
                     .create_destination(detector, target, &self.token(), &self.tags(None))
                     .await?;
             }
-            Action::UpdateDestination {
+            Action::UpdateDestination(UpdateDestination {
                 detector,
                 seen,
                 bucket_arn,
                 key_arn,
                 owner,
-            } => {
+            }) => {
                 let target = ExportTarget {
                     bucket_arn,
                     key_arn,
@@ -224,24 +237,24 @@ impl Work<'_> {
                     .update_destination(detector, &seen.id, target)
                     .await?;
             }
-            Action::PutFolderObject { bucket, folder } => {
+            Action::PutFolderObject(PutFolderObject { bucket, folder }) => {
                 clients.put_folder_object(bucket, folder).await?;
             }
-            Action::CreatePolicy {
+            Action::CreatePolicy(CreatePolicy {
                 name,
                 description,
                 document,
-            } => {
+            }) => {
                 clients
                     .create_policy(name, description, &document.to_compact(), &self.tags(None))
                     .await?;
             }
-            Action::CreatePolicyVersion {
+            Action::CreatePolicyVersion(CreatePolicyVersion {
                 policy,
                 after,
                 delete_version,
                 ..
-            } => {
+            }) => {
                 if let Some(version) = delete_version {
                     clients.delete_policy_version(policy, version).await?;
                 }
@@ -249,12 +262,12 @@ impl Work<'_> {
                     .create_policy_version(policy, &after.to_compact())
                     .await?;
             }
-            Action::CreateRole {
+            Action::CreateRole(CreateRole {
                 name,
                 description,
                 trust,
                 boundary,
-            } => {
+            }) => {
                 clients
                     .create_role(
                         name,
@@ -265,10 +278,12 @@ impl Work<'_> {
                     )
                     .await?;
             }
-            Action::PutTrust { role, after, .. } => {
+            Action::PutTrust(PutTrust { role, after, .. }) => {
                 clients.update_trust(role, &after.to_compact()).await?;
             }
-            Action::AttachPolicy { role, policy } => clients.attach_policy(role, policy).await?,
+            Action::AttachPolicy(AttachPolicy { role, policy }) => {
+                clients.attach_policy(role, policy).await?
+            }
         }
         tracing::debug!(change = %self.change.id, %account, "written");
         Ok(None)

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Arn, RoleName};
-use crate::plan::{Action, Change, ChangeId};
+use crate::plan::{
+    Action, Change, ChangeId, CreateBucket, CreatePolicy, CreateRole, CreateTopic, CreateTrail,
+    PutBucketPolicy, PutKeyPolicy, PutTopicPolicy,
+};
 use crate::policy::{Document, same_meaning};
 
 /// The writes of this run, its earlier parts too, and those that other runs have just made.
@@ -65,20 +68,20 @@ impl Fresh {
 
     pub(super) fn bucket(&self, name: &str) -> bool {
         self.any(|written| {
-            matches!(&written.action, Action::CreateBucket { bucket } if bucket.as_str() == name)
+            matches!(&written.action, Action::CreateBucket(CreateBucket { bucket }) if bucket.as_str() == name)
         })
     }
 
     pub(super) fn bucket_rules(&self, name: &str) -> bool {
         self.any(|written| {
-            matches!(&written.action, Action::PutBucketPolicy { bucket, .. } if bucket.as_str() == name)
+            matches!(&written.action, Action::PutBucketPolicy(PutBucketPolicy { bucket, .. }) if bucket.as_str() == name)
         })
     }
 
     /// A key by its id or ARN.
     pub(super) fn key(&self, key: &str) -> bool {
         self.any(|written| {
-            matches!(written.action, Action::CreateKey { .. })
+            matches!(written.action, Action::CreateKey(_))
                 && written
                     .output
                     .as_deref()
@@ -96,9 +99,9 @@ impl Fresh {
         key: &'a str,
     ) -> impl Iterator<Item = &'a Document> {
         self.all().filter_map(move |written| match &written.action {
-            Action::PutKeyPolicy {
+            Action::PutKeyPolicy(PutKeyPolicy {
                 key: other, seen, ..
-            } if is_same_key(other, key) => Some(seen),
+            }) if is_same_key(other, key) => Some(seen),
             _ => None,
         })
     }
@@ -106,7 +109,7 @@ impl Fresh {
     /// The rules of a key behind something, by the part of the plan that writes them, such as `log-topic-key`.
     pub(super) fn rules_of_key_behind(&self, part: &str) -> bool {
         self.any(|written| {
-            matches!(written.action, Action::PutKeyPolicy { .. }) && written.change.part() == part
+            matches!(written.action, Action::PutKeyPolicy(_)) && written.change.part() == part
         })
     }
 
@@ -116,11 +119,11 @@ impl Fresh {
         let mut was_replaced = false;
         let mut last = None;
         for written in &self.recent {
-            if let Action::PutKeyPolicy {
+            if let Action::PutKeyPolicy(PutKeyPolicy {
                 key: other,
                 seen: before,
                 after: now,
-            } = &written.action
+            }) = &written.action
                 && is_same_key(other, key)
             {
                 was_replaced |= same_meaning(before, seen);
@@ -132,7 +135,7 @@ impl Fresh {
 
     pub(super) fn topic(&self, topic: &Arn) -> bool {
         self.any(|written| {
-            matches!(&written.action, Action::CreateTopic { topic: name, .. }
+            matches!(&written.action, Action::CreateTopic(CreateTopic { topic: name, .. })
                 if is_here(topic, &written.change) && topic.resource == name.as_str())
         })
     }
@@ -140,24 +143,24 @@ impl Fresh {
     pub(super) fn topic_rules(&self, topic: &Arn) -> bool {
         self.topic(topic)
             || self.any(|written| {
-                matches!(&written.action, Action::PutTopicPolicy { topic: other, .. } if other == topic)
+                matches!(&written.action, Action::PutTopicPolicy(PutTopicPolicy { topic: other, .. }) if other == topic)
             })
     }
 
     pub(super) fn trail(&self, trail: &Arn) -> bool {
         self.any(|written| {
-            matches!(&written.action, Action::CreateTrail { trail: made, .. } if made == trail)
+            matches!(&written.action, Action::CreateTrail(CreateTrail { trail: made, .. }) if made == trail)
         })
     }
 
     /// That CloudTrail may work across the organization.
     pub(super) fn trusted_access(&self) -> bool {
-        self.any(|written| matches!(written.action, Action::EnableTrustedAccess { .. }))
+        self.any(|written| matches!(written.action, Action::EnableTrustedAccess(_)))
     }
 
     pub(super) fn policy(&self, policy: &Arn) -> bool {
         self.any(|written| {
-            matches!(&written.action, Action::CreatePolicy { name, .. }
+            matches!(&written.action, Action::CreatePolicy(CreatePolicy { name, .. })
                 if written.is_in(&policy.account)
                     && policy.resource_name() == name.as_str())
         })
@@ -165,7 +168,7 @@ impl Fresh {
 
     pub(super) fn role(&self, role: &RoleName) -> bool {
         self.any(
-            |written| matches!(&written.action, Action::CreateRole { name, .. } if name == role),
+            |written| matches!(&written.action, Action::CreateRole(CreateRole { name, .. }) if name == role),
         )
     }
 
@@ -178,7 +181,7 @@ impl Fresh {
         names.into_iter().any(|principal| {
             Arn::parse(principal.value).is_ok_and(|arn| {
                 self.any(|written| {
-                    matches!(&written.action, Action::CreateRole { name, .. }
+                    matches!(&written.action, Action::CreateRole(CreateRole { name, .. })
                         if arn.service == "iam"
                             && written.is_in(&arn.account)
                             && arn.resource_name() == name.as_str())
@@ -228,11 +231,11 @@ mod tests {
     }
 
     fn put(key: &str, seen: &Document, after: &Document) -> Action {
-        Action::PutKeyPolicy {
+        Action::PutKeyPolicy(PutKeyPolicy {
             key: key.to_owned(),
             seen: seen.clone(),
             after: after.clone(),
-        }
+        })
     }
 
     // KEY-04: KMS shows the look, and the plan, the rules from before another run.

@@ -6,17 +6,19 @@ use super::look::{Look, compare, moved};
 use crate::aws::{Clients, Failure, Reached};
 use crate::domain::AccountId;
 use crate::inventory::Destination;
-use crate::plan::{Action, DetectorSettings};
+use crate::plan::{
+    Action, CreateDestination, CreateDetector, DetectorSettings, UpdateDestination, UpdateDetector,
+};
 use crate::problem::Problem;
 
 impl Work<'_> {
     pub(super) async fn look_at_detector(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
-            Action::CreateDetector {
+            Action::CreateDetector(CreateDetector {
                 frequency,
                 features,
                 ..
-            } => match clients.detector_itself().await? {
+            }) => match clients.detector_itself().await? {
                 None => Ok(Look::AsPlanned),
                 Some(detector) if is_set(&detector, Some(true), Some(frequency), features) => {
                     Ok(Look::Right(Some(detector.id)))
@@ -25,13 +27,13 @@ impl Work<'_> {
                 Some(detector) if detector.is_unfinished() => Ok(Look::AsPlanned),
                 Some(_) => Err(moved("GuardDuty")),
             },
-            Action::UpdateDetector {
+            Action::UpdateDetector(UpdateDetector {
                 seen,
                 enable,
                 frequency,
                 features,
                 ..
-            } => match clients.detector_itself().await? {
+            }) => match clients.detector_itself().await? {
                 None => Err(moved("GuardDuty")),
                 Some(detector) => compare(
                     is_set(&detector, *enable, frequency.as_deref(), features),
@@ -39,12 +41,12 @@ impl Work<'_> {
                     "GuardDuty",
                 ),
             },
-            Action::CreateDestination {
+            Action::CreateDestination(CreateDestination {
                 detector,
                 bucket_arn,
                 key_arn,
                 ..
-            } => {
+            }) => {
                 let there = clients.destinations(detector).await?;
                 match there.first() {
                     None => Ok(Look::AsPlanned),
@@ -55,13 +57,13 @@ impl Work<'_> {
                     ),
                 }
             }
-            Action::UpdateDestination {
+            Action::UpdateDestination(UpdateDestination {
                 detector,
                 seen,
                 bucket_arn,
                 key_arn,
                 owner,
-            } => {
+            }) => {
                 let there = clients.destinations(detector).await?;
                 let Some(there) = there.iter().find(|there| there.id == seen.id) else {
                     return Err(moved("where findings go"));
@@ -81,8 +83,10 @@ impl Work<'_> {
     /// Whether AWS has taken the change in: findings are published, not only promised.
     pub(super) async fn settling(&self) -> Result<Settling, Failure> {
         let (detector, seen) = match self.action {
-            Action::CreateDestination { detector, .. } => (detector, None),
-            Action::UpdateDestination { detector, seen, .. } => (detector, Some(seen)),
+            Action::CreateDestination(CreateDestination { detector, .. }) => (detector, None),
+            Action::UpdateDestination(UpdateDestination { detector, seen, .. }) => {
+                (detector, Some(seen))
+            }
             _ => return Ok(Settling::Done),
         };
         let there = self.clients()?.destinations(detector).await?;

@@ -7,7 +7,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::domain::{AccountId, Place};
-use crate::plan::{Action, Change, Service};
+use crate::plan::{
+    Action, BlockPublicAccess, Change, CreateBucket, PutBucketNotification, PutBucketPolicy,
+    PutFolderObject, Service,
+};
 
 /// Writes to one bucket go one at a time: two at once can end in `OperationAborted`.
 #[derive(Debug, Default)]
@@ -60,11 +63,11 @@ impl Gate {
 impl Lanes {
     /// The bucket that a change writes to, held until the guard is dropped.
     pub(super) async fn bucket(&self, change: &Change) -> Option<tokio::sync::OwnedMutexGuard<()>> {
-        let (Action::CreateBucket { bucket }
-        | Action::BlockPublicAccess { bucket, .. }
-        | Action::PutBucketPolicy { bucket, .. }
-        | Action::PutBucketNotification { bucket, .. }
-        | Action::PutFolderObject { bucket, .. }) = &change.action
+        let (Action::CreateBucket(CreateBucket { bucket })
+        | Action::BlockPublicAccess(BlockPublicAccess { bucket, .. })
+        | Action::PutBucketPolicy(PutBucketPolicy { bucket, .. })
+        | Action::PutBucketNotification(PutBucketNotification { bucket, .. })
+        | Action::PutFolderObject(PutFolderObject { bucket, .. })) = &change.action
         else {
             return None;
         };
@@ -102,10 +105,10 @@ impl Lanes {
 /// CloudTrail's operation, if the action is one.
 const fn operation(action: &Action) -> Option<&'static str> {
     match action {
-        Action::CreateTrail { .. } => Some("CreateTrail"),
-        Action::UpdateTrail { .. } => Some("UpdateTrail"),
-        Action::PutEventSelectors { .. } => Some("PutEventSelectors"),
-        Action::StartLogging { .. } => Some("StartLogging"),
+        Action::CreateTrail(_) => Some("CreateTrail"),
+        Action::UpdateTrail(_) => Some("UpdateTrail"),
+        Action::PutEventSelectors(_) => Some("PutEventSelectors"),
+        Action::StartLogging(_) => Some("StartLogging"),
         _ => None,
     }
 }
@@ -115,6 +118,7 @@ mod tests {
     use super::*;
     use crate::domain::{Arn, Region};
     use crate::inventory::Selectors;
+    use crate::plan::{PutEventSelectors, StartLogging};
 
     // one operation does not wait for another.
     #[test]
@@ -126,14 +130,16 @@ mod tests {
             Region::parse("us-east-1").unwrap(),
         );
         let gate = |action: Action| lanes.gate_of(Service::CloudTrail, &place, &action).unwrap();
-        let start = || Action::StartLogging {
-            trail: trail.clone(),
+        let start = || {
+            Action::StartLogging(StartLogging {
+                trail: trail.clone(),
+            })
         };
-        let select = Action::PutEventSelectors {
+        let select = Action::PutEventSelectors(PutEventSelectors {
             trail: trail.clone(),
             seen: None,
             after: Selectors::Basic(Vec::new()),
-        };
+        });
         assert!(Arc::ptr_eq(&gate(start()), &gate(start())));
         assert!(!Arc::ptr_eq(&gate(start()), &gate(select)));
     }

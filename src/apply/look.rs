@@ -4,7 +4,12 @@ use super::compare::{as_made, in_order, is_default, same, same_selectors};
 use super::execute::Work;
 use crate::aws::{BucketPlace, Clients, Failure};
 use crate::inventory::PublicAccessBlock;
-use crate::plan::{Action, TrailSettings};
+use crate::plan::{
+    Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateKey, CreatePolicy,
+    CreatePolicyVersion, CreateRole, CreateTopic, CreateTrail, EnableKeyRotation,
+    PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy,
+    PutTopicPolicy, PutTrust, StartLogging, TrailSettings, UpdateTrail,
+};
 use crate::policy::same_meaning;
 use crate::problem::Problem;
 
@@ -47,8 +52,8 @@ impl Work<'_> {
     pub(super) async fn look(&self) -> Result<Look, Failure> {
         let clients = self.clients()?;
         match self.action {
-            Action::None | Action::EnableTrustedAccess { .. } => Ok(Look::AsPlanned),
-            Action::CreateKey { part, policy, .. } => {
+            Action::None | Action::EnableTrustedAccess(_) => Ok(Look::AsPlanned),
+            Action::CreateKey(CreateKey { part, policy, .. }) => {
                 let Some(made) = clients.made_keys(&[part.as_str()]).await?.remove(part) else {
                     return Ok(Look::AsPlanned);
                 };
@@ -60,14 +65,16 @@ impl Work<'_> {
                     Err(moved("the key"))
                 }
             }
-            Action::CreateAlias { alias, key } => {
+            Action::CreateAlias(CreateAlias { alias, key }) => {
                 match clients.aliases().await?.get(alias.as_str()) {
                     None => Ok(Look::AsPlanned),
                     Some(id) => compare(key.ends_with(id.as_str()), false, "the key's nickname"),
                 }
             }
-            Action::EnableKeyRotation { key } => compare(clients.key_rotates(key).await?, true, ""),
-            Action::PutKeyPolicy { key, seen, after } => {
+            Action::EnableKeyRotation(EnableKeyRotation { key }) => {
+                compare(clients.key_rotates(key).await?, true, "")
+            }
+            Action::PutKeyPolicy(PutKeyPolicy { key, seen, after }) => {
                 let now = clients.key_policy(key).await?;
                 let look = compare(
                     same_meaning(&now, after),
@@ -86,11 +93,11 @@ impl Work<'_> {
                     look => look,
                 }
             }
-            Action::CreateBucket { .. }
-            | Action::BlockPublicAccess { .. }
-            | Action::PutBucketPolicy { .. }
-            | Action::PutBucketNotification { .. } => self.look_at_bucket(&clients).await,
-            Action::CreateTopic { topic, policy } => {
+            Action::CreateBucket(_)
+            | Action::BlockPublicAccess(_)
+            | Action::PutBucketPolicy(_)
+            | Action::PutBucketNotification(_) => self.look_at_bucket(&clients).await,
+            Action::CreateTopic(CreateTopic { topic, policy }) => {
                 let arn = self.own_arn("sns", self.change.place.region.as_str(), topic.as_str());
                 match clients.topic(&arn).await? {
                     None => Ok(Look::AsPlanned),
@@ -101,7 +108,7 @@ impl Work<'_> {
                     ),
                 }
             }
-            Action::PutTopicPolicy { topic, seen, after } => {
+            Action::PutTopicPolicy(PutTopicPolicy { topic, seen, after }) => {
                 let now = clients.topic(topic).await?.and_then(|topic| topic.policy);
                 compare(
                     same(now.as_ref(), Some(after)),
@@ -109,33 +116,33 @@ impl Work<'_> {
                     "the topic's policy",
                 )
             }
-            Action::CreateTrail { .. }
-            | Action::UpdateTrail { .. }
-            | Action::PutEventSelectors { .. }
-            | Action::StartLogging { .. } => self.look_at_trail(&clients).await,
-            Action::CreateDetector { .. }
-            | Action::UpdateDetector { .. }
-            | Action::CreateDestination { .. }
-            | Action::UpdateDestination { .. } => self.look_at_detector(&clients).await,
+            Action::CreateTrail(_)
+            | Action::UpdateTrail(_)
+            | Action::PutEventSelectors(_)
+            | Action::StartLogging(_) => self.look_at_trail(&clients).await,
+            Action::CreateDetector(_)
+            | Action::UpdateDetector(_)
+            | Action::CreateDestination(_)
+            | Action::UpdateDestination(_) => self.look_at_detector(&clients).await,
             // With the right to see that it is there it is not written; without, the write itself makes sure.
-            Action::PutFolderObject { bucket, folder } => Ok(
+            Action::PutFolderObject(PutFolderObject { bucket, folder }) => Ok(
                 if clients.has_object(bucket, folder).await.unwrap_or(false) {
                     Look::Right(None)
                 } else {
                     Look::AsPlanned
                 },
             ),
-            Action::CreatePolicy { .. }
-            | Action::CreatePolicyVersion { .. }
-            | Action::CreateRole { .. }
-            | Action::PutTrust { .. }
-            | Action::AttachPolicy { .. } => self.look_at_role(&clients).await,
+            Action::CreatePolicy(_)
+            | Action::CreatePolicyVersion(_)
+            | Action::CreateRole(_)
+            | Action::PutTrust(_)
+            | Action::AttachPolicy(_) => self.look_at_role(&clients).await,
         }
     }
 
     async fn look_at_bucket(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
-            Action::CreateBucket { bucket } => {
+            Action::CreateBucket(CreateBucket { bucket }) => {
                 let place = &self.change.place;
                 match self
                     .aws
@@ -156,7 +163,7 @@ impl Work<'_> {
                     }
                 }
             }
-            Action::BlockPublicAccess { bucket, seen } => {
+            Action::BlockPublicAccess(BlockPublicAccess { bucket, seen }) => {
                 let now = clients.public_access_block(bucket).await?;
                 // A new bucket gets all four from AWS itself since 2023.
                 compare(
@@ -165,11 +172,11 @@ impl Work<'_> {
                     "the bucket's public access settings",
                 )
             }
-            Action::PutBucketPolicy {
+            Action::PutBucketPolicy(PutBucketPolicy {
                 bucket,
                 seen,
                 after,
-            } => {
+            }) => {
                 let now = clients.bucket_policy(bucket).await?;
                 compare(
                     same(now.as_ref(), Some(after)),
@@ -177,11 +184,11 @@ impl Work<'_> {
                     "the bucket's policy",
                 )
             }
-            Action::PutBucketNotification {
+            Action::PutBucketNotification(PutBucketNotification {
                 bucket,
                 seen,
                 after,
-            } => {
+            }) => {
                 let now = in_order(clients.notification(bucket).await?);
                 compare(
                     now == in_order(after.clone()),
@@ -195,22 +202,25 @@ impl Work<'_> {
 
     async fn look_at_trail(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
-            Action::CreateTrail { trail, settings } => match clients.trail(trail).await? {
+            Action::CreateTrail(CreateTrail { trail, settings }) => match clients
+                .trail(trail)
+                .await?
+            {
                 None => Ok(Look::AsPlanned),
                 Some(trail) => compare(as_made(&trail, settings) == *settings, false, "the trail"),
             },
-            Action::UpdateTrail {
+            Action::UpdateTrail(UpdateTrail {
                 trail,
                 seen,
                 change,
-            } => match clients.trail(trail).await? {
+            }) => match clients.trail(trail).await? {
                 None => Err(moved("the trail")),
                 Some(trail) => {
                     let now = TrailSettings::of(&trail, seen.name.clone());
                     compare(now.with(change) == now, now == *seen, "the trail")
                 }
             },
-            Action::PutEventSelectors { trail, seen, after } => {
+            Action::PutEventSelectors(PutEventSelectors { trail, seen, after }) => {
                 let now = clients.trail_selectors(trail).await?;
                 compare(
                     now.as_ref().is_some_and(|now| same_selectors(now, after)),
@@ -224,7 +234,7 @@ impl Work<'_> {
                     "what the trail records",
                 )
             }
-            Action::StartLogging { trail } => {
+            Action::StartLogging(StartLogging { trail }) => {
                 compare(clients.trail_logging(trail).await?, true, "")
             }
             _ => Ok(Look::AsPlanned),
@@ -233,7 +243,7 @@ impl Work<'_> {
 
     async fn look_at_role(&self, clients: &Clients) -> Result<Look, Failure> {
         match self.action {
-            Action::CreatePolicy { name, document, .. } => {
+            Action::CreatePolicy(CreatePolicy { name, document, .. }) => {
                 let arn = self.own_arn("iam", "", &format!("policy/{name}"));
                 match clients.policy_found(&arn).await? {
                     None => Ok(Look::AsPlanned),
@@ -244,12 +254,12 @@ impl Work<'_> {
                     ),
                 }
             }
-            Action::CreatePolicyVersion {
+            Action::CreatePolicyVersion(CreatePolicyVersion {
                 policy,
                 seen,
                 after,
                 ..
-            } => {
+            }) => {
                 let now = match clients.policy_text(policy).await {
                     Err(gone) if gone.is("NoSuchEntity") => return Err(moved("the policy")),
                     now => now?,
@@ -260,12 +270,12 @@ impl Work<'_> {
                     "the policy",
                 )
             }
-            Action::CreateRole {
+            Action::CreateRole(CreateRole {
                 name,
                 trust,
                 boundary,
                 ..
-            } => match clients.role(name).await? {
+            }) => match clients.role(name).await? {
                 None => Ok(Look::AsPlanned),
                 Some(role) => compare(
                     same_meaning(&role.trust, trust)
@@ -274,7 +284,7 @@ impl Work<'_> {
                     "the role",
                 ),
             },
-            Action::PutTrust { role, seen, after } => {
+            Action::PutTrust(PutTrust { role, seen, after }) => {
                 let Some(now) = clients.role(role).await? else {
                     return Err(moved("the role"));
                 };
@@ -284,7 +294,7 @@ impl Work<'_> {
                     "who may use the role",
                 )
             }
-            Action::AttachPolicy { role, policy } => {
+            Action::AttachPolicy(AttachPolicy { role, policy }) => {
                 let attached = clients.attached_policies(role).await?;
                 compare(attached.contains(&policy.to_string()), true, "")
             }

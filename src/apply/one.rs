@@ -13,7 +13,7 @@ use super::resolve::resolve;
 use super::run::{Apply, Ended, State};
 use super::{Event, Outcome, Record};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
-use crate::plan::{Action, Change, Kind, Service};
+use crate::plan::{Action, Change, Kind, PutKeyPolicy, Service};
 use crate::problem::{Passing, Problem};
 
 impl Ended {
@@ -82,13 +82,15 @@ impl Apply<'_> {
                 Err(problem) => return Ended::failed(problem, false),
             };
             let replaced = match &action {
-                Action::PutKeyPolicy { key, .. } => {
+                Action::PutKeyPolicy(PutKeyPolicy { key, .. }) => {
                     state.fresh.replaced_key_rules(key).cloned().collect()
                 }
                 _ => Vec::new(),
             };
             let is_late = match &action {
-                Action::PutKeyPolicy { key, seen, after } => state.fresh.is_late(key, seen, after),
+                Action::PutKeyPolicy(PutKeyPolicy { key, seen, after }) => {
+                    state.fresh.is_late(key, seen, after)
+                }
                 _ => false,
             };
             (action, state.fresh.has(change), replaced, is_late)
@@ -205,7 +207,7 @@ impl Apply<'_> {
         let mut looks = 1;
         loop {
             let look = work.look().await.map_err(Stop::Aws)?;
-            let is_key = matches!(work.action, Action::CreateKey { .. });
+            let is_key = matches!(work.action, Action::CreateKey(_));
             if !(in_doubt && is_key && looks < LOOKS && matches!(look, Look::AsPlanned)) {
                 return Ok(look);
             }
@@ -225,7 +227,7 @@ impl Apply<'_> {
         let mut attempt = 0;
         loop {
             let settling = match work.action {
-                Action::PutKeyPolicy { .. } => work.key_rules_settling().await,
+                Action::PutKeyPolicy(_) => work.key_rules_settling().await,
                 _ => work.settling().await,
             };
             let at_the_end = match settling.map_err(Stop::Aws)? {
@@ -332,10 +334,11 @@ const STALE: Patience = Patience::minutes(
 /// What is awaited after the write, where that can be asked.
 const fn settles(action: &Action) -> Option<Patience> {
     match action {
-        Action::CreateDestination { .. } | Action::UpdateDestination { .. } => Some(
-            Patience::minutes(5, "GuardDuty checks that it may write into the bucket."),
-        ),
-        Action::PutKeyPolicy { .. } => Some(Patience::minutes(
+        Action::CreateDestination(_) | Action::UpdateDestination(_) => Some(Patience::minutes(
+            5,
+            "GuardDuty checks that it may write into the bucket.",
+        )),
+        Action::PutKeyPolicy(_) => Some(Patience::minutes(
             2,
             "The key's new rules are written. AWS does not show them everywhere yet.",
         )),

@@ -16,14 +16,14 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC
 pub(super) const fn makes_a_thing(action: &Action) -> bool {
     matches!(
         action,
-        Action::CreateKey { .. }
-            | Action::CreateBucket { .. }
-            | Action::CreateTopic { .. }
-            | Action::CreateTrail { .. }
-            | Action::CreateDetector { .. }
-            | Action::CreateDestination { .. }
-            | Action::CreatePolicy { .. }
-            | Action::CreateRole { .. }
+        Action::CreateKey(_)
+            | Action::CreateBucket(_)
+            | Action::CreateTopic(_)
+            | Action::CreateTrail(_)
+            | Action::CreateDetector(_)
+            | Action::CreateDestination(_)
+            | Action::CreatePolicy(_)
+            | Action::CreateRole(_)
     )
 }
 
@@ -87,7 +87,7 @@ pub(super) fn link(
 const fn is_policy(action: &Action) -> bool {
     matches!(
         action,
-        Action::CreatePolicy { .. } | Action::CreatePolicyVersion { .. }
+        Action::CreatePolicy(_) | Action::CreatePolicyVersion(_)
     )
 }
 
@@ -100,6 +100,7 @@ mod tests {
     use super::*;
     use crate::domain::{AccountId, BucketName, Place, PolicyName};
     use crate::plan::{ChangeId, Kind, Section, Version};
+    use crate::plan::{CreateBucket, CreatePolicy};
     use crate::policy::Document;
 
     fn change(service: Service, action: Action) -> Change {
@@ -189,11 +190,11 @@ mod tests {
 
     #[test]
     fn a_policy_is_named_by_its_encoded_arn() {
-        let action = Action::CreatePolicy {
+        let action = Action::CreatePolicy(CreatePolicy {
             name: PolicyName::parse("radiant-read").unwrap(),
             description: String::new(),
             document: Document::from_statements(Vec::new()),
-        };
+        });
         let change = change(Service::Iam, action);
         assert_eq!(
             link(
@@ -210,7 +211,7 @@ mod tests {
     #[test]
     fn every_partition_has_its_own_host_or_none() {
         let bucket = BucketName::parse("larkfield-logs").unwrap();
-        let change = change(Service::S3, Action::CreateBucket { bucket });
+        let change = change(Service::S3, Action::CreateBucket(CreateBucket { bucket }));
         let to = |partition: Partition, region: &str| {
             let region = Region::parse(region).unwrap();
             link(partition, &region, &change, "larkfield-logs")
@@ -229,13 +230,12 @@ mod tests {
     #[test]
     fn only_what_can_be_looked_at_is_a_thing() {
         let bucket = BucketName::parse("larkfield-logs").unwrap();
-        assert!(makes_a_thing(&Action::CreateBucket {
+        assert!(makes_a_thing(&Action::CreateBucket(CreateBucket {
             bucket: bucket.clone()
-        }));
-        assert!(!makes_a_thing(&Action::BlockPublicAccess {
-            bucket,
-            seen: None
-        }));
+        })));
+        assert!(!makes_a_thing(&Action::BlockPublicAccess(
+            crate::plan::BlockPublicAccess { bucket, seen: None }
+        )));
         assert!(!makes_a_thing(&Action::None));
     }
 }

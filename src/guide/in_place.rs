@@ -4,7 +4,7 @@ use super::apply::plan_of_run;
 use super::{Ask, ChangeState, Phase, State, Stop};
 use crate::domain::{AccountId, Arn, BucketName, Place, RoleName};
 use crate::inventory::{BucketView, Inventory};
-use crate::plan::{Action, Change, ChangeId};
+use crate::plan::{Action, Change, ChangeId, CreateBucket, CreateRole, CreateTopic};
 
 /// Everything that was seen: when the account was looked at, and for each plan.
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
@@ -57,7 +57,7 @@ pub(super) fn topic(state: &State, arn: &Arn) -> bool {
     is_behind_logging(state)
         || seen(state).any(is_seen)
         || made(state, Phase::Logging, |change| {
-            let Action::CreateTopic { topic, .. } = &change.action else {
+            let Action::CreateTopic(CreateTopic { topic, .. }) = &change.action else {
                 return false;
             };
             topic.as_str() == arn.resource_name()
@@ -82,7 +82,7 @@ pub(super) fn bucket(state: &State, account: &AccountId, name: &BucketName) -> b
         || made(
             state,
             Phase::Logging,
-            |change| matches!(&change.action, Action::CreateBucket { bucket } if bucket == name),
+            |change| matches!(&change.action, Action::CreateBucket(CreateBucket { bucket }) if bucket == name),
         )
 }
 
@@ -97,6 +97,6 @@ pub(super) fn role(state: &State, account: &AccountId, name: &RoleName) -> bool 
         || made(
             state,
             Phase::Role,
-            |change| matches!(&change.action, Action::CreateRole { name: made, .. } if made == name),
+            |change| matches!(&change.action, Action::CreateRole(CreateRole { name: made, .. }) if made == name),
         )
 }

@@ -7,7 +7,7 @@ use super::review::title;
 use super::{Phase, State, console, masking};
 use crate::apply::{Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{Action, Change, Slots};
+use crate::plan::{Action, Change, CreateDetector, CreateKey, Slots};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
 use crate::ui::text;
@@ -84,7 +84,8 @@ fn was_made(finished: &Finished, change: &Change) -> bool {
 /// What AWS calls it: where AWS gave a name while making it, that one.
 fn name(change: &Change, slots: &Slots) -> String {
     match &change.action {
-        Action::CreateKey { fills, .. } | Action::CreateDetector { fills, .. } => slots
+        Action::CreateKey(CreateKey { fills, .. })
+        | Action::CreateDetector(CreateDetector { fills, .. }) => slots
             .get(fills)
             .map_or_else(|| change.resource.clone(), str::to_owned),
         _ => slots.resolve(&change.resource),

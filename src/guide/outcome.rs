@@ -11,7 +11,7 @@ use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{self, Change, Kind};
+use crate::plan::{self, Change, CreatePolicyVersion, Kind};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
@@ -46,21 +46,21 @@ fn is_in_part(action: &plan::Action, problem: &Problem) -> bool {
     let call = problem.call.as_deref();
     match action {
         // The export is set by then; the code is the status that GuardDuty gives it.
-        plan::Action::CreateDestination { .. } | plan::Action::UpdateDestination { .. } => {
+        plan::Action::CreateDestination(_) | plan::Action::UpdateDestination(_) => {
             call.is_none() && problem.code.is_some()
         }
         // It is made suspended, looked at, and then switched on.
-        plan::Action::CreateDetector { .. } => {
+        plan::Action::CreateDetector(_) => {
             matches!(
                 call,
                 Some("guardduty:GetDetector" | "guardduty:UpdateDetector")
             )
         }
         // The oldest version goes first, since AWS keeps five.
-        plan::Action::CreatePolicyVersion {
+        plan::Action::CreatePolicyVersion(CreatePolicyVersion {
             delete_version: Some(_),
             ..
-        } => call == Some("iam:CreatePolicyVersion"),
+        }) => call == Some("iam:CreatePolicyVersion"),
         _ => false,
     }
 }
@@ -444,6 +444,7 @@ fn cancelled_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{CreateDestination, CreateDetector};
 
     #[test]
     fn without_an_answer_nothing_is_said_to_have_failed() {
@@ -463,30 +464,33 @@ mod tests {
             problem.code = Some(code.to_owned());
             problem
         };
-        let detector = plan::Action::CreateDetector {
+        let detector = plan::Action::CreateDetector(CreateDetector {
             fills: plan::Slot::detector(&crate::domain::Region::parse("eu-west-1").unwrap()),
             frequency: "FIFTEEN_MINUTES".to_owned(),
             features: std::collections::BTreeMap::new(),
-        };
+        });
         let denied = |call| problem(Some(call), "AccessDeniedException");
         assert!(is_in_part(&detector, &denied("guardduty:UpdateDetector")));
         assert!(!is_in_part(&detector, &denied("guardduty:CreateDetector")));
-        let export = plan::Action::CreateDestination {
+        let export = plan::Action::CreateDestination(CreateDestination {
             detector: "d1".to_owned(),
             bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
             key_arn: "arn:aws:kms:eu-west-1:111122223333:key/1".to_owned(),
             owner: crate::domain::AccountId::parse("111122223333").unwrap(),
-        };
+        });
         let status = problem(None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
         assert!(is_in_part(&export, &status));
         let refused = denied("guardduty:CreatePublishingDestination");
         assert!(!is_in_part(&export, &refused));
         let empty = || crate::policy::Document::from_statements([]);
-        let version = |delete_version: Option<&str>| plan::Action::CreatePolicyVersion {
-            policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs").unwrap(),
-            seen: empty(),
-            after: empty(),
-            delete_version: delete_version.map(str::to_owned),
+        let version = |delete_version: Option<&str>| {
+            plan::Action::CreatePolicyVersion(CreatePolicyVersion {
+                policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs")
+                    .unwrap(),
+                seen: empty(),
+                after: empty(),
+                delete_version: delete_version.map(str::to_owned),
+            })
         };
         let full = denied("iam:CreatePolicyVersion");
         assert!(is_in_part(&version(Some("v1")), &full));

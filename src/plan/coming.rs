@@ -37,6 +37,7 @@ pub(super) fn comes(drafts: &[Draft], id: &ChangeId) -> bool {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Place, Region};
+    use crate::plan::EnableTrustedAccess;
     use crate::plan::{Action, Section, Service};
     use crate::problem::Problem;
 
@@ -54,9 +55,9 @@ mod tests {
     fn draft(part: &str, needs: &[&str]) -> Draft {
         Draft::new(Section::GuardDuty, &place(), part, Service::Kms, part)
             .requires(needs.iter().map(|need| id(need)))
-            .create(Action::EnableTrustedAccess {
+            .create(Action::EnableTrustedAccess(EnableTrustedAccess {
                 service: part.to_owned(),
-            })
+            }))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What follows from an action: the rights that it needs, and how it is taken back.
 
-use super::Action;
+use super::{Action, CreatePolicyVersion, CreateTrail, UpdateTrail};
 
 impl Action {
     /// The IAM actions that carrying it out needs, the look before it too.
@@ -9,8 +9,8 @@ impl Action {
     pub fn needs(&self) -> Vec<&'static str> {
         match self {
             Self::None => Vec::new(),
-            Self::EnableTrustedAccess { .. } => vec!["organizations:EnableAWSServiceAccess"],
-            Self::CreateKey { .. } => vec![
+            Self::EnableTrustedAccess(_) => vec!["organizations:EnableAWSServiceAccess"],
+            Self::CreateKey(_) => vec![
                 "kms:CreateKey",
                 "kms:DescribeKey",
                 "kms:GetKeyPolicy",
@@ -18,32 +18,32 @@ impl Action {
                 "kms:ListResourceTags",
                 "kms:TagResource",
             ],
-            Self::CreateAlias { .. } => vec!["kms:CreateAlias", "kms:ListAliases"],
-            Self::EnableKeyRotation { .. } => {
+            Self::CreateAlias(_) => vec!["kms:CreateAlias", "kms:ListAliases"],
+            Self::EnableKeyRotation(_) => {
                 vec!["kms:EnableKeyRotation", "kms:GetKeyRotationStatus"]
             }
-            Self::PutKeyPolicy { .. } => vec!["kms:GetKeyPolicy", "kms:PutKeyPolicy"],
-            Self::CreateBucket { .. } => vec![
+            Self::PutKeyPolicy(_) => vec!["kms:GetKeyPolicy", "kms:PutKeyPolicy"],
+            Self::CreateBucket(_) => vec![
                 "s3:CreateBucket",
                 "s3:ListBucket",
                 "s3:PutBucketOwnershipControls",
                 "s3:TagResource",
             ],
-            Self::BlockPublicAccess { .. } => vec![
+            Self::BlockPublicAccess(_) => vec![
                 "s3:GetBucketPublicAccessBlock",
                 "s3:PutBucketPublicAccessBlock",
             ],
-            Self::PutBucketPolicy { .. } => vec!["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
-            Self::PutBucketNotification { .. } => {
+            Self::PutBucketPolicy(_) => vec!["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
+            Self::PutBucketNotification(_) => {
                 vec!["s3:GetBucketNotification", "s3:PutBucketNotification"]
             }
-            Self::CreateTopic { .. } => vec![
+            Self::CreateTopic(_) => vec![
                 "sns:CreateTopic",
                 "sns:GetTopicAttributes",
                 "sns:TagResource",
             ],
-            Self::PutTopicPolicy { .. } => vec!["sns:GetTopicAttributes", "sns:SetTopicAttributes"],
-            Self::CreateTrail { settings, .. } => {
+            Self::PutTopicPolicy(_) => vec!["sns:GetTopicAttributes", "sns:SetTopicAttributes"],
+            Self::CreateTrail(CreateTrail { settings, .. }) => {
                 let mut needs = vec![
                     "cloudtrail:AddTags",
                     "cloudtrail:CreateTrail",
@@ -54,21 +54,21 @@ impl Action {
                 }
                 needs
             }
-            Self::UpdateTrail { change, .. } => {
+            Self::UpdateTrail(UpdateTrail { change, .. }) => {
                 let mut needs = vec!["cloudtrail:GetTrail", "cloudtrail:UpdateTrail"];
                 if change.organization == Some(true) {
                     needs.extend(ORGANIZATION_TRAIL);
                 }
                 needs
             }
-            Self::PutEventSelectors { .. } => vec![
+            Self::PutEventSelectors(_) => vec![
                 "cloudtrail:GetEventSelectors",
                 "cloudtrail:PutEventSelectors",
             ],
-            Self::StartLogging { .. } => {
+            Self::StartLogging(_) => {
                 vec!["cloudtrail:GetTrailStatus", "cloudtrail:StartLogging"]
             }
-            Self::CreateDetector { .. } => vec![
+            Self::CreateDetector(_) => vec![
                 "guardduty:CreateDetector",
                 "guardduty:GetDetector",
                 "guardduty:ListDetectors",
@@ -76,12 +76,12 @@ impl Action {
                 "guardduty:UpdateDetector",
                 "iam:CreateServiceLinkedRole",
             ],
-            Self::UpdateDetector { .. } => vec![
+            Self::UpdateDetector(_) => vec![
                 "guardduty:GetDetector",
                 "guardduty:ListDetectors",
                 "guardduty:UpdateDetector",
             ],
-            Self::CreateDestination { .. } => vec![
+            Self::CreateDestination(_) => vec![
                 "guardduty:CreatePublishingDestination",
                 "guardduty:DescribePublishingDestination",
                 "guardduty:ListPublishingDestinations",
@@ -90,7 +90,7 @@ impl Action {
                 "s3:PutObject",
             ],
             // An export into a folder is tried with the caller's own rights, too.
-            Self::UpdateDestination { .. } => vec![
+            Self::UpdateDestination(_) => vec![
                 "guardduty:DescribePublishingDestination",
                 "guardduty:ListPublishingDestinations",
                 "guardduty:UpdatePublishingDestination",
@@ -99,15 +99,15 @@ impl Action {
                 "s3:ListBucket",
                 "s3:PutObject",
             ],
-            Self::PutFolderObject { .. } => vec!["s3:GetObject", "s3:ListBucket", "s3:PutObject"],
-            Self::CreatePolicy { .. } => vec![
+            Self::PutFolderObject(_) => vec!["s3:GetObject", "s3:ListBucket", "s3:PutObject"],
+            Self::CreatePolicy(_) => vec![
                 "iam:CreatePolicy",
                 "iam:GetPolicy",
                 "iam:GetPolicyVersion",
                 "iam:ListPolicies",
                 "iam:TagPolicy",
             ],
-            Self::CreatePolicyVersion { delete_version, .. } => {
+            Self::CreatePolicyVersion(CreatePolicyVersion { delete_version, .. }) => {
                 let mut needs = vec![
                     "iam:CreatePolicyVersion",
                     "iam:GetPolicy",
@@ -118,9 +118,9 @@ impl Action {
                 }
                 needs
             }
-            Self::CreateRole { .. } => vec!["iam:CreateRole", "iam:GetRole", "iam:TagRole"],
-            Self::PutTrust { .. } => vec!["iam:GetRole", "iam:UpdateAssumeRolePolicy"],
-            Self::AttachPolicy { .. } => {
+            Self::CreateRole(_) => vec!["iam:CreateRole", "iam:GetRole", "iam:TagRole"],
+            Self::PutTrust(_) => vec!["iam:GetRole", "iam:UpdateAssumeRolePolicy"],
+            Self::AttachPolicy(_) => {
                 vec!["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"]
             }
         }
@@ -130,10 +130,10 @@ impl Action {
     pub const fn deletes(&self) -> bool {
         matches!(
             self,
-            Self::CreatePolicyVersion {
+            Self::CreatePolicyVersion(CreatePolicyVersion {
                 delete_version: Some(_),
                 ..
-            }
+            })
         )
     }
 
@@ -141,43 +141,39 @@ impl Action {
     pub const fn undo(&self) -> &'static str {
         match self {
             Self::None => "Nothing is written, so there is nothing to take back.",
-            Self::EnableTrustedAccess { .. } => {
+            Self::EnableTrustedAccess(_) => {
                 "Leave it on, because other trails of the organization may need it by then."
             }
-            Self::CreateKey { .. } => {
+            Self::CreateKey(_) => {
                 "Keep the key, because files that it locked could never be opened again."
             }
-            Self::CreateAlias { .. } => "Delete the alias and keep the key.",
-            Self::EnableKeyRotation { .. } => "Switch the yearly rotation off.",
-            Self::PutKeyPolicy { .. } => "Put the saved rules of the key back.",
-            Self::CreateBucket { .. } => {
+            Self::CreateAlias(_) => "Delete the alias and keep the key.",
+            Self::EnableKeyRotation(_) => "Switch the yearly rotation off.",
+            Self::PutKeyPolicy(_) => "Put the saved rules of the key back.",
+            Self::CreateBucket(_) => {
                 "Delete the bucket while it is empty. Keep it once it holds files."
             }
-            Self::BlockPublicAccess { .. } => "Put the saved settings back.",
-            Self::PutBucketPolicy { .. } => "Put the saved rules of the bucket back.",
-            Self::PutBucketNotification { .. } => "Take our notification out and keep the others.",
-            Self::CreateTopic { .. } => "Delete the topic. Whoever joined it gets nothing more.",
-            Self::PutTopicPolicy { .. } => "Put the saved rules of the topic back.",
-            Self::CreateTrail { .. } => "Stop the trail and delete it. Its log files stay.",
-            Self::UpdateTrail { .. } => "Put the trail's saved settings back.",
-            Self::PutEventSelectors { .. } => "Put back what the trail recorded before.",
-            Self::StartLogging { .. } => "Stop the trail. Its log files stay.",
-            Self::CreateDetector { .. } => {
+            Self::BlockPublicAccess(_) => "Put the saved settings back.",
+            Self::PutBucketPolicy(_) => "Put the saved rules of the bucket back.",
+            Self::PutBucketNotification(_) => "Take our notification out and keep the others.",
+            Self::CreateTopic(_) => "Delete the topic. Whoever joined it gets nothing more.",
+            Self::PutTopicPolicy(_) => "Put the saved rules of the topic back.",
+            Self::CreateTrail(_) => "Stop the trail and delete it. Its log files stay.",
+            Self::UpdateTrail(_) => "Put the trail's saved settings back.",
+            Self::PutEventSelectors(_) => "Put back what the trail recorded before.",
+            Self::StartLogging(_) => "Stop the trail. Its log files stay.",
+            Self::CreateDetector(_) => {
                 "Turn GuardDuty off again in this Region. Findings in the bucket stay."
             }
-            Self::UpdateDetector { .. } => "Put GuardDuty's saved settings back.",
-            Self::CreateDestination { .. } => "Stop the export. Findings in the bucket stay.",
-            Self::UpdateDestination { .. } => "Send findings to the place from before.",
-            Self::PutFolderObject { .. } => {
-                "Delete the empty file. The findings in the folder stay."
-            }
-            Self::CreatePolicy { .. } => "Take the policy off the role and delete it.",
-            Self::CreatePolicyVersion { .. } => "Save the text from before as the newest version.",
-            Self::CreateRole { .. } => {
-                "Delete the role. Radiant Security loses its access at once."
-            }
-            Self::PutTrust { .. } => "Put the saved trust of the role back.",
-            Self::AttachPolicy { .. } => "Take the policy off the role.",
+            Self::UpdateDetector(_) => "Put GuardDuty's saved settings back.",
+            Self::CreateDestination(_) => "Stop the export. Findings in the bucket stay.",
+            Self::UpdateDestination(_) => "Send findings to the place from before.",
+            Self::PutFolderObject(_) => "Delete the empty file. The findings in the folder stay.",
+            Self::CreatePolicy(_) => "Take the policy off the role and delete it.",
+            Self::CreatePolicyVersion(_) => "Save the text from before as the newest version.",
+            Self::CreateRole(_) => "Delete the role. Radiant Security loses its access at once.",
+            Self::PutTrust(_) => "Put the saved trust of the role back.",
+            Self::AttachPolicy(_) => "Take the policy off the role.",
         }
     }
 }
@@ -202,11 +198,18 @@ mod tests {
         AccountId, Arn, BucketName, KeyAlias, PolicyName, Region, RoleName, TopicName, TrailName,
     };
     use crate::inventory::{Destination, Detector, Notification, Selectors};
+    use crate::plan::{
+        AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
+        CreateDetector, CreateKey, CreatePolicy, CreateRole, CreateTopic, EnableKeyRotation,
+        EnableTrustedAccess, PutBucketNotification, PutBucketPolicy, PutEventSelectors,
+        PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, StartLogging, UpdateDestination,
+        UpdateDetector,
+    };
     use crate::plan::{DetectorSettings, Slot, TrailPatch, TrailSettings};
     use crate::policy::Document;
 
     fn trail(organization: bool) -> Action {
-        Action::CreateTrail {
+        Action::CreateTrail(CreateTrail {
             trail: Arn::parse("arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events")
                 .unwrap(),
             settings: TrailSettings {
@@ -222,7 +225,7 @@ mod tests {
                 recursive: None,
                 insights: false,
             },
-        }
+        })
     }
 
     #[test]
@@ -262,124 +265,124 @@ mod tests {
         let policy = || arn("arn:aws:iam::111122223333:policy/ReadLogs");
         let role = || RoleName::parse("Reader").unwrap();
         let owner = || AccountId::parse("111122223333").unwrap();
-        let Action::CreateTrail { settings, .. } = trail(true) else {
+        let Action::CreateTrail(CreateTrail { settings, .. }) = trail(true) else {
             panic!("a trail was asked for");
         };
         every![
             Action::None => Action::None,
-            Action::EnableTrustedAccess { .. } => Action::EnableTrustedAccess {
+            Action::EnableTrustedAccess(_) => Action::EnableTrustedAccess(EnableTrustedAccess {
                 service: "cloudtrail.amazonaws.com".to_owned(),
-            },
-            Action::CreateKey { .. } => Action::CreateKey {
+            }),
+            Action::CreateKey(_) => Action::CreateKey(CreateKey {
                 part: "alias/logs".to_owned(),
                 description: String::new(),
                 policy: rules(),
                 fills: Slot::cloudtrail_key(),
-            },
-            Action::CreateAlias { .. } => Action::CreateAlias {
+            }),
+            Action::CreateAlias(_) => Action::CreateAlias(CreateAlias {
                 alias: KeyAlias::parse("alias/logs").unwrap(),
                 key: key(),
-            },
-            Action::EnableKeyRotation { .. } => Action::EnableKeyRotation { key: key() },
-            Action::PutKeyPolicy { .. } => Action::PutKeyPolicy {
+            }),
+            Action::EnableKeyRotation(_) => Action::EnableKeyRotation(EnableKeyRotation { key: key() }),
+            Action::PutKeyPolicy(_) => Action::PutKeyPolicy(PutKeyPolicy {
                 key: key(),
                 seen: rules(),
                 after: rules(),
-            },
-            Action::CreateBucket { .. } => Action::CreateBucket { bucket: bucket() },
-            Action::BlockPublicAccess { .. } => Action::BlockPublicAccess {
+            }),
+            Action::CreateBucket(_) => Action::CreateBucket(CreateBucket { bucket: bucket() }),
+            Action::BlockPublicAccess(_) => Action::BlockPublicAccess(BlockPublicAccess {
                 bucket: bucket(),
                 seen: None,
-            },
-            Action::PutBucketPolicy { .. } => Action::PutBucketPolicy {
+            }),
+            Action::PutBucketPolicy(_) => Action::PutBucketPolicy(PutBucketPolicy {
                 bucket: bucket(),
                 seen: None,
                 after: rules(),
-            },
-            Action::PutBucketNotification { .. } => Action::PutBucketNotification {
+            }),
+            Action::PutBucketNotification(_) => Action::PutBucketNotification(PutBucketNotification {
                 bucket: bucket(),
                 seen: Notification::default(),
                 after: Notification::default(),
-            },
-            Action::CreateTopic { .. } => Action::CreateTopic {
+            }),
+            Action::CreateTopic(_) => Action::CreateTopic(CreateTopic {
                 topic: TopicName::parse("events").unwrap(),
                 policy: rules(),
-            },
-            Action::PutTopicPolicy { .. } => Action::PutTopicPolicy {
+            }),
+            Action::PutTopicPolicy(_) => Action::PutTopicPolicy(PutTopicPolicy {
                 topic: topic(),
                 seen: None,
                 after: rules(),
-            },
-            Action::CreateTrail { .. } => trail(true),
-            Action::UpdateTrail { .. } => Action::UpdateTrail {
+            }),
+            Action::CreateTrail(_) => trail(true),
+            Action::UpdateTrail(_) => Action::UpdateTrail(UpdateTrail {
                 trail: there(),
                 seen: settings,
                 change: TrailPatch {
                     organization: Some(true),
                     ..TrailPatch::default()
                 },
-            },
-            Action::PutEventSelectors { .. } => Action::PutEventSelectors {
+            }),
+            Action::PutEventSelectors(_) => Action::PutEventSelectors(PutEventSelectors {
                 trail: there(),
                 seen: None,
                 after: Selectors::Advanced(Vec::new()),
-            },
-            Action::StartLogging { .. } => Action::StartLogging { trail: there() },
-            Action::CreateDetector { .. } => Action::CreateDetector {
+            }),
+            Action::StartLogging(_) => Action::StartLogging(StartLogging { trail: there() }),
+            Action::CreateDetector(_) => Action::CreateDetector(CreateDetector {
                 frequency: "FIFTEEN_MINUTES".to_owned(),
                 features: BTreeMap::new(),
                 fills: Slot::detector(&Region::parse("us-east-1").unwrap()),
-            },
-            Action::UpdateDetector { .. } => Action::UpdateDetector {
+            }),
+            Action::UpdateDetector(_) => Action::UpdateDetector(UpdateDetector {
                 detector: "d1".to_owned(),
                 seen: DetectorSettings::from(&Detector::new("d1")),
                 enable: None,
                 frequency: None,
                 features: BTreeMap::new(),
-            },
-            Action::CreateDestination { .. } => Action::CreateDestination {
+            }),
+            Action::CreateDestination(_) => Action::CreateDestination(CreateDestination {
                 detector: "d1".to_owned(),
                 bucket_arn: "arn:aws:s3:::findings".to_owned(),
                 key_arn: key(),
                 owner: owner(),
-            },
-            Action::UpdateDestination { .. } => Action::UpdateDestination {
+            }),
+            Action::UpdateDestination(_) => Action::UpdateDestination(UpdateDestination {
                 detector: "d1".to_owned(),
                 seen: Destination::new("e1", "PUBLISHING", "arn:aws:s3:::findings", key()),
                 bucket_arn: "arn:aws:s3:::findings".to_owned(),
                 key_arn: key(),
                 owner: None,
-            },
-            Action::PutFolderObject { .. } => Action::PutFolderObject {
+            }),
+            Action::PutFolderObject(_) => Action::PutFolderObject(PutFolderObject {
                 bucket: bucket(),
                 folder: "guardduty/".to_owned(),
-            },
-            Action::CreatePolicy { .. } => Action::CreatePolicy {
+            }),
+            Action::CreatePolicy(_) => Action::CreatePolicy(CreatePolicy {
                 name: PolicyName::parse("ReadLogs").unwrap(),
                 description: String::new(),
                 document: rules(),
-            },
-            Action::CreatePolicyVersion { .. } => Action::CreatePolicyVersion {
+            }),
+            Action::CreatePolicyVersion(_) => Action::CreatePolicyVersion(CreatePolicyVersion {
                 policy: policy(),
                 seen: rules(),
                 after: rules(),
                 delete_version: Some("v1".to_owned()),
-            },
-            Action::CreateRole { .. } => Action::CreateRole {
+            }),
+            Action::CreateRole(_) => Action::CreateRole(CreateRole {
                 name: role(),
                 description: String::new(),
                 trust: rules(),
                 boundary: None,
-            },
-            Action::PutTrust { .. } => Action::PutTrust {
+            }),
+            Action::PutTrust(_) => Action::PutTrust(PutTrust {
                 role: role(),
                 seen: rules(),
                 after: rules(),
-            },
-            Action::AttachPolicy { .. } => Action::AttachPolicy {
+            }),
+            Action::AttachPolicy(_) => Action::AttachPolicy(AttachPolicy {
                 role: role(),
                 policy: policy(),
-            },
+            }),
         ]
     }
 
@@ -418,11 +421,14 @@ mod tests {
     #[test]
     fn a_new_version_of_a_policy_deletes_only_when_there_is_no_room() {
         let document = crate::policy::Document::from_statements([]);
-        let version = |delete_version: Option<&str>| Action::CreatePolicyVersion {
-            policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs").unwrap(),
-            seen: document.clone(),
-            after: document.clone(),
-            delete_version: delete_version.map(str::to_owned),
+        let version = |delete_version: Option<&str>| {
+            Action::CreatePolicyVersion(CreatePolicyVersion {
+                policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs")
+                    .unwrap(),
+                seen: document.clone(),
+                after: document.clone(),
+                delete_version: delete_version.map(str::to_owned),
+            })
         };
         assert!(version(Some("v1")).deletes());
         assert!(!version(None).deletes());

@@ -28,7 +28,13 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, DetectorSettings, TrailPatch, TrailSettings};
+pub use action::{
+    Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
+    CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
+    CreateTrail, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, PutBucketNotification,
+    PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust,
+    StartLogging, TrailPatch, TrailSettings, UpdateDestination, UpdateDetector, UpdateTrail,
+};
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
 pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
@@ -190,7 +196,7 @@ impl Plan {
         let filled: Vec<String> = changes
             .iter()
             .filter_map(|change| match &change.action {
-                Action::CreateKey { fills, .. } => Some(fills.to_string()),
+                Action::CreateKey(CreateKey { fills, .. }) => Some(fills.to_string()),
                 _ => None,
             })
             .collect();

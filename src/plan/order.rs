@@ -141,6 +141,7 @@ fn sequence(drafts: &[Draft]) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Place, Region};
+    use crate::plan::EnableTrustedAccess;
     use crate::plan::{Action, Section, Service};
 
     fn place() -> Place {
@@ -158,9 +159,9 @@ mod tests {
         Draft::new(Section::GuardDuty, &place(), part, Service::S3, part)
             .says(part, "")
             .requires(needs.iter().map(|need| id(need)))
-            .create(Action::EnableTrustedAccess {
+            .create(Action::EnableTrustedAccess(EnableTrustedAccess {
                 service: part.to_owned(),
-            })
+            }))
     }
 
     fn parts(changes: &[Change]) -> Vec<&str> {

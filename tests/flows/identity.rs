@@ -4,7 +4,7 @@ use radiant_aws_setup::answers::TopicChoice;
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::{Arn, PolicyName, RoleName};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::plan::{Action, Change, Kind};
+use radiant_aws_setup::plan::{Action, Change, CreatePolicyVersion, Kind};
 use radiant_aws_setup::practice::world::{Policy, World};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::{Check, Status};
@@ -59,7 +59,8 @@ async fn a_policy_whose_name_is_taken_under_another_path_is_found_and_used() {
             put_policy(world, name, path, &allow(&["ec2:DescribeInstances"]));
         });
         let planned = bench.plan().await;
-        let Action::CreatePolicyVersion { policy, .. } = &change(&planned, "/role-policy").action
+        let Action::CreatePolicyVersion(CreatePolicyVersion { policy, .. }) =
+            &change(&planned, "/role-policy").action
         else {
             panic!("{:?}", change(&planned, "/role-policy").kind);
         };

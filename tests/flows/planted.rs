@@ -1,7 +1,7 @@
 //! Keys that carry our tags and are none of ours.
 
 use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::plan::{Action, Kind};
+use radiant_aws_setup::plan::{Action, CreateKey, Kind};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::practice::world::World;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ async fn a_key_planted_between_plan_and_apply_is_not_taken_for_ours() {
             .iter()
             .find(|change| change.id.as_str().ends_with("/log-key"))
             .unwrap();
-        let Action::CreateKey { part, policy, .. } = &change.action else {
+        let Action::CreateKey(CreateKey { part, policy, .. }) = &change.action else {
             panic!("{:?}", change.action);
         };
         let rules = if whose == "ours" {

@@ -6,7 +6,7 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::aws::discover;
 use radiant_aws_setup::domain::Arn;
 use radiant_aws_setup::inventory::{Seen, Trail};
-use radiant_aws_setup::plan::{Action, Kind};
+use radiant_aws_setup::plan::{Action, Kind, UpdateTrail};
 use radiant_aws_setup::practice::world::{Settling, World};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::{Check, Status, verify};
@@ -255,7 +255,7 @@ async fn a_trail_that_is_taken_up_keeps_going_without_a_key() {
     assert!(said);
     for change in &planned.plan.changes {
         assert!(
-            !matches!(&change.action, Action::UpdateTrail { change, .. } if change.key_arn.is_some()),
+            !matches!(&change.action, Action::UpdateTrail(UpdateTrail { change, .. }) if change.key_arn.is_some()),
             "{change:?}"
         );
     }

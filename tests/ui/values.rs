@@ -13,7 +13,7 @@ use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question};
 use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
-    Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
+    Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Version,
 };
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::Identity;
@@ -323,7 +323,7 @@ fn made(practice: bool) -> Bench {
         costs: Vec::new(),
         warnings: Vec::new(),
         undo: "Delete the bucket.".to_owned(),
-        action: Action::CreateBucket { bucket },
+        action: Action::CreateBucket(CreateBucket { bucket }),
     };
     let planned = Planned {
         plan: Plan {

@@ -7,7 +7,12 @@
 use super::fresh::Fresh;
 use crate::aws::{Failure, Patience, Reached};
 use crate::domain::Arn;
-use crate::plan::Action;
+use crate::plan::{
+    Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateDestination, CreateKey, CreateRole,
+    CreateTopic, CreateTrail, EnableKeyRotation, PutBucketNotification, PutBucketPolicy,
+    PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, StartLogging,
+    UpdateDestination, UpdateTrail,
+};
 use crate::policy::Document;
 use crate::problem::Passing;
 
@@ -81,27 +86,27 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
         )
     };
     match action {
-        Action::CreateKey { policy, .. }
-        | Action::CreateTopic { policy, .. }
-        | Action::CreateRole { trust: policy, .. } => principal(policy),
-        Action::CreateAlias { key: name, .. } | Action::EnableKeyRotation { key: name } => {
+        Action::CreateKey(CreateKey { policy, .. })
+        | Action::CreateTopic(CreateTopic { policy, .. })
+        | Action::CreateRole(CreateRole { trust: policy, .. }) => principal(policy),
+        Action::CreateAlias(CreateAlias { key: name, .. }) | Action::EnableKeyRotation(EnableKeyRotation { key: name }) => {
             key(name)
         }
-        Action::PutKeyPolicy {
+        Action::PutKeyPolicy(PutKeyPolicy {
             key: name, after, ..
-        } => key(name).or_else(|| principal(after)),
-        Action::BlockPublicAccess { bucket: name, .. }
-        | Action::PutFolderObject { bucket: name, .. } => bucket(name.as_str()),
-        Action::PutBucketPolicy {
+        }) => key(name).or_else(|| principal(after)),
+        Action::BlockPublicAccess(BlockPublicAccess { bucket: name, .. })
+        | Action::PutFolderObject(PutFolderObject { bucket: name, .. }) => bucket(name.as_str()),
+        Action::PutBucketPolicy(PutBucketPolicy {
             bucket: name,
             after,
             ..
-        } => bucket(name.as_str()).or_else(|| principal(after)),
-        Action::PutBucketNotification {
+        }) => bucket(name.as_str()).or_else(|| principal(after)),
+        Action::PutBucketNotification(PutBucketNotification {
             bucket: name,
             seen,
             after,
-        } => bucket(name.as_str()).or_else(|| {
+        }) => bucket(name.as_str()).or_else(|| {
             let ours = after
                 .topics
                 .iter()
@@ -118,23 +123,23 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
                 ),
             )
         }),
-        Action::PutTopicPolicy { topic, after, .. } => is(
+        Action::PutTopicPolicy(PutTopicPolicy { topic, after, .. }) => is(
             code == "NotFound" && fresh.topic(topic),
             Patience::minutes(2, "AWS needs a moment to see the new topic."),
         )
         .or_else(|| principal(after)),
-        Action::CreateTrail { settings, .. } => accepts(
+        Action::CreateTrail(CreateTrail { settings, .. }) => accepts(
             code,
             fresh,
             &settings.bucket,
             settings.key_arn.as_deref(),
             settings.topic_arn.as_deref(),
         ),
-        Action::UpdateTrail {
+        Action::UpdateTrail(UpdateTrail {
             trail: arn,
             seen,
             change,
-        } => trail(arn).or_else(|| {
+        }) => trail(arn).or_else(|| {
             accepts(
                 code,
                 fresh,
@@ -143,35 +148,35 @@ fn spreads(code: &str, failure: &Failure, action: &Action, fresh: &Fresh) -> Opt
                 change.topic_arn.as_deref().or(seen.topic_arn.as_deref()),
             )
         }),
-        Action::PutEventSelectors { trail: arn, .. } | Action::StartLogging { trail: arn } => {
+        Action::PutEventSelectors(PutEventSelectors { trail: arn, .. }) | Action::StartLogging(StartLogging { trail: arn }) => {
             trail(arn)
         }
-        Action::CreateDestination {
+        Action::CreateDestination(CreateDestination {
             bucket_arn,
             key_arn,
             ..
-        }
-        | Action::UpdateDestination {
+        })
+        | Action::UpdateDestination(UpdateDestination {
             bucket_arn,
             key_arn,
             ..
-        } => exports(failure, fresh, bucket_arn, key_arn),
-        Action::PutTrust { role, after, .. } => is(
+        }) => exports(failure, fresh, bucket_arn, key_arn),
+        Action::PutTrust(PutTrust { role, after, .. }) => is(
             code == "NoSuchEntity" && fresh.role(role),
             Patience::minutes(2, "AWS needs a moment to see the new role."),
         )
         .or_else(|| principal(after)),
-        Action::AttachPolicy { role, policy } => is(
+        Action::AttachPolicy(AttachPolicy { role, policy }) => is(
             code == "NoSuchEntity" && (fresh.role(role) || fresh.policy(policy)),
             Patience::minutes(2, "AWS needs a moment to see the new policy and role."),
         ),
         Action::None
-        | Action::EnableTrustedAccess { .. }
-        | Action::CreateBucket { .. }
-        | Action::CreateDetector { .. }
-        | Action::UpdateDetector { .. }
-        | Action::CreatePolicy { .. }
-        | Action::CreatePolicyVersion { .. } => None,
+        | Action::EnableTrustedAccess(_)
+        | Action::CreateBucket(_)
+        | Action::CreateDetector(_)
+        | Action::UpdateDetector(_)
+        | Action::CreatePolicy(_)
+        | Action::CreatePolicyVersion(_) => None,
     }
 }
 

@@ -1,5 +1,10 @@
 //! Each refusal with the one cause that makes it pass, and with others that do not.
 
+use crate::plan::{
+    AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination, CreateKey,
+    CreatePolicy, CreateRole, CreateTopic, CreateTrail, PutBucketNotification, PutBucketPolicy,
+    PutKeyPolicy, PutTopicPolicy, StartLogging,
+};
 use std::time::Duration;
 
 use super::*;
@@ -79,50 +84,50 @@ fn arn(text: &str) -> Arn {
 }
 
 fn bucket_rules(name: &str) -> Action {
-    Action::PutBucketPolicy {
+    Action::PutBucketPolicy(PutBucketPolicy {
         bucket: bucket(name),
         seen: None,
         after: empty(),
-    }
+    })
 }
 
 fn key_rules(key: &str) -> Action {
-    Action::PutKeyPolicy {
+    Action::PutKeyPolicy(PutKeyPolicy {
         key: key.to_owned(),
         seen: names("arn:aws:iam::111122223333:root"),
         after: empty(),
-    }
+    })
 }
 
 fn topic_rules() -> Action {
-    Action::PutTopicPolicy {
+    Action::PutTopicPolicy(PutTopicPolicy {
         topic: arn(TOPIC),
         seen: None,
         after: empty(),
-    }
+    })
 }
 
 fn new_key() -> (Action, Option<&'static str>) {
-    let action = Action::CreateKey {
+    let action = Action::CreateKey(CreateKey {
         part: "alias/logs".to_owned(),
         description: String::new(),
         policy: empty(),
         fills: Slot::cloudtrail_key(),
-    };
+    });
     (action, Some(KEY))
 }
 
 fn new_role(name: &str) -> Action {
-    Action::CreateRole {
+    Action::CreateRole(CreateRole {
         name: RoleName::parse(name).unwrap(),
         description: String::new(),
         trust: empty(),
         boundary: None,
-    }
+    })
 }
 
 fn trail() -> Action {
-    Action::CreateTrail {
+    Action::CreateTrail(CreateTrail {
         trail: arn(TRAIL),
         settings: TrailSettings {
             name: TrailName::parse("records").unwrap(),
@@ -137,7 +142,7 @@ fn trail() -> Action {
             recursive: None,
             insights: false,
         },
-    }
+    })
 }
 
 fn waits(code: &str, said: &str, action: &Action, fresh: &Fresh) -> bool {
@@ -179,23 +184,25 @@ fn a_new_thing_is_awaited_by_those_that_use_it() {
     let made = after([
         new_key(),
         (
-            Action::CreateBucket {
+            Action::CreateBucket(CreateBucket {
                 bucket: bucket("larkfield-logs"),
-            },
+            }),
             None,
         ),
         (
-            Action::CreateTopic {
+            Action::CreateTopic(CreateTopic {
                 topic: TopicName::parse("events").unwrap(),
                 policy: empty(),
-            },
+            }),
             None,
         ),
         (trail(), None),
     ]);
-    let alias = |key: &str| Action::CreateAlias {
-        alias: KeyAlias::parse("alias/logs").unwrap(),
-        key: key.to_owned(),
+    let alias = |key: &str| {
+        Action::CreateAlias(CreateAlias {
+            alias: KeyAlias::parse("alias/logs").unwrap(),
+            key: key.to_owned(),
+        })
     };
     assert!(waits("NotFoundException", "", &alias(KEY), &made));
     assert!(!waits("NotFoundException", "", &alias("3333-4444"), &made));
@@ -212,7 +219,7 @@ fn a_new_thing_is_awaited_by_those_that_use_it() {
         &made
     ));
     assert!(waits("NotFound", "", &topic_rules(), &made));
-    let start = |trail: &str| Action::StartLogging { trail: arn(trail) };
+    let start = |trail: &str| Action::StartLogging(StartLogging { trail: arn(trail) });
     assert!(waits("TrailNotFoundException", "", &start(TRAIL), &made));
     assert!(!waits(
         "TrailNotFoundException",
@@ -234,21 +241,23 @@ fn a_new_thing_is_awaited_by_those_that_use_it() {
 fn an_unknown_principal_is_awaited_only_when_it_is_a_role_of_this_run() {
     let said = "Invalid principal in policy";
     let fresh = after([(new_role("Reader"), None)]);
-    let rules = |principal: &str| Action::PutBucketPolicy {
-        bucket: bucket("larkfield-logs"),
-        seen: None,
-        after: names(principal),
+    let rules = |principal: &str| {
+        Action::PutBucketPolicy(PutBucketPolicy {
+            bucket: bucket("larkfield-logs"),
+            seen: None,
+            after: names(principal),
+        })
     };
     let ours = rules("arn:aws:iam::111122223333:role/Reader");
     assert!(waits("MalformedPolicy", said, &ours, &fresh));
     assert!(!waits("MalformedPolicy", said, &ours, &Fresh::default()));
     let gone = rules("AROAEXAMPLEEXAMPLE001");
     assert!(!waits("MalformedPolicy", said, &gone, &fresh));
-    let topic = Action::PutTopicPolicy {
+    let topic = Action::PutTopicPolicy(PutTopicPolicy {
         topic: arn(TOPIC),
         seen: None,
         after: names("AROAEXAMPLEEXAMPLE003"),
-    };
+    });
     let said = "Invalid parameter: Policy Error: PrincipalNotFound";
     assert!(!waits("InvalidParameter", said, &topic, &fresh));
     let sid = "Statement IDs (SID) must be alphanumeric";
@@ -259,10 +268,10 @@ fn an_unknown_principal_is_awaited_only_when_it_is_a_role_of_this_run() {
 #[test]
 fn a_refusal_of_public_rules_is_not_waited_out() {
     let fresh = after([(
-        Action::BlockPublicAccess {
+        Action::BlockPublicAccess(BlockPublicAccess {
             bucket: bucket("larkfield-logs"),
             seen: None,
-        },
+        }),
         None,
     )]);
     let said = "not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting";
@@ -288,14 +297,14 @@ fn a_destination_of_others_that_is_gone_is_not_waited_for() {
         functions: vec![target(gone)],
         ..Notification::default()
     };
-    let action = Action::PutBucketNotification {
+    let action = Action::PutBucketNotification(PutBucketNotification {
         bucket: bucket("larkfield-findings"),
         after: Notification {
             topics: vec![target(TOPIC)],
             ..seen.clone()
         },
         seen,
-    };
+    });
     let fresh = after([(topic_rules(), None)]);
     let bare = "Unable to validate the following destination configurations";
     let waits = |said: &str, fresh: &Fresh| waits("InvalidArgument", said, &action, fresh);
@@ -310,12 +319,12 @@ fn a_destination_of_others_that_is_gone_is_not_waited_for() {
 
 #[test]
 fn an_export_waits_for_new_rules_of_its_own_bucket_or_key() {
-    let action = Action::CreateDestination {
+    let action = Action::CreateDestination(CreateDestination {
         detector: "d1".to_owned(),
         bucket_arn: "arn:aws:s3:::larkfield-findings/folder/".to_owned(),
         key_arn: KEY.to_owned(),
         owner: AccountId::parse("111122223333").unwrap(),
-    };
+    });
     let said = "The request failed because the GuardDuty service principal does not have permission to the KMS key or the resource";
     let waits = |fresh: &Fresh| patience(&refused("BadRequestException", said), &action, fresh);
     let bucket_only = waits(&after([(bucket_rules("larkfield-findings"), None)])).unwrap();
@@ -335,12 +344,12 @@ fn an_export_waits_for_new_rules_of_its_own_bucket_or_key() {
 
 #[test]
 fn an_export_that_stands_still_at_first_waits_like_one_that_is_refused() {
-    let action = Action::CreateDestination {
+    let action = Action::CreateDestination(CreateDestination {
         detector: "d1".to_owned(),
         bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
         key_arn: KEY.to_owned(),
         owner: AccountId::parse("111122223333").unwrap(),
-    };
+    });
     let failure = |reached: Reached, code: &str| {
         let mut problem = Problem::new("GuardDuty cannot send findings to the bucket.");
         problem.code = Some(code.to_owned());
@@ -367,15 +376,15 @@ fn an_export_that_stands_still_at_first_waits_like_one_that_is_refused() {
 
 #[test]
 fn a_policy_is_attached_once_the_new_role_is_seen() {
-    let action = Action::AttachPolicy {
+    let action = Action::AttachPolicy(AttachPolicy {
         role: RoleName::parse("Reader").unwrap(),
         policy: arn("arn:aws:iam::111122223333:policy/ReadLogs"),
-    };
-    let policy = Action::CreatePolicy {
+    });
+    let policy = Action::CreatePolicy(CreatePolicy {
         name: PolicyName::parse("ReadLogs").unwrap(),
         description: String::new(),
         document: empty(),
-    };
+    });
     for cause in [new_role("Reader"), policy] {
         assert!(waits("NoSuchEntity", "", &action, &after([(cause, None)])));
     }
@@ -455,14 +464,14 @@ fn new_rules_of_the_key_behind_a_topic_or_a_bucket_are_awaited_too() {
         events: vec!["s3:ObjectCreated:*".to_owned()],
         filter: Vec::new(),
     };
-    let announce = Action::PutBucketNotification {
+    let announce = Action::PutBucketNotification(PutBucketNotification {
         bucket: bucket("larkfield-findings"),
         seen: Notification::default(),
         after: Notification {
             topics: vec![target],
             ..Notification::default()
         },
-    };
+    });
     let said = "Unable to validate the following destination configurations";
     let code = "InvalidArgument";
     assert!(waits(code, said, &announce, &behind("findings-topic-key")));
@@ -470,7 +479,7 @@ fn new_rules_of_the_key_behind_a_topic_or_a_bucket_are_awaited_too() {
 
     // The bucket's own key counts only for a trail that names none.
     let mut without_key = trail();
-    if let Action::CreateTrail { settings, .. } = &mut without_key {
+    if let Action::CreateTrail(CreateTrail { settings, .. }) = &mut without_key {
         settings.key_arn = None;
     }
     for code in [

@@ -8,7 +8,7 @@ use crate::domain::AccountId;
 use crate::inventory::{Organization, Standing};
 use crate::plan::draft::{Draft, settings, unseen};
 use crate::plan::ground::Ground;
-use crate::plan::{Action, Section, Service, View};
+use crate::plan::{Action, EnableTrustedAccess, Section, Service, View};
 use crate::problem::Problem;
 
 /// The name under which CloudTrail acts.
@@ -61,9 +61,9 @@ fn by_management(draft: Draft, organization: &Organization) -> Draft {
         Ok(_) => draft
             .before(Some(shown("off")))
             .then(Some(shown("on")))
-            .update(Action::EnableTrustedAccess {
+            .update(Action::EnableTrustedAccess(EnableTrustedAccess {
                 service: CLOUDTRAIL.to_owned(),
-            }),
+            })),
     }
 }
 

@@ -6,7 +6,9 @@ use crate::inventory::{Seen, Selectors};
 use crate::plan::draft::{Draft, settings, warning};
 use crate::plan::ground::Ground;
 use crate::plan::selectors::{self, DataWish, Wish};
-use crate::plan::{Action, ChangeId, Cost, Section, Service, Warning, cost};
+use crate::plan::{
+    Action, ChangeId, Cost, PutEventSelectors, Section, Service, StartLogging, Warning, cost,
+};
 
 /// The change that says which events are recorded.
 pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) -> Draft {
@@ -55,11 +57,11 @@ pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) 
     } else {
         draft
     };
-    let draft = draft.update(Action::PutEventSelectors {
+    let draft = draft.update(Action::PutEventSelectors(PutEventSelectors {
         trail: facts.arn.clone(),
         seen: seen.cloned(),
         after,
-    });
+    }));
     facts.told(draft)
 }
 
@@ -108,9 +110,9 @@ pub(super) fn logging(
     let draft = draft.then(Some(settings([("Recording", "on")])));
     match facts.refused(ground) {
         Some(problem) => draft.by_hand(problem),
-        None => facts.told(draft.update(Action::StartLogging {
+        None => facts.told(draft.update(Action::StartLogging(StartLogging {
             trail: facts.arn.clone(),
-        })),
+        }))),
     }
 }
 

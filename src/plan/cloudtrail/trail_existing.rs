@@ -6,7 +6,9 @@ use crate::domain::TrailName;
 use crate::inventory::{Standing, Trail};
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
-use crate::plan::{Action, Section, Service, TrailPatch, TrailSettings, Warning, cost};
+use crate::plan::{
+    Action, Section, Service, TrailPatch, TrailSettings, UpdateTrail, Warning, cost,
+};
 use crate::problem::Problem;
 
 /// What a trail that is there has to have besides what every trail has to.
@@ -103,11 +105,11 @@ pub(super) fn plan(
     } else {
         draft
     };
-    facts.told(draft.update(Action::UpdateTrail {
+    facts.told(draft.update(Action::UpdateTrail(UpdateTrail {
         trail: trail.arn.clone(),
         seen,
         change: patch,
-    }))
+    })))
 }
 
 fn wish_of(settings: &TrailSettings) -> TrailWish {

@@ -3,7 +3,7 @@
 use super::{Facts, Needs, copies, room, view};
 use crate::plan::draft::{Draft, warning};
 use crate::plan::ground::{Ground, is_control_tower, spoken};
-use crate::plan::{Action, Section, Service, TrailSettings, Warning};
+use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
 
 pub(super) fn plan(
@@ -61,10 +61,10 @@ pub(super) fn plan(
         .costs([copies::price(&others, accounts)])
         .warns(copies::second_copy(&others))
         .warns(home_not_everywhere(facts, &settings))
-        .create(Action::CreateTrail {
+        .create(Action::CreateTrail(CreateTrail {
             trail: facts.arn.clone(),
             settings,
-        })
+        }))
 }
 
 fn meaning(wish: Option<&TrailSettings>) -> String {

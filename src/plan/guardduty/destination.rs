@@ -5,7 +5,9 @@ use crate::domain::Region;
 use crate::inventory::{Destination, Detector, Seen};
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::ground::{Ground, spoken};
-use crate::plan::{Action, ChangeId, Section, Service, Slot, View, Warning};
+use crate::plan::{
+    Action, ChangeId, CreateDestination, Section, Service, Slot, UpdateDestination, View, Warning,
+};
 use crate::problem::Problem;
 
 /// What becomes of the export of a Region.
@@ -123,12 +125,12 @@ pub(super) fn plan(
     match fate {
         Fate::New => draft
             .requires(ready.iter().cloned())
-            .create(Action::CreateDestination {
+            .create(Action::CreateDestination(CreateDestination {
                 detector: ground.slots.text(&Slot::detector(region)),
                 bucket_arn: bucket,
                 key_arn: key,
                 owner: ground.account().clone(),
-            }),
+            })),
         Fate::Unseen(problem) => {
             draft.unseen(&format!("The export of {}", spoken(region)), problem)
         }
@@ -189,13 +191,13 @@ fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
     draft
         .before(Some(shown(there)))
         .then(Some(shown(&after)))
-        .update(Action::UpdateDestination {
+        .update(Action::UpdateDestination(UpdateDestination {
             detector: ground.slots.text(&Slot::detector(region)),
             seen: there.clone(),
             bucket_arn: there.destination_arn.clone(),
             key_arn: there.key_arn.clone(),
             owner,
-        })
+        }))
 }
 
 fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
@@ -236,13 +238,13 @@ fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
     draft
         .before(Some(shown(there)))
         .then(Some(view(&target, &key)))
-        .update(Action::UpdateDestination {
+        .update(Action::UpdateDestination(UpdateDestination {
             detector: ground.slots.text(&Slot::detector(region)),
             seen: there.clone(),
             bucket_arn: target,
             key_arn: key,
             owner: Some(ground.account().clone()),
-        })
+        }))
 }
 
 /// Two exports can carry the same findings: an administrator's has those of its members, too.

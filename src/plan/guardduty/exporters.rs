@@ -154,7 +154,7 @@ impl Exporters {
 fn names_detectors(draft: &Draft) -> bool {
     matches!(
         draft.change.action,
-        Action::CreateKey { .. } | Action::PutKeyPolicy { .. } | Action::PutBucketPolicy { .. }
+        Action::CreateKey(_) | Action::PutKeyPolicy(_) | Action::PutBucketPolicy(_)
     )
 }
 

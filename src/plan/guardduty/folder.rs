@@ -13,7 +13,7 @@ use crate::domain::Region;
 use crate::inventory::Seen;
 use crate::plan::draft::{Draft, settings};
 use crate::plan::ground::{Ground, control_tower, is_control_tower};
-use crate::plan::{Action, ChangeId, Section, Service};
+use crate::plan::{Action, ChangeId, PutFolderObject, Section, Service};
 
 /// The folder that all exports into the bucket write under, without the slash at its end; only an adopted export has one.
 pub(super) fn shared(ground: &Ground<'_>, watched: &[Watched<'_>]) -> Option<String> {
@@ -90,8 +90,8 @@ fn make(ground: &Ground<'_>, folder: &str, number: usize) -> Draft {
     if is_control_tower(bucket.as_str()) {
         return draft.by_hand(control_tower(&format!("the bucket {bucket}")));
     }
-    draft.create(Action::PutFolderObject {
+    draft.create(Action::PutFolderObject(PutFolderObject {
         bucket: bucket.clone(),
         folder,
-    })
+    }))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::plan::{Action, Slots};
+use crate::plan::{Action, CreateKey, PutBucketPolicy, PutKeyPolicy, Slots};
 use crate::policy::{Document, Effect, Statement};
 use crate::problem::Problem;
 
@@ -13,9 +13,9 @@ use crate::problem::Problem;
 /// None of those that its rules are to let in is there.
 pub fn with_detectors_that_are_there(mut action: Action, known: &Slots) -> Result<Action, Problem> {
     let documents: Vec<&mut Document> = match &mut action {
-        Action::CreateKey { policy, .. } => vec![policy],
-        Action::PutKeyPolicy { seen, after, .. } => vec![seen, after],
-        Action::PutBucketPolicy { seen, after, .. } => {
+        Action::CreateKey(CreateKey { policy, .. }) => vec![policy],
+        Action::PutKeyPolicy(PutKeyPolicy { seen, after, .. }) => vec![seen, after],
+        Action::PutBucketPolicy(PutBucketPolicy { seen, after, .. }) => {
             seen.as_mut().into_iter().chain([after]).collect()
         }
         _ => Vec::new(),
@@ -125,14 +125,14 @@ mod tests {
                 .action(["s3:PutObject"])
                 .when("StringEquals", "aws:SourceArn", arns.clone())
         };
-        Action::PutBucketPolicy {
+        Action::PutBucketPolicy(PutBucketPolicy {
             bucket: BucketName::parse("larkfield-findings").unwrap(),
             seen: None,
             after: Document::from_statements([
                 rule(Statement::allow("Put")),
                 rule(Statement::deny("Deny")),
             ]),
-        }
+        })
     }
 
     // ERR-01

@@ -8,7 +8,7 @@ use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::notification::{join, others, rows};
 use crate::plan::owner::told;
 use crate::plan::storage::Part;
-use crate::plan::{Action, Kind, Section, Service, Warning};
+use crate::plan::{Action, Kind, PutBucketNotification, Section, Service, Warning};
 
 pub(super) fn plan(
     ground: &Ground<'_>,
@@ -67,11 +67,11 @@ pub(super) fn plan(
             let draft = draft
                 .then(Some(settings(rows(&after))))
                 .warns(all_tested(&after))
-                .update(Action::PutBucketNotification {
+                .update(Action::PutBucketNotification(PutBucketNotification {
                     bucket: name.clone(),
                     seen: seen.clone(),
                     after,
-                });
+                }));
             match ground.bucket(name) {
                 Ok(BucketView::Yours(there)) => told(draft, &there.tags),
                 Ok(BucketView::Free | BucketView::NotYours) | Err(_) => draft,

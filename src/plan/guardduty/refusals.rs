@@ -11,7 +11,7 @@ use crate::inventory::{BucketView, made_by_us};
 use crate::plan::draft::{Draft, notice, policy_view};
 use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::rules::gone;
-use crate::plan::{Action, ChangeId, Section, Service};
+use crate::plan::{Action, ChangeId, PutBucketPolicy, Section, Service};
 use crate::policy::detectors::named_in;
 use crate::policy::findings_bucket::{ENCRYPTION_KEY, Refuses, refusal};
 use crate::policy::{
@@ -162,11 +162,11 @@ impl Refusals {
         };
         Some(match refused {
             Some(problem) => draft.by_hand(problem),
-            None => draft.update(Action::PutBucketPolicy {
+            None => draft.update(Action::PutBucketPolicy(PutBucketPolicy {
                 bucket: bucket.clone(),
                 seen: Some(left),
                 after,
-            }),
+            })),
         })
     }
 }

@@ -4,7 +4,10 @@ use crate::plan::coming::comes;
 use crate::plan::draft::{Draft, notice, policy_view};
 use crate::plan::ground::Ground;
 use crate::plan::storage::bucket;
-use crate::plan::{Action, Change, ChangeId, Slots, Warning, cloudtrail, guardduty};
+use crate::plan::{
+    Action, Change, ChangeId, CreateKey, CreatePolicy, CreatePolicyVersion, Slots, Warning,
+    cloudtrail, guardduty,
+};
 use crate::policy::main_role_permissions::KEYS_SID;
 use crate::policy::{Document, DocumentKind, Statement, same_meaning};
 
@@ -59,7 +62,7 @@ fn maker(earlier: &[Draft], slot: &str) -> Option<ChangeId> {
     earlier
         .iter()
         .find(|draft| {
-            matches!(&draft.change.action, Action::CreateKey { fills, .. } if fills.to_string() == slot)
+            matches!(&draft.change.action, Action::CreateKey(CreateKey { fills, .. }) if fills.to_string() == slot)
         })
         .map(Draft::id)
         .filter(|id| comes(earlier, id))
@@ -74,10 +77,10 @@ fn not_yet(files: &str) -> Warning {
 /// The action without the keys that should have been made and were not: one failed change keeps the role from nothing else.
 #[must_use]
 pub fn with_keys_that_are_there(mut action: Action, known: &Slots) -> Action {
-    if let Action::CreatePolicy { document, .. }
-    | Action::CreatePolicyVersion {
+    if let Action::CreatePolicy(CreatePolicy { document, .. })
+    | Action::CreatePolicyVersion(CreatePolicyVersion {
         after: document, ..
-    } = &mut action
+    }) = &mut action
         && let Some(less) = without(document, |key| {
             Slots::unfilled(&known.resolve(key)).is_some()
         })
@@ -90,8 +93,8 @@ pub fn with_keys_that_are_there(mut action: Action, known: &Slots) -> Action {
 /// The change without the keys that only other changes would make, and with a word on it.
 pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[String]) -> Change {
     let text = match &mut change.action {
-        Action::CreatePolicy { document, .. } => document,
-        Action::CreatePolicyVersion { after, .. } => after,
+        Action::CreatePolicy(CreatePolicy { document, .. }) => document,
+        Action::CreatePolicyVersion(CreatePolicyVersion { after, .. }) => after,
         _ => return change,
     };
     let is_open = |resource: &str| {
@@ -106,7 +109,9 @@ pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[Strin
         "A key is not there yet, so the role cannot open what it locks. This follows when you check the changes again.",
     ));
     match &change.action {
-        Action::CreatePolicyVersion { seen, after, .. } if same_meaning(seen, after) => {
+        Action::CreatePolicyVersion(CreatePolicyVersion { seen, after, .. })
+            if same_meaning(seen, after) =>
+        {
             Draft { change }.keep().change
         }
         _ => change,

@@ -11,7 +11,10 @@ use crate::inventory::{ManagedPolicy, Seen};
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, Section, Service, Warning, cloudtrail, guardduty, owner};
+use crate::plan::{
+    Action, CreatePolicy, CreatePolicyVersion, Section, Service, Warning, cloudtrail, guardduty,
+    owner,
+};
 use crate::policy::beyond::{Beyond, beyond, told};
 use crate::policy::{Document, DocumentKind, OnClash, Wanted, main_role_permissions, merge};
 
@@ -64,10 +67,12 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         purpose: &purpose,
     };
     let Some(policy) = existing else {
-        return rules.draft(draft, |document| Action::CreatePolicy {
-            name: name.clone(),
-            description: format!("What {whose} may do in this account"),
-            document,
+        return rules.draft(draft, |document| {
+            Action::CreatePolicy(CreatePolicy {
+                name: name.clone(),
+                description: format!("What {whose} may do in this account"),
+                document,
+            })
         });
     };
     let unsure = Unsure {
@@ -79,11 +84,13 @@ pub(super) fn plan(ground: &Ground<'_>, wanted: &[Wanted], keys: Keys) -> Draft 
         .warns(elsewhere(name, policy))
         .warns(taken_out.flatten())
         .warns(left_over::told(&policy.document, wanted, unsure));
-    let draft = rules.draft(draft, |after| Action::CreatePolicyVersion {
-        policy: policy.arn.clone(),
-        seen: policy.document.clone(),
-        after,
-        delete_version: None,
+    let draft = rules.draft(draft, |after| {
+        Action::CreatePolicyVersion(CreatePolicyVersion {
+            policy: policy.arn.clone(),
+            seen: policy.document.clone(),
+            after,
+            delete_version: None,
+        })
     });
     let left = if draft.writes() {
         &after

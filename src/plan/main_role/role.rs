@@ -7,7 +7,9 @@ use crate::inventory::{Role, Seen};
 use crate::plan::draft::{Draft, notice, policy_view, settings};
 use crate::plan::ground::Ground;
 use crate::plan::rules::{Rules, too_large};
-use crate::plan::{Action, Kind, Section, Service, Slot, Warning, owner};
+use crate::plan::{
+    Action, AttachPolicy, CreateRole, Kind, PutTrust, Section, Service, Slot, Warning, owner,
+};
 use crate::policy::{Document, DocumentKind, Wanted, departed, main_role_trust, merge};
 use crate::problem::Problem;
 
@@ -98,12 +100,12 @@ fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
     if ground.slots.get(&Slot::external_id()).is_none() {
         return draft.waiting(WAITS_FOR);
     }
-    draft.create(Action::CreateRole {
+    draft.create(Action::CreateRole(CreateRole {
         name: ground.role_name().clone(),
         description: format!("Lets {} read log files and findings", who(ground)),
         trust,
         boundary: ground.answers.role.permissions_boundary.clone(),
-    })
+    }))
 }
 
 fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
@@ -135,10 +137,12 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
         done: &done,
         purpose: &purpose,
     };
-    let draft = rules.draft(draft, |after| Action::PutTrust {
-        role: role.name.clone(),
-        seen: role.trust.clone(),
-        after,
+    let draft = rules.draft(draft, |after| {
+        Action::PutTrust(PutTrust {
+            role: role.name.clone(),
+            seen: role.trust.clone(),
+            after,
+        })
     });
     let draft = owner::told(draft, &Seen::Known(role.tags.clone()));
     // Where it stands in the way of a change, the change itself says so.
@@ -211,10 +215,10 @@ fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
     };
     let draft = draft
         .then(Some(shown(&after)))
-        .update(Action::AttachPolicy {
+        .update(Action::AttachPolicy(AttachPolicy {
             role: ground.role_name().clone(),
             policy,
-        });
+        }));
     match role {
         Some(role) => owner::told(draft, &Seen::Known(role.tags.clone())),
         None => draft,

@@ -1,8 +1,8 @@
 //! Room for one more version of the role's policy.
 
 use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
-use crate::plan::Action;
 use crate::plan::draft::{Draft, notice, unseen};
+use crate::plan::{Action, CreatePolicyVersion};
 use crate::problem::Problem;
 
 /// IAM keeps so many versions of one policy.
@@ -37,7 +37,9 @@ pub(super) fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
     let mut draft = draft.warns([notice(format!(
         "The policy has five saved versions, and AWS keeps no more. The oldest one that is not in use, {oldest}, is deleted."
     ))]);
-    if let Action::CreatePolicyVersion { delete_version, .. } = &mut draft.change.action {
+    if let Action::CreatePolicyVersion(CreatePolicyVersion { delete_version, .. }) =
+        &mut draft.change.action
+    {
         *delete_version = Some(oldest);
     }
     draft.change.needs = draft

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{AccountId, Place, Region};
+use crate::plan::CreateTopic;
 use crate::plan::{Kind, Section, Service};
 use crate::policy::Statement;
 
@@ -39,10 +40,10 @@ fn rules<'a>(existing: Option<&'a Document>, wanted: &'a [Wanted]) -> Rules<'a> 
 }
 
 fn write(document: Document) -> Action {
-    Action::CreateTopic {
+    Action::CreateTopic(CreateTopic {
         topic: crate::domain::TopicName::parse("topic").unwrap(),
         policy: document,
-    }
+    })
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn others_rules_stay_and_are_counted() {
         change.meaning,
         "It is needed. Adds 1 rule, keeps 1 rule as before."
     );
-    let Action::CreateTopic { policy, .. } = change.action else {
+    let Action::CreateTopic(CreateTopic { policy, .. }) = change.action else {
         panic!("another action");
     };
     assert_eq!(policy.statements()[0], theirs);

@@ -10,7 +10,9 @@ use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, settings};
 use crate::plan::ground::{Ground, KeySpot, spoken};
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Section, Service, Slot, owner};
+use crate::plan::{
+    Action, ChangeId, CreateAlias, CreateKey, PutKeyPolicy, Section, Service, Slot, owner,
+};
 use crate::policy::{Document, DocumentKind, Wanted, account_root};
 use crate::problem::Problem;
 
@@ -117,12 +119,12 @@ fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: 
         .then(Some(policy_view(ask.kind, &ask.document)))
         .requires(ask.rules_need.iter().cloned())
         .costs([cost::key(), cost::key_use()])
-        .create(Action::CreateKey {
+        .create(Action::CreateKey(CreateKey {
             part: alias.as_str().to_owned(),
             description: ask.description.to_owned(),
             policy: ask.document.clone(),
             fills: ask.slot.clone(),
-        });
+        }));
     let key = ground.slots.text(&ask.slot);
     let ready = vec![made.id()];
     let alias_change = name_it(ask, place, alias, &key).requires(ready.iter().cloned());
@@ -178,10 +180,12 @@ fn rules(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft 
         done: ask.words.allowed,
         purpose: ask.words.why,
     };
-    let draft = rules.draft(draft, |after| Action::PutKeyPolicy {
-        key: key.arn.to_string(),
-        seen: seen.clone(),
-        after,
+    let draft = rules.draft(draft, |after| {
+        Action::PutKeyPolicy(PutKeyPolicy {
+            key: key.arn.to_string(),
+            seen: seen.clone(),
+            after,
+        })
     });
     let draft = owner::told(draft, &key.tags);
     by_whom(ground, draft, seen, account.as_ref())
@@ -203,10 +207,10 @@ fn name_it(ask: &Ask<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
             "AWS calls it an alias. It is how people find the key.",
         )
         .then(Some(settings([(alias.as_str(), key)])))
-        .create(Action::CreateAlias {
+        .create(Action::CreateAlias(CreateAlias {
             alias: alias.clone(),
             key: key.to_owned(),
-        })
+        }))
 }
 
 impl Ask<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::plan::coming::comes;
 use crate::plan::draft::{Draft, policy_view};
 use crate::plan::rules::too_large;
-use crate::plan::{Action, ChangeId, View};
+use crate::plan::{Action, ChangeId, PutKeyPolicy, View};
 use crate::policy::{Document, Statement, Wanted, merge};
 
 /// The changes with those to one key behind each other. Each was made from what is there now.
@@ -23,7 +23,7 @@ pub(in crate::plan) fn in_turn(mut drafts: Vec<Draft>) -> Vec<Draft> {
         if let (Some((first, base)), Some(draft)) = (left.get(&key), drafts.get_mut(at)) {
             put_behind(draft, first, base);
         }
-        if let Some(Action::PutKeyPolicy { after, .. }) =
+        if let Some(Action::PutKeyPolicy(PutKeyPolicy { after, .. })) =
             drafts.get(at).map(|draft| &draft.change.action)
         {
             left.insert(key, (id, after.clone()));
@@ -35,14 +35,14 @@ pub(in crate::plan) fn in_turn(mut drafts: Vec<Draft>) -> Vec<Draft> {
 /// The key whose rules a change writes.
 fn of_key(draft: &Draft) -> Option<(String, ChangeId)> {
     match &draft.change.action {
-        Action::PutKeyPolicy { key, .. } => Some((key.clone(), draft.id())),
+        Action::PutKeyPolicy(PutKeyPolicy { key, .. }) => Some((key.clone(), draft.id())),
         _ => None,
     }
 }
 
 /// Make the change from what the first one leaves, and only after it.
 fn put_behind(draft: &mut Draft, first: &ChangeId, base: &Document) {
-    let Action::PutKeyPolicy { seen, after, .. } = &mut draft.change.action else {
+    let Action::PutKeyPolicy(PutKeyPolicy { seen, after, .. }) = &mut draft.change.action else {
         return;
     };
     let there = seen.statements();

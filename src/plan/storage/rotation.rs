@@ -4,7 +4,7 @@ use super::key::Ask;
 use crate::domain::{KeyAlias, Place};
 use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::draft::{Draft, on_off, settings};
-use crate::plan::{Action, owner};
+use crate::plan::{Action, EnableKeyRotation, owner};
 
 /// Yearly rotation, for a key that was asked for as a new one. One that has the alias already is taken for it, whoever made it;
 /// `None` is one that is not there yet.
@@ -41,9 +41,9 @@ pub(super) fn rotation(
         .says("Have the key changed every year", meaning)
         .before(seen.map(|_| shown(false)))
         .then(Some(shown(true)))
-        .update(Action::EnableKeyRotation {
+        .update(Action::EnableKeyRotation(EnableKeyRotation {
             key: key.to_owned(),
-        });
+        }));
     match seen {
         Some(key) => owner::told(draft, &key.tags),
         None => draft,

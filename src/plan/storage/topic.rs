@@ -9,7 +9,9 @@ use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, warning};
 use crate::plan::ground::{Ground, spoken};
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Section, Service, Warning, owner};
+use crate::plan::{
+    Action, ChangeId, CreateTopic, PutTopicPolicy, Section, Service, Warning, owner,
+};
 use crate::policy::topic_key::Poster;
 use crate::policy::{DocumentKind, Wanted};
 use crate::problem::Problem;
@@ -84,10 +86,10 @@ fn make(ask: &Ask<'_>, draft: Draft, name: &TopicName) -> Draft {
         .then(Some(policy_view(ask.kind, &policy)))
         .requires(ask.rules_need.iter().cloned())
         .costs([cost::messages()])
-        .create(Action::CreateTopic {
+        .create(Action::CreateTopic(CreateTopic {
             topic: name.clone(),
             policy,
-        })
+        }))
 }
 
 fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &Topic) -> Part {
@@ -114,11 +116,11 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
     let rules = ask
         .rules(topic.policy.as_ref())
         .draft(ask.draft(place, "-policy", &topic.arn), |after| {
-            Action::PutTopicPolicy {
+            Action::PutTopicPolicy(PutTopicPolicy {
                 topic: topic.arn.clone(),
                 seen: topic.policy.clone(),
                 after,
-            }
+            })
         })
         .requires([kept.id()])
         .requires(ask.rules_need.iter().cloned());

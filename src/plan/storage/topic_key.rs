@@ -8,7 +8,7 @@ use crate::plan::draft::{Draft, notice};
 use crate::plan::ground::Ground;
 use crate::plan::owner;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, Service, Warning};
+use crate::plan::{Action, PutKeyPolicy, Service, Warning};
 use crate::policy::topic_key::{lets_in, wanted};
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
@@ -93,10 +93,12 @@ fn rule(ground: &Ground<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Dra
         done: ask.lock.1,
         purpose: "The topic locks its messages with this key. Whoever posts there has to be able to use it.",
     };
-    let draft = rules.draft(draft, |after| Action::PutKeyPolicy {
-        key: key.arn.to_string(),
-        seen: policy.clone(),
-        after,
+    let draft = rules.draft(draft, |after| {
+        Action::PutKeyPolicy(PutKeyPolicy {
+            key: key.arn.to_string(),
+            seen: policy.clone(),
+            after,
+        })
     });
     let draft = owner::told(draft, &key.tags);
     by_whom(ground, draft, policy, key.arn.account_id().as_ref())

@@ -5,6 +5,10 @@ use crate::answers::TrailChoice;
 use crate::inventory::{
     AdvancedSelector, Destination, FieldSelector, NotificationTarget, Role, Selectors,
 };
+use crate::plan::{
+    PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutTrust, UpdateDestination,
+    UpdateTrail,
+};
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
@@ -28,7 +32,7 @@ fn with_trail(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
 
 fn patch(plan: &Plan) -> &TrailPatch {
     match &part(plan, "cloudtrail/trail").action {
-        Action::UpdateTrail { change, .. } => change,
+        Action::UpdateTrail(UpdateTrail { change, .. }) => change,
         action => panic!("{action:?}"),
     }
 }
@@ -136,11 +140,11 @@ fn advanced_selectors_of_others_stay() {
         trail.selectors = Seen::Known(Some(Selectors::Advanced(vec![functions.clone()])));
     });
     let plan = planned(&answers, &inventory);
-    let Action::PutEventSelectors {
+    let Action::PutEventSelectors(PutEventSelectors {
         after: Selectors::Advanced(list),
         seen,
         ..
-    } = &part(&plan, "cloudtrail/trail-events").action
+    }) = &part(&plan, "cloudtrail/trail-events").action
     else {
         panic!("another action");
     };
@@ -169,7 +173,7 @@ fn a_trail_at_home_elsewhere_is_changed_there() {
     let plan = planned(&answers, &inventory);
     assert!(matches!(
         part_in(&plan, "cloudtrail/trail", "eu-west-1").action,
-        Action::UpdateTrail { .. }
+        Action::UpdateTrail(_)
     ));
 }
 
@@ -216,14 +220,14 @@ fn rules_and_notifications_of_others_stay() {
     let name = answers.guardduty.bucket.name().clone();
     global(&mut inventory).buckets.insert(name, yours(bucket));
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy { after, seen, .. } =
+    let Action::PutBucketPolicy(PutBucketPolicy { after, seen, .. }) =
         &part(&plan, "guardduty/findings-bucket-policy").action
     else {
         panic!("another action");
     };
     assert_eq!(after.statements()[0], theirs);
     assert!(seen.is_some());
-    let Action::PutBucketNotification { after, .. } =
+    let Action::PutBucketNotification(PutBucketNotification { after, .. }) =
         &part(&plan, "guardduty/findings-notification").action
     else {
         panic!("another action");
@@ -330,7 +334,7 @@ fn an_export_elsewhere_is_moved_only_when_that_is_allowed() {
     let export = part(&plan, "guardduty/findings-export");
     assert_eq!(export.kind, Kind::Update);
     assert!(export.warnings[0].text.contains("old-bucket"));
-    let Action::UpdateDestination { seen, .. } = &export.action else {
+    let Action::UpdateDestination(UpdateDestination { seen, .. }) = &export.action else {
         panic!("{:?}", export.action);
     };
     assert_eq!(*seen, old);
@@ -384,7 +388,7 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
             .iter()
             .any(|warning| warning.text.contains("auditor"))
     );
-    let Action::PutTrust { after, .. } = &trust.action else {
+    let Action::PutTrust(PutTrust { after, .. }) = &trust.action else {
         panic!("{:?}", trust.action);
     };
     assert_eq!(after.statements()[0], theirs);

@@ -3,6 +3,7 @@
 use super::buckets::adopted;
 use super::*;
 use crate::inventory::BucketEncryption;
+use crate::plan::PutKeyPolicy;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
@@ -27,7 +28,7 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
         let (answers, inventory) = locked_with(named, true);
         let plan = planned(&answers, &inventory);
         let change = part(&plan, "cloudtrail/log-bucket-lock");
-        let Action::PutKeyPolicy { key, after, seen } = &change.action else {
+        let Action::PutKeyPolicy(PutKeyPolicy { key, after, seen }) = &change.action else {
             panic!("{:?}", change.kind);
         };
         assert_eq!((key.as_str(), change.service), (KEY, Service::Kms));
@@ -50,7 +51,8 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
     // Without an S3 Bucket Key, nothing has to be opened for a write.
     let (answers, inventory) = locked_with(KEY, false);
     let plan = planned(&answers, &inventory);
-    let Action::PutKeyPolicy { after, .. } = &part(&plan, "cloudtrail/log-bucket-lock").action
+    let Action::PutKeyPolicy(PutKeyPolicy { after, .. }) =
+        &part(&plan, "cloudtrail/log-bucket-lock").action
     else {
         panic!("not written");
     };

@@ -1,5 +1,6 @@
 //! Buckets that are somebody's already: what is found before anything is written, and what is left alone.
 
+use crate::plan::PutBucketPolicy;
 use serde_json::{Value, json};
 
 use super::*;
@@ -124,7 +125,8 @@ fn a_principal_that_only_looks_odd_is_kept() {
         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/*"});
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy { after, .. } = &part(&plan, "cloudtrail/log-bucket-policy").action
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
+        &part(&plan, "cloudtrail/log-bucket-policy").action
     else {
         panic!("not written");
     };
@@ -398,7 +400,8 @@ fn a_bucket_of_somebody_gets_only_what_the_delivery_needs() {
         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/*"});
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy { after, .. } = &part(&plan, "cloudtrail/log-bucket-policy").action
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
+        &part(&plan, "cloudtrail/log-bucket-policy").action
     else {
         panic!("not written");
     };
@@ -456,7 +459,7 @@ fn brackets_in_somebody_s_rule_are_text() {
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "cloudtrail/log-bucket-policy");
-    let Action::PutBucketPolicy { after, .. } = &change.action else {
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) = &change.action else {
         panic!("{:?}", change.kind);
     };
     assert_eq!(Slots::unfilled(&after.to_compact()), None);
@@ -495,7 +498,7 @@ fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
         planned(&answers, &inventory)
     };
     let plan = planned_with(100);
-    let Action::PutBucketPolicy { after, .. } =
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
         &part(&plan, "guardduty/findings-bucket-policy").action
     else {
         panic!("not written");

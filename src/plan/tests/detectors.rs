@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::inventory::{Administrator, CREATED_BY};
+use crate::plan::{CreateKey, UpdateDetector};
 
 const DETECTOR: &str = "guardduty/detector";
 
@@ -29,12 +30,12 @@ fn administered(status: &str) -> Detector {
 
 fn update(plan: &Plan) -> (Option<bool>, Option<&str>, &BTreeMap<String, bool>) {
     match &part(plan, DETECTOR).action {
-        Action::UpdateDetector {
+        Action::UpdateDetector(UpdateDetector {
             enable,
             frequency,
             features,
             ..
-        } => (*enable, frequency.as_deref(), features),
+        }) => (*enable, frequency.as_deref(), features),
         other => panic!("{other:?}"),
     }
 }
@@ -56,7 +57,8 @@ fn a_region_that_is_not_switched_on_is_by_hand_and_the_rest_goes_on() {
         );
         assert!(part(&plan, name).kind.writes(), "{name}");
     }
-    let Action::CreateKey { policy, .. } = &part(&plan, "guardduty/findings-key").action else {
+    let Action::CreateKey(CreateKey { policy, .. }) = &part(&plan, "guardduty/findings-key").action
+    else {
         panic!("another action");
     };
     assert!(!policy.to_compact().contains("me-south-1"));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::inventory::{Administrator, Destination, Members};
+use crate::plan::{CreateDestination, PutFolderObject, UpdateDestination};
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const EXPORT: &str = "guardduty/findings-export";
@@ -39,13 +40,13 @@ fn an_export_that_stands_still_is_really_told_again() {
         let plan = planned(&answers, &inventory);
         let change = part(&plan, EXPORT);
         assert_eq!(change.title, "Start the export of findings again");
-        let Action::UpdateDestination {
+        let Action::UpdateDestination(UpdateDestination {
             seen,
             bucket_arn,
             key_arn,
             owner,
             ..
-        } = &change.action
+        }) = &change.action
         else {
             panic!("{:?}", change.action);
         };
@@ -65,7 +66,8 @@ fn an_export_that_stands_still_is_really_told_again() {
 fn a_new_export_names_the_bucket_s_owner_and_an_old_one_is_told_of_it() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));
-    let Action::CreateDestination { owner, .. } = &part(&plan, EXPORT).action else {
+    let Action::CreateDestination(CreateDestination { owner, .. }) = &part(&plan, EXPORT).action
+    else {
         panic!("another action");
     };
     assert_eq!(*owner, account());
@@ -88,13 +90,13 @@ fn a_new_export_names_the_bucket_s_owner_and_an_old_one_is_told_of_it() {
     let plan = planned(&asked, &inventory);
     assert!(matches!(
         &part(&plan, EXPORT).action,
-        Action::UpdateDestination { owner: Some(owner), .. } if *owner == account()
+        Action::UpdateDestination(UpdateDestination { owner: Some(owner), .. }) if *owner == account()
     ));
     destination(&mut inventory).expected_owner = Some(OTHER.to_owned());
     let plan = planned(&answers, &inventory);
     assert!(matches!(
         &part(&plan, EXPORT).action,
-        Action::UpdateDestination { owner: Some(owner), .. } if *owner == account()
+        Action::UpdateDestination(UpdateDestination { owner: Some(owner), .. }) if *owner == account()
     ));
 }
 
@@ -145,10 +147,10 @@ fn the_empty_object_of_a_folder_is_made_when_it_is_gone_or_an_export_needs_it() 
             let change = part(&plan, "guardduty/findings-folder");
             assert_eq!(
                 change.action,
-                Action::PutFolderObject {
+                Action::PutFolderObject(PutFolderObject {
                     bucket: bucket_name("their-findings"),
                     folder: "guardduty/".to_owned(),
-                }
+                })
             );
         }
         if is_made && key == old {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::inventory::{NeverRotates, Subscription, SubscriptionState};
+use crate::plan::{PutKeyPolicy, PutTopicPolicy};
 use crate::policy::topic_key;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
@@ -49,7 +50,7 @@ fn with_key(change: impl FnOnce(&mut Key)) -> (Answers, Inventory) {
 
 fn rules_of(change: &Change) -> (&Document, &Document) {
     match &change.action {
-        Action::PutKeyPolicy { seen, after, .. } => (seen, after),
+        Action::PutKeyPolicy(PutKeyPolicy { seen, after, .. }) => (seen, after),
         action => panic!("{action:?}"),
     }
 }
@@ -122,7 +123,7 @@ fn aws_s_own_first_rule_of_a_topic_stays_and_does_not_count_for_services() {
     );
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "cloudtrail/log-topic-policy");
-    let Action::PutTopicPolicy { after, .. } = &change.action else {
+    let Action::PutTopicPolicy(PutTopicPolicy { after, .. }) = &change.action else {
         panic!("{:?}", change.action);
     };
     assert_eq!(after.value()["Id"], "__default_policy_ID");

@@ -3,6 +3,7 @@
 use super::buckets::{FINDINGS, adopted};
 use super::*;
 use crate::inventory::{Destination, NotificationTarget};
+use crate::plan::PutBucketNotification;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
@@ -68,7 +69,7 @@ fn event_bridge_stays_on() {
         ..Notification::default()
     });
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketNotification { after, .. } =
+    let Action::PutBucketNotification(PutBucketNotification { after, .. }) =
         &part(&plan, "guardduty/findings-notification").action
     else {
         panic!("not written");
@@ -100,7 +101,7 @@ fn an_export_folder_with_a_space_is_filtered_as_s3_spells_it() {
     }));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "guardduty/findings-notification");
-    let Action::PutBucketNotification { after, .. } = &change.action else {
+    let Action::PutBucketNotification(PutBucketNotification { after, .. }) = &change.action else {
         panic!("{:?}", change.kind);
     };
     assert_eq!(

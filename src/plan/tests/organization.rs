@@ -3,6 +3,7 @@
 use super::*;
 use crate::answers::MemberAccounts;
 use crate::inventory::{MemberAccount, Organization};
+use crate::plan::CreateTrail;
 
 fn organization(management: AccountId) -> Organization {
     let member = |id: AccountId, active: bool| MemberAccount {
@@ -48,7 +49,8 @@ fn the_managing_account_switches_access_on_first() {
         "cloudtrail/trail",
         "cloudtrail/trusted-access"
     ));
-    let Action::CreateTrail { settings, .. } = &part(&plan, "cloudtrail/trail").action else {
+    let Action::CreateTrail(CreateTrail { settings, .. }) = &part(&plan, "cloudtrail/trail").action
+    else {
         panic!("another action");
     };
     assert!(settings.organization);

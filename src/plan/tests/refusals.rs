@@ -3,6 +3,7 @@
 use super::*;
 use crate::answers::TrailChoice;
 use crate::inventory::{ManagedPolicy, PolicyVersion};
+use crate::plan::CreatePolicyVersion;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
@@ -368,11 +369,11 @@ fn five_versions_of_the_policy_make_room_for_one() {
         .insert(name, Seen::Known(Some(policy)));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
-    let Action::CreatePolicyVersion {
+    let Action::CreatePolicyVersion(CreatePolicyVersion {
         delete_version,
         after,
         ..
-    } = &change.action
+    }) = &change.action
     else {
         panic!("{:?}", change.action);
     };

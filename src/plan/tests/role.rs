@@ -4,6 +4,7 @@ use super::*;
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{PolicyName, RoleName};
 use crate::inventory::{Boundary, ManagedPolicy, PolicyVersion, Role};
+use crate::plan::{AttachPolicy, CreatePolicy, CreatePolicyVersion, CreateRole};
 
 const BOUNDARY: &str = "arn:aws:iam::111122223333:policy/OrgBoundary";
 const POLICY: &str = "arn:aws:iam::111122223333:policy/radiant-aws-access-policy";
@@ -60,8 +61,8 @@ fn there<'a>(inventory: &'a mut Inventory, answers: &Answers) -> &'a mut Managed
 /// The policy that a plan writes.
 fn written(plan: &Plan) -> &Document {
     match &part(plan, "main-role/role-policy").action {
-        Action::CreatePolicy { document, .. } => document,
-        Action::CreatePolicyVersion { after, .. } => after,
+        Action::CreatePolicy(CreatePolicy { document, .. }) => document,
+        Action::CreatePolicyVersion(CreatePolicyVersion { after, .. }) => after,
         action => panic!("{action:?}"),
     }
 }
@@ -136,13 +137,15 @@ fn a_policy_is_found_under_any_path_and_in_any_case() {
             .insert(name, Seen::Known(Some(policy)));
         let plan = planned(&answers, &inventory);
         let change = part(&plan, "main-role/role-policy");
-        let Action::CreatePolicyVersion { policy, after, .. } = &change.action else {
+        let Action::CreatePolicyVersion(CreatePolicyVersion { policy, after, .. }) = &change.action
+        else {
             panic!("{:?}", change.action);
         };
         assert_eq!(policy.to_string(), there);
         assert_eq!(after.statements()[0], theirs);
         assert!(says(change, there));
-        let Action::AttachPolicy { policy, .. } = &part(&plan, "main-role/role-attach").action
+        let Action::AttachPolicy(AttachPolicy { policy, .. }) =
+            &part(&plan, "main-role/role-attach").action
         else {
             panic!("nothing is attached");
         };
@@ -179,7 +182,8 @@ fn a_role_name_of_the_answers_is_the_one_that_is_made_and_told() {
         .roles
         .insert(name.clone(), Seen::Known(None));
     let plan = planned(&answers, &inventory);
-    let Action::CreateRole { name: made, .. } = &part(&plan, "main-role/role").action else {
+    let Action::CreateRole(CreateRole { name: made, .. }) = &part(&plan, "main-role/role").action
+    else {
         panic!("no role is made");
     };
     assert_eq!(*made, name);
@@ -201,7 +205,7 @@ fn a_boundary_of_the_answers_goes_with_the_new_role() {
     let inventory = fresh(&answers);
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role");
-    let Action::CreateRole { boundary, .. } = &change.action else {
+    let Action::CreateRole(CreateRole { boundary, .. }) = &change.action else {
         panic!("{:?}", change.action);
     };
     assert_eq!(boundary.as_ref().unwrap().to_string(), BOUNDARY);
@@ -324,7 +328,8 @@ fn the_oldest_of_five_versions_that_is_not_in_use_is_deleted_and_told() {
         .insert(name, Seen::Known(Some(policy)));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
-    let Action::CreatePolicyVersion { delete_version, .. } = &change.action else {
+    let Action::CreatePolicyVersion(CreatePolicyVersion { delete_version, .. }) = &change.action
+    else {
         panic!("{:?}", change.action);
     };
     assert_eq!(delete_version.as_deref(), Some("v2"));

@@ -8,7 +8,13 @@ use crate::inventory::{
     Inventory, Key, ManagedPolicy, Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role,
     Seen, Standing, Topic, Trail,
 };
-use crate::plan::{Action, Change, Plan, Slots, TrailPatch};
+use crate::plan::{
+    Action, AttachPolicy, BlockPublicAccess, Change, CreateAlias, CreateBucket, CreateDestination,
+    CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
+    CreateTrail, EnableKeyRotation, EnableTrustedAccess, Plan, PutBucketNotification,
+    PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust,
+    Slots, StartLogging, TrailPatch, UpdateDestination, UpdateDetector, UpdateTrail,
+};
 use crate::policy::Document;
 
 /// Carry out every write of the plan, in order. A slot that is used before it is filled fails the test.
@@ -33,7 +39,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
     let resolved = |document: &Document| -> Document { resolve(document, slots) };
     match &change.action {
         Action::None => {}
-        Action::EnableTrustedAccess { service } => {
+        Action::EnableTrustedAccess(EnableTrustedAccess { service }) => {
             if let Seen::Known(Standing::Management(organization)) =
                 &mut global(change, inventory).standing
                 && let Seen::Known(services) = &mut organization.trusted_services
@@ -41,12 +47,12 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 services.push(service.clone());
             }
         }
-        Action::CreateKey {
+        Action::CreateKey(CreateKey {
             part,
             policy,
             fills,
             ..
-        } => {
+        }) => {
             let arn = Arn::key(partition, region, account, part.replace('/', "-"));
             let policy = resolved(policy);
             assert_eq!(Slots::unfilled(&policy.to_compact()), None);
@@ -56,20 +62,20 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             known(&mut view.made_keys).insert(part.clone(), arn.clone());
             slots.fill(fills.clone(), arn.to_string());
         }
-        Action::CreateAlias { alias, key } => {
+        Action::CreateAlias(CreateAlias { alias, key }) => {
             let id = slots.resolve(key).rsplit('/').next().unwrap().to_owned();
             known(&mut local(change, inventory).aliases).insert(alias.as_str().to_owned(), id);
         }
-        Action::EnableKeyRotation { key } => {
+        Action::EnableKeyRotation(EnableKeyRotation { key }) => {
             key_of(change, inventory, &slots.resolve(key)).rotates = Seen::Known(true);
         }
-        Action::PutKeyPolicy { key, seen, after } => {
+        Action::PutKeyPolicy(PutKeyPolicy { key, seen, after }) => {
             let (seen, after) = (resolved(seen), resolved(after));
             let key = key_of(change, inventory, &slots.resolve(key));
             assert_eq!(key.policy, Seen::Known(seen), "{}", change.id);
             key.policy = Seen::Known(after);
         }
-        Action::CreateBucket { bucket } => {
+        Action::CreateBucket(CreateBucket { bucket }) => {
             let made = Bucket {
                 region: region.clone(),
                 policy: Seen::Known(None),
@@ -87,31 +93,31 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .buckets
                 .insert(bucket.clone(), Seen::Known(view));
         }
-        Action::BlockPublicAccess { bucket, seen } => {
+        Action::BlockPublicAccess(BlockPublicAccess { bucket, seen }) => {
             let bucket = bucket_of(change, inventory, bucket.as_str());
             assert_eq!(bucket.public_access_block, Seen::Known(*seen));
             bucket.public_access_block = Seen::Known(Some(PublicAccessBlock::ALL));
         }
-        Action::PutBucketPolicy {
+        Action::PutBucketPolicy(PutBucketPolicy {
             bucket,
             seen,
             after,
-        } => {
+        }) => {
             let (seen, after) = (seen.as_ref().map(resolved), resolved(after));
             let bucket = bucket_of(change, inventory, bucket.as_str());
             assert_eq!(bucket.policy, Seen::Known(seen), "{}", change.id);
             bucket.policy = Seen::Known(Some(after));
         }
-        Action::PutBucketNotification {
+        Action::PutBucketNotification(PutBucketNotification {
             bucket,
             seen,
             after,
-        } => {
+        }) => {
             let bucket = bucket_of(change, inventory, bucket.as_str());
             assert_eq!(bucket.notification, Seen::Known(seen.clone()));
             bucket.notification = Seen::Known(after.clone());
         }
-        Action::CreateTopic { topic, policy } => {
+        Action::CreateTopic(CreateTopic { topic, policy }) => {
             let made = Topic {
                 arn: Arn::topic(partition, region, account, topic),
                 policy: Some(resolved(policy)),
@@ -125,7 +131,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             view.topics
                 .insert(made.arn.clone(), Seen::Known(Some(made)));
         }
-        Action::PutTopicPolicy { topic, seen, after } => {
+        Action::PutTopicPolicy(PutTopicPolicy { topic, seen, after }) => {
             let after = resolved(after);
             let topic = local(change, inventory)
                 .topics
@@ -136,7 +142,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             assert_eq!(topic.policy, *seen);
             topic.policy = Some(after);
         }
-        Action::CreateTrail { trail, settings } => {
+        Action::CreateTrail(CreateTrail { trail, settings }) => {
             let made = Trail {
                 arn: trail.clone(),
                 name: settings.name.as_str().to_owned(),
@@ -162,27 +168,27 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             };
             known(&mut local(change, inventory).trails).push(made);
         }
-        Action::UpdateTrail {
+        Action::UpdateTrail(UpdateTrail {
             trail,
             change: patch,
             ..
-        } => {
+        }) => {
             let key = patch.key_arn.as_deref().map(|key| slots.resolve(key));
             patch_trail(trail_of(change, inventory, trail), patch, key);
         }
-        Action::PutEventSelectors { trail, seen, after } => {
+        Action::PutEventSelectors(PutEventSelectors { trail, seen, after }) => {
             let trail = trail_of(change, inventory, trail);
             assert_eq!(trail.selectors, Seen::Known(seen.clone()));
             trail.selectors = Seen::Known(Some(after.clone()));
         }
-        Action::StartLogging { trail } => {
+        Action::StartLogging(StartLogging { trail }) => {
             trail_of(change, inventory, trail).logging = Seen::Known(true);
         }
-        Action::CreateDetector {
+        Action::CreateDetector(CreateDetector {
             frequency,
             features,
             fills,
-        } => {
+        }) => {
             let made = Detector {
                 frequency: frequency.clone(),
                 features: features.clone(),
@@ -191,12 +197,12 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             slots.fill(fills.clone(), made.id.clone());
             local(change, inventory).detector = Seen::Known(Some(made));
         }
-        Action::UpdateDetector {
+        Action::UpdateDetector(UpdateDetector {
             enable,
             frequency,
             features,
             ..
-        } => {
+        }) => {
             let detector = known(&mut local(change, inventory).detector)
                 .as_mut()
                 .unwrap();
@@ -206,12 +212,12 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .unwrap_or_else(|| detector.frequency.clone());
             detector.features.extend(features.clone());
         }
-        Action::CreateDestination {
+        Action::CreateDestination(CreateDestination {
             bucket_arn,
             key_arn,
             owner,
             ..
-        } => {
+        }) => {
             let key_arn = slots.resolve(key_arn);
             let made = Destination {
                 expected_owner: Some(owner.to_string()),
@@ -222,7 +228,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .unwrap();
             known(&mut detector.destinations).push(made);
         }
-        Action::PutFolderObject { folder, .. } => {
+        Action::PutFolderObject(PutFolderObject { folder, .. }) => {
             let detectors = inventory.places.values_mut();
             for detector in detectors.filter_map(|view| known(&mut view.detector).as_mut()) {
                 for there in known(&mut detector.destinations) {
@@ -232,13 +238,13 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 }
             }
         }
-        Action::UpdateDestination {
+        Action::UpdateDestination(UpdateDestination {
             seen,
             bucket_arn,
             key_arn,
             owner,
             ..
-        } => {
+        }) => {
             let key_arn = slots.resolve(key_arn);
             let detector = known(&mut local(change, inventory).detector)
                 .as_mut()
@@ -254,7 +260,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             }
             "PUBLISHING".clone_into(&mut there.status);
         }
-        Action::CreatePolicy { name, document, .. } => {
+        Action::CreatePolicy(CreatePolicy { name, document, .. }) => {
             let made = ManagedPolicy {
                 arn: Arn::policy(partition, account, name),
                 default_version: "v1".to_owned(),
@@ -267,12 +273,12 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .policies
                 .insert(name.clone(), Seen::Known(Some(made)));
         }
-        Action::CreatePolicyVersion {
+        Action::CreatePolicyVersion(CreatePolicyVersion {
             policy,
             after,
             delete_version,
             ..
-        } => {
+        }) => {
             let after = resolved(after);
             let there = global(change, inventory)
                 .policies
@@ -289,12 +295,12 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             }
             versions.push(version("v99"));
         }
-        Action::CreateRole {
+        Action::CreateRole(CreateRole {
             name,
             trust,
             boundary,
             ..
-        } => {
+        }) => {
             let made = Role {
                 arn: Arn::role(partition, account, name),
                 name: name.clone(),
@@ -311,7 +317,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
                 .roles
                 .insert(name.clone(), Seen::Known(Some(made)));
         }
-        Action::PutTrust { role, seen, after } => {
+        Action::PutTrust(PutTrust { role, seen, after }) => {
             let after = resolved(after);
             let role = global(change, inventory)
                 .roles
@@ -322,7 +328,7 @@ fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
             assert_eq!(role.trust, *seen);
             role.trust = after;
         }
-        Action::AttachPolicy { role, policy } => {
+        Action::AttachPolicy(AttachPolicy { role, policy }) => {
             let role = global(change, inventory)
                 .roles
                 .get_mut(role)

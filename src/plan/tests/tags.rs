@@ -1,6 +1,7 @@
 //! Tags that could not be read: what is ours is not known, and nothing is taken away for it.
 
 use super::*;
+use crate::plan::PutBucketPolicy;
 
 /// The account with no tag seen.
 fn without_tags(mut inventory: Inventory) -> Inventory {
@@ -60,7 +61,7 @@ fn without_tags_rules_that_are_completed_keep_every_statement() {
     *rules = rules.with_statements(left.clone());
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "guardduty/findings-bucket-policy");
-    let Action::PutBucketPolicy { after, .. } = &change.action else {
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) = &change.action else {
         panic!("{:?}", change.kind);
     };
     let then = after.statements();

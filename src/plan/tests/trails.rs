@@ -8,6 +8,7 @@ use crate::inventory::{
     AdvancedSelector, BasicSelector, FieldSelector, ListedTrail, MemberAccount, Organization,
     Selectors,
 };
+use crate::plan::{CreateTrail, PutEventSelectors, UpdateTrail};
 
 /// A trail of others, with its bucket, and answers that take it up and say nothing of a key.
 fn adopted(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
@@ -34,7 +35,7 @@ fn with_trail(answers: &Answers, trail: Trail) -> Inventory {
 
 fn patch(plan: &Plan) -> &TrailPatch {
     match &part(plan, "cloudtrail/trail").action {
-        Action::UpdateTrail { change, .. } => change,
+        Action::UpdateTrail(UpdateTrail { change, .. }) => change,
         action => panic!("{action:?}"),
     }
 }
@@ -86,7 +87,9 @@ fn a_named_administrator_makes_a_trail_that_is_looked_for_where_it_will_be() {
     global(&mut inventory).standing = Seen::Known(Standing::Member(organization));
     let plan = planned(&answers, &inventory);
     let made = |plan: &Plan| match &part(plan, "cloudtrail/trail").action {
-        Action::CreateTrail { trail, settings } => (trail.to_string(), settings.topic_arn.clone()),
+        Action::CreateTrail(CreateTrail { trail, settings }) => {
+            (trail.to_string(), settings.topic_arn.clone())
+        }
         action => panic!("{action:?}"),
     };
     let (trail, topic) = made(&plan);
@@ -287,7 +290,7 @@ fn a_main_region_that_has_to_be_switched_on_is_said() {
 fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     let mut answers = answers();
     let recursive = |plan: &Plan| match &part(plan, "cloudtrail/trail").action {
-        Action::CreateTrail { settings, .. } => settings.recursive,
+        Action::CreateTrail(CreateTrail { settings, .. }) => settings.recursive,
         action => panic!("{action:?}"),
     };
     let plan = planned(&answers, &fresh(&answers));
@@ -393,10 +396,10 @@ fn two_halves_get_management_events_and_nothing_else() {
     });
     let plan = planned(&answers, &inventory);
     let events = part(&plan, "cloudtrail/trail-events");
-    let Action::PutEventSelectors {
+    let Action::PutEventSelectors(PutEventSelectors {
         after: Selectors::Advanced(list),
         ..
-    } = &events.action
+    }) = &events.action
     else {
         panic!("{:?}", events.action);
     };

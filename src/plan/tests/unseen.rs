@@ -1,6 +1,7 @@
 //! What could not be seen is never written to, nor what needs it; everything else goes on.
 
 use super::*;
+use crate::plan::{CreateKey, CreatePolicy};
 
 /// One read that was refused, the change that is left to a person for it, and one that goes on.
 type Case = (fn(&mut Inventory, &Answers), &'static str, &'static str);
@@ -159,7 +160,8 @@ fn what_depends_on_the_trail_waits_for_it_and_nothing_else_does() {
         ] {
             assert!(part(&plan, name).kind.writes(), "{name} is held up");
         }
-        let Action::CreatePolicy { document, .. } = &part(&plan, "main-role/role-policy").action
+        let Action::CreatePolicy(CreatePolicy { document, .. }) =
+            &part(&plan, "main-role/role-policy").action
         else {
             panic!("another action");
         };
@@ -196,7 +198,8 @@ fn a_place_that_nobody_looked_at_is_unseen_too() {
         Kind::ByHand(_)
     ));
     assert!(part(&plan, "guardduty/findings-export").kind.writes());
-    let Action::CreateKey { policy, .. } = &part(&plan, "guardduty/findings-key").action else {
+    let Action::CreateKey(CreateKey { policy, .. }) = &part(&plan, "guardduty/findings-key").action
+    else {
         panic!("another action");
     };
     assert!(!policy.to_compact().contains("eu-west-1"));

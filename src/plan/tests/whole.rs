@@ -3,6 +3,7 @@
 use super::*;
 use crate::answers::DataEvents;
 use crate::inventory::Selectors;
+use crate::plan::{CreateKey, PutBucketPolicy, PutEventSelectors};
 use crate::policy::DocumentKind;
 
 #[test]
@@ -169,7 +170,7 @@ fn the_plan_is_always_the_same() {
 fn what_is_not_made_yet_stands_as_a_slot() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));
-    let Action::PutBucketPolicy { after, .. } =
+    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
         &part(&plan, "guardduty/findings-bucket-policy").action
     else {
         panic!("another action");
@@ -210,10 +211,10 @@ fn log_buckets_are_kept_out_of_their_own_records() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));
     let change = part(&plan, "cloudtrail/trail-events");
-    let Action::PutEventSelectors {
+    let Action::PutEventSelectors(PutEventSelectors {
         after: Selectors::Advanced(after),
         ..
-    } = &change.action
+    }) = &change.action
     else {
         panic!("{:?}", change.action);
     };
@@ -240,7 +241,8 @@ fn every_region_has_its_detector_and_its_export_into_one_bucket() {
             Kind::Create
         );
     }
-    let Action::CreateKey { policy, .. } = &part(&plan, "guardduty/findings-key").action else {
+    let Action::CreateKey(CreateKey { policy, .. }) = &part(&plan, "guardduty/findings-key").action
+    else {
         panic!("another action");
     };
     let text = policy.to_compact();

@@ -10,7 +10,9 @@ use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
 use crate::plan::draft::{Draft, notice, unseen};
 use crate::plan::ground::{Ground, spoken};
-use crate::plan::{Action, DetectorSettings, Section, Service, Slot, cost};
+use crate::plan::{
+    Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
+};
 
 /// Findings that changed are sent again after this time; AWS's own default is six hours.
 const FREQUENCY: &str = "FIFTEEN_MINUTES";
@@ -77,11 +79,11 @@ fn make(draft: Draft, region: &Region, s3_protection: bool) -> Draft {
         )
         .then(Some(view(true, FREQUENCY, &features)))
         .costs(costs)
-        .create(Action::CreateDetector {
+        .create(Action::CreateDetector(CreateDetector {
             frequency: FREQUENCY.to_owned(),
             features,
             fills: Slot::detector(region),
-        })
+        }))
 }
 
 /// S3 Protection where a policy of the organization has it off: a change that nobody here can make.
@@ -170,13 +172,13 @@ fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
         .costs(wake.then(cost::running_again))
         .warns((!unwanted.is_empty()).then(|| switched_off(&unwanted)))
         .warns(wake.then(|| sleeping_plans(detector, &features)).flatten())
-        .update(Action::UpdateDetector {
+        .update(Action::UpdateDetector(UpdateDetector {
             detector: detector.id.clone(),
             seen: DetectorSettings::from(detector),
             enable: wake.then_some(true),
             frequency: often.then(|| FREQUENCY.to_owned()),
             features,
-        })
+        }))
 }
 
 /// The plans that go off before an unfinished detector is woken: AWS's own choice must not run unasked.

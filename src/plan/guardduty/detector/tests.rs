@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::{AccountId, Place};
 use crate::plan::Kind;
+use crate::plan::{CreateDetector, UpdateDetector};
 use crate::problem::Problem;
 
 fn region() -> Region {
@@ -33,11 +34,11 @@ fn detector(frequency: &str) -> Detector {
 #[test]
 fn a_new_one_has_every_plan_named_and_only_s3_on() {
     let change = make(draft(), &region(), true).change;
-    let Action::CreateDetector {
+    let Action::CreateDetector(CreateDetector {
         features,
         frequency,
         ..
-    } = &change.action
+    }) = &change.action
     else {
         panic!("{:?}", change.action);
     };
@@ -53,7 +54,7 @@ fn a_new_one_has_every_plan_named_and_only_s3_on() {
     assert_eq!(change.costs.len(), 2);
     let change = make(draft(), &region(), false).change;
     assert!(
-        matches!(change.action, Action::CreateDetector { features, .. } if features.values().all(|on| !on))
+        matches!(change.action, Action::CreateDetector(CreateDetector { features, .. }) if features.values().all(|on| !on))
     );
 }
 
@@ -80,13 +81,13 @@ fn a_suspended_one_is_woken_and_its_plans_are_named() {
     assert!(!change.warnings[0].text.contains("CLOUD_TRAIL"));
     assert_eq!(
         change.action,
-        Action::UpdateDetector {
+        Action::UpdateDetector(UpdateDetector {
             detector: "12abc".to_owned(),
             seen: DetectorSettings::from(&asleep),
             enable: Some(true),
             frequency: None,
             features: BTreeMap::new(),
-        }
+        })
     );
 }
 
@@ -94,12 +95,12 @@ fn a_suspended_one_is_woken_and_its_plans_are_named() {
 fn only_what_is_missing_is_sent() {
     let change = adopt(draft(), &detector("SIX_HOURS"), true).change;
     assert_eq!(change.title, "Send updated findings every 15 minutes");
-    let Action::UpdateDetector {
+    let Action::UpdateDetector(UpdateDetector {
         enable,
         frequency,
         features,
         ..
-    } = change.action
+    }) = change.action
     else {
         panic!("another action");
     };

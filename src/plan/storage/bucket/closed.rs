@@ -7,7 +7,7 @@ use crate::plan::draft::{Draft, notice, on_off, settings, warning};
 use crate::plan::ground::Ground;
 use crate::plan::owner::told;
 use crate::plan::storage::unless_control_tower;
-use crate::plan::{Action, View};
+use crate::plan::{Action, BlockPublicAccess, View};
 use crate::problem::Problem;
 
 /// The change that switches on what is off. `open` names the rules that S3 counts as public.
@@ -51,10 +51,10 @@ pub(super) fn plan(
         // Nobody knows whom it would shut out.
         return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
     }
-    let draft = draft.update(Action::BlockPublicAccess {
+    let draft = draft.update(Action::BlockPublicAccess(BlockPublicAccess {
         bucket: ask.choice.name().clone(),
         seen,
-    });
+    }));
     // That a new one was asked for does not say that the one that is there is ours.
     let Some(bucket) = bucket else {
         return unless_control_tower(draft, ask.choice.name().as_str());

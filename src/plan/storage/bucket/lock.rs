@@ -11,7 +11,7 @@ use crate::plan::ground::Ground;
 use crate::plan::owner::told;
 use crate::plan::rules::Rules;
 use crate::plan::storage::key_rules::by_whom;
-use crate::plan::{Action, Service};
+use crate::plan::{Action, PutKeyPolicy, Service};
 use crate::policy::{DocumentKind, Wanted, account_root, cloudtrail_key};
 use crate::problem::Problem;
 
@@ -100,10 +100,12 @@ fn let_in(
         done: "CloudTrail may use the log bucket's key",
         purpose: "The bucket locks every file that comes without a key of its own, so CloudTrail has to be let into that key.",
     };
-    let draft = rules.draft(draft, |after| Action::PutKeyPolicy {
-        key: key.arn.to_string(),
-        seen: policy.clone(),
-        after,
+    let draft = rules.draft(draft, |after| {
+        Action::PutKeyPolicy(PutKeyPolicy {
+            key: key.arn.to_string(),
+            seen: policy.clone(),
+            after,
+        })
     });
     by_whom(
         ground,

@@ -11,7 +11,9 @@ use crate::plan::draft::{Draft, settings};
 use crate::plan::ground::{Ground, spoken};
 use crate::plan::owner::told;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, ChangeId, Cost, Kind, Section, Service, View, Warning};
+use crate::plan::{
+    Action, ChangeId, Cost, CreateBucket, Kind, PutBucketPolicy, Section, Service, View, Warning,
+};
 use crate::policy::{Document, DocumentKind, Wanted, public_statements};
 use crate::problem::Problem;
 
@@ -57,9 +59,9 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
         BucketView::Free => {
             let made = draft
                 .costs([ask.cost.clone()])
-                .create(Action::CreateBucket {
+                .create(Action::CreateBucket(CreateBucket {
                     bucket: name.clone(),
-                });
+                }));
             with_rules(ground, ask, &place, made, None)
         }
         BucketView::Yours(bucket) if bucket.requester_pays == Seen::Known(true) => {
@@ -157,11 +159,11 @@ fn rules(ask: &Ask<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String])
 }
 
 fn put_policy(ask: &Ask<'_>, existing: Option<&Document>, after: Document) -> Action {
-    Action::PutBucketPolicy {
+    Action::PutBucketPolicy(PutBucketPolicy {
         bucket: ask.choice.name().clone(),
         seen: existing.cloned(),
         after,
-    }
+    })
 }
 
 impl Ask<'_> {

@@ -4,6 +4,7 @@ use super::*;
 use crate::answers::TrailChoice;
 use crate::domain::{KeyAlias, TrailName};
 use crate::inventory::CREATED_BY;
+use crate::plan::PutKeyPolicy;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const THEIR_KEY: &str = "arn:aws:kms:us-east-1:999988887777:key/1234abcd";
@@ -111,7 +112,8 @@ fn the_role_may_use_the_key_that_the_trail_keeps() {
         .keys
         .insert(arn(KEY), Seen::Known(Some(lonely)));
     let plan = planned(&answers, &inventory);
-    let Action::PutKeyPolicy { after, .. } = &part(&plan, "cloudtrail/log-key-policy").action
+    let Action::PutKeyPolicy(PutKeyPolicy { after, .. }) =
+        &part(&plan, "cloudtrail/log-key-policy").action
     else {
         panic!("another action");
     };
