@@ -13,6 +13,7 @@ mod buckets;
 mod command_line;
 mod cut_off;
 mod ends_well;
+mod files;
 mod guardduty;
 mod harder;
 mod identity;
