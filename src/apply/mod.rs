@@ -2,18 +2,14 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
-mod compare;
 mod event;
-mod execute;
 mod fresh;
-mod guardduty;
 mod journal;
+mod kinds;
 mod lanes;
-mod look;
 mod one;
 mod patience;
 mod record;
-mod resolve;
 mod run;
 mod runs;
 mod schedule;

@@ -5,34 +5,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::execute::{Settling, Work, fills};
+use super::kinds::{Settling, Sight, Work, patience, replaced};
 use super::lanes::Lanes;
-use super::look::Look;
-use super::patience::{may_be_done, patience};
-use super::resolve::resolve;
+use super::patience::may_be_done;
 use super::run::{Apply, Ended, State};
 use super::{Event, Outcome, Record};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
-use crate::plan::{Action, Change, Kind, PutKeyPolicy, Service};
+use crate::plan::{Action, Change, Kind, Service};
 use crate::problem::{Passing, Problem};
-
-impl Ended {
-    const fn plain(outcome: Outcome) -> Self {
-        Self {
-            outcome,
-            problem: None,
-            stop: false,
-        }
-    }
-
-    const fn failed(problem: Problem, stop: bool) -> Self {
-        Self {
-            outcome: Outcome::Failed,
-            problem: Some(problem),
-            stop,
-        }
-    }
-}
 
 /// How long one change may wait in all, whatever for.
 const LONGEST: Duration = Duration::from_mins(20);
@@ -48,8 +28,8 @@ struct Tried {
 /// Why a try did not end the change.
 enum Stop {
     Aws(Failure),
-    /// AWS still shows what this run has replaced. The failure is for the case that it stays so.
-    Stale(Failure),
+    /// AWS still shows what was replaced. The failure is for the case that it stays so.
+    Stale(Failure, Patience),
     Journal(Problem),
     /// The run was stopped before the write.
     Cancelled,
@@ -75,32 +55,20 @@ impl Apply<'_> {
     }
 
     async fn carry_out(&self, change: &Change, lanes: &Lanes, state: &Mutex<State>) -> Ended {
-        let (action, begun_earlier, replaced, is_late) = {
+        let (action, replaced, begun_earlier) = {
             let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-            let action = match resolve(&change.action, &state.slots) {
+            let action = match change.action.filled(&state.slots) {
                 Ok(action) => action,
                 Err(problem) => return Ended::failed(problem, false),
             };
-            let replaced = match &action {
-                Action::PutKeyPolicy(PutKeyPolicy { key, .. }) => {
-                    state.fresh.replaced_key_rules(key).cloned().collect()
-                }
-                _ => Vec::new(),
-            };
-            let is_late = match &action {
-                Action::PutKeyPolicy(PutKeyPolicy { key, seen, after }) => {
-                    state.fresh.is_late(key, seen, after)
-                }
-                _ => false,
-            };
-            (action, state.fresh.has(change), replaced, is_late)
+            let replaced = replaced(&action, &state.fresh);
+            (action, replaced, state.fresh.has(change))
         };
         let work = Work {
             aws: self.aws,
             change,
             action: &action,
             replaced: &replaced,
-            is_late,
             run: self.journal.run().as_str(),
         };
         let _lane = lanes.bucket(change).await;
@@ -114,7 +82,7 @@ impl Apply<'_> {
                 Ok(output) => return self.record(change, action, tried.wrote, output, state),
                 Err(Stop::Journal(problem)) => return Ended::failed(problem, true),
                 Err(Stop::Cancelled) => return Ended::plain(Outcome::Cancelled),
-                Err(Stop::Stale(failure)) => (failure, Some(STALE)),
+                Err(Stop::Stale(failure, patience)) => (failure, Some(patience)),
                 Err(Stop::Aws(failure)) => {
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     let patience = patience(&failure, &action, &state.fresh);
@@ -149,19 +117,19 @@ impl Apply<'_> {
         // The run may have been stopped while this change stood in line, for its bucket or for its service's pace.
         self.still_wanted()?;
         match self.look(work, tried.in_doubt).await? {
-            Look::Right(output) => {
+            Sight::Right(output) => {
                 self.settle(work).await?;
                 return Ok(output);
             }
-            Look::Replaced(failure) => return Err(Stop::Stale(failure)),
-            Look::AsPlanned => {}
+            Sight::Replaced(failure, patience) => return Err(Stop::Stale(failure, patience)),
+            Sight::AsPlanned => {}
         }
         tried.in_doubt = false;
         if let Some(gate) = lanes.gate(work.change) {
             gate.pass().await;
         }
         self.still_wanted()?;
-        let removes = work.to_be_lost().await.map_err(Stop::Aws)?;
+        let removes = work.lost().await.map_err(Stop::Aws)?;
         self.journal
             .write(
                 (self.now)(),
@@ -194,24 +162,19 @@ impl Apply<'_> {
         }
     }
 
-    /// Look before the write.
-    ///
-    /// AWS lists a new key some seconds after it was made, and no token keeps a second one from being made. So when one may be
-    /// there, it is looked for more than once.
-    async fn look(&self, work: &Work<'_>, in_doubt: bool) -> Result<Look, Stop> {
-        const LOOKS: u32 = 5;
-        const WAIT: Patience = Patience::minutes(
-            1,
-            "The key may have been made already. We look for it before we make one.",
-        );
+    /// Look before the write. What may have been made already, and AWS lists late, is looked for more than once.
+    async fn look(&self, work: &Work<'_>, in_doubt: bool) -> Result<Sight, Stop> {
+        let doubt = work.looks_in_doubt().filter(|_| in_doubt);
         let mut looks = 1;
         loop {
-            let look = work.look().await.map_err(Stop::Aws)?;
-            let is_key = matches!(work.action, Action::CreateKey(_));
-            if !(in_doubt && is_key && looks < LOOKS && matches!(look, Look::AsPlanned)) {
-                return Ok(look);
+            let sight = work.look().await.map_err(Stop::Aws)?;
+            let (Sight::AsPlanned, Some((most, patience))) = (&sight, doubt) else {
+                return Ok(sight);
+            };
+            if looks >= most {
+                return Ok(sight);
             }
-            if !self.wait(work.change, WAIT, looks - 1).await {
+            if !self.wait(work.change, patience, looks - 1).await {
                 return Err(Stop::Cancelled);
             }
             looks += 1;
@@ -220,17 +183,13 @@ impl Apply<'_> {
 
     /// Wait until AWS has taken the change in, where that can be asked.
     async fn settle(&self, work: &Work<'_>) -> Result<(), Stop> {
-        let Some(patience) = settles(work.action) else {
+        let Some(patience) = work.settles() else {
             return Ok(());
         };
         let began = Instant::now();
         let mut attempt = 0;
         loop {
-            let settling = match work.action {
-                Action::PutKeyPolicy(_) => work.key_rules_settling().await,
-                _ => work.settling().await,
-            };
-            let at_the_end = match settling.map_err(Stop::Aws)? {
+            let at_the_end = match work.settled().await.map_err(Stop::Aws)? {
                 Settling::Done => return Ok(()),
                 // Not wrong, only not finished: the check at the end says "waiting".
                 Settling::Waits => Ok(()),
@@ -276,7 +235,7 @@ impl Apply<'_> {
         {
             let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
             state.cut_off = None;
-            if let (Some(slot), Some(value)) = (fills(&action), &output) {
+            if let (Some(slot), Some(value)) = (action.deed().fills(), &output) {
                 state.slots.fill(slot.clone(), value);
             }
             if wrote || state.fresh.has(change) {
@@ -322,26 +281,5 @@ impl Apply<'_> {
             && failure.may_be_the_region()
             && !self.aws.is_home(&change.place.region)
             && self.aws.is_still_signed_in().await
-    }
-}
-
-/// KMS shows a key's old rules for a while, minutes at most.
-const STALE: Patience = Patience::minutes(
-    10,
-    "AWS still shows the key's rules from before we changed them.",
-);
-
-/// What is awaited after the write, where that can be asked.
-const fn settles(action: &Action) -> Option<Patience> {
-    match action {
-        Action::CreateDestination(_) | Action::UpdateDestination(_) => Some(Patience::minutes(
-            5,
-            "GuardDuty checks that it may write into the bucket.",
-        )),
-        Action::PutKeyPolicy(_) => Some(Patience::minutes(
-            2,
-            "The key's new rules are written. AWS does not show them everywhere yet.",
-        )),
-        _ => None,
     }
 }

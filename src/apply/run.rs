@@ -46,6 +46,24 @@ pub(super) struct Ended {
     pub(super) stop: bool,
 }
 
+impl Ended {
+    pub(super) const fn plain(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            problem: None,
+            stop: false,
+        }
+    }
+
+    pub(super) const fn failed(problem: Problem, stop: bool) -> Self {
+        Self {
+            outcome: Outcome::Failed,
+            problem: Some(problem),
+            stop,
+        }
+    }
+}
+
 /// What the changes of a run have come to so far.
 pub(super) struct State {
     pub(super) slots: Slots,

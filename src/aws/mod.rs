@@ -26,17 +26,9 @@ pub use activity::{Activity, Call};
 pub use discover::{LookWait, discover, look_again, look_around};
 pub use environment::Environment;
 pub use error::Failure;
-pub use guardduty::ExportTarget;
 pub use passing::{Patience, Reached, Wait, pause, spoken};
 pub use pasted_keys::PastedKeys;
 pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
 pub use sign_in::{SignIn, SignedIn, goes_elsewhere, sign_in, sign_in_with_patience};
-
-pub use crate::inventory::CREATED_BY;
-
-/// The tag's key that names the run that made a thing.
-pub const SETUP_RUN: &str = "setup-run";
-/// The tag's key that names what a key is for: the alias it is to get.
-pub const SETUP_PART: &str = "setup-part";

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::{Arn, Partition, Region};
-use crate::plan::{Action, Change, Service};
+use crate::plan::{Change, Service, Thing};
 
 /// What the console leaves as it is in a part of an address.
 const PART: &AsciiSet = &NON_ALPHANUMERIC
@@ -11,21 +11,6 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-
-/// Whether an action makes a thing of its own, one that can be looked at. A key's nickname is not one.
-pub(super) const fn makes_a_thing(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::CreateKey(_)
-            | Action::CreateBucket(_)
-            | Action::CreateTopic(_)
-            | Action::CreateTrail(_)
-            | Action::CreateDetector(_)
-            | Action::CreateDestination(_)
-            | Action::CreatePolicy(_)
-            | Action::CreateRole(_)
-    )
-}
 
 /// The page of the AWS console that shows what a change is about; none where the console is not public.
 ///
@@ -69,7 +54,7 @@ pub(super) fn link(
                 encoded(bucket)
             )
         }
-        Service::Iam if is_policy(&change.action) => {
+        Service::Iam if change.action.deed().makes() == Some(Thing::Policy) => {
             let policy = full(Arn::policy(partition, account, name));
             format!(
                 "https://{host}/iam/home#/policies/details/{}",
@@ -84,13 +69,6 @@ pub(super) fn link(
     })
 }
 
-const fn is_policy(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::CreatePolicy(_) | Action::CreatePolicyVersion(_)
-    )
-}
-
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
@@ -99,7 +77,7 @@ fn encoded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, BucketName, Place, PolicyName};
-    use crate::plan::{ChangeId, Kind, Section, Version};
+    use crate::plan::{Action, ChangeId, Kind, Section, Version};
     use crate::plan::{CreateBucket, CreatePolicy};
     use crate::policy::Document;
 
@@ -225,17 +203,5 @@ mod tests {
             "https://cn-north-1.console.amazonaws.cn/s3/buckets/larkfield-logs?region=cn-north-1"
         );
         assert_eq!(to(Partition::AwsIso, "us-east-1"), None);
-    }
-
-    #[test]
-    fn only_what_can_be_looked_at_is_a_thing() {
-        let bucket = BucketName::parse("larkfield-logs").unwrap();
-        assert!(makes_a_thing(&Action::CreateBucket(CreateBucket {
-            bucket: bucket.clone()
-        })));
-        assert!(!makes_a_thing(&Action::BlockPublicAccess(
-            crate::plan::BlockPublicAccess { bucket, seen: None }
-        )));
-        assert!(!makes_a_thing(&Action::None));
     }
 }

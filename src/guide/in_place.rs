@@ -4,7 +4,7 @@ use super::apply::plan_of_run;
 use super::{Ask, ChangeState, Phase, State, Stop};
 use crate::domain::{AccountId, Arn, BucketName, Place, RoleName};
 use crate::inventory::{BucketView, Inventory};
-use crate::plan::{Action, Change, ChangeId, CreateBucket, CreateRole, CreateTopic};
+use crate::plan::{Change, ChangeId, Thing};
 
 /// Everything that was seen: when the account was looked at, and for each plan.
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
@@ -57,7 +57,7 @@ pub(super) fn topic(state: &State, arn: &Arn) -> bool {
     is_behind_logging(state)
         || seen(state).any(is_seen)
         || made(state, Phase::Logging, |change| {
-            let Action::CreateTopic(CreateTopic { topic, .. }) = &change.action else {
+            let Some(Thing::Topic(topic)) = change.action.deed().makes() else {
                 return false;
             };
             topic.as_str() == arn.resource_name()
@@ -79,11 +79,9 @@ pub(super) fn bucket(state: &State, account: &AccountId, name: &BucketName) -> b
     };
     is_behind_logging(state)
         || seen(state).any(is_seen)
-        || made(
-            state,
-            Phase::Logging,
-            |change| matches!(&change.action, Action::CreateBucket(CreateBucket { bucket }) if bucket == name),
-        )
+        || made(state, Phase::Logging, |change| {
+            change.action.deed().makes() == Some(Thing::Bucket(name))
+        })
 }
 
 /// Whether this role is there, in this account.
@@ -94,9 +92,7 @@ pub(super) fn role(state: &State, account: &AccountId, name: &RoleName) -> bool 
         role.is_some_and(Option::is_some)
     };
     seen(state).any(is_seen)
-        || made(
-            state,
-            Phase::Role,
-            |change| matches!(&change.action, Action::CreateRole(CreateRole { name: made, .. }) if made == name),
-        )
+        || made(state, Phase::Role, |change| {
+            change.action.deed().makes() == Some(Thing::Role(name))
+        })
 }

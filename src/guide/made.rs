@@ -7,7 +7,7 @@ use super::review::title;
 use super::{Phase, State, console, masking};
 use crate::apply::{Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{Action, Change, CreateDetector, CreateKey, Slots};
+use crate::plan::{Change, Slots};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
 use crate::ui::text;
@@ -78,16 +78,14 @@ fn was_made(finished: &Finished, change: &Change) -> bool {
         finished.outcomes.get(&change.id),
         Some((Outcome::Created, _))
     );
-    is_new && console::makes_a_thing(&change.action)
+    is_new && change.action.deed().makes().is_some()
 }
 
 /// What AWS calls it: where AWS gave a name while making it, that one.
 fn name(change: &Change, slots: &Slots) -> String {
-    match &change.action {
-        Action::CreateKey(CreateKey { fills, .. })
-        | Action::CreateDetector(CreateDetector { fills, .. }) => slots
-            .get(fills)
-            .map_or_else(|| change.resource.clone(), str::to_owned),
-        _ => slots.resolve(&change.resource),
-    }
+    let resource = || slots.resolve(&change.resource);
+    change.action.deed().fills().map_or_else(resource, |slot| {
+        let given = slots.get(slot).unwrap_or(&change.resource);
+        given.to_owned()
+    })
 }

@@ -104,6 +104,10 @@ impl<T> From<Result<T, Problem>> for Seen<T> {
 
 /// The tag that everything made by this product carries.
 pub const CREATED_BY: (&str, &str) = ("created-by", "radiant-aws-setup");
+/// The tag's key that names the run that made a thing.
+pub const SETUP_RUN: &str = "setup-run";
+/// The tag's key that names what a key is for: the alias it is to get.
+pub const SETUP_PART: &str = "setup-part";
 
 /// Whether these are the tags of a thing that this product made.
 pub fn made_by_us(tags: &BTreeMap<String, String>) -> bool {

@@ -35,7 +35,7 @@ impl Draft {
             needs: Vec::new(),
             costs: Vec::new(),
             warnings: Vec::new(),
-            undo: Action::None.undo().to_owned(),
+            undo: Action::None.deed().undo().to_owned(),
             action: Action::None,
         };
         Self { change }
@@ -135,14 +135,19 @@ impl Draft {
         self.change.action = Action::None;
         self.change.needs.clear();
         self.change.costs.clear();
-        Action::None.undo().clone_into(&mut self.change.undo);
+        Action::None.deed().undo().clone_into(&mut self.change.undo);
         self
     }
 
     fn write(mut self, kind: Kind, action: Action) -> Self {
         self.change.kind = kind;
-        self.change.needs = action.needs().into_iter().map(str::to_owned).collect();
-        action.undo().clone_into(&mut self.change.undo);
+        self.change.needs = action
+            .deed()
+            .needs()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        action.deed().undo().clone_into(&mut self.change.undo);
         self.change.action = action;
         self
     }

@@ -9,7 +9,6 @@ mod carry;
 mod change;
 mod cloudtrail;
 mod coming;
-mod consequence;
 mod cost;
 mod draft;
 mod ground;
@@ -28,19 +27,21 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use action::on_kind;
 pub use action::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
     CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
-    CreateTrail, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, PutBucketNotification,
-    PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust,
-    StartLogging, TrailPatch, TrailSettings, UpdateDestination, UpdateDetector, UpdateTrail,
+    CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, Pace,
+    PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy,
+    PutTopicPolicy, PutTrust, StartLogging, Thing, TrailPatch, TrailSettings, UpdateDestination,
+    UpdateDetector, UpdateTrail,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
 pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
 pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
-pub use guardduty::{Coverage, Covered, coverage, with_detectors_that_are_there};
-pub use main_role::{other_boundary, with_keys_that_are_there};
+pub use guardduty::{Coverage, Covered, coverage};
+pub use main_role::other_boundary;
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
@@ -155,7 +156,7 @@ impl Counts {
                 Kind::ByHand(_) => counts.by_hand += 1,
                 Kind::Waiting(_) => counts.waiting += 1,
             }
-            counts.delete += usize::from(change.action.deletes());
+            counts.delete += usize::from(change.action.deed().deletes());
         }
         counts
     }
@@ -195,10 +196,8 @@ impl Plan {
         }
         let filled: Vec<String> = changes
             .iter()
-            .filter_map(|change| match &change.action {
-                Action::CreateKey(CreateKey { fills, .. }) => Some(fills.to_string()),
-                _ => None,
-            })
+            .filter_map(|change| change.action.deed().fills())
+            .map(ToString::to_string)
             .collect();
         let changes = changes
             .into_iter()

@@ -35,6 +35,11 @@ impl Slot {
         Self("vendor.external-role-id".to_owned())
     }
 
+    /// The run that makes a thing, for its tags.
+    pub fn run() -> Self {
+        Self("setup.run".to_owned())
+    }
+
     /// What people read in its place.
     pub fn words(&self) -> &'static str {
         if self.0.ends_with(".key") {

@@ -9,15 +9,6 @@ use crate::aws::error::{Failure, failure};
 use crate::domain::AccountId;
 use crate::inventory::Destination;
 
-/// A place for findings, as it is written.
-#[derive(Clone, Copy, Debug)]
-pub struct ExportTarget<'a> {
-    pub bucket_arn: &'a str,
-    pub key_arn: &'a str,
-    /// The account that has to own the bucket; with `None` AWS keeps what it has.
-    pub owner: Option<&'a AccountId>,
-}
-
 impl Clients {
     /// Where a detector's findings are exported to. AWS allows one place.
     ///
@@ -57,7 +48,9 @@ impl Clients {
     pub async fn create_destination(
         &self,
         detector: &str,
-        target: ExportTarget<'_>,
+        bucket_arn: &str,
+        key_arn: &str,
+        owner: &AccountId,
         token: &str,
         tags: &[(String, String)],
     ) -> Result<String, Failure> {
@@ -67,7 +60,7 @@ impl Clients {
             .create_publishing_destination()
             .detector_id(detector)
             .destination_type(DestinationType::S3)
-            .destination_properties(properties(target))
+            .destination_properties(properties(bucket_arn, key_arn, Some(owner)))
             .client_token(token);
         for (key, value) in tags {
             request = request.tags(key, value);
@@ -79,7 +72,8 @@ impl Clients {
             .to_owned())
     }
 
-    /// Have a detector's findings exported to another place, or have the same place tried again.
+    /// Have a detector's findings exported to another place, or have the same place tried again. Without an owner AWS keeps the one
+    /// that it has.
     ///
     /// # Errors
     ///
@@ -88,13 +82,15 @@ impl Clients {
         &self,
         detector: &str,
         id: &str,
-        target: ExportTarget<'_>,
+        bucket_arn: &str,
+        key_arn: &str,
+        owner: Option<&AccountId>,
     ) -> Result<(), Failure> {
         self.guardduty
             .update_publishing_destination()
             .detector_id(detector)
             .destination_id(id)
-            .destination_properties(properties(target))
+            .destination_properties(properties(bucket_arn, key_arn, owner))
             .send()
             .await
             .map_err(|err| failure("guardduty:UpdatePublishingDestination", &err))?;
@@ -135,10 +131,10 @@ impl Clients {
 /// The bucket's owner is named, so that findings never go to whoever takes the name of a bucket that was deleted.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
-fn properties(target: ExportTarget<'_>) -> DestinationProperties {
+fn properties(bucket_arn: &str, key_arn: &str, owner: Option<&AccountId>) -> DestinationProperties {
     DestinationProperties::builder()
-        .destination_arn(target.bucket_arn)
-        .kms_key_arn(target.key_arn)
-        .set_expected_bucket_owner(target.owner.map(ToString::to_string))
+        .destination_arn(bucket_arn)
+        .kms_key_arn(key_arn)
+        .set_expected_bucket_owner(owner.map(ToString::to_string))
         .build()
 }

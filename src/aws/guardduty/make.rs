@@ -9,57 +9,14 @@ use aws_sdk_guardduty::types::{
 use crate::aws::Clients;
 use crate::aws::answer::strange;
 use crate::aws::error::{Failure, failure};
-use crate::inventory::Detector;
 
 impl Clients {
-    /// Make the Region's detector, or finish one of ours that was left suspended, and switch it on.
-    ///
-    /// It is made suspended, because AWS switches paid features on that nobody named, those too that are newer than this
-    /// program. All that nobody chose are switched off by the same call that wakes it, so it never runs with them. A run that
-    /// is cut off between the two leaves it suspended, with our tags.
-    ///
-    /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html>.
+    /// Make the Region's detector, suspended. The same token gives the same detector.
     ///
     /// # Errors
     ///
-    /// AWS refuses, or somebody else's detector is there by now.
+    /// AWS refuses, for instance because there is one by now.
     pub async fn create_detector(
-        &self,
-        token: &str,
-        frequency: &str,
-        features: &BTreeMap<String, bool>,
-        tags: &[(String, String)],
-    ) -> Result<String, Failure> {
-        let made = self.new_detector(token, frequency, features, tags).await;
-        let made = match made {
-            // Not every Region has every feature, and AWS refuses those that it has not, even switched off.
-            Err(refused) if is_about_input(&refused) => {
-                let chosen: BTreeMap<String, bool> = features
-                    .iter()
-                    .filter(|(_, on)| **on)
-                    .map(|(name, on)| (name.clone(), *on))
-                    .collect();
-                let token = format!("{token}-fewer");
-                self.new_detector(&token, frequency, &chosen, tags).await
-            }
-            made => made,
-        };
-        let id = match made {
-            // An earlier run made it and got no further.
-            Err(refused) if refused.says("already exists") => match self.detector_itself().await? {
-                Some(there) if there.is_unfinished() => there.id,
-                _ => return Err(refused),
-            },
-            made => made?,
-        };
-        let there = self.described(&id).await?;
-        let rest = to_finish(&there, features);
-        self.update_detector(&id, Some(true), Some(frequency), &rest)
-            .await?;
-        Ok(id)
-    }
-
-    async fn new_detector(
         &self,
         token: &str,
         frequency: &str,
@@ -109,30 +66,6 @@ impl Clients {
     }
 }
 
-/// The features that a new detector still needs changed: on what was chosen, off every plan that was not, named or not.
-fn to_finish(there: &Detector, chosen: &BTreeMap<String, bool>) -> BTreeMap<String, bool> {
-    let is_chosen = |name: &str| chosen.get(name).copied().unwrap_or(false);
-    let missing = chosen
-        .iter()
-        .filter(|(name, on)| **on && there.features.get(*name) != Some(&true))
-        .map(|(name, _)| (name.clone(), true));
-    let unwanted = there
-        .plans_on()
-        .filter(|name| !is_chosen(name))
-        .map(|name| (name.to_owned(), false));
-    missing
-        .chain(unwanted)
-        // What the organization decides, only the organization changes.
-        .filter(|(name, _)| !there.managed.contains_key(name))
-        .collect()
-}
-
-/// Whether AWS refused what was in a request, and not because the thing is there already.
-fn is_about_input(failure: &Failure) -> bool {
-    (failure.is("BadRequestException") || failure.is("InvalidInputException"))
-        && !failure.says("already exists")
-}
-
 /// Nothing at all when no feature is named, so that AWS leaves them as they are.
 fn write_features(features: &BTreeMap<String, bool>) -> Option<Vec<DetectorFeatureConfiguration>> {
     if features.is_empty() {
@@ -178,31 +111,5 @@ mod tests {
         assert_eq!(written[0].status(), Some(&FeatureStatus::Disabled));
         assert_eq!(written[1].status(), Some(&FeatureStatus::Enabled));
         assert_eq!(write_features(&BTreeMap::new()), None);
-    }
-
-    // Plans that AWS has added since, and those that an organization decides on.
-    #[test]
-    fn plans_that_nobody_chose_are_off_the_unknown_ones_too() {
-        let there = Detector {
-            features: features([
-                ("CLOUD_TRAIL", true),
-                ("QUANTUM_EVENTS", true),
-                ("EKS_AUDIT_LOGS", true),
-                ("AI_ANALYST", true),
-                ("RUNTIME_MONITORING", false),
-                ("S3_DATA_EVENTS", false),
-            ]),
-            managed: [("AI_ANALYST".to_owned(), "GUARDDUTY_POLICY".to_owned())].into(),
-            ..Detector::new("d")
-        };
-        let chosen = features([("EKS_AUDIT_LOGS", false), ("S3_DATA_EVENTS", true)]);
-        assert_eq!(
-            to_finish(&there, &chosen),
-            features([
-                ("EKS_AUDIT_LOGS", false),
-                ("QUANTUM_EVENTS", false),
-                ("S3_DATA_EVENTS", true),
-            ])
-        );
     }
 }

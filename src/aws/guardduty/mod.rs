@@ -4,8 +4,6 @@ mod export;
 mod make;
 mod members;
 
-pub use export::ExportTarget;
-
 use aws_sdk_guardduty::types::{DetectorStatus, FeatureStatus};
 
 use super::Clients;
@@ -24,7 +22,7 @@ impl Clients {
             return Ok(None);
         };
         let (described, administrator, destinations) = tokio::join!(
-            Box::pin(self.described(&id)),
+            Box::pin(self.detector_of(&id)),
             seen(self.administrator(&id)),
             seen(self.destinations(&id)),
         );
@@ -42,7 +40,7 @@ impl Clients {
     /// AWS refuses.
     pub async fn detector_itself(&self) -> Result<Option<Detector>, Failure> {
         match self.detector_id().await? {
-            Some(id) => self.described(&id).await.map(Some),
+            Some(id) => self.detector_of(&id).await.map(Some),
             None => Ok(None),
         }
     }
@@ -61,7 +59,11 @@ impl Clients {
     }
 
     /// What a detector says of itself.
-    async fn described(&self, id: &str) -> Result<Detector, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn detector_of(&self, id: &str) -> Result<Detector, Failure> {
         let answer = self
             .guardduty
             .get_detector()

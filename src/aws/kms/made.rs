@@ -6,10 +6,11 @@ use aws_sdk_kms::types::{KeyManagerType, KeyState};
 use futures::future::join_all;
 
 use super::{never_rotates, state};
+use crate::aws::Clients;
 use crate::aws::answer::{arn, insistent};
 use crate::aws::error::{Failure, failure};
-use crate::aws::{CREATED_BY, Clients, SETUP_PART};
 use crate::domain::Arn;
+use crate::inventory::{CREATED_BY, SETUP_PART};
 use crate::problem::Problem;
 
 /// How many keys are asked for their tags at once.

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::deed::{Deed, Thing, marks};
+use super::lost;
 use crate::domain::BucketName;
 use crate::inventory::{Notification, PublicAccessBlock};
+use crate::plan::slot::Slots;
 use crate::policy::Document;
+use crate::problem::Problem;
 
 /// `s3:CreateBucket` in the change's Region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,11 +16,55 @@ pub struct CreateBucket {
     pub bucket: BucketName,
 }
 
+impl Deed for CreateBucket {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "s3:CreateBucket",
+            "s3:ListBucket",
+            "s3:PutBucketOwnershipControls",
+            "s3:TagResource",
+        ]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Delete the bucket while it is empty. Keep it once it holds files."
+    }
+
+    fn lane(&self) -> Option<&BucketName> {
+        Some(&self.bucket)
+    }
+
+    fn makes(&self) -> Option<Thing<'_>> {
+        Some(Thing::Bucket(&self.bucket))
+    }
+
+    fn tags(&self) -> Vec<(String, String)> {
+        marks()
+    }
+}
+
 /// `s3:PutBucketPublicAccessBlock`, all four on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlockPublicAccess {
     pub bucket: BucketName,
     pub seen: Option<PublicAccessBlock>,
+}
+
+impl Deed for BlockPublicAccess {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "s3:GetBucketPublicAccessBlock",
+            "s3:PutBucketPublicAccessBlock",
+        ]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Put the saved settings back."
+    }
+
+    fn lane(&self) -> Option<&BucketName> {
+        Some(&self.bucket)
+    }
 }
 
 /// `s3:PutBucketPolicy`
@@ -27,6 +75,27 @@ pub struct PutBucketPolicy {
     pub after: Document,
 }
 
+impl Deed for PutBucketPolicy {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["s3:GetBucketPolicy", "s3:PutBucketPolicy"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Put the saved rules of the bucket back."
+    }
+
+    fn lane(&self) -> Option<&BucketName> {
+        Some(&self.bucket)
+    }
+
+    fn leave_out_lost(&mut self, known: &Slots) -> Result<(), Problem> {
+        lost::detectors(
+            self.seen.as_mut().into_iter().chain([&mut self.after]),
+            known,
+        )
+    }
+}
+
 /// `s3:PutBucketNotification`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutBucketNotification {
@@ -35,10 +104,38 @@ pub struct PutBucketNotification {
     pub after: Notification,
 }
 
+impl Deed for PutBucketNotification {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["s3:GetBucketNotification", "s3:PutBucketNotification"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Take our notification out and keep the others."
+    }
+
+    fn lane(&self) -> Option<&BucketName> {
+        Some(&self.bucket)
+    }
+}
+
 /// `s3:PutObject` of an empty object that stands for a folder; never over one that is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutFolderObject {
     pub bucket: BucketName,
     /// With the slash at its end.
     pub folder: String,
+}
+
+impl Deed for PutFolderObject {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["s3:GetObject", "s3:ListBucket", "s3:PutObject"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Delete the empty file. The findings in the folder stay."
+    }
+
+    fn lane(&self) -> Option<&BucketName> {
+        Some(&self.bucket)
+    }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::deed::{Deed, Thing, marks};
 use crate::inventory::Detector;
-use crate::plan::Slot;
+use crate::plan::slot::Slot;
 
 /// `guardduty:CreateDetector` suspended, then `guardduty:UpdateDetector`, which wakes it with only the chosen features on;
 /// one of ours that an earlier run left suspended is finished instead.
@@ -18,6 +19,56 @@ pub struct CreateDetector {
     pub fills: Slot,
 }
 
+impl CreateDetector {
+    /// The features that a new detector still needs changed: on what was chosen, off every plan that was not, named or not.
+    pub fn missing(&self, there: &Detector) -> BTreeMap<String, bool> {
+        let chosen = &self.features;
+        let is_chosen = |name: &str| chosen.get(name).copied().unwrap_or(false);
+        let missing = chosen
+            .iter()
+            .filter(|(name, on)| **on && there.features.get(*name) != Some(&true))
+            .map(|(name, _)| (name.clone(), true));
+        let unwanted = there
+            .plans_on()
+            .filter(|name| !is_chosen(name))
+            .map(|name| (name.to_owned(), false));
+        missing
+            .chain(unwanted)
+            // What the organization decides, only the organization changes.
+            .filter(|(name, _)| !there.managed.contains_key(name))
+            .collect()
+    }
+}
+
+impl Deed for CreateDetector {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "guardduty:CreateDetector",
+            "guardduty:GetDetector",
+            "guardduty:ListDetectors",
+            "guardduty:TagResource",
+            "guardduty:UpdateDetector",
+            "iam:CreateServiceLinkedRole",
+        ]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Turn GuardDuty off again in this Region. Findings in the bucket stay."
+    }
+
+    fn makes(&self) -> Option<Thing<'_>> {
+        Some(Thing::Detector)
+    }
+
+    fn tags(&self) -> Vec<(String, String)> {
+        marks()
+    }
+
+    fn fills(&self) -> Option<&Slot> {
+        Some(&self.fills)
+    }
+}
+
 /// `guardduty:UpdateDetector`; what is `None` or not named stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateDetector {
@@ -26,6 +77,20 @@ pub struct UpdateDetector {
     pub enable: Option<bool>,
     pub frequency: Option<String>,
     pub features: BTreeMap<String, bool>,
+}
+
+impl Deed for UpdateDetector {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "guardduty:GetDetector",
+            "guardduty:ListDetectors",
+            "guardduty:UpdateDetector",
+        ]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Put GuardDuty's saved settings back."
+    }
 }
 
 /// What a change of a detector can touch, as it was seen.
@@ -44,5 +109,46 @@ impl From<&Detector> for DetectorSettings {
             frequency: detector.frequency.clone(),
             features: detector.features.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Region;
+
+    fn features<const N: usize>(list: [(&str, bool); N]) -> BTreeMap<String, bool> {
+        list.map(|(name, on)| (name.to_owned(), on)).into()
+    }
+
+    // Plans that AWS has added since, and those that an organization decides on.
+    #[test]
+    fn plans_that_nobody_chose_are_off_the_unknown_ones_too() {
+        let there = Detector {
+            features: features([
+                ("CLOUD_TRAIL", true),
+                ("QUANTUM_EVENTS", true),
+                ("EKS_AUDIT_LOGS", true),
+                ("AI_ANALYST", true),
+                ("RUNTIME_MONITORING", false),
+                ("S3_DATA_EVENTS", false),
+            ]),
+            managed: [("AI_ANALYST".to_owned(), "GUARDDUTY_POLICY".to_owned())].into(),
+            ..Detector::new("d")
+        };
+        let chosen = features([("EKS_AUDIT_LOGS", false), ("S3_DATA_EVENTS", true)]);
+        let made = CreateDetector {
+            frequency: there.frequency.clone(),
+            features: chosen,
+            fills: Slot::detector(&Region::parse("eu-west-1").unwrap()),
+        };
+        assert_eq!(
+            made.missing(&there),
+            features([
+                ("EKS_AUDIT_LOGS", false),
+                ("QUANTUM_EVENTS", false),
+                ("S3_DATA_EVENTS", true),
+            ])
+        );
     }
 }

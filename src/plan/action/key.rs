@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::deed::{Deed, Thing, marks};
+use super::lost;
 use crate::domain::KeyAlias;
-use crate::plan::Slot;
+use crate::inventory::SETUP_PART;
+use crate::plan::slot::{Slot, Slots};
 use crate::policy::Document;
+use crate::problem::Problem;
 
 /// `kms:CreateKey`, after a search for a key that was made for the same `part` and lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,11 +21,56 @@ pub struct CreateKey {
     pub fills: Slot,
 }
 
+impl Deed for CreateKey {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "kms:CreateKey",
+            "kms:DescribeKey",
+            "kms:GetKeyPolicy",
+            "kms:ListKeys",
+            "kms:ListResourceTags",
+            "kms:TagResource",
+        ]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Keep the key, because files that it locked could never be opened again."
+    }
+
+    fn makes(&self) -> Option<Thing<'_>> {
+        Some(Thing::Key)
+    }
+
+    fn tags(&self) -> Vec<(String, String)> {
+        let mut tags = marks();
+        tags.push((SETUP_PART.to_owned(), self.part.clone()));
+        tags
+    }
+
+    fn fills(&self) -> Option<&Slot> {
+        Some(&self.fills)
+    }
+
+    fn leave_out_lost(&mut self, known: &Slots) -> Result<(), Problem> {
+        lost::detectors([&mut self.policy], known)
+    }
+}
+
 /// `kms:CreateAlias`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateAlias {
     pub alias: KeyAlias,
     pub key: String,
+}
+
+impl Deed for CreateAlias {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["kms:CreateAlias", "kms:ListAliases"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Delete the alias and keep the key."
+    }
 }
 
 /// `kms:EnableKeyRotation`
@@ -30,10 +79,34 @@ pub struct EnableKeyRotation {
     pub key: String,
 }
 
+impl Deed for EnableKeyRotation {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["kms:EnableKeyRotation", "kms:GetKeyRotationStatus"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Switch the yearly rotation off."
+    }
+}
+
 /// `kms:PutKeyPolicy`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutKeyPolicy {
     pub key: String,
     pub seen: Document,
     pub after: Document,
+}
+
+impl Deed for PutKeyPolicy {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["kms:GetKeyPolicy", "kms:PutKeyPolicy"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Put the saved rules of the key back."
+    }
+
+    fn leave_out_lost(&mut self, known: &Slots) -> Result<(), Problem> {
+        lost::detectors([&mut self.seen, &mut self.after], known)
+    }
 }

@@ -4,21 +4,28 @@
 //! of the change, the change stops. Texts and documents may hold slots.
 
 mod bucket;
+mod deed;
 mod detector;
 mod export;
 mod key;
+mod lost;
 mod organization;
 mod policy;
 mod role;
 mod topic;
 mod trail;
 
+#[cfg(test)]
+mod tests;
+
 pub use bucket::{
     BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject,
 };
+pub use deed::{Deed, Pace, Thing};
 pub use detector::{CreateDetector, DetectorSettings, UpdateDetector};
 pub use export::{CreateDestination, UpdateDestination};
 pub use key::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy};
+pub(super) use lost::without_keys;
 pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
@@ -28,6 +35,10 @@ pub use trail::{
 };
 
 use serde::{Deserialize, Serialize};
+
+use super::slot::Slots;
+use crate::problem::Problem;
+use deed::Nothing;
 
 /// One write, or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,4 +97,68 @@ pub enum Action {
     PutTrust(PutTrust),
     /// `iam:AttachRolePolicy`
     AttachPolicy(AttachPolicy),
+}
+
+/// Does one thing with an action of whichever kind; with `None` another. The one list of all kinds beside [`Action`] itself.
+macro_rules! on_kind {
+    ($action:expr, $none:expr, $kind:ident => $then:expr) => {
+        match $action {
+            $crate::plan::Action::None => $none,
+            $crate::plan::Action::EnableTrustedAccess($kind) => $then,
+            $crate::plan::Action::CreateKey($kind) => $then,
+            $crate::plan::Action::CreateAlias($kind) => $then,
+            $crate::plan::Action::EnableKeyRotation($kind) => $then,
+            $crate::plan::Action::PutKeyPolicy($kind) => $then,
+            $crate::plan::Action::CreateBucket($kind) => $then,
+            $crate::plan::Action::BlockPublicAccess($kind) => $then,
+            $crate::plan::Action::PutBucketPolicy($kind) => $then,
+            $crate::plan::Action::PutBucketNotification($kind) => $then,
+            $crate::plan::Action::CreateTopic($kind) => $then,
+            $crate::plan::Action::PutTopicPolicy($kind) => $then,
+            $crate::plan::Action::CreateTrail($kind) => $then,
+            $crate::plan::Action::UpdateTrail($kind) => $then,
+            $crate::plan::Action::PutEventSelectors($kind) => $then,
+            $crate::plan::Action::StartLogging($kind) => $then,
+            $crate::plan::Action::CreateDetector($kind) => $then,
+            $crate::plan::Action::UpdateDetector($kind) => $then,
+            $crate::plan::Action::CreateDestination($kind) => $then,
+            $crate::plan::Action::UpdateDestination($kind) => $then,
+            $crate::plan::Action::PutFolderObject($kind) => $then,
+            $crate::plan::Action::CreatePolicy($kind) => $then,
+            $crate::plan::Action::CreatePolicyVersion($kind) => $then,
+            $crate::plan::Action::CreateRole($kind) => $then,
+            $crate::plan::Action::PutTrust($kind) => $then,
+            $crate::plan::Action::AttachPolicy($kind) => $then,
+        }
+    };
+}
+
+pub(crate) use on_kind;
+
+impl Action {
+    /// What its kind says of it.
+    pub fn deed(&self) -> &dyn Deed {
+        on_kind!(self, &Nothing, kind => kind)
+    }
+
+    /// The action as it is sent: with the values that AWS has given by now, and without what should have been made and was not.
+    ///
+    /// # Errors
+    ///
+    /// A value is missing, and it cannot do without.
+    pub fn filled(&self, known: &Slots) -> Result<Self, Problem> {
+        let unclear = |err: serde_json::Error| {
+            Problem::new("A change could not be prepared.").hint(err.to_string())
+        };
+        let mut action = self.clone();
+        on_kind!(&mut action, Ok(()), kind => kind.leave_out_lost(known))?;
+        let value = known.resolve_json(&serde_json::to_value(action).map_err(unclear)?);
+        if let Some(slot) = Slots::unfilled(&value.to_string()) {
+            return Err(Problem::new(format!(
+                "A value is missing that AWS has not given yet: {slot}."
+            ))
+            .hint("Look at the changes again."));
+        }
+        serde_json::from_value(value).map_err(unclear)
+    }
 }

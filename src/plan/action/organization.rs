@@ -2,8 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::deed::{Deed, Pace};
+
 /// `organizations:EnableAWSServiceAccess`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnableTrustedAccess {
     pub service: String,
+}
+
+impl Deed for EnableTrustedAccess {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["organizations:EnableAWSServiceAccess"]
+    }
+
+    fn undo(&self) -> &'static str {
+        "Leave it on, because other trails of the organization may need it by then."
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::Organizations
+    }
 }

@@ -5,14 +5,12 @@ mod destination;
 mod detector;
 mod exporters;
 mod folder;
-mod lost;
 mod notification;
 mod refusals;
 mod shared;
 mod store;
 
 pub use coverage::{Coverage, Covered, coverage};
-pub use lost::with_detectors_that_are_there;
 
 use exporters::Exporters;
 

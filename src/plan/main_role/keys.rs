@@ -1,21 +1,21 @@
 //! The keys that the role has to open files with: those that are there, and those that this run makes.
 
+use crate::plan::action::without_keys;
 use crate::plan::coming::comes;
 use crate::plan::draft::{Draft, notice, policy_view};
 use crate::plan::ground::Ground;
 use crate::plan::storage::bucket;
 use crate::plan::{
-    Action, Change, ChangeId, CreateKey, CreatePolicy, CreatePolicyVersion, Slots, Warning,
-    cloudtrail, guardduty,
+    Action, Change, ChangeId, CreatePolicy, CreatePolicyVersion, Slots, Warning, cloudtrail,
+    guardduty,
 };
-use crate::policy::main_role_permissions::KEYS_SID;
-use crate::policy::{Document, DocumentKind, Statement, same_meaning};
+use crate::policy::{DocumentKind, same_meaning};
 
 /// What the role's policy says of keys.
 pub(super) struct Keys {
     /// ARNs, and slots of those that this run makes.
     pub(super) named: Vec<String>,
-    /// The changes that make the latter. A key that is not made after all is left out, see [`with_keys_that_are_there`].
+    /// The changes that make the latter. A key that is not made after all is left out when the policy is written.
     pub(super) after: Vec<ChangeId>,
     /// All keys that are in use can be named.
     pub(super) complete: bool,
@@ -62,7 +62,8 @@ fn maker(earlier: &[Draft], slot: &str) -> Option<ChangeId> {
     earlier
         .iter()
         .find(|draft| {
-            matches!(&draft.change.action, Action::CreateKey(CreateKey { fills, .. }) if fills.to_string() == slot)
+            let fills = draft.change.action.deed().fills();
+            fills.is_some_and(|fills| fills.to_string() == slot)
         })
         .map(Draft::id)
         .filter(|id| comes(earlier, id))
@@ -72,22 +73,6 @@ fn not_yet(files: &str) -> Warning {
     notice(format!(
         "The key for {files} is not there yet, so the role cannot open {files} with it. This follows when you check the changes again."
     ))
-}
-
-/// The action without the keys that should have been made and were not: one failed change keeps the role from nothing else.
-#[must_use]
-pub fn with_keys_that_are_there(mut action: Action, known: &Slots) -> Action {
-    if let Action::CreatePolicy(CreatePolicy { document, .. })
-    | Action::CreatePolicyVersion(CreatePolicyVersion {
-        after: document, ..
-    }) = &mut action
-        && let Some(less) = without(document, |key| {
-            Slots::unfilled(&known.resolve(key)).is_some()
-        })
-    {
-        *document = less;
-    }
-    action
 }
 
 /// The change without the keys that only other changes would make, and with a word on it.
@@ -100,7 +85,7 @@ pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[Strin
     let is_open = |resource: &str| {
         Slots::unfilled(resource).is_some() && !filled.iter().any(|slot| slot == resource)
     };
-    let Some(less) = without(text, is_open) else {
+    let Some(less) = without_keys(text, is_open) else {
         return change;
     };
     *text = less.clone();
@@ -116,29 +101,4 @@ pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[Strin
         }
         _ => change,
     }
-}
-
-/// The document without some of the keys; nothing if it has none of them.
-fn without(document: &Document, is_open: impl Fn(&str) -> bool) -> Option<Document> {
-    let statements = document.statements();
-    let holds = |statement: &Statement| {
-        statement.sid().is_some_and(|sid| sid.starts_with(KEYS_SID))
-            && statement.resources().into_iter().any(&is_open)
-    };
-    if !statements.iter().any(holds) {
-        return None;
-    }
-    let left = statements.into_iter().filter_map(|statement| {
-        if !holds(&statement) {
-            return Some(statement);
-        }
-        let known: Vec<String> = statement
-            .resources()
-            .into_iter()
-            .filter(|resource| !is_open(resource))
-            .map(str::to_owned)
-            .collect();
-        (!known.is_empty()).then(|| statement.clone().resource(known))
-    });
-    Some(document.with_statements(left))
 }

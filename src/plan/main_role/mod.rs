@@ -9,7 +9,6 @@ mod role;
 mod trusted;
 mod versions;
 
-pub use keys::with_keys_that_are_there;
 pub(super) use keys::without_those_to_come;
 pub use limits::other_boundary;
 

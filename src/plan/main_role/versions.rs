@@ -45,6 +45,7 @@ pub(super) fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
     draft.change.needs = draft
         .change
         .action
+        .deed()
         .needs()
         .into_iter()
         .map(str::to_owned)

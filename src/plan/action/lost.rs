@@ -1,25 +1,57 @@
-//! Detectors that should have been made and were not: one Region's failure keeps the others from nothing.
+//! What should have been made by now and was not, left out of documents: one failed change keeps the others from nothing.
 
 use serde_json::Value;
 
-use crate::plan::{Action, CreateKey, PutBucketPolicy, PutKeyPolicy, Slots};
+use crate::plan::slot::Slots;
+use crate::policy::main_role_permissions::KEYS_SID;
 use crate::policy::{Document, Effect, Statement};
 use crate::problem::Problem;
 
-/// The action without the detectors that are not there after all.
+/// Leave out the keys that are not there after all.
+pub(super) fn keys(document: &mut Document, known: &Slots) {
+    let is_lost = |key: &str| Slots::unfilled(&known.resolve(key)).is_some();
+    if let Some(less) = without_keys(document, is_lost) {
+        *document = less;
+    }
+}
+
+/// The document without some of the keys; nothing if it has none of them.
+pub(in crate::plan) fn without_keys(
+    document: &Document,
+    is_open: impl Fn(&str) -> bool,
+) -> Option<Document> {
+    let statements = document.statements();
+    let holds = |statement: &Statement| {
+        statement.sid().is_some_and(|sid| sid.starts_with(KEYS_SID))
+            && statement.resources().into_iter().any(&is_open)
+    };
+    if !statements.iter().any(holds) {
+        return None;
+    }
+    let left = statements.into_iter().filter_map(|statement| {
+        if !holds(&statement) {
+            return Some(statement);
+        }
+        let known: Vec<String> = statement
+            .resources()
+            .into_iter()
+            .filter(|resource| !is_open(resource))
+            .map(str::to_owned)
+            .collect();
+        (!known.is_empty()).then(|| statement.clone().resource(known))
+    });
+    Some(document.with_statements(left))
+}
+
+/// Leave out the detectors that are not there after all.
 ///
 /// # Errors
 ///
-/// None of those that its rules are to let in is there.
-pub fn with_detectors_that_are_there(mut action: Action, known: &Slots) -> Result<Action, Problem> {
-    let documents: Vec<&mut Document> = match &mut action {
-        Action::CreateKey(CreateKey { policy, .. }) => vec![policy],
-        Action::PutKeyPolicy(PutKeyPolicy { seen, after, .. }) => vec![seen, after],
-        Action::PutBucketPolicy(PutBucketPolicy { seen, after, .. }) => {
-            seen.as_mut().into_iter().chain([after]).collect()
-        }
-        _ => Vec::new(),
-    };
+/// None of those that the rules are to let in is there.
+pub(super) fn detectors<'d>(
+    documents: impl IntoIterator<Item = &'d mut Document>,
+    known: &Slots,
+) -> Result<(), Problem> {
     for document in documents {
         if holds_lost(document.value(), known) {
             *document = without_lost(document, known).ok_or_else(|| {
@@ -30,7 +62,7 @@ pub fn with_detectors_that_are_there(mut action: Action, known: &Slots) -> Resul
             })?;
         }
     }
-    Ok(action)
+    Ok(())
 }
 
 /// The document without lost detectors; nothing if a permission has nobody left to name.
@@ -99,14 +131,14 @@ fn holds_lost(value: &Value, known: &Slots) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BucketName, Region};
-    use crate::plan::Slot;
+    use crate::domain::Region;
+    use crate::plan::slot::Slot;
 
     fn slot(code: &str) -> Slot {
         Slot::detector(&Region::parse(code).unwrap())
     }
 
-    fn action(detectors: &[&str]) -> Action {
+    fn rules(detectors: &[&str]) -> Document {
         let arns: Vec<String> = detectors
             .iter()
             .map(|code| {
@@ -125,14 +157,7 @@ mod tests {
                 .action(["s3:PutObject"])
                 .when("StringEquals", "aws:SourceArn", arns.clone())
         };
-        Action::PutBucketPolicy(PutBucketPolicy {
-            bucket: BucketName::parse("larkfield-findings").unwrap(),
-            seen: None,
-            after: Document::from_statements([
-                rule(Statement::allow("Put")),
-                rule(Statement::deny("Deny")),
-            ]),
-        })
+        Document::from_statements([rule(Statement::allow("Put")), rule(Statement::deny("Deny"))])
     }
 
     // ERR-01
@@ -140,17 +165,14 @@ mod tests {
     fn the_others_are_let_in_without_the_one_that_failed() {
         let mut known = Slots::default();
         known.fill(slot("us-east-1"), "d1");
-        let both = action(&["us-east-1", "me-south-1"]);
-        let left = with_detectors_that_are_there(both, &known).unwrap();
-        let text = serde_json::to_string(&left).unwrap();
+        let mut both = rules(&["us-east-1", "me-south-1"]);
+        detectors([&mut both], &known).unwrap();
+        let text = both.to_compact();
         assert!(!text.contains("me-south-1"), "{text}");
         assert_eq!(text.matches("us-east-1.detector").count(), 2);
-        let alone = action(&["me-south-1"]);
-        assert!(with_detectors_that_are_there(alone, &known).is_err());
-        let whole = action(&["us-east-1"]);
-        assert_eq!(
-            with_detectors_that_are_there(whole.clone(), &known),
-            Ok(whole)
-        );
+        assert!(detectors([&mut rules(&["me-south-1"])], &known).is_err());
+        let mut whole = rules(&["us-east-1"]);
+        detectors([&mut whole], &known).unwrap();
+        assert_eq!(whole, rules(&["us-east-1"]));
     }
 }

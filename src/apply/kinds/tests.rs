@@ -8,6 +8,9 @@ use crate::plan::{
 use std::time::Duration;
 
 use super::*;
+use crate::apply::patience::may_be_done;
+use crate::aws::Reached;
+use crate::domain::Arn;
 use crate::domain::{
     AccountId, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
 };

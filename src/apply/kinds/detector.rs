@@ -1,0 +1,115 @@
+//! GuardDuty's detectors.
+
+use std::collections::BTreeMap;
+
+use super::carry::{At, Carry, Output, Sight, compare, moved};
+use crate::aws::Failure;
+use crate::inventory::Detector;
+use crate::plan::{CreateDetector, DetectorSettings, UpdateDetector};
+
+impl Carry for CreateDetector {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let (frequency, features) = (Some(self.frequency.as_str()), &self.features);
+        match at.clients.detector_itself().await? {
+            None => Ok(Sight::AsPlanned),
+            Some(detector) if is_set(&detector, Some(true), frequency, features) => {
+                Ok(Sight::Right(Some(detector.id)))
+            }
+            // Ours, cut off before it was switched on.
+            Some(detector) if detector.is_unfinished() => Ok(Sight::AsPlanned),
+            Some(_) => Err(moved("GuardDuty")),
+        }
+    }
+
+    /// It is made suspended, because AWS switches paid features on that nobody named, those too that are newer than this program.
+    /// All that nobody chose are switched off by the same call that wakes it, so it never runs with them. A run that is cut off
+    /// between the two leaves it suspended, with our tags.
+    ///
+    /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html>.
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let id = match self.make(at, &at.token(), &self.features).await {
+            // Not every Region has every feature, and AWS refuses those that it has not, even switched off.
+            Err(refused) if is_about_input(&refused) => {
+                let mut chosen = self.features.clone();
+                chosen.retain(|_, on| *on);
+                self.make(at, &format!("{}-fewer", at.token()), &chosen)
+                    .await
+            }
+            made => made,
+        };
+        let id = match id {
+            // An earlier run made it and got no further.
+            Err(refused) if refused.says("already exists") => {
+                match at.clients.detector_itself().await? {
+                    Some(there) if there.is_unfinished() => there.id,
+                    _ => return Err(refused),
+                }
+            }
+            made => made?,
+        };
+        let missing = self.missing(&at.clients.detector_of(&id).await?);
+        at.clients
+            .update_detector(&id, Some(true), Some(&self.frequency), &missing)
+            .await?;
+        Ok(Some(id))
+    }
+}
+
+impl CreateDetector {
+    async fn make(
+        &self,
+        at: &At<'_>,
+        token: &str,
+        features: &BTreeMap<String, bool>,
+    ) -> Result<String, Failure> {
+        at.clients
+            .create_detector(token, &self.frequency, features, &at.tags(self))
+            .await
+    }
+}
+
+impl Carry for UpdateDetector {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(detector) = at.clients.detector_itself().await? else {
+            return Err(moved("GuardDuty"));
+        };
+        compare(
+            is_set(
+                &detector,
+                self.enable,
+                self.frequency.as_deref(),
+                &self.features,
+            ),
+            DetectorSettings::from(&detector) == self.seen,
+            "GuardDuty",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let frequency = self.frequency.as_deref();
+        at.clients
+            .update_detector(&self.detector, self.enable, frequency, &self.features)
+            .await?;
+        Ok(None)
+    }
+}
+
+fn is_set(
+    detector: &Detector,
+    enable: Option<bool>,
+    frequency: Option<&str>,
+    features: &BTreeMap<String, bool>,
+) -> bool {
+    enable.is_none_or(|enable| detector.enabled == enable)
+        && frequency.is_none_or(|frequency| detector.frequency == frequency)
+        && features.iter().all(|(name, on)| {
+            // A feature that AWS does not name here is off.
+            detector.features.get(name).copied().unwrap_or(false) == *on
+        })
+}
+
+/// Whether AWS refused what was in a request, and not because the thing is there already.
+fn is_about_input(refused: &Failure) -> bool {
+    (refused.is("BadRequestException") || refused.is("InvalidInputException"))
+        && !refused.says("already exists")
+}

@@ -1,0 +1,233 @@
+//! The exports of findings, and whether findings go out by now.
+
+use super::carry::{At, Carry, Output, Settling, Sight, compare, moved};
+use super::{bucket, key};
+use crate::apply::fresh::Fresh;
+use crate::aws::{Failure, Patience, Reached};
+use crate::domain::AccountId;
+use crate::inventory::Destination;
+use crate::plan::{CreateDestination, UpdateDestination};
+use crate::problem::Problem;
+
+/// Findings are published, not only promised.
+const SETTLES: Patience =
+    Patience::minutes(5, "GuardDuty checks that it may write into the bucket.");
+
+impl Carry for CreateDestination {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let there = at.clients.destinations(&self.detector).await?;
+        match there.first() {
+            None => Ok(Sight::AsPlanned),
+            Some(there) => compare(
+                goes_to(there, &self.bucket_arn, &self.key_arn),
+                false,
+                "where findings go",
+            ),
+        }
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients
+            .create_destination(
+                &self.detector,
+                &self.bucket_arn,
+                &self.key_arn,
+                &self.owner,
+                &at.token(),
+                &at.tags(self),
+            )
+            .await?;
+        Ok(None)
+    }
+
+    fn settles(&self) -> Option<Patience> {
+        Some(SETTLES)
+    }
+
+    async fn settled(&self, at: &At<'_>) -> Result<Settling, Failure> {
+        let there = at.clients.destinations(&self.detector).await?;
+        taken_in(None, there.first())
+    }
+
+    fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        exports(refused, fresh, &self.bucket_arn, &self.key_arn)
+    }
+}
+
+impl Carry for UpdateDestination {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Self { seen, .. } = self;
+        let there = at.clients.destinations(&self.detector).await?;
+        let Some(there) = there.iter().find(|there| there.id == seen.id) else {
+            return Err(moved("where findings go"));
+        };
+        let at_target = goes_to(there, &self.bucket_arn, &self.key_arn);
+        compare(
+            at_target && !there.stands_still() && owner_is_set(there, self.owner.as_ref()),
+            // At its place but standing still, it is to be tried again: that is what the write does.
+            at_target || goes_to(there, &seen.destination_arn, &seen.key_arn),
+            "where findings go",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients
+            .update_destination(
+                &self.detector,
+                &self.seen.id,
+                &self.bucket_arn,
+                &self.key_arn,
+                self.owner.as_ref(),
+            )
+            .await?;
+        Ok(None)
+    }
+
+    fn settles(&self) -> Option<Patience> {
+        Some(SETTLES)
+    }
+
+    async fn settled(&self, at: &At<'_>) -> Result<Settling, Failure> {
+        let there = at.clients.destinations(&self.detector).await?;
+        let there = there.iter().find(|there| there.id == self.seen.id);
+        taken_in(Some(&self.seen), there)
+    }
+
+    fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        exports(refused, fresh, &self.bucket_arn, &self.key_arn)
+    }
+}
+
+/// An export that GuardDuty tests against its bucket and key.
+fn exports(refused: &Failure, fresh: &Fresh, bucket_arn: &str, key_arn: &str) -> Option<Patience> {
+    let is_refused = refused.is("BadRequestException") || refused.is("InvalidInputException");
+    // It took the export, tried it, and found the rules as they were a moment ago.
+    let is_tried = refused.reached == Reached::Refused
+        && refused.is("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
+    if !(is_refused || is_tried) {
+        return None;
+    }
+    let bucket = bucket_arn
+        .split_once(":::")
+        .map_or(bucket_arn, |(_, name)| name);
+    let bucket = bucket.split('/').next().unwrap_or_default();
+    if refused.says("does not exist") && bucket::is_new(bucket, fresh) {
+        return Some(bucket::NEW);
+    }
+    if !(is_tried || refused.says("does not have permission")) {
+        return None;
+    }
+    let of_bucket = bucket::has_new_rules(bucket, fresh);
+    let reason = match (of_bucket, key::has_new_rules(key_arn, fresh)) {
+        (true, true) => {
+            "The new rules of the bucket and the key are in place. AWS needs a moment to accept them."
+        }
+        (true, false) => "The bucket's new rules are in place. AWS needs a moment to accept them.",
+        (false, true) => "The key's new rules are in place. AWS needs a moment to accept them.",
+        (false, false) => return None,
+    };
+    Some(Patience::minutes(2, reason))
+}
+
+/// Whether an export publishes; `seen` is what it was before the write, if it was there.
+///
+/// # Errors
+///
+/// It stands still, and did not before. That may pass where the rules it needs are new, as a refusal would.
+fn taken_in(seen: Option<&Destination>, there: Option<&Destination>) -> Result<Settling, Failure> {
+    let Some(there) = there else {
+        return Ok(Settling::Waits);
+    };
+    if there.status == "PUBLISHING" {
+        return Ok(Settling::Done);
+    }
+    if !there.stands_still() {
+        return Ok(Settling::Waits);
+    }
+    let problem = stands_still(there);
+    if seen.is_some_and(|seen| is_old_trouble(seen, there)) {
+        return Ok(Settling::Stands(problem));
+    }
+    Err(Failure {
+        problem,
+        reached: Reached::Refused,
+    })
+}
+
+fn goes_to(there: &Destination, bucket_arn: &str, key_arn: &str) -> bool {
+    there.destination_arn == bucket_arn && there.key_arn == key_arn
+}
+
+/// Whether the bucket's owner is named as it should be, where it should be.
+fn owner_is_set(there: &Destination, owner: Option<&AccountId>) -> bool {
+    owner.is_none_or(|owner| there.expected_owner.as_deref() == Some(owner.as_str()))
+}
+
+/// Whether AWS shows what it showed before the write.
+fn is_old_trouble(seen: &Destination, now: &Destination) -> bool {
+    seen.status == now.status && seen.failing_since == now.failing_since
+}
+
+fn stands_still(there: &Destination) -> Problem {
+    let text = match &there.failing_since {
+        Some(since) => format!(
+            "GuardDuty cannot send findings to the bucket, since {}.",
+            since.strftime("%Y-%m-%d %H:%M UTC")
+        ),
+        None if there.status == "STOPPED" => "GuardDuty has stopped this export.".to_owned(),
+        None => "GuardDuty cannot send findings to the bucket.".to_owned(),
+    };
+    let mut problem = Problem::new(text).hint(
+        "Look at the changes again: a rule of the bucket or of the key may refuse GuardDuty.",
+    );
+    problem.code = Some(there.status.clone());
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unable(since: i64) -> Destination {
+        Destination {
+            failing_since: jiff::Timestamp::from_millisecond(since).ok(),
+            ..Destination::new(
+                "d1",
+                "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY",
+                "arn:aws:s3:::larkfield-findings",
+                "arn:aws:kms:us-east-1:111122223333:key/22222222-3333-4444-5555-666666666666",
+            )
+        }
+    }
+
+    #[test]
+    fn new_trouble_counts_as_an_answer_of_aws_and_old_trouble_does_not() {
+        let (old, new) = (unable(1_700_000_000_000), unable(1_700_000_900_000));
+        for seen in [None, Some(&old)] {
+            let failure = taken_in(seen, Some(&new)).err().unwrap();
+            assert_eq!(failure.reached, Reached::Refused);
+            assert!(failure.is("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY"));
+        }
+        assert!(matches!(
+            taken_in(Some(&old), Some(&old)),
+            Ok(Settling::Stands(_))
+        ));
+    }
+
+    // GD-01
+    #[test]
+    fn old_trouble_is_told_from_new_by_its_beginning() {
+        let seen = unable(1_700_000_000_000);
+        assert!(is_old_trouble(&seen, &seen));
+        assert!(!is_old_trouble(&seen, &unable(1_700_000_900_000)));
+        let problem = stands_still(&seen);
+        assert!(
+            problem.summary.ends_with("since 2023-11-14 22:13 UTC."),
+            "{problem:?}"
+        );
+        assert_eq!(
+            problem.code.as_deref(),
+            Some("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY")
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! One file a kind of resource: how each change of it looks, writes, waits for AWS, and what it may wait out.
+
+mod bucket;
+mod carry;
+mod detector;
+mod export;
+mod key;
+mod organization;
+mod policy;
+mod role;
+mod topic;
+mod trail;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use carry::{Output, Replaced, Settling, Sight};
+
+use carry::{At, Carry};
+
+use super::fresh::Fresh;
+use super::patience::passes;
+use crate::aws::{Aws, Failure, Patience};
+use crate::plan::{Action, Change, on_kind};
+use crate::policy::Document;
+
+/// One change with everything that it needs.
+pub(super) struct Work<'a> {
+    pub(super) aws: &'a Aws,
+    pub(super) change: &'a Change,
+    /// The change's action with all slots filled.
+    pub(super) action: &'a Action,
+    pub(super) replaced: &'a Replaced,
+    pub(super) run: &'a str,
+}
+
+impl<'a> Work<'a> {
+    fn at(&self) -> Result<At<'a>, Failure> {
+        Ok(At {
+            aws: self.aws,
+            clients: self.aws.at(&self.change.place)?,
+            change: self.change,
+            replaced: self.replaced,
+            run: self.run,
+        })
+    }
+
+    /// Read what the change is about, and compare. Nothing is overwritten that the plan did not see.
+    pub(super) async fn look(&self) -> Result<Sight, Failure> {
+        let at = self.at()?;
+        on_kind!(self.action, Ok(Sight::AsPlanned), kind => kind.look(&at).await)
+    }
+
+    /// Make the write. Called only after a look said [`Sight::AsPlanned`].
+    pub(super) async fn write(&self) -> Result<Output, Failure> {
+        let at = self.at()?;
+        let output = on_kind!(self.action, Ok(None), kind => kind.write(&at).await)?;
+        tracing::debug!(change = %self.change.id, account = %self.change.place.account, "written");
+        Ok(output)
+    }
+
+    /// How far AWS has taken the write in.
+    pub(super) async fn settled(&self) -> Result<Settling, Failure> {
+        let at = self.at()?;
+        on_kind!(self.action, Ok(Settling::Done), kind => kind.settled(&at).await)
+    }
+
+    /// For how long that is awaited, where it can be asked.
+    pub(super) fn settles(&self) -> Option<Patience> {
+        on_kind!(self.action, None, kind => kind.settles())
+    }
+
+    /// How often a thing is looked for that may have been made already, and what is said meanwhile.
+    pub(super) fn looks_in_doubt(&self) -> Option<(u32, Patience)> {
+        on_kind!(self.action, None, kind => kind.looks_in_doubt())
+    }
+
+    /// What the write removes for good and the action does not hold.
+    pub(super) async fn lost(&self) -> Result<Option<Document>, Failure> {
+        let at = self.at()?;
+        on_kind!(self.action, Ok(None), kind => kind.lost(&at).await)
+    }
+}
+
+/// What AWS may still show of what `action` is about, although it was replaced.
+pub(super) fn replaced(action: &Action, fresh: &Fresh) -> Replaced {
+    on_kind!(action, Replaced::default(), kind => kind.replaced(fresh))
+}
+
+/// Whether waiting helps after `failure`, which `action` met.
+pub(super) fn patience(failure: &Failure, action: &Action, fresh: &Fresh) -> Option<Patience> {
+    passes(failure).or_else(|| {
+        let code = failure.problem.code.as_deref()?;
+        on_kind!(action, None, kind => kind.spreads(code, failure, fresh))
+    })
+}

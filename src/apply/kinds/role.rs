@@ -1,0 +1,133 @@
+//! Roles, who may use them, and what is attached to them.
+
+use super::carry::{At, Carry, Output, Sight, compare, moved};
+use super::policy;
+use crate::apply::fresh::Fresh;
+use crate::aws::{Failure, Patience};
+use crate::domain::{Arn, RoleName};
+use crate::plan::{AttachPolicy, CreateRole, PutTrust};
+use crate::policy::{Document, same_meaning};
+
+impl Carry for CreateRole {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(role) = at.clients.role(&self.name).await? else {
+            return Ok(Sight::AsPlanned);
+        };
+        let boundary = role.boundary.as_ref().map(|limit| &limit.arn);
+        compare(
+            same_meaning(&role.trust, &self.trust) && boundary == self.boundary.as_ref(),
+            false,
+            "the role",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let (trust, boundary) = (self.trust.to_compact(), self.boundary.as_ref());
+        at.clients
+            .create_role(
+                &self.name,
+                &self.description,
+                &trust,
+                boundary,
+                &at.tags(self),
+            )
+            .await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        new_principal(&self.trust, code, refused, fresh)
+    }
+}
+
+impl Carry for PutTrust {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(now) = at.clients.role(&self.role).await? else {
+            return Err(moved("the role"));
+        };
+        compare(
+            same_meaning(&now.trust, &self.after),
+            same_meaning(&now.trust, &self.seen),
+            "who may use the role",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let trust = self.after.to_compact();
+        at.clients.update_trust(&self.role, &trust).await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        (code == "NoSuchEntity" && is_new(&self.role, fresh))
+            .then_some(NEW_ROLE)
+            .or_else(|| new_principal(&self.after, code, refused, fresh))
+    }
+}
+
+impl Carry for AttachPolicy {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let attached = at.clients.attached_policies(&self.role).await?;
+        compare(attached.contains(&self.policy.to_string()), true, "")
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.attach_policy(&self.role, &self.policy).await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        let is_new = is_new(&self.role, fresh) || policy::is_new(&self.policy, fresh);
+        (code == "NoSuchEntity" && is_new).then_some(Patience::minutes(
+            2,
+            "AWS needs a moment to see the new policy and role.",
+        ))
+    }
+}
+
+fn is_new(role: &RoleName, fresh: &Fresh) -> bool {
+    fresh
+        .all::<CreateRole>()
+        .any(|(_, made)| made.name == *role)
+}
+
+const NEW_ROLE: Patience = Patience::minutes(2, "AWS needs a moment to see the new role.");
+
+/// A document that was refused because AWS does not know a role yet that this run has made and the document names.
+pub(super) fn new_principal(
+    document: &Document,
+    code: &str,
+    refused: &Failure,
+    fresh: &Fresh,
+) -> Option<Patience> {
+    (names_nobody(code, refused) && lets_in_new(document, fresh)).then_some(NEW_ROLE)
+}
+
+/// Whether a document was refused because AWS does not know somebody whom it names.
+fn names_nobody(code: &str, refused: &Failure) -> bool {
+    match code {
+        "MalformedPolicy" | "MalformedPolicyDocument" | "MalformedPolicyDocumentException" => {
+            refused.says("principal")
+        }
+        "InvalidParameter" | "InvalidParameterException" | "AuthorizationError" => {
+            refused.says("policy")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a document lets in a role that this run has made. Somebody who was deleted never comes back.
+fn lets_in_new(document: &Document, fresh: &Fresh) -> bool {
+    let statements = document.statements();
+    let mut names = statements
+        .iter()
+        .flat_map(|statement| statement.principals());
+    names.any(|principal| {
+        Arn::parse(principal.value).is_ok_and(|arn| {
+            arn.service == "iam"
+                && fresh.all::<CreateRole>().any(|(written, made)| {
+                    written.is_in(&arn.account) && arn.resource_name() == made.name.as_str()
+                })
+        })
+    })
+}

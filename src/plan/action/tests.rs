@@ -1,0 +1,260 @@
+//! One of every kind, and what each has to say.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::domain::{
+    AccountId, Arn, BucketName, KeyAlias, PolicyName, Region, RoleName, TopicName, TrailName,
+};
+use crate::inventory::{Destination, Detector, Notification, Selectors};
+use crate::plan::slot::Slot;
+use crate::policy::Document;
+
+fn trail(organization: bool) -> Action {
+    Action::CreateTrail(CreateTrail {
+        trail: Arn::parse("arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events")
+            .unwrap(),
+        settings: TrailSettings {
+            name: TrailName::parse("management-events").unwrap(),
+            bucket: "logs-111122223333".to_owned(),
+            prefix: None,
+            topic_arn: None,
+            key_arn: None,
+            multi_region: true,
+            organization,
+            global_events: true,
+            validation: true,
+            recursive: None,
+            insights: false,
+        },
+    })
+}
+
+#[test]
+fn an_organization_trail_needs_more_rights() {
+    assert!(
+        !trail(false)
+            .deed()
+            .needs()
+            .contains(&"organizations:ListAccounts")
+    );
+    assert!(
+        trail(true)
+            .deed()
+            .needs()
+            .contains(&"organizations:ListAccounts")
+    );
+}
+
+fn bucket() -> BucketName {
+    BucketName::parse("logs-111122223333").unwrap()
+}
+
+fn arn(text: &str) -> Arn {
+    Arn::parse(text).unwrap()
+}
+
+fn rules() -> Document {
+    Document::from_statements([])
+}
+
+/// One of every kind. The compiler asks for a kind that is not here.
+macro_rules! every {
+    ($($kind:pat_param => $sample:expr),+ $(,)?) => {{
+        let all = vec![$($sample),+];
+        for action in &all {
+            let ($($kind)|+) = action;
+        }
+        $(assert!(all.iter().any(|action| matches!(action, $kind)));)+
+        all
+    }};
+}
+
+fn every() -> Vec<Action> {
+    let key = || "1111-2222".to_owned();
+    let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
+    let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");
+    let policy = || arn("arn:aws:iam::111122223333:policy/ReadLogs");
+    let role = || RoleName::parse("Reader").unwrap();
+    let owner = || AccountId::parse("111122223333").unwrap();
+    let Action::CreateTrail(CreateTrail { settings, .. }) = trail(true) else {
+        panic!("a trail was asked for");
+    };
+    every![
+        Action::None => Action::None,
+        Action::EnableTrustedAccess(_) => Action::EnableTrustedAccess(EnableTrustedAccess {
+            service: "cloudtrail.amazonaws.com".to_owned(),
+        }),
+        Action::CreateKey(_) => Action::CreateKey(CreateKey {
+            part: "alias/logs".to_owned(),
+            description: String::new(),
+            policy: rules(),
+            fills: Slot::cloudtrail_key(),
+        }),
+        Action::CreateAlias(_) => Action::CreateAlias(CreateAlias {
+            alias: KeyAlias::parse("alias/logs").unwrap(),
+            key: key(),
+        }),
+        Action::EnableKeyRotation(_) => Action::EnableKeyRotation(EnableKeyRotation { key: key() }),
+        Action::PutKeyPolicy(_) => Action::PutKeyPolicy(PutKeyPolicy {
+            key: key(),
+            seen: rules(),
+            after: rules(),
+        }),
+        Action::CreateBucket(_) => Action::CreateBucket(CreateBucket { bucket: bucket() }),
+        Action::BlockPublicAccess(_) => Action::BlockPublicAccess(BlockPublicAccess {
+            bucket: bucket(),
+            seen: None,
+        }),
+        Action::PutBucketPolicy(_) => Action::PutBucketPolicy(PutBucketPolicy {
+            bucket: bucket(),
+            seen: None,
+            after: rules(),
+        }),
+        Action::PutBucketNotification(_) => Action::PutBucketNotification(PutBucketNotification {
+            bucket: bucket(),
+            seen: Notification::default(),
+            after: Notification::default(),
+        }),
+        Action::CreateTopic(_) => Action::CreateTopic(CreateTopic {
+            topic: TopicName::parse("events").unwrap(),
+            policy: rules(),
+        }),
+        Action::PutTopicPolicy(_) => Action::PutTopicPolicy(PutTopicPolicy {
+            topic: topic(),
+            seen: None,
+            after: rules(),
+        }),
+        Action::CreateTrail(_) => trail(true),
+        Action::UpdateTrail(_) => Action::UpdateTrail(UpdateTrail {
+            trail: there(),
+            seen: settings,
+            change: TrailPatch {
+                organization: Some(true),
+                ..TrailPatch::default()
+            },
+        }),
+        Action::PutEventSelectors(_) => Action::PutEventSelectors(PutEventSelectors {
+            trail: there(),
+            seen: None,
+            after: Selectors::Advanced(Vec::new()),
+        }),
+        Action::StartLogging(_) => Action::StartLogging(StartLogging { trail: there() }),
+        Action::CreateDetector(_) => Action::CreateDetector(CreateDetector {
+            frequency: "FIFTEEN_MINUTES".to_owned(),
+            features: BTreeMap::new(),
+            fills: Slot::detector(&Region::parse("us-east-1").unwrap()),
+        }),
+        Action::UpdateDetector(_) => Action::UpdateDetector(UpdateDetector {
+            detector: "d1".to_owned(),
+            seen: DetectorSettings::from(&Detector::new("d1")),
+            enable: None,
+            frequency: None,
+            features: BTreeMap::new(),
+        }),
+        Action::CreateDestination(_) => Action::CreateDestination(CreateDestination {
+            detector: "d1".to_owned(),
+            bucket_arn: "arn:aws:s3:::findings".to_owned(),
+            key_arn: key(),
+            owner: owner(),
+        }),
+        Action::UpdateDestination(_) => Action::UpdateDestination(UpdateDestination {
+            detector: "d1".to_owned(),
+            seen: Destination::new("e1", "PUBLISHING", "arn:aws:s3:::findings", key()),
+            bucket_arn: "arn:aws:s3:::findings".to_owned(),
+            key_arn: key(),
+            owner: None,
+        }),
+        Action::PutFolderObject(_) => Action::PutFolderObject(PutFolderObject {
+            bucket: bucket(),
+            folder: "guardduty/".to_owned(),
+        }),
+        Action::CreatePolicy(_) => Action::CreatePolicy(CreatePolicy {
+            name: PolicyName::parse("ReadLogs").unwrap(),
+            description: String::new(),
+            document: rules(),
+        }),
+        Action::CreatePolicyVersion(_) => Action::CreatePolicyVersion(CreatePolicyVersion {
+            policy: policy(),
+            seen: rules(),
+            after: rules(),
+            delete_version: Some("v1".to_owned()),
+        }),
+        Action::CreateRole(_) => Action::CreateRole(CreateRole {
+            name: role(),
+            description: String::new(),
+            trust: rules(),
+            boundary: None,
+        }),
+        Action::PutTrust(_) => Action::PutTrust(PutTrust {
+            role: role(),
+            seen: rules(),
+            after: rules(),
+        }),
+        Action::AttachPolicy(_) => Action::AttachPolicy(AttachPolicy {
+            role: role(),
+            policy: policy(),
+        }),
+    ]
+}
+
+#[test]
+fn every_right_is_service_and_action_and_every_write_needs_some() {
+    for action in every() {
+        assert!(action.deed().undo().ends_with('.'), "{action:?}");
+        let needs = action.deed().needs();
+        assert_eq!(needs.is_empty(), action == Action::None, "{action:?}");
+        let mut once = needs.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), needs.len(), "{needs:?}");
+        for need in needs {
+            let (service, name) = need.split_once(':').unwrap();
+            let known = [
+                "cloudtrail",
+                "guardduty",
+                "iam",
+                "kms",
+                "organizations",
+                "s3",
+                "sns",
+            ];
+            assert!(known.contains(&service), "{need}");
+            let is_word = name.chars().all(|sign| sign.is_ascii_alphanumeric());
+            assert!(
+                is_word && name.starts_with(|sign: char| sign.is_ascii_uppercase()),
+                "{need}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_what_can_be_looked_at_is_a_thing() {
+    let made = |action: Action| action.deed().makes().is_some();
+    assert!(made(Action::CreateBucket(CreateBucket {
+        bucket: bucket()
+    })));
+    assert!(!made(Action::BlockPublicAccess(BlockPublicAccess {
+        bucket: bucket(),
+        seen: None,
+    })));
+    assert!(!made(Action::None));
+}
+
+// an old version goes for good, so it is counted.
+#[test]
+fn a_new_version_of_a_policy_deletes_only_when_there_is_no_room() {
+    let document = crate::policy::Document::from_statements([]);
+    let version = |delete_version: Option<&str>| {
+        Action::CreatePolicyVersion(CreatePolicyVersion {
+            policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs").unwrap(),
+            seen: document.clone(),
+            after: document.clone(),
+            delete_version: delete_version.map(str::to_owned),
+        })
+    };
+    assert!(version(Some("v1")).deed().deletes());
+    assert!(!version(None).deed().deletes());
+    assert!(!trail(true).deed().deletes());
+}
