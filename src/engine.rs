@@ -5,7 +5,7 @@ use std::path::Path;
 use tokio_util::sync::CancellationToken;
 
 use crate::answers::Answers;
-use crate::apply::{Apply, Event, Finished, Journal};
+use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
 use crate::aws::{Aws, discover, look_again};
 use crate::inventory::Inventory;
 use crate::plan::{GuideValues, Plan, Slots, known, plan};
@@ -80,7 +80,20 @@ pub async fn carry_out(
     cancel: CancellationToken,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> Result<Finished, Problem> {
-    let journal = Journal::open(run.state, &aws.caller().account, run.practice, (run.now)())?;
+    let account = aws.caller().account.clone();
+    let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
+    let resume = run.resume.clone();
+    // The disk may be slow, and others may wait for AWS meanwhile.
+    let journal = tokio::task::spawn_blocking(move || {
+        let resume = match resume {
+            Some(resume) => resume,
+            None => unfinished(&state, &account, practice)?.map_or(Resume::New, Resume::This),
+        };
+        Journal::open(&state, &account, practice, now, resume)
+    });
+    let journal = journal.await.map_err(|err| {
+        Problem::new("The record of changes could not be opened.").hint(err.to_string())
+    })??;
     let finished = Apply {
         plan: &planned.plan,
         known: planned.known.clone(),
@@ -89,18 +102,35 @@ pub async fn carry_out(
         now: &run.now,
         tell,
         cancel,
+        limits: run.limits,
     }
     .run()
     .await;
     Ok(finished)
 }
 
-/// Where a run keeps its journal, and whether it is one for practice.
-#[derive(Clone, Copy, Debug)]
+/// Where a run keeps its journal, whether it is one for practice, and how it goes about.
+#[derive(Clone, Debug)]
 pub struct RunSettings<'a> {
     pub state: &'a Path,
     pub practice: bool,
     pub now: Now,
+    /// Whether a run that was cut off goes on; `None` is the account's last one, if it was.
+    pub resume: Option<Resume>,
+    pub limits: Limits,
+}
+
+impl<'a> RunSettings<'a> {
+    /// As it mostly is: the account's last run goes on if it was cut off, and within the usual limits.
+    pub fn new(state: &'a Path, practice: bool, now: Now) -> Self {
+        Self {
+            state,
+            practice,
+            now,
+            resume: None,
+            limits: Limits::default(),
+        }
+    }
 }
 
 /// Read everything back, and check it. Writes nothing.

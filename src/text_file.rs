@@ -97,12 +97,14 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     }
 }
 
-/// What is in a file that this program keeps for itself, of at most `most` bytes. A pipe would never end, and a link leads to what
-/// is not ours, so only a plain file is read.
-pub fn read_own(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+/// A file that this program keeps for itself, to be read. A pipe would never end, and a link leads to what is not ours, so only a
+/// plain file is opened.
+pub fn open_own(path: &Path) -> Result<File, Unread> {
     let about = std::fs::symlink_metadata(path)?;
-    if about.is_file() || about.is_dir() {
-        read_bytes(path, most)
+    if about.is_dir() {
+        Err(Unread::Folder)
+    } else if about.is_file() {
+        Ok(File::open(path)?)
     } else {
         Err(Unread::NotPlain)
     }
@@ -232,11 +234,11 @@ mod tests {
         std::fs::write(&file, "x").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
         for path in [&*pipe, &*socket, &*link, Path::new("/dev/null")] {
-            let read = read_own(path, 1024);
-            assert_eq!(read, Err(Unread::NotPlain), "{}", path.display());
+            let why = open_own(path).unwrap_err();
+            assert_eq!(why, Unread::NotPlain, "{}", path.display());
         }
-        assert_eq!(read_own(&file, 1024).as_deref(), Ok(b"x".as_slice()));
-        assert_eq!(read_own(folder.path(), 1024), Err(Unread::Folder));
+        assert!(open_own(&file).is_ok());
+        assert_eq!(open_own(folder.path()).unwrap_err(), Unread::Folder);
         assert!(Unread::NotPlain.words().starts_with("It is a link"));
     }
 

@@ -1,12 +1,15 @@
 //! What was done, in order: append-only JSON lines, one file a run, on disk before each write to AWS and after it.
 
-use std::fs::{File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::record::{Line, Record, RunId, VERSION, folder, unwritable};
-use super::runs::{RunStatus, RunSummary, runs};
+use super::event::Ending;
+use super::lock::lock;
+use super::read::{Told, read};
+use super::record::{Adding, Line, Record, RunId, VERSION, folder, unwritable};
+use super::runs::runs;
+use super::writer::Writer;
 use crate::domain::AccountId;
 use crate::private;
 use crate::problem::Problem;
@@ -16,7 +19,8 @@ use crate::problem::Problem;
 pub struct Journal {
     run: RunId,
     path: PathBuf,
-    file: Mutex<Lines>,
+    writer: Writer,
+    sum: Mutex<Adding>,
     /// Held as long as the run lasts: one run at a time in an account.
     _lock: File,
     /// What earlier parts of this run have written, when it is one that was cut off.
@@ -25,27 +29,30 @@ pub struct Journal {
     recent: Vec<Record>,
 }
 
+/// The run that a journal is opened for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resume {
+    /// A new one.
+    New,
+    /// One that was cut off, which goes on under its name.
+    This(RunId),
+}
+
 /// For so long AWS may still be spreading what was written.
 const SPREADS_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
-/// The open file, and whether its last line was cut off in the middle.
-#[derive(Debug)]
-struct Lines {
-    file: File,
-    torn: bool,
-}
-
 impl Journal {
-    /// The journal for a new run, or for the account's last one if that was cut off.
+    /// The journal for a run in an account. It reads and writes files, so it is called where that may take a moment.
     ///
     /// # Errors
     ///
-    /// The folder cannot be written, the disk is full, or another run is going on in the account.
+    /// The folder cannot be written, the disk is full, another run is going on in the account, or the run to be carried on is over.
     pub fn open(
         state: &Path,
         account: &AccountId,
         practice: bool,
         now: jiff::Timestamp,
+        resume: Resume,
     ) -> Result<Self, Problem> {
         let folder = folder(state);
         private::create_dir(state)
@@ -53,45 +60,55 @@ impl Journal {
             .map_err(|err| unwritable(&folder, &err))?;
         let lock = lock(&folder, account, now)?;
         let mut runs = runs(state)?.runs;
-        runs.retain(|run| run.account == *account && run.practice == practice);
-        let recent = runs
-            .iter()
-            .filter(|run| run.is_known() && now.duration_since(run.last) < SPREADS_FOR)
-            .flat_map(|run| run.records.iter().cloned())
-            .collect();
-        let cut_off = cut_off(runs);
-        let resumed = cut_off.is_some();
-        let (run, earlier) = match cut_off {
-            Some(run) => (run.run, run.records),
-            None => (RunId::new(now), Vec::new()),
+        runs.retain(|run| run.account == *account && run.practice == practice && run.is_known());
+        let mut recent = Vec::new();
+        for run in &runs {
+            if now.duration_since(run.last) < SPREADS_FOR {
+                recent.append(&mut records(&folder, &run.run)?.records);
+            }
+        }
+        let (run, told) = match resume {
+            Resume::New => (RunId::new(now), None),
+            Resume::This(run) => {
+                if !runs
+                    .iter()
+                    .any(|there| there.run == run && there.is_cut_off())
+                {
+                    return Err(over(&run));
+                }
+                let told = records(&folder, &run)?;
+                (run, Some(told))
+            }
         };
-        let path = folder.join(format!("{run}.jsonl"));
+        let path = folder.join(run.file());
         let file = private::open_append(&path).map_err(|err| unwritable(&path, &err))?;
+        let record = if told.is_some() {
+            Record::Resumed
+        } else {
+            Record::Began {
+                version: VERSION,
+                run: run.clone(),
+                account: account.clone(),
+                practice,
+            }
+        };
+        // The last line of a run that was cut off may end in the middle.
+        let writer = Writer::new(file, told.is_some());
+        let told = told.unwrap_or_default();
         let journal = Self {
-            run: run.clone(),
+            run,
             path,
-            // The last line of a run that was cut off may end in the middle.
-            file: Mutex::new(Lines {
-                file,
-                torn: resumed,
-            }),
+            writer,
+            sum: Mutex::new(told.adding),
             _lock: lock,
-            earlier,
+            earlier: told.records,
             recent,
         };
-        if resumed {
-            journal.write(now, Record::Resumed)?;
-        } else {
-            journal.write(
-                now,
-                Record::Began {
-                    version: VERSION,
-                    run,
-                    account: account.clone(),
-                    practice,
-                },
-            )?;
-        }
+        let line = line(now, record)?;
+        journal
+            .writer
+            .add_now(&line)
+            .map_err(|err| unwritable(&journal.path, &err))?;
         Ok(journal)
     }
 
@@ -115,96 +132,48 @@ impl Journal {
     /// # Errors
     ///
     /// The disk is full or gone. Nothing may be written to AWS then.
-    pub fn write(&self, at: jiff::Timestamp, record: Record) -> Result<(), Problem> {
-        let line = serde_json::to_vec(&Line { at, record }).map_err(|err| {
-            Problem::new("A line of the journal could not be made.").hint(err.to_string())
-        })?;
-        let mut lines = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.add(&line).map_err(|err| unwritable(&self.path, &err))
+    pub async fn write(&self, at: jiff::Timestamp, record: Record) -> Result<(), Problem> {
+        let line = {
+            let mut sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
+            sum.add(Some(&record));
+            line(at, record)?
+        };
+        let written = self.writer.add(line).await;
+        written.map_err(|err| unwritable(&self.path, &err))
+    }
+
+    /// Add the last line, with what all of them come to.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::write`].
+    pub async fn end(&self, at: jiff::Timestamp, ending: Ending) -> Result<(), Problem> {
+        let sum = {
+            let sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
+            Some(sum.sum())
+        };
+        self.write(at, Record::Ended { ending, sum }).await
     }
 }
 
-/// Take the lock of an account: one run at a time. Who holds it is written into the file.
-fn lock(folder: &Path, account: &AccountId, now: jiff::Timestamp) -> Result<File, Problem> {
-    let path = folder.join(format!("{account}.lock"));
-    let mut lock = private::open_append(&path).map_err(|err| unwritable(&path, &err))?;
-    match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let mut problem = Problem::new(format!(
-                "Another run is making changes in account {}.",
-                account.grouped()
-            ))
-            .hint("Let it finish, or stop it there. Then try again.");
-            problem.said = holder(&lock).ok().filter(|holder| !holder.is_empty());
-            return Err(problem);
-        }
-        // Some file systems know no locks. Then nobody is kept out, as before.
-        Err(TryLockError::Error(err)) => tracing::warn!(%err, "the account cannot be locked"),
-        Ok(()) => {}
-    }
-    // A file with anything else in it is not ours to empty, whatever its name.
-    let earlier = holder(&lock).map_err(|err| unwritable(&path, &err))?;
-    if !earlier.is_empty() && !earlier.starts_with(HOLDER) {
-        let err = io::Error::other("something else is in it, so we do not write to it");
-        return Err(unwritable(&path, &err));
-    }
-    let holder = format!("{HOLDER}{}, since {now:.0}", std::process::id());
-    if let Err(err) = lock
-        .set_len(0)
-        .and_then(|()| lock.write_all(holder.as_bytes()))
-    {
-        tracing::debug!(%err, "the lock does not say who holds it");
-    }
-    Ok(lock)
+/// A line as it goes to the disk.
+fn line(at: jiff::Timestamp, record: Record) -> Result<Vec<u8>, Problem> {
+    let mut line = serde_json::to_vec(&Line { at, record }).map_err(|err| {
+        Problem::new("A line of the journal could not be made.").hint(err.to_string())
+    })?;
+    line.push(b'\n');
+    Ok(line)
 }
 
-/// What begins the text of a lock.
-const HOLDER: &str = "process ";
-
-/// The beginning of what stands in a lock.
-fn holder(lock: &File) -> io::Result<String> {
-    let mut text = Vec::new();
-    lock.take(1024).read_to_end(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
+/// All that the journal of a run tells.
+fn records(folder: &Path, run: &RunId) -> Result<Told, Problem> {
+    let path = folder.join(run.file());
+    read(&path).map_err(|why| why.problem("The record of changes", &path))
 }
 
-/// The account's last run, if it was cut off and can be carried on.
-fn cut_off(mut runs: Vec<RunSummary>) -> Option<RunSummary> {
-    let last = runs
-        .pop()
-        .filter(|run| run.status == RunStatus::Interrupted)?;
-    if last.unread > 0 {
-        tracing::warn!(
-            "{} lines of the record {} cannot be read",
-            last.unread,
-            last.file
-        );
-    }
-    if !last.is_known() {
-        tracing::warn!(
-            "the record {} is of a newer version of this program; its run is left as it is, and a new one begins",
-            last.file
-        );
-        return None;
-    }
-    Some(last)
-}
-
-impl Lines {
-    /// Add a line, and wait until it is on disk. Behind one that was cut off, it begins on a line of its own.
-    fn add(&mut self, line: &[u8]) -> io::Result<()> {
-        let mut bytes = Vec::with_capacity(line.len() + 2);
-        if self.torn {
-            bytes.push(b'\n');
-        }
-        bytes.extend_from_slice(line);
-        bytes.push(b'\n');
-        self.torn = true;
-        self.file.write_all(&bytes)?;
-        self.file.sync_data()?;
-        self.torn = false;
-        Ok(())
-    }
+fn over(run: &RunId) -> Problem {
+    Problem::new(format!("The run {run} cannot be carried on: it is over."))
+        .hint("Look at the changes again. A new run looks at AWS first, and makes nothing twice.")
 }
 
 #[cfg(test)]

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 use crate::domain::{AccountId, Place, Region};
 use crate::plan::{Change, Pace};
 
-/// Writes to one bucket go one at a time: two at once can end in `OperationAborted`.
-#[derive(Debug, Default)]
+/// The lanes of one run.
+#[derive(Debug)]
 pub(super) struct Lanes {
+    /// How many calls may be under way.
+    calls: Semaphore,
+    /// Writes to one bucket go one at a time: two at once can end in `OperationAborted`.
     buckets: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// By limit, account, and Region where each counts for itself.
     gates: Mutex<BTreeMap<(Pace, AccountId, Option<Region>), Arc<Gate>>>,
@@ -38,6 +42,21 @@ impl Gate {
 }
 
 impl Lanes {
+    /// Lanes that let so many calls through at a time, and one at the least.
+    pub(super) fn new(calls: usize) -> Self {
+        Self {
+            calls: Semaphore::new(calls.clamp(1, Semaphore::MAX_PERMITS)),
+            buckets: Mutex::default(),
+            gates: Mutex::default(),
+        }
+    }
+
+    /// Wait until one more call may be made; it counts until the permit is dropped.
+    pub(super) async fn call(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.calls.acquire().await.ok()
+    }
+
     /// The bucket that a change writes to, held until the guard is dropped.
     pub(super) async fn bucket(&self, change: &Change) -> Option<tokio::sync::OwnedMutexGuard<()>> {
         let bucket = change.action.deed().lane()?;
@@ -75,7 +94,7 @@ mod tests {
     // one operation does not wait for another.
     #[test]
     fn each_kind_of_cloudtrail_write_has_a_gate_of_its_own() {
-        let lanes = Lanes::default();
+        let lanes = Lanes::new(1);
         let place = Place::new(
             AccountId::parse("111122223333").unwrap(),
             Region::parse("us-east-1").unwrap(),

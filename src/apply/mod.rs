@@ -2,20 +2,26 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
+mod ended;
 mod event;
 mod fresh;
+mod graph;
 mod journal;
 mod kinds;
 mod lanes;
+mod lock;
 mod one;
 mod patience;
+mod queue;
+mod read;
 mod record;
 mod run;
 mod runs;
 mod schedule;
+mod writer;
 
 pub use event::{Ending, Event, Outcome, Tally};
-pub use journal::Journal;
-pub use record::{Record, RunId};
-pub use run::{Apply, Finished};
-pub use runs::{RunStatus, RunSummary, Runs, Unreadable, runs};
+pub use journal::{Journal, Resume};
+pub use record::{Record, RunId, Sum};
+pub use run::{Apply, Finished, Limits};
+pub use runs::{RunStatus, RunSummary, Runs, Unreadable, runs, unfinished};

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::event::{Event, Outcome};
 use super::kinds::{Settling, Sight, Work, patience, replaced};
 use super::lanes::Lanes;
 use super::patience::may_be_done;
-use super::run::{Apply, Ended, State};
-use super::{Event, Outcome, Record};
+use super::record::Record;
+use super::run::{Apply, Ended, State, Stops};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
-use crate::plan::{Action, Change, Kind, Service};
+use crate::plan::Change;
 use crate::problem::{Passing, Problem};
 
 /// How long one change may wait in all, whatever for.
@@ -59,11 +60,16 @@ impl Apply<'_> {
             let state = state.lock().unwrap_or_else(PoisonError::into_inner);
             let action = match change.action.filled(&state.slots) {
                 Ok(action) => action,
-                Err(problem) => return Ended::failed(problem, false),
+                Err(problem) => return Ended::failed(problem, None),
             };
             let replaced = replaced(&action, &state.fresh);
             (action, replaced, state.fresh.has(change))
         };
+        if let Err(failure) = self.aws.at(&change.place) {
+            return self
+                .fail(change, failure.problem, Some(Stops::Account))
+                .await;
+        }
         let work = Work {
             aws: self.aws,
             change,
@@ -79,8 +85,12 @@ impl Apply<'_> {
         };
         loop {
             let (failure, patience) = match self.try_once(&work, lanes, &mut tried).await {
-                Ok(output) => return self.record(change, action, tried.wrote, output, state),
-                Err(Stop::Journal(problem)) => return Ended::failed(problem, true),
+                Ok(output) => {
+                    return self
+                        .record(change, action, tried.wrote, output, state)
+                        .await;
+                }
+                Err(Stop::Journal(problem)) => return Ended::failed(problem, Some(Stops::Run)),
                 Err(Stop::Cancelled) => return Ended::plain(Outcome::Cancelled),
                 Err(Stop::Stale(failure, patience)) => (failure, Some(patience)),
                 Err(Stop::Aws(failure)) => {
@@ -116,9 +126,9 @@ impl Apply<'_> {
     ) -> Result<Option<String>, Stop> {
         // The run may have been stopped while this change stood in line, for its bucket or for its service's pace.
         self.still_wanted()?;
-        match self.look(work, tried.in_doubt).await? {
+        match self.look(work, lanes, tried.in_doubt).await? {
             Sight::Right(output) => {
-                self.settle(work).await?;
+                self.settle(work, lanes).await?;
                 return Ok(output);
             }
             Sight::Replaced(failure, patience) => return Err(Stop::Stale(failure, patience)),
@@ -128,6 +138,7 @@ impl Apply<'_> {
         if let Some(gate) = lanes.gate(work.change) {
             gate.pass().await;
         }
+        let call = lanes.call().await;
         self.still_wanted()?;
         let removes = work.lost().await.map_err(Stop::Aws)?;
         self.journal
@@ -139,8 +150,10 @@ impl Apply<'_> {
                     removes,
                 },
             )
+            .await
             .map_err(Stop::Journal)?;
         let written = work.write().await;
+        drop(call);
         match &written {
             Ok(_) => tried.wrote = true,
             Err(failure) if may_be_done(failure) => {
@@ -150,7 +163,16 @@ impl Apply<'_> {
             Err(_) => {}
         }
         let output = written.map_err(Stop::Aws)?;
-        self.settle(work).await?;
+        // Taking it in may last minutes, in which this program may be killed.
+        if let (Some(output), Some(_)) = (&output, work.settles()) {
+            let record = Record::Answered {
+                change: work.change.id.clone(),
+                output: output.clone(),
+            };
+            let kept = self.journal.write((self.now)(), record).await;
+            kept.map_err(Stop::Journal)?;
+        }
+        self.settle(work, lanes).await?;
         Ok(output)
     }
 
@@ -163,11 +185,14 @@ impl Apply<'_> {
     }
 
     /// Look before the write. What may have been made already, and AWS lists late, is looked for more than once.
-    async fn look(&self, work: &Work<'_>, in_doubt: bool) -> Result<Sight, Stop> {
+    async fn look(&self, work: &Work<'_>, lanes: &Lanes, in_doubt: bool) -> Result<Sight, Stop> {
         let doubt = work.looks_in_doubt().filter(|_| in_doubt);
         let mut looks = 1;
         loop {
+            let call = lanes.call().await;
+            self.still_wanted()?;
             let sight = work.look().await.map_err(Stop::Aws)?;
+            drop(call);
             let (Sight::AsPlanned, Some((most, patience))) = (&sight, doubt) else {
                 return Ok(sight);
             };
@@ -182,14 +207,17 @@ impl Apply<'_> {
     }
 
     /// Wait until AWS has taken the change in, where that can be asked.
-    async fn settle(&self, work: &Work<'_>) -> Result<(), Stop> {
+    async fn settle(&self, work: &Work<'_>, lanes: &Lanes) -> Result<(), Stop> {
         let Some(patience) = work.settles() else {
             return Ok(());
         };
         let began = Instant::now();
         let mut attempt = 0;
         loop {
-            let at_the_end = match work.settled().await.map_err(Stop::Aws)? {
+            let call = lanes.call().await;
+            let settled = work.settled().await;
+            drop(call);
+            let at_the_end = match settled.map_err(Stop::Aws)? {
                 Settling::Done => return Ok(()),
                 // Not wrong, only not finished: the check at the end says "waiting".
                 Settling::Waits => Ok(()),
@@ -216,70 +244,5 @@ impl Apply<'_> {
             () = tokio::time::sleep(next_try) => true,
             () = self.cancel.cancelled() => false,
         }
-    }
-
-    /// Write down that a change is in place; `wrote` is whether this part of the run has written it.
-    fn record(
-        &self,
-        change: &Change,
-        action: Action,
-        wrote: bool,
-        output: Option<String>,
-        state: &Mutex<State>,
-    ) -> Ended {
-        let outcome = match (wrote, &change.kind) {
-            (false, _) => Outcome::Unchanged,
-            (true, Kind::Update) => Outcome::Updated,
-            (true, _) => Outcome::Created,
-        };
-        {
-            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.cut_off = None;
-            if let (Some(slot), Some(value)) = (action.deed().fills(), &output) {
-                state.slots.fill(slot.clone(), value);
-            }
-            if wrote || state.fresh.has(change) {
-                state.fresh.add(&change.id, action, output.clone());
-            }
-        }
-        let record = Record::Done {
-            change: change.id.clone(),
-            outcome,
-            output,
-        };
-        match self.journal.write((self.now)(), record) {
-            Ok(()) => Ended::plain(outcome),
-            Err(problem) => Ended {
-                outcome,
-                problem: Some(problem),
-                stop: true,
-            },
-        }
-    }
-
-    async fn give_up(&self, change: &Change, mut failure: Failure) -> Ended {
-        let mut stop = failure.ends_sign_in();
-        if stop && self.is_the_region_alone(change, &failure).await {
-            failure = failure.of_a_region_that_is_off(&change.place.region);
-            stop = false;
-        }
-        let problem = failure.problem;
-        let record = Record::Failed {
-            change: change.id.clone(),
-            problem: problem.clone(),
-        };
-        match self.journal.write((self.now)(), record) {
-            Ok(()) => Ended::failed(problem, stop),
-            Err(journal) => Ended::failed(journal, true),
-        }
-    }
-
-    /// Whether the sign-in, which was refused here, works elsewhere. One Region's refusal is no reason to stop the others.
-    async fn is_the_region_alone(&self, change: &Change, failure: &Failure) -> bool {
-        let in_all_regions = matches!(change.service, Service::Iam | Service::Organizations);
-        !in_all_regions
-            && failure.may_be_the_region()
-            && !self.aws.is_home(&change.place.region)
-            && self.aws.is_still_signed_in().await
     }
 }

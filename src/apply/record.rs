@@ -1,19 +1,21 @@
 //! The lines of a journal, and where journals are.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ending, Outcome};
+use super::event::{Ending, Outcome, Tally};
 use crate::domain::AccountId;
 use crate::plan::{Action, ChangeId};
 use crate::policy::Document;
 use crate::problem::Problem;
 
-/// The form of the lines, named in the first one. Journals from before it was named have 0.
-pub(super) const VERSION: u32 = 1;
+/// The form of the lines, named in the first one. Journals from before it was named have 0; those of form 1 do not say what a write
+/// came to before it has settled, and their last line does not count.
+pub(super) const VERSION: u32 = 2;
 
 /// A run's name: the time it began, and a few characters that keep two apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,6 +46,11 @@ impl RunId {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of its journal's file.
+    pub(super) fn file(&self) -> String {
+        format!("{self}.jsonl")
     }
 }
 
@@ -91,7 +98,9 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         removes: Option<Document>,
     },
-    /// AWS has answered.
+    /// AWS has answered with what it made, and is still taking it in.
+    Answered { change: ChangeId, output: String },
+    /// It is in place.
     Done {
         change: ChangeId,
         outcome: Outcome,
@@ -102,10 +111,60 @@ pub enum Record {
     /// It did not work.
     Failed { change: ChangeId, problem: Problem },
     /// The run ended.
-    Ended { ending: Ending },
+    Ended {
+        ending: Ending,
+        /// What all its lines come to, so that a list of runs can do without them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sum: Option<Sum>,
+    },
 }
 
-#[derive(Serialize, Deserialize)]
+/// What the lines of a journal come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// Changes by how each ended last.
+    pub tally: Tally,
+    /// How many lines cannot be read. They stay in the file.
+    pub unread: usize,
+}
+
+/// Adds up the lines of a journal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Adding {
+    last: BTreeMap<ChangeId, Outcome>,
+    unread: usize,
+}
+
+impl Adding {
+    /// One more line; `None` when it cannot be read.
+    pub(super) fn add(&mut self, record: Option<&Record>) {
+        match record {
+            Some(Record::Done {
+                change, outcome, ..
+            }) => {
+                self.last.insert(change.clone(), *outcome);
+            }
+            Some(Record::Failed { change, .. }) => {
+                self.last.insert(change.clone(), Outcome::Failed);
+            }
+            Some(_) => {}
+            None => self.unread += 1,
+        }
+    }
+
+    pub(super) fn sum(&self) -> Sum {
+        let mut tally = Tally::default();
+        for outcome in self.last.values() {
+            tally.count(*outcome);
+        }
+        Sum {
+            tally,
+            unread: self.unread,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) at: jiff::Timestamp,
     #[serde(flatten)]

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::event::{Ending, Event, Outcome, Tally};
 use super::fresh::Fresh;
 use super::journal::Journal;
-use super::{Ending, Event, Outcome, RunId, Tally};
+use super::record::RunId;
 use crate::aws::Aws;
 use crate::plan::{ChangeId, Plan, Slots};
 use crate::problem::Problem;
@@ -25,6 +26,25 @@ pub struct Apply<'a> {
     pub tell: &'a (dyn Fn(Event) + Send + Sync),
     /// Calls under way finish, none are started.
     pub cancel: CancellationToken,
+    pub limits: Limits,
+}
+
+/// How much goes on at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Accounts that are worked on: an account's turn lasts as long as anything of it is going on or could begin.
+    pub accounts: usize,
+    /// Calls to AWS, looks included. Waiting is no call.
+    pub calls: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            accounts: 20,
+            calls: 64,
+        }
+    }
 }
 
 /// How a run ended, and how each of its changes did.
@@ -42,8 +62,17 @@ pub struct Finished {
 pub(super) struct Ended {
     pub(super) outcome: Outcome,
     pub(super) problem: Option<Problem>,
-    /// No further change makes sense: the sign-in ran out, or the journal cannot be written.
-    pub(super) stop: bool,
+    /// How far no further change makes sense.
+    pub(super) stop: Option<Stops>,
+}
+
+/// What ends with a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stops {
+    /// Its account: it cannot be reached, or no longer.
+    Account,
+    /// The run: the sign-in ran out, or the journal cannot be written.
+    Run,
 }
 
 impl Ended {
@@ -51,11 +80,11 @@ impl Ended {
         Self {
             outcome,
             problem: None,
-            stop: false,
+            stop: None,
         }
     }
 
-    pub(super) const fn failed(problem: Problem, stop: bool) -> Self {
+    pub(super) const fn failed(problem: Problem, stop: Option<Stops>) -> Self {
         Self {
             outcome: Outcome::Failed,
             problem: Some(problem),

@@ -1,16 +1,13 @@
 //! The runs that the journals tell of. A run's status is derived from its lines, never stored.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::record::{Line, Record, RunId, VERSION, folder, unwritable};
-use super::{Ending, Outcome, Tally};
+use super::event::{Ending, Tally};
+use super::read::{Head, Short, short};
+use super::record::{Record, RunId, VERSION, folder, unwritable};
 use crate::domain::AccountId;
 use crate::problem::Problem;
-use crate::text_file::{self, LARGEST, Unread};
-
-/// The largest journal that is read, in bytes.
-const MOST: u64 = 4 * LARGEST;
+use crate::text_file::Unread;
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +45,6 @@ pub struct RunSummary {
     pub status: RunStatus,
     /// Changes by how they ended, each counted once.
     pub tally: Tally,
-    pub records: Vec<Record>,
     /// The form of its lines.
     pub version: u32,
     /// Its journal's file name.
@@ -61,6 +57,11 @@ impl RunSummary {
     /// Whether this version of the program knows the form of its lines.
     pub const fn is_known(&self) -> bool {
         self.version <= VERSION
+    }
+
+    /// Whether it was cut off and can be carried on.
+    pub fn is_cut_off(&self) -> bool {
+        self.status == RunStatus::Interrupted && self.is_known()
     }
 }
 
@@ -128,10 +129,13 @@ pub fn runs(state: &Path) -> Result<Runs, Problem> {
         {
             continue;
         }
-        // After a power cut a line may hold anything, and no broken line may stand in the way of the next run.
+        // No broken line may stand in the way of the next run.
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = match text_file::read_own(&path, MOST) {
-            Ok(bytes) => bytes,
+        match short(&path) {
+            Ok(short) => match summary(&file, short) {
+                Ok(run) => found.runs.push(run),
+                Err(journal) => found.unreadable.push(journal),
+            },
             Err(why @ (Unread::NotPlain | Unread::TooLarge { .. })) => {
                 found.unreadable.push(Unreadable {
                     file: file.into_owned(),
@@ -139,15 +143,8 @@ pub fn runs(state: &Path) -> Result<Runs, Problem> {
                     unread: 0,
                     why: Some(why.to_string()),
                 });
-                continue;
             }
             Err(why) => return Err(why.problem("The record of changes", &path)),
-        };
-        let text = String::from_utf8_lossy(&bytes);
-        // An editor may have put its mark before the first line.
-        match summary(&file, text.trim_start_matches('\u{feff}')) {
-            Ok(run) => found.runs.push(run),
-            Err(journal) => found.unreadable.push(journal),
         }
     }
     found
@@ -157,50 +154,70 @@ pub fn runs(state: &Path) -> Result<Runs, Problem> {
     Ok(found)
 }
 
-fn summary(file: &str, text: &str) -> Result<RunSummary, Unreadable> {
-    let lines: Vec<Option<Line>> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let unread = lines.iter().filter(|line| line.is_none()).count();
-    let Some(Some(Line {
-        at: began,
-        record:
-            Record::Began {
-                version,
-                run,
-                account,
-                practice,
-            },
-    })) = lines.first()
+/// The account's last run, if it was cut off and can be carried on.
+///
+/// # Errors
+///
+/// As [`runs`].
+pub fn unfinished(
+    state: &Path,
+    account: &AccountId,
+    practice: bool,
+) -> Result<Option<RunId>, Problem> {
+    let mut runs = runs(state)?.runs;
+    runs.retain(|run| run.account == *account && run.practice == practice);
+    let last = runs
+        .pop()
+        .filter(|run| run.status == RunStatus::Interrupted);
+    let Some(last) = last else {
+        return Ok(None);
+    };
+    if last.unread > 0 {
+        tracing::warn!(
+            "{} lines of the record {} cannot be read",
+            last.unread,
+            last.file
+        );
+    }
+    if !last.is_known() {
+        tracing::warn!(
+            "the record {} is of a newer version of this program; its run is left as it is, and a new one begins",
+            last.file
+        );
+    }
+    Ok(Some(last).filter(RunSummary::is_cut_off).map(|run| run.run))
+}
+
+fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
+    let Short {
+        head,
+        last,
+        sum,
+        lines,
+    } = short;
+    let unreadable = |why| Unreadable {
+        file: file.to_owned(),
+        lines,
+        unread: sum.unread,
+        why,
+    };
+    let Some(Head {
+        began,
+        version,
+        run,
+        account,
+        practice,
+    }) = head
     else {
-        return Err(Unreadable {
-            file: file.to_owned(),
-            lines: lines.len(),
-            unread,
-            why: None,
-        });
+        return Err(unreadable(None));
     };
     // The name in it becomes a path, and the run goes on in that file.
-    if file.strip_suffix(".jsonl") != Some(run.as_str()) {
-        return Err(Unreadable {
-            file: file.to_owned(),
-            lines: lines.len(),
-            unread,
-            why: Some(format!("it says that it is the record of the run {run}")),
-        });
+    if file != run.file() {
+        let why = format!("it says that it is the record of the run {run}");
+        return Err(unreadable(Some(why)));
     }
-    let (began, version, practice) = (*began, *version, *practice);
-    let (run, account) = (run.clone(), account.clone());
-    let last = lines.iter().flatten().last().map_or(began, |line| line.at);
-    let records: Vec<Record> = lines
-        .into_iter()
-        .flatten()
-        .map(|line| line.record)
-        .collect();
-    let status = match records.last() {
-        Some(Record::Ended { ending }) => match ending {
+    let status = match last.as_ref().map(|line| &line.record) {
+        Some(Record::Ended { ending, .. }) => match ending {
             Ending::Done => RunStatus::Done,
             Ending::Partly => RunStatus::Partly,
             Ending::Failed => RunStatus::Failed,
@@ -213,35 +230,11 @@ fn summary(file: &str, text: &str) -> Result<RunSummary, Unreadable> {
         account,
         practice,
         began,
-        last,
+        last: last.map_or(began, |line| line.at),
         status,
-        tally: tally(&records),
-        records,
+        tally: sum.tally,
         version,
         file: file.to_owned(),
-        unread,
+        unread: sum.unread,
     })
-}
-
-/// Changes by how each ended last.
-fn tally(records: &[Record]) -> Tally {
-    let mut last = BTreeMap::new();
-    for record in records {
-        match record {
-            Record::Done {
-                change, outcome, ..
-            } => {
-                last.insert(change, *outcome);
-            }
-            Record::Failed { change, .. } => {
-                last.insert(change, Outcome::Failed);
-            }
-            _ => {}
-        }
-    }
-    let mut tally = Tally::default();
-    for outcome in last.into_values() {
-        tally.count(outcome);
-    }
-    tally
 }

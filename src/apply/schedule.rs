@@ -1,123 +1,151 @@
 //! The walk over the graph: every change whose needs are in place runs, beside all others that are ready.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 
+use super::event::{Ending, Event, Outcome, Tally};
 use super::fresh::Fresh;
+use super::graph::{Graph, Next, Why};
 use super::lanes::Lanes;
-use super::run::{Apply, Finished, State};
-use super::{Ending, Event, Outcome, Record, Tally};
+use super::queue::Queue;
+use super::record::Record;
+use super::run::{Apply, Finished, State, Stops};
+use crate::domain::AccountId;
 use crate::plan::{Change, ChangeId, Kind};
 use crate::problem::Problem;
+
+/// How each change has ended so far.
+type Outcomes = BTreeMap<ChangeId, (Outcome, Option<Problem>)>;
+
+/// What has put an end to the run, or to single accounts.
+#[derive(Default)]
+struct Stopped<'a> {
+    run: Option<Problem>,
+    accounts: BTreeMap<&'a AccountId, Problem>,
+}
 
 impl Apply<'_> {
     /// Carry the plan out. Ends in every case; the result says how.
     pub async fn run(&self) -> Finished {
-        let lanes = Lanes::default();
+        let lanes = Lanes::new(self.limits.calls);
         let state = Mutex::new(State {
             slots: self.known.clone(),
             fresh: self.written_earlier(),
             cut_off: None,
         });
-        let mut waiting: Vec<&Change> = self.plan.changes.iter().collect();
-        let planned: BTreeMap<&ChangeId, &Change> =
-            waiting.iter().map(|change| (&change.id, *change)).collect();
-        let mut outcomes: BTreeMap<ChangeId, (Outcome, Option<Problem>)> = BTreeMap::new();
+        let changes = self.plan.changes.as_slice();
+        let mut graph = Graph::new(changes);
+        let mut queue = Queue::new(self.limits.accounts);
+        let mut outcomes = Outcomes::new();
+        let mut stopped = Stopped::default();
         let mut running = FuturesUnordered::new();
-        let mut stopped: Option<Problem> = None;
         loop {
-            // Ready, hopeless, or still waiting for others: repeat until nothing moves any more.
-            let mut moved = true;
-            while moved {
-                moved = false;
-                let mut still = Vec::with_capacity(waiting.len());
-                for change in waiting {
-                    let missing = change.depends_on.iter().find(|id| {
-                        outcomes
-                            .get(*id)
-                            .is_some_and(|(outcome, _)| !outcome.is_in_place())
-                    });
-                    // What only comes before does not block, however it ended.
-                    let settled = change
-                        .depends_on
-                        .iter()
-                        .chain(&change.follows)
-                        .all(|id| outcomes.contains_key(id) || !planned.contains_key(id));
-                    let ended = if change.kind == Kind::Keep {
-                        // It is in place, whatever became of the others.
-                        (settled || stopped.is_some()).then_some((Outcome::Unchanged, None))
-                    } else if let Some(cause) = &stopped {
-                        Some((Outcome::Cancelled, Some(cause.clone())))
-                    } else if let Some(missing) = missing {
-                        Some((Outcome::Skipped, Some(needs_first(missing, &planned))))
-                    } else if !settled {
-                        None
-                    } else if let Some(ended) = without_work(change) {
-                        Some(ended)
-                    } else if self.cancel.is_cancelled() {
-                        Some((Outcome::Cancelled, None))
-                    } else {
-                        running.push(self.one(change, &lanes, &state));
-                        moved = true;
-                        continue;
-                    };
-                    if let Some((outcome, problem)) = ended {
-                        moved = true;
-                        (self.tell)(Event::Finished {
-                            change: change.id.clone(),
-                            outcome,
-                            problem: problem.clone(),
-                            took: Duration::ZERO,
-                        });
-                        outcomes.insert(change.id.clone(), (outcome, problem));
-                    } else {
-                        still.push(change);
-                    }
-                }
-                waiting = still;
+            while let Some(next) = graph.next(self.cancel.is_cancelled()) {
+                self.see_to(next, &graph, &mut queue, &stopped, &mut outcomes);
             }
-            let Some((change, ended, took)) = running.next().await else {
+            while let Some(index) = queue.next() {
+                match changes.get(index) {
+                    Some(change) if graph.begin(index) => {
+                        let ended = self.one(change, &lanes, &state);
+                        running.push(async move { (index, ended.await) });
+                    }
+                    _ => queue.end(graph.account(index)),
+                }
+            }
+            let Some((index, (change, ended, took))) = running.next().await else {
                 break;
             };
-            if ended.stop && stopped.is_none() {
-                stopped.clone_from(&ended.problem);
+            queue.end(graph.account(index));
+            graph.end(index, ended.outcome.is_in_place());
+            let cause = || ended.problem.clone().unwrap_or_default();
+            match ended.stop {
+                Some(Stops::Run) if stopped.run.is_none() => {
+                    stopped.run = Some(cause());
+                    graph.stop_all();
+                }
+                Some(Stops::Account) => {
+                    if let Entry::Vacant(account) = stopped.accounts.entry(&change.place.account) {
+                        account.insert(cause());
+                        graph.stop_account(graph.account(index));
+                    }
+                }
+                Some(Stops::Run) | None => {}
             }
-            (self.tell)(Event::Finished {
-                change: change.id.clone(),
-                outcome: ended.outcome,
-                problem: ended.problem.clone(),
-                took,
-            });
-            outcomes.insert(change.id.clone(), (ended.outcome, ended.problem));
+            self.ended(change, ended.outcome, ended.problem, took, &mut outcomes);
         }
         drop(running);
         // Changes that wait for each other would be a mistake of the plan. They must not look like done.
-        for change in waiting {
+        for change in graph.left().filter_map(|index| changes.get(index)) {
             let problem = Problem::new(
                 "This change could not be started: it waits for another one that waits for it.",
             )
             .hint("Copy the details for a specialist.");
-            (self.tell)(Event::Finished {
-                change: change.id.clone(),
-                outcome: Outcome::Failed,
-                problem: Some(problem.clone()),
-                took: Duration::ZERO,
-            });
-            outcomes.insert(change.id.clone(), (Outcome::Failed, Some(problem)));
+            let (outcome, took) = (Outcome::Failed, Duration::ZERO);
+            self.ended(change, outcome, Some(problem), took, &mut outcomes);
         }
-        self.finish(outcomes, state, stopped.is_some())
+        self.finish(outcomes, state, stopped.run.is_some()).await
     }
 
-    fn finish(
+    /// A change that is ready gets in line; one that ends without any work is told.
+    fn see_to(
         &self,
-        outcomes: BTreeMap<ChangeId, (Outcome, Option<Problem>)>,
-        state: Mutex<State>,
-        broke_off: bool,
-    ) -> Finished {
+        next: Next,
+        graph: &Graph,
+        queue: &mut Queue,
+        stopped: &Stopped<'_>,
+        outcomes: &mut Outcomes,
+    ) {
+        let changes = self.plan.changes.as_slice();
+        let (Next::Ready(index) | Next::Ended(index, _)) = next;
+        let Some(change) = changes.get(index) else {
+            return;
+        };
+        let (outcome, problem) = match next {
+            Next::Ready(_) => {
+                queue.add(index, graph.account(index));
+                return;
+            }
+            Next::Ended(_, Why::Cancelled) => (Outcome::Cancelled, None),
+            Next::Ended(_, Why::Kept) => (Outcome::Unchanged, None),
+            Next::Ended(_, Why::NoWork) => (Outcome::Skipped, without_work(change)),
+            Next::Ended(_, Why::Needs(need)) => {
+                (Outcome::Skipped, changes.get(need).map(needs_first))
+            }
+            Next::Ended(_, Why::Stopped) => {
+                let account = stopped.accounts.get(&change.place.account);
+                (
+                    Outcome::Cancelled,
+                    account.or(stopped.run.as_ref()).cloned(),
+                )
+            }
+        };
+        self.ended(change, outcome, problem, Duration::ZERO, outcomes);
+    }
+
+    /// Tell how a change has ended, and keep it.
+    fn ended(
+        &self,
+        change: &Change,
+        outcome: Outcome,
+        problem: Option<Problem>,
+        took: Duration,
+        outcomes: &mut Outcomes,
+    ) {
+        (self.tell)(Event::Finished {
+            change: change.id.clone(),
+            outcome,
+            problem: problem.clone(),
+            took,
+        });
+        outcomes.insert(change.id.clone(), (outcome, problem));
+    }
+
+    async fn finish(&self, outcomes: Outcomes, state: Mutex<State>, broke_off: bool) -> Finished {
         let mut tally = Tally::default();
         for (outcome, _) in outcomes.values() {
             tally.count(*outcome);
@@ -131,7 +159,7 @@ impl Apply<'_> {
         } else {
             Ending::Done
         };
-        if let Err(problem) = self.journal.write((self.now)(), Record::Ended { ending }) {
+        if let Err(problem) = self.journal.end((self.now)(), ending).await {
             tracing::warn!(%problem, "the end of the run could not be recorded");
         }
         Finished {
@@ -155,8 +183,15 @@ impl Apply<'_> {
         ] {
             let mut outputs = BTreeMap::new();
             for record in records {
-                if let Record::Done { change, output, .. } = record {
-                    outputs.insert(change, output.clone());
+                match record {
+                    Record::Answered { change, output } => {
+                        outputs.insert(change, Some(output.clone()));
+                    }
+                    Record::Done { change, output, .. } => {
+                        let answered = outputs.remove(change).flatten();
+                        outputs.insert(change, output.clone().or(answered));
+                    }
+                    _ => {}
                 }
             }
             for record in records {
@@ -178,19 +213,16 @@ impl Apply<'_> {
     }
 }
 
-fn needs_first(id: &ChangeId, planned: &BTreeMap<&ChangeId, &Change>) -> Problem {
-    let title = planned
-        .get(id)
-        .map_or(id.as_str(), |change| change.title.as_str());
-    Problem::new(format!("This needs another change first: {title}."))
+fn needs_first(need: &Change) -> Problem {
+    Problem::new(format!("This needs another change first: {}.", need.title))
         .hint("Look at that one. This one follows by itself when you carry on.")
 }
 
-/// How a change ends that needs no work.
-fn without_work(change: &Change) -> Option<(Outcome, Option<Problem>)> {
+/// Why a change that needs no work is not done.
+fn without_work(change: &Change) -> Option<Problem> {
     match &change.kind {
-        Kind::ByHand(problem) => Some((Outcome::Skipped, Some(problem.clone()))),
-        Kind::Waiting(what) => Some((Outcome::Skipped, Some(Problem::new(what.clone())))),
+        Kind::ByHand(problem) => Some(problem.clone()),
+        Kind::Waiting(what) => Some(Problem::new(what.clone())),
         Kind::Keep | Kind::Create | Kind::Update => None,
     }
 }

@@ -363,16 +363,16 @@ async fn apply(
             }
         })
     };
-    let settings = RunSettings {
-        state,
-        practice: options.practice,
-        now: now(),
-    };
+    let settings = RunSettings::new(state, options.practice, now());
+    let changes = planned.plan.changes.iter();
+    let titles = changes
+        .map(|change| (&change.id, change.title.as_str()))
+        .collect();
     let told = std::sync::Mutex::new(output);
     let tell = |event| {
         told.lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .change(&planned.plan, &event);
+            .change(&titles, &event);
     };
     let finished = tokio::select! {
         finished = carry_out(aws, &planned, &settings, cancel, &tell) => {

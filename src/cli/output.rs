@@ -1,5 +1,6 @@
 //! What the commands print: lines for people, or one JSON object a line for programs.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
 use crate::domain::{bare_addresses, shown_json, shown_lines};
-use crate::plan::{Kind, Plan, departures};
+use crate::plan::{ChangeId, Kind, Plan, departures};
 use crate::problem::Problem;
 use crate::verify::{Check, Status};
 
@@ -165,7 +166,8 @@ impl Output {
         ));
     }
 
-    pub(super) fn change(&self, plan: &Plan, event: &Event) {
+    /// What happened to a change; `titles` is how people know each.
+    pub(super) fn change(&self, titles: &BTreeMap<&ChangeId, &str>, event: &Event) {
         match event {
             Event::Started { change } => {
                 if self.json {
@@ -214,9 +216,7 @@ impl Output {
                     self.line("change_finished", fields);
                     return;
                 }
-                let title = plan
-                    .change(change)
-                    .map_or(change.as_str(), |change| change.title.as_str());
+                let title = titles.get(change).copied().unwrap_or(change.as_str());
                 let word = serde_json::to_value(outcome)
                     .ok()
                     .and_then(|word| word.as_str().map(str::to_owned))

@@ -267,11 +267,11 @@ async fn apply(
             }
         })
     };
-    let settings = RunSettings {
-        state: &shared.settings.state,
-        practice: session.practice,
-        now: jiff::Timestamp::now,
-    };
+    let settings = RunSettings::new(
+        &shared.settings.state,
+        session.practice,
+        jiff::Timestamp::now,
+    );
     let send = move |event| {
         if tell.try_send(event).is_err() {
             tracing::warn!("the window is far behind");

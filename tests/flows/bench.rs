@@ -61,11 +61,7 @@ impl Bench {
         planned: &Planned,
         tell: &(dyn Fn(Event) + Send + Sync),
     ) -> Result<Finished, Problem> {
-        let settings = RunSettings {
-            state: self.state.path(),
-            practice: true,
-            now: jiff::Timestamp::now,
-        };
+        let settings = RunSettings::new(self.state.path(), true, jiff::Timestamp::now);
         engine::carry_out(
             &self.aws,
             planned,

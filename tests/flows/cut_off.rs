@@ -1,6 +1,6 @@
 //! Cut off after each single request in turn, then run again: every run ends right, and nothing is made twice.
 
-use radiant_aws_setup::apply::Ending;
+use radiant_aws_setup::apply::{Ending, Event};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 
 use crate::bench::{Bench, enter, not_passed, things, troubles};
@@ -98,4 +98,51 @@ async fn before_the_effect_of_each_write() {
     for (index, _) in writes.iter().enumerate().filter(|(_, write)| **write) {
         killed_at(index + 1, false, &right).await;
     }
+}
+
+/// AWS tries a new export for a while. Who dies meanwhile knows what was made.
+#[tokio::test(start_paused = true)]
+async fn while_aws_is_still_taking_something_in_with_its_id_on_record() {
+    let (_, right) = whole_run().await;
+    let bench = Bench::empty(PracticeOptions::default()).await;
+    let planned = bench.plan().await;
+    let tries = tokio::sync::Notify::new();
+    let tell = |event: Event| {
+        if let Event::Waiting { change, reason, .. } = event
+            && change.as_str().ends_with("/findings-export")
+            && reason.starts_with("GuardDuty checks")
+        {
+            tries.notify_one();
+        }
+    };
+    tokio::select! {
+        biased;
+        () = tries.notified() => {}
+        _ = bench.apply_with(&planned, &tell) => panic!("it never waited"),
+    }
+    let mut made = String::new();
+    bench.practice.edit(|world| {
+        let there = world.regional_mut("111122223333", "us-east-1");
+        let detector = there.detectors.values().next().unwrap();
+        made.clone_from(detector.destinations.keys().next().unwrap());
+    });
+    let records = bench.state.path().join("runs");
+    let journal = std::fs::read_dir(records)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "jsonl"))
+        .unwrap();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let answered: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &serde_json::Value| line["record"] == "answered")
+        .collect();
+    assert_eq!(answered.len(), 1, "{text}");
+    assert_eq!(answered[0]["output"], made.as_str());
+    let finished = bench.make_it_so().await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    assert_eq!(things(&bench), right);
+    let runs = radiant_aws_setup::apply::runs(bench.state.path()).unwrap();
+    assert_eq!(runs.runs.len(), 1, "it goes on under its name");
 }

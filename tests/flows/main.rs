@@ -19,6 +19,7 @@ mod harder;
 mod identity;
 mod judge;
 mod kept;
+mod limits;
 mod locked;
 mod patience;
 mod planted;

@@ -58,11 +58,7 @@ async fn records_answers_and_preferences_are_their_owners_alone() {
     let draft = Draft::from_answers(&bench.answers);
     guide::save(&folder, &draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH).unwrap();
     let planned = bench.plan().await;
-    let settings = radiant_aws_setup::engine::RunSettings {
-        state: &folder,
-        practice: true,
-        now: jiff::Timestamp::now,
-    };
+    let settings = radiant_aws_setup::engine::RunSettings::new(&folder, true, jiff::Timestamp::now);
     let cancel = tokio_util::sync::CancellationToken::new();
     radiant_aws_setup::engine::carry_out(&bench.aws, &planned, &settings, cancel, &|_| {})
         .await

@@ -250,11 +250,7 @@ async fn a_run_that_is_stopped_starts_nothing_more_and_the_next_one_ends_it() {
         }
         _ => {}
     };
-    let settings = RunSettings {
-        state: bench.state.path(),
-        practice: true,
-        now: jiff::Timestamp::now,
-    };
+    let settings = RunSettings::new(bench.state.path(), true, jiff::Timestamp::now);
     let finished = engine::carry_out(&bench.aws, &planned, &settings, cancel.clone(), &tell)
         .await
         .unwrap();

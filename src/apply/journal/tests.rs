@@ -1,7 +1,11 @@
 //! What is kept, what is carried on, and what is told.
 
+use std::io::Write as _;
+
 use super::*;
-use crate::apply::{Ending, Runs};
+use crate::apply::event::Outcome;
+use crate::apply::runs::{RunStatus, Runs, unfinished};
+use crate::plan::ChangeId;
 
 fn now() -> jiff::Timestamp {
     "2026-01-02T03:04:05Z".parse().unwrap()
@@ -15,8 +19,14 @@ fn account() -> AccountId {
     AccountId::parse("111122223333").unwrap()
 }
 
+/// As the engine does it: the last run goes on if it was cut off.
+fn try_open(state: &Path, practice: bool, at: jiff::Timestamp) -> Result<Journal, Problem> {
+    let resume = unfinished(state, &account(), practice)?.map_or(Resume::New, Resume::This);
+    Journal::open(state, &account(), practice, at, resume)
+}
+
 fn open(state: &Path, at: jiff::Timestamp) -> Journal {
-    Journal::open(state, &account(), false, at).unwrap()
+    try_open(state, false, at).unwrap()
 }
 
 /// A journal with these bytes.
@@ -32,31 +42,21 @@ fn found(state: &Path) -> Runs {
 const OLD: &str = "{\"at\":\"2026-01-01T00:00:00Z\",\"record\":\"began\",\"run\":\"20260101-000000-0000abcd\",\
                    \"account\":\"111122223333\",\"practice\":false}\n";
 
-#[test]
-fn a_run_that_was_cut_off_goes_on_under_its_name() {
+#[tokio::test]
+async fn a_run_that_was_cut_off_goes_on_under_its_name() {
     let state = tempfile::tempdir().unwrap();
     let first = open(state.path(), now());
     let name = first.run().clone();
-    // Cut off in the middle of a line.
-    first
-        .file
-        .lock()
-        .unwrap()
-        .file
-        .write_all(b"{\"at\":\"2026-01-02T03")
-        .unwrap();
+    let path = first.path.clone();
     drop(first);
+    // Cut off in the middle of a line.
+    let mut file = private::open_append(&path).unwrap();
+    file.write_all(b"{\"at\":\"2026-01-02T03").unwrap();
+    drop(file);
     let second = open(state.path(), now());
     assert_eq!(second.run(), &name);
     assert_eq!(second.earlier().len(), 1);
-    second
-        .write(
-            now(),
-            Record::Ended {
-                ending: Ending::Done,
-            },
-        )
-        .unwrap();
+    second.end(now(), Ending::Done).await.unwrap();
     drop(second);
     let all = found(state.path());
     assert_eq!(all.runs.len(), 1);
@@ -66,13 +66,74 @@ fn a_run_that_was_cut_off_goes_on_under_its_name() {
     assert_ne!(third.run(), &name);
 }
 
+#[tokio::test]
+async fn who_opens_a_journal_chooses_the_run_and_one_that_is_over_does_not_go_on() {
+    let state = tempfile::tempdir().unwrap();
+    let cut_off = open(state.path(), now()).run().clone();
+    let resume = |at, resume| Journal::open(state.path(), &account(), false, at, resume);
+    let new = resume(later(60), Resume::New).unwrap();
+    assert_ne!(new.run(), &cut_off);
+    new.end(later(61), Ending::Done).await.unwrap();
+    let over = new.run().clone();
+    drop(new);
+    assert_eq!(unfinished(state.path(), &account(), false), Ok(None));
+    // It is not the last one, but it was asked for.
+    let old = resume(later(120), Resume::This(cut_off.clone())).unwrap();
+    assert_eq!(old.run(), &cut_off);
+    assert_eq!(old.earlier().len(), 1);
+    drop(old);
+    let problem = resume(later(180), Resume::This(over.clone())).unwrap_err();
+    assert!(problem.summary.contains(over.as_str()), "{problem}");
+    assert_eq!(found(state.path()).runs.len(), 2);
+}
+
+#[tokio::test]
+async fn the_last_line_says_what_all_of_them_come_to() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = open(state.path(), now());
+    let path = journal.path.clone();
+    let done = |outcome| Record::Done {
+        change: ChangeId::new(
+            crate::plan::Section::GuardDuty,
+            &crate::domain::Place::new(
+                account(),
+                crate::domain::Region::parse("us-east-1").unwrap(),
+            ),
+            "detector",
+        ),
+        outcome,
+        output: None,
+    };
+    journal.write(now(), done(Outcome::Created)).await.unwrap();
+    drop(journal);
+    let mut file = private::open_append(&path).unwrap();
+    file.write_all(b"{\"at\":").unwrap();
+    drop(file);
+    let journal = open(state.path(), later(60));
+    journal
+        .write(later(60), done(Outcome::Unchanged))
+        .await
+        .unwrap();
+    journal.end(later(61), Ending::Done).await.unwrap();
+    drop(journal);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let last: Line = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    let Record::Ended { sum: Some(sum), .. } = last.record else {
+        panic!("{text}");
+    };
+    // The change counts once, as it ended last; the half line is told.
+    assert_eq!(
+        (sum.tally.created, sum.tally.unchanged, sum.unread),
+        (0, 1, 1)
+    );
+    let run = &found(state.path()).runs[0];
+    assert_eq!((run.tally, run.unread), (sum.tally, sum.unread));
+}
+
 #[test]
 fn practice_and_real_runs_never_mix() {
     let state = tempfile::tempdir().unwrap();
-    let name = Journal::open(state.path(), &account(), true, now())
-        .unwrap()
-        .run()
-        .clone();
+    let name = try_open(state.path(), true, now()).unwrap().run().clone();
     let real = open(state.path(), later(60));
     assert_ne!(real.run(), &name);
 }
@@ -81,7 +142,7 @@ fn practice_and_real_runs_never_mix() {
 fn two_runs_in_one_account_at_once_are_refused_and_the_first_is_named() {
     let state = tempfile::tempdir().unwrap();
     let _first = open(state.path(), now());
-    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    let problem = try_open(state.path(), false, now()).unwrap_err();
     assert!(problem.summary.contains("1111 2222 3333"), "{problem}");
     if cfg!(unix) {
         let said = problem.said.unwrap();
@@ -99,19 +160,19 @@ fn a_full_disk_is_named() {
     assert!(problem.summary.contains("full"));
 }
 
-#[test]
-fn what_another_run_wrote_counts_for_minutes() {
+#[tokio::test]
+async fn what_another_run_wrote_counts_for_minutes() {
     let state = tempfile::tempdir().unwrap();
     let first = open(state.path(), now());
     let ending = Ending::Failed;
-    first.write(now(), Record::Ended { ending }).unwrap();
+    first.end(now(), ending).await.unwrap();
     drop(first);
     let soon = open(state.path(), later(60));
     assert_eq!(soon.recent().len(), 2);
     assert!(soon.earlier().is_empty());
-    soon.write(later(60), Record::Ended { ending }).unwrap();
+    soon.end(later(60), ending).await.unwrap();
     drop(soon);
-    let practice = Journal::open(state.path(), &account(), true, later(61)).unwrap();
+    let practice = try_open(state.path(), true, later(61)).unwrap();
     assert!(practice.recent().is_empty());
     drop(practice);
     assert!(open(state.path(), later(3_600)).recent().is_empty());
@@ -133,7 +194,7 @@ fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     let path = open(other.path(), now()).path;
     let text = std::fs::read_to_string(path).unwrap();
     assert!(
-        text.lines().next().unwrap().contains("\"version\":1"),
+        text.lines().next().unwrap().contains("\"version\":2"),
         "{text}"
     );
 }
@@ -268,13 +329,13 @@ fn a_link_in_place_of_a_lock_or_a_journal_harms_nothing() {
     write(state.path(), "keep.txt", b"");
     let lock = folder(state.path()).join("111122223333.lock");
     std::os::unix::fs::symlink(&theirs, &lock).unwrap();
-    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    let problem = try_open(state.path(), false, now()).unwrap_err();
     assert!(problem.said.unwrap().contains("a link"));
     assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "dear all");
     std::fs::remove_file(&lock).unwrap();
     // The same file under a second name.
     std::fs::hard_link(&theirs, &lock).unwrap();
-    let problem = Journal::open(state.path(), &account(), false, now()).unwrap_err();
+    let problem = try_open(state.path(), false, now()).unwrap_err();
     assert!(problem.said.unwrap().contains("something else is in it"));
     assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "dear all");
     std::fs::remove_file(&lock).unwrap();

@@ -36,8 +36,8 @@ impl Carry for CreateDestination {
                 &at.token(),
                 &at.tags(self),
             )
-            .await?;
-        Ok(None)
+            .await
+            .map(Some)
     }
 
     fn settles(&self) -> Option<Patience> {

@@ -1,0 +1,73 @@
+//! `plan`, pure, in an organization: for the main account, with all members in the inventory. What is planned for members is the
+//! trail that covers them; nothing is made in them.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use radiant_aws_setup::domain::AccountId;
+use radiant_aws_setup::inventory::{MemberAccount, Organization, Seen, Standing};
+use radiant_aws_setup::plan::plan;
+
+use crate::setup::{Bench, LATENCY, memory, runtime};
+
+/// The median and the worst of 50 plans.
+fn planned(members: u64) -> (Duration, Duration) {
+    let (mut inventory, mut answers, vendor) = runtime(true).block_on(async {
+        let bench = Bench::new(LATENCY).await;
+        (bench.plan().await.inventory, bench.answers, bench.vendor)
+    });
+    let account = answers.account.id.clone();
+    let members = (0..members)
+        .map(|index| MemberAccount {
+            id: AccountId::parse(&format!("{:012}", 200_000_000_000 + index)).unwrap(),
+            name: format!("Account {index}"),
+            active: true,
+        })
+        .collect();
+    if let Some(view) = inventory.accounts.get_mut(&account) {
+        view.standing = Seen::Known(Standing::Management(Organization {
+            id: "o-exampleorgid".to_owned(),
+            management: account,
+            all_features: true,
+            trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
+            cloudtrail_administrators: Seen::Known(Vec::new()),
+            guardduty_administrators: Seen::Known(Vec::new()),
+            accounts: Seen::Known(members),
+        }));
+    }
+    answers.cloudtrail.organization = true;
+    let mut times: Vec<Duration> = (0..50)
+        .map(|_| {
+            let began = Instant::now();
+            assert!(
+                !black_box(plan(&answers, &vendor, &inventory))
+                    .changes
+                    .is_empty()
+            );
+            began.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    (times[25], times[49])
+}
+
+pub(crate) fn plans() {
+    let (few, worst_few) = planned(1_000);
+    // Right behind, so that nothing else has held memory before.
+    let most = memory("VmHWM");
+    let (many, worst_many) = planned(4_000);
+    let millis = |time: Duration| time.as_secs_f64() * 1_000.0;
+    println!(
+        "plan of the main account, pure: {:.2} ms with 1,000 members in sight (worst of 50 {:.2}), {:.2} ms with 4,000 (worst {:.2}; budget 100 ms), growth {:.1} x (budget 4.5 x)",
+        millis(few),
+        millis(worst_few),
+        millis(many),
+        millis(worst_many),
+        many.as_secs_f64() / few.as_secs_f64(),
+    );
+    if let Some(most) = most {
+        println!(
+            "most memory, look and 50 plans with 1,000 accounts, practice account included: {most:.0} MB (budget 120 MB)"
+        );
+    }
+}
