@@ -73,9 +73,8 @@ fn changes(count: usize, shape: Shape, main: &Place) -> Vec<Change> {
 
 async fn walked(bench: &Bench, planned: &mut Planned, count: usize, shape: Shape) -> Duration {
     planned.plan.changes = changes(count, shape, &bench.answers.place());
-    let best = if count <= MANY { 3 } else { 1 };
     let mut times = Vec::new();
-    for _ in 0..best {
+    for _ in 0..3 {
         let began = Instant::now();
         let finished = bench.apply(planned, &|_| {}).await;
         times.push(began.elapsed());
