@@ -479,17 +479,15 @@ impl Gallery {
                     Rule {
                         allows: true,
                         sentence: &sentence,
-                        code: CODE,
-                        marks: &MARKS,
                     },
                     Rule {
                         allows: false,
                         sentence: &unknown,
-                        code: CODE,
-                        marks: &MARKS,
                     },
                 ];
-                rule_list_ui(ui, "Rules for this bucket", &mut self.rule, &rules);
+                rule_list_ui(ui, "Rules for this bucket", &mut self.rule, &rules, |_| {
+                    (CODE.to_owned(), MARKS.to_vec())
+                });
             }
             1 => {
                 diff_ui(

@@ -9,7 +9,7 @@ use super::frame::usual_time;
 use super::review::{identifier, title};
 use super::title::title_ui;
 use super::update::sections;
-use super::{Action, Ask, ChangeState, Foot, Page, Phase, State, masking};
+use super::{Action, Ask, ChangeState, Changes, Foot, Page, Phase, State, masking};
 use crate::apply::Outcome;
 use crate::engine::Planned;
 use crate::plan::Change;
@@ -17,6 +17,7 @@ use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::Mark;
 use crate::ui::progress::{BarKind, BarPart, ProgressRow, bar_ui, progress_row_ui};
+use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Face, Look, Piece};
 use crate::ui::theme::{size, tokens};
 
@@ -38,7 +39,7 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
             ..Foot::default()
         };
     }
-    let many = in_progress(state) > 1;
+    let many = state.run.changes.in_progress() > 1;
     if state.run.stopping {
         let bold = if many {
             "Stopping after these changes."
@@ -74,14 +75,6 @@ pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State, _phase: Phase) -> 
     None
 }
 
-/// How many changes are being made right now.
-pub(super) fn in_progress(state: &State) -> usize {
-    let changes = state.run.changes.values();
-    changes
-        .filter(|stands| !matches!(stands, ChangeState::Ended { .. }))
-        .count()
-}
-
 /// The plan that a run carries out, or would.
 pub(super) fn plan_of_run(state: &State, phase: Phase) -> Option<Arc<Planned>> {
     if state.run.phase == Some(phase) && state.run.planned.is_some() {
@@ -92,33 +85,29 @@ pub(super) fn plan_of_run(state: &State, phase: Phase) -> Option<Arc<Planned>> {
 
 /// The changes of a plan that write to AWS.
 pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Change> {
-    planned
-        .plan
-        .changes
-        .iter()
-        .filter(|change| change.kind.writes() && sections(phase).contains(&change.section))
-        .collect()
+    let changes = planned.plan.changes.iter();
+    changes.filter(|change| is_write(change, phase)).collect()
+}
+
+/// Does a change write to AWS, in the part of the way that this run is for?
+fn is_write(change: &Change, phase: Phase) -> bool {
+    change.kind.writes() && sections(phase).contains(&change.section)
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     title_ui(ui, state, "Making the changes");
     ui.add_space(size::S12);
     let planned = plan_of_run(state, phase)?;
-    let writes = writes(&planned, phase);
-    let rows = Rows::of(state, &planned, &writes);
+    let rows = Rows::of(state, &planned, phase);
     ui.ctx().request_repaint_after(SECOND);
 
-    let done = rows
-        .ended
-        .iter()
-        .filter(|(_, outcome, _)| outcome.is_in_place())
-        .count();
+    let done = rows.in_place();
     let failed = rows
         .ended
         .iter()
         .filter(|(_, outcome, _)| *outcome == Outcome::Failed)
         .count();
-    let words = format!("{done} of {} done", writes.len());
+    let words = format!("{done} of {} done", rows.all());
     let so_far = seconds(state.now - state.run.began);
     let usual = usual_time(state, phase);
     let pace = if so_far == 0 {
@@ -145,10 +134,10 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
             count: failed,
         });
     }
-    bar_ui(ui, &words, writes.len(), &parts);
+    bar_ui(ui, &words, rows.all(), &parts);
     ui.add_space(size::S20);
     divider(ui, 0.0);
-    rows_ui(ui, state, &rows);
+    changes_ui(ui, state, &rows);
     None
 }
 
@@ -161,17 +150,18 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(state: &'a State, planned: &'a Planned, writes: &[&'a Change]) -> Self {
-        let run = &state.run;
+    fn of(state: &'a State, planned: &'a Planned, phase: Phase) -> Self {
+        let changes = &planned.plan.changes;
         let mut rows = Self {
             planned,
             ended: Vec::new(),
             working: Vec::new(),
             next: Vec::new(),
         };
-        for id in &run.begun {
-            let change = writes.iter().copied().find(|change| change.id == *id);
-            let (Some(change), Some(stands)) = (change, run.changes.get(id)) else {
+        let run = (state.run.phase == Some(phase)).then_some(&state.run.changes);
+        for (place, stands) in run.into_iter().flat_map(Changes::begun) {
+            let change = changes.get(place);
+            let Some(change) = change.filter(|change| is_write(change, phase)) else {
                 continue;
             };
             match stands {
@@ -183,12 +173,25 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        rows.next = writes
+        let has_begun = |place: usize| run.is_some_and(|run| run.at(place).is_some());
+        rows.next = changes
             .iter()
-            .copied()
-            .filter(|change| !run.changes.contains_key(&change.id))
+            .enumerate()
+            .filter(|(place, change)| is_write(change, phase) && !has_begun(*place))
+            .map(|(_, change)| change)
             .collect();
         rows
+    }
+
+    fn all(&self) -> usize {
+        self.ended.len() + self.working.len() + self.next.len()
+    }
+
+    fn in_place(&self) -> usize {
+        let ended = self.ended.iter();
+        ended
+            .filter(|(_, outcome, _)| outcome.is_in_place())
+            .count()
     }
 
     /// The title of a change, and which thing it is about: the same may be done to many things.
@@ -209,13 +212,8 @@ pub(super) const fn mark(outcome: Outcome) -> Mark {
     }
 }
 
-fn rows_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
-    let in_place = rows
-        .ended
-        .iter()
-        .filter(|(_, outcome, _)| outcome.is_in_place())
-        .count();
-    let folded = in_place.saturating_sub(LAST_SHOWN);
+fn changes_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
+    let folded = rows.in_place().saturating_sub(LAST_SHOWN);
     let fold = FoldRow::new(ui, "earlier changes");
     if folded > 0 {
         let words = if folded == 1 {
@@ -225,26 +223,27 @@ fn rows_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
         };
         fold.show(ui, Mark::Done, &words);
     }
-    let mut seen = 0;
-    for (change, outcome, took) in &rows.ended {
-        if outcome.is_in_place() {
-            seen += 1;
-            if seen <= folded && !fold.is_open() {
-                continue;
-            }
-        }
-        let said = ("", time(took.as_secs()));
-        row(ui, rows.names(state, change), mark(*outcome), &said);
-    }
+    let mut hidden = if fold.is_open() { 0 } else { folded };
+    let mut ended = rows.ended.clone();
+    ended.retain(|(_, outcome, _)| {
+        let hides = hidden > 0 && outcome.is_in_place();
+        hidden -= usize::from(hides);
+        !hides
+    });
+    rows_ui(
+        ui,
+        "Changes that ended",
+        &ended,
+        |ui, (change, outcome, took)| {
+            let said = ("", time(took.as_secs()));
+            row(ui, rows.names(state, change), mark(*outcome), &said);
+        },
+    );
     working_ui(ui, state, rows);
-    for change in &rows.next {
-        row(
-            ui,
-            rows.names(state, change),
-            Mark::Next,
-            &("", String::new()),
-        );
-    }
+    rows_ui(ui, "Changes to come", &rows.next, |ui, change| {
+        let said = ("", String::new());
+        row(ui, rows.names(state, change), Mark::Next, &said);
+    });
 }
 
 /// The changes in progress. Many are made at the same time: the first few are shown, those that wait before others.
@@ -257,30 +256,21 @@ fn working_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>) {
         0
     };
     let fold = FoldRow::new(ui, "changes in progress");
-    let shown = if fold.is_open() {
-        list.len()
-    } else {
-        list.len() - folded
-    };
-    for (change, stands) in list.iter().take(shown) {
-        let (sentence, since) = working(state, stands);
-        let so_far = time(seconds(state.now - since));
-        row(
-            ui,
-            rows.names(state, change),
-            Mark::Working,
-            &(sentence.as_str(), so_far),
-        );
-    }
-    if folded == 0 {
-        return;
-    }
     let words = if fold.is_open() {
         format!("{} at the same time", list.len())
     } else {
+        list.truncate(list.len() - folded);
         format!("{folded} more at the same time")
     };
-    fold.show(ui, Mark::Working, &words);
+    rows_ui(ui, "Changes in progress", &list, |ui, (change, stands)| {
+        let (sentence, since) = working(state, stands);
+        let so_far = time(seconds(state.now - since));
+        let said = (sentence.as_str(), so_far);
+        row(ui, rows.names(state, change), Mark::Working, &said);
+    });
+    if folded > 0 {
+        fold.show(ui, Mark::Working, &words);
+    }
 }
 
 /// A change by its title and by what it is called in AWS, how it stands, and what is said of that and for how long.

@@ -14,6 +14,7 @@ use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::{Problem, ProblemButton, problems_ui};
 use crate::ui::progress::{ProgressRow, progress_row_ui};
+use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::verify::{Check, Status};
@@ -60,24 +61,19 @@ pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State) -> Option<Action> 
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    title_ui(ui, state, &title(&state.checks));
     match &state.checks {
-        Ask::Here(checks) => {
-            let checks = checks.clone();
-            checks_ui(ui, state, &checks)
-        }
+        Ask::Here(checks) => checks_ui(ui, state, checks),
         Ask::Trouble(problem) => {
-            let problem = problem.clone();
-            title_ui(ui, state, "We could not check it");
             ui.add_space(size::CONTROL_GAP);
             let buttons = (Some("Check again"), Some("Sign in again"));
-            match trouble_ui(ui, state, "checks", &problem, buttons)? {
+            match trouble_ui(ui, state, "checks", problem, buttons)? {
                 ProblemButton::Primary => Some(Action::Verify),
                 ProblemButton::Secondary => Some(Action::SignOut),
                 ProblemButton::CopiedDetails => None,
             }
         }
         Ask::Asked(_) => {
-            title_ui(ui, state, "Reading everything back");
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Comparing AWS with what it should be");
             ui.add_space(size::S8);
@@ -85,7 +81,6 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             None
         }
         Ask::Idle => {
-            title_ui(ui, state, "Shall we check everything?");
             ui.add_space(size::LEAD_GAP);
             text::lead(ui, "We read back every part from AWS. Nothing changes.");
             None
@@ -93,12 +88,27 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     }
 }
 
-fn checks_ui(ui: &mut Ui, state: &mut State, checks: &[Check]) -> Option<Action> {
-    let with = |status: Status| checks.iter().filter(|check| check.status == status).count();
+fn with(checks: &[Check], status: Status) -> usize {
+    checks.iter().filter(|check| check.status == status).count()
+}
+
+fn title(checks: &Ask<Vec<Check>>) -> String {
+    match checks {
+        Ask::Idle => "Shall we check everything?".to_owned(),
+        Ask::Asked(_) => "Reading everything back".to_owned(),
+        Ask::Trouble(_) => "We could not check it".to_owned(),
+        Ask::Here(checks) => match (with(checks, Status::Passed), checks.len()) {
+            (passed, all) if passed == all => "The main account is ready".to_owned(),
+            (passed, all) => format!("{passed} of {all} checks passed"),
+        },
+    }
+}
+
+fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
+    let with = |status: Status| with(checks, status);
     let (passed, failed) = (with(Status::Passed), with(Status::Failed));
     let mut action = None;
     if passed == checks.len() {
-        title_ui(ui, state, "The main account is ready");
         ui.add_space(size::LEAD_GAP);
         text::lead(ui, &format!("All {passed} checks passed."));
         ui.add_space(size::S20);
@@ -112,11 +122,6 @@ fn checks_ui(ui: &mut Ui, state: &mut State, checks: &[Check]) -> Option<Action>
         );
         ui.add_space(size::S20);
     } else {
-        title_ui(
-            ui,
-            state,
-            &format!("{passed} of {} checks passed", checks.len()),
-        );
         ui.add_space(size::LEAD_GAP);
         text::lead(
             ui,
@@ -259,7 +264,8 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     } else {
         list.len() - folded
     };
-    for check in list.into_iter().take(shown) {
+    list.truncate(shown);
+    rows_ui(ui, section.title(), &list, |ui, check| {
         let (mark, word) = match check.status {
             Status::Passed => (Mark::Passed, ""),
             Status::Failed => (Mark::NeedsYou, "Not passed"),
@@ -279,7 +285,7 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
                 link: "",
             },
         );
-    }
+    });
     if folded > 0 {
         let words = if fold.is_open() {
             format!("All {passed} checks of {}", section.title())

@@ -10,6 +10,7 @@ use crate::engine::Planned;
 use crate::plan::{Change, Slots};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
+use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
 
@@ -23,23 +24,21 @@ pub(super) fn made_ui(
     let Some(identity) = state.signed_in() else {
         return;
     };
-    let mut first = true;
-    for change in writes(planned, phase) {
-        if !was_made(finished, change) {
-            continue;
-        }
-        if first {
-            ui.add_space(size::S28);
-            text::section(ui, "What was made");
-            if identity.practice {
-                ui.add_space(size::S8);
-                text::help(
-                    ui,
-                    "Practice has no AWS console. In a real account, each of these has a link to it.",
-                );
-            }
-            first = false;
-        }
+    let mut made = writes(planned, phase);
+    made.retain(|change| was_made(finished, change));
+    if made.is_empty() {
+        return;
+    }
+    ui.add_space(size::S28);
+    text::section(ui, "What was made");
+    if identity.practice {
+        ui.add_space(size::S8);
+        text::help(
+            ui,
+            "Practice has no AWS console. In a real account, each of these has a link to it.",
+        );
+    }
+    rows_ui(ui, "What was made", &made, |ui, change| {
         let name = name(change, &finished.slots);
         let link = if identity.practice {
             None
@@ -53,7 +52,7 @@ pub(super) fn made_ui(
         };
         divider(ui, size::S12);
         thing_ui(ui, state, (change, name.as_str()), link.as_deref());
-    }
+    });
 }
 
 fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Change, &str), link: Option<&str>) {

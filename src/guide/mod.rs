@@ -7,6 +7,7 @@
 
 mod action;
 mod carried;
+mod changes;
 mod draft;
 mod foot;
 mod page;
@@ -40,6 +41,7 @@ mod welcome;
 
 pub use action::Action;
 pub use carried::Carried;
+pub use changes::{ChangeState, Changes};
 pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
 pub use files::{FileTrouble, Opening, SavedPlan, folder_of, on_file};
 pub use foot::Foot;
@@ -49,7 +51,6 @@ pub use page::{Page, Phase, Stop};
 pub use preferences::{Preferences, restore};
 pub use saved::{adopt, load, save};
 pub use state::{
-    Ask, ChangeState, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start,
-    State, StopState,
+    Ask, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start, State, StopState,
 };
 pub use update::{Effect, act, on_event, save_now, tick, unanswered};

@@ -18,6 +18,7 @@ use crate::ui::copy::CopyField;
 use crate::ui::eyebrow::Eyebrow;
 use crate::ui::layout::{SidePanel, beside_ui, divider, reading};
 use crate::ui::mark::{Mark, mark_icon_ui};
+use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 
@@ -249,43 +250,79 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    let (finished, planned) = match state.finished.get(&phase) {
-        Some(Ask::Asked(_)) => return apply::page_ui(ui, state, phase),
-        Some(Ask::Trouble(problem)) => {
-            let problem = problem.clone();
-            title_ui(ui, state, "The changes could not be made");
+    if let Some(Ask::Asked(_)) = state.finished.get(&phase) {
+        return apply::page_ui(ui, state, phase);
+    }
+    let planned = plan_of_run(state, phase);
+    let planned = planned.as_deref();
+    let title = match (state.finished.get(&phase), planned) {
+        (Some(Ask::Here(finished)), Some(planned)) => {
+            if finished.ending == Ending::Failed {
+                stopped_at_ui(ui, Counted::of(finished, &writes(planned, phase)));
+            }
+            ended_title(finished, planned, phase)
+        }
+        (Some(Ask::Here(_)), None) => return None,
+        (Some(Ask::Trouble(_)), _) => "The changes could not be made".to_owned(),
+        (Some(Ask::Idle | Ask::Asked(_)) | None, _) => "Nothing has been made yet".to_owned(),
+    };
+    title_ui(ui, state, &title);
+    let (finished, planned) = match (state.finished.get(&phase)?, planned) {
+        (Ask::Trouble(problem), _) => {
             ui.add_space(size::CONTROL_GAP);
-            trouble_ui(ui, state, "run", &problem, (None, None));
+            trouble_ui(ui, state, "run", problem, (None, None));
             return None;
         }
-        Some(Ask::Idle) | None => {
-            title_ui(ui, state, "Nothing has been made yet");
-            return None;
-        }
-        Some(Ask::Here(finished)) => (finished.clone(), plan_of_run(state, phase)?),
+        (Ask::Here(finished), Some(planned)) => (finished, planned),
+        _ => return None,
     };
     let action = match finished.ending {
-        Ending::Done | Ending::Partly => done_ui(ui, state, phase, &planned),
+        Ending::Done | Ending::Partly => done_ui(ui, state, phase, planned),
         Ending::Failed => {
-            failed_ui(ui, state, phase, (&finished, &planned));
+            failed_ui(ui, state, phase, (finished, planned));
             None
         }
         Ending::Cancelled => {
-            cancelled_ui(ui, state, phase, (&finished, &planned));
+            cancelled_ui(ui, state, phase, (finished, planned));
             None
         }
     };
-    made_ui(ui, state, phase, (&finished, &planned));
+    made_ui(ui, state, phase, (finished, planned));
     action
 }
 
-fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> Option<Action> {
+/// How a run ended, as the page's title.
+fn ended_title(finished: &Finished, planned: &Planned, phase: Phase) -> String {
     let left_out = left_out(planned, phase).len();
-    let in_place = in_place(writes(planned, phase).len(), left_out);
+    let writes = writes(planned, phase);
+    match (finished.ending, phase) {
+        (Ending::Done | Ending::Partly, Phase::Logging) => in_place(writes.len(), left_out),
+        (Ending::Done | Ending::Partly, Phase::Role) if left_out == 0 => {
+            "The role is ready".to_owned()
+        }
+        (Ending::Done | Ending::Partly, Phase::Role) => "The role is not complete yet".to_owned(),
+        (Ending::Failed, _) => Counted::of(finished, &writes).failed(),
+        (Ending::Cancelled, _) => {
+            let counted = Counted::of(finished, &writes);
+            format!(
+                "Stopped after change {} of {}",
+                counted.in_place, counted.total
+            )
+        }
+    }
+}
+
+fn stopped_at_ui(ui: &mut Ui, counted: Counted) {
+    let at = (counted.in_place + 1).min(counted.total);
+    let eyebrow = format!("Stopped at change {at} of {}", counted.total);
+    Eyebrow::state(Mark::Stopped, &eyebrow).show(ui);
+    ui.add_space(size::S8);
+}
+
+fn done_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) -> Option<Action> {
     let mut copied = None;
     match phase {
         Phase::Logging => {
-            title_ui(ui, state, &in_place);
             ui.add_space(size::LEAD_GAP);
             let lead = if state.is_applied(Phase::Role) {
                 "Radiant Security can read it with its role."
@@ -295,12 +332,8 @@ fn done_ui(ui: &mut Ui, state: &mut State, phase: Phase, planned: &Planned) -> O
             text::lead(ui, lead);
         }
         Phase::Role => {
-            let ready = if left_out == 0 {
-                "The role is ready"
-            } else {
-                "The role is not complete yet"
-            };
-            title_ui(ui, state, ready);
+            let left_out = left_out(planned, phase).len();
+            let in_place = in_place(writes(planned, phase).len(), left_out);
             ui.add_space(size::LEAD_GAP);
             text::lead(ui, &format!("{in_place}."));
             ui.add_space(size::S28);
@@ -371,31 +404,25 @@ fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
 
 fn failed_ui(
     ui: &mut Ui,
-    state: &mut State,
+    state: &State,
     phase: Phase,
     (finished, planned): (&Finished, &Planned),
 ) {
-    let writes = writes(planned, phase);
-    let counted = Counted::of(finished, &writes);
-    let at = counted.in_place + 1;
-    let eyebrow = format!(
-        "Stopped at change {} of {}",
-        at.min(counted.total),
-        counted.total
-    );
-    Eyebrow::state(Mark::Stopped, &eyebrow).show(ui);
-    ui.add_space(size::S8);
-    title_ui(ui, state, &counted.failed());
+    let failed: Vec<(&Change, &Problem)> = writes(planned, phase)
+        .into_iter()
+        .filter_map(|change| match finished.outcomes.get(&change.id)? {
+            (Outcome::Failed, Some(problem)) => Some((change, problem)),
+            _ => None,
+        })
+        .collect();
     reading(ui, |ui| {
-        for change in &writes {
-            if let Some((Outcome::Failed, Some(problem))) = finished.outcomes.get(&change.id) {
-                divider(ui, size::S16);
-                let name = title(state, change);
-                text::section(ui, &name);
-                ui.add_space(size::S8);
-                problem_text_ui(ui, state, &name, problem);
-            }
-        }
+        rows_ui(ui, "Changes that failed", &failed, |ui, (change, problem)| {
+            divider(ui, size::S16);
+            let name = title(state, change);
+            text::section(ui, &name);
+            ui.add_space(size::S8);
+            problem_text_ui(ui, state, &name, problem);
+        });
         divider(ui, size::S16);
         text::rich_help(
             ui,
@@ -411,17 +438,12 @@ fn failed_ui(
 
 fn cancelled_ui(
     ui: &mut Ui,
-    state: &mut State,
+    state: &State,
     phase: Phase,
     (finished, planned): (&Finished, &Planned),
 ) {
     let writes = writes(planned, phase);
     let counted = Counted::of(finished, &writes);
-    let words = format!(
-        "Stopped after change {} of {}",
-        counted.in_place, counted.total
-    );
-    title_ui(ui, state, &words);
     if counted.in_part + counted.unclear == 0 {
         ui.add_space(size::LEAD_GAP);
         text::lead(ui, "Nothing is half-made.");

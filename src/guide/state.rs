@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use super::{Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
-use crate::apply::{Finished, Outcome};
+use super::{Changes, Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
+use crate::apply::Finished;
 use crate::aws::{Call, Environment, Profiles};
 use crate::domain::{BucketName, ExternalId, Region};
 use crate::engine::Planned;
@@ -106,37 +105,13 @@ pub enum Reading {
 pub struct Run {
     pub phase: Option<Phase>,
     pub job: JobId,
-    /// How each change stands; those not named have not started.
-    pub changes: BTreeMap<ChangeId, ChangeState>,
-    /// In the order in which they began.
-    pub begun: Vec<ChangeId>,
+    pub changes: Changes,
     /// What is carried out: the plan as it was approved.
     pub planned: Option<Arc<Planned>>,
     /// When it began, in the window's seconds.
     pub began: f64,
     /// Stop was pressed.
     pub stopping: bool,
-}
-
-/// How one change of a run stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ChangeState {
-    Working {
-        since: f64,
-    },
-    Waiting {
-        since: f64,
-        /// When this wait began; the next try comes `next_try` later.
-        told: f64,
-        reason: String,
-        next_try: Duration,
-        up_to: Duration,
-    },
-    Ended {
-        outcome: Outcome,
-        problem: Option<Problem>,
-        took: Duration,
-    },
 }
 
 /// What the review page has open.

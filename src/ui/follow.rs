@@ -39,7 +39,7 @@ pub fn scroll_ui<R>(
 
 /// A control that has focus inside of the contents.
 #[derive(Clone, Copy)]
-struct Focus {
+pub(super) struct Focus {
     id: Id,
     rect: Rect,
     /// A part of it is out of sight.
@@ -47,14 +47,14 @@ struct Focus {
 }
 
 /// How much was drawn in this layer in this pass so far.
-fn drawn(ui: &Ui) -> usize {
+pub(super) fn drawn(ui: &Ui) -> usize {
     let layer = ui.layer_id();
     ui.ctx()
         .viewport(|viewport| viewport.this_pass.widgets.get_layer(layer).count())
 }
 
 /// The control with focus, if it is among those drawn since.
-fn focused(ui: &Ui, before: usize) -> Option<Focus> {
+pub(super) fn focused(ui: &Ui, before: usize) -> Option<Focus> {
     let id = ui.memory(|memory| memory.focused())?;
     let layer = ui.layer_id();
     let is_inside = ui.ctx().viewport(|viewport| {

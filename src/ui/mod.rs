@@ -27,10 +27,11 @@
 //! | [`eyebrow`] | `Eyebrow::question(2, 6, "Question 3 of 6").link("Earlier answers").show(ui)` | `bool`: link pressed |
 //! | [`code`] | `code_ui(ui, "name", text, &[CodeMark])` | `Response` |
 //! | [`diff`] | `diff_ui(ui, "name", &[DiffRow])` | `Response` |
-//! | [`rule_list`] | `rule_list_ui(ui, "salt", &mut Option<usize>, &[Rule])` | `bool`: changed |
+//! | [`rule_list`] | `rule_list_ui(ui, "salt", &mut Option<usize>, &[Rule], \|rule\| (text, marks))` | `bool`: changed |
 //! | [`change_row`] | `change_row_ui(ui, &ChangeRow, &mut open, \|ui\| …)`, `group_row_ui(ui, &mut open, "CloudTrail", "7 changes")`, `counts_ui(ui, &[(10, "to create")])` | `Response` |
 //! | [`progress`] | `bar_ui(ui, "name", total, &[BarPart])`, `progress_row_ui(ui, &ProgressRow)` | `Response`, `bool`: link pressed |
 //! | [`fold_row`] | `FoldRow::new(ui, "salt")`, `.is_open()`, `.show(ui, Mark, "31 earlier changes")` | nothing |
+//! | [`rows`] | `rows_ui(ui, "Changes to come", &list, \|ui, thing\| …)`: a list of any length, of which only what is on screen is made | nothing |
 //! | [`table`] | `Column::new("head", width).grows().right().drop_order(1)`; `Table::new("salt", "name", &[Column]).show(ui, rows, &mut selected, \|row\| Vec<Cell>)` | `Option<usize>`: pressed row |
 //! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, cover, &[ActivityRow])` | what was pressed |
 //! | [`call_list`] | the rows of that drawer, each of which opens | |
@@ -69,6 +70,7 @@ pub mod note;
 pub mod problem;
 pub mod progress;
 pub mod rail;
+pub mod rows;
 pub mod rule_list;
 pub mod search;
 pub mod segmented;

@@ -23,13 +23,16 @@ pub struct Rule<'a> {
     pub allows: bool,
     /// Who may do what, on what, only when.
     pub sentence: &'a [Piece<'a>],
-    /// The rule as text.
-    pub code: &'a str,
-    pub marks: &'a [CodeMark<'a>],
 }
 
-/// Draws the rules, of which at most one is open. Says whether that changed.
-pub fn rule_list_ui(ui: &mut Ui, salt: &str, open: &mut Option<usize>, rules: &[Rule<'_>]) -> bool {
+/// Draws the rules, of which at most one is open; `code` gives its text. Says whether that changed.
+pub fn rule_list_ui<'m>(
+    ui: &mut Ui,
+    salt: &str,
+    open: &mut Option<usize>,
+    rules: &[Rule<'_>],
+    code: impl Fn(usize) -> (String, Vec<CodeMark<'m>>),
+) -> bool {
     let mut changed = false;
     let builder = UiBuilder::new()
         .id_salt(("rules", salt))
@@ -45,12 +48,8 @@ pub fn rule_list_ui(ui: &mut Ui, salt: &str, open: &mut Option<usize>, rules: &[
                 changed = true;
             }
             if is_open {
-                code_ui(
-                    ui,
-                    &format!("Rule {} as text", index + 1),
-                    rule.code,
-                    rule.marks,
-                );
+                let (text, marks) = code(index);
+                code_ui(ui, &format!("Rule {} as text", index + 1), &text, &marks);
                 ui.add_space(size::S12);
             }
             line(ui);

@@ -13,10 +13,10 @@ use radiant_aws_setup::apply::{Ending, Finished, Outcome};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::guide::{
-    self, Action, Ask, ChangeState, Draft, Effect, KeyUse, Opening, Page, Phase, Question, Reading,
-    Run, Saved, SignInWay, Start, State, Use,
+    self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
+    Reading, Run, Saved, SignInWay, Start, State, Use,
 };
-use radiant_aws_setup::plan::{Change, Service, View};
+use radiant_aws_setup::plan::{Change, ChangeId, Service, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::worker::JobId;
@@ -343,15 +343,22 @@ fn in_the_middle(state: &mut State) {
         change.service == Service::GuardDuty && change.resource.starts_with("arn:aws:s3")
     };
     let waiting = planned.plan.changes.iter().find(waits);
-    let begun = &mut state.run.begun;
+    let now = state.now;
+    state.run.began = now - 7.2;
+    let begun: Vec<ChangeId> = state
+        .run
+        .changes
+        .begun()
+        .map(|(place, _)| planned.plan.changes[place].id.clone())
+        .collect();
     let done = waiting
         .and_then(|change| begun.iter().position(|id| *id == change.id))
         .unwrap_or(0);
-    let now = state.now;
-    state.run.began = now - 7.2;
-    for (index, change) in begun.iter().enumerate().skip(done) {
-        let stands = match index - done {
-            0 => ChangeState::Waiting {
+    let mut changes = Changes::of(&planned.plan);
+    for (index, change) in begun.iter().take(done + 2).enumerate() {
+        let stands = match index.checked_sub(done) {
+            None => state.run.changes.get(change).unwrap().clone(),
+            Some(0) => ChangeState::Waiting {
                 since: now - 4.2,
                 told: now - 0.2,
                 reason: "The rules of the bucket and the key are in place. AWS needs a moment to accept them."
@@ -359,15 +366,11 @@ fn in_the_middle(state: &mut State) {
                 next_try: Duration::from_secs(3),
                 up_to: Duration::from_mins(2),
             },
-            1 => ChangeState::Working { since: now - 2.2 },
-            _ => {
-                state.run.changes.remove(change);
-                continue;
-            }
+            Some(_) => ChangeState::Working { since: now - 2.2 },
         };
-        state.run.changes.insert(change.clone(), stands);
+        changes.set(change, stands);
     }
-    begun.truncate(done + 2);
+    state.run.changes = changes;
     state.finished.insert(Phase::Logging, Ask::Asked(JobId(0)));
     state.page = Page::Applying(Phase::Logging);
 }
@@ -422,18 +425,22 @@ pub(crate) fn freeze(state: &mut State) {
         call.millis = 100 + u64::try_from(second).unwrap() % 7;
     }
     if let Some(planned) = &state.run.planned {
-        let changes = &planned.plan.changes;
-        let place = |id: &_| changes.iter().position(|change| change.id == *id);
-        state.run.begun.sort_by_key(place);
+        let mut changes = Changes::of(&planned.plan);
+        for change in &planned.plan.changes {
+            let Some(stands) = state.run.changes.get(&change.id) else {
+                continue;
+            };
+            let mut stands = stands.clone();
+            if let ChangeState::Ended { took, .. } = &mut stands {
+                *took = Duration::from_secs(1);
+            }
+            changes.set(&change.id, stands);
+        }
+        state.run.changes = changes;
     }
     for finished in state.finished.values_mut() {
         if let Ask::Here(finished) = finished {
             finished.run = serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap();
-        }
-    }
-    for stands in state.run.changes.values_mut() {
-        if let ChangeState::Ended { took, .. } = stands {
-            *took = Duration::from_secs(1);
         }
     }
 }

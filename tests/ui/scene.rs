@@ -227,6 +227,26 @@ pub(crate) fn planned(phase: Phase, after: Value, title: &str) -> Arc<Planned> {
     })
 }
 
+/// A plan of so many changes that make something.
+pub(crate) fn planned_many(phase: Phase, count: usize) -> Arc<Planned> {
+    let make = |index: usize| {
+        change(
+            phase,
+            &format!("bucket-{index:05}"),
+            Kind::Create,
+            &format!("Make the bucket {index}"),
+        )
+    };
+    Arc::new(Planned {
+        plan: Plan {
+            changes: (0..count).map(make).collect(),
+        },
+        known: Slots::default(),
+        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+        guide: None,
+    })
+}
+
 /// A run that ended in this way, with the change of the policy not made.
 pub(crate) fn finished(phase: Phase, ending: Ending) -> Finished {
     let of = |part: &str| change(phase, part, Kind::Create, "").id;

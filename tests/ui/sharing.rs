@@ -1,5 +1,6 @@
 //! Sharing view: nothing that names an account, a person or the External Role ID whole is drawn or read out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::accesskit::Role;
@@ -9,8 +10,8 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::aws::{Call, Profile};
 use radiant_aws_setup::domain::{Arn, BucketName};
 use radiant_aws_setup::guide::{
-    Action, Ask, ChangeState, Confirm, DataUse, KeyUse, Page, Phase, Question, Reading, SignInWay,
-    Start, State, Use,
+    Action, Ask, ChangeState, Changes, Confirm, DataUse, KeyUse, Page, Phase, Question, Reading,
+    SignInWay, Start, State, Use,
 };
 use radiant_aws_setup::plan::Section;
 use radiant_aws_setup::practice::PracticeOptions;
@@ -299,11 +300,10 @@ fn a_run_and_its_end_are_shown_without_numbers() {
     let mut bench = numbered();
     share(&mut bench);
     let state = known(&mut bench);
-    let change = state.plans[&Phase::Logging].here().unwrap().plan.changes[1]
-        .id
-        .clone();
+    let planned = Arc::clone(state.plans[&Phase::Logging].here().unwrap());
+    let change = &planned.plan.changes[1].id;
     state.run.phase = Some(Phase::Logging);
-    state.run.begun.push(change.clone());
+    state.run.changes = Changes::of(&planned.plan);
     let waiting = ChangeState::Waiting {
         since: 0.0,
         told: 0.0,
@@ -311,7 +311,8 @@ fn a_run_and_its_end_are_shown_without_numbers() {
         next_try: Duration::from_secs(5),
         up_to: Duration::from_mins(1),
     };
-    state.run.changes.insert(change, waiting);
+    state.run.changes.set(change, waiting);
+    state.run.planned = Some(planned);
     open(&mut bench, Page::Applying(Phase::Logging));
     hides(&bench.ui, "a wait");
 }

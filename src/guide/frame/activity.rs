@@ -56,12 +56,8 @@ fn only_looks(call: &Call) -> bool {
 
 /// Does a change wait for AWS?
 fn is_waiting(state: &State) -> bool {
-    state.is_applying()
-        && state
-            .run
-            .changes
-            .values()
-            .any(|stands| matches!(stands, ChangeState::Waiting { .. }))
+    let mut begun = state.run.changes.begun();
+    state.is_applying() && begun.any(|(_, stands)| matches!(stands, ChangeState::Waiting { .. }))
 }
 
 /// The calls that are kept, newest first, each with whether it was made again later, or will be: a change waits.

@@ -3,7 +3,6 @@
 use egui::Ui;
 
 use super::company;
-use crate::guide::apply::in_progress;
 use crate::guide::update::sections;
 use crate::guide::{Action, Ask, Confirm, Phase, State, masking};
 use crate::plan::{Change, Counts};
@@ -93,7 +92,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
 }
 
 fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
-    let (title, words) = match in_progress(state) {
+    let (title, words) = match state.run.changes.in_progress() {
         0 | 1 => (
             "Stop after this change?",
             "One change is in progress. We finish it, save where you are, and close.".to_owned(),

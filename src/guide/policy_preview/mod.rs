@@ -12,7 +12,7 @@ use egui::Ui;
 pub(super) use documents::preview;
 
 use super::{Action, Reading, State};
-use crate::policy::{Document, DocumentKind, compare, measure};
+use crate::policy::{Document, DocumentKind, measure};
 use crate::ui::code::{CodeMark, CodeMarkKind, code_ui};
 use crate::ui::copy::copy_button_ui;
 use crate::ui::diff::diff_ui;
@@ -22,7 +22,7 @@ use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
-use shown::{DiffLines, Shown};
+use shown::Shown;
 
 /// Beside the text of a part of a segmented choice.
 const PART_PAD: f32 = 14.0;
@@ -60,15 +60,15 @@ pub(super) fn preview_ui(ui: &mut Ui, state: &mut State, preview: &Preview) -> O
     let copied = SidePanel::new("policy", preview.title)
         .width(size::SIDE_POLICY)
         .icon(Icon::Lock)
-        .summary(&shown.summary)
+        .summary(&shown.summary())
         .show(ui, &mut open, |ui| {
             head_ui(ui, preview, &mut reading);
             ui.add_space(size::S8);
-            lead_ui(ui, &shown);
+            lead_ui(ui, &shown, preview);
             ui.add_space(size::S12);
             match reading {
                 Reading::BeforeAfter if preview.before.is_some() => {
-                    before_after_ui(ui, preview, &shown.diff);
+                    before_after_ui(ui, &shown);
                     false
                 }
                 Reading::FullText => full_text_ui(ui, &shown),
@@ -132,8 +132,9 @@ fn head_ui(ui: &mut Ui, preview: &Preview, reading: &mut Reading) {
 }
 
 /// How big it is, and what the marks mean.
-fn lead_ui(ui: &mut Ui, shown: &Shown) {
-    let mut pieces = vec![Piece::Plain(&shown.lead)];
+fn lead_ui(ui: &mut Ui, shown: &Shown<'_>, preview: &Preview) {
+    let lead = shown.lead();
+    let mut pieces = vec![Piece::Plain(&lead)];
     if shown.has(CodeMarkKind::Earlier) {
         pieces.extend([
             Piece::Plain(" "),
@@ -150,51 +151,41 @@ fn lead_ui(ui: &mut Ui, shown: &Shown) {
         pieces.push(Piece::Plain("."));
     }
     text::rich_help(ui, &pieces);
-    if let Some(advice) = &shown.advice {
+    if let Some(advice) = too_large(preview) {
         ui.add_space(size::S8);
-        super::question::refusal_ui(ui, advice);
+        super::question::refusal_ui(ui, &advice);
     }
 }
 
-fn explained_ui(ui: &mut Ui, shown: &Shown, open_rule: &mut Option<usize>) {
-    let marks = shown.code_marks();
-    let sentences: Vec<Vec<Piece<'_>>> =
-        shown.rules.iter().map(|rule| shown.pieces(rule)).collect();
-    let rules: Vec<Rule<'_>> = shown
-        .rules
+fn explained_ui(ui: &mut Ui, shown: &Shown<'_>, open_rule: &mut Option<usize>) {
+    let rules = shown.rules();
+    let sentences: Vec<Vec<Piece<'_>>> = rules.iter().map(|rule| shown.pieces(rule)).collect();
+    let rules: Vec<Rule<'_>> = rules
         .iter()
         .zip(&sentences)
         .map(|(rule, sentence)| Rule {
             allows: rule.allows,
             sentence,
-            code: &rule.code,
-            marks: &marks,
         })
         .collect();
-    rule_list_ui(ui, "Rules", open_rule, &rules);
+    let code = |rule: usize| (shown.code(rule), shown.code_marks());
+    rule_list_ui(ui, "Rules", open_rule, &rules, code);
 }
 
-fn before_after_ui(ui: &mut Ui, preview: &Preview, lines: &DiffLines) {
-    let diff = compare(preview.before.as_ref(), &preview.after);
-    let words = format!(
-        "{} added, {} removed, {} kept",
-        diff.added.len(),
-        diff.removed.len(),
-        diff.kept.len()
-    );
-    text::help(ui, &words);
+fn before_after_ui(ui: &mut Ui, shown: &Shown<'_>) {
+    text::help(ui, &shown.counted());
     ui.add_space(size::S8);
-    lines.with_rows(|rows| {
+    shown.diff().with_rows(|rows| {
         diff_ui(ui, "Before and after", rows);
     });
 }
 
 /// The whole text. Says whether it was copied.
-fn full_text_ui(ui: &mut Ui, shown: &Shown) -> bool {
+fn full_text_ui(ui: &mut Ui, shown: &Shown<'_>) -> bool {
     let marks: Vec<CodeMark<'_>> = shown.code_marks();
-    code_ui(ui, "The whole policy", &shown.full, &marks);
+    code_ui(ui, "The whole policy", shown.full(), &marks);
     ui.add_space(size::S12);
-    copy_button_ui(ui, "the whole policy", &shown.to_copy)
+    copy_button_ui(ui, "the whole policy", &shown.to_copy())
 }
 
 /// Why AWS would not take a document of this size.

@@ -1,38 +1,34 @@
 //! A policy made ready for the screen: values marked, secrets hidden, rules in words.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::super::question::around;
 use super::super::{State, masking};
-use super::{Mark, Preview, too_large};
+use super::{Mark, Preview};
 use crate::plan::Slot;
-use crate::policy::{Effect, ExplainContext, PieceKind, Row, Statement, compare, explain, rows};
+use crate::policy::{
+    Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain, rows,
+};
 use crate::ui::code::{CodeMark, CodeMarkKind};
 use crate::ui::diff::DiffRow;
 use crate::ui::text::Piece;
 
-/// A policy made ready for the screen.
-pub(super) struct Shown {
-    /// "3 new rules, 1 name still missing".
-    pub(super) summary: String,
-    /// "A new policy with 3 rules."
-    pub(super) lead: String,
-    pub(super) advice: Option<String>,
-    pub(super) rules: Vec<ShownRule>,
-    pub(super) full: String,
-    /// The whole text with nothing hidden.
-    pub(super) to_copy: String,
-    pub(super) diff: DiffLines,
-    marks: Vec<Mark>,
+/// A policy made ready for the screen. What only one of its readings needs is made when that one is looked at.
+pub(super) struct Shown<'a> {
+    screen: Screen<'a>,
+    preview: &'a Preview,
+    statements: Vec<Statement>,
+    diff: DocumentDiff,
+    marked: OnceCell<(String, Vec<Mark>)>,
 }
 
 /// One rule.
 pub(super) struct ShownRule {
     pub(super) allows: bool,
     sentence: Vec<(PieceKind, String)>,
-    pub(super) code: String,
 }
 
 /// What becomes of texts on their way to the screen.
@@ -85,49 +81,95 @@ impl<'a> Screen<'a> {
     }
 }
 
-impl Shown {
-    pub(super) fn new(state: &State, preview: &Preview) -> Self {
-        let screen = Screen::new(state);
-        let statements = preview.after.statements();
-        let rules = statements
-            .iter()
-            .map(|statement| ShownRule::new(&screen, preview, statement))
-            .collect();
-        let pretty = preview.after.to_pretty();
-        let full = screen.text(&pretty);
-        let marks = marks(&screen, preview, &full);
-        let missing = preview
-            .marks
-            .iter()
-            .any(|mark| mark.text == super::live::MISSING);
-        let added = compare(preview.before.as_ref(), &preview.after).added.len();
-        let mut summary = match added {
+impl<'a> Shown<'a> {
+    pub(super) fn new(state: &'a State, preview: &'a Preview) -> Self {
+        Self {
+            screen: Screen::new(state),
+            preview,
+            statements: preview.after.statements(),
+            diff: compare(preview.before.as_ref(), &preview.after),
+            marked: OnceCell::new(),
+        }
+    }
+
+    /// "3 new rules, 1 name still missing".
+    pub(super) fn summary(&self) -> String {
+        let mut summary = match self.diff.added.len() {
             1 => "1 new rule".to_owned(),
             count => format!("{count} new rules"),
         };
-        if missing {
+        let mut marks = self.preview.marks.iter();
+        if marks.any(|mark| mark.text == super::live::MISSING) {
             summary.push_str(", 1 name still missing");
         }
-        Self {
-            summary,
-            lead: lead(preview, statements.len(), added),
-            advice: too_large(preview),
-            rules,
-            full,
-            to_copy: screen.in_words(&pretty),
-            diff: DiffLines::new(&screen, preview),
-            marks,
-        }
+        summary
+    }
+
+    /// "A new policy with 3 rules."
+    pub(super) fn lead(&self) -> String {
+        lead(self.preview, self.statements.len(), self.diff.added.len())
+    }
+
+    /// "4 added, 0 removed, 2 kept"
+    pub(super) fn counted(&self) -> String {
+        format!(
+            "{} added, {} removed, {} kept",
+            self.diff.added.len(),
+            self.diff.removed.len(),
+            self.diff.kept.len()
+        )
+    }
+
+    /// The rules in words.
+    pub(super) fn rules(&self) -> Vec<ShownRule> {
+        let before = self.preview.before.as_ref().map(Document::statements);
+        let before = before.unwrap_or_default();
+        self.statements
+            .iter()
+            .map(|statement| {
+                let was_there = before.contains(statement);
+                ShownRule::new(&self.screen, self.preview.own, statement, was_there)
+            })
+            .collect()
+    }
+
+    /// A rule as text.
+    pub(super) fn code(&self, rule: usize) -> String {
+        let text = |statement: &Statement| format!("{:#}", Value::from(statement.clone()));
+        let code = self.statements.get(rule).map(text).unwrap_or_default();
+        self.screen.text(&code)
+    }
+
+    /// The whole text, and what is marked in it.
+    fn marked(&self) -> &(String, Vec<Mark>) {
+        self.marked.get_or_init(|| {
+            let full = self.screen.text(&self.preview.after.to_pretty());
+            let marks = marks(&self.screen, self.preview, &full);
+            (full, marks)
+        })
+    }
+
+    pub(super) fn full(&self) -> &str {
+        &self.marked().0
+    }
+
+    /// The whole text with nothing hidden.
+    pub(super) fn to_copy(&self) -> String {
+        self.screen.in_words(&self.preview.after.to_pretty())
+    }
+
+    pub(super) fn diff(&self) -> DiffLines {
+        DiffLines::new(&self.screen, self.preview)
     }
 
     /// Whether any value of this kind is marked.
     pub(super) fn has(&self, kind: CodeMarkKind) -> bool {
-        self.marks.iter().any(|mark| mark.kind == kind)
+        self.marked().1.iter().any(|mark| mark.kind == kind)
     }
 
     pub(super) fn code_marks(&self) -> Vec<CodeMark<'_>> {
-        self.marks
-            .iter()
+        let marks = self.marked().1.iter();
+        marks
             .map(|mark| CodeMark {
                 text: &mark.text,
                 kind: mark.kind,
@@ -139,9 +181,8 @@ impl Shown {
     /// A rule's sentence, with the value of the field in focus marked as such.
     pub(super) fn pieces<'s>(&self, rule: &'s ShownRule) -> Vec<Piece<'s>> {
         let is_focus = |text: &str| {
-            self.marks
-                .iter()
-                .any(|mark| mark.kind == CodeMarkKind::Focus && mark.text == text)
+            let mut marks = self.marked().1.iter();
+            marks.any(|mark| mark.kind == CodeMarkKind::Focus && mark.text == text)
         };
         rule.sentence
             .iter()
@@ -156,15 +197,9 @@ impl Shown {
 }
 
 impl ShownRule {
-    fn new(screen: &Screen<'_>, preview: &Preview, statement: &Statement) -> Self {
+    fn new(screen: &Screen<'_>, own: &[&str], statement: &Statement, was_there: bool) -> Self {
         let state = screen.state;
-        let was_there = preview
-            .before
-            .as_ref()
-            .is_some_and(|before| before.statements().contains(statement));
-        let is_ours = statement
-            .sid()
-            .is_some_and(|sid| preview.own.contains(&sid));
+        let is_ours = statement.sid().is_some_and(|sid| own.contains(&sid));
         let context = ExplainContext {
             account: state.draft.as_ref().map(|draft| &draft.account),
             organization: around::organization(state).map(|organization| organization.id.as_str()),
@@ -181,7 +216,6 @@ impl ShownRule {
                 .into_iter()
                 .map(|piece| (piece.kind, screen.text(&piece.text)))
                 .collect(),
-            code: screen.text(&format!("{:#}", Value::from(statement.clone()))),
         }
     }
 }

@@ -186,7 +186,6 @@ fn counted(diff: &DocumentDiff, existed: bool) -> String {
 struct Explained {
     allows: bool,
     pieces: Vec<(String, PieceKind)>,
-    code: String,
 }
 
 fn explained_ui(
@@ -226,10 +225,10 @@ fn explained_ui(
                 .into_iter()
                 .map(|piece| (piece.text, piece.kind))
                 .collect(),
-            code: shown(state, &format!("{:#}", Value::from(statement.clone()))),
         }
     };
-    let explained: Vec<Explained> = sides.after.statements().iter().map(one).collect();
+    let statements = sides.after.statements();
+    let explained: Vec<Explained> = statements.iter().map(one).collect();
     // What is to be drawn of a value, and whether it is known.
     let words: Vec<Vec<(String, PieceKind, bool)>> = explained
         .iter()
@@ -260,14 +259,17 @@ fn explained_ui(
         .map(|(rule, sentence)| Rule {
             allows: rule.allows,
             sentence,
-            code: &rule.code,
-            marks: &UNKNOWN,
         })
         .collect();
     let id = Id::unique(("open rule", change.id.as_str()));
     let mut open: Option<usize> = ui.data(|data| data.get_temp::<Option<usize>>(id)).flatten();
     let salt = format!("Rules: {}", title(state, change));
-    if rule_list_ui(ui, &salt, &mut open, &rules) {
+    let code = |rule: usize| {
+        let text = |statement: &Statement| format!("{:#}", Value::from(statement.clone()));
+        let text = statements.get(rule).map(text).unwrap_or_default();
+        (shown(state, &text), UNKNOWN.to_vec())
+    };
+    if rule_list_ui(ui, &salt, &mut open, &rules, code) {
         ui.data_mut(|data| data.insert_temp(id, open));
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::eyebrow::Eyebrow;
 use crate::ui::field::{Field, FieldState};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::problem::ProblemButton;
+use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
 
@@ -61,8 +62,7 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::S8);
     title_ui(ui, state, "Which profile?");
     ui.add_space(size::CONTROL_GAP);
-    let profiles = state.profiles.here().cloned().unwrap_or_default();
-    if profiles.is_empty() && state.profiles.here().is_some() {
+    if let Some(profiles) = state.profiles.here().filter(|profiles| profiles.is_empty()) {
         text::body(ui, NO_PROFILE);
         ui.add_space(size::CONTROL_GAP);
         notes_ui(ui, state, profiles.notes.iter().chain(&profiles.unusable));
@@ -70,10 +70,13 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         return pressed.then(|| paste_instead(state));
     }
     let typed = state.sign_in.profile.trim().to_owned();
-    let chosen = profiles.iter().find(|profile| profile.name == typed);
+    let mut profiles = state.profiles.here().into_iter().flat_map(|all| all.iter());
+    let chosen = profiles.find(|profile| profile.name == typed);
     let known = chosen.is_some();
-    let trouble = chosen.and_then(|profile| profile.trouble.as_ref());
-    let wrong = trouble.map(|problem| masking::said(state, &problem.summary));
+    let trouble = chosen.and_then(|profile| profile.trouble.clone());
+    let wrong = trouble
+        .as_ref()
+        .map(|problem| masking::said(state, &problem.summary));
     let cover = masking::cover(state);
     let shown = Field::new("Profile", &mut state.sign_in.profile)
         .help("Type the first letters. The full list may show other companies' names.")
@@ -85,9 +88,9 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             None => FieldState::Plain,
         })
         .show(ui);
-    if let Some(hint) = trouble.and_then(|problem| problem.hint.as_deref()) {
+    if let Some(hint) = trouble.and_then(|problem| problem.hint) {
         ui.add_space(size::S8);
-        text::rich(ui, &text::coded(&masking::said(state, hint)));
+        text::rich(ui, &text::coded(&masking::said(state, &hint)));
     }
     let mut again = None;
     match &state.profiles {
@@ -100,11 +103,11 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             again = pressed.filter(|button| *button == ProblemButton::Primary);
         }
         Ask::Here(_) if known => {}
-        Ask::Here(_) => {
+        Ask::Here(profiles) => {
             let names = state.sign_in.all_profiles.then_some(&profiles.unusable);
             let names = names.into_iter().flatten();
             notes_ui(ui, state, profiles.notes.iter().chain(names));
-            if let Some(pressed) = list_ui(ui, state, &profiles, &typed) {
+            if let Some(pressed) = list_ui(ui, state, profiles, &typed) {
                 match pressed {
                     Listed::Use(name) => state.sign_in.profile = name,
                     Listed::All => state.sign_in.all_profiles = true,
@@ -185,7 +188,8 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
         text::help(ui, words);
         ui.add_space(size::S8);
     }
-    for profile in found.iter().take(most) {
+    let listed = found.get(..most).unwrap_or(&found);
+    rows_ui(ui, "Profiles", listed, |ui, profile| {
         let words = masking::text(state, &profile.name);
         let spoken = format!("Use the profile {words}");
         let button = Button::secondary(&words).small().name(&spoken);
@@ -193,7 +197,7 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
             pressed = Some(Listed::Use(profile.name.clone()));
         }
         ui.add_space(size::S8);
-    }
+    });
     if found.len() > most {
         text::meta(
             ui,

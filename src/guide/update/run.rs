@@ -1,7 +1,7 @@
 //! From the answers to the plan, to the run, and to the checks.
 
 use super::{Effect, go, sections};
-use crate::guide::{Ask, Draft, Page, Phase, Question, ReviewView, Run, State};
+use crate::guide::{Ask, Changes, Draft, Page, Phase, Question, ReviewView, Run, State};
 use crate::worker::Command;
 
 pub(super) fn answered(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
@@ -103,6 +103,7 @@ pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
         phase: Some(phase),
         job,
         began: state.now,
+        changes: Changes::of(&planned.plan),
         planned: Some(std::sync::Arc::clone(&planned)),
         ..Run::default()
     };

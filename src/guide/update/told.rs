@@ -108,12 +108,10 @@ fn signed_in(
 
 fn on_change(state: &mut State, event: apply::Event) {
     let now = state.now;
-    let run = &mut state.run;
+    let changes = &mut state.run.changes;
     match event {
         apply::Event::Started { change } => {
-            run.begun.push(change.clone());
-            run.changes
-                .insert(change, ChangeState::Working { since: now });
+            changes.set(&change, ChangeState::Working { since: now });
         }
         apply::Event::Waiting {
             change,
@@ -121,20 +119,18 @@ fn on_change(state: &mut State, event: apply::Event) {
             next_try,
             up_to,
         } => {
-            let since = match run.changes.get(&change) {
+            let since = match changes.get(&change) {
                 Some(ChangeState::Working { since } | ChangeState::Waiting { since, .. }) => *since,
                 _ => now,
             };
-            run.changes.insert(
-                change,
-                ChangeState::Waiting {
-                    since,
-                    told: now,
-                    reason,
-                    next_try,
-                    up_to,
-                },
-            );
+            let waits = ChangeState::Waiting {
+                since,
+                told: now,
+                reason,
+                next_try,
+                up_to,
+            };
+            changes.set(&change, waits);
         }
         apply::Event::Finished {
             change,
@@ -142,17 +138,12 @@ fn on_change(state: &mut State, event: apply::Event) {
             problem,
             took,
         } => {
-            if !run.begun.contains(&change) {
-                run.begun.push(change.clone());
-            }
-            run.changes.insert(
-                change,
-                ChangeState::Ended {
-                    outcome,
-                    problem,
-                    took,
-                },
-            );
+            let ended = ChangeState::Ended {
+                outcome,
+                problem,
+                took,
+            };
+            changes.set(&change, ended);
         }
     }
 }
