@@ -1,6 +1,7 @@
 //! The window's budgets, each as a ratio or a figure of this one run: `cargo bench --bench window [-- --display]`.
 //!
-//! - The work of a frame: 10,000 buckets, a policy of 20 KB, and an account, with the pointer moving and the wheel turning.
+//! - The work of a frame of long lists, a policy of 20 KB and a grid of 4,000 accounts, with the pointer moving and the wheel
+//!   turning both ways.
 //! - Frames asked for while nothing happens.
 //! - Frames from what the worker tells to the text on screen.
 //! - With `--display`: the first frame against a bare window of eframe.
@@ -46,6 +47,7 @@ use radiant_aws_setup::guide::{
 use radiant_aws_setup::inventory::{Bucket, BucketView, Seen};
 use radiant_aws_setup::plan::Section as PlanSection;
 use radiant_aws_setup::policy::Document;
+use radiant_aws_setup::ui::grid::{Grid, GridCell, Group};
 use radiant_aws_setup::ui::layout::page_ui;
 use radiant_aws_setup::ui::mark::Mark;
 use radiant_aws_setup::ui::table::{Cell, Column, Table};
@@ -324,21 +326,63 @@ fn accounts() -> Box<dyn FnMut(&mut egui::Ui)> {
                     .drop_order(2),
                 Column::new("Time", 60.0).right().drop_order(1),
             ];
-            Table::new("accounts", "Accounts", &columns).show(ui, 10_000, &mut selected, |row| {
-                vec![
-                    Cell::Mark([Mark::Done, Mark::Working, Mark::NeedsYou][row % 3]),
-                    Cell::Text(format!("Account {row}")),
-                    Cell::Mono(format!("1010 2020 {row:04}")),
-                    Cell::Text("Role is there".to_owned()),
-                    Cell::Mono("3 s".to_owned()),
-                ]
-            });
+            let table = Table::new("accounts", "Accounts", &columns);
+            table.show(
+                ui,
+                10_000,
+                |row| row,
+                &mut selected,
+                |row| {
+                    vec![
+                        Cell::Mark([Mark::Done, Mark::Next, Mark::NeedsYou][row % 3]),
+                        Cell::Text(format!("Account {row}")),
+                        Cell::Mono(format!("1010 2020 {row:04}")),
+                        Cell::Text("Role is there".to_owned()),
+                        Cell::Mono("3 s".to_owned()),
+                    ]
+                },
+            );
+        });
+    })
+}
+
+/// A grid of 4,000 accounts in 17 Regions, in 100 groups.
+fn places() -> Box<dyn FnMut(&mut egui::Ui)> {
+    let groups = vec![
+        Group {
+            name: "Production",
+            columns: 40,
+        };
+        100
+    ];
+    let regions: Vec<String> = (1..=17).map(|number| format!("eu-west-{number}")).collect();
+    Box::new(move |ui| {
+        let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
+        page_ui(ui, "places", |ui| {
+            Grid::new("places", "Places", &regions, &groups).show(
+                ui,
+                |column| format!("Account {column}"),
+                |at| match (at.row + at.column) % 50 {
+                    0 => GridCell {
+                        mark: Mark::NeedsYou,
+                        word: "Needs you",
+                    },
+                    1 => GridCell {
+                        mark: Mark::Waiting,
+                        word: "Waiting",
+                    },
+                    _ => GridCell {
+                        mark: Mark::Done,
+                        word: "Watched",
+                    },
+                },
+            );
         });
     })
 }
 
 /// What is drawn, under its name.
-const SCENES: [(&str, Scene); 12] = [
+const SCENES: [(&str, Scene); 13] = [
     ("welcome", Scene::App(|_| {})),
     ("account", Scene::App(account)),
     ("10,000 buckets", Scene::App(buckets)),
@@ -360,6 +404,7 @@ const SCENES: [(&str, Scene); 12] = [
     ("4,000 checks", Scene::App(checks)),
     ("10,000 profiles", Scene::App(profiles)),
     ("10,000 accounts", Scene::Kit(accounts)),
+    ("a grid of 4,000 x 17", Scene::Kit(places)),
 ];
 
 /// The pointer goes down over the page, and the wheel turns to and fro.
@@ -375,7 +420,7 @@ fn restless(index: u32) -> Vec<Event> {
         Event::PointerMoved(at),
         Event::MouseWheel {
             unit: MouseWheelUnit::Point,
-            delta: Vec2::new(0.0, delta),
+            delta: Vec2::new(delta, delta),
             phase: TouchPhase::Move,
             source: MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
@@ -638,7 +683,7 @@ fn first_frame_against_a_bare_window() {
     let (app, _) = median_and_p99(apps);
     let (bare, _) = median_and_p99(bares);
     println!(
-        "first frame: {app:.0} ms, bare window {bare:.0} ms; ratio {:.2} (budget 1.2)",
+        "first frame: {app:.0} ms, bare window {bare:.0} ms; ratio {:.2} (budget 1.15)",
         app / bare
     );
 }

@@ -402,12 +402,7 @@ fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
     }
 }
 
-fn failed_ui(
-    ui: &mut Ui,
-    state: &State,
-    phase: Phase,
-    (finished, planned): (&Finished, &Planned),
-) {
+fn failed_ui(ui: &mut Ui, state: &State, phase: Phase, (finished, planned): (&Finished, &Planned)) {
     let failed: Vec<(&Change, &Problem)> = writes(planned, phase)
         .into_iter()
         .filter_map(|change| match finished.outcomes.get(&change.id)? {
@@ -416,13 +411,18 @@ fn failed_ui(
         })
         .collect();
     reading(ui, |ui| {
-        rows_ui(ui, "Changes that failed", &failed, |ui, (change, problem)| {
-            divider(ui, size::S16);
-            let name = title(state, change);
-            text::section(ui, &name);
-            ui.add_space(size::S8);
-            problem_text_ui(ui, state, &name, problem);
-        });
+        rows_ui(
+            ui,
+            "Changes that failed",
+            &failed,
+            |ui, (change, problem)| {
+                divider(ui, size::S16);
+                let name = title(state, change);
+                text::section(ui, &name);
+                ui.add_space(size::S8);
+                problem_text_ui(ui, state, &name, problem);
+            },
+        );
         divider(ui, size::S16);
         text::rich_help(
             ui,

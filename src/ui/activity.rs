@@ -7,10 +7,11 @@ use super::call_list::calls_ui;
 pub use super::call_list::{ActivityRow, Tone};
 use super::cover::Cover;
 use super::icon::{Icon, icon_ui};
-use super::layout::{Width, beside_ui, name_panel, sides_ui};
+use super::layout::{beside_ui, name_panel, sides_ui};
 use super::search::search_ui;
 use super::text::{self, Face};
 use super::theme::{size, tokens};
+use super::width::Width;
 
 /// What was pressed in the drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use egui::{
 
 use super::focus::{open_and_close, ring_inside, stable_id};
 use super::icon::{Icon, paint_icon};
-use super::layout::Width;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
+use super::width::Width;
 
 /// From the left edge to the texts.
 const TEXT_LEFT: f32 = size::MARK_COLUMN + 14.0;

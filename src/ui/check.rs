@@ -2,14 +2,14 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Align2, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, Id, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::focus::{ring_at, ring_inside, stable_id};
 use super::icon::{Icon, paint_icon};
 use super::text::{self, Face, Laid, Look, Piece};
-use super::theme::{size, tokens};
+use super::theme::{Tokens, size, tokens};
 
 /// Between box and label.
 const GAP: f32 = 14.0;
@@ -79,23 +79,45 @@ fn paint_check(ui: &Ui, rect: Rect, laid: &Laid, response: &Response, look: Stat
         top + Face::Body.line() / 2.0,
     );
     let square = Rect::from_center_size(middle, Vec2::splat(size::CHECK));
-    let radius = CornerRadius::same(size::RADIUS_TAG);
-    if look.on {
-        painter.rect_filled(square, radius, t.accent);
-        let tick = Rect::from_center_size(middle, Vec2::splat(size::ICON_SMALL));
-        paint_icon(painter, tick, Icon::Check, t.on_accent, t.accent);
-    } else {
-        painter.rect(
-            square,
-            radius,
-            t.page,
-            Stroke::new(size::EDGE, t.line_strong),
-            StrokeKind::Inside,
-        );
-    }
+    paint_box(
+        painter,
+        square,
+        if look.on { Ticked::On } else { Ticked::Off },
+        t,
+    );
     laid.paint(painter, pos2(rect.left() + size::CHECK + GAP, top), t.ink);
     if response.has_focus() {
         ring_at(painter, square, size::RADIUS_TAG, t.focus);
+    }
+}
+
+/// How a box is ticked; one that stands for many may be for some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ticked {
+    Off,
+    Some,
+    On,
+}
+
+/// Paints the box alone.
+pub(super) fn paint_box(painter: &Painter, square: Rect, ticked: Ticked, t: &Tokens) {
+    let radius = CornerRadius::same(size::RADIUS_TAG);
+    let edged = |ground, edge| {
+        let stroke = Stroke::new(size::EDGE, edge);
+        painter.rect(square, radius, ground, stroke, StrokeKind::Inside);
+    };
+    match ticked {
+        Ticked::Off => edged(t.page, t.line_strong),
+        Ticked::Some => {
+            edged(t.accent_soft, t.accent_line);
+            let bar = square.shrink(size::S8 - 1.0).x_range();
+            painter.hline(bar, square.center().y, Stroke::new(size::EDGE, t.accent));
+        }
+        Ticked::On => {
+            painter.rect_filled(square, radius, t.accent);
+            let tick = Rect::from_center_size(square.center(), Vec2::splat(size::ICON_SMALL));
+            paint_icon(painter, tick, Icon::Check, t.on_accent, t.accent);
+        }
     }
 }
 

@@ -9,9 +9,10 @@ use egui::{
 use super::button::Button;
 use super::focus::stable_id;
 use super::icon::{Icon, icon_ui};
-use super::layout::{Width, row_ui};
+use super::layout::row_ui;
 use super::text::{self, Face};
 use super::theme::{self, size, tokens};
+use super::width::Width;
 
 /// How long a hidden value stays shown, in seconds.
 pub(super) const SHOWN_SECS: f64 = 10.0;

@@ -5,14 +5,34 @@ use std::hash::Hash;
 use std::time::Duration;
 
 use egui::{
-    Color32, Context, CornerRadius, EventFilter, Id, Key, Modifiers, Painter, Rect, Response,
-    Stroke, StrokeKind, Ui,
+    Color32, Context, CornerRadius, EventFilter, Id, IdMap, Key, Modifiers, Painter, Rect,
+    Response, Stroke, StrokeKind, Ui,
 };
 
 use super::theme::{size, tokens};
 
 /// For so many passes a refused page looks for what is missing.
 const ASKED: u64 = 3;
+
+/// How often each id was asked for in a pass.
+#[derive(Clone, Default)]
+struct Drawn {
+    pass: u64,
+    times: IdMap<u32>,
+}
+
+impl Drawn {
+    /// How often it was asked for before in this pass; what was drawn in earlier ones is forgotten.
+    fn again(&mut self, pass: u64, id: Id) -> u32 {
+        if self.pass != pass {
+            self.pass = pass;
+            self.times.clear();
+        }
+        let times = self.times.entry(id).or_default();
+        *times += 1;
+        *times - 1
+    }
+}
 
 /// An id that stays the same while things around it come and go, so that focus stays where it is.
 ///
@@ -22,12 +42,8 @@ pub fn stable_id(ui: &Ui, salt: impl Hash + Debug) -> Id {
     let id = ui.make_persistent_id(&salt);
     let pass = ui.cumulative_pass_nr();
     let before = ui.data_mut(|data| {
-        let seen: &mut (u64, u32) = data.get_temp_mut_or_default(id.with("times drawn"));
-        if seen.0 != pass {
-            *seen = (pass, 0);
-        }
-        seen.1 += 1;
-        seen.1 - 1
+        let drawn: &mut Drawn = data.get_temp_mut_or_default(Id::unique("ids of this pass"));
+        drawn.again(pass, id)
     });
     if before == 0 {
         id
@@ -190,6 +206,17 @@ mod tests {
         assert_eq!(stepped(0, 3, Step::Forward), 1);
         assert_eq!(stepped(2, 3, Step::Forward), 2);
         assert_eq!(stepped(0, 0, Step::Forward), 0);
+    }
+
+    #[test]
+    fn what_was_drawn_in_an_earlier_pass_is_not_kept() {
+        let mut drawn = Drawn::default();
+        for pass in 1..=1_000 {
+            let id = Id::unique(("a control that comes once", pass));
+            assert_eq!(drawn.again(pass, id), 0);
+            assert_eq!(drawn.again(pass, id), 1);
+        }
+        assert_eq!(drawn.times.len(), 1);
     }
 
     #[test]

@@ -70,9 +70,19 @@ pub(super) fn focused(ui: &Ui, before: usize) -> Option<Focus> {
     })
 }
 
+fn clear_id() -> Id {
+    Id::unique("room above what is scrolled to")
+}
+
+/// For something that has focus under a head that stays in view: so much room above it is covered.
+pub(super) fn keep_clear(ui: &Ui, room: f32) {
+    ui.data_mut(|data| data.insert_temp(clear_id(), room));
+}
+
 /// Scrolls to a control when it gets focus and is not wholly in sight. Later the wheel may take it out of sight again.
 fn follow(ui: &Ui, focus: Option<Focus>) {
     let memo = ui.scope_id().with("focus that was followed");
+    let covered: Option<f32> = ui.data_mut(|data| data.remove_temp(clear_id()));
     let before: Option<Id> = ui.data(|data| data.get_temp(memo));
     let Some(focus) = focus else {
         if before.is_some() {
@@ -85,7 +95,8 @@ fn follow(ui: &Ui, focus: Option<Focus>) {
     }
     ui.data_mut(|data| data.insert_temp(memo, focus.id));
     if focus.is_cut {
-        ui.scroll_to_rect(focus.rect.expand(size::S8), None);
+        let rect = focus.rect.expand(size::S8);
+        ui.scroll_to_rect(rect.with_min_y(rect.top() - covered.unwrap_or(0.0)), None);
     }
 }
 

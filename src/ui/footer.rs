@@ -4,9 +4,10 @@ use egui::{Frame, Margin, Panel, Rect, Role, Ui, UiBuilder, pos2};
 
 use super::button::Button;
 use super::icon::Icon;
-use super::layout::{Width, name_panel, reading};
+use super::layout::{name_panel, reading};
 use super::text::{self, Face, Piece};
 use super::theme::{size, tokens};
+use super::width::Width;
 
 /// What was pressed in the footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use super::button::Button;
 use super::copy::copy_button_ui;
 use super::focus::{open_and_close, ring_inside, stable_id};
 use super::icon::{Icon, paint_icon};
-use super::layout::{Width, beside_ui, divider};
+use super::layout::{beside_ui, divider};
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face, Look, Piece};
 use super::theme::{size, tokens};
+use super::width::Width;
 
 /// A problem and the way out of it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -7,10 +7,10 @@ use egui::{
 
 use super::button::Button;
 use super::focus::stable_id;
-use super::layout::Width;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face, Look, Piece};
 use super::theme::{Tokens, size, tokens};
+use super::width::Width;
 
 /// A live region says a new count at most this often, in seconds.
 const SAY_EVERY: f64 = 5.0;

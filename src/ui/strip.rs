@@ -7,9 +7,10 @@ use egui::{
 
 use super::focus::{ring_at, stable_id};
 use super::icon::{Icon, paint_icon};
-use super::layout::{Width, name_panel};
+use super::layout::name_panel;
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
+use super::width::Width;
 
 /// What the strip stands for. It is dark only when real changes are possible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -195,7 +195,7 @@ fn the_list_has_no_circle() {
 }
 
 /// Folders in which files still need each other in a circle. Take a folder off as soon as it has none.
-const STILL: [&str; 12] = [
+const STILL: [&str; 11] = [
     "answers",
     "aws",
     "cli",
@@ -205,7 +205,6 @@ const STILL: [&str; 12] = [
     "plan",
     "policy/explain",
     "practice",
-    "ui",
     "verify",
     "worker",
 ];

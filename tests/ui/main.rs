@@ -14,6 +14,7 @@ mod files;
 mod focus;
 mod help;
 mod keyboard;
+mod kit;
 mod pages;
 mod pointer;
 mod preferences;

@@ -11,7 +11,7 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{self, Ask, ChangeState, Confirm, Draft, Page, Phase, Run};
+use radiant_aws_setup::guide::{self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, Run};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
@@ -342,14 +342,9 @@ fn going_on(ended: usize, working: usize) -> Bench {
     });
     Arc::make_mut(planned).plan.changes = changes.collect();
     let planned = Arc::clone(planned);
-    let begun: Vec<ChangeId> = planned
-        .plan
-        .changes
-        .iter()
-        .take(ended + working)
-        .map(|change| change.id.clone())
-        .collect();
-    let changes = begun.iter().enumerate().map(|(index, id)| {
+    let mut changes = Changes::of(&planned.plan);
+    let begun = planned.plan.changes.iter().take(ended + working);
+    for (index, change) in begun.enumerate() {
         let stands = if index < ended {
             ChangeState::Ended {
                 outcome: Outcome::Created,
@@ -359,12 +354,11 @@ fn going_on(ended: usize, working: usize) -> Bench {
         } else {
             ChangeState::Working { since: 0.0 }
         };
-        (id.clone(), stands)
-    });
+        changes.set(&change.id, stands);
+    }
     known.run = Run {
         phase: Some(Phase::Logging),
-        changes: changes.collect(),
-        begun,
+        changes,
         planned: Some(planned),
         ..Run::default()
     };

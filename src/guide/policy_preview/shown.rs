@@ -10,7 +10,8 @@ use super::super::{State, masking};
 use super::{Mark, Preview};
 use crate::plan::Slot;
 use crate::policy::{
-    Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain, rows,
+    Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
+    rows,
 };
 use crate::ui::code::{CodeMark, CodeMarkKind};
 use crate::ui::diff::DiffRow;

@@ -7,7 +7,7 @@ use super::refusal_ui;
 use crate::ui::check::check_ui;
 use crate::ui::cover::Cover;
 use crate::ui::search::search_ui;
-use crate::ui::table::{Cell, Column, Table};
+use crate::ui::table::{Cell, Column, Table, TableEvent};
 use crate::ui::text;
 use crate::ui::theme::size;
 
@@ -78,15 +78,17 @@ impl List<'_> {
             Column::new("Name", NAME).grows(),
             Column::new("About it", ABOUT).grows().drop_order(1),
         ];
-        let mut selected =
-            chosen.and_then(|chosen| shown.iter().position(|index| *index == chosen));
-        let pressed = Table::new(self.name, self.name, &columns).show(
+        let mut selected = chosen.and_then(|chosen| names.get(chosen)).copied();
+        let index_of = |row: usize| shown.get(row).copied().unwrap_or_default();
+        let name_of = |row: usize| names.get(index_of(row)).copied().unwrap_or_default();
+        let event = Table::new(self.name, self.name, &columns).show(
             ui,
             shown.len(),
+            name_of,
             &mut selected,
             |row| {
-                let index = shown.get(row).copied().unwrap_or_default();
-                let name = masking::text(self.state, names.get(index).copied().unwrap_or_default());
+                let index = index_of(row);
+                let name = masking::text(self.state, name_of(row));
                 let row = about(index);
                 let name = if row.refused {
                     Cell::Meta(name)
@@ -96,7 +98,10 @@ impl List<'_> {
                 vec![name, Cell::Meta(masking::text(self.state, &row.words))]
             },
         );
-        let index = pressed.and_then(|row| shown.get(row).copied())?;
+        let Some(TableEvent::Pressed(name)) = event else {
+            return None;
+        };
+        let index = names.iter().position(|one| *one == name)?;
         let is_refused = about(index).refused;
         let remembered: Option<usize> = is_refused.then_some(index);
         ui.data_mut(|data| data.insert_temp(refused_id, remembered));

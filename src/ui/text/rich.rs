@@ -9,7 +9,8 @@ use egui::{
     WidgetInfo, pos2,
 };
 
-use super::{Face, body_in};
+use super::face::Face;
+use super::plain::body_in;
 use crate::ui::theme::{Tokens, size, tokens};
 
 /// How high the ground of a marked word is, beside the size of its text.

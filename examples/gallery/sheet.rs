@@ -1,6 +1,4 @@
-//! Every component of the kit in its states, in one window, with a switch between the themes.
-//!
-//! `cargo run --example gallery`
+//! Every component of the kit in its states, on one page, with a switch between the themes.
 
 use egui::{Theme, ThemePreference, Ui, UiBuilder, vec2};
 use radiant_aws_setup::ui::activity::{ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
@@ -26,10 +24,11 @@ use radiant_aws_setup::ui::rail::{RailRow, RailState, rail_foot_ui, rail_ui};
 use radiant_aws_setup::ui::rule_list::{Rule, rule_list_ui};
 use radiant_aws_setup::ui::segmented::segmented_ui;
 use radiant_aws_setup::ui::strip::{Strip, StripState, StripTool, strip_ui};
-use radiant_aws_setup::ui::table::{Cell, Column, Table};
 use radiant_aws_setup::ui::text::{self, Piece};
 use radiant_aws_setup::ui::theme::{self, size, tokens};
 use radiant_aws_setup::ui::toast::{say, toast_ui};
+
+use crate::many::{Many, diagram};
 
 const CODE: &str = r#"{
   "Sid": "CloudTrailMayWrite",
@@ -68,27 +67,10 @@ const MARKS: [CodeMark<'_>; 4] = [
     },
 ];
 
-fn main() -> eframe::Result {
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([512.0, 350.0]),
-        ..Default::default()
-    };
-    eframe::run_native(
-        "gallery",
-        options,
-        Box::new(|creation| {
-            theme::install(&creation.egui_ctx);
-            Ok(Box::new(Gallery::default()))
-        }),
-    )
-}
-
 /// What can be changed in the gallery.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-struct Gallery {
-    dark: bool,
+pub(crate) struct Gallery {
+    pub(crate) dark: bool,
     sharing: bool,
     state: StripState,
     dialog: bool,
@@ -101,7 +83,7 @@ struct Gallery {
     rule: Option<usize>,
     change: bool,
     group: bool,
-    selected: Option<usize>,
+    many: Many,
     section: usize,
 }
 
@@ -129,7 +111,7 @@ impl Default for Gallery {
             rule: Some(0),
             change: true,
             group: true,
-            selected: Some(2),
+            many: Many::default(),
             section: 1,
         }
     }
@@ -411,6 +393,12 @@ impl Gallery {
             "We look for them when you are signed in to the account that manages your organization.",
             "Look for accounts",
         );
+        head(ui, "Diagram");
+        diagram(ui);
+        head(ui, "Grid");
+        self.many.grid_ui(ui);
+        head(ui, "Table");
+        self.many.table_ui(ui);
     }
 
     fn fields(&mut self, ui: &mut Ui) {
@@ -656,26 +644,6 @@ impl Gallery {
         });
         divider(ui, 0.0);
         fact_ui(ui, "Region", |ui| text::body(ui, "Ireland"));
-        head(ui, "Table");
-        let columns = [
-            Column::new("State", 120.0),
-            Column::new("Account", 160.0).grows(),
-            Column::new("Number", 150.0),
-            Column::new("What is happening", 180.0)
-                .grows()
-                .drop_order(2),
-            Column::new("Time", 60.0).right().drop_order(1),
-        ];
-        Table::new("accounts", "Accounts", &columns).show(ui, 5_000, &mut self.selected, |row| {
-            let mark = [Mark::Done, Mark::Working, Mark::NeedsYou][row % 3];
-            vec![
-                Cell::Mark(mark),
-                Cell::Text(format!("Account {row}")),
-                Cell::Mono("1010 2020 3030".to_owned()),
-                Cell::Text("Role is there".to_owned()),
-                Cell::Mono("3 s".to_owned()),
-            ]
-        });
     }
 }
 
