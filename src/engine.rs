@@ -1,5 +1,9 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
+mod rehearse;
+
+pub use rehearse::rehearse;
+
 use std::path::Path;
 
 use tokio_util::sync::CancellationToken;

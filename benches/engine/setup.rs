@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Event, Finished};
-use radiant_aws_setup::aws::{Aws, Environment, SignIn, sign_in};
+use radiant_aws_setup::aws::{Aws, Environment, sign_in};
 use radiant_aws_setup::domain::{AccountId, ExternalId};
 use radiant_aws_setup::engine::{self, Planned, RunSettings};
 use radiant_aws_setup::practice::{Practice, PracticeOptions, Start};
@@ -28,7 +28,7 @@ impl Bench {
             start: Start::Empty(AccountId::parse("111122223333").unwrap()),
             ..PracticeOptions::instant()
         });
-        let how = SignIn::Practice(practice.clone());
+        let how = engine::rehearse(&practice);
         let aws = sign_in(&how, &Environment::default(), &practice.region())
             .await
             .unwrap()

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::aws::{Environment, SignIn};
+use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
-use radiant_aws_setup::engine::Planned;
+use radiant_aws_setup::engine::{Planned, rehearse};
 use radiant_aws_setup::plan::{Action, Change, ChangeId, Kind, Section, Service, Version};
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::worker::{Command, Event, JobId, Worker, WorkerSettings};
@@ -151,7 +151,7 @@ pub(crate) fn a_burst_of_events() {
     let mut worker = Worker::spawn(settings, || {}).unwrap();
     assert!(worker.send(Command::SignIn {
         job: JobId(1),
-        how: SignIn::Practice(bench.practice.clone()),
+        how: rehearse(&bench.practice),
         region: bench.practice.region(),
     }));
     wait_for(&mut worker, |event| matches!(event, Event::SignedIn { .. }));

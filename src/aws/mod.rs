@@ -19,6 +19,7 @@ mod s3control;
 mod session;
 mod sign_in;
 mod sns;
+mod stand_in;
 mod transport;
 mod words;
 
@@ -32,3 +33,4 @@ pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::{Aws, Clients};
 pub use sign_in::{SignIn, SignedIn, goes_elsewhere, sign_in, sign_in_with_patience};
+pub use stand_in::StandIn;

@@ -18,10 +18,9 @@ use super::environment::{is_encrypted, not_aws};
 use super::error::{Failure, failure};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
-use super::{Activity, Aws, Environment, PastedKeys, words};
+use super::{Activity, Aws, Environment, PastedKeys, StandIn, words};
 use crate::domain::{AccountId, Partition, Region};
 use crate::inventory::Caller;
-use crate::practice::Practice;
 use crate::problem::Problem;
 
 /// How long one try of a call may take. Without an end, an answer that got lost on its way would be awaited for ever.
@@ -36,8 +35,8 @@ pub enum SignIn {
     Environment,
     /// Keys that were pasted.
     Pasted(PastedKeys),
-    /// The simulated organization.
-    Practice(Practice),
+    /// What answers in AWS's place within this program.
+    StandIn(StandIn),
 }
 
 /// A sign-in that works.
@@ -66,21 +65,11 @@ pub async fn sign_in(
         provider,
         s3_by_path,
     } = match how {
-        SignIn::Practice(practice) => {
-            let provider =
-                SharedCredentialsProvider::new(practice.credentials(&practice.main_account()));
-            let config = SdkConfig::builder()
-                .behavior_version(BehaviorVersion::v2026_01_12())
-                .region(sdk_region)
-                .http_client(practice.http_client())
-                .credentials_provider(provider.clone())
-                .build();
-            Real {
-                config,
-                provider,
-                s3_by_path: false,
-            }
-        }
+        SignIn::StandIn(there) => Real {
+            config: there.config(sdk_region),
+            provider: there.keys.clone(),
+            s3_by_path: false,
+        },
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => {
             real(how, environment, sdk_region).await?
         }
@@ -173,7 +162,7 @@ async fn real(
             )
         }
         SignIn::Pasted(keys) => SharedCredentialsProvider::new(keys.credentials()),
-        SignIn::Environment | SignIn::Practice(_) => {
+        SignIn::Environment | SignIn::StandIn(_) => {
             SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
         }
     };
@@ -198,7 +187,7 @@ fn profile_of<'n>(how: &'n SignIn, environment: &'n Environment) -> &'n str {
 
 /// What is to be said before calls go elsewhere than to AWS, or go there without encryption.
 pub fn goes_elsewhere(how: &SignIn, environment: &Environment) -> Option<String> {
-    if matches!(how, SignIn::Practice(_)) {
+    if matches!(how, SignIn::StandIn(_)) {
         return None;
     }
     let files = SharedFiles::read(environment);

@@ -22,7 +22,7 @@ use crate::answers::{self, Answers};
 use crate::apply::Ending;
 use crate::aws::{Aws, Environment, SignIn, goes_elsewhere, sign_in_with_patience};
 use crate::domain::Region;
-use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify};
+use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify, rehearse};
 use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions};
 use crate::private;
@@ -301,7 +301,7 @@ fn environment(options: &Options) -> Result<Environment, Problem> {
 
 fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
     if options.practice {
-        return SignIn::Practice(Practice::new(PracticeOptions::default()));
+        return rehearse(&Practice::new(PracticeOptions::default()));
     }
     match (&options.profile, environment.has_keys, &environment.profile) {
         (Some(profile), _, _) | (None, false, Some(profile)) => SignIn::Profile(profile.clone()),

@@ -11,6 +11,7 @@ mod holes;
 mod lock;
 mod place;
 mod trail;
+mod trail_settings;
 
 pub use account::{
     Boundary, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing,
@@ -27,6 +28,7 @@ pub use trail::{
     AdvancedSelector, BasicSelector, DataResource, Delivery, FieldSelector, ListedTrail, Selectors,
     Sent, Trail,
 };
+pub use trail_settings::{TrailPatch, TrailSettings};
 
 use std::collections::BTreeMap;
 

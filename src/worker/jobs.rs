@@ -209,7 +209,7 @@ async fn enter(
         .aws
         .on_wait(move |wait| out.tell(Event::LookWaits(wait)));
     let (practice, company) = match &how {
-        SignIn::Practice(practice) => (true, Some(practice.company().to_owned())),
+        SignIn::StandIn(there) => (true, Some(there.company.clone())),
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => (false, None),
     };
     let identity = Identity {

@@ -3,7 +3,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use radiant_aws_setup::aws::{Environment, LookWait, SignIn, sign_in_with_patience};
+use radiant_aws_setup::aws::{Environment, LookWait, sign_in_with_patience};
+use radiant_aws_setup::engine::rehearse;
 use radiant_aws_setup::practice::{Fault, Outage, Practice, PracticeOptions, Storm, Unreachable};
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ async fn arrive(fault: Fault) -> (bool, Vec<LookWait>, Duration) {
     let told = Mutex::new(Vec::new());
     let began = Instant::now();
     let signed_in = sign_in_with_patience(
-        &SignIn::Practice(practice),
+        &rehearse(&practice),
         &Environment::default(),
         &region,
         Duration::from_secs(90),

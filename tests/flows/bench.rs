@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Event, Finished};
-use radiant_aws_setup::aws::{Aws, Environment, SignIn, sign_in};
+use radiant_aws_setup::aws::{Aws, Environment, sign_in};
 use radiant_aws_setup::domain::ExternalId;
 use radiant_aws_setup::engine::{self, Planned, RunSettings};
 use radiant_aws_setup::practice::{Practice, PracticeOptions, Start};
@@ -89,7 +89,7 @@ impl Bench {
 
 pub(crate) async fn enter(practice: &Practice) -> Aws {
     sign_in(
-        &SignIn::Practice(practice.clone()),
+        &engine::rehearse(practice),
         &Environment::default(),
         &practice.region(),
     )

@@ -8,8 +8,7 @@ use crate::aws::Clients;
 use crate::aws::answer::unbuilt;
 use crate::aws::error::{Failure, failure};
 use crate::domain::Arn;
-use crate::inventory::Selectors;
-use crate::plan::{TrailPatch, TrailSettings};
+use crate::inventory::{Selectors, TrailPatch, TrailSettings};
 
 impl Clients {
     /// Make a trail. It does not log before [`Clients::start_logging`].

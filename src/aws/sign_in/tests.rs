@@ -334,13 +334,13 @@ fn where_calls_go_is_said_before_they_go_there() {
             "{profile} {given:?} {variable:?}"
         );
     }
-    let practice = Practice::new(crate::practice::PracticeOptions::default());
+    let practice = crate::practice::Practice::new(crate::practice::PracticeOptions::default());
     let environment = Environment {
         endpoint_url: Some("https://one.example".to_owned()),
         ..Environment::default()
     };
     assert_eq!(
-        goes_elsewhere(&SignIn::Practice(practice), &environment),
+        goes_elsewhere(&crate::engine::rehearse(&practice), &environment),
         None
     );
 }

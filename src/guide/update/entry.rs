@@ -4,6 +4,7 @@ use super::{Effect, go};
 use crate::answers::Answers;
 use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
+use crate::engine::rehearse;
 use crate::guide::{Ask, Draft, Page, Phase, Question, Run, SignInWay, Start, State, Use, saved};
 use crate::practice::Practice;
 use crate::worker::Command;
@@ -49,7 +50,7 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
             forget(state);
             effects.push(Effect::Send(Command::SignIn {
                 job,
-                how: SignIn::Practice(practice),
+                how: rehearse(&practice),
                 region,
             }));
             go(state, Page::Account);

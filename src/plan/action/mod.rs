@@ -30,9 +30,9 @@ pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
 pub use topic::{CreateTopic, PutTopicPolicy};
-pub use trail::{
-    CreateTrail, PutEventSelectors, StartLogging, TrailPatch, TrailSettings, UpdateTrail,
-};
+pub use trail::{CreateTrail, PutEventSelectors, StartLogging, UpdateTrail};
+
+pub use crate::inventory::{TrailPatch, TrailSettings};
 
 use serde::{Deserialize, Serialize};
 

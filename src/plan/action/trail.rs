@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::deed::{Deed, Pace, Thing, marks};
-use crate::domain::{Arn, TrailName};
-use crate::inventory::Selectors;
+use crate::domain::Arn;
+use crate::inventory::{Selectors, TrailPatch, TrailSettings};
 
 /// `cloudtrail:CreateTrail`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,57 +112,6 @@ impl Deed for StartLogging {
 
     fn pace(&self) -> Pace {
         Pace::CloudTrail("StartLogging")
-    }
-}
-
-/// A trail's settings as `CreateTrail` takes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "these are the trail's own settings"
-)]
-pub struct TrailSettings {
-    pub name: TrailName,
-    pub bucket: String,
-    pub prefix: Option<String>,
-    pub topic_arn: Option<String>,
-    pub key_arn: Option<String>,
-    pub multi_region: bool,
-    pub organization: bool,
-    pub global_events: bool,
-    pub validation: bool,
-    /// Whether it records CloudTrail's own deliveries; `None` leaves it to AWS.
-    pub recursive: Option<bool>,
-    /// Whether it looks for unusual activity; kept as it is, never written here.
-    #[serde(default)]
-    pub insights: bool,
-}
-
-/// The settings of a trail that change. AWS keeps what is left out; an empty text would remove a setting and is never sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrailPatch {
-    pub topic_arn: Option<String>,
-    pub key_arn: Option<String>,
-    pub multi_region: Option<bool>,
-    pub organization: Option<bool>,
-    pub global_events: Option<bool>,
-    pub validation: Option<bool>,
-}
-
-impl TrailPatch {
-    /// How many settings change.
-    pub fn count(&self) -> usize {
-        let switches = [
-            self.multi_region,
-            self.organization,
-            self.global_events,
-            self.validation,
-        ];
-        [&self.topic_arn, &self.key_arn]
-            .into_iter()
-            .flatten()
-            .count()
-            + switches.into_iter().flatten().count()
     }
 }
 

@@ -120,39 +120,6 @@ fn wish_of(settings: &TrailSettings) -> TrailWish {
     }
 }
 
-impl TrailSettings {
-    /// The settings of a trail that is there.
-    pub fn of(trail: &Trail, name: TrailName) -> Self {
-        Self {
-            name,
-            bucket: trail.bucket.clone(),
-            prefix: trail.prefix.clone(),
-            topic_arn: trail.topic_arn.clone(),
-            key_arn: trail.key_arn.clone(),
-            multi_region: trail.multi_region,
-            organization: trail.organization,
-            global_events: trail.global_events,
-            validation: trail.validation,
-            recursive: trail.recursive,
-            insights: trail.insights,
-        }
-    }
-
-    /// The settings after the patch.
-    #[must_use]
-    pub fn with(&self, patch: &TrailPatch) -> Self {
-        Self {
-            topic_arn: patch.topic_arn.clone().or_else(|| self.topic_arn.clone()),
-            key_arn: patch.key_arn.clone().or_else(|| self.key_arn.clone()),
-            multi_region: patch.multi_region.unwrap_or(self.multi_region),
-            organization: patch.organization.unwrap_or(self.organization),
-            global_events: patch.global_events.unwrap_or(self.global_events),
-            validation: patch.validation.unwrap_or(self.validation),
-            ..self.clone()
-        }
-    }
-}
-
 /// The one thing that is missing, or a word for several.
 fn title(patch: &TrailPatch) -> &'static str {
     let only = |one: TrailPatch| *patch == one;

@@ -1,0 +1,38 @@
+//! What answers in AWS's place within this program.
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
+
+/// What answers in AWS's place within this program. Clients of the SDK talk to it, and nothing leaves the program.
+#[derive(Clone, Debug)]
+pub struct StandIn {
+    /// The company that it plays.
+    pub company: String,
+    http: SharedHttpClient,
+    pub(super) keys: SharedCredentialsProvider,
+}
+
+impl StandIn {
+    /// One that hears what is sent through `http`, and knows the owner of these keys.
+    pub fn new(
+        company: impl Into<String>,
+        http: impl HttpClient + 'static,
+        keys: impl ProvideCredentials + 'static,
+    ) -> Self {
+        Self {
+            company: company.into(),
+            http: SharedHttpClient::new(http),
+            keys: SharedCredentialsProvider::new(keys),
+        }
+    }
+
+    pub(super) fn config(&self, region: Region) -> SdkConfig {
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(region)
+            .http_client(self.http.clone())
+            .credentials_provider(self.keys.clone())
+            .build()
+    }
+}
