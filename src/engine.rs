@@ -1,8 +1,10 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
 mod rehearse;
+mod sites;
 
 pub use rehearse::rehearse;
+pub use sites::sites;
 
 use std::path::Path;
 
@@ -43,7 +45,7 @@ pub async fn look_and_plan(
     now: Now,
 ) -> Result<Planned, Problem> {
     right_account(aws, answers)?;
-    let inventory = discover(aws, answers, vendor, now()).await;
+    let inventory = discover(aws, &sites(answers, vendor), now()).await;
     Ok(from_inventory(answers, vendor, inventory))
 }
 
@@ -59,7 +61,7 @@ pub async fn look_again_and_plan(
     seen: Inventory,
 ) -> Result<Planned, Problem> {
     right_account(aws, answers)?;
-    let inventory = look_again(aws, answers, vendor, seen).await;
+    let inventory = look_again(aws, &sites(answers, vendor), seen).await;
     Ok(from_inventory(answers, vendor, inventory))
 }
 
@@ -149,7 +151,7 @@ pub async fn look_and_verify(
     now: Now,
 ) -> Result<Vec<Check>, Problem> {
     right_account(aws, answers)?;
-    let inventory = discover(aws, answers, vendor, now()).await;
+    let inventory = discover(aws, &sites(answers, vendor), now()).await;
     Ok(verify(answers, vendor, &inventory))
 }
 

@@ -24,7 +24,9 @@ mod transport;
 mod words;
 
 pub use activity::{Activity, Call};
-pub use discover::{LookWait, discover, look_again, look_around};
+pub use discover::{
+    LookWait, Sought, SoughtBucket, SoughtTrail, discover, look_again, look_around,
+};
 pub use environment::Environment;
 pub use error::Failure;
 pub use passing::{Patience, Reached, Wait, pause, spoken};

@@ -161,6 +161,37 @@ impl Inventory {
     pub fn place(&self, place: &Place) -> Option<&PlaceView> {
         self.places.get(place)
     }
+
+    /// The account's global view, to be filled.
+    pub fn account_mut(&mut self, account: &AccountId) -> &mut AccountView {
+        self.accounts
+            .entry(account.clone())
+            .or_insert_with(|| AccountView {
+                standing: Seen::unlooked(),
+                regions: Seen::unlooked(),
+                listed_trails: Seen::unlooked(),
+                bucket_names: Seen::unlooked(),
+                public_access_block: Seen::unlooked(),
+                buckets: BTreeMap::new(),
+                roles: BTreeMap::new(),
+                policies: BTreeMap::new(),
+            })
+    }
+
+    /// The view of one account in one Region, to be filled.
+    pub fn place_mut(&mut self, place: &Place) -> &mut PlaceView {
+        self.places
+            .entry(place.clone())
+            .or_insert_with(|| PlaceView {
+                trails: Seen::unlooked(),
+                detector: Seen::unlooked(),
+                topic_arns: Seen::unlooked(),
+                topics: BTreeMap::new(),
+                aliases: Seen::unlooked(),
+                keys: BTreeMap::new(),
+                made_keys: Seen::unlooked(),
+            })
+    }
 }
 
 /// What is global in an account: its place in the organization, buckets, roles and policies.

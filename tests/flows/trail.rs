@@ -5,6 +5,7 @@ use std::time::Duration;
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::aws::discover;
 use radiant_aws_setup::domain::Arn;
+use radiant_aws_setup::engine::sites;
 use radiant_aws_setup::inventory::{Seen, Trail};
 use radiant_aws_setup::plan::{Action, Kind, UpdateTrail};
 use radiant_aws_setup::practice::world::{Settling, World};
@@ -145,7 +146,12 @@ async fn a_member_sees_the_organizations_trail_and_learns_whose_it_is() {
     .unwrap();
     answers.cloudtrail.trail = radiant_aws_setup::answers::TrailChoice::Existing { arn };
     let began = tokio::time::Instant::now();
-    let inventory = discover(&bench.aws, &answers, &bench.vendor, jiff::Timestamp::now()).await;
+    let inventory = discover(
+        &bench.aws,
+        &sites(&answers, &bench.vendor),
+        jiff::Timestamp::now(),
+    )
+    .await;
     assert!(
         began.elapsed() < Duration::from_secs(5),
         "{:?}",
@@ -179,7 +185,7 @@ async fn checks_at(bench: &Bench, began: jiff::Timestamp, later: Duration) -> Ve
     let now = began
         .checked_add(jiff::SignedDuration::try_from(later).unwrap())
         .unwrap();
-    let inventory = discover(&bench.aws, &bench.answers, &bench.vendor, now).await;
+    let inventory = discover(&bench.aws, &sites(&bench.answers, &bench.vendor), now).await;
     verify(&bench.answers, &bench.vendor, &inventory)
 }
 

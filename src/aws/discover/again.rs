@@ -2,11 +2,19 @@
 
 use std::time::Duration;
 
-use super::looks::Looks;
+use futures::StreamExt as _;
+use futures::stream::iter;
+
+use super::read::Reads;
+use crate::aws::Aws;
 use crate::aws::passing::{Patience, Wait, pause, spoken};
-use crate::aws::{Aws, Failure, Reached};
-use crate::inventory::{Inventory, PlaceView, Seen};
+use crate::inventory::Inventory;
 use crate::problem::Problem;
+
+/// How many accounts are looked at at once.
+const ACCOUNTS_AT_ONCE: usize = 20;
+/// How many reads of one account are made at once.
+const READS_AT_ONCE: usize = 50;
 
 /// How long a look may wait in all, whatever for.
 const LONGEST: Duration = Duration::from_mins(5);
@@ -52,7 +60,7 @@ impl LookWait {
     }
 }
 
-/// The patience of one look at an account, for all its parts together.
+/// The patience of one look, for all its parts together.
 pub(super) struct Again<'a> {
     aws: &'a Aws,
     wait: Wait,
@@ -70,18 +78,36 @@ impl<'a> Again<'a> {
     pub(super) async fn look(
         &mut self,
         inventory: &mut Inventory,
-        reads: impl Fn(&Inventory) -> Looks<'a>,
+        reads: impl Fn(&Inventory) -> Vec<Reads>,
     ) {
         let mut looked = false;
         loop {
             let mut open = reads(inventory);
-            open.keep_open(inventory);
-            let unanswered = open.len();
+            for reads in &mut open {
+                reads.list.retain(|read| read.is_open(inventory));
+            }
+            let unanswered = open.iter().map(|reads| reads.list.len()).sum();
             if unanswered == 0 || (looked && !self.wait(inventory, unanswered).await) {
                 return;
             }
-            open.look(inventory).await;
+            self.make(open, inventory).await;
             looked = true;
+        }
+    }
+
+    /// Make all reads, and put what they showed into the inventory.
+    async fn make(&self, reads: Vec<Reads>, inventory: &mut Inventory) {
+        let accounts = reads.into_iter().map(|reads| {
+            iter(reads.list)
+                .map(|read| Box::pin(read.make(self.aws)))
+                .buffered(READS_AT_ONCE)
+                .collect::<Vec<_>>()
+        });
+        let mut accounts = iter(accounts).buffered(ACCOUNTS_AT_ONCE);
+        while let Some(found) = accounts.next().await {
+            for (at, found) in found {
+                found.put(&at, inventory);
+            }
         }
     }
 
@@ -120,62 +146,4 @@ fn patience(problem: &Problem) -> Option<Patience> {
     } else {
         patience
     })
-}
-
-/// Say what it is where a Region that is not switched on refuses the sign-in, which works elsewhere.
-pub(super) async fn tell_regions_off(aws: &Aws, inventory: &mut Inventory) {
-    let refused = |problem: &Problem| {
-        Failure {
-            problem: problem.clone(),
-            reached: Reached::Refused,
-        }
-        .may_be_the_region()
-    };
-    let mut asked = None;
-    for (place, view) in &mut inventory.places {
-        if aws.is_home(&place.region) || !problems(view).any(|problem| refused(problem)) {
-            continue;
-        }
-        let signed_in = match asked {
-            Some(answer) => answer,
-            None => *asked.insert(aws.is_still_signed_in().await),
-        };
-        if !signed_in {
-            return;
-        }
-        for problem in problems(view).filter(|problem| refused(problem)) {
-            let failure = Failure {
-                problem: problem.clone(),
-                reached: Reached::Refused,
-            };
-            *problem = failure.of_a_region_that_is_off(&place.region).problem;
-        }
-    }
-}
-
-/// Why parts of a Region were not seen.
-fn problems(view: &mut PlaceView) -> impl Iterator<Item = &mut Problem> {
-    fn of<T>(seen: &mut Seen<T>) -> Option<&mut Problem> {
-        match seen {
-            Seen::Known(_) => None,
-            Seen::Unknown(problem) => Some(problem),
-        }
-    }
-    let PlaceView {
-        trails,
-        detector,
-        topic_arns,
-        topics,
-        aliases,
-        keys,
-        made_keys,
-    } = view;
-    of(trails)
-        .into_iter()
-        .chain(of(detector))
-        .chain(of(topic_arns))
-        .chain(topics.values_mut().filter_map(of))
-        .chain(of(aliases))
-        .chain(keys.values_mut().filter_map(of))
-        .chain(of(made_keys))
 }

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
-use super::is_chosen;
-use crate::answers::TrailChoice;
+use super::sought::SoughtTrail;
 use crate::aws::answer::{insistent, seen};
 use crate::aws::error::Failure;
 use crate::aws::{Aws, Clients};
@@ -14,19 +13,19 @@ use crate::domain::{Arn, Place};
 use crate::inventory::{Seen, Trail, made_by_us};
 use crate::problem::Problem;
 
-/// The trails that a Region shows: closely those of the account, and the chosen one.
+/// The trails that a Region shows: closely those of the account, and the one that is sought.
 pub(super) async fn trails(
     aws: &Aws,
     place: &Place,
-    chosen: Option<&TrailChoice>,
+    sought: Option<&SoughtTrail>,
 ) -> Result<Vec<Trail>, Failure> {
     let trails = aws.at(place)?.describe_trails().await?;
     let looks = trails.into_iter().map(|trail| {
-        let is_chosen = chosen.is_some_and(|choice| is_chosen(&trail, choice));
+        let is_sought = sought.is_some_and(|sought| sought.is(&trail));
         let is_own = trail.arn.account == place.account.as_str();
         Box::pin(async move {
-            if is_own || is_chosen {
-                closely(aws, place, trail, is_chosen).await
+            if is_own || is_sought {
+                closely(aws, place, trail, is_sought).await
             } else {
                 trail
             }
@@ -35,8 +34,8 @@ pub(super) async fn trails(
     Ok(join_all(looks).await)
 }
 
-/// A trail with what only its home Region knows; more of the chosen one.
-async fn closely(aws: &Aws, place: &Place, mut trail: Trail, is_chosen: bool) -> Trail {
+/// A trail with what only its home Region knows; more of the one that is sought.
+async fn closely(aws: &Aws, place: &Place, mut trail: Trail, is_sought: bool) -> Trail {
     let clients = match aws.in_region(&place.account, &trail.home_region) {
         Ok(clients) => clients,
         Err(Failure { problem, .. }) => {
@@ -56,7 +55,7 @@ async fn closely(aws: &Aws, place: &Place, mut trail: Trail, is_chosen: bool) ->
         Seen::Known((logging, delivery)) => (Seen::Known(logging), Seen::Known(delivery)),
         Seen::Unknown(problem) => (Seen::Unknown(problem.clone()), Seen::Unknown(problem)),
     };
-    if is_chosen {
+    if is_sought {
         (trail.tags, trail.summaries) = whose(&clients, arn).await;
     }
     Trail {

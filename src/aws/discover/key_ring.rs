@@ -16,6 +16,7 @@ const MOST_OFFERED: usize = 50;
 const AT_ONCE: usize = 20;
 
 /// Which keys are looked at closely.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Which {
     /// Those of these aliases, and those that were made for them and have no alias yet.
     For(Vec<KeyAlias>),

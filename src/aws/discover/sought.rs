@@ -1,0 +1,60 @@
+//! What to look at in one account: plain names, without a reason why.
+
+use crate::domain::TrailName;
+use crate::domain::{Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName};
+use crate::inventory::Trail;
+
+/// What to look at in one account, seen from its main Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    pub main: Place,
+    pub trail: SoughtTrail,
+    pub buckets: Vec<SoughtBucket>,
+    pub topics: Vec<Arn>,
+    /// Keys that are there.
+    pub keys: Vec<Arn>,
+    pub role: RoleName,
+    /// A policy to look at by itself; it is left out of what else the role has.
+    pub policy: PolicyName,
+    /// The Regions whose detectors are looked at.
+    pub regions: Vec<Region>,
+    /// The Region whose detector is asked for the accounts that it administers.
+    pub members_in: Region,
+}
+
+/// The trail to look at closely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoughtTrail {
+    /// The one of this name, if there is one.
+    Named(TrailName),
+    /// This one, of whichever account.
+    Arn(Arn),
+}
+
+/// A bucket to look at, with what is to be made beside it, in its Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoughtBucket {
+    pub name: BucketName,
+    pub key: Option<KeyAlias>,
+    pub topic: Option<TopicName>,
+    /// Whether findings go there, each export into a folder.
+    pub holds_findings: bool,
+}
+
+impl SoughtTrail {
+    /// Whether this is the one.
+    pub(super) fn is(&self, trail: &Trail) -> bool {
+        match self {
+            Self::Named(name) => trail.name == name.as_str(),
+            Self::Arn(arn) => trail.arn == *arn,
+        }
+    }
+
+    /// Where it is at home, as far as its name tells.
+    pub(super) fn home(&self) -> Option<Region> {
+        match self {
+            Self::Named(_) => None,
+            Self::Arn(arn) => arn.region_name(),
+        }
+    }
+}
