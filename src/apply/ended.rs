@@ -87,7 +87,10 @@ impl Apply<'_> {
 
     /// Whether the sign-in, which was refused here, works elsewhere. One Region's refusal is no reason to stop the others.
     async fn is_the_region_alone(&self, change: &Change, failure: &Failure) -> bool {
-        let in_all_regions = matches!(change.service, Service::Iam | Service::Organizations);
+        let in_all_regions = matches!(
+            change.action.service(),
+            Some(Service::Iam | Service::Organizations)
+        );
         !in_all_regions
             && failure.may_be_the_region()
             && !self.aws.is_home(&change.place.region)

@@ -10,8 +10,9 @@ use super::title::title_ui;
 use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
+use crate::domain::Place;
 use crate::engine::Planned;
-use crate::plan::{self, Change, CreatePolicyVersion, Kind};
+use crate::plan::{self, Change, Kind};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
@@ -43,26 +44,15 @@ const fn is_unclear(problem: &Problem) -> bool {
 }
 
 /// Whether AWS took something of a change that failed, by which of its calls failed.
-fn is_in_part(action: &plan::Action, problem: &Problem) -> bool {
-    let call = problem.call.as_deref();
-    match action {
-        // The export is set by then; the code is the status that GuardDuty gives it.
-        plan::Action::CreateDestination(_) | plan::Action::UpdateDestination(_) => {
-            call.is_none() && problem.code.is_some()
+fn is_in_part(action: &plan::Action, place: &Place, problem: &Problem) -> bool {
+    let deed = action.deed();
+    match problem.call.as_deref() {
+        Some(call) => {
+            let steps = deed.steps(place);
+            steps.iter().skip(1).any(|step| step.call == call)
         }
-        // It is made suspended, looked at, and then switched on.
-        plan::Action::CreateDetector(_) => {
-            matches!(
-                call,
-                Some("guardduty:GetDetector" | "guardduty:UpdateDetector")
-            )
-        }
-        // The oldest version goes first, since AWS keeps five.
-        plan::Action::CreatePolicyVersion(CreatePolicyVersion {
-            delete_version: Some(_),
-            ..
-        }) => call == Some("iam:CreatePolicyVersion"),
-        _ => false,
+        // It is set by then; the code is the status that AWS gives it.
+        None => deed.is_tried_later() && problem.code.is_some(),
     }
 }
 
@@ -78,7 +68,9 @@ impl Counted {
                 Some((Outcome::Failed, Some(problem))) if is_unclear(problem) => {
                     counted.unclear += 1;
                 }
-                Some((Outcome::Failed, Some(problem))) if is_in_part(&change.action, problem) => {
+                Some((Outcome::Failed, Some(problem)))
+                    if is_in_part(&change.action, &change.place, problem) =>
+                {
                     counted.in_part += 1;
                 }
                 Some((Outcome::Failed, _)) => counted.refused += 1,
@@ -466,7 +458,8 @@ fn cancelled_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{CreateDestination, CreateDetector};
+    use crate::domain::{AccountId, Region};
+    use crate::plan::{CreateDestination, CreateDetector, CreatePolicyVersion};
 
     #[test]
     fn without_an_answer_nothing_is_said_to_have_failed() {
@@ -486,8 +479,13 @@ mod tests {
             problem.code = Some(code.to_owned());
             problem
         };
+        let place = Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("eu-west-1").unwrap(),
+        );
+        let is_in_part = |action: &plan::Action, problem| is_in_part(action, &place, problem);
         let detector = plan::Action::CreateDetector(CreateDetector {
-            fills: plan::Slot::detector(&crate::domain::Region::parse("eu-west-1").unwrap()),
+            fills: plan::Slot::detector(&place.region),
             frequency: "FIFTEEN_MINUTES".to_owned(),
             features: std::collections::BTreeMap::new(),
         });
@@ -498,7 +496,7 @@ mod tests {
             detector: "d1".to_owned(),
             bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
             key_arn: "arn:aws:kms:eu-west-1:111122223333:key/1".to_owned(),
-            owner: crate::domain::AccountId::parse("111122223333").unwrap(),
+            owner: place.account.clone(),
         });
         let status = problem(None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
         assert!(is_in_part(&export, &status));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Action;
+use super::service::Service;
 use crate::domain::{AccountId, Place, Region};
 use crate::policy::DocumentKind;
 use crate::problem::Problem;
@@ -75,34 +76,6 @@ impl Section {
             Self::CloudTrail => "CloudTrail",
             Self::GuardDuty => "GuardDuty",
             Self::MainRole => "Main account role",
-        }
-    }
-}
-
-/// The AWS service that is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Service {
-    CloudTrail,
-    GuardDuty,
-    Iam,
-    Kms,
-    Organizations,
-    S3,
-    Sns,
-}
-
-impl Service {
-    /// The service's prefix in IAM actions and ARNs.
-    pub const fn prefix(self) -> &'static str {
-        match self {
-            Self::CloudTrail => "cloudtrail",
-            Self::GuardDuty => "guardduty",
-            Self::Iam => "iam",
-            Self::Kms => "kms",
-            Self::Organizations => "organizations",
-            Self::S3 => "s3",
-            Self::Sns => "sns",
         }
     }
 }

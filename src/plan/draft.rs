@@ -141,6 +141,9 @@ impl Draft {
 
     fn write(mut self, kind: Kind, action: Action) -> Self {
         self.change.kind = kind;
+        if let Some(service) = action.service() {
+            self.change.service = service;
+        }
         self.change.needs = action
             .deed()
             .needs()

@@ -21,6 +21,7 @@ mod order;
 mod owner;
 mod rules;
 pub mod selectors;
+mod service;
 mod slot;
 mod storage;
 
@@ -33,18 +34,19 @@ pub use action::{
     CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
     CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, Pace,
     PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy,
-    PutTopicPolicy, PutTrust, StartLogging, Thing, TrailPatch, TrailSettings, UpdateDestination,
-    UpdateDetector, UpdateTrail,
+    PutTopicPolicy, PutTrust, StartLogging, Step, Thing, TrailPatch, TrailSettings,
+    UpdateDestination, UpdateDetector, UpdateTrail,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
-pub use change::{Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
+pub use change::{Change, ChangeId, Cost, Kind, Section, Version, View, Warning};
 pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage};
 pub use main_role::other_boundary;
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
+pub use service::Service;
 pub use slot::{Slot, Slots};
 
 use std::collections::BTreeSet;

@@ -18,8 +18,8 @@ use super::refusals::{not_signed_up, unrecognized};
 use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
 use super::{
-    Practice, RequestRecord, account, cloudtrail, guard, guardduty, iam, kms, organizations, s3,
-    sns, sts,
+    Heard, Practice, RequestRecord, account, cloudtrail, guard, guardduty, iam, kms, organizations,
+    s3, sns, sts,
 };
 
 /// The client to give to the SDK.
@@ -125,6 +125,16 @@ impl Practice {
         let answer = reply.unwrap_or_else(|refusal| {
             refusal.into_answer(call.service, call.method == "HEAD", request_id)
         });
+        if let Some(tell) = &state.listener
+            && call.is_write()
+            && answer.status < 300
+        {
+            tell(Heard {
+                call: format!("{}:{}", call.service.prefix(), call.action),
+                head: format!("{:?} {:?} {:?}", call.segments, call.query, call.headers),
+                body: call.body.clone(),
+            });
+        }
         state.requests.push(RequestRecord {
             service: call.service.prefix().to_owned(),
             action: call.action.clone(),

@@ -115,6 +115,19 @@ pub struct RequestRecord {
     pub code: Option<String>,
 }
 
+/// What a request that was served carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Service and operation, such as `s3:PutBucketPolicy`.
+    pub call: String,
+    /// Its path, query and headers, as text to search in.
+    pub head: String,
+    pub body: String,
+}
+
+/// Somebody who hears every write that is served.
+type Listener = Box<dyn Fn(Heard) + Send>;
+
 /// The simulated organization; clones share it.
 #[derive(Clone)]
 pub struct Practice {
@@ -133,6 +146,7 @@ struct Shared {
 struct State {
     world: World,
     requests: Vec<RequestRecord>,
+    listener: Option<Listener>,
     fault: Fault,
     since_fault: usize,
     /// In milliseconds since the start.
@@ -157,6 +171,7 @@ impl Practice {
             state: Mutex::new(State {
                 world,
                 requests: Vec::new(),
+                listener: None,
                 fault: Fault::None,
                 since_fault: 0,
                 fault_set_at: 0,
@@ -204,6 +219,11 @@ impl Practice {
     #[must_use]
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.state_now().requests.clone()
+    }
+
+    /// Has every write that is served from now on told to `tell`, whole.
+    pub fn listen(&self, tell: impl Fn(Heard) + Send + 'static) {
+        self.state_now().listener = Some(Box::new(tell));
     }
 
     /// How many of the requests were writes, refused ones too.

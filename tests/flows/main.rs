@@ -27,6 +27,7 @@ mod planted;
 mod private;
 mod refusals;
 mod rights;
+mod said;
 mod soak;
 mod soft;
 mod sweep;

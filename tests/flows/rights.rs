@@ -1,14 +1,17 @@
-//! The rights that a plan asks for are those that its run uses: none is missing, and none is asked for in vain.
+//! The rights that a plan asks for are those that its run uses: none is missing, and none is asked for in vain. What its steps say
+//! is what arrives.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::plan::{Action, Plan};
+use radiant_aws_setup::plan::{Action, Change, Plan, Slot, Slots, Step};
 use radiant_aws_setup::practice::world::{PolicyVersion, Settling, World};
-use radiant_aws_setup::practice::{PracticeOptions, RequestRecord};
+use radiant_aws_setup::practice::{Heard, PracticeOptions, RequestRecord};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, troubles};
+use crate::said::differences;
 
 /// What AWS checks by itself while it serves one of our calls, without a call for it.
 ///
@@ -75,6 +78,20 @@ struct Rights {
     used: BTreeMap<String, BTreeSet<String>>,
     /// Calls that their change did not ask for.
     missing: BTreeSet<String>,
+    /// Where what arrives is not what the change's steps say.
+    differ: Vec<String>,
+}
+
+/// The steps of a change with the values that AWS has given.
+fn steps(change: &Change, known: &Slots) -> Vec<Step> {
+    let action = change.action.filled(known).unwrap();
+    let steps = action.deed().steps(&change.place).into_iter();
+    steps
+        .map(|step| Step {
+            input: known.resolve_json(&step.input),
+            ..step
+        })
+        .collect()
 }
 
 /// The right that a call needs; S3's have names of their own.
@@ -103,6 +120,11 @@ impl Rights {
     /// Carry out the changes of a plan one after the other, each twice, and write down what each of them calls.
     async fn watch(&mut self, bench: &Bench) {
         let planned = bench.plan().await;
+        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
+        let ear = Arc::clone(&heard);
+        bench
+            .practice
+            .listen(move |write| ear.lock().unwrap().push(write));
         let mut known = planned.known.clone();
         for change in &planned.plan.changes {
             if !change.kind.writes() {
@@ -115,7 +137,8 @@ impl Rights {
             let asked = self.asked.entry(kind.clone()).or_default();
             asked.extend(change.needs.iter().cloned());
             let before = bench.practice.requests().len();
-            for _ in 0..2 {
+            let mut run = String::new();
+            for turn in 0..2 {
                 let one = Planned {
                     plan: Plan {
                         changes: vec![alone.clone()],
@@ -128,7 +151,15 @@ impl Rights {
                 let ended = &finished.outcomes[&change.id];
                 assert!(ended.0.is_in_place(), "{:#?}", troubles(&finished));
                 known = finished.slots;
+                if turn == 0 {
+                    run = finished.run.to_string();
+                }
             }
+            let heard = std::mem::take(&mut *heard.lock().unwrap());
+            let mut given = known.clone();
+            given.fill(Slot::run(), run);
+            self.differ
+                .extend(differences(&steps(change, &given), &heard));
             for request in &bench.practice.requests()[before..] {
                 let right = right(request);
                 if !change.needs.contains(&right) {
@@ -222,7 +253,7 @@ fn undo_by_hand(world: &mut World, account: &str) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_plan_asks_for_the_rights_that_its_run_uses() {
+async fn a_plan_says_what_its_run_sends_and_asks_for_the_rights_that_it_uses() {
     let mut rights = Rights::default();
 
     // Everything made from nothing, and mended after somebody took it away.
@@ -264,6 +295,7 @@ async fn a_plan_asks_for_the_rights_that_its_run_uses() {
 
     let missing: Vec<&String> = rights.missing.iter().collect();
     assert_eq!(missing, Vec::<&String>::new());
+    assert_eq!(rights.differ, Vec::<String>::new());
     assert_eq!(rights.in_vain(), Vec::<String>::new());
     let never: Vec<&str> = [
         "enable_trusted_access",

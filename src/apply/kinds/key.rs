@@ -61,7 +61,7 @@ impl Carry for CreateAlias {
     }
 
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
-        at.clients.create_alias(&self.alias, &self.key).await?;
+        at.clients.create_alias(&self.alias, self.key_id()).await?;
         Ok(None)
     }
 

@@ -45,21 +45,16 @@ impl Clients {
         arn(call, answer.key_metadata().and_then(KeyMetadata::arn))
     }
 
-    /// Give a key of this account and Region an alias.
+    /// Give a key of this account and Region, by its bare id, an alias.
     ///
     /// # Errors
     ///
     /// AWS refuses, for instance because the alias is taken.
-    pub async fn create_alias(&self, alias: &KeyAlias, key: &str) -> Result<(), Failure> {
-        // The bare id is what AWS lists later, whatever it is given.
-        let id = Arn::parse(key).map_or_else(
-            |_problem| key.to_owned(),
-            |arn| arn.resource_name().to_owned(),
-        );
+    pub async fn create_alias(&self, alias: &KeyAlias, key_id: &str) -> Result<(), Failure> {
         self.kms
             .create_alias()
             .alias_name(alias.as_str())
-            .target_key_id(id)
+            .target_key_id(key_id)
             .send()
             .await
             .map_err(|err| failure("kms:CreateAlias", &err))?;

@@ -1,11 +1,13 @@
 //! A bucket: the bucket itself, its rules, what it announces, and a folder in it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::deed::{Deed, Thing, marks};
 use super::lost;
-use crate::domain::BucketName;
-use crate::inventory::{Notification, PublicAccessBlock};
+use super::step::{Step, tag_list, without_nulls};
+use crate::domain::{BucketName, Place};
+use crate::inventory::{Notification, NotificationTarget, PublicAccessBlock};
 use crate::plan::slot::Slots;
 use crate::policy::Document;
 use crate::problem::Problem;
@@ -28,6 +30,21 @@ impl Deed for CreateBucket {
 
     fn undo(&self) -> &'static str {
         "Delete the bucket while it is empty. Keep it once it holds files."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        let region = Some(place.region.as_str()).filter(|region| *region != UNNAMED);
+        vec![Step::new(
+            "s3:CreateBucket",
+            json!({
+                "Bucket": self.bucket.as_str(),
+                "CreateBucketConfiguration": without_nulls(json!({
+                    "LocationConstraint": region,
+                    "Tags": tag_list(self.tags()),
+                })),
+                "ObjectOwnership": "BucketOwnerEnforced",
+            }),
+        )]
     }
 
     fn lane(&self) -> Option<&BucketName> {
@@ -62,6 +79,22 @@ impl Deed for BlockPublicAccess {
         "Put the saved settings back."
     }
 
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "s3:PutPublicAccessBlock",
+            json!({
+            "Bucket": self.bucket.as_str(),
+            "ExpectedBucketOwner": place.account.as_str(),
+            "PublicAccessBlockConfiguration": {
+                "BlockPublicAcls": true,
+                "IgnorePublicAcls": true,
+                "BlockPublicPolicy": true,
+                "RestrictPublicBuckets": true,
+            },
+            }),
+        )]
+    }
+
     fn lane(&self) -> Option<&BucketName> {
         Some(&self.bucket)
     }
@@ -82,6 +115,17 @@ impl Deed for PutBucketPolicy {
 
     fn undo(&self) -> &'static str {
         "Put the saved rules of the bucket back."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "s3:PutBucketPolicy",
+            json!({
+            "Bucket": self.bucket.as_str(),
+            "ExpectedBucketOwner": place.account.as_str(),
+            "Policy": self.after.to_compact(),
+            }),
+        )]
     }
 
     fn lane(&self) -> Option<&BucketName> {
@@ -113,6 +157,17 @@ impl Deed for PutBucketNotification {
         "Take our notification out and keep the others."
     }
 
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "s3:PutBucketNotificationConfiguration",
+            json!({
+            "Bucket": self.bucket.as_str(),
+            "ExpectedBucketOwner": place.account.as_str(),
+            "NotificationConfiguration": configuration(&self.after),
+            }),
+        )]
+    }
+
     fn lane(&self) -> Option<&BucketName> {
         Some(&self.bucket)
     }
@@ -135,7 +190,46 @@ impl Deed for PutFolderObject {
         "Delete the empty file. The findings in the folder stay."
     }
 
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "s3:PutObject",
+            json!({
+            "Bucket": self.bucket.as_str(),
+            "ExpectedBucketOwner": place.account.as_str(),
+            "Key": self.folder,
+            "IfNoneMatch": "*",
+            }),
+        )]
+    }
+
     fn lane(&self) -> Option<&BucketName> {
         Some(&self.bucket)
     }
+}
+
+/// The Region that `CreateBucket` takes only without its name.
+const UNNAMED: &str = "us-east-1";
+
+/// A notification as S3 takes it. Without the empty element for EventBridge, that is switched off.
+fn configuration(wanted: &Notification) -> Value {
+    let list = |targets: &[NotificationTarget], arn: &str| -> Value {
+        let one = |target: &NotificationTarget| {
+            let rule = |(name, value): &(String, String)| json!({"Name": name, "Value": value});
+            let rules: Vec<Value> = target.filter.iter().map(rule).collect();
+            let filter = (!rules.is_empty()).then(|| json!({"Key": {"FilterRules": rules}}));
+            without_nulls(json!({
+                "Id": target.id,
+                arn: target.arn.to_string(),
+                "Events": target.events,
+                "Filter": filter,
+            }))
+        };
+        targets.iter().map(one).collect()
+    };
+    without_nulls(json!({
+        "TopicConfigurations": list(&wanted.topics, "TopicArn"),
+        "QueueConfigurations": list(&wanted.queues, "QueueArn"),
+        "LambdaFunctionConfigurations": list(&wanted.functions, "LambdaFunctionArn"),
+        "EventBridgeConfiguration": wanted.event_bridge.then(|| json!({})),
+    }))
 }

@@ -2,7 +2,8 @@
 
 use std::any::Any;
 
-use crate::domain::{BucketName, RoleName, TopicName};
+use super::step::Step;
+use crate::domain::{BucketName, Place, RoleName, TopicName};
 use crate::inventory::{CREATED_BY, SETUP_RUN};
 use crate::plan::slot::{Slot, Slots};
 use crate::problem::Problem;
@@ -16,6 +17,14 @@ pub trait Deed: Any {
 
     /// How it is taken back, as what has to be done.
     fn undo(&self) -> &'static str;
+
+    /// The calls that it makes, in order, once a look has said that it is not in place. `place` is the change's.
+    fn steps(&self, place: &Place) -> Vec<Step>;
+
+    /// Whether AWS takes it, tries it, and says only then whether it works.
+    fn is_tried_later(&self) -> bool {
+        false
+    }
 
     /// Which of AWS's limits its write falls under.
     fn pace(&self) -> Pace {
@@ -120,5 +129,9 @@ impl Deed for Nothing {
 
     fn undo(&self) -> &'static str {
         "Nothing is written, so there is nothing to take back."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        Vec::new()
     }
 }

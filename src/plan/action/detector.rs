@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::deed::{Deed, Thing, marks};
+use super::step::{Step, tag_map};
 use crate::inventory::Detector;
 use crate::plan::slot::Slot;
 
@@ -56,6 +58,32 @@ impl Deed for CreateDetector {
         "Turn GuardDuty off again in this Region. Findings in the bucket stay."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let id = self.fills.to_string();
+        let features = feature_list(&self.features);
+        vec![
+            Step::new(
+                "guardduty:CreateDetector",
+                json!({
+                    "Enable": false,
+                    "FindingPublishingFrequency": self.frequency,
+                    "Features": features,
+                    "Tags": tag_map(self.tags()),
+                }),
+            ),
+            Step::new("guardduty:GetDetector", json!({"DetectorId": id})),
+            Step::new(
+                "guardduty:UpdateDetector",
+                json!({
+                    "DetectorId": id,
+                    "Enable": true,
+                    "FindingPublishingFrequency": self.frequency,
+                    "Features": features,
+                }),
+            ),
+        ]
+    }
+
     fn makes(&self) -> Option<Thing<'_>> {
         Some(Thing::Detector)
     }
@@ -91,6 +119,19 @@ impl Deed for UpdateDetector {
     fn undo(&self) -> &'static str {
         "Put GuardDuty's saved settings back."
     }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let features = (!self.features.is_empty()).then(|| feature_list(&self.features));
+        vec![Step::new(
+            "guardduty:UpdateDetector",
+            json!({
+                "DetectorId": self.detector,
+                "Enable": self.enable,
+                "FindingPublishingFrequency": self.frequency,
+                "Features": features,
+            }),
+        )]
+    }
 }
 
 /// What a change of a detector can touch, as it was seen.
@@ -112,10 +153,19 @@ impl From<&Detector> for DetectorSettings {
     }
 }
 
+/// Features as GuardDuty takes them.
+fn feature_list(features: &BTreeMap<String, bool>) -> Value {
+    let one = |(name, on): (&String, &bool)| {
+        let status = if *on { "ENABLED" } else { "DISABLED" };
+        json!({"Name": name, "Status": status})
+    };
+    features.iter().map(one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Region;
+    use crate::domain::{Place, Region};
 
     fn features<const N: usize>(list: [(&str, bool); N]) -> BTreeMap<String, bool> {
         list.map(|(name, on)| (name.to_owned(), on)).into()

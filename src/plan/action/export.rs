@@ -1,9 +1,11 @@
 //! The export of findings into a bucket.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::deed::{Deed, Thing, marks};
-use crate::domain::AccountId;
+use super::step::{Step, tag_map, without_nulls};
+use crate::domain::{AccountId, Place};
 use crate::inventory::Destination;
 
 /// `guardduty:CreatePublishingDestination`, until it publishes.
@@ -32,12 +34,28 @@ impl Deed for CreateDestination {
         "Stop the export. Findings in the bucket stay."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "guardduty:CreatePublishingDestination",
+            json!({
+            "DetectorId": self.detector,
+            "DestinationType": "S3",
+            "DestinationProperties": properties(&self.bucket_arn, &self.key_arn, Some(&self.owner)),
+            "Tags": tag_map(self.tags()),
+            }),
+        )]
+    }
+
     fn makes(&self) -> Option<Thing<'_>> {
         Some(Thing::Export)
     }
 
     fn tags(&self) -> Vec<(String, String)> {
         marks()
+    }
+
+    fn is_tried_later(&self) -> bool {
+        true
     }
 }
 
@@ -68,4 +86,30 @@ impl Deed for UpdateDestination {
     fn undo(&self) -> &'static str {
         "Send findings to the place from before."
     }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "guardduty:UpdatePublishingDestination",
+            json!({
+            "DetectorId": self.detector,
+            "DestinationId": self.seen.id,
+            "DestinationProperties": properties(&self.bucket_arn, &self.key_arn, self.owner.as_ref()),
+            }),
+        )]
+    }
+
+    fn is_tried_later(&self) -> bool {
+        true
+    }
+}
+
+/// The bucket's owner is named, so that findings never go to whoever takes the name of a bucket that was deleted.
+///
+/// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
+fn properties(bucket_arn: &str, key_arn: &str, owner: Option<&AccountId>) -> Value {
+    without_nulls(json!({
+        "DestinationArn": bucket_arn,
+        "KmsKeyArn": key_arn,
+        "ExpectedBucketOwner": owner.map(AccountId::as_str),
+    }))
 }

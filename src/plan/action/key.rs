@@ -1,10 +1,12 @@
 //! A KMS key: the key itself, its alias, its rotation and its rules.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::deed::{Deed, Thing, marks};
 use super::lost;
-use crate::domain::KeyAlias;
+use super::step::{Step, named_tags};
+use crate::domain::{KeyAlias, Place};
 use crate::inventory::SETUP_PART;
 use crate::plan::slot::{Slot, Slots};
 use crate::policy::Document;
@@ -37,6 +39,20 @@ impl Deed for CreateKey {
         "Keep the key, because files that it locked could never be opened again."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:CreateKey",
+            json!({
+            "Description": self.description,
+            "Policy": self.policy.to_compact(),
+            "KeySpec": "SYMMETRIC_DEFAULT",
+            "KeyUsage": "ENCRYPT_DECRYPT",
+            "BypassPolicyLockoutSafetyCheck": false,
+            "Tags": named_tags(self.tags(), "TagKey", "TagValue"),
+            }),
+        )]
+    }
+
     fn makes(&self) -> Option<Thing<'_>> {
         Some(Thing::Key)
     }
@@ -63,6 +79,13 @@ pub struct CreateAlias {
     pub key: String,
 }
 
+impl CreateAlias {
+    /// The bare id is what AWS lists later, whatever it is given.
+    pub fn key_id(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 impl Deed for CreateAlias {
     fn needs(&self) -> Vec<&'static str> {
         vec!["kms:CreateAlias", "kms:ListAliases"]
@@ -70,6 +93,15 @@ impl Deed for CreateAlias {
 
     fn undo(&self) -> &'static str {
         "Delete the alias and keep the key."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:CreateAlias",
+            json!({
+            "AliasName": self.alias.as_str(), "TargetKeyId": self.key_id(),
+            }),
+        )]
     }
 }
 
@@ -86,6 +118,15 @@ impl Deed for EnableKeyRotation {
 
     fn undo(&self) -> &'static str {
         "Switch the yearly rotation off."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:EnableKeyRotation",
+            json!({
+            "KeyId": self.key,
+            }),
+        )]
     }
 }
 
@@ -104,6 +145,18 @@ impl Deed for PutKeyPolicy {
 
     fn undo(&self) -> &'static str {
         "Put the saved rules of the key back."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:PutKeyPolicy",
+            json!({
+            "KeyId": self.key,
+            "PolicyName": "default",
+            "Policy": self.after.to_compact(),
+            "BypassPolicyLockoutSafetyCheck": false,
+            }),
+        )]
     }
 
     fn leave_out_lost(&mut self, known: &Slots) -> Result<(), Problem> {

@@ -12,6 +12,7 @@ mod lost;
 mod organization;
 mod policy;
 mod role;
+mod step;
 mod topic;
 mod trail;
 
@@ -29,6 +30,7 @@ pub(super) use lost::without_keys;
 pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
+pub use step::Step;
 pub use topic::{CreateTopic, PutTopicPolicy};
 pub use trail::{CreateTrail, PutEventSelectors, StartLogging, UpdateTrail};
 
@@ -36,6 +38,7 @@ pub use crate::inventory::{TrailPatch, TrailSettings};
 
 use serde::{Deserialize, Serialize};
 
+use super::service::Service;
 use super::slot::Slots;
 use crate::problem::Problem;
 use deed::Nothing;
@@ -139,6 +142,12 @@ impl Action {
     /// What its kind says of it.
     pub fn deed(&self) -> &dyn Deed {
         on_kind!(self, &Nothing, kind => kind)
+    }
+
+    /// The service that it calls: that of the first right that it needs.
+    pub fn service(&self) -> Option<Service> {
+        let (service, _) = self.deed().needs().first()?.split_once(':')?;
+        Service::of(service)
     }
 
     /// The action as it is sent: with the values that AWS has given by now, and without what should have been made and was not.

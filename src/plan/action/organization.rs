@@ -1,8 +1,11 @@
 //! An organization: services that may act in all of its accounts.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::deed::{Deed, Pace};
+use super::step::Step;
+use crate::domain::Place;
 
 /// `organizations:EnableAWSServiceAccess`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +20,15 @@ impl Deed for EnableTrustedAccess {
 
     fn undo(&self) -> &'static str {
         "Leave it on, because other trails of the organization may need it by then."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "organizations:EnableAWSServiceAccess",
+            json!({
+            "ServicePrincipal": self.service,
+            }),
+        )]
     }
 
     fn pace(&self) -> Pace {

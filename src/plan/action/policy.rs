@@ -1,10 +1,12 @@
 //! A managed policy and its versions.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::deed::{Deed, Pace, Thing, marks};
 use super::lost;
-use crate::domain::{Arn, PolicyName};
+use super::step::{Step, tag_list};
+use crate::domain::{Arn, Place, PolicyName};
 use crate::plan::slot::Slots;
 use crate::policy::Document;
 use crate::problem::Problem;
@@ -30,6 +32,18 @@ impl Deed for CreatePolicy {
 
     fn undo(&self) -> &'static str {
         "Take the policy off the role and delete it."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:CreatePolicy",
+            json!({
+            "PolicyName": self.name.as_str(),
+            "Description": self.description,
+            "PolicyDocument": self.document.to_compact(),
+            "Tags": tag_list(self.tags()),
+            }),
+        )]
     }
 
     fn pace(&self) -> Pace {
@@ -74,6 +88,25 @@ impl Deed for CreatePolicyVersion {
 
     fn undo(&self) -> &'static str {
         "Save the text from before as the newest version."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let policy = self.policy.to_string();
+        let make_room = self.delete_version.as_ref().map(|version| {
+            Step::new(
+                "iam:DeletePolicyVersion",
+                json!({"PolicyArn": policy, "VersionId": version}),
+            )
+        });
+        let save = Step::new(
+            "iam:CreatePolicyVersion",
+            json!({
+                "PolicyArn": policy,
+                "PolicyDocument": self.after.to_compact(),
+                "SetAsDefault": true,
+            }),
+        );
+        make_room.into_iter().chain([save]).collect()
     }
 
     fn pace(&self) -> Pace {

@@ -1,9 +1,11 @@
 //! A role: who may use it, and what is attached to it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::deed::{Deed, Pace, Thing, marks};
-use crate::domain::{Arn, RoleName};
+use super::step::{Step, tag_list};
+use crate::domain::{Arn, Place, RoleName};
 use crate::policy::Document;
 
 /// `iam:CreateRole`
@@ -24,6 +26,19 @@ impl Deed for CreateRole {
 
     fn undo(&self) -> &'static str {
         "Delete the role. Radiant Security loses its access at once."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:CreateRole",
+            json!({
+            "RoleName": self.name.as_str(),
+            "Description": self.description,
+            "AssumeRolePolicyDocument": self.trust.to_compact(),
+            "PermissionsBoundary": self.boundary.as_ref().map(ToString::to_string),
+            "Tags": tag_list(self.tags()),
+            }),
+        )]
     }
 
     fn pace(&self) -> Pace {
@@ -56,6 +71,16 @@ impl Deed for PutTrust {
         "Put the saved trust of the role back."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:UpdateAssumeRolePolicy",
+            json!({
+            "RoleName": self.role.as_str(),
+            "PolicyDocument": self.after.to_compact(),
+            }),
+        )]
+    }
+
     fn pace(&self) -> Pace {
         Pace::Iam
     }
@@ -75,6 +100,16 @@ impl Deed for AttachPolicy {
 
     fn undo(&self) -> &'static str {
         "Take the policy off the role."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:AttachRolePolicy",
+            json!({
+            "RoleName": self.role.as_str(),
+            "PolicyArn": self.policy.to_string(),
+            }),
+        )]
     }
 
     fn pace(&self) -> Pace {

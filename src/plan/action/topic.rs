@@ -1,9 +1,11 @@
 //! An SNS topic and its rules.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::deed::{Deed, Thing, marks};
-use crate::domain::{Arn, TopicName};
+use super::step::{Step, tag_list};
+use crate::domain::{Arn, Place, TopicName};
 use crate::policy::Document;
 
 /// `sns:CreateTopic`
@@ -24,6 +26,17 @@ impl Deed for CreateTopic {
 
     fn undo(&self) -> &'static str {
         "Delete the topic. Whoever joined it gets nothing more."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "sns:CreateTopic",
+            json!({
+            "Name": self.topic.as_str(),
+            "Attributes": {"Policy": self.policy.to_compact()},
+            "Tags": tag_list(self.tags()),
+            }),
+        )]
     }
 
     fn makes(&self) -> Option<Thing<'_>> {
@@ -50,5 +63,16 @@ impl Deed for PutTopicPolicy {
 
     fn undo(&self) -> &'static str {
         "Put the saved rules of the topic back."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "sns:SetTopicAttributes",
+            json!({
+            "TopicArn": self.topic.to_string(),
+            "AttributeName": "Policy",
+            "AttributeValue": self.after.to_compact(),
+            }),
+        )]
     }
 }

@@ -1,10 +1,15 @@
 //! A trail: its settings, what it records, and whether it does.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::deed::{Deed, Pace, Thing, marks};
-use crate::domain::Arn;
-use crate::inventory::{Selectors, TrailPatch, TrailSettings};
+use super::step::{Step, tag_list, without_nulls};
+use crate::domain::{Arn, Place};
+use crate::inventory::{
+    AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, TrailPatch,
+    TrailSettings,
+};
 
 /// `cloudtrail:CreateTrail`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +34,38 @@ impl Deed for CreateTrail {
 
     fn undo(&self) -> &'static str {
         "Stop the trail and delete it. Its log files stay."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let TrailSettings {
+            name,
+            bucket,
+            prefix,
+            topic_arn,
+            key_arn,
+            multi_region,
+            organization,
+            global_events,
+            validation,
+            recursive,
+            insights: _,
+        } = &self.settings;
+        vec![Step::new(
+            "cloudtrail:CreateTrail",
+            json!({
+                "Name": name.as_str(),
+                "S3BucketName": bucket,
+                "S3KeyPrefix": prefix,
+                "SnsTopicName": topic_arn,
+                "KmsKeyId": key_arn,
+                "IsMultiRegionTrail": multi_region,
+                "IsOrganizationTrail": organization,
+                "IncludeGlobalServiceEvents": global_events,
+                "EnableLogFileValidation": validation,
+                "RecursiveLogging": recursive,
+                "TagsList": tag_list(self.tags()),
+            }),
+        )]
     }
 
     fn pace(&self) -> Pace {
@@ -65,6 +102,29 @@ impl Deed for UpdateTrail {
         "Put the trail's saved settings back."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let TrailPatch {
+            topic_arn,
+            key_arn,
+            multi_region,
+            organization,
+            global_events,
+            validation,
+        } = &self.change;
+        vec![Step::new(
+            "cloudtrail:UpdateTrail",
+            json!({
+                "Name": self.trail.to_string(),
+                "SnsTopicName": topic_arn,
+                "KmsKeyId": key_arn,
+                "IsMultiRegionTrail": multi_region,
+                "IsOrganizationTrail": organization,
+                "IncludeGlobalServiceEvents": global_events,
+                "EnableLogFileValidation": validation,
+            }),
+        )]
+    }
+
     fn pace(&self) -> Pace {
         Pace::CloudTrail("UpdateTrail")
     }
@@ -90,6 +150,21 @@ impl Deed for PutEventSelectors {
         "Put back what the trail recorded before."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let (basic, advanced) = match &self.after {
+            Selectors::Basic(list) => (Some(list.iter().map(basic).collect::<Value>()), None),
+            Selectors::Advanced(list) => (None, Some(list.iter().map(advanced).collect::<Value>())),
+        };
+        vec![Step::new(
+            "cloudtrail:PutEventSelectors",
+            json!({
+                "TrailName": self.trail.to_string(),
+                "EventSelectors": basic,
+                "AdvancedEventSelectors": advanced,
+            }),
+        )]
+    }
+
     fn pace(&self) -> Pace {
         Pace::CloudTrail("PutEventSelectors")
     }
@@ -110,6 +185,15 @@ impl Deed for StartLogging {
         "Stop the trail. Its log files stay."
     }
 
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "cloudtrail:StartLogging",
+            json!({
+            "Name": self.trail.to_string(),
+            }),
+        )]
+    }
+
     fn pace(&self) -> Pace {
         Pace::CloudTrail("StartLogging")
     }
@@ -125,3 +209,34 @@ const FOR_ORGANIZATION: [&str; 5] = [
     "organizations:ListAWSServiceAccessForOrganization",
     "organizations:ListAccounts",
 ];
+
+/// A selector as CloudTrail takes it.
+fn basic(selector: &BasicSelector) -> Value {
+    let resource = |data: &DataResource| json!({"Type": data.kind, "Values": data.values});
+    json!({
+        "ReadWriteType": selector.read_write,
+        "IncludeManagementEvents": selector.management_events,
+        "ExcludeManagementEventSources": selector.excluded_sources,
+        "DataResources": selector.data_resources.iter().map(resource).collect::<Value>(),
+    })
+}
+
+/// A selector as CloudTrail takes it, which refuses an empty list of values.
+fn advanced(selector: &AdvancedSelector) -> Value {
+    let some = |values: &[String]| (!values.is_empty()).then(|| values.to_vec());
+    let field = |field: &FieldSelector| {
+        without_nulls(json!({
+            "Field": field.field,
+            "Equals": some(&field.equals),
+            "StartsWith": some(&field.starts_with),
+            "EndsWith": some(&field.ends_with),
+            "NotEquals": some(&field.not_equals),
+            "NotStartsWith": some(&field.not_starts_with),
+            "NotEndsWith": some(&field.not_ends_with),
+        }))
+    };
+    without_nulls(json!({
+        "Name": selector.name,
+        "FieldSelectors": selector.fields.iter().map(field).collect::<Value>(),
+    }))
+}

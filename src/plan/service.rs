@@ -1,0 +1,47 @@
+//! The services that a plan writes to.
+
+use serde::{Deserialize, Serialize};
+
+/// The AWS service that is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    CloudTrail,
+    GuardDuty,
+    Iam,
+    Kms,
+    Organizations,
+    S3,
+    Sns,
+}
+
+impl Service {
+    const ALL: [Self; 7] = [
+        Self::CloudTrail,
+        Self::GuardDuty,
+        Self::Iam,
+        Self::Kms,
+        Self::Organizations,
+        Self::S3,
+        Self::Sns,
+    ];
+
+    /// The one of this prefix.
+    pub fn of(prefix: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|service| service.prefix() == prefix)
+    }
+
+    /// The service's prefix in IAM actions and ARNs.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::GuardDuty => "guardduty",
+            Self::Iam => "iam",
+            Self::Kms => "kms",
+            Self::Organizations => "organizations",
+            Self::S3 => "s3",
+            Self::Sns => "sns",
+        }
+    }
+}
