@@ -483,7 +483,8 @@ mod tests {
             AccountId::parse("111122223333").unwrap(),
             Region::parse("eu-west-1").unwrap(),
         );
-        let is_in_part = |action: &plan::Action, problem| is_in_part(action, &place, problem);
+        let is_in_part =
+            |action: &plan::Action, problem: &Problem| is_in_part(action, &place, problem);
         let detector = plan::Action::CreateDetector(CreateDetector {
             fills: plan::Slot::detector(&place.region),
             frequency: "FIFTEEN_MINUTES".to_owned(),

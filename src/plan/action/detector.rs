@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_map};
+use crate::domain::Place;
 use crate::inventory::Detector;
 use crate::plan::slot::Slot;
 
@@ -165,7 +166,7 @@ fn feature_list(features: &BTreeMap<String, bool>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Place, Region};
+    use crate::domain::Region;
 
     fn features<const N: usize>(list: [(&str, bool); N]) -> BTreeMap<String, bool> {
         list.map(|(name, on)| (name.to_owned(), on)).into()
