@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::{
-    AccountId, Arn, BucketName, KeyAlias, PolicyName, Region, RoleName, TopicName, TrailName,
+    AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{Destination, Detector, Notification, Selectors};
 use crate::plan::slot::Slot;
-use crate::policy::Document;
+use crate::policy::{Document, Statement};
 
 fn trail(organization: bool) -> Action {
     Action::CreateTrail(CreateTrail {
@@ -19,7 +19,7 @@ fn trail(organization: bool) -> Action {
             bucket: "logs-111122223333".to_owned(),
             prefix: None,
             topic_arn: None,
-            key_arn: None,
+            key_arn: Some(Slot::cloudtrail_key().to_string()),
             multi_region: true,
             organization,
             global_events: true,
@@ -54,8 +54,38 @@ fn arn(text: &str) -> Arn {
     Arn::parse(text).unwrap()
 }
 
+fn place() -> Place {
+    Place::new(
+        AccountId::parse("111122223333").unwrap(),
+        Region::parse("eu-west-1").unwrap(),
+    )
+}
+
+fn detector() -> Slot {
+    Slot::detector(&place().region)
+}
+
+/// Rules with everything in them that is known only later.
 fn rules() -> Document {
-    Document::from_statements([])
+    let statement = Statement::allow("Rules")
+        .aws([Slot::external_id().to_string()])
+        .resource([Slot::cloudtrail_key().to_string()])
+        .when("StringEquals", "aws:SourceArn", [detector().to_string()]);
+    Document::from_statements([statement])
+}
+
+/// A value for each of those.
+fn values() -> Slots {
+    let mut values = Slots::default();
+    for slot in [
+        Slot::cloudtrail_key(),
+        detector(),
+        Slot::external_id(),
+        Slot::run(),
+    ] {
+        values.fill(slot, "value");
+    }
+    values
 }
 
 /// One of every kind. The compiler asks for a kind that is not here.
@@ -71,7 +101,7 @@ macro_rules! every {
 }
 
 fn every() -> Vec<Action> {
-    let key = || "1111-2222".to_owned();
+    let key = || Slot::cloudtrail_key().to_string();
     let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
     let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");
     let policy = || arn("arn:aws:iam::111122223333:policy/ReadLogs");
@@ -143,23 +173,23 @@ fn every() -> Vec<Action> {
         Action::CreateDetector(_) => Action::CreateDetector(CreateDetector {
             frequency: "FIFTEEN_MINUTES".to_owned(),
             features: BTreeMap::new(),
-            fills: Slot::detector(&Region::parse("us-east-1").unwrap()),
+            fills: detector(),
         }),
         Action::UpdateDetector(_) => Action::UpdateDetector(UpdateDetector {
-            detector: "d1".to_owned(),
+            detector: detector().to_string(),
             seen: DetectorSettings::from(&Detector::new("d1")),
             enable: None,
             frequency: None,
             features: BTreeMap::new(),
         }),
         Action::CreateDestination(_) => Action::CreateDestination(CreateDestination {
-            detector: "d1".to_owned(),
+            detector: detector().to_string(),
             bucket_arn: "arn:aws:s3:::findings".to_owned(),
             key_arn: key(),
             owner: owner(),
         }),
         Action::UpdateDestination(_) => Action::UpdateDestination(UpdateDestination {
-            detector: "d1".to_owned(),
+            detector: detector().to_string(),
             seen: Destination::new("e1", "PUBLISHING", "arn:aws:s3:::findings", key()),
             bucket_arn: "arn:aws:s3:::findings".to_owned(),
             key_arn: key(),
@@ -225,6 +255,86 @@ fn every_right_is_service_and_action_and_every_write_needs_some() {
                 is_word && name.starts_with(|sign: char| sign.is_ascii_uppercase()),
                 "{need}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_kind_is_read_back_as_it_was_saved() {
+    for action in every() {
+        let saved = serde_json::to_string(&action).unwrap();
+        assert_eq!(serde_json::from_str::<Action>(&saved).unwrap(), action);
+    }
+}
+
+#[test]
+fn every_place_for_a_later_value_is_filled() {
+    let values = values();
+    for action in every() {
+        let filled = action.filled(&values).unwrap();
+        let saved = serde_json::to_string(&filled).unwrap();
+        assert!(!saved.contains("{{"), "{saved}");
+        for step in filled.deed().steps(&place()) {
+            let said = values.resolve_json(&step.input).to_string();
+            assert!(!said.contains("{{"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn every_write_keeps_to_the_limits_of_its_service() {
+    for action in every() {
+        let (deed, service) = (action.deed(), action.service());
+        let steps = deed.steps(&place());
+        let pace = match service {
+            Some(Service::CloudTrail) => {
+                let (_, operation) = steps[0].call.split_once(':').unwrap();
+                Pace::CloudTrail(operation)
+            }
+            Some(Service::Iam) => Pace::Iam,
+            Some(Service::Organizations) => Pace::Organizations,
+            _ => Pace::Free,
+        };
+        assert_eq!(deed.pace(), pace, "{action:?}");
+        let is_storage = service == Some(Service::S3);
+        assert_eq!(deed.lane().is_some(), is_storage, "{action:?}");
+    }
+}
+
+#[test]
+fn every_call_is_of_the_service_and_one_that_the_change_has_the_right_to() {
+    for action in every() {
+        let steps = action.deed().steps(&place());
+        assert_eq!(steps.is_empty(), action == Action::None, "{action:?}");
+        let needs = action.deed().needs();
+        for step in steps {
+            let right = match step.call {
+                "s3:PutPublicAccessBlock" => "s3:PutBucketPublicAccessBlock",
+                "s3:PutBucketNotificationConfiguration" => "s3:PutBucketNotification",
+                call => call,
+            };
+            assert!(needs.contains(&right), "{right}: {needs:?}");
+            let (service, _) = right.split_once(':').unwrap();
+            assert_eq!(Service::of(service), action.service());
+        }
+    }
+}
+
+// What was made is found again by them.
+#[test]
+fn everything_that_is_made_gets_our_tags_with_the_first_call() {
+    for action in every() {
+        let tags = action.deed().tags();
+        assert_eq!(
+            tags.is_empty(),
+            action.deed().makes().is_none(),
+            "{action:?}"
+        );
+        let steps = action.deed().steps(&place());
+        let said = steps.first().map(|step| step.input.to_string());
+        let said = said.unwrap_or_default();
+        for (key, value) in tags {
+            assert!(said.contains(&key) && said.contains(&value), "{said}");
         }
     }
 }
