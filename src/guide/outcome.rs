@@ -10,9 +10,8 @@ use super::title::title_ui;
 use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
-use crate::domain::Place;
 use crate::engine::Planned;
-use crate::plan::{self, Change, Kind};
+use crate::plan::{Change, Kind};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
@@ -43,19 +42,6 @@ const fn is_unclear(problem: &Problem) -> bool {
     problem.code.is_none() && problem.call.is_some()
 }
 
-/// Whether AWS took something of a change that failed, by which of its calls failed.
-fn is_in_part(action: &plan::Action, place: &Place, problem: &Problem) -> bool {
-    let deed = action.deed();
-    match problem.call.as_deref() {
-        Some(call) => {
-            let steps = deed.steps(place);
-            steps.iter().skip(1).any(|step| step.call == call)
-        }
-        // It is set by then; the code is the status that AWS gives it.
-        None => deed.is_tried_later() && problem.code.is_some(),
-    }
-}
-
 impl Counted {
     fn of(finished: &Finished, writes: &[&Change]) -> Self {
         let mut counted = Self {
@@ -69,7 +55,7 @@ impl Counted {
                     counted.unclear += 1;
                 }
                 Some((Outcome::Failed, Some(problem)))
-                    if is_in_part(&change.action, &change.place, problem) =>
+                    if change.action.deed().is_in_part(problem) =>
                 {
                     counted.in_part += 1;
                 }
@@ -458,8 +444,6 @@ fn cancelled_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Region};
-    use crate::plan::{CreateDestination, CreateDetector, CreatePolicyVersion};
 
     #[test]
     fn without_an_answer_nothing_is_said_to_have_failed() {
@@ -469,57 +453,6 @@ mod tests {
         problem.code = Some("AccessDenied".to_owned());
         assert!(!is_unclear(&problem));
         assert!(!is_unclear(&Problem::new("The journal cannot be written.")));
-    }
-
-    #[test]
-    fn nothing_is_said_to_be_undone_of_which_aws_took_a_part() {
-        let problem = |call: Option<&str>, code: &str| {
-            let mut problem = Problem::new("No.");
-            problem.call = call.map(str::to_owned);
-            problem.code = Some(code.to_owned());
-            problem
-        };
-        let place = Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        );
-        let is_in_part =
-            |action: &plan::Action, problem: &Problem| is_in_part(action, &place, problem);
-        let detector = plan::Action::CreateDetector(CreateDetector {
-            fills: plan::Slot::detector(&place.region),
-            frequency: "FIFTEEN_MINUTES".to_owned(),
-            features: std::collections::BTreeMap::new(),
-        });
-        let denied = |call| problem(Some(call), "AccessDeniedException");
-        assert!(is_in_part(&detector, &denied("guardduty:UpdateDetector")));
-        assert!(!is_in_part(&detector, &denied("guardduty:CreateDetector")));
-        let export = plan::Action::CreateDestination(CreateDestination {
-            detector: "d1".to_owned(),
-            bucket_arn: "arn:aws:s3:::larkfield-findings".to_owned(),
-            key_arn: "arn:aws:kms:eu-west-1:111122223333:key/1".to_owned(),
-            owner: place.account.clone(),
-        });
-        let status = problem(None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
-        assert!(is_in_part(&export, &status));
-        let refused = denied("guardduty:CreatePublishingDestination");
-        assert!(!is_in_part(&export, &refused));
-        let empty = || crate::policy::Document::from_statements([]);
-        let version = |delete_version: Option<&str>| {
-            plan::Action::CreatePolicyVersion(CreatePolicyVersion {
-                policy: crate::domain::Arn::parse("arn:aws:iam::111122223333:policy/ReadLogs")
-                    .unwrap(),
-                seen: empty(),
-                after: empty(),
-                delete_version: delete_version.map(str::to_owned),
-            })
-        };
-        let full = denied("iam:CreatePolicyVersion");
-        assert!(is_in_part(&version(Some("v1")), &full));
-        assert!(!is_in_part(&version(None), &full));
-        assert!(!is_in_part(
-            &version(Some("v1")),
-            &denied("iam:DeletePolicyVersion")
-        ));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Buckets, their rules, what they announce, and a folder in one.
 
-use super::carry::{At, Carry, Output, Sight, compare, same};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, same};
 use super::{key, role, topic};
 use crate::apply::fresh::Fresh;
 use crate::aws::{BucketPlace, Failure, Patience};
@@ -11,7 +11,7 @@ use crate::plan::{
 };
 use crate::problem::Problem;
 
-impl Carry for CreateBucket {
+impl CarryOut for CreateBucket {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let place = &at.change.place;
         let found = at
@@ -40,7 +40,7 @@ impl Carry for CreateBucket {
     }
 }
 
-impl Carry for BlockPublicAccess {
+impl CarryOut for BlockPublicAccess {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = at.clients.public_access_block(&self.bucket).await?;
         // A new bucket gets all four from AWS itself since 2023.
@@ -61,7 +61,7 @@ impl Carry for BlockPublicAccess {
     }
 }
 
-impl Carry for PutBucketPolicy {
+impl CarryOut for PutBucketPolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = at.clients.bucket_policy(&self.bucket).await?;
         compare(
@@ -83,7 +83,7 @@ impl Carry for PutBucketPolicy {
     }
 }
 
-impl Carry for PutBucketNotification {
+impl CarryOut for PutBucketNotification {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = in_order(at.clients.notification(&self.bucket).await?);
         compare(
@@ -118,7 +118,7 @@ impl Carry for PutBucketNotification {
     }
 }
 
-impl Carry for PutFolderObject {
+impl CarryOut for PutFolderObject {
     /// With the right to see that it is there it is not written; without, the write itself makes sure.
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let there = at.clients.has_object(&self.bucket, &self.folder).await;

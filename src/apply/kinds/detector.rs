@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::carry::{At, Carry, Output, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
 use crate::aws::Failure;
 use crate::inventory::Detector;
 use crate::plan::{CreateDetector, DetectorSettings, UpdateDetector};
 
-impl Carry for CreateDetector {
+impl CarryOut for CreateDetector {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let (frequency, features) = (Some(self.frequency.as_str()), &self.features);
         match at.clients.detector_itself().await? {
@@ -68,7 +68,7 @@ impl CreateDetector {
     }
 }
 
-impl Carry for UpdateDetector {
+impl CarryOut for UpdateDetector {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let Some(detector) = at.clients.detector_itself().await? else {
             return Err(moved("GuardDuty"));

@@ -1,6 +1,6 @@
 //! The exports of findings, and whether findings go out by now.
 
-use super::carry::{At, Carry, Output, Settling, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Settling, Sight, compare, moved};
 use super::{bucket, key};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience, Reached};
@@ -13,7 +13,7 @@ use crate::problem::Problem;
 const SETTLES: Patience =
     Patience::minutes(5, "GuardDuty checks that it may write into the bucket.");
 
-impl Carry for CreateDestination {
+impl CarryOut for CreateDestination {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let there = at.clients.destinations(&self.detector).await?;
         match there.first() {
@@ -54,7 +54,7 @@ impl Carry for CreateDestination {
     }
 }
 
-impl Carry for UpdateDestination {
+impl CarryOut for UpdateDestination {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let Self { seen, .. } = self;
         let there = at.clients.destinations(&self.detector).await?;

@@ -1,6 +1,6 @@
 //! KMS keys, their aliases, their rotation and their rules.
 
-use super::carry::{At, Carry, Output, Replaced, Settling, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Replaced, Settling, Sight, compare, moved};
 use super::role;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
@@ -13,7 +13,7 @@ const STALE: Patience = Patience::minutes(
     "AWS still shows the key's rules from before we changed them.",
 );
 
-impl Carry for CreateKey {
+impl CarryOut for CreateKey {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let mut made = at.clients.made_keys(&[self.part.as_str()]).await?;
         let Some(made) = made.remove(&self.part) else {
@@ -52,7 +52,7 @@ impl Carry for CreateKey {
     }
 }
 
-impl Carry for CreateAlias {
+impl CarryOut for CreateAlias {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         match at.clients.aliases().await?.get(self.alias.as_str()) {
             None => Ok(Sight::AsPlanned),
@@ -70,7 +70,7 @@ impl Carry for CreateAlias {
     }
 }
 
-impl Carry for EnableKeyRotation {
+impl CarryOut for EnableKeyRotation {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         compare(at.clients.key_rotates(&self.key).await?, true, "")
     }
@@ -85,7 +85,7 @@ impl Carry for EnableKeyRotation {
     }
 }
 
-impl Carry for PutKeyPolicy {
+impl CarryOut for PutKeyPolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = at.clients.key_policy(&self.key).await?;
         let sight = compare(

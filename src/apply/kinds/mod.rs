@@ -1,7 +1,7 @@
 //! One file a kind of resource: how each change of it looks, writes, waits for AWS, and what it may wait out.
 
 mod bucket;
-mod carry;
+mod carry_out;
 mod detector;
 mod export;
 mod key;
@@ -14,9 +14,9 @@ mod trail;
 #[cfg(test)]
 mod tests;
 
-pub(super) use carry::{Output, Replaced, Settling, Sight};
+pub(super) use carry_out::{Output, Replaced, Settling, Sight};
 
-use carry::{At, Carry};
+use carry_out::{At, CarryOut};
 
 use super::fresh::Fresh;
 use super::patience::passes;

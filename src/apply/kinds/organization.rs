@@ -1,11 +1,11 @@
 //! Services that may act in all accounts of an organization.
 
-use super::carry::{At, Carry, Output, Sight};
+use super::carry_out::{At, CarryOut, Output, Sight};
 use crate::apply::fresh::Fresh;
 use crate::aws::Failure;
 use crate::plan::EnableTrustedAccess;
 
-impl Carry for EnableTrustedAccess {
+impl CarryOut for EnableTrustedAccess {
     async fn look(&self, _at: &At<'_>) -> Result<Sight, Failure> {
         Ok(Sight::AsPlanned)
     }

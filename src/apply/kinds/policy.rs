@@ -1,13 +1,13 @@
 //! Managed policies and their versions.
 
-use super::carry::{At, Carry, Output, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
 use crate::apply::fresh::Fresh;
 use crate::aws::Failure;
 use crate::domain::Arn;
 use crate::plan::{CreatePolicy, CreatePolicyVersion};
 use crate::policy::{Document, same_meaning};
 
-impl Carry for CreatePolicy {
+impl CarryOut for CreatePolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let arn = at.own_arn("iam", "", &format!("policy/{}", self.name));
         match at.clients.policy_found(&arn).await? {
@@ -29,7 +29,7 @@ impl Carry for CreatePolicy {
     }
 }
 
-impl Carry for CreatePolicyVersion {
+impl CarryOut for CreatePolicyVersion {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = match at.clients.policy_text(&self.policy).await {
             Err(gone) if gone.is("NoSuchEntity") => return Err(moved("the policy")),

@@ -1,6 +1,6 @@
 //! Roles, who may use them, and what is attached to them.
 
-use super::carry::{At, Carry, Output, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
 use super::policy;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
@@ -8,7 +8,7 @@ use crate::domain::{Arn, RoleName};
 use crate::plan::{AttachPolicy, CreateRole, PutTrust};
 use crate::policy::{Document, same_meaning};
 
-impl Carry for CreateRole {
+impl CarryOut for CreateRole {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let Some(role) = at.clients.role(&self.name).await? else {
             return Ok(Sight::AsPlanned);
@@ -40,7 +40,7 @@ impl Carry for CreateRole {
     }
 }
 
-impl Carry for PutTrust {
+impl CarryOut for PutTrust {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let Some(now) = at.clients.role(&self.role).await? else {
             return Err(moved("the role"));
@@ -65,7 +65,7 @@ impl Carry for PutTrust {
     }
 }
 
-impl Carry for AttachPolicy {
+impl CarryOut for AttachPolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let attached = at.clients.attached_policies(&self.role).await?;
         compare(attached.contains(&self.policy.to_string()), true, "")

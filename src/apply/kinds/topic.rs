@@ -1,13 +1,13 @@
 //! Topics and their rules.
 
-use super::carry::{At, Carry, Output, Sight, compare, same};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, same};
 use super::role;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
 use crate::domain::Arn;
 use crate::plan::{CreateTopic, PutTopicPolicy};
 
-impl Carry for CreateTopic {
+impl CarryOut for CreateTopic {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let region = at.change.place.region.as_str();
         let arn = at.own_arn("sns", region, self.topic.as_str());
@@ -34,7 +34,7 @@ impl Carry for CreateTopic {
     }
 }
 
-impl Carry for PutTopicPolicy {
+impl CarryOut for PutTopicPolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let topic = at.clients.topic(&self.topic).await?;
         let now = topic.and_then(|topic| topic.policy);

@@ -1,6 +1,6 @@
 //! Trails, what they record, and whether they do.
 
-use super::carry::{At, Carry, Output, Sight, compare, moved};
+use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
 use super::{bucket, key, organization, topic};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
@@ -8,7 +8,7 @@ use crate::domain::Arn;
 use crate::inventory::{FieldSelector, Selectors, Trail};
 use crate::plan::{CreateTrail, PutEventSelectors, StartLogging, TrailSettings, UpdateTrail};
 
-impl Carry for CreateTrail {
+impl CarryOut for CreateTrail {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         match at.clients.trail(&self.trail).await? {
             None => Ok(Sight::AsPlanned),
@@ -44,7 +44,7 @@ impl Carry for CreateTrail {
     }
 }
 
-impl Carry for UpdateTrail {
+impl CarryOut for UpdateTrail {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let Some(trail) = at.clients.trail(&self.trail).await? else {
             return Err(moved("the trail"));
@@ -67,7 +67,7 @@ impl Carry for UpdateTrail {
     }
 }
 
-impl Carry for PutEventSelectors {
+impl CarryOut for PutEventSelectors {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = at.clients.trail_selectors(&self.trail).await?;
         let is = |wanted: &Selectors| now.as_ref().is_some_and(|now| same_selectors(now, wanted));
@@ -89,7 +89,7 @@ impl Carry for PutEventSelectors {
     }
 }
 
-impl Carry for StartLogging {
+impl CarryOut for StartLogging {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         compare(at.clients.trail_logging(&self.trail).await?, true, "")
     }

@@ -21,8 +21,8 @@ pub trait Deed: Any {
     /// The calls that it makes, in order, once a look has said that it is not in place. `place` is the change's.
     fn steps(&self, place: &Place) -> Vec<Step>;
 
-    /// Whether AWS takes it, tries it, and says only then whether it works.
-    fn is_tried_later(&self) -> bool {
+    /// Whether AWS took something of it, though it failed with this problem: by which of its calls that was.
+    fn is_in_part(&self, _problem: &Problem) -> bool {
         false
     }
 

@@ -10,6 +10,7 @@ use super::step::{Step, tag_map};
 use crate::domain::Place;
 use crate::inventory::Detector;
 use crate::plan::slot::Slot;
+use crate::problem::Problem;
 
 /// `guardduty:CreateDetector` suspended, then `guardduty:UpdateDetector`, which wakes it with only the chosen features on;
 /// one of ours that an earlier run left suspended is finished instead.
@@ -83,6 +84,12 @@ impl Deed for CreateDetector {
                 }),
             ),
         ]
+    }
+
+    fn is_in_part(&self, problem: &Problem) -> bool {
+        let later = ["guardduty:GetDetector", "guardduty:UpdateDetector"];
+        let call = problem.call.as_deref();
+        call.is_some_and(|call| later.contains(&call))
     }
 
     fn makes(&self) -> Option<Thing<'_>> {

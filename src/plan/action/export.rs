@@ -7,6 +7,7 @@ use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_map, without_nulls};
 use crate::domain::{AccountId, Place};
 use crate::inventory::Destination;
+use crate::problem::Problem;
 
 /// `guardduty:CreatePublishingDestination`, until it publishes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +55,8 @@ impl Deed for CreateDestination {
         marks()
     }
 
-    fn is_tried_later(&self) -> bool {
-        true
+    fn is_in_part(&self, problem: &Problem) -> bool {
+        is_set(problem)
     }
 }
 
@@ -98,8 +99,8 @@ impl Deed for UpdateDestination {
         )]
     }
 
-    fn is_tried_later(&self) -> bool {
-        true
+    fn is_in_part(&self, problem: &Problem) -> bool {
+        is_set(problem)
     }
 }
 
@@ -112,4 +113,9 @@ fn properties(bucket_arn: &str, key_arn: &str, owner: Option<&AccountId>) -> Val
         "KmsKeyArn": key_arn,
         "ExpectedBucketOwner": owner.map(AccountId::as_str),
     }))
+}
+
+/// Whether the export is set and GuardDuty cannot write: the code is the status that it gives it then.
+const fn is_set(problem: &Problem) -> bool {
+    problem.call.is_none() && problem.code.is_some()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// One call of AWS's API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Service and operation, such as `guardduty:CreateDetector`.
     pub call: &'static str,

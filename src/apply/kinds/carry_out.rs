@@ -13,7 +13,7 @@ use crate::problem::Problem;
 pub(in crate::apply) type Output = Option<String>;
 
 /// How one kind of change is carried out. What it says of itself is its [`Deed`].
-pub(in crate::apply) trait Carry: Deed {
+pub(in crate::apply) trait CarryOut: Deed {
     /// Read what the change is about, and compare it with what the plan saw and wants.
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure>;
 
