@@ -131,7 +131,10 @@ impl Practice {
         {
             tell(Heard {
                 call: format!("{}:{}", call.service.prefix(), call.action),
-                head: format!("{:?} {:?} {:?}", call.segments, call.query, call.headers),
+                head: format!(
+                    "{:?} {:?} {:?} {:?}",
+                    call.bucket, call.segments, call.query, call.headers
+                ),
                 body: call.body.clone(),
             });
         }
