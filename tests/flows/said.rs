@@ -23,7 +23,12 @@ pub(crate) fn differences(steps: &[Step], heard: &[Heard]) -> Vec<String> {
     let of_one = steps.into_iter().zip(heard);
     of_one
         .filter(|(step, heard)| !is_same(step, heard))
-        .map(|(step, heard)| format!("{}: {} is said, {heard:?} arrives", step.call, step.input))
+        .map(|(step, heard)| {
+            format!(
+                "{}: said {}, arrived {} at {}",
+                step.call, step.input, heard.body, heard.head
+            )
+        })
         .collect()
 }
 
