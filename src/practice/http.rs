@@ -132,8 +132,8 @@ impl Practice {
             tell(Heard {
                 call: format!("{}:{}", call.service.prefix(), call.action),
                 head: format!(
-                    "{:?} {:?} {:?} {:?}",
-                    call.bucket, call.segments, call.query, call.headers
+                    "{:?} {:?} {:?} {:?} {:?}",
+                    call.bucket, call.key, call.segments, call.query, call.headers
                 ),
                 body: call.body.clone(),
             });

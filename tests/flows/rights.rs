@@ -138,6 +138,7 @@ impl Rights {
             asked.extend(change.needs.iter().cloned());
             let before = bench.practice.requests().len();
             let mut run = String::new();
+            let mut first = Vec::new();
             for turn in 0..2 {
                 let one = Planned {
                     plan: Plan {
@@ -153,13 +154,14 @@ impl Rights {
                 known = finished.slots;
                 if turn == 0 {
                     run = finished.run.to_string();
+                    first = std::mem::take(&mut *heard.lock().unwrap());
                 }
             }
-            let heard = std::mem::take(&mut *heard.lock().unwrap());
+            heard.lock().unwrap().clear();
             let mut given = known.clone();
             given.fill(Slot::run(), run);
             self.differ
-                .extend(differences(&steps(change, &given), &heard));
+                .extend(differences(&steps(change, &given), &first));
             for request in &bench.practice.requests()[before..] {
                 let right = right(request);
                 if !change.needs.contains(&right) {

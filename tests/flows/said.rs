@@ -60,10 +60,8 @@ fn is_same_in_guardduty(step: &Step, heard: &Heard) -> bool {
         }
     }
     arrived.as_object_mut().unwrap().remove("clientToken");
-    // What AWS shows as chosen already is left out, and what it has on by itself is switched off besides.
-    let is_waking =
-        said.get("enable") == Some(&Value::Bool(true)) && said.get("features").is_some();
-    if step.call == "guardduty:UpdateDetector" && is_waking {
+    // What AWS shows as chosen already is left out, and so is what the Region has not; what it has on by itself goes off besides.
+    if said.get("features").is_some() {
         let wanted = said.as_object_mut().unwrap().remove("features").unwrap();
         let sent = arrived.as_object_mut().unwrap().remove("features");
         let sent = sent.unwrap_or_else(|| Value::Array(Vec::new()));
