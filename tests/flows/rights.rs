@@ -78,6 +78,8 @@ struct Rights {
     used: BTreeMap<String, BTreeSet<String>>,
     /// Calls that their change did not ask for.
     missing: BTreeSet<String>,
+    /// Kinds of action of which something was sent.
+    sent: BTreeSet<String>,
     /// Where what arrives is not what the change's steps say.
     differ: Vec<String>,
 }
@@ -160,8 +162,12 @@ impl Rights {
             heard.lock().unwrap().clear();
             let mut given = known.clone();
             given.fill(Slot::run(), run);
-            self.differ
-                .extend(differences(&steps(change, &given), &first));
+            // What is right already is not sent: a new bucket is closed by AWS itself.
+            if !first.is_empty() {
+                self.differ
+                    .extend(differences(&steps(change, &given), &first));
+                self.sent.insert(kind.clone());
+            }
             for request in &bench.practice.requests()[before..] {
                 let right = right(request);
                 if !change.needs.contains(&right) {
@@ -327,7 +333,7 @@ async fn a_plan_says_what_its_run_sends_and_asks_for_the_rights_that_it_uses() {
         "attach_policy",
     ]
     .into_iter()
-    .filter(|kind| !rights.asked.contains_key(*kind))
+    .filter(|kind| !rights.sent.contains(*kind))
     .collect();
     assert_eq!(
         never, [""; 0],
