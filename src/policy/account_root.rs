@@ -4,8 +4,9 @@
 
 use crate::domain::{AccountId, Partition};
 
-use super::equal::account_of_root;
-use super::glob::glob;
+use super::condition::Tests;
+use super::holds::Holds;
+use super::meaning::{Meaning, account_of_root};
 use super::model::Document;
 use super::statement::{Effect, Statement};
 
@@ -36,11 +37,8 @@ pub fn is_root(principal: &str, account: &AccountId) -> bool {
 pub fn is_in(document: &Document, account: &AccountId) -> bool {
     document.statements().iter().any(|statement| {
         statement.effect() == Some(Effect::Allow)
-            && statement.conditions().is_empty()
-            && statement
-                .actions()
-                .iter()
-                .any(|action| action.eq_ignore_ascii_case("kms:*") || *action == "*")
+            && Tests::of(statement).is_empty()
+            && Meaning::of(statement).on_action("kms:*") == Holds::Yes
             && statement
                 .principals()
                 .iter()
@@ -53,11 +51,7 @@ pub fn may_change(document: &Document) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for statement in document.statements() {
         let changes = statement.effect() == Some(Effect::Allow)
-            && (statement
-                .actions()
-                .iter()
-                .any(|action| glob(&action.to_ascii_lowercase(), "kms:putkeypolicy"))
-                || !statement.not_actions().is_empty());
+            && Meaning::of(&statement).on_action("kms:PutKeyPolicy") == Holds::Yes;
         if !changes {
             continue;
         }

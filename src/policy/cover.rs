@@ -1,9 +1,10 @@
-//! Whether a statement that is there already allows all that a wanted one would.
+//! Whether a statement that is there already says all that a wanted one would.
 
 use std::collections::BTreeSet;
 
-use super::equal::{ConditionMeaning, Meaning};
-use super::glob::glob;
+use super::condition::all_taken_in;
+use super::meaning::Meaning;
+use super::model::Document;
 use super::statement::Statement;
 
 /// Whether `have` allows at least what `want` allows, to the same principals.
@@ -11,49 +12,38 @@ use super::statement::Statement;
 /// Errs on the side of no: a missing rule is noticed at once, one too many does no harm.
 pub fn covers(have: &Statement, want: &Statement) -> bool {
     let (have, want) = (Meaning::of(have), Meaning::of(want));
-    if have == want {
-        return true;
-    }
-    have.effect == "Allow"
-        && want.effect == "Allow"
+    have == want
+        || have.effect == "Allow"
+            && want.principals.is_subset(&have.principals)
+            && takes_in(&have, &want)
+}
+
+/// Whether some rule of the document refuses at least what `want` refuses: a rule that hits more is as good.
+pub fn refuses(document: &Document, want: &Statement) -> bool {
+    let want = Meaning::of(want);
+    let everyone = ("AWS".to_owned(), "*".to_owned());
+    let whom = |have: &Meaning| {
+        have.principals.contains(&everyone) || want.principals.is_subset(&have.principals)
+    };
+    document
+        .statements()
+        .iter()
+        .map(Meaning::of)
+        .any(|have| have == want || have.effect == "Deny" && whom(&have) && takes_in(&have, &want))
+}
+
+/// Whether a statement of the same effect says all that the wanted one says, to whomever.
+fn takes_in(have: &Meaning, want: &Meaning) -> bool {
+    let all = |patterns: &BTreeSet<String>, texts: &BTreeSet<String>| all_taken_in(patterns, texts);
+    have.effect == want.effect
         && have.unknown.is_empty()
-        && is_positive(&have)
-        && is_positive(&want)
-        && want.principals.is_subset(&have.principals)
-        && all_taken_in(&have.actions, &want.actions)
-        && all_taken_in(&have.resources, &want.resources)
-        && have.conditions.iter().all(|limit| is_met(limit, &want))
-}
-
-pub(super) fn is_positive(meaning: &Meaning) -> bool {
-    meaning.not_principals.is_empty()
-        && meaning.not_actions.is_empty()
-        && meaning.not_resources.is_empty()
-}
-
-fn all_taken_in(patterns: &BTreeSet<String>, wanted: &BTreeSet<String>) -> bool {
-    wanted
-        .iter()
-        .all(|text| patterns.iter().any(|pattern| glob(pattern, text)))
-}
-
-/// Whether what the wanted statement requires is enough for this limit of the other one.
-fn is_met(limit: &ConditionMeaning, want: &Meaning) -> bool {
-    let (operator, key, values) = limit;
-    want.conditions
-        .iter()
-        .any(|(wanted_operator, wanted_key, wanted_values)| {
-            if wanted_key != key || wanted_values.is_empty() {
-                return false;
-            }
-            let equals = wanted_operator == "stringequals";
-            match operator.as_str() {
-                "stringequals" => equals && wanted_values.is_subset(values),
-                "stringlike" | "arnlike" => {
-                    (equals || wanted_operator == operator) && all_taken_in(values, wanted_values)
-                }
-                _ => wanted_operator == operator && wanted_values == values,
-            }
+        && have.is_positive()
+        && want.is_positive()
+        && all(&have.actions, &want.actions)
+        && all(&have.resources, &want.resources)
+        && have.conditions.iter().all(|limit| {
+            let mut asked = want.conditions.iter();
+            asked.any(|test| test.implies(limit))
         })
 }
 
@@ -199,5 +189,42 @@ mod tests {
         }))
         .unwrap();
         assert!(!covers(&default, &publish()));
+    }
+
+    const KEY: &str = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
+    fn deny_other_keys(detectors: &[&str], keys: &[&str]) -> Statement {
+        Statement::deny("A")
+            .services(["guardduty.amazonaws.com"])
+            .action(["s3:PutObject"])
+            .resource(["arn:aws:s3:::b/folder/*"])
+            .when("StringNotEquals", KEY, keys.iter().copied())
+            .when("StringEquals", "aws:SourceArn", detectors.iter().copied())
+    }
+
+    #[test]
+    fn a_refusal_of_more_is_as_good_and_one_of_less_is_not() {
+        let holds =
+            |have: Statement, want: &Statement| refuses(&Document::from_statements([have]), want);
+        let want = deny_other_keys(&["one"], &["k1"]);
+        assert!(holds(deny_other_keys(&["one", "two"], &["k1"]), &want));
+        assert!(!holds(deny_other_keys(&["two"], &["k1"]), &want));
+        assert!(!holds(deny_other_keys(&["one"], &["k1", "k2"]), &want));
+        assert!(!holds(deny_other_keys(&["one"], &["k2"]), &want));
+        let whole = deny_other_keys(&["one"], &["k1"]).resource(["arn:aws:s3:::b/*"]);
+        assert!(holds(whole.clone(), &want));
+        assert!(!holds(want, &whole));
+    }
+
+    #[test]
+    fn a_permission_refuses_nothing() {
+        let allow = Statement::allow("A")
+            .everyone()
+            .action(["s3:*"])
+            .resource(["*"]);
+        assert!(!refuses(
+            &Document::from_statements([allow]),
+            &deny_other_keys(&["one"], &["k1"])
+        ));
     }
 }

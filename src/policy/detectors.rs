@@ -4,7 +4,10 @@
 
 use crate::domain::{AccountId, Region};
 
+use super::condition::Tests;
 use super::glob::glob;
+use super::holds::Holds;
+use super::meaning::Meaning;
 use super::model::Document;
 use super::statement::{Effect, Statement};
 
@@ -87,12 +90,8 @@ pub fn writers(document: &Document) -> Vec<Writer> {
             principal.kind == "Service" && principal.value.starts_with("guardduty.")
         })
     };
-    let puts = |statement: &Statement| {
-        statement
-            .actions()
-            .iter()
-            .any(|action| glob(&action.to_ascii_lowercase(), "s3:putobject"))
-    };
+    let puts =
+        |statement: &Statement| Meaning::of(statement).on_action("s3:PutObject") == Holds::Yes;
     document
         .statements()
         .iter()
@@ -107,15 +106,9 @@ pub fn writers(document: &Document) -> Vec<Writer> {
 
 /// The values that a condition key has to have.
 fn source(statement: &Statement, key: &str) -> Vec<String> {
-    const REQUIRING: [&str; 4] = ["stringequals", "stringlike", "arnequals", "arnlike"];
     let mut values = Vec::new();
-    for condition in statement.conditions() {
-        let operator = condition.operator.to_ascii_lowercase();
-        if condition.key.eq_ignore_ascii_case(key) && REQUIRING.contains(&operator.as_str()) {
-            for value in condition.values {
-                push_new(&mut values, value);
-            }
-        }
+    for value in Tests::of(statement).required(key).flatten() {
+        push_new(&mut values, value.clone());
     }
     values
 }

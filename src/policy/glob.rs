@@ -67,39 +67,6 @@ pub fn overlap(one: &str, other: &str) -> bool {
     below.first().copied().unwrap_or(false)
 }
 
-/// How much of something patterns take in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Meets {
-    Some,
-    All,
-}
-
-/// How much of the text the patterns take in, or all but what is left out where something is; nothing is none of it.
-pub fn met<'a>(
-    patterns: impl Iterator<Item = &'a str> + Clone,
-    left_out: impl Iterator<Item = &'a str> + Clone,
-    text: &str,
-) -> Option<Meets> {
-    if left_out.clone().next().is_none() {
-        return taken_in(patterns, text);
-    }
-    match taken_in(left_out, text) {
-        Some(Meets::All) => None,
-        Some(Meets::Some) => Some(Meets::Some),
-        None => Some(Meets::All),
-    }
-}
-
-fn taken_in<'a>(mut patterns: impl Iterator<Item = &'a str> + Clone, text: &str) -> Option<Meets> {
-    if patterns.clone().any(|pattern| glob(pattern, text)) {
-        Some(Meets::All)
-    } else if patterns.any(|pattern| overlap(pattern, text)) {
-        Some(Meets::Some)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

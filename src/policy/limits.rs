@@ -2,8 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+use super::condition::{Context, Tests};
 use super::cover::covers;
-use super::glob::{Meets, met};
+use super::holds::Holds;
+use super::meaning::Meaning;
 use super::merge::Wanted;
 use super::model::Document;
 use super::statement::{Effect, Statement};
@@ -27,13 +29,13 @@ pub fn refused(document: &Document, wanted: &[Wanted]) -> Option<Limit> {
             continue;
         }
         for want in wanted {
-            let Some((action, part)) = touched(&rule, &want.statement) else {
+            let Some((action, holds)) = touched(&rule, &want.statement) else {
                 continue;
             };
             let limit = Limit {
                 rule: Some(name(&rule)),
                 action,
-                certain: part == Meets::All && rule.conditions().is_empty(),
+                certain: holds == Holds::Yes,
             };
             if limit.certain {
                 return Some(limit);
@@ -53,7 +55,7 @@ pub fn outside(boundary: &Document, wanted: &[Wanted]) -> Option<Limit> {
         .collect();
     // A rule that names what it leaves out, or asks for something, may let through more than can be read from it.
     let plain = |rule: &&Statement| {
-        rule.conditions().is_empty()
+        Tests::of(rule).is_empty()
             && rule.not_actions().is_empty()
             && rule.not_resources().is_empty()
     };
@@ -93,39 +95,23 @@ pub fn touches(rule: &Statement, other: &Statement) -> bool {
     touched(rule, other).is_some()
 }
 
-/// The action of another rule that this one speaks about, on a resource of both, and how much of the two it takes in: of what
-/// it takes in wholly the first, else the first of all.
-fn touched(rule: &Statement, other: &Statement) -> Option<(String, Meets)> {
-    let lower = |texts: Vec<&str>| -> Vec<String> {
-        texts.into_iter().map(str::to_ascii_lowercase).collect()
-    };
-    let (actions, not_actions) = (lower(rule.actions()), lower(rule.not_actions()));
-    let (resources, not_resources) = (rule.resources(), rule.not_resources());
-    let resource = other
-        .resources()
-        .into_iter()
-        .filter_map(|wanted| {
-            met(
-                resources.iter().copied(),
-                not_resources.iter().copied(),
-                wanted,
-            )
-        })
-        .max()?;
-    let mut part = None;
-    for wanted in other.actions() {
-        let action = met(
-            actions.iter().map(String::as_str),
-            not_actions.iter().map(String::as_str),
-            &wanted.to_ascii_lowercase(),
-        );
-        match action.map(|action| action.min(resource)) {
-            Some(Meets::All) => return Some((wanted.to_owned(), Meets::All)),
-            Some(Meets::Some) => part = part.or_else(|| Some((wanted.to_owned(), Meets::Some))),
-            None => {}
-        }
-    }
-    part
+/// The action of another rule that this one speaks about, on a resource of both, and whether it takes in the two wholly: of
+/// what it takes in wholly the first, else the first of all.
+fn touched(rule: &Statement, other: &Statement) -> Option<(String, Holds)> {
+    let rule = Meaning::of(rule);
+    let resources = other.resources().into_iter();
+    let resource = resources.map(|wanted| rule.on_resource(wanted)).max()?;
+    let actions = other.actions().into_iter();
+    let (action, holds) = actions
+        .map(|wanted| (wanted, resource.min(rule.on_action(wanted))))
+        .rev()
+        .max_by_key(|(_, holds)| *holds)?;
+    (holds != Holds::No).then(|| {
+        (
+            action.to_owned(),
+            rule.judge(holds, &Context::default()).holds,
+        )
+    })
 }
 
 fn name(rule: &Statement) -> String {

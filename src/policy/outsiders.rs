@@ -1,9 +1,10 @@
 //! Which other accounts the rules of a bucket, a key or a topic let in.
 
-use super::equal::{account_of_root, operator_name};
+use super::condition::{Test, Tests};
+use super::meaning::account_of_root;
 use super::model::Document;
 use super::public::is_public;
-use super::statement::{Condition, Effect, Statement};
+use super::statement::{Effect, Statement};
 use crate::domain::{AccountId, Arn};
 
 /// Keys whose value is the account of whoever asks.
@@ -31,11 +32,10 @@ pub fn outsiders(document: &Document, own: &AccountId) -> Vec<String> {
 }
 
 fn of(statement: &Statement, own: &AccountId) -> Vec<String> {
-    let by_account: Vec<AccountId> = statement
-        .conditions()
+    let by_account: Vec<AccountId> = Tests::of(statement)
         .iter()
-        .filter(|condition| is_fixed(condition))
-        .flat_map(|condition| condition.values.iter())
+        .filter(|test| is_fixed(test))
+        .flat_map(|test| &test.values)
         .filter_map(|value| AccountId::parse(value).ok())
         .collect();
     let mut accounts = Vec::new();
@@ -62,17 +62,12 @@ fn of(statement: &Statement, own: &AccountId) -> Vec<String> {
     names
 }
 
-/// Whether a condition holds for callers of the accounts that it names, and for no others.
-fn is_fixed(condition: &Condition<'_>) -> bool {
-    ASKERS.contains(&condition.key.to_ascii_lowercase().as_str())
-        && matches!(
-            operator_name(condition.operator).as_str(),
-            "stringequals" | "stringlike"
-        )
-        && condition
-            .values
-            .iter()
-            .all(|value| AccountId::parse(value).is_ok())
+/// Whether a test holds for callers of the accounts that it names, and for no others.
+fn is_fixed(test: &Test) -> bool {
+    let mut values = test.values.iter();
+    ASKERS.contains(&test.key.as_str())
+        && test.operator.requires()
+        && values.all(|value| AccountId::parse(value).is_ok())
 }
 
 fn account_of(principal: &str) -> Option<AccountId> {

@@ -4,10 +4,10 @@
 //! account's own people and AWS services when it is read.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 
+use super::condition::{Test, Tests};
 use super::departed::name;
-use super::equal::{Meaning, operator_name};
 use super::model::Document;
-use super::statement::Statement;
+use super::statement::{Effect, Statement};
 
 /// Keys that say who asks, or from where: a fixed value of one of them is enough.
 const FIXED_BY: [&str; 15] = [
@@ -41,14 +41,9 @@ pub fn public_statements(document: &Document) -> Vec<String> {
 
 /// Whether a statement lets in people whom nothing in it names.
 pub fn is_public(statement: &Statement) -> bool {
-    let meaning = Meaning::of(statement);
-    meaning.effect == "Allow"
+    statement.effect() == Some(Effect::Allow)
         && lets_in_everyone(statement)
-        && !statement.conditions().iter().any(|condition| {
-            let key = condition.key.to_ascii_lowercase();
-            let operator = operator_name(condition.operator);
-            !condition.values.is_empty() && is_fixed(&operator, &key, &condition.values)
-        })
+        && !Tests::of(statement).iter().any(is_fixed)
 }
 
 fn lets_in_everyone(statement: &Statement) -> bool {
@@ -60,19 +55,18 @@ fn lets_in_everyone(statement: &Statement) -> bool {
     everyone || statement.fields().contains_key("NotPrincipal")
 }
 
-fn is_fixed(operator: &str, key: &str, values: &[String]) -> bool {
-    // With `IfExists` and `ForAllValues`, a request that does not carry the key gets in.
-    let bare = operator.strip_prefix("foranyvalue:").unwrap_or(operator);
-    match bare {
-        "ipaddress" => key == "aws:sourceip" && values.iter().all(|range| is_narrow(range)),
-        "stringequals" | "stringequalsignorecase" | "stringlike" | "arnlike" => {
-            FIXED_BY.contains(&key)
-                && values
-                    .iter()
-                    .all(|value| has_no_wildcard(value) || is_access_point(key, value))
+/// Whether the test lets in only those who come from where it names, or are whom it names.
+fn is_fixed(test: &Test) -> bool {
+    let mut values = test.values.iter();
+    let key = test.key.as_str();
+    !test.values.is_empty()
+        && if test.operator.fixes_address() {
+            key == "aws:sourceip" && values.all(|range| is_narrow(range))
+        } else {
+            test.operator.fixes()
+                && FIXED_BY.contains(&key)
+                && values.all(|value| has_no_wildcard(value) || is_access_point(key, value))
         }
-        _ => false,
-    }
 }
 
 fn has_no_wildcard(value: &str) -> bool {

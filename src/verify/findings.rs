@@ -9,7 +9,7 @@ use super::storage::{self, KeyAsk};
 use super::topic::{self, Poster};
 use crate::domain::Arn;
 use crate::inventory::{Bucket, Notification, made_by_us};
-use crate::policy::refusal::refuses;
+use crate::policy::cover::refuses;
 use crate::policy::{
     Detector, Document, findings_bucket, guardduty_key, guardduty_topic, topic_key,
 };

@@ -13,7 +13,9 @@ use crate::plan::Section;
 use crate::policy::beyond::{beyond, told};
 use crate::policy::limits;
 use crate::policy::main_role_permissions::{self, Scope};
-use crate::policy::{Document, Effect, Statement, Wanted, main_role_trust, statements_equal};
+use crate::policy::{
+    Document, Effect, Statement, Tests, Wanted, main_role_trust, statements_equal,
+};
 
 /// What is missing before the role can be made.
 const NO_ID: &str = "The External Role ID is not here yet.";
@@ -156,12 +158,7 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Verdict {
             ground.trusted()
         ));
     }
-    let asks_for_id = |statement: &Statement| {
-        statement
-            .conditions()
-            .iter()
-            .any(|condition| condition.key.eq_ignore_ascii_case("sts:ExternalId"))
-    };
+    let asks_for_id = |statement: &Statement| Tests::of(statement).names("sts:ExternalId");
     if statements.iter().all(asks_for_id) {
         Verdict::failed("It asks for another External Role ID, or its rule differs in another way.")
     } else {

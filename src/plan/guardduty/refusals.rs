@@ -15,7 +15,7 @@ use crate::plan::{Action, ChangeId, PutBucketPolicy, Section, Service};
 use crate::policy::detectors::named_in;
 use crate::policy::findings_bucket::{ENCRYPTION_KEY, Refuses, refusal};
 use crate::policy::{
-    Detector as Exporter, Document, DocumentKind, Statement, Wanted, merge, without,
+    Detector as Exporter, Document, DocumentKind, Statement, Tests, Wanted, merge, without,
 };
 
 /// What the bucket refuses besides.
@@ -216,12 +216,8 @@ impl Older {
 }
 
 fn keys(statement: &Statement) -> Vec<String> {
-    statement
-        .conditions()
-        .into_iter()
-        .filter(|condition| condition.key.eq_ignore_ascii_case(ENCRYPTION_KEY))
-        .flat_map(|condition| condition.values)
-        .collect()
+    let tests = Tests::of(statement);
+    tests.values(ENCRYPTION_KEY).cloned().collect()
 }
 
 fn from_arn(text: &str) -> Option<Exporter> {

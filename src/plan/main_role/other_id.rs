@@ -4,7 +4,7 @@ use crate::inventory::Role;
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::{Kind, Slot, Warning};
-use crate::policy::{Document, Effect, Statement};
+use crate::policy::{Document, Effect, Statement, Tests};
 
 /// A word on each rule of the trust that asks for another ID; `after` is the trust once the change is made. The IDs are not shown.
 pub(super) fn told(
@@ -49,8 +49,7 @@ pub(super) fn told(
 fn asks_for_another(rule: &Statement, principal: &str, id: &str) -> bool {
     rule.effect() == Some(Effect::Allow)
         && rule.principals().iter().any(|who| who.value == principal)
-        && rule.conditions().iter().any(|condition| {
-            condition.key.eq_ignore_ascii_case("sts:ExternalId")
-                && condition.values.iter().any(|value| value != id)
-        })
+        && Tests::of(rule)
+            .values("sts:ExternalId")
+            .any(|value| value != id)
 }

@@ -5,7 +5,7 @@ use crate::plan::draft::{notice, warning};
 use crate::plan::ground::Ground;
 use crate::plan::{Slot, Warning};
 use crate::policy::public::is_public;
-use crate::policy::{Document, Effect, Statement, departed};
+use crate::policy::{Document, Effect, Statement, Tests, departed};
 
 /// What to do about a rule that lets in more than ours.
 const TAKE_OUT: &str = "Have that rule taken out of the role's trust in AWS, unless somebody needs it. Nothing is taken out here.";
@@ -140,11 +140,7 @@ fn asks_for_id(ground: &Ground<'_>, rule: &Statement) -> bool {
         Some(id) => value == id,
         None => !value.contains(['*', '?']),
     };
-    rule.conditions().iter().any(|condition| {
-        let operator = condition.operator.to_ascii_lowercase();
-        matches!(operator.as_str(), "stringequals" | "stringlike")
-            && condition.key.eq_ignore_ascii_case("sts:ExternalId")
-            && !condition.values.is_empty()
-            && condition.values.iter().all(is_right)
-    })
+    Tests::of(rule)
+        .required("sts:ExternalId")
+        .any(|ids| !ids.is_empty() && ids.iter().all(is_right))
 }

@@ -3,16 +3,17 @@
 //! A refusal always wins, so adding our rules would look right and not work.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::collections::BTreeSet;
-
 pub mod reader;
 mod request;
+mod words;
 
-use request::{Holds, Request};
+use request::by_service;
+use words::{reason, told};
 
-use super::equal::Meaning;
+use super::condition::{Judged, Test};
 use super::explain::who::{Who, deed};
-use super::glob::{Meets, met};
+use super::holds::Holds;
+use super::meaning::Meaning;
 use super::merge::Wanted;
 use super::model::Document;
 use super::statement::Statement;
@@ -47,13 +48,14 @@ pub fn conflicts(existing: &Document, wanted: &[Wanted]) -> Vec<Conflict> {
         // One warning a rule is enough: for the first thing that it stops, the sure one before others.
         let mut worst: Option<Conflict> = None;
         for (want, allow) in wanted.iter().zip(&ours) {
-            let Some(certain) = stops(&deny, want, allow, &ours) else {
+            let Some(judged) = stops(&deny, want, allow, &ours) else {
                 continue;
             };
+            let certain = judged.holds == Holds::Yes;
             if worst.as_ref().is_none_or(|worst| certain && !worst.certain) {
                 worst = Some(Conflict {
-                    text: words(&statement, &deny, want, certain),
-                    way_out: way_out(&deny, want),
+                    text: words(&statement, &deny, want, &judged),
+                    way_out: way_out(judged.by, want),
                     statement: statement.clone(),
                     wanted: want.id,
                     certain,
@@ -70,136 +72,58 @@ fn replaced_later(statement: &Statement, wanted: &[Wanted]) -> bool {
     wanted.iter().any(|want| want.takes_place_of(statement))
 }
 
-/// Nothing if the refusal does not meet the permission, else whether it surely does.
-fn stops(deny: &Meaning, want: &Wanted, allow: &Meaning, ours: &[Meaning]) -> Option<bool> {
-    let services: Vec<&str> = allow
-        .principals
-        .iter()
+/// How the refusal turns out for the permission, if it may stop it.
+fn stops<'d>(
+    deny: &'d Meaning,
+    want: &Wanted,
+    allow: &Meaning,
+    ours: &[Meaning],
+) -> Option<Judged<'d>> {
+    let principals = allow.principals.iter();
+    let services: Vec<&str> = principals
         .filter(|(kind, _)| kind == "Service")
         .map(|(_, name)| name.as_str())
         .collect();
-    if allow.effect != "Allow" || services.is_empty() {
+    if allow.effect != "Allow" || !services.iter().any(|service| deny.on_service(service)) {
         return None;
     }
-    if !services.iter().any(|service| speaks_about(deny, service)) {
-        return None;
-    }
-    let (action, resource) = (meets_action(deny, allow)?, meets_resource(deny, allow)?);
-    let request = Request::of(want, allow, &services, ours);
-    let mut certain = action == Meets::All && resource == Meets::All && deny.unknown.is_empty();
-    for (operator, key, values) in &deny.conditions {
-        match request.holds(operator, key, values) {
-            Holds::No => return None,
-            Holds::Yes => {}
-            Holds::Unknown => certain = false,
-        }
-    }
-    Some(certain)
+    let actions = allow.actions.iter().map(|action| deny.on_action(action));
+    let resources = allow.resources.iter().map(|one| deny.on_resource(one));
+    let element = actions.max()?.min(resources.max()?);
+    let judged = deny.judge(element, &by_service(want, allow, &services, ours));
+    (judged.holds != Holds::No).then_some(judged)
 }
 
-fn speaks_about(deny: &Meaning, service: &str) -> bool {
-    let named = |(kind, name): &(String, String)| {
-        (kind == "Service" && name == service) || (kind == "AWS" && name == "*")
-    };
-    if deny.not_principals.is_empty() {
-        deny.principals.iter().any(named)
-    } else {
-        !deny.not_principals.iter().any(named)
-    }
-}
-
-fn meets_action(deny: &Meaning, allow: &Meaning) -> Option<Meets> {
-    meets(&deny.actions, &deny.not_actions, &allow.actions)
-}
-
-fn meets_resource(deny: &Meaning, allow: &Meaning) -> Option<Meets> {
-    meets(&deny.resources, &deny.not_resources, &allow.resources)
-}
-
-/// Nothing when the refusal takes in none of what is wanted.
-fn meets(
-    patterns: &BTreeSet<String>,
-    not_patterns: &BTreeSet<String>,
-    wanted: &BTreeSet<String>,
-) -> Option<Meets> {
-    fn texts(set: &BTreeSet<String>) -> impl Iterator<Item = &str> + Clone {
-        set.iter().map(String::as_str)
-    }
-    wanted
-        .iter()
-        .filter_map(|text| met(texts(patterns), texts(not_patterns), text))
-        .max()
-}
-
-fn words(statement: &Statement, deny: &Meaning, want: &Wanted, certain: bool) -> String {
-    let rule = match statement.sid() {
-        Some(sid) => format!("The rule `{sid}` was there before."),
-        None => "A rule without a name was there before.".to_owned(),
-    };
+fn words(statement: &Statement, deny: &Meaning, want: &Wanted, judged: &Judged<'_>) -> String {
     let who = Who::of(&want.statement);
-    let name = who.plain_name();
     let deeds: Vec<String> = want
         .statement
         .actions()
         .iter()
         .map(|action| deed(&who, action).unwrap_or_else(|| format!("use {action}")))
         .collect();
-    let deeds = deeds.join(" or ");
-    let stops = if certain {
-        "does not let"
-    } else {
-        "may not let"
-    };
-    let reason = reason(deny);
-    format!("{rule} It {stops} {name} {deeds}{reason}.")
+    told(
+        statement,
+        judged.holds == Holds::Yes,
+        who.plain_name(),
+        &deeds.join(" or "),
+        reason(deny, judged.by),
+    )
 }
 
 /// What the one who asks can do, where it is the request that does not fit and not the one who makes it.
-fn way_out(deny: &Meaning, want: &Wanted) -> Option<&'static str> {
-    let asks_for_kms = deny.conditions.iter().any(|(operator, key, values)| {
-        key == "s3:x-amz-server-side-encryption"
-            && (operator == "null" || values.iter().all(|value| value.starts_with("aws:kms")))
+fn way_out(by: &[Test], want: &Wanted) -> Option<&'static str> {
+    const WAY: &str = "s3:x-amz-server-side-encryption";
+    let asks_for_kms = by.iter().any(|test| {
+        let is_kms = |value: &String| value.starts_with("aws:kms");
+        test.is_on(WAY) && (test.operator.is_null() || test.values.iter().all(is_kms))
     });
-    let without_key = want.carries.iter().any(|(key, values)| {
-        *key == "s3:x-amz-server-side-encryption" && !values.contains(&Some("aws:kms".to_owned()))
-    });
+    let without_key = want
+        .carries
+        .iter()
+        .any(|(key, values)| *key == WAY && !values.contains(&Some("aws:kms".to_owned())));
     (asks_for_kms && without_key)
         .then_some("Choose a key for the files: then they come locked as this rule asks.")
-}
-
-fn reason(deny: &Meaning) -> &'static str {
-    let names = |wanted: &[&str]| {
-        deny.conditions
-            .iter()
-            .any(|(_, key, _)| wanted.contains(&key.as_str()))
-    };
-    if deny.conditions.is_empty() && !deny.not_principals.is_empty() {
-        ", because it lets in only those that it names"
-    } else if deny.conditions.is_empty() {
-        ", whoever asks"
-    } else if names(&["s3:x-amz-server-side-encryption-aws-kms-key-id"]) {
-        ", because it asks for another key"
-    } else if names(&["s3:x-amz-server-side-encryption"]) {
-        ", because it asks for files to be locked in a certain way"
-    } else if names(&["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid"]) {
-        ", because it names another source"
-    } else if names(&[
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:vpcsourceip",
-        "aws:sourceip",
-    ]) {
-        ", because it lets in only certain networks"
-    } else if names(&[
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:principalaccount",
-        "aws:principalarn",
-    ]) {
-        ", because it lets in only certain people and programs, and no AWS services"
-    } else {
-        ", because of its conditions"
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What it must do, by example.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 

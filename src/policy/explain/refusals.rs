@@ -1,15 +1,20 @@
 //! Sentences for what is forbidden.
 
+use super::context::ExplainContext;
+use super::reading::{MORE_CONDITIONS, Reading};
+use super::sentence::Sentence;
 use super::who::{Who, deed};
-use super::{ExplainContext, MORE_CONDITIONS, Reading, Sentence, count, spaced};
+use super::words::{count, spaced};
+
+/// Keys that say whose request it is.
+const SOURCES: [&str; 2] = ["aws:sourceaccount", "aws:sourcearn"];
 
 pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sentence> {
     let who = Who::of(reading.statement);
-    let conditions = reading.statement.conditions();
     let open = reading.required("aws:SecureTransport");
     if who == Who::Everyone
         && reading.does_only(&["s3:*"])
-        && conditions.len() == 1
+        && reading.tests.len() == 1
         && open.iter().any(|value| value.eq_ignore_ascii_case("false"))
     {
         return Some(Sentence::from(
@@ -20,10 +25,9 @@ pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> O
         Who::Everyone => Sentence::from("No one may "),
         _ => who.begin(context)?.plain(" may not "),
     };
-    let others = conditions
-        .iter()
-        .filter(|condition| !is_source(condition.key))
-        .count();
+    let tests = reading.tests.iter();
+    let others = tests.filter(|test| !SOURCES.contains(&test.key.as_str()));
+    let others = others.count();
     if reading.does_only(&["s3:putobject"]) && others == 1 {
         let is_key = !reading
             .excluded("s3:x-amz-server-side-encryption-aws-kms-key-id")
@@ -44,17 +48,11 @@ pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> O
         .map(|action| deed(&who, action))
         .collect::<Option<_>>()?;
     let sentence = begin.plain(&deeds.join(" or ")).plain(".");
-    Some(if conditions.is_empty() {
+    Some(if reading.tests.is_empty() {
         sentence
     } else {
         sentence.plain(MORE_CONDITIONS)
     })
-}
-
-fn is_source(key: &str) -> bool {
-    ["aws:SourceAccount", "aws:SourceArn"]
-        .iter()
-        .any(|source| source.eq_ignore_ascii_case(key))
 }
 
 /// Say whose findings it speaks of, if not of everybody's.

@@ -1,7 +1,10 @@
 //! Sentences for what buckets, keys and topics allow.
 
+use super::context::ExplainContext;
+use super::reading::Reading;
+use super::sentence::Sentence;
 use super::who::{Who, deed};
-use super::{ExplainContext, Reading, Sentence, count, joined, spaced};
+use super::words::{count, joined, spaced};
 
 /// Conditions that the sentences say, or that say nothing to the reader.
 const SOURCE: [&str; 2] = ["aws:SourceArn", "aws:SourceAccount"];
@@ -190,6 +193,6 @@ fn is_of_topic_owner(reading: &Reading<'_>) -> bool {
         .actions
         .iter()
         .all(|action| action.starts_with("sns:"))
-        && reading.requires_only(&["AWS:SourceOwner"])
+        && reading.tests.require_only(&["AWS:SourceOwner"])
         && !reading.required("AWS:SourceOwner").is_empty()
 }

@@ -1,8 +1,10 @@
 //! Whom a statement speaks about, and the plain words for what they do.
 
-use super::super::equal::account_of_root;
-use super::super::statement::{Principal, Statement};
-use super::{ExplainContext, Sentence, spaced};
+use super::context::ExplainContext;
+use super::sentence::Sentence;
+use super::words::spaced;
+use crate::policy::meaning::account_of_root;
+use crate::policy::statement::{Principal, Statement};
 
 /// Whom a statement speaks about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,22 +1,15 @@
 //! An older statement of ours made to allow also what is wanted now, without taking anything away.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::shape::kinds;
 use super::together;
-use crate::policy::cover::{covers, is_positive};
-use crate::policy::equal::{Meaning, account_of_root, operator_name};
+use crate::policy::condition::Operator;
+use crate::policy::cover::covers;
+use crate::policy::meaning::{Meaning, account_of_root};
 use crate::policy::statement::{Statement, scalar};
-
-/// Operators for which one value more lets more through.
-const LISTS: [&str; 4] = [
-    "stringequals",
-    "stringequalsignorecase",
-    "stringlike",
-    "arnlike",
-];
 
 /// The older statement, made to allow also what is wanted; nothing if that would allow more than the two of them do.
 ///
@@ -26,7 +19,7 @@ const LISTS: [&str; 4] = [
 pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> {
     let (have, new) = (Meaning::of(older), Meaning::of(wanted));
     let plain = |meaning: &Meaning| {
-        meaning.effect == "Allow" && meaning.unknown.is_empty() && is_positive(meaning)
+        meaning.effect == "Allow" && meaning.unknown.is_empty() && meaning.is_positive()
     };
     if !plain(&have) || !plain(&new) || kinds(&have) != kinds(&new) {
         return None;
@@ -38,12 +31,12 @@ pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> 
     if have.actions != new.actions || !was.keys().eq(is.keys()) {
         return None;
     }
-    let differ: Vec<(&str, &str)> = was
+    let differ: Vec<(&Operator, &str)> = was
         .iter()
         .filter(|(name, values)| is.get(*name) != Some(*values))
         .map(|(name, _)| *name)
         .collect();
-    if differ.iter().any(|(operator, _)| !LISTS.contains(operator)) {
+    if differ.iter().any(|(operator, _)| !operator.grows()) {
         return None;
     }
     let same_resources = have.resources == new.resources;
@@ -57,17 +50,12 @@ pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> 
 }
 
 /// The values of each condition by operator and key; nothing when one of them stands there twice.
-fn limits(meaning: &Meaning) -> Option<BTreeMap<(&str, &str), &BTreeSet<String>>> {
-    let mut all = BTreeMap::new();
-    for (operator, key, values) in &meaning.conditions {
-        if all
-            .insert((operator.as_str(), key.as_str()), values)
-            .is_some()
-        {
-            return None;
-        }
-    }
-    Some(all)
+fn limits(meaning: &Meaning) -> Option<BTreeMap<(&Operator, &str), &[String]>> {
+    let tests = meaning.conditions.iter();
+    let all: BTreeMap<_, _> = tests
+        .map(|test| ((&test.operator, test.key.as_str()), test.values.as_slice()))
+        .collect();
+    (all.len() == meaning.conditions.len()).then_some(all)
 }
 
 /// The older statement's own fields, with what the wanted one has besides.
@@ -97,7 +85,7 @@ fn extend_conditions(operators: &mut Map<String, Value>, more: &Map<String, Valu
     for (operator, keys) in more {
         let there = operators
             .iter_mut()
-            .filter(|(name, _)| operator_name(name) == operator_name(operator))
+            .filter(|(name, _)| Operator::parse(name) == Operator::parse(operator))
             .filter_map(|(_, keys)| keys.as_object_mut());
         // An operator may stand there in two spellings, each with other keys.
         for there in there {

@@ -11,8 +11,6 @@ use super::equal::statements_equal;
 use super::model::Document;
 use super::statement::Statement;
 
-pub use super::conflict::{Conflict, conflicts};
-
 /// What to do when a statement with our name is there and says something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnClash {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::policy::cover::{covers, is_positive};
-use crate::policy::equal::Meaning;
+use crate::policy::condition::Operator;
+use crate::policy::cover::covers;
+use crate::policy::meaning::Meaning;
 use crate::policy::statement::Statement;
 
 /// Condition keys that limit a statement of ours to those who send; older versions had no such limits.
@@ -21,7 +22,7 @@ pub(super) fn is_older(there: &Statement, wanted: &Statement) -> bool {
     let (have, new) = (Meaning::of(there), Meaning::of(wanted));
     let same = have.effect == new.effect
         && have.actions == new.actions
-        && is_positive(&have) == is_positive(&new)
+        && have.is_positive() == new.is_positive()
         && have.unknown.keys().eq(new.unknown.keys());
     same && if new.effect == "Allow" {
         kinds(&new).is_subset(&kinds(&have))
@@ -43,11 +44,11 @@ pub(super) fn kinds(meaning: &Meaning) -> BTreeSet<(&str, &str)> {
 }
 
 /// What a statement asks for besides who sends, by operator and key.
-fn asked(meaning: &Meaning) -> BTreeSet<(&str, &str)> {
+fn asked(meaning: &Meaning) -> BTreeSet<(&Operator, &str)> {
     meaning
         .conditions
         .iter()
-        .filter(|(_, key, _)| !SOURCES.contains(&key.as_str()))
-        .map(|(operator, key, _)| (operator.as_str(), key.as_str()))
+        .filter(|test| !SOURCES.contains(&test.key.as_str()))
+        .map(|test| (&test.operator, test.key.as_str()))
         .collect()
 }

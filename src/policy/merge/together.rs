@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::Region;
-use crate::policy::equal::{Meaning, account_of_root};
+use crate::policy::condition::Operator;
 use crate::policy::glob::glob;
+use crate::policy::meaning::{Meaning, account_of_root};
 
 const ACCOUNT: &str = "aws:sourceaccount";
 const ARN: &str = "aws:sourcearn";
@@ -16,7 +17,7 @@ const ARN: &str = "aws:sourcearn";
 /// Whether these conditions, and the names of one service with them, may differ in the two statements all at once.
 ///
 /// Each source has to be let in by its own statement under all the names that could speak for it in the joined one.
-pub(super) fn may_differ(one: &Meaning, other: &Meaning, differ: &[(&str, &str)]) -> bool {
+pub(super) fn may_differ(one: &Meaning, other: &Meaning, differ: &[(&Operator, &str)]) -> bool {
     let names: BTreeSet<&(String, String)> = one.principals.union(&other.principals).collect();
     let whose: BTreeSet<&str> = names.iter().map(|(_, name)| service(name)).collect();
     let one_service = whose.len() == 1 && names.iter().all(|(kind, _)| kind == "Service");
@@ -30,20 +31,17 @@ pub(super) fn may_differ(one: &Meaning, other: &Meaning, differ: &[(&str, &str)]
 /// Whether the statement lets each of its sources in for its own account, under all of these names that could speak for it.
 fn is_whole(meaning: &Meaning, names: &BTreeSet<&(String, String)>) -> bool {
     let limit = |wanted: &str| {
-        let mut found = meaning
-            .conditions
-            .iter()
-            .filter(|(_, key, _)| key == wanted);
+        let mut found = meaning.conditions.iter().filter(|test| test.key == wanted);
         let first = found.next();
         // Two limits of one kind have to hold both: that is more than a list.
         found.next().is_none().then_some(first)
     };
-    let (Some(Some((operator, _, arns))), Some(account)) = (limit(ARN), limit(ACCOUNT)) else {
+    let (Some(Some(source)), Some(account)) = (limit(ARN), limit(ACCOUNT)) else {
         return false;
     };
     // `ArnLike` looks at each part of an ARN by itself; other patterns reach over the colons.
-    let is_by_parts = operator == "arnlike";
-    arns.iter().all(|arn| {
+    let is_by_parts = source.operator.is_arn();
+    source.values.iter().all(|arn| {
         let Some(source) = Source::of(arn) else {
             return false;
         };
@@ -51,8 +49,8 @@ fn is_whole(meaning: &Meaning, names: &BTreeSet<&(String, String)>) -> bool {
             region(name).is_none_or(|region| glob(source.region, region))
         };
         (is_by_parts || !arn.contains(['*', '?']))
-            && account.is_none_or(|(operator, _, accounts)| {
-                operator == "stringequals" && accounts.contains(source.account)
+            && account.is_none_or(|test| {
+                test.operator.is_exact() && test.values.iter().any(|one| one == source.account)
             })
             && names
                 .iter()

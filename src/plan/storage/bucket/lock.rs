@@ -12,7 +12,7 @@ use crate::plan::owner::told;
 use crate::plan::rules::Rules;
 use crate::plan::storage::key_rules::by_whom;
 use crate::plan::{Action, PutKeyPolicy, Service};
-use crate::policy::{DocumentKind, Wanted, account_root, cloudtrail_key};
+use crate::policy::{DocumentKind, Tests, Wanted, account_root, cloudtrail_key};
 use crate::problem::Problem;
 
 /// The change that lets CloudTrail use the bucket's own key; nothing when the files do not depend on it.
@@ -79,10 +79,8 @@ fn let_in(
         Seen::Unknown(problem) => return draft.unseen("The rules of the bucket's key", problem),
     };
     let trail = ask.wanted.iter().find_map(|want| {
-        let mut conditions = want.statement.conditions().into_iter();
-        let source =
-            conditions.find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"))?;
-        source.values.into_iter().next()
+        let tests = Tests::of(&want.statement);
+        tests.values("aws:SourceArn").next().cloned()
     });
     let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
         partition: &ground.partition,
