@@ -61,15 +61,7 @@ impl ExternalId {
     ///
     /// Of a short id less is shown, of a very short one nothing.
     pub fn masked(&self) -> String {
-        let length = self.0.chars().count();
-        let (head, tail) = match length {
-            16.. => (7, 4),
-            8..16 => (2, 2),
-            _ => return "•••••••".to_owned(),
-        };
-        let start: String = self.0.chars().take(head).collect();
-        let end: String = self.0.chars().skip(length - tail).collect();
-        format!("{start} ••••••• {end}")
+        masked_id(&self.0)
     }
 
     /// Whether the text would be taken.
@@ -90,6 +82,19 @@ impl fmt::Debug for ExternalId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ExternalId({})", self.masked())
     }
+}
+
+/// The same of an id that somebody else wrote down, whatever its signs.
+pub fn masked_id(id: &str) -> String {
+    let length = id.chars().count();
+    let (head, tail) = match length {
+        16.. => (7, 4),
+        8..16 => (2, 2),
+        _ => return "•••••••".to_owned(),
+    };
+    let start: String = id.chars().take(head).collect();
+    let end: String = id.chars().skip(length - tail).collect();
+    format!("{start} ••••••• {end}")
 }
 
 #[cfg(test)]

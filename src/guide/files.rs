@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::masking::SHORTEST_ID;
+use super::external_ids::{LEFT_OUT, SHORTEST_ID};
 use super::update::{Effect, forget, go, sections};
 use super::{Ask, Draft, Page, Phase, ReviewView, State, saved};
 use crate::answers::{self, Mistake};
@@ -16,6 +16,7 @@ use crate::domain::{AccountId, Region, shown_json};
 use crate::engine::Planned;
 use crate::inventory::{Caller, Inventory};
 use crate::plan::{Plan, Section, Slot, Slots};
+use crate::policy::replace_external_ids;
 
 /// The layout of saved plans that is written and read.
 const VERSION: u32 = 1;
@@ -277,13 +278,15 @@ fn without_id(value: Value, id: &str, slot: &str) -> Value {
     }
 }
 
-/// What stands in a saved plan for an External Role ID that is not the one of the answers.
-const LEFT_OUT: &str = "left out of the saved plan";
-
 /// The same without the ids that stand in conditions, and then wherever else they stand.
 fn without_other_ids(mut file: Value, slot: &str) -> Value {
     let mut found = BTreeSet::new();
-    take_out(&mut file, slot, &mut found);
+    replace_external_ids(&mut file, &mut |id| {
+        (id != slot).then(|| {
+            found.insert(id.to_owned());
+            LEFT_OUT.to_owned()
+        })
+    });
     // Some use the number of their account, which is no secret and stands in every ARN.
     let secret = found.iter().filter(|id| {
         id.chars().count() >= SHORTEST_ID && AccountId::parse(id).is_err() && !slot.contains(*id)
@@ -294,60 +297,6 @@ fn without_other_ids(mut file: Value, slot: &str) -> Value {
         let opens = serde_json::from_value::<PlanFile>(without.clone()).is_ok();
         if opens { without } else { file }
     })
-}
-
-/// Take the values of `sts:ExternalId` out of every condition; AWS takes its keys in any case.
-fn take_out(value: &mut Value, slot: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, field) in fields {
-                if key.trim().eq_ignore_ascii_case("sts:ExternalId") {
-                    blank(field, slot, found);
-                } else {
-                    take_out(field, slot, found);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                take_out(item, slot, found);
-            }
-        }
-        // A document may stand in a text.
-        Value::String(text) if text.to_ascii_lowercase().contains("externalid") => {
-            if let Ok(mut inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
-            {
-                take_out(&mut inner, slot, found);
-                *text = inner.to_string();
-            }
-        }
-        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
-    }
-}
-
-/// Replace every value here but that of the answers.
-fn blank(value: &mut Value, slot: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) if text == slot => {}
-        Value::String(text) => {
-            found.insert(std::mem::replace(text, LEFT_OUT.to_owned()));
-        }
-        Value::Number(number) => {
-            found.insert(number.to_string());
-            *value = Value::from(LEFT_OUT);
-        }
-        Value::Array(items) => {
-            for item in items {
-                blank(item, slot, found);
-            }
-        }
-        Value::Object(fields) => {
-            for field in fields.values_mut() {
-                blank(field, slot, found);
-            }
-        }
-        Value::Bool(_) | Value::Null => {}
-    }
 }
 
 /// Save the plan of a phase, so that it can be opened here again.
@@ -533,24 +482,6 @@ mod tests {
         assert!(text.contains(LEFT_OUT));
         let read = plan_from_text(&text).unwrap();
         assert!(!read.planned.plan.changes.is_empty());
-    }
-
-    #[test]
-    fn ids_are_taken_out_of_documents_in_texts_and_from_lists_and_numbers() {
-        let slot = Slot::external_id().to_string();
-        let inner = json!({"Condition": {"StringLike": {"sts:ExternalId": "deep-4711"}}});
-        let mut value = json!({
-            "text": inner.to_string(),
-            "sts:ExternalID": [slot, 47_114_711, {"x": "odd-4711"}, null],
-            "about": "the ExternalId is a word",
-        });
-        let mut found = BTreeSet::new();
-        take_out(&mut value, &slot, &mut found);
-        let text = value.to_string();
-        assert!(!text.contains("4711"), "{text}");
-        assert!(text.contains("the ExternalId is a word"));
-        assert_eq!(value["sts:ExternalID"][0], json!(slot));
-        assert_eq!(found.len(), 3);
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! What sharing view hides: account numbers and the External Role ID, except for their last characters, and e-mail addresses.
+//! What sharing view hides: account numbers and External Role IDs, except for their ends, and e-mail addresses.
+//!
+//! Those of documents are hidden outside of sharing view too: see [`super::external_ids`].
+
+use std::collections::BTreeSet;
 
 use super::State;
-use crate::domain::{AccountId, ExternalId, shown_lines, without_access_keys};
+use super::external_ids::{ids, without_ids};
+use crate::domain::{AccountId, masked_id, shown_lines, without_access_keys};
 use crate::problem::{Added, Problem};
 use crate::ui::cover::Cover;
-
-/// An id that is shorter than this is left alone: it would be found inside of ordinary words.
-pub(super) const SHORTEST_ID: usize = 6;
 
 /// A run of so many digits may be an account number, or a part of one.
 const LONG: usize = 9;
@@ -29,7 +31,7 @@ pub(super) fn account(state: &State, account: &AccountId) -> String {
 /// What stands for an e-mail address.
 const ADDRESS: &str = "•••@•••";
 
-/// Any text that may hold account numbers, addresses or the External Role ID: an ARN, a policy, the name of a file.
+/// Any text that may hold account numbers, addresses or an External Role ID: an ARN, a policy, the name of a file.
 ///
 /// Signs that cannot be seen, or that turn a line round, stand there as their code.
 pub fn text(state: &State, text: &str) -> String {
@@ -37,11 +39,8 @@ pub fn text(state: &State, text: &str) -> String {
     if !state.sharing {
         return text.into_owned();
     }
-    let numbered = match id(state) {
-        Some(id) => without_numbers(&text.replace(id.as_str(), &id.masked())),
-        None => without_numbers(&text),
-    };
-    without_addresses(&numbered, |_, _| ADDRESS.to_owned())
+    let named = without_ids(&text, &ids(state), masked_id);
+    without_addresses(&without_numbers(&named), |_, _| ADDRESS.to_owned())
 }
 
 /// The same for what went wrong. Ids of access keys and secrets are hidden outside of sharing view as well.
@@ -49,36 +48,28 @@ pub(super) fn said(state: &State, said: &str) -> String {
     text(state, &without_access_keys(said))
 }
 
-/// The External Role ID, when it is long enough to be looked for in other texts.
-fn id(state: &State) -> Option<ExternalId> {
-    state
-        .external_id()
-        .filter(|id| id.as_str().chars().count() >= SHORTEST_ID)
-}
-
 /// What sharing view hides in a field, sign for sign, so that the text can be edited where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Covered {
-    id: Option<ExternalId>,
+    ids: BTreeSet<String>,
 }
 
 /// What is hidden in fields: nothing outside of sharing view.
 pub(super) fn cover(state: &State) -> Option<Covered> {
-    state.sharing.then(|| Covered { id: id(state) })
+    state.sharing.then(|| Covered { ids: ids(state) })
 }
 
 /// The same in the field of the External Role ID, where one has to see it to know what is wrong with it.
 pub(super) fn cover_numbers(state: &State) -> Option<Covered> {
-    state.sharing.then_some(Covered { id: None })
+    state.sharing.then_some(Covered {
+        ids: BTreeSet::new(),
+    })
 }
 
 impl Cover for Covered {
     fn hide(&self, text: &str) -> String {
         let dots = |count: usize| "•".repeat(count);
-        let text = match &self.id {
-            Some(id) => text.replace(id.as_str(), &dots(id.as_str().chars().count())),
-            None => text.to_owned(),
-        };
+        let text = without_ids(text, &self.ids, |id| dots(id.chars().count()));
         without_addresses(&without_runs(&text, TYPED), |name, place| {
             format!("{}@{}", dots(name), dots(place))
         })
@@ -308,7 +299,7 @@ mod tests {
     #[test]
     fn in_a_field_every_sign_keeps_its_place() {
         let covered = Covered {
-            id: ExternalId::parse("rs-8f2c-secret-91d4").ok(),
+            ids: BTreeSet::from(["rs-8f2c-secret-91d4".to_owned()]),
         };
         for (text, shown) in [
             ("logs-444455556666-eu", "logs-••••••••6666-eu"),

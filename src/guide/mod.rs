@@ -19,6 +19,7 @@ mod apply;
 mod checks;
 mod cloudtrail;
 mod console;
+mod external_ids;
 mod files;
 mod frame;
 mod guardduty;

@@ -376,7 +376,7 @@ impl<'a> Live<'a> {
             earlier(organization.id.clone(), "organization, from your account");
         }
         if let Some(id) = self.state.external_id() {
-            earlier(id.as_str().to_owned(), "External Role ID, from section 4");
+            earlier(id.masked(), "External Role ID, from section 4");
         }
         marks.retain(|mark| mark.text.chars().count() >= SHORTEST);
         marks

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::super::external_ids::HiddenIds;
 use super::super::question::around;
 use super::super::{State, masking};
 use super::{Mark, Preview};
@@ -20,7 +21,9 @@ use crate::ui::text::Piece;
 /// A policy made ready for the screen. What only one of its readings needs is made when that one is looked at.
 pub(super) struct Shown<'a> {
     screen: Screen<'a>,
-    preview: &'a Preview,
+    /// With nothing hidden.
+    whole: &'a Document,
+    preview: Preview,
     statements: Vec<Statement>,
     diff: DocumentDiff,
     marked: OnceCell<(String, Vec<Mark>)>,
@@ -36,8 +39,6 @@ pub(super) struct ShownRule {
 struct Screen<'a> {
     state: &'a State,
     slots: Vec<(String, &'static str)>,
-    /// The External Role ID, and what is shown of it: it is hidden even outside of sharing view.
-    id: Option<(String, String)>,
 }
 
 impl<'a> Screen<'a> {
@@ -55,9 +56,6 @@ impl<'a> Screen<'a> {
                 .iter()
                 .map(|slot| (slot.to_string(), slot.words()))
                 .collect(),
-            id: state
-                .external_id()
-                .map(|id| (id.as_str().to_owned(), id.masked())),
         }
     }
 
@@ -73,22 +71,20 @@ impl<'a> Screen<'a> {
     }
 
     fn text(&self, text: &str) -> String {
-        let words = self.in_words(text);
-        let words = match &self.id {
-            Some((id, masked)) => words.replace(id, masked),
-            None => words,
-        };
-        masking::text(self.state, &words)
+        masking::text(self.state, &self.in_words(text))
     }
 }
 
 impl<'a> Shown<'a> {
     pub(super) fn new(state: &'a State, preview: &'a Preview) -> Self {
+        let whole = &preview.after;
+        let preview = hidden(preview);
         Self {
             screen: Screen::new(state),
-            preview,
+            whole,
             statements: preview.after.statements(),
             diff: compare(preview.before.as_ref(), &preview.after),
+            preview,
             marked: OnceCell::new(),
         }
     }
@@ -108,7 +104,7 @@ impl<'a> Shown<'a> {
 
     /// "A new policy with 3 rules."
     pub(super) fn lead(&self) -> String {
-        lead(self.preview, self.statements.len(), self.diff.added.len())
+        lead(&self.preview, self.statements.len(), self.diff.added.len())
     }
 
     /// "4 added, 0 removed, 2 kept"
@@ -145,7 +141,7 @@ impl<'a> Shown<'a> {
     fn marked(&self) -> &(String, Vec<Mark>) {
         self.marked.get_or_init(|| {
             let full = self.screen.text(&self.preview.after.to_pretty());
-            let marks = marks(&self.screen, self.preview, &full);
+            let marks = marks(&self.screen, &self.preview, &full);
             (full, marks)
         })
     }
@@ -156,11 +152,11 @@ impl<'a> Shown<'a> {
 
     /// The whole text with nothing hidden.
     pub(super) fn to_copy(&self) -> String {
-        self.screen.in_words(&self.preview.after.to_pretty())
+        self.screen.in_words(&self.whole.to_pretty())
     }
 
     pub(super) fn diff(&self) -> DiffLines {
-        DiffLines::new(&self.screen, self.preview)
+        DiffLines::new(&self.screen, &self.preview)
     }
 
     /// Whether any value of this kind is marked.
@@ -194,6 +190,18 @@ impl<'a> Shown<'a> {
                 PieceKind::Value => Piece::Value(text),
             })
             .collect()
+    }
+}
+
+/// The same with what stands for External Role IDs on screen.
+fn hidden(preview: &Preview) -> Preview {
+    let both = preview.before.iter().chain([&preview.after]);
+    let hidden = HiddenIds::of(both.map(Document::value));
+    let before = preview.before.as_ref();
+    Preview {
+        before: before.map(|before| hidden.document(before)),
+        after: hidden.document(&preview.after),
+        ..preview.clone()
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::change::title;
 use crate::engine::Planned;
+use crate::guide::external_ids::HiddenIds;
 use crate::guide::{Reading, State, masking};
 use crate::inventory::Standing;
 use crate::plan::{Change, Slot, guide_document, guide_kind};
@@ -77,19 +78,31 @@ const fn unknown(text: &'static str) -> CodeMark<'static> {
     }
 }
 
-/// Both sides of a policy with what is known by now filled in.
+/// Both sides of a policy with what is known by now filled in, as they are shown.
 struct Sides {
     before: Option<Document>,
     after: Document,
+    /// With nothing hidden.
+    to_copy: String,
 }
 
 impl Sides {
     fn of(planned: &Planned, before: Option<&Value>, after: &Value) -> Option<Self> {
         let document = |value: &Value| Document::try_from(planned.known.resolve_json(value)).ok();
-        Some(Self {
-            before: before.and_then(document),
-            after: document(after)?,
-        })
+        Some(Self::shown(
+            before.and_then(document).as_ref(),
+            &document(after)?,
+        ))
+    }
+
+    fn shown(before: Option<&Document>, after: &Document) -> Self {
+        let both = before.into_iter().chain([after]);
+        let hidden = HiddenIds::of(both.map(Document::value));
+        Self {
+            before: before.map(|before| hidden.document(before)),
+            after: hidden.document(after),
+            to_copy: after.to_pretty(),
+        }
     }
 }
 
@@ -106,7 +119,7 @@ pub(super) fn policy_ui(
         code_ui(
             ui,
             &format!("Full text: {name}"),
-            &shown(state, &format!("{after:#}")),
+            &shown(state, &format!("{:#}", HiddenIds::of([after]).value(after))),
             &UNKNOWN,
         );
         return;
@@ -148,24 +161,20 @@ pub(super) fn policy_ui(
         Reading::Explained => explained_ui(ui, state, planned, change, (&sides, &diff)),
         Reading::BeforeAfter => before_after_ui(ui, state, &name, &sides),
         Reading::FullText => {
-            let full = sides.after.to_pretty();
             code_ui(
                 ui,
                 &format!("Full text: {name}"),
-                &shown(state, &full),
+                &shown(state, &sides.after.to_pretty()),
                 &UNKNOWN,
             );
-            copy_button_ui(ui, &format!("the policy: {name}"), &full);
+            copy_button_ui(ui, &format!("the policy: {name}"), &sides.to_copy);
         }
         Reading::Guide => {
             text::help(
                 ui,
                 "What the guide has and ours has not is marked with a minus, what ours has instead with a plus.",
             );
-            let sides = Sides {
-                before: guide,
-                after: sides.after,
-            };
+            let sides = Sides::shown(guide.as_ref(), &sides.after);
             before_after_ui(ui, state, &format!("{name}, beside the guide"), &sides);
         }
     }

@@ -13,7 +13,10 @@ use std::time::Duration;
 use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
 use run::{answered, check_bucket, plan, plan_the_rest, start_run, verify};
 
-use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences, saved};
+use super::{
+    Action, Ask, Confirm, Opening, Page, Phase, Start, State, external_ids, files, preferences,
+    saved,
+};
 use crate::domain::shown_lines;
 use crate::plan::Section;
 use crate::worker::Command;
@@ -110,10 +113,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
                 effects.push(Effect::SaveFile {
                     name: "radiant-aws-changes.md".to_owned(),
-                    text: shown_lines(&crate::plan::to_markdown(
-                        &planned.plan.only(sections(phase)),
-                    ))
-                    .into_owned(),
+                    text: external_ids::page(state, planned.plan.only(sections(phase))),
                 });
             }
         }
