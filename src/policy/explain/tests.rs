@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::{BucketName, Partition, Region};
+use crate::domain::{AccountId, BucketName, Partition, Region};
 use crate::policy::detectors::Detector;
 use crate::policy::merge::Wanted;
 use crate::policy::{
