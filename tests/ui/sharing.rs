@@ -674,7 +674,7 @@ fn trust(more: &str) -> Value {
 fn with_earlier_ids() -> Bench {
     let mut bench = numbered();
     let state = known(&mut bench);
-    let name = state.role_name().to_owned();
+    let name = state.vendor.role_name.clone();
     let role = SeenRole {
         arn: Arn::parse(&format!("arn:aws:iam::444455556666:role/{name}")).unwrap(),
         name: name.clone(),
