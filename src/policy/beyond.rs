@@ -1,7 +1,6 @@
 //! Which rules of a role's policy give it more than is wanted.
 
 use super::cover::covers;
-use super::departed::name;
 use super::main_role_permissions::{
     BUCKETS_SID, KEYS_SID, MEMBERS_SID, ORGANIZATION_SID, READ_SID, TOPICS_SID,
 };
@@ -33,7 +32,7 @@ pub fn beyond(document: &Document, wanted: &[Wanted]) -> Vec<Beyond> {
     allows
         .filter_map(|(at, rule)| {
             Some(Beyond {
-                rule: name(rule, at),
+                rule: rule.name(at),
                 gives: more(rule, wanted)?,
             })
         })

@@ -1,7 +1,6 @@
 //! Principals of a document that are gone.
 
 use super::model::Document;
-use super::statement::Statement;
 
 /// Somebody whom a statement names and who was deleted.
 ///
@@ -27,21 +26,13 @@ pub fn departed(document: &Document) -> Vec<Departed> {
         for principal in named {
             if principal.kind == "AWS" && is_unique_id(principal.value) {
                 gone.push(Departed {
-                    statement: name(statement, at),
+                    statement: statement.name(at),
                     id: principal.value.to_owned(),
                 });
             }
         }
     }
     gone
-}
-
-/// A statement as people find it again: by its name, else by its place.
-pub(super) fn name(statement: &Statement, at: usize) -> String {
-    statement
-        .sid()
-        .filter(|sid| !sid.is_empty())
-        .map_or_else(|| format!("statement {}", at + 1), str::to_owned)
 }
 
 /// A role's or a user's unique id, also with the name of a session behind it.

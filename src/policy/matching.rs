@@ -47,20 +47,22 @@ impl Meaning {
         let itself = any(&|name| name == arn);
         let as_session = any(&|name| name.starts_with(&session));
         if self.not_principals.is_empty() {
-            return match everyone || account || itself {
-                true => Holds::Yes,
-                false if as_session => Holds::Unknown,
-                false => Holds::No,
+            let part = if as_session {
+                Holds::Unknown
+            } else {
+                Holds::No
             };
+            return part.max((everyone || account || itself).into());
         }
         if everyone || (account && itself && as_session) {
             return Holds::No;
         }
         // The account alone may mean its root user, or everybody in it.
         let others = any(&|name| name.contains(&of_account));
-        match itself || as_session || (account && !others) {
-            true => Holds::Unknown,
-            false => Holds::Yes,
+        if itself || as_session || (account && !others) {
+            Holds::Unknown
+        } else {
+            Holds::Yes
         }
     }
 

@@ -4,8 +4,7 @@
 //! account's own people and AWS services when it is read.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 
-use super::condition::{Test, Tests};
-use super::departed::name;
+use super::condition::{Compares, Test, Tests};
 use super::model::Document;
 use super::statement::{Effect, Statement};
 
@@ -35,7 +34,7 @@ pub fn public_statements(document: &Document) -> Vec<String> {
         .iter()
         .enumerate()
         .filter(|(_, statement)| is_public(statement))
-        .map(|(at, statement)| name(statement, at))
+        .map(|(at, statement)| statement.name(at))
         .collect()
 }
 
@@ -57,16 +56,14 @@ fn lets_in_everyone(statement: &Statement) -> bool {
 
 /// Whether the test lets in only those who come from where it names, or are whom it names.
 fn is_fixed(test: &Test) -> bool {
-    let mut values = test.values.iter();
     let key = test.key.as_str();
-    !test.values.is_empty()
-        && if test.operator.fixes_address() {
-            key == "aws:sourceip" && values.all(|range| is_narrow(range))
-        } else {
-            test.operator.fixes()
-                && FIXED_BY.contains(&key)
-                && values.all(|value| has_no_wildcard(value) || is_access_point(key, value))
-        }
+    let is_address = test.operator.compares == Compares::Address;
+    let is_named = |value: &String| match key {
+        "aws:sourceip" => is_address && is_narrow(value),
+        _ if is_address || !FIXED_BY.contains(&key) => false,
+        _ => has_no_wildcard(value) || is_access_point(key, value),
+    };
+    test.operator.lists() && !test.values.is_empty() && test.values.iter().all(is_named)
 }
 
 fn has_no_wildcard(value: &str) -> bool {

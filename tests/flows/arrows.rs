@@ -195,7 +195,6 @@ const STILL: [&str; 11] = [
     "guide",
     "inventory",
     "plan",
-    "policy/explain",
     "practice",
     "verify",
     "worker",

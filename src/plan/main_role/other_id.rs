@@ -34,12 +34,9 @@ pub(super) fn told(
                     "Ask Radiant Security first whether the old connection is still in use. If it is, leave this change out.",
                 );
             }
-            let name = rule
-                .sid()
-                .filter(|sid| !sid.is_empty())
-                .map_or_else(|| format!("statement {}", at + 1), str::to_owned);
             notice(format!(
-                "The trust rule `{name}` asks for another External Role ID. It stays, so whoever connected with that ID can use the role as before."
+                "The trust rule `{}` asks for another External Role ID. It stays, so whoever connected with that ID can use the role as before.",
+                rule.name(at)
             ))
         })
         .collect()

@@ -74,10 +74,7 @@ pub(super) fn besides(ground: &Ground<'_>, trust: &Document) -> Vec<Warning> {
         if rule.effect() != Some(Effect::Allow) {
             continue;
         }
-        let name = rule
-            .sid()
-            .filter(|sid| !sid.is_empty())
-            .map_or_else(|| format!("statement {}", at + 1), str::to_owned);
+        let name = rule.name(at);
         if rule.fields().contains_key("NotPrincipal") {
             told.push(warning(
                 format!("The trust rule `{name}` lets everyone use the role but those whom it names (NotPrincipal)."),

@@ -9,7 +9,7 @@ mod operator;
 mod test;
 
 pub(super) use context::Context;
-pub(super) use operator::Operator;
+pub(super) use operator::{Compares, Operator};
 pub(super) use test::{Test, all_taken_in};
 
 use serde_json::Value;

@@ -4,18 +4,18 @@
 
 /// An operator, taken apart. Letter case makes no difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::policy) struct Operator {
+pub(crate) struct Operator {
     pub(super) of: Option<Of>,
-    pub(super) compares: Compares,
+    pub(crate) compares: Compares,
     /// `Not`: it holds where the plain one does not.
-    pub(super) negated: bool,
+    pub(crate) negated: bool,
     /// `IfExists`: it holds where the request does not carry the key.
     pub(super) if_exists: bool,
 }
 
 /// The qualifier for keys with a list of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// `ForAllValues`
     All,
     /// `ForAnyValue`
@@ -24,7 +24,7 @@ pub(super) enum Of {
 
 /// How one value of the request is compared with one of the condition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Compares {
+pub(crate) enum Compares {
     Text,
     TextInAnyCase,
     Like,
@@ -39,7 +39,7 @@ pub(super) enum Compares {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Order {
+pub(crate) enum Order {
     Equal,
     Less,
     LessOrEqual,
@@ -48,7 +48,7 @@ pub(super) enum Order {
 }
 
 impl Operator {
-    pub(in crate::policy) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let small = text.to_ascii_lowercase();
         let (of, rest) = match small.split_once(':') {
             Some(("forallvalues", rest)) => (Some(Of::All), rest),
@@ -83,69 +83,32 @@ impl Operator {
         }
     }
 
+    /// Whether it is this comparison alone, without `Not`, `IfExists` or a qualifier.
+    pub(crate) fn is(&self, compares: &Compares) -> bool {
+        self.is_asked() && self.of.is_none() && self.compares == *compares
+    }
+
     /// Whether it asks that the request carries one of the values.
-    pub(in crate::policy) fn requires(&self) -> bool {
-        self.is_plain()
-            && matches!(
-                self.compares,
-                Compares::Text | Compares::Like | Compares::Arn | Compares::Bool
-            )
+    pub(crate) fn requires(&self) -> bool {
+        use Compares::{Arn, Bool, Like, Text};
+        [Text, Like, Arn, Bool].iter().any(|one| self.is(one))
     }
 
     /// Whether it asks that the request carries none of the values.
-    pub(in crate::policy) fn excludes(&self) -> bool {
-        self.negated
-            && self.of.is_none()
-            && !self.if_exists
-            && matches!(
-                self.compares,
-                Compares::Text | Compares::Like | Compares::Arn
-            )
+    pub(crate) fn excludes(&self) -> bool {
+        use Compares::{Arn, Like, Text};
+        let is_plain = self.of.is_none() && !self.if_exists;
+        self.negated && is_plain && matches!(self.compares, Text | Like | Arn)
     }
 
-    /// Whether one value more lets more through.
-    pub(in crate::policy) fn grows(&self) -> bool {
-        self.is_plain() && self.is_of_texts()
+    /// Whether a request gets in only by a value that is listed, so that one more lets more in.
+    pub(crate) fn lists(&self) -> bool {
+        use Compares::{Address, Arn, Like, Text, TextInAnyCase};
+        let is_list = matches!(self.compares, Text | TextInAnyCase | Like | Arn | Address);
+        self.is_asked() && self.of != Some(Of::All) && is_list
     }
 
-    /// Whether a request without the key does not pass, and one with it only by a value that is listed.
-    pub(in crate::policy) fn fixes(&self) -> bool {
-        self.of != Some(Of::All) && !self.negated && !self.if_exists && self.is_of_texts()
-    }
-
-    /// Whether it asks for an address in one of the ranges.
-    pub(in crate::policy) fn fixes_address(&self) -> bool {
-        self.of != Some(Of::All)
-            && !self.negated
-            && !self.if_exists
-            && self.compares == Compares::Address
-    }
-
-    pub(in crate::policy) fn is_exact(&self) -> bool {
-        self.is_plain() && self.compares == Compares::Text
-    }
-
-    pub(in crate::policy) fn is_arn(&self) -> bool {
-        self.is_plain() && self.compares == Compares::Arn
-    }
-
-    /// Whether it holds where the other values are not.
-    pub(in crate::policy) fn is_negated(&self) -> bool {
-        self.negated
-    }
-
-    pub(in crate::policy) fn is_null(&self) -> bool {
-        self.compares == Compares::Null
-    }
-
-    fn is_plain(&self) -> bool {
-        self.of.is_none() && !self.negated && !self.if_exists
-    }
-
-    fn is_of_texts(&self) -> bool {
-        matches!(
-            self.compares,
-            Compares::Text | Compares::TextInAnyCase | Compares::Like | Compares::Arn
-        )
+    fn is_asked(&self) -> bool {
+        !self.negated && !self.if_exists
     }
 }

@@ -1,18 +1,18 @@
 //! One line of a condition: an operator, a key, and the values of which any may match.
 
-use super::context::{Carries, Context};
+use super::context::Context;
 use super::operator::{Compares, Of, Operator, Order};
 use crate::policy::glob::glob;
 use crate::policy::holds::Holds;
 use crate::policy::slot::is_slot;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::policy) struct Test {
-    pub(in crate::policy) operator: Operator,
+pub(crate) struct Test {
+    pub(crate) operator: Operator,
     /// In small letters.
-    pub(in crate::policy) key: String,
+    pub(crate) key: String,
     /// As they are written, but for `true` and `false`, which are in small letters.
-    pub(in crate::policy) values: Vec<String>,
+    pub(crate) values: Vec<String>,
 }
 
 impl Test {
@@ -31,12 +31,12 @@ impl Test {
     }
 
     /// Whether it is about this key.
-    pub(in crate::policy) fn is_on(&self, key: &str) -> bool {
+    pub(crate) fn is_on(&self, key: &str) -> bool {
         self.key.eq_ignore_ascii_case(key)
     }
 
     /// The same with its values in order and without repeats, to be compared.
-    pub(in crate::policy) fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.values.sort_unstable();
         self.values.dedup();
         self
@@ -44,18 +44,13 @@ impl Test {
 
     /// Whether it holds for a request of which this is known.
     pub(super) fn holds(&self, context: &Context) -> Holds {
-        match context.at(&self.key) {
-            Carries::Unknown => Holds::Unknown,
-            Carries::Nothing => self.with(&[]),
-            Carries::One(possible) => {
-                let mut all = possible.iter().map(|carried| self.with(carried));
-                let first = all.next().unwrap_or(Holds::Unknown);
-                if all.all(|other| other == first) {
-                    first
-                } else {
-                    Holds::Unknown
-                }
-            }
+        let possible = context.known(&self.key).unwrap_or_default();
+        let mut all = possible.iter().map(|carried| self.with(carried));
+        let first = all.next().unwrap_or(Holds::Unknown);
+        if all.all(|other| other == first) {
+            first
+        } else {
+            Holds::Unknown
         }
     }
 
@@ -119,14 +114,14 @@ impl Test {
     }
 
     /// Whether the other one holds for every request for which this one does. Errs on the side of no.
-    pub(in crate::policy) fn implies(&self, other: &Self) -> bool {
+    pub(crate) fn implies(&self, other: &Self) -> bool {
         if self.key != other.key || self.values.is_empty() {
             return false;
         }
         let same = self.operator == other.operator;
-        let exact = self.operator.is_exact();
+        let exact = self.operator.is(&Compares::Text);
         let is_in = |one: &Self, all: &Self| one.values.iter().all(|one| all.values.contains(one));
-        if other.operator.is_exact() {
+        if other.operator.is(&Compares::Text) {
             exact && is_in(self, other)
         } else if other.operator.requires() && other.operator.compares != Compares::Bool {
             (exact || same) && all_taken_in(&other.values, &self.values)
@@ -140,7 +135,7 @@ impl Test {
 }
 
 /// Whether each text is one that some pattern takes in.
-pub(in crate::policy) fn all_taken_in<'a>(
+pub(crate) fn all_taken_in<'a>(
     patterns: impl IntoIterator<Item = &'a String> + Clone,
     texts: impl IntoIterator<Item = &'a String>,
 ) -> bool {

@@ -10,7 +10,7 @@ mod words;
 use request::by_service;
 use words::{reason, told};
 
-use super::condition::{Judged, Test};
+use super::condition::{Compares, Judged, Test};
 use super::explain::who::{Who, deed};
 use super::holds::Holds;
 use super::meaning::Meaning;
@@ -116,7 +116,8 @@ fn way_out(by: &[Test], want: &Wanted) -> Option<&'static str> {
     const WAY: &str = "s3:x-amz-server-side-encryption";
     let asks_for_kms = by.iter().any(|test| {
         let is_kms = |value: &String| value.starts_with("aws:kms");
-        test.is_on(WAY) && (test.operator.is_null() || test.values.iter().all(is_kms))
+        test.is_on(WAY)
+            && (test.operator.compares == Compares::Null || test.values.iter().all(is_kms))
     });
     let without_key = want
         .carries

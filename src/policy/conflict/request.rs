@@ -1,9 +1,7 @@
 //! What is known of the request that an AWS service or a role will make.
 
-use std::collections::BTreeSet;
-
 use crate::policy::condition::Context;
-use crate::policy::meaning::Meaning;
+use crate::policy::meaning::{Meaning, account_of_root};
 use crate::policy::merge::Wanted;
 
 /// Keys that a call made by an AWS service itself does not carry.
@@ -48,7 +46,7 @@ pub(super) fn by_service(
     for test in allow.conditions.iter() {
         let is_exact = !test.values.iter().any(|value| value.contains(['*', '?']));
         if test.operator.requires() && is_exact {
-            request.carries(&test.key, test.values.iter().map(String::as_str));
+            request.carries(&test.key, &test.values);
         }
     }
     // Our own refusals say what the request has to carry.
@@ -58,7 +56,7 @@ pub(super) fn by_service(
         }
         for test in deny.conditions.iter() {
             if test.operator.excludes() {
-                request.carries(&test.key, test.values.iter().map(String::as_str));
+                request.carries(&test.key, &test.values);
             }
         }
     }
@@ -87,13 +85,12 @@ pub(super) fn by_role(known: &[(&str, Option<&str>)]) -> Context {
     request
 }
 
-/// The accounts in a set of ARNs; nothing if one of them is not known yet or has none.
-fn accounts_of(arns: &BTreeSet<Vec<String>>) -> Option<BTreeSet<Vec<String>>> {
-    arns.iter()
-        .map(|arn| {
-            let account = arn.first()?.split(':').nth(4).unwrap_or_default();
-            let is_account = account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
-            is_account.then(|| vec![account.to_owned()])
-        })
-        .collect()
+/// The accounts of some ARNs; nothing if one of them is not known yet or has none.
+fn accounts_of(arns: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
+    let account = |arn: &Vec<String>| {
+        let account = arn.first()?.split(':').nth(4)?;
+        let is_account = account_of_root(account) == Some(account);
+        is_account.then(|| vec![account.to_owned()])
+    };
+    arns.iter().map(account).collect()
 }

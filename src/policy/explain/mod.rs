@@ -10,7 +10,6 @@ mod role;
 mod rules;
 mod sentence;
 pub(super) mod who;
-mod words;
 
 use reading::Reading;
 

@@ -2,9 +2,8 @@
 
 use super::context::ExplainContext;
 use super::reading::{MORE_CONDITIONS, Reading};
-use super::sentence::Sentence;
+use super::sentence::{Sentence, count, spaced};
 use super::who::{Who, deed};
-use super::words::{count, spaced};
 
 /// Keys that say whose request it is.
 const SOURCES: [&str; 2] = ["aws:sourceaccount", "aws:sourcearn"];

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use super::context::ExplainContext;
 use super::reading::Reading;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, count, spaced};
 use super::who::Who;
-use super::words::{count, spaced};
 
 pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sentence> {
     match Who::of(reading.statement) {

@@ -2,9 +2,8 @@
 
 use super::context::ExplainContext;
 use super::reading::Reading;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, count, joined, spaced};
 use super::who::{Who, deed};
-use super::words::{count, joined, spaced};
 
 /// Conditions that the sentences say, or that say nothing to the reader.
 const SOURCE: [&str; 2] = ["aws:SourceArn", "aws:SourceAccount"];

@@ -1,14 +1,13 @@
 //! Whom a statement speaks about, and the plain words for what they do.
 
 use super::context::ExplainContext;
-use super::sentence::Sentence;
-use super::words::spaced;
+use super::sentence::{Sentence, spaced};
 use crate::policy::meaning::account_of_root;
 use crate::policy::statement::{Principal, Statement};
 
 /// Whom a statement speaks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::policy) enum Who {
+pub(crate) enum Who {
     /// The policy belongs to a role and names nobody.
     OwnRole,
     CloudTrail,
@@ -36,7 +35,7 @@ pub(in crate::policy) enum Who {
 }
 
 impl Who {
-    pub(in crate::policy) fn of(statement: &Statement) -> Self {
+    pub(crate) fn of(statement: &Statement) -> Self {
         let principals = statement.principals();
         let mut all = principals.iter().map(Self::one);
         let Some(first) = all.next() else {
@@ -148,7 +147,7 @@ impl Who {
     }
 
     /// A short name for use inside a sentence that has no context.
-    pub(in crate::policy) fn plain_name(&self) -> &str {
+    pub(crate) fn plain_name(&self) -> &str {
         match self {
             Self::CloudTrail => "CloudTrail",
             Self::GuardDuty => "GuardDuty",
@@ -166,7 +165,7 @@ impl Who {
 }
 
 /// What an action does, as a verb with its object; in whatever letters the action comes.
-pub(in crate::policy) fn deed(who: &Who, action: &str) -> Option<String> {
+pub(crate) fn deed(who: &Who, action: &str) -> Option<String> {
     let action = action.to_ascii_lowercase();
     let own = match (who, action.as_str()) {
         (Who::CloudTrail, "s3:putobject") => Some("add log files"),

@@ -36,7 +36,7 @@ pub(super) fn grown(older: &Statement, wanted: &Statement) -> Option<Statement> 
         .filter(|(name, values)| is.get(*name) != Some(*values))
         .map(|(name, _)| *name)
         .collect();
-    if differ.iter().any(|(operator, _)| !operator.grows()) {
+    if differ.iter().any(|(operator, _)| !operator.lists()) {
         return None;
     }
     let same_resources = have.resources == new.resources;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::Region;
-use crate::policy::condition::Operator;
+use crate::policy::condition::{Compares, Operator};
 use crate::policy::glob::glob;
 use crate::policy::meaning::{Meaning, account_of_root};
 
@@ -40,7 +40,7 @@ fn is_whole(meaning: &Meaning, names: &BTreeSet<&(String, String)>) -> bool {
         return false;
     };
     // `ArnLike` looks at each part of an ARN by itself; other patterns reach over the colons.
-    let is_by_parts = source.operator.is_arn();
+    let is_by_parts = source.operator.is(&Compares::Arn);
     source.values.iter().all(|arn| {
         let Some(source) = Source::of(arn) else {
             return false;
@@ -50,7 +50,8 @@ fn is_whole(meaning: &Meaning, names: &BTreeSet<&(String, String)>) -> bool {
         };
         (is_by_parts || !arn.contains(['*', '?']))
             && account.is_none_or(|test| {
-                test.operator.is_exact() && test.values.iter().any(|one| one == source.account)
+                test.operator.is(&Compares::Text)
+                    && test.values.iter().any(|one| one == source.account)
             })
             && names
                 .iter()

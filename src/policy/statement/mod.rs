@@ -66,6 +66,12 @@ impl Statement {
         self.0.get("Sid").and_then(Value::as_str)
     }
 
+    /// How people find it again: by its name, else by its place in the document, which is counted from 0.
+    pub fn name(&self, at: usize) -> String {
+        let sid = self.sid().filter(|sid| !sid.is_empty());
+        sid.map_or_else(|| format!("statement {}", at + 1), str::to_owned)
+    }
+
     /// Allow or Deny; nothing for a word that AWS does not know.
     pub fn effect(&self) -> Option<Effect> {
         match self.0.get("Effect").and_then(Value::as_str)? {

@@ -198,7 +198,7 @@ fn why(deny: &Meaning, by: &[Test]) -> &'static str {
     });
     let everyone = deny.principals.iter().any(|(_, name)| name == "*");
     match by_name {
-        Some(test) if test.operator.is_negated() => {
+        Some(test) if test.operator.negated => {
             ", because it lets in only certain people and programs"
         }
         Some(_) => ", because of its conditions",
