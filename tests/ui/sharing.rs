@@ -12,8 +12,8 @@ use radiant_aws_setup::aws::{Call, Profile};
 use radiant_aws_setup::domain::{Arn, BucketName};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{
-    self, Action, Ask, ChangeState, Changes, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question, Reading,
-    SignInWay, Start, State, Use,
+    self, Action, Ask, ChangeState, Changes, Confirm, DataUse, Effect, KeyUse, Page, Phase,
+    Question, Reading, SignInWay, Start, State, Use,
 };
 use radiant_aws_setup::inventory::{Role as SeenRole, Seen};
 use radiant_aws_setup::plan::{Section, View};
