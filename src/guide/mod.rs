@@ -53,4 +53,4 @@ pub use saved::{adopt, load, save};
 pub use state::{
     Ask, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start, State, StopState,
 };
-pub use update::{Effect, act, on_event, save_now, tick, unanswered};
+pub use update::{Effect, act, gone, on_event, save_now, tick, unanswered};

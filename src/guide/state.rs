@@ -43,6 +43,14 @@ impl<T> Ask<T> {
         matches!(self, Self::Asked(_))
     }
 
+    /// The job that is awaited.
+    pub const fn asked(&self) -> Option<JobId> {
+        match self {
+            Self::Asked(job) => Some(*job),
+            Self::Idle | Self::Here(_) | Self::Trouble(_) => None,
+        }
+    }
+
     /// Take the answer of a job, if it is the one that is awaited.
     pub fn answer(&mut self, job: JobId, result: Result<T, Problem>) -> bool {
         if !matches!(self, Self::Asked(asked) if *asked == job) {
@@ -87,6 +95,13 @@ pub struct SignInForm {
     pub region: String,
     /// What was wrong with the paste.
     pub paste_problem: Option<Problem>,
+}
+
+impl SignInForm {
+    /// Wipe what was pasted.
+    pub fn forget_keys(&mut self) {
+        secrecy::zeroize::Zeroize::zeroize(&mut self.pasted);
+    }
 }
 
 /// A side of a policy or a change.
@@ -312,6 +327,22 @@ impl State {
     pub(super) const fn next_job(&mut self) -> JobId {
         self.last_job += 1;
         JobId(self.last_job)
+    }
+
+    /// The looks that are awaited: what can be stopped without a trace in AWS.
+    pub fn awaited_looks(&self) -> BTreeSet<JobId> {
+        let plans = self.plans.values().map(Ask::asked);
+        let buckets = self.buckets.values().map(Ask::asked);
+        let one = [
+            self.identity.asked(),
+            self.around.asked(),
+            self.checks.asked(),
+        ];
+        one.into_iter()
+            .chain(plans)
+            .chain(buckets)
+            .flatten()
+            .collect()
     }
 
     /// The sign-in, when there is one.

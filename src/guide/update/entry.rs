@@ -105,7 +105,7 @@ pub(super) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
         Some(SignInWay::Environment) => SignIn::Environment,
         Some(SignInWay::Paste) => match PastedKeys::parse(&state.sign_in.pasted) {
             Ok(keys) => {
-                secrecy::zeroize::Zeroize::zeroize(&mut state.sign_in.pasted);
+                state.sign_in.forget_keys();
                 state.sign_in.paste_problem = None;
                 SignIn::Pasted(keys)
             }

@@ -5,7 +5,7 @@ mod run;
 mod told;
 
 pub(super) use entry::forget;
-pub use told::{on_event, unanswered};
+pub use told::{gone, on_event, unanswered};
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -92,10 +92,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
-        Action::StopRun => {
-            state.run.stopping = true;
-            effects.push(Effect::Send(Command::Cancel));
-        }
+        Action::StopRun => stop_run(state, &mut effects),
+        Action::StopWaiting => effects.extend(
+            state
+                .awaited_looks()
+                .into_iter()
+                .map(|job| Effect::Send(Command::Cancel { job })),
+        ),
         Action::Verify => verify(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::StepDone(step) => {
@@ -155,8 +158,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::StopAndClose => {
             state.confirm = None;
-            state.run.stopping = true;
-            effects.push(Effect::Send(Command::Cancel));
+            stop_run(state, &mut effects);
             effects.push(Effect::Close);
         }
         Action::CloseConfirm => state.confirm = None,
@@ -181,6 +183,12 @@ pub(super) fn go(state: &mut State, page: Page) {
 /// Save what was typed since the last press: the window closes.
 pub fn save_now(state: &mut State) {
     saved::save_if_changed(state);
+}
+
+fn stop_run(state: &mut State, effects: &mut Vec<Effect>) {
+    state.run.stopping = true;
+    let job = state.run.job;
+    effects.push(Effect::Send(Command::Cancel { job }));
 }
 
 fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
@@ -240,7 +248,7 @@ fn save_what_is_typed(state: &mut State, effects: &mut Vec<Effect>) {
 /// How long after it was begun something typed is saved.
 const SAVED_AFTER: Duration = Duration::from_secs(2);
 
-/// Once a frame: the clock, and questions that wait until typing has stopped for half a second.
+/// The clock, in seconds since the window was opened, also while it is hidden; and questions that wait until typing has stopped for half a second.
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
