@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use egui::{Context, ThemePreference, Ui};
 
-use crate::guide::{self, Action, Confirm, Effect, Opening, State};
+use crate::guide::{self, Action, Confirm, Effect, Opened, Opening, State};
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST};
 use crate::ui::{theme, toast};
@@ -18,11 +18,7 @@ enum News {
     Nothing,
     Said(String),
     Failed(Problem),
-    Opened {
-        opening: Opening,
-        name: String,
-        text: Result<String, String>,
-    },
+    Opened(Opened),
 }
 
 /// The time, in seconds since the window was opened.
@@ -143,11 +139,12 @@ impl App {
         let dialog = dialog.pick_file();
         self.beside(ctx, move |runtime| {
             let file = runtime.block_on(dialog)?;
-            Some(News::Opened {
+            let text = read(file.path());
+            Some(News::Opened(guide::read_file(
                 opening,
-                name: file.file_name(),
-                text: read(file.path()),
-            })
+                file.file_name(),
+                text,
+            )))
         });
     }
 
@@ -181,8 +178,7 @@ impl App {
 
     /// The window is closed: save, and let the write under way finish.
     pub fn leave(&mut self) {
-        guide::save_now(&mut self.state);
-        self.state.sign_in.forget_keys();
+        guide::leave(&mut self.state);
         if let Some(worker) = self.worker.take() {
             worker.close();
         }
@@ -207,11 +203,7 @@ impl App {
                 News::Nothing => {}
                 News::Said(words) => effects.push(Effect::Say(words)),
                 News::Failed(problem) => self.state.notice = Some(problem),
-                News::Opened {
-                    opening,
-                    name,
-                    text,
-                } => effects.extend(guide::on_file(&mut self.state, opening, &name, text)),
+                News::Opened(opened) => effects.extend(guide::on_file(&mut self.state, opened)),
             }
         }
         self.carry_out(ctx, effects);

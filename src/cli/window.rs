@@ -11,7 +11,7 @@ use crate::aws::Environment;
 use crate::guide::{self, Start, State};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
-use crate::worker::{Worker, WorkerSettings};
+use crate::worker::{Disk, Worker, WorkerSettings};
 use crate::{answers, crash};
 
 /// The application's id, the same in the window, the desktop entry and the packages.
@@ -95,8 +95,14 @@ fn run(state: State, software: bool) -> Result<(), Refused> {
                 opened.set(true);
                 crash::install(state.state_dir.clone());
                 let ctx = cc.egui_ctx.clone();
-                #[expect(clippy::disallowed_methods, reason = "the worker's wake callback")]
-                let worker = Worker::spawn(settings, move || ctx.request_repaint())?;
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the callback with which other threads wake the window"
+                )]
+                let wake = move || ctx.request_repaint();
+                let mut state = state;
+                state.write_beside(Disk::spawn(wake.clone())?);
+                let worker = Worker::spawn(settings, wake)?;
                 Ok(Box::new(App::new(&cc.egui_ctx, state, worker)))
             }),
         )
@@ -295,7 +301,7 @@ mod tests {
     use crate::answers::Answers;
     use crate::cli::Args;
     use crate::domain::{AccountId, Region};
-    use crate::guide::{Draft, Page};
+    use crate::guide::{Draft, Page, Saved};
     use clap::Parser as _;
     use std::path::Path;
 
@@ -309,13 +315,9 @@ mod tests {
     /// A folder with saved work for one account and an answers file for another.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        guide::save(
-            folder.path(),
-            &Draft::from_answers(&answers_for("111122223333")),
-            Page::Radiant,
-            jiff::Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
+        let draft = Draft::from_answers(&answers_for("111122223333"));
+        let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        guide::save(folder.path(), &saved).unwrap();
         std::fs::write(
             folder.path().join("answers.toml"),
             answers::to_toml(&answers_for("444455556666")),

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use super::saved::{Keeping, Written};
 use super::{Changes, Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
 use crate::apply::Finished;
 use crate::aws::{Call, Environment, Profiles};
@@ -14,7 +17,7 @@ use crate::plan::ChangeId;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status};
-use crate::worker::{Identity, JobId};
+use crate::worker::{Disk, Identity, JobId};
 
 /// Something that is asked of the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,11 +144,26 @@ pub struct ReviewView {
 }
 
 /// Work that was found on this computer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Saved {
-    pub draft: Draft,
-    pub page: Page,
     pub at: jiff::Timestamp,
+    pub page: Page,
+    /// The steps on the vendor's page that are ticked.
+    #[serde(default)]
+    pub ticked: BTreeSet<usize>,
+    pub draft: Draft,
+}
+
+impl Saved {
+    /// Work in which no step is ticked.
+    pub const fn new(draft: Draft, page: Page, at: jiff::Timestamp) -> Self {
+        Self {
+            at,
+            page,
+            ticked: BTreeSet::new(),
+            draft,
+        }
+    }
 }
 
 /// What is asked before something happens.
@@ -235,6 +253,7 @@ pub struct State {
     /// How the window looks, as it was kept last.
     pub(super) preferences: Preferences,
     pub state_dir: PathBuf,
+    pub(super) keeping: Keeping,
     /// How the practice account behaves.
     pub practice: crate::practice::PracticeOptions,
     /// The window's clock: seconds since it opened.
@@ -310,11 +329,17 @@ impl State {
             theme: egui::ThemePreference::System,
             preferences: Preferences::default(),
             state_dir,
+            keeping: Keeping::default(),
             practice: crate::practice::PracticeOptions::default(),
             now: 0.0,
             window_width: 1280.0,
             last_job: 0,
         }
+    }
+
+    /// Write what is to be kept on this disk, not when it is given.
+    pub fn write_beside(&mut self, disk: Disk<Written>) {
+        self.keeping.disk = disk;
     }
 
     /// A window that knows nothing and has no folder.

@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::Region;
-use radiant_aws_setup::guide::{Action, Ask, Opening, Page, SignInWay, on_file};
+use radiant_aws_setup::guide::{Action, Ask, Opening, Page, SignInWay, on_file, read_file};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event as Told};
 
@@ -186,7 +186,8 @@ fn what_cannot_be_chosen_comes_last_and_code_has_no_quotes_around_it() {
     assert!(says(&bench, "aws configure sso") && !says(&bench, "`"));
     let text = "version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n";
     let known = known(&mut bench);
-    on_file(known, Opening::Answers, "a.toml", Ok(text.to_owned()));
+    let opened = read_file(Opening::Answers, "a.toml".to_owned(), Ok(text.to_owned()));
+    on_file(known, opened);
     bench.ui.run_ok();
     assert!(says(&bench, "such as eu-west-1") && !says(&bench, "`"));
 }

@@ -7,13 +7,15 @@ mod told;
 pub(super) use entry::forget;
 pub use told::{gone, on_event, unanswered};
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
+use entry::{
+    begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in, use_account,
+};
 use run::{answered, check_bucket, plan, plan_the_rest, start_run, verify};
 
-use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences, saved};
+use super::saved::{self, Then};
+use super::{Action, Ask, Confirm, Opening, Page, Phase, Start, State, files, preferences};
 use crate::domain::shown_lines;
 use crate::plan::Section;
 use crate::worker::Command;
@@ -165,7 +167,21 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
     saved::save_if_changed(state);
     preferences::keep_if_changed(state);
+    take_in(state, &mut effects);
     effects
+}
+
+/// Take in what was written to the disk, and go on with what waited for it.
+pub(super) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
+    for (then, kept) in saved::take_in(state) {
+        match (then, kept) {
+            (Then::UseAccount, Ok(())) => enter(state, effects),
+            (Then::UseAccount, Err(problem)) => state.notice = Some(problem),
+            (Then::Open { name, answers }, kept) => {
+                effects.extend(files::use_answers(state, &name, &answers, kept));
+            }
+        }
+    }
 }
 
 pub(super) fn go(state: &mut State, page: Page) {
@@ -180,9 +196,10 @@ pub(super) fn go(state: &mut State, page: Page) {
     }
 }
 
-/// Save what was typed since the last press: the window closes.
-pub fn save_now(state: &mut State) {
-    saved::save_if_changed(state);
+/// The window closes: save what was typed since the last press, and wipe the keys that were not used.
+pub fn leave(state: &mut State) {
+    saved::save_at_the_end(state);
+    state.sign_in.forget_keys();
 }
 
 fn stop_run(state: &mut State, effects: &mut Vec<Effect>) {
@@ -252,6 +269,7 @@ const SAVED_AFTER: Duration = Duration::from_secs(2);
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
+    take_in(state, &mut effects);
     save_what_is_typed(state, &mut effects);
     if std::mem::take(&mut state.fit_zoom) {
         let most = sharing_zoom(state.window_width).max(state.zoom_before);
@@ -267,11 +285,6 @@ pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
         check_bucket(state, name, &mut effects);
     }
     effects
-}
-
-/// Where saved work lies.
-pub(super) fn saved_path(state: &State) -> PathBuf {
-    state.state_dir.join("setup.json")
 }
 
 #[cfg(test)]
