@@ -5,7 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use super::{Exit, Options, answers_file, first_region, output::Output};
+use super::answers_file;
+use super::exit::Exit;
+use super::options::Options;
+use super::output::Output;
 use crate::app::App;
 use crate::aws::Environment;
 use crate::guide::{self, Start, State};
@@ -35,11 +38,11 @@ struct Refused {
 
 /// Open the window, and run until it is closed.
 pub(super) fn open(options: &Options, state_dir: PathBuf) -> ExitCode {
-    let mut environment = match super::environment(options) {
+    let mut environment = match options.environment() {
         Ok(environment) => environment,
         Err(problem) => {
             Output::new(false).problem(&problem);
-            return ExitCode::from(Exit::BadAnswers as u8);
+            return ExitCode::from(Exit::BadAnswers);
         }
     };
     if let Some(profile) = &options.profile {
@@ -54,7 +57,7 @@ pub(super) fn open(options: &Options, state_dir: PathBuf) -> ExitCode {
             "Start it from a desktop. Over a bare terminal, use the commands plan, apply and verify.",
         );
         Output::new(false).problem(&problem);
-        return ExitCode::from(Exit::NotRight as u8);
+        return ExitCode::from(Exit::NotRight);
     }
     #[cfg(all(windows, not(debug_assertions)))]
     if let Some(code) = without_console() {
@@ -192,7 +195,7 @@ fn in_software() -> Option<ExitCode> {
     let code = command.status().ok()?.code();
     Some(
         code.and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::from(Exit::NotRight as u8), ExitCode::from),
+            .map_or_else(|| Exit::NotRight.into(), ExitCode::from),
     )
 }
 
@@ -255,7 +258,7 @@ fn cannot_open(said: String) -> ExitCode {
         .set_title(TITLE)
         .set_description(description)
         .show();
-    ExitCode::from(Exit::NotRight as u8)
+    ExitCode::from(Exit::NotRight)
 }
 
 fn first_state(
@@ -278,21 +281,27 @@ fn first_state(
         let output = Output::new(false);
         let text = answers_file::read(path).map_err(|problem| {
             output.problem(&problem);
-            ExitCode::from(Exit::BadAnswers as u8)
+            ExitCode::from(Exit::BadAnswers)
         })?;
         let answers = answers::parse(&text).map_err(|mistakes| {
             output.mistakes(path, &mistakes);
-            ExitCode::from(Exit::BadAnswers as u8)
+            ExitCode::from(Exit::BadAnswers)
         })?;
         guide::adopt(&mut state, &answers).map_err(|problem| {
             output.problem(&problem);
-            ExitCode::from(Exit::NotRight as u8)
+            ExitCode::from(Exit::NotRight)
         })?;
     }
     if let Some(region) = region {
         state.sign_in.region = region.to_string();
     }
     Ok(state)
+}
+
+/// The Region to start with, when the answers do not say.
+fn first_region(environment: &Environment) -> Option<Region> {
+    let region = environment.region.as_deref()?;
+    Region::parse(region).ok()
 }
 
 #[cfg(test)]
