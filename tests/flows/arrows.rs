@@ -188,14 +188,13 @@ fn the_list_has_no_circle() {
 }
 
 /// Folders in which files still need each other in a circle. Take a folder off as soon as it has none.
-const STILL: [&str; 9] = [
+const STILL: [&str; 7] = [
     "aws",
     "domain",
     "guide",
     "inventory",
     "plan",
     "policy/explain",
-    "practice",
     "verify",
 ];
 
