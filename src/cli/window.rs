@@ -11,6 +11,7 @@ use super::options::Options;
 use super::output::Output;
 use crate::app::App;
 use crate::aws::Environment;
+use crate::domain::Region;
 use crate::guide::{self, Start, State};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
