@@ -11,15 +11,13 @@ pub mod export;
 mod form;
 mod found;
 pub mod guardduty;
-#[cfg(test)]
-mod hostile;
 mod line;
 pub mod members;
 pub mod mistake;
 pub mod read;
 pub mod role;
 #[cfg(test)]
-mod round_trip;
+mod tests;
 pub mod vendor;
 mod walk;
 pub mod write;
