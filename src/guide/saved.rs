@@ -30,7 +30,7 @@ pub struct Written(Done);
 
 enum Done {
     Work {
-        saved: Saved,
+        saved: Box<Saved>,
         result: Result<(), Problem>,
     },
     Aside {
@@ -311,6 +311,7 @@ fn save_now(state: &mut State) {
     state.keeping.disk.give(move || {
         let kept = aside.map_or(Ok(()), |old| put_aside(&folder, &old.draft));
         let result = kept.and_then(|()| save(&folder, &saved));
+        let saved = Box::new(saved);
         Written(Done::Work { saved, result })
     });
 }
@@ -332,7 +333,7 @@ pub(super) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Problem>)> {
             Done::Work { saved, result } => {
                 let before = state.keeping.before.take().and_then(|before| before.0);
                 state.saved_problem = result.err();
-                if state.saved_problem.is_some() && state.saved.as_ref() == Some(&saved) {
+                if state.saved_problem.is_some() && state.saved.as_ref() == Some(&*saved) {
                     state.saved = before;
                 }
             }
