@@ -207,6 +207,29 @@ fn ids_of_access_keys_in_what_aws_says_are_never_drawn_whole() {
 }
 
 #[test]
+fn signing_in_that_waits_can_be_stopped_by_button_and_by_key() {
+    for by_key in [false, true] {
+        let mut bench = bench();
+        bench.choose("Practice first");
+        bench.press("Start practice");
+        let Ok(Command::SignIn { job, .. }) = bench.commands.try_recv() else {
+            panic!("expected a sign-in");
+        };
+        if by_key {
+            bench.keys(Modifiers::NONE, Key::Escape);
+        } else {
+            known(&mut bench).look_waits = Some("AWS cannot be reached.".to_owned());
+            bench.ui.run_ok();
+            bench.press("Stop waiting");
+        }
+        let stopped = bench.commands.try_recv();
+        assert!(matches!(stopped, Ok(Command::Cancel { job: which }) if which == job));
+        bench.tell(Told::Stopped { job });
+        assert!(says(&bench, "You stopped waiting for AWS."), "{by_key}");
+    }
+}
+
+#[test]
 fn profiles_are_listed_by_what_was_typed() {
     let mut bench = with_profiles(&[("acme-admin", ""), ("larkfield-admin", "")]);
     assert!(!says(&bench, "acme-admin") && !says(&bench, "larkfield-admin"));
