@@ -1,5 +1,6 @@
 //! Answers and place, saved as one goes. Never a key: what is saved is what could be written on paper.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
@@ -21,8 +22,12 @@ const LONGEST_CLOSE: Duration = Duration::from_secs(3);
 #[derive(Serialize, Deserialize)]
 struct File {
     version: u32,
-    #[serde(flatten)]
-    saved: Saved,
+    at: jiff::Timestamp,
+    page: Page,
+    /// The steps on the vendor's page that are ticked.
+    #[serde(default)]
+    ticked: BTreeSet<usize>,
+    draft: Draft,
 }
 
 /// What was written for the window, or why not.
@@ -97,7 +102,12 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
             text => serde_json::from_str::<File>(text).map_err(|err| err.to_string()),
         });
     match read {
-        Ok(file) if file.version == 1 => Ok(Some(file.saved)),
+        Ok(file) if file.version == 1 => Ok(Some(Saved {
+            at: file.at,
+            page: file.page,
+            ticked: file.ticked,
+            draft: file.draft,
+        })),
         outcome => {
             let aside = free_name(state_dir, "setup.broken", "json");
             let kept = aside
@@ -128,7 +138,10 @@ pub fn save(state_dir: &Path, saved: &Saved) -> Result<(), Problem> {
         private::create_dir(state_dir)?;
         let text = serde_json::to_vec_pretty(&File {
             version: 1,
-            saved: saved.clone(),
+            at: saved.at,
+            page: saved.page,
+            ticked: saved.ticked.clone(),
+            draft: saved.draft.clone(),
         })?;
         private::write_atomically(&state_dir.join(FILE), &text)
     };

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::saved::{Keeping, Written};
 use super::{Changes, Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
 use crate::apply::Finished;
@@ -144,12 +142,11 @@ pub struct ReviewView {
 }
 
 /// Work that was found on this computer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Saved {
     pub at: jiff::Timestamp,
     pub page: Page,
     /// The steps on the vendor's page that are ticked.
-    #[serde(default)]
     pub ticked: BTreeSet<usize>,
     pub draft: Draft,
 }
