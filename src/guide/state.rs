@@ -142,7 +142,7 @@ pub struct ReviewView {
 }
 
 /// Work that was found on this computer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
     pub at: jiff::Timestamp,
     pub page: Page,
