@@ -2,32 +2,38 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Instant;
 
 use egui::{Context, ThemePreference, Ui};
 
-use crate::guide::{self, Action, Confirm, Effect, Opening, State};
+use crate::guide::{self, Action, Confirm, Effect, Opened, Opening, State};
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST};
 use crate::ui::{theme, toast};
-use crate::worker::Worker;
+use crate::worker::{Gone, Worker};
 
 /// What the thread of a file dialog tells.
 enum News {
+    /// No file was chosen.
+    Nothing,
     Said(String),
     Failed(Problem),
-    Opened {
-        opening: Opening,
-        name: String,
-        text: Result<String, String>,
-    },
+    Opened(Opened),
 }
+
+/// The time, in seconds since the window was opened.
+type Clock = Box<dyn Fn(&Context) -> f64>;
 
 /// The window.
 pub struct App {
     state: State,
     worker: Option<Worker>,
+    /// Not egui's: that stands while the window is hidden.
+    clock: Clock,
     /// Files that were saved or opened, or why not: told by the thread of the file dialog.
     files: (SyncSender<News>, Receiver<News>),
+    /// A file dialog is open. There is never a second one.
+    has_dialog: bool,
     /// The window may close now.
     closing: bool,
 }
@@ -41,12 +47,22 @@ impl App {
         if state.theme != ThemePreference::System {
             ctx.set_theme(state.theme);
         }
+        let opened = Instant::now();
         Self {
             state,
             worker: Some(worker),
+            clock: Box::new(move |_| opened.elapsed().as_secs_f64()),
             files: sync_channel(8),
+            has_dialog: false,
             closing: false,
         }
+    }
+
+    /// The same by another clock, for tests that set the time.
+    #[must_use]
+    pub fn timed_by(mut self, clock: impl Fn(&Context) -> f64 + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
     }
 
     /// What the window knows, for tests and pictures.
@@ -84,6 +100,8 @@ impl App {
                 Effect::Still(on) => theme::set_still(ctx, on),
                 Effect::Wake(after) => ctx.request_repaint_after(after),
                 Effect::Say(text) => toast::say(ctx, &guide::masked(&self.state, &text), ""),
+                // The one that is open is answered first.
+                Effect::SaveFile { .. } | Effect::OpenFile(_) if self.has_dialog => {}
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
                 Effect::OpenFile(opening) => self.open_file(ctx, opening),
                 Effect::Close => {
@@ -95,7 +113,7 @@ impl App {
     }
 
     /// Ask where to save a text.
-    fn save_file(&self, ctx: &Context, name: String, text: String) {
+    fn save_file(&mut self, ctx: &Context, name: String, text: String) {
         let dialog = rfd::AsyncFileDialog::new().set_file_name(name).save_file();
         self.beside(ctx, move |runtime| {
             runtime.block_on(async move {
@@ -109,7 +127,7 @@ impl App {
     }
 
     /// Ask which file to open, and read it.
-    fn open_file(&self, ctx: &Context, opening: Opening) {
+    fn open_file(&mut self, ctx: &Context, opening: Opening) {
         let (kind, ending) = opening.kind();
         let mut dialog = rfd::AsyncFileDialog::new()
             .set_title(opening.title())
@@ -121,20 +139,22 @@ impl App {
         let dialog = dialog.pick_file();
         self.beside(ctx, move |runtime| {
             let file = runtime.block_on(dialog)?;
-            Some(News::Opened {
+            let text = read(file.path());
+            Some(News::Opened(guide::read_file(
                 opening,
-                name: file.file_name(),
-                text: read(file.path()),
-            })
+                file.file_name(),
+                text,
+            )))
         });
     }
 
     /// Wait for a dialog on a thread of its own: the window goes on meanwhile.
     fn beside(
-        &self,
+        &mut self,
         ctx: &Context,
         wait: impl FnOnce(&tokio::runtime::Runtime) -> Option<News> + Send + 'static,
     ) {
+        self.has_dialog = true;
         let told = self.files.0.clone();
         let tells = told.clone();
         let ctx = ctx.clone();
@@ -142,12 +162,10 @@ impl App {
             .name("files".to_owned())
             .spawn(move || {
                 let news = match tokio::runtime::Builder::new_current_thread().build() {
-                    Ok(runtime) => wait(&runtime),
-                    Err(err) => Some(News::Failed(no_dialog(&err))),
+                    Ok(runtime) => wait(&runtime).unwrap_or(News::Nothing),
+                    Err(err) => News::Failed(no_dialog(&err)),
                 };
-                if let Some(news) = news
-                    && tells.try_send(news).is_ok()
-                {
+                if tells.try_send(news).is_ok() {
                     ctx.request_repaint_after(std::time::Duration::ZERO);
                 }
             });
@@ -160,7 +178,7 @@ impl App {
 
     /// The window is closed: save, and let the write under way finish.
     pub fn leave(&mut self) {
-        guide::save_now(&mut self.state);
+        guide::leave(&mut self.state);
         if let Some(worker) = self.worker.take() {
             worker.close();
         }
@@ -168,19 +186,24 @@ impl App {
 
     fn take_in(&mut self, ctx: &Context) {
         self.state.window_width = ctx.content_rect().width() * ctx.zoom_factor();
-        let mut effects = guide::tick(&mut self.state, ctx.input(|input| input.time));
-        while let Some(event) = self.worker.as_mut().and_then(Worker::try_recv) {
-            effects.extend(guide::on_event(&mut self.state, event));
+        let mut effects = guide::tick(&mut self.state, (self.clock)(ctx));
+        while let Some(worker) = &mut self.worker {
+            match worker.try_recv() {
+                Ok(Some(event)) => effects.extend(guide::on_event(&mut self.state, event)),
+                Ok(None) => break,
+                Err(Gone) => {
+                    self.worker = None;
+                    guide::gone(&mut self.state);
+                }
+            }
         }
         while let Ok(news) = self.files.1.try_recv() {
+            self.has_dialog = false;
             match news {
+                News::Nothing => {}
                 News::Said(words) => effects.push(Effect::Say(words)),
                 News::Failed(problem) => self.state.notice = Some(problem),
-                News::Opened {
-                    opening,
-                    name,
-                    text,
-                } => effects.extend(guide::on_file(&mut self.state, opening, &name, text)),
+                News::Opened(opened) => effects.extend(guide::on_file(&mut self.state, opened)),
             }
         }
         self.carry_out(ctx, effects);
@@ -246,5 +269,73 @@ impl eframe::App for App {
 
     fn persist_egui_memory(&self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::aws::Environment;
+    use crate::guide::Page;
+    use crate::vendor::Vendor;
+
+    fn app() -> App {
+        let folder = std::path::PathBuf::new();
+        let state = State::new(folder, Environment::default(), Vendor::default());
+        App::new(&Context::default(), state, Worker::pair().0)
+    }
+
+    #[test]
+    fn while_a_file_dialog_is_open_no_second_one_comes() {
+        let ctx = Context::default();
+        let mut app = app();
+        let (answer, answered) = channel::<()>();
+        app.beside(&ctx, move |_| answered.recv().err().map(|_| News::Nothing));
+        assert!(app.has_dialog);
+        let again = Effect::SaveFile {
+            name: "x".to_owned(),
+            text: String::new(),
+        };
+        app.carry_out(&ctx, vec![again]);
+        assert!(app.files.1.try_recv().is_err());
+        drop(answer);
+        let began = Instant::now();
+        while app.has_dialog {
+            app.take_in(&ctx);
+            assert!(began.elapsed() < Duration::from_secs(10));
+        }
+    }
+
+    #[test]
+    fn when_the_worker_is_gone_what_is_awaited_ends_and_says_so() {
+        let mut app = app();
+        app.state.page = Page::Account;
+        app.state.identity = guide::Ask::Asked(crate::worker::JobId(7));
+        app.take_in(&Context::default());
+        assert!(matches!(app.state.identity, guide::Ask::Trouble(_)));
+        assert!(app.state.notice.is_some() && app.worker.is_none());
+    }
+
+    #[test]
+    fn hidden_the_window_still_has_a_clock() {
+        let ctx = Context::default();
+        let mut app = app().timed_by(|_| 12.5);
+        app.take_in(&ctx);
+        assert!((app.state.now - 12.5).abs() < f64::EPSILON);
+        let mut app = self::app();
+        std::thread::sleep(Duration::from_millis(2));
+        app.take_in(&ctx);
+        assert!(app.state.now > 0.0, "no frame was drawn");
+    }
+
+    #[test]
+    fn keys_that_were_pasted_and_not_used_are_wiped_when_the_window_closes() {
+        let mut app = app();
+        app.state.sign_in.pasted = "AKIAIOSFODNN7EXAMPLE".to_owned();
+        app.leave();
+        assert!(app.state.sign_in.pasted.is_empty());
     }
 }

@@ -85,11 +85,18 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     if about.is_dir() {
         return Err(Unread::Folder);
     }
+    whole(File::open(path)?, most)
+}
+
+/// What is in a file that this program keeps for itself, of at most `most` bytes.
+pub fn read_own(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+    whole(open_own(path)?, most)
+}
+
+fn whole(file: File, most: u64) -> Result<Vec<u8>, Unread> {
     let mut bytes = Vec::new();
     // What is no plain file, such as a pipe, has no length before it is read.
-    File::open(path)?
-        .take(most.saturating_add(1))
-        .read_to_end(&mut bytes)?;
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
         Ok(bytes)
     } else {

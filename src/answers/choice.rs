@@ -1,10 +1,14 @@
 //! New or existing: the choice for a bucket, a key and a topic, the same for CloudTrail and GuardDuty.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
-use super::walk::{Found, Section, allowed_words};
-use super::write::{inline, quoted};
-use crate::domain::{Arn, BucketName, KeyAlias, Place, TopicName};
+use super::form::Value;
+use super::found::Found;
+use super::line::{inline, quoted};
+use super::walk::{Entry, allowed_words};
+use crate::domain::{Arn, BucketName, KeyAlias, NameProblem, Place, TopicName};
 
 /// The bucket that files go to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,180 +101,165 @@ impl TopicChoice {
     }
 }
 
+/// A choice that is written as a table with `use`: "new" with a name, "existing" with what is there, or "none".
+pub(super) struct Choice<C, N, E> {
+    /// Something new. Without a name it gets the usual one.
+    pub(super) new: Part<C, N>,
+    /// Something that is there.
+    pub(super) existing: Part<C, E>,
+    /// Where there may be none.
+    pub(super) none: Option<C>,
+}
+
+/// The key of a name, how it is read, what is allowed, and what is then chosen.
+type Part<C, T> = (
+    &'static str,
+    fn(&str) -> Result<T, NameProblem>,
+    &'static str,
+    fn(T) -> C,
+);
+
 /// The word behind `use`.
 #[derive(Clone, Copy)]
-pub(super) enum Use {
+enum Use {
     New,
     Existing,
     None,
 }
 
-/// The words for what can only be new or existing.
-pub(super) const NEW_OR_EXISTING: &[(&str, Use)] =
-    &[("new", Use::New), ("existing", Use::Existing)];
-
-/// The words where there may be none.
-const NEW_EXISTING_OR_NONE: &[(&str, Use)] = &[
+/// The words for it; the last one not everywhere.
+const WORDS: &[(&str, Use)] = &[
     ("new", Use::New),
     ("existing", Use::Existing),
     ("none", Use::None),
 ];
 
-/// What is behind `use` in the table of a choice.
-pub(super) fn read_use(
-    choice: &Section<'_>,
-    words: &[(&str, Use)],
-    found: &mut Found<'_>,
-) -> Option<Use> {
-    choice
-        .needed("use", &allowed_words(words, ""), found)?
-        .text(&allowed_words(words, ""), found)?
-        .word(words, "", found)
-}
-
-/// Reads the choice of a bucket.
-pub(super) fn read_bucket(
-    section: &Section<'_>,
-    default: &BucketChoice,
-    found: &mut Found<'_>,
-) -> Option<BucketChoice> {
-    const ALLOWED: &str = "{ use = \"new\", name = \"…\" }, { use = \"existing\", name = \"…\" }";
-    let Some(entry) = section.entry("bucket") else {
-        return Some(default.clone());
-    };
-    let choice = entry.table(ALLOWED, found)?;
-    choice.only(&["use", "name"], found);
-    match read_use(&choice, NEW_OR_EXISTING, found)? {
-        Use::New => {
-            let Some(entry) = choice.entry("name") else {
-                return Some(default.clone());
-            };
-            let text = entry.text(BucketName::RULE, found)?;
-            let name = text.parse(BucketName::parse_new, BucketName::RULE, found)?;
-            Some(BucketChoice::New { name })
+impl<C: Clone, N: Display, E: Display> Choice<C, N, E> {
+    /// Reads it; nothing after a mistake.
+    pub(super) fn read(&self, entry: &Entry<'_>, default: &C, found: &mut Found<'_>) -> Option<C> {
+        let (new, parse_new, new_rule, make_new) = self.new;
+        let (existing, parse_existing, existing_rule, make_existing) = self.existing;
+        let mut allowed = format!(
+            "{{ use = \"new\", {new} = \"…\" }}, {{ use = \"existing\", {existing} = \"…\" }}"
+        );
+        if self.none.is_some() {
+            allowed.push_str(", { use = \"none\" }");
         }
-        Use::Existing | Use::None => {
-            let text = choice
-                .needed("name", BucketName::RULE, found)?
-                .text(BucketName::RULE, found)?;
-            let name = text.parse(BucketName::parse, BucketName::RULE, found)?;
-            Some(BucketChoice::Existing { name })
-        }
-    }
-}
-
-/// Reads the choice of a key, for which there may be none.
-pub(super) fn read_key(
-    section: &Section<'_>,
-    default: &KeyChoice,
-    found: &mut Found<'_>,
-) -> Option<KeyChoice> {
-    const ALLOWED: &str =
-        "{ use = \"new\", alias = \"…\" }, { use = \"existing\", arn = \"…\" }, { use = \"none\" }";
-    let Some(entry) = section.entry("key") else {
-        return Some(default.clone());
-    };
-    let choice = entry.table(ALLOWED, found)?;
-    match read_use(&choice, NEW_EXISTING_OR_NONE, found) {
-        Some(Use::New) => {
-            choice.only(&["use", "alias"], found);
-            match choice.entry("alias") {
-                Some(entry) => Some(KeyChoice::New {
-                    alias: entry.name(found)?,
-                }),
-                None => Some(default.clone()),
+        let words = WORDS.get(..if self.none.is_some() { 3 } else { 2 })?;
+        let allowed_words = allowed_words(words, "");
+        let choice = entry.table(&allowed, found)?;
+        let word = choice
+            .needed("use", &allowed_words, found)
+            .and_then(|entry| entry.text(&allowed_words, found))
+            .and_then(|text| text.word(words, "", found));
+        match word {
+            Some(Use::New) => {
+                choice.only(&["use", new], found);
+                let Some(entry) = choice.entry(new) else {
+                    return Some(default.clone());
+                };
+                let text = entry.text(new_rule, found)?;
+                text.parse(parse_new, new_rule, found).map(make_new)
+            }
+            Some(Use::Existing) => {
+                choice.only(&["use", existing], found);
+                let text = choice
+                    .needed(existing, existing_rule, found)?
+                    .text(existing_rule, found)?;
+                text.parse(parse_existing, existing_rule, found)
+                    .map(make_existing)
+            }
+            Some(Use::None) => {
+                choice.only(&["use"], found);
+                self.none.clone()
+            }
+            None => {
+                let both = ["use", new, existing];
+                choice.only(if new == existing { &both[..2] } else { &both }, found);
+                None
             }
         }
-        Some(Use::Existing) => {
-            choice.only(&["use", "arn"], found);
-            let text = choice
-                .needed("arn", Arn::KEY_RULE, found)?
-                .text(Arn::KEY_RULE, found)?;
-            let arn = text.parse(Arn::parse_key, Arn::KEY_RULE, found)?;
-            Some(KeyChoice::Existing { arn })
-        }
-        Some(Use::None) => {
-            choice.only(&["use"], found);
-            Some(KeyChoice::None)
-        }
-        None => {
-            choice.only(&["use", "alias", "arn"], found);
-            None
+    }
+
+    /// Something new as TOML.
+    pub(super) fn write_new(&self, name: &N) -> String {
+        let name = quoted(&name.to_string());
+        inline(&[("use", quoted("new")), (self.new.0, name)])
+    }
+
+    /// Something that is there as TOML.
+    pub(super) fn write_existing(&self, there: &E) -> String {
+        let there = quoted(&there.to_string());
+        inline(&[("use", quoted("existing")), (self.existing.0, there)])
+    }
+}
+
+const BUCKET: Choice<BucketChoice, BucketName, BucketName> = Choice {
+    new: ("name", BucketName::parse_new, BucketName::RULE, |name| {
+        BucketChoice::New { name }
+    }),
+    existing: ("name", BucketName::parse, BucketName::RULE, |name| {
+        BucketChoice::Existing { name }
+    }),
+    none: None,
+};
+
+const KEY: Choice<KeyChoice, KeyAlias, Arn> = Choice {
+    new: ("alias", KeyAlias::parse, KeyAlias::RULE, |alias| {
+        KeyChoice::New { alias }
+    }),
+    existing: ("arn", Arn::parse_key, Arn::KEY_RULE, |arn| {
+        KeyChoice::Existing { arn }
+    }),
+    none: Some(KeyChoice::None),
+};
+
+const TOPIC: Choice<TopicChoice, TopicName, Arn> = Choice {
+    new: ("name", TopicName::parse, TopicName::RULE, |name| {
+        TopicChoice::New { name }
+    }),
+    existing: ("arn", Arn::parse_topic, Arn::TOPIC_RULE, |arn| {
+        TopicChoice::Existing { arn }
+    }),
+    none: None,
+};
+
+impl Value for BucketChoice {
+    fn read(entry: &Entry<'_>, default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        BUCKET.read(entry, default, found)
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::New { name } => BUCKET.write_new(name),
+            Self::Existing { name } => BUCKET.write_existing(name),
         }
     }
 }
 
-/// Reads the choice of a topic.
-pub(super) fn read_topic(
-    section: &Section<'_>,
-    default: &TopicChoice,
-    found: &mut Found<'_>,
-) -> Option<TopicChoice> {
-    const ALLOWED: &str = "{ use = \"new\", name = \"…\" }, { use = \"existing\", arn = \"…\" }";
-    let Some(entry) = section.entry("topic") else {
-        return Some(default.clone());
-    };
-    let choice = entry.table(ALLOWED, found)?;
-    match read_use(&choice, NEW_OR_EXISTING, found) {
-        Some(Use::New) => {
-            choice.only(&["use", "name"], found);
-            match choice.entry("name") {
-                Some(entry) => Some(TopicChoice::New {
-                    name: entry.name(found)?,
-                }),
-                None => Some(default.clone()),
-            }
-        }
-        Some(Use::Existing | Use::None) => {
-            choice.only(&["use", "arn"], found);
-            let text = choice
-                .needed("arn", Arn::TOPIC_RULE, found)?
-                .text(Arn::TOPIC_RULE, found)?;
-            let arn = text.parse(Arn::parse_topic, Arn::TOPIC_RULE, found)?;
-            Some(TopicChoice::Existing { arn })
-        }
-        None => {
-            choice.only(&["use", "name", "arn"], found);
-            None
+impl Value for KeyChoice {
+    fn read(entry: &Entry<'_>, default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        KEY.read(entry, default, found)
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::New { alias } => KEY.write_new(alias),
+            Self::Existing { arn } => KEY.write_existing(arn),
+            Self::None => inline(&[("use", quoted("none"))]),
         }
     }
 }
 
-/// The choice of a bucket as TOML.
-pub(super) fn write_bucket(choice: &BucketChoice) -> String {
-    match choice {
-        BucketChoice::New { name } => {
-            inline(&[("use", quoted("new")), ("name", quoted(name.as_str()))])
-        }
-        BucketChoice::Existing { name } => {
-            inline(&[("use", quoted("existing")), ("name", quoted(name.as_str()))])
-        }
+impl Value for TopicChoice {
+    fn read(entry: &Entry<'_>, default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        TOPIC.read(entry, default, found)
     }
-}
 
-/// The choice of a key as TOML.
-pub(super) fn write_key(choice: &KeyChoice) -> String {
-    match choice {
-        KeyChoice::New { alias } => {
-            inline(&[("use", quoted("new")), ("alias", quoted(alias.as_str()))])
+    fn write(&self) -> String {
+        match self {
+            Self::New { name } => TOPIC.write_new(name),
+            Self::Existing { arn } => TOPIC.write_existing(arn),
         }
-        KeyChoice::Existing { arn } => inline(&[
-            ("use", quoted("existing")),
-            ("arn", quoted(&arn.to_string())),
-        ]),
-        KeyChoice::None => inline(&[("use", quoted("none"))]),
-    }
-}
-
-/// The choice of a topic as TOML.
-pub(super) fn write_topic(choice: &TopicChoice) -> String {
-    match choice {
-        TopicChoice::New { name } => {
-            inline(&[("use", quoted("new")), ("name", quoted(name.as_str()))])
-        }
-        TopicChoice::Existing { arn } => inline(&[
-            ("use", quoted("existing")),
-            ("arn", quoted(&arn.to_string())),
-        ]),
     }
 }

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::choice::{self, BucketChoice, KeyChoice, NEW_OR_EXISTING, TopicChoice, Use};
-use super::walk::{Found, Section, distinct};
-use super::write::{Line, flag, inline, list, quoted};
+use super::choice::{BucketChoice, Choice, KeyChoice, TopicChoice};
+use super::form::{Form, Value};
+use super::found::Found;
+use super::line::{inline, list, quoted};
+use super::walk::{Entry, allowed_words, distinct};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Region, TopicName, TrailName};
 
 /// The trail and what belongs to it.
@@ -92,141 +94,80 @@ fn usual_key() -> KeyChoice {
 }
 
 /// The keys of the section.
-const KEYS: [&str; 6] = [
-    "trail",
-    "organization",
-    "bucket",
-    "key",
-    "topic",
-    "data_events",
-];
-
-/// Reads the section.
-pub(super) fn read(
-    section: &Section<'_>,
-    defaults: &CloudTrailAnswers,
-    found: &mut Found<'_>,
-) -> Option<CloudTrailAnswers> {
-    section.only(&KEYS, found);
-    let trail = read_trail(section, &defaults.trail, found);
-    let organization = section.flag_or("organization", defaults.organization, found);
-    let bucket = choice::read_bucket(section, &defaults.bucket, found);
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut CloudTrailAnswers) {
+    form.key("trail", &mut answers.trail, "");
+    form.key("organization", &mut answers.organization, "");
+    form.key("bucket", &mut answers.bucket, "");
+    form.key("key", &mut answers.key, "");
     // A trail that is there keeps the key that it has, or none, unless one is chosen for it.
-    let is_there = matches!(trail, Some(TrailChoice::Existing { .. }));
-    let key = if is_there && section.entry("key").is_none() {
-        Some(KeyChoice::None)
-    } else {
-        choice::read_key(section, &defaults.key, found)
-    };
-    let topic = choice::read_topic(section, &defaults.topic, found);
-    let data_events = read_data_events(section, &defaults.data_events, found);
-    Some(CloudTrailAnswers {
-        trail: trail?,
-        organization: organization?,
-        bucket: bucket?,
-        key: key?,
-        topic: topic?,
-        data_events: data_events?,
-    })
+    if form.lacks("key") && matches!(answers.trail, TrailChoice::Existing { .. }) {
+        answers.key = KeyChoice::None;
+    }
+    form.key("topic", &mut answers.topic, "");
+    form.key("data_events", &mut answers.data_events, "");
 }
 
-/// Reads the choice of a trail.
-fn read_trail(
-    section: &Section<'_>,
-    default: &TrailChoice,
-    found: &mut Found<'_>,
-) -> Option<TrailChoice> {
-    const ALLOWED: &str = "{ use = \"new\", name = \"…\" }, { use = \"existing\", arn = \"…\" }";
-    let Some(entry) = section.entry("trail") else {
-        return Some(default.clone());
-    };
-    let choice = entry.table(ALLOWED, found)?;
-    match choice::read_use(&choice, NEW_OR_EXISTING, found) {
-        Some(Use::New) => {
-            choice.only(&["use", "name"], found);
-            match choice.entry("name") {
-                Some(entry) => Some(TrailChoice::New {
-                    name: entry.name(found)?,
-                }),
-                None => Some(default.clone()),
-            }
-        }
-        Some(Use::Existing | Use::None) => {
-            choice.only(&["use", "arn"], found);
-            let text = choice
-                .needed("arn", Arn::TRAIL_RULE, found)?
-                .text(Arn::TRAIL_RULE, found)?;
-            let arn = text.parse(Arn::parse_trail, Arn::TRAIL_RULE, found)?;
-            Some(TrailChoice::Existing { arn })
-        }
-        None => {
-            choice.only(&["use", "name", "arn"], found);
-            None
+const TRAIL: Choice<TrailChoice, TrailName, Arn> = Choice {
+    new: ("name", TrailName::parse, TrailName::RULE, |name| {
+        TrailChoice::New { name }
+    }),
+    existing: ("arn", Arn::parse_trail, Arn::TRAIL_RULE, |arn| {
+        TrailChoice::Existing { arn }
+    }),
+    none: None,
+};
+
+impl Value for TrailChoice {
+    fn read(entry: &Entry<'_>, default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        TRAIL.read(entry, default, found)
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::New { name } => TRAIL.write_new(name),
+            Self::Existing { arn } => TRAIL.write_existing(arn),
         }
     }
 }
 
-/// Reads which access is recorded: a word, or a table with buckets.
-fn read_data_events(
-    section: &Section<'_>,
-    default: &DataEvents,
-    found: &mut Found<'_>,
-) -> Option<DataEvents> {
-    const BUCKETS: &str = "{ buckets = [\"…\"] }";
-    const WORDS: &[(&str, bool)] = &[("all", true), ("none", false)];
-    let Some(entry) = section.entry("data_events") else {
-        return Some(default.clone());
-    };
-    if entry.is_text() {
-        let all = entry.text(BUCKETS, found)?.word(WORDS, BUCKETS, found)?;
-        return Some(if all {
-            DataEvents::All
-        } else {
-            DataEvents::None
-        });
-    }
-    let allowed = format!("\"all\", \"none\", {BUCKETS}");
-    let table = entry.table(&allowed, found)?;
-    table.only(&["buckets"], found);
-    let buckets = table.needed("buckets", BUCKETS, found)?;
-    let texts = buckets.texts(BUCKETS, found)?;
-    if texts.is_empty() {
-        found.add(
-            &buckets.span,
-            &buckets.path,
-            "Name at least one bucket, or write \"none\".",
-            allowed,
-        );
-        return None;
-    }
-    let names = distinct(&texts, BucketName::parse, BucketName::RULE, found)?;
-    Some(DataEvents::Buckets(names))
-}
+/// What else than a word may stand for the access that is recorded.
+const BUCKETS: &str = "{ buckets = [\"…\"] }";
 
-/// The section's lines.
-pub(super) fn write(answers: &CloudTrailAnswers) -> Vec<Line> {
-    let trail = match &answers.trail {
-        TrailChoice::New { name } => {
-            inline(&[("use", quoted("new")), ("name", quoted(name.as_str()))])
+/// The words for it.
+const WORDS: &[(&str, bool)] = &[("all", true), ("none", false)];
+
+impl Value for DataEvents {
+    /// Reads a word, or a table with buckets.
+    fn read(entry: &Entry<'_>, _default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        if entry.is_text() {
+            let all = entry.text(BUCKETS, found)?.word(WORDS, BUCKETS, found)?;
+            return Some(if all { Self::All } else { Self::None });
         }
-        TrailChoice::Existing { arn } => inline(&[
-            ("use", quoted("existing")),
-            ("arn", quoted(&arn.to_string())),
-        ]),
-    };
-    let data_events = match &answers.data_events {
-        DataEvents::All => quoted("all"),
-        DataEvents::None => quoted("none"),
-        DataEvents::Buckets(buckets) => inline(&[("buckets", list(buckets))]),
-    };
-    vec![
-        Line::new("trail", trail),
-        Line::new("organization", flag(answers.organization)),
-        Line::new("bucket", choice::write_bucket(&answers.bucket)),
-        Line::new("key", choice::write_key(&answers.key)),
-        Line::new("topic", choice::write_topic(&answers.topic)),
-        Line::new("data_events", data_events),
-    ]
+        let allowed = allowed_words(WORDS, BUCKETS);
+        let table = entry.table(&allowed, found)?;
+        table.only(&["buckets"], found);
+        let buckets = table.needed("buckets", BUCKETS, found)?;
+        let texts = buckets.texts(BUCKETS, found)?;
+        if texts.is_empty() {
+            found.add(
+                &buckets.span,
+                &buckets.path,
+                "Name at least one bucket, or write \"none\".",
+                allowed,
+            );
+            return None;
+        }
+        let names = distinct(&texts, BucketName::parse, BucketName::RULE, found)?;
+        Some(Self::Buckets(names))
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::All => quoted("all"),
+            Self::None => quoted("none"),
+            Self::Buckets(buckets) => inline(&[("buckets", list(buckets))]),
+        }
+    }
 }
 
 #[cfg(test)]

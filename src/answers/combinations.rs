@@ -1,6 +1,7 @@
 //! Answers that are right one by one and wrong together, as far as that can be told without asking AWS.
 
-use super::walk::{Found, Section};
+use super::found::Found;
+use super::walk::Section;
 use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
     RoleAnswers, TopicChoice, TrailChoice,

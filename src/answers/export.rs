@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::walk::{Found, Section, allowed_words};
-use super::write::{Line, quoted};
+use super::form::{Form, Words, word_for};
+use super::walk::allowed_words;
 
 /// Whether other accounts export findings themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,36 +24,31 @@ pub enum ExportFindings {
     Administrator,
 }
 
-/// The word for it.
-const WORDS: &[(&str, ExportFindings)] = &[("none", ExportFindings::None)];
+/// The words for it. All but the first mean nothing yet.
+const WORDS: &Words<ExportFindings> = &[
+    ("none", ExportFindings::None),
+    ("each-account", ExportFindings::EachAccount),
+    ("administrator", ExportFindings::Administrator),
+];
 
-/// Words that mean nothing yet.
-const LATER: [&str; 2] = ["each-account", "administrator"];
-
-/// Reads the section.
-pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<ExportAnswers> {
-    section.only(&["findings"], found);
-    let Some(entry) = section.entry("findings") else {
-        return Some(ExportAnswers::default());
-    };
-    let text = entry.text(&allowed_words(WORDS, ""), found)?;
-    if LATER.contains(&text.text) {
-        let message = "The export of findings from other accounts is not in this version.";
-        found.add(&entry.span, &entry.path, message, allowed_words(WORDS, ""));
-        return None;
-    }
-    let findings = text.word(WORDS, "", found)?;
-    Some(ExportAnswers { findings })
-}
-
-/// The section's lines.
-pub(super) fn write(answers: &ExportAnswers) -> Vec<Line> {
-    let findings = match answers.findings {
-        ExportFindings::None => "none",
-        ExportFindings::EachAccount => "each-account",
-        ExportFindings::Administrator => "administrator",
-    };
-    vec![Line::new("findings", quoted(findings)).note("other accounts are not in this version")]
+/// The keys of the section.
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut ExportAnswers) {
+    form.with(
+        "findings",
+        &mut answers.findings,
+        "other accounts are not in this version",
+        |entry, _, found| {
+            let (now, later) = WORDS.split_at(1);
+            let text = entry.text(&allowed_words(now, ""), found)?;
+            if later.iter().any(|(word, _)| *word == text.text) {
+                let message = "The export of findings from other accounts is not in this version.";
+                found.add(&entry.span, &entry.path, message, allowed_words(now, ""));
+                return None;
+            }
+            text.word(now, "", found)
+        },
+        |findings| word_for(WORDS, *findings),
+    );
 }
 
 #[cfg(test)]

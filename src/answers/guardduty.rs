@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::choice::{self, BucketChoice, KeyChoice, TopicChoice};
-use super::walk::{Found, Section};
-use super::write::{Line, flag, list};
+use super::choice::{BucketChoice, KeyChoice, TopicChoice};
+use super::form::{Form, Value as _};
+use super::found::Found;
+use super::walk::Entry;
 use crate::domain::{AccountId, BucketName, KeyAlias, Region, TopicName};
 
 /// Findings and where they go.
@@ -65,53 +66,39 @@ impl GuardDutyAnswers {
 }
 
 /// The keys of the section.
-const KEYS: [&str; 8] = [
-    "regions",
-    "bucket",
-    "key",
-    "topic",
-    "s3_protection",
-    "move_export",
-    "strict_bucket",
-    "name_bucket_owner",
-];
-
-/// Reads the section.
-pub(super) fn read(
-    section: &Section<'_>,
-    defaults: &GuardDutyAnswers,
-    found: &mut Found<'_>,
-) -> Option<GuardDutyAnswers> {
-    section.only(&KEYS, found);
-    let regions = read_regions(section, &defaults.regions, found);
-    let bucket = choice::read_bucket(section, &defaults.bucket, found);
-    let key = read_key(section, &defaults.key, found);
-    let topic = choice::read_topic(section, &defaults.topic, found);
-    let s3_protection = section.flag_or("s3_protection", defaults.s3_protection, found);
-    let move_export = section.flag_or("move_export", defaults.move_export, found);
-    let strict_bucket = section.flag_or("strict_bucket", defaults.strict_bucket, found);
-    let name_bucket_owner = section.flag_or("name_bucket_owner", defaults.name_bucket_owner, found);
-    Some(GuardDutyAnswers {
-        regions: regions?,
-        bucket: bucket?,
-        key: key?,
-        topic: topic?,
-        s3_protection: s3_protection?,
-        move_export: move_export?,
-        strict_bucket: strict_bucket?,
-        name_bucket_owner: name_bucket_owner?,
-    })
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut GuardDutyAnswers) {
+    form.with(
+        "regions",
+        &mut answers.regions,
+        "",
+        |entry, _, found| read_regions(entry, found),
+        |regions| Some(regions.write()),
+    );
+    form.key("bucket", &mut answers.bucket, "");
+    form.with("key", &mut answers.key, "", read_key, |key| {
+        Some(key.write())
+    });
+    form.key("topic", &mut answers.topic, "");
+    form.key("s3_protection", &mut answers.s3_protection, "");
+    form.key(
+        "move_export",
+        &mut answers.move_export,
+        "true: findings that go elsewhere today are sent here instead",
+    );
+    form.key(
+        "strict_bucket",
+        &mut answers.strict_bucket,
+        "true: a bucket that was there before refuses open connections, and your findings with another key",
+    );
+    form.rare(
+        "name_bucket_owner",
+        &mut answers.name_bucket_owner,
+        "true: exports that were there before are told who has to own the bucket",
+    );
 }
 
 /// Reads the Regions.
-fn read_regions(
-    section: &Section<'_>,
-    default: &[Region],
-    found: &mut Found<'_>,
-) -> Option<Vec<Region>> {
-    let Some(entry) = section.entry("regions") else {
-        return Some(default.to_vec());
-    };
+fn read_regions(entry: &Entry<'_>, found: &mut Found<'_>) -> Option<Vec<Region>> {
     let regions: Vec<Region> = entry.names(found)?;
     if regions.is_empty() {
         found.add(
@@ -126,44 +113,17 @@ fn read_regions(
 }
 
 /// Reads the choice of a key, which cannot be none here.
-fn read_key(
-    section: &Section<'_>,
-    default: &KeyChoice,
-    found: &mut Found<'_>,
-) -> Option<KeyChoice> {
-    let key = choice::read_key(section, default, found)?;
+fn read_key(entry: &Entry<'_>, default: &KeyChoice, found: &mut Found<'_>) -> Option<KeyChoice> {
+    let key = KeyChoice::read(entry, default, found)?;
     if key == KeyChoice::None {
-        let path = section.path_of("key.use");
+        let choice = entry.table("", found)?;
         found.add(
-            &section.span_at("key.use"),
-            &path,
+            &choice.span_at("use"),
+            &choice.path_of("use"),
             "GuardDuty locks every finding before it sends it, so it needs a key of yours.",
             "\"new\", \"existing\"",
         );
         return None;
     }
     Some(key)
-}
-
-/// The section's lines.
-pub(super) fn write(answers: &GuardDutyAnswers) -> Vec<Line> {
-    let mut lines = vec![
-        Line::new("regions", list(&answers.regions)),
-        Line::new("bucket", choice::write_bucket(&answers.bucket)),
-        Line::new("key", choice::write_key(&answers.key)),
-        Line::new("topic", choice::write_topic(&answers.topic)),
-        Line::new("s3_protection", flag(answers.s3_protection)),
-        Line::new("move_export", flag(answers.move_export))
-            .note("true: findings that go elsewhere today are sent here instead"),
-        Line::new("strict_bucket", flag(answers.strict_bucket)).note(
-            "true: a bucket that was there before refuses open connections, and your findings with another key",
-        ),
-    ];
-    if answers.name_bucket_owner {
-        lines.push(
-            Line::new("name_bucket_owner", flag(true))
-                .note("true: exports that were there before are told who has to own the bucket"),
-        );
-    }
-    lines
 }

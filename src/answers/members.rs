@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::walk::{Found, Section, allowed_words};
-use super::write::{Line, inline, list, quoted};
+use super::form::{Form, Value, Words};
+use super::found::Found;
+use super::line::{inline, list, quoted};
+use super::walk::{Entry, Section, allowed_words};
 use crate::domain::{AccountId, NameProblem, RoleName};
 
 /// The other accounts, and how we get into them.
@@ -89,83 +91,96 @@ enum By {
 }
 
 /// The words for the ways in.
-const WAYS: &[(&str, By)] = &[
+const WAYS: &Words<By> = &[
     ("assume-role", By::AssumeRole),
     ("stackset", By::StackSet),
     ("profiles", By::Profiles),
 ];
 
-/// Reads the section.
-pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<MembersAnswers> {
-    let defaults = MembersAnswers::default();
-    section.only(&["accounts", "exclude", "role_name", "reach"], found);
-    let accounts = read_accounts(section, defaults.accounts, found);
-    let exclude = match section.entry("exclude") {
-        Some(entry) => entry.names(found),
-        None => Some(defaults.exclude),
-    };
-    let role_name = section.name_or("role_name", defaults.role_name, found);
-    let reach = read_reach(section, defaults.reach, found);
-    Some(MembersAnswers {
-        accounts: accounts?,
-        exclude: exclude?,
-        role_name: role_name?,
-        reach: reach?,
-    })
+/// The keys of the section.
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
+    form.key(
+        "accounts",
+        &mut answers.accounts,
+        "other accounts are not in this version",
+    );
+    form.key("exclude", &mut answers.exclude, "");
+    form.key("role_name", &mut answers.role_name, "");
+    form.key("reach", &mut answers.reach, "");
 }
 
-/// Reads which accounts. In this version there can be none.
-fn read_accounts(
-    section: &Section<'_>,
-    default: MemberAccounts,
-    found: &mut Found<'_>,
-) -> Option<MemberAccounts> {
-    let Some(entry) = section.entry("accounts") else {
-        return Some(default);
-    };
-    let is_word = entry.is_text() && entry.text(ACCOUNTS, found)?.text == ORGANIZATION;
-    if !is_word {
-        let accounts = entry.names(found)?;
-        if accounts.is_empty() {
-            return Some(MemberAccounts::These(accounts));
+impl Value for MemberAccounts {
+    /// In this version there can be none.
+    fn read(entry: &Entry<'_>, _default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        let is_word = entry.is_text() && entry.text(ACCOUNTS, found)?.text == ORGANIZATION;
+        if !is_word {
+            let accounts = entry.names(found)?;
+            if accounts.is_empty() {
+                return Some(Self::These(accounts));
+            }
+        }
+        let message = "Other accounts are not in this version. The main account alone is set up.";
+        found.add(&entry.span, &entry.path, message, ACCOUNTS);
+        None
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Organization => quoted(ORGANIZATION),
+            Self::These(accounts) => list(accounts),
         }
     }
-    let message = "Other accounts are not in this version. The main account alone is set up.";
-    found.add(&entry.span, &entry.path, message, ACCOUNTS);
-    None
 }
 
-/// Reads the way in.
-fn read_reach(section: &Section<'_>, default: Reach, found: &mut Found<'_>) -> Option<Reach> {
-    let Some(entry) = section.entry("reach") else {
-        return Some(default);
-    };
-    let reach = entry.table(REACH, found)?;
-    let by = reach
-        .needed("by", &allowed_words(WAYS, ""), found)
-        .and_then(|entry| entry.text(&allowed_words(WAYS, ""), found))
-        .and_then(|text| text.word(WAYS, "", found));
-    match by {
-        Some(By::AssumeRole) => {
-            reach.only(&["by", "role"], found);
-            let role = reach.name_or("role", default_reach_role(), found)?;
-            Some(Reach::AssumeRole { role })
+impl Value for Reach {
+    fn read(entry: &Entry<'_>, _default: &Self, found: &mut Found<'_>) -> Option<Self> {
+        let reach = entry.table(REACH, found)?;
+        let by = reach
+            .needed("by", &allowed_words(WAYS, ""), found)
+            .and_then(|entry| entry.text(&allowed_words(WAYS, ""), found))
+            .and_then(|text| text.word(WAYS, "", found));
+        match by {
+            Some(By::AssumeRole) => {
+                reach.only(&["by", "role"], found);
+                let role = match reach.entry("role") {
+                    Some(entry) => entry.name(found)?,
+                    None => default_reach_role(),
+                };
+                Some(Self::AssumeRole { role })
+            }
+            Some(By::StackSet) => {
+                reach.only(&["by"], found);
+                Some(Self::StackSet)
+            }
+            Some(By::Profiles) => {
+                reach.only(&["by", "profiles"], found);
+                let table = reach
+                    .needed("profiles", PROFILES, found)?
+                    .table(PROFILES, found)?;
+                let profiles = read_profiles(&table, found)?;
+                Some(Self::Profiles { profiles })
+            }
+            None => {
+                reach.only(&["by", "role", "profiles"], found);
+                None
+            }
         }
-        Some(By::StackSet) => {
-            reach.only(&["by"], found);
-            Some(Reach::StackSet)
-        }
-        Some(By::Profiles) => {
-            reach.only(&["by", "profiles"], found);
-            let table = reach
-                .needed("profiles", PROFILES, found)?
-                .table(PROFILES, found)?;
-            let profiles = read_profiles(&table, found)?;
-            Some(Reach::Profiles { profiles })
-        }
-        None => {
-            reach.only(&["by", "role", "profiles"], found);
-            None
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::AssumeRole { role } => inline(&[
+                ("by", quoted("assume-role")),
+                ("role", quoted(role.as_str())),
+            ]),
+            Self::StackSet => inline(&[("by", quoted("stackset"))]),
+            Self::Profiles { profiles } => {
+                let rows: Vec<(String, String)> = profiles
+                    .iter()
+                    .map(|(account, profile)| (quoted(account.as_str()), quoted(profile)))
+                    .collect();
+                inline(&[("by", quoted("profiles")), ("profiles", inline(&rows))])
+            }
         }
     }
 }
@@ -225,38 +240,6 @@ fn parse_profile(text: &str) -> Result<String, NameProblem> {
         );
     }
     Ok(text.to_owned())
-}
-
-/// The section's lines.
-pub(super) fn write(answers: &MembersAnswers) -> Vec<Line> {
-    let accounts = match &answers.accounts {
-        MemberAccounts::Organization => quoted(ORGANIZATION),
-        MemberAccounts::These(accounts) => list(accounts),
-    };
-    let reach = match &answers.reach {
-        Reach::AssumeRole { role } => inline(&[
-            ("by", quoted("assume-role")),
-            ("role", quoted(role.as_str())),
-        ]),
-        Reach::StackSet => inline(&[("by", quoted("stackset"))]),
-        Reach::Profiles { profiles } => {
-            let rows: Vec<(String, String)> = profiles
-                .iter()
-                .map(|(account, profile)| (quoted(account.as_str()), quoted(profile)))
-                .collect();
-            let rows: Vec<(&str, String)> = rows
-                .iter()
-                .map(|(account, profile)| (account.as_str(), profile.clone()))
-                .collect();
-            inline(&[("by", quoted("profiles")), ("profiles", inline(&rows))])
-        }
-    };
-    vec![
-        Line::new("accounts", accounts).note("other accounts are not in this version"),
-        Line::new("exclude", list(&answers.exclude)),
-        Line::new("role_name", quoted(answers.role_name.as_str())),
-        Line::new("reach", reach),
-    ]
 }
 
 #[cfg(test)]

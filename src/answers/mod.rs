@@ -8,15 +8,16 @@ pub mod choice;
 pub mod cloudtrail;
 mod combinations;
 pub mod export;
+mod form;
+mod found;
 pub mod guardduty;
-#[cfg(test)]
-mod hostile;
+mod line;
 pub mod members;
 pub mod mistake;
 pub mod read;
 pub mod role;
 #[cfg(test)]
-mod round_trip;
+mod tests;
 pub mod vendor;
 mod walk;
 pub mod write;
@@ -27,13 +28,13 @@ pub use self::account::AccountAnswers;
 pub use self::choice::{BucketChoice, KeyChoice, TopicChoice};
 pub use self::cloudtrail::{CloudTrailAnswers, DataEvents, TrailChoice};
 pub use self::export::{ExportAnswers, ExportFindings};
+pub use self::found::MOST;
 pub use self::guardduty::GuardDutyAnswers;
 pub use self::members::{MemberAccounts, MembersAnswers, Reach};
 pub use self::mistake::Mistake;
 pub use self::read::parse;
 pub use self::role::{ReadScope, RoleAnswers};
 pub use self::vendor::VendorAnswers;
-pub use self::walk::MOST;
 pub use self::write::to_toml;
 use crate::domain::{AccountId, Partition, Place, Region};
 

@@ -3,12 +3,16 @@
 use toml_edit::Document;
 
 use super::combinations::{self, Parts};
-use super::walk::{Found, Section};
-use super::write::VERSION;
+use super::form::read;
+use super::found::Found;
+use super::walk::Section;
 use super::{
     AccountAnswers, Answers, Mistake, account, cloudtrail, export, guardduty, members, role, vendor,
 };
 use crate::domain::{AccountId, Region};
+
+/// The version of the layout that we write and read.
+pub(super) const VERSION: i64 = 1;
 
 /// The keys of the file.
 const KEYS: [&str; 8] = [
@@ -47,29 +51,27 @@ pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
 
     let account = root
         .section("account", &mut found)
-        .and_then(|section| account::read(&section, &mut found));
-    let defaults = {
-        let AccountAnswers { id, region } = account.clone().unwrap_or_else(stand_in);
-        Answers::defaults(id, region)
-    };
+        .and_then(|section| read(&section, &mut found, stand_in(), account::keys));
+    let AccountAnswers { id, region } = account.clone().unwrap_or_else(stand_in);
+    let defaults = Answers::defaults(id, region);
     let vendor = root
         .section("vendor", &mut found)
-        .map(|section| vendor::read(&section, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.vendor, vendor::keys));
     let cloudtrail = root
         .section("cloudtrail", &mut found)
-        .and_then(|section| cloudtrail::read(&section, &defaults.cloudtrail, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.cloudtrail, cloudtrail::keys));
     let guardduty = root
         .section("guardduty", &mut found)
-        .and_then(|section| guardduty::read(&section, &defaults.guardduty, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.guardduty, guardduty::keys));
     let role = root
         .section("role", &mut found)
-        .and_then(|section| role::read(&section, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.role, role::keys));
     let members = root
         .section("members", &mut found)
-        .and_then(|section| members::read(&section, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.members, members::keys));
     let export = root
         .section("export", &mut found)
-        .and_then(|section| export::read(&section, &mut found));
+        .and_then(|section| read(&section, &mut found, defaults.export, export::keys));
 
     let parts = Parts {
         account: account.as_ref(),

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::walk::{Found, Section, allowed_words};
-use super::write::{Line, flag, quoted};
+use super::form::{Form, Words};
 use crate::domain::{Arn, PolicyName};
 
 /// What the vendor's role in the main account may do.
@@ -43,72 +42,36 @@ impl Default for RoleAnswers {
 }
 
 /// The words for the scope.
-const SCOPES: &[(&str, ReadScope)] = &[
+const SCOPES: &Words<ReadScope> = &[
     ("all-buckets", ReadScope::AllBuckets),
     ("log-buckets", ReadScope::LogBuckets),
 ];
 
-/// Reads the section.
-pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> Option<RoleAnswers> {
-    let defaults = RoleAnswers::default();
-    section.only(
-        &[
-            "read",
-            "policy_name",
-            "organization_reads",
-            "permissions_boundary",
-            "drop_unused",
-        ],
-        found,
+/// The keys of the section.
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut RoleAnswers) {
+    form.word(
+        "read",
+        &mut answers.read,
+        "\"all-buckets\" as the vendor asks, or \"log-buckets\"",
+        SCOPES,
     );
-    let read = match section.entry("read") {
-        Some(entry) => entry
-            .text(&allowed_words(SCOPES, ""), found)
-            .and_then(|text| text.word(SCOPES, "", found)),
-        None => Some(defaults.read),
-    };
-    let policy_name = section.name_or("policy_name", defaults.policy_name, found);
-    let organization_reads =
-        section.flag_or("organization_reads", defaults.organization_reads, found);
-    let drop_unused = section.flag_or("drop_unused", defaults.drop_unused, found);
-    Some(RoleAnswers {
-        drop_unused: drop_unused?,
-        read: read?,
-        policy_name: policy_name?,
-        organization_reads: organization_reads?,
-        permissions_boundary: section
-            .entry("permissions_boundary")
-            .and_then(|entry| entry.text(Arn::POLICY_RULE, found))
-            .and_then(|text| text.parse(Arn::parse_policy, Arn::POLICY_RULE, found)),
-    })
-}
-
-/// The section's lines; a boundary only where there is one.
-pub(super) fn write(answers: &RoleAnswers) -> Vec<Line> {
-    let read = match answers.read {
-        ReadScope::AllBuckets => "all-buckets",
-        ReadScope::LogBuckets => "log-buckets",
-    };
-    let mut lines = vec![
-        Line::new("read", quoted(read))
-            .note("\"all-buckets\" as the vendor asks, or \"log-buckets\""),
-        Line::new("policy_name", quoted(answers.policy_name.as_str())),
-        Line::new("organization_reads", flag(answers.organization_reads))
-            .note("false: the role may not look at the organization's policies"),
-    ];
-    if let Some(boundary) = &answers.permissions_boundary {
-        lines.push(Line::new(
-            "permissions_boundary",
-            quoted(&boundary.to_string()),
-        ));
-    }
-    if answers.drop_unused {
-        lines.push(
-            Line::new("drop_unused", flag(true))
-                .note("true: what these answers do not name any more is taken out of the policy"),
-        );
-    }
-    lines
+    form.key("policy_name", &mut answers.policy_name, "");
+    form.key(
+        "organization_reads",
+        &mut answers.organization_reads,
+        "false: the role may not look at the organization's policies",
+    );
+    form.optional(
+        "permissions_boundary",
+        &mut answers.permissions_boundary,
+        Arn::parse_policy,
+        Arn::POLICY_RULE,
+    );
+    form.rare(
+        "drop_unused",
+        &mut answers.drop_unused,
+        "true: what these answers do not name any more is taken out of the policy",
+    );
 }
 
 #[cfg(test)]

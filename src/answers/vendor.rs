@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::walk::{Found, Section};
-use super::write::{Line, quoted};
+use super::form::Form;
+use super::line::quoted;
 use crate::domain::{AccountId, Arn, ExternalId, NameProblem, RoleName};
 
 /// What the vendor gave, and overrides of the constants that come with the program.
@@ -48,28 +48,37 @@ impl VendorAnswers {
 const PRINCIPAL_RULE: &str =
     "the ARN of a role, user or session of the vendor's, from `iam` or `sts`";
 
-/// Reads the section; every key may be left out.
-pub(super) fn read(section: &Section<'_>, found: &mut Found<'_>) -> VendorAnswers {
-    section.only(&["external_role_id", "principal", "role_name"], found);
-    VendorAnswers {
-        external_role_id: read_external_role_id(section, found),
-        principal: section
-            .entry("principal")
-            .and_then(|entry| entry.text(PRINCIPAL_RULE, found))
-            .and_then(|text| text.parse(parse_principal, PRINCIPAL_RULE, found)),
-        role_name: section.optional("role_name", found),
-    }
-}
-
-/// Reads the External Role ID, which may stand there empty.
-fn read_external_role_id(section: &Section<'_>, found: &mut Found<'_>) -> Option<ExternalId> {
-    let text = section
-        .entry("external_role_id")?
-        .text(ExternalId::RULE, found)?;
-    if text.text.is_empty() {
-        return None;
-    }
-    text.parse(ExternalId::parse, ExternalId::RULE, found)
+/// The keys of the section.
+pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut VendorAnswers) {
+    form.with(
+        "external_role_id",
+        &mut answers.external_role_id,
+        "empty until the connector has been added at the vendor's",
+        |entry, _, found| {
+            let text = entry.text(ExternalId::RULE, found)?;
+            if text.text.is_empty() {
+                return Some(None);
+            }
+            Some(Some(text.parse(
+                ExternalId::parse,
+                ExternalId::RULE,
+                found,
+            )?))
+        },
+        |id| Some(quoted(id.as_ref().map_or("", ExternalId::as_str))),
+    );
+    form.optional(
+        "principal",
+        &mut answers.principal,
+        parse_principal,
+        PRINCIPAL_RULE,
+    );
+    form.optional(
+        "role_name",
+        &mut answers.role_name,
+        RoleName::parse,
+        RoleName::RULE,
+    );
 }
 
 /// Reads who may use the main role: one named identity, never everybody and never a whole account.
@@ -82,25 +91,6 @@ fn parse_principal(text: &str) -> Result<String, NameProblem> {
         ));
     }
     Ok(text.to_owned())
-}
-
-/// The section's lines; overrides only where there are some.
-pub(super) fn write(answers: &VendorAnswers) -> Vec<Line> {
-    let id = answers
-        .external_role_id
-        .as_ref()
-        .map_or("", ExternalId::as_str);
-    let mut lines = vec![
-        Line::new("external_role_id", quoted(id))
-            .note("empty until the connector has been added at the vendor's"),
-    ];
-    if let Some(principal) = &answers.principal {
-        lines.push(Line::new("principal", quoted(principal)));
-    }
-    if let Some(name) = &answers.role_name {
-        lines.push(Line::new("role_name", quoted(name.as_str())));
-    }
-    lines
 }
 
 #[cfg(test)]

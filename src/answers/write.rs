@@ -1,11 +1,8 @@
 //! Answers to TOML, in the layout that is meant for people: one section a table, one choice a line.
 
-use toml_edit::Value;
-
+use super::form::written;
+use super::read::VERSION;
 use super::{Answers, account, cloudtrail, export, guardduty, members, role, vendor};
-
-/// The version of the layout that we write and read.
-pub(super) const VERSION: i64 = 1;
 
 /// The whole answers file; [`parse`](super::parse) gives the same answers back.
 ///
@@ -13,13 +10,13 @@ pub(super) const VERSION: i64 = 1;
 /// Answers that cannot be parsed back are those that `parse` refuses, such as a dotted name for a new bucket.
 pub fn to_toml(answers: &Answers) -> String {
     let sections = [
-        ("account", account::write(&answers.account)),
-        ("vendor", vendor::write(&answers.vendor)),
-        ("cloudtrail", cloudtrail::write(&answers.cloudtrail)),
-        ("guardduty", guardduty::write(&answers.guardduty)),
-        ("role", role::write(&answers.role)),
-        ("members", members::write(&answers.members)),
-        ("export", export::write(&answers.export)),
+        ("account", written(&answers.account, account::keys)),
+        ("vendor", written(&answers.vendor, vendor::keys)),
+        ("cloudtrail", written(&answers.cloudtrail, cloudtrail::keys)),
+        ("guardduty", written(&answers.guardduty, guardduty::keys)),
+        ("role", written(&answers.role, role::keys)),
+        ("members", written(&answers.members, members::keys)),
+        ("export", written(&answers.export, export::keys)),
     ];
     let mut text = format!(
         "# What radiant-aws-setup was told. It holds no passwords and no access keys.\nversion = {VERSION}\n"
@@ -38,68 +35,6 @@ pub fn to_toml(answers: &Answers) -> String {
         }
     }
     text
-}
-
-/// One key of a section.
-pub(super) struct Line {
-    key: &'static str,
-    value: String,
-    note: &'static str,
-}
-
-impl Line {
-    /// A key and its value as TOML.
-    pub(super) fn new(key: &'static str, value: String) -> Self {
-        Self {
-            key,
-            value,
-            note: "",
-        }
-    }
-
-    /// With a comment behind.
-    pub(super) fn note(mut self, note: &'static str) -> Self {
-        self.note = note;
-        self
-    }
-
-    /// The line, with the equal signs of a section under each other.
-    fn render(&self, width: usize) -> String {
-        let Self { key, value, note } = self;
-        if note.is_empty() {
-            format!("{key:width$} = {value}\n")
-        } else {
-            format!("{key:width$} = {value}  # {note}\n")
-        }
-    }
-}
-
-/// A text as TOML.
-pub(super) fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
-}
-
-/// `true` or `false` as TOML.
-pub(super) fn flag(on: bool) -> String {
-    on.to_string()
-}
-
-/// A list of texts as TOML.
-pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
-    let items: Vec<String> = items.iter().map(|item| quoted(item.as_ref())).collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// A table on one line as TOML; the keys stand as they are given.
-pub(super) fn inline(rows: &[(&str, String)]) -> String {
-    if rows.is_empty() {
-        return "{}".to_owned();
-    }
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|(key, value)| format!("{key} = {value}"))
-        .collect();
-    format!("{{ {} }}", rows.join(", "))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 mod answers_file;
 mod beside;
+mod exit;
+mod options;
 mod output;
 mod told;
 mod window;
@@ -14,14 +16,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
+use self::exit::Exit;
+use self::options::{Format, Options};
 use self::output::Output;
 use crate::answers::{self, Answers};
 use crate::apply::Ending;
 use crate::aws::{Aws, Environment, SignIn, goes_elsewhere, sign_in_with_patience};
-use crate::domain::Region;
 use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify, rehearse};
 use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions};
@@ -38,37 +41,6 @@ struct Args {
     command: Option<Command>,
     #[command(flatten)]
     options: Options,
-}
-
-#[derive(Clone, Debug, clap::Args)]
-struct Options {
-    /// The answers file (TOML)
-    #[arg(long, global = true, value_name = "FILE")]
-    answers: Option<PathBuf>,
-    /// A profile of the AWS command line
-    #[arg(long, global = true, value_name = "NAME")]
-    profile: Option<String>,
-    /// Send every call to this address instead of AWS
-    #[arg(long, global = true, value_name = "URL")]
-    endpoint_url: Option<String>,
-    /// Use the simulated organization; nothing reaches AWS
-    #[arg(long, global = true)]
-    practice: bool,
-    /// Where runs and saved answers are kept [default: the platform's data folder]
-    #[arg(long, global = true, value_name = "DIR")]
-    state_dir: Option<PathBuf>,
-    /// How to print
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
-    /// Say more on standard error; twice for the calls
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
@@ -91,16 +63,6 @@ enum Command {
     Runs,
 }
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exit {
-    Well = 0,
-    NotRight = 1,
-    BadAnswers = 2,
-    Cancelled = 3,
-    NoSignIn = 4,
-}
-
 /// Why a command ended early.
 struct Early {
     exit: Exit,
@@ -117,17 +79,17 @@ impl Early {
 pub fn main() -> ExitCode {
     let args = Args::parse();
     start_logging(args.options.verbose);
+    let output = Output::new(args.options.format == Format::Jsonl);
     let state = match state_dir(&args.options) {
         Ok(state) => state,
         Err(problem) => {
-            Output::new(args.options.format == Format::Jsonl).problem(&problem);
-            return ExitCode::from(Exit::BadAnswers as u8);
+            output.problem(&problem);
+            return Exit::BadAnswers.into();
         }
     };
-    let output = Output::new(args.options.format == Format::Jsonl);
     if let Some(theirs) = private::of_another(&state) {
         output.problem(&not_ours(&theirs));
-        return ExitCode::from(Exit::BadAnswers as u8);
+        return Exit::BadAnswers.into();
     }
     private::close_all(&state);
     if private::may_be_open(&state, own_folder().as_deref()) {
@@ -146,7 +108,10 @@ pub fn main() -> ExitCode {
             early.exit
         }
     };
-    ExitCode::from(exit as u8)
+    if exit == Exit::Well && output.is_unwritten() {
+        return Exit::NotRight.into();
+    }
+    exit.into()
 }
 
 fn start_logging(verbose: u8) {
@@ -220,8 +185,8 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         })?;
     runtime.block_on(async {
         let aws = enter(options, &answers, output).await?;
-        let json = options.format == Format::Jsonl;
-        aws.on_wait(move |wait| Output::new(json).look_waits(&wait));
+        let told = output.clone();
+        aws.on_wait(move |wait| told.look_waits(&wait));
         let vendor = Vendor::default();
         match command {
             Command::Plan { beside_guide } => {
@@ -264,14 +229,15 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
 const LONGEST_SIGN_IN: Duration = Duration::from_secs(90);
 
 async fn enter(options: &Options, answers: &Answers, output: &Output) -> Result<Aws, Early> {
-    let environment =
-        environment(options).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
+    let environment = options
+        .environment()
+        .map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
     let how = sign_in_way(options, &environment);
     if let Some(said) = goes_elsewhere(&how, &environment) {
         output.note(&said);
     }
-    let json = options.format == Format::Jsonl;
-    let tell = move |wait| Output::new(json).look_waits(&wait);
+    let told = output.clone();
+    let tell = move |wait| told.look_waits(&wait);
     let region = &answers.account.region;
     let signed_in = sign_in_with_patience(&how, &environment, region, LONGEST_SIGN_IN, &tell)
         .await
@@ -288,15 +254,6 @@ async fn enter(options: &Options, answers: &Answers, output: &Output) -> Result<
         ));
     }
     Ok(signed_in.aws)
-}
-
-/// What the environment says, and the address of the command line, if that can be used.
-fn environment(options: &Options) -> Result<Environment, Problem> {
-    let mut environment = Environment::read();
-    if let Some(url) = &options.endpoint_url {
-        environment.lead_to(url)?;
-    }
-    Ok(environment)
 }
 
 fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
@@ -408,10 +365,4 @@ async fn verify(
     output.checks(&checks);
     let right = checks.iter().all(|check| check.status == Status::Passed);
     Ok(if right { Exit::Well } else { Exit::NotRight })
-}
-
-/// The Region to start with, when the answers do not say.
-fn first_region(environment: &Environment) -> Option<Region> {
-    let region = environment.region.as_deref()?;
-    Region::parse(region).ok()
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
@@ -31,13 +33,24 @@ impl<W: io::Write> io::Write for Visible<W> {
 }
 
 /// Standard output, in one of the two forms. Problems for people go to standard error.
+#[derive(Clone)]
 pub(super) struct Output {
     pub(super) json: bool,
+    /// Some of it could not be written.
+    unwritten: Arc<AtomicBool>,
 }
 
 impl Output {
-    pub(super) const fn new(json: bool) -> Self {
-        Self { json }
+    pub(super) fn new(json: bool) -> Self {
+        Self {
+            json,
+            unwritten: Arc::default(),
+        }
+    }
+
+    /// Whether some of it could not be written, though somebody waits for it.
+    pub(super) fn is_unwritten(&self) -> bool {
+        self.unwritten.load(Ordering::Relaxed)
     }
 
     /// One object, with its event and the time. A reader that went away is not an error of ours.
@@ -59,8 +72,16 @@ impl Output {
             shown_lines(text)
         };
         let mut out = io::stdout().lock();
-        if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
-            tracing::debug!("nobody reads the output any more");
+        match writeln!(out, "{text}").and_then(|()| out.flush()) {
+            Ok(()) => {}
+            Err(err) if err.kind() == io::ErrorKind::BrokenPipe => {
+                tracing::debug!("nobody reads the output any more");
+            }
+            Err(err) => {
+                if !self.unwritten.swap(true, Ordering::Relaxed) {
+                    self.note(&format!("The output cannot be written: {err}."));
+                }
+            }
         }
     }
 

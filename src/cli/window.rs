@@ -5,13 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use super::{Exit, Options, answers_file, first_region, output::Output};
+use super::answers_file;
+use super::exit::Exit;
+use super::options::Options;
+use super::output::Output;
 use crate::app::App;
 use crate::aws::Environment;
+use crate::domain::Region;
 use crate::guide::{self, Start, State};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
-use crate::worker::{Worker, WorkerSettings};
+use crate::worker::{Disk, Worker, WorkerSettings};
 use crate::{answers, crash};
 
 /// The application's id, the same in the window, the desktop entry and the packages.
@@ -35,11 +39,11 @@ struct Refused {
 
 /// Open the window, and run until it is closed.
 pub(super) fn open(options: &Options, state_dir: PathBuf) -> ExitCode {
-    let mut environment = match super::environment(options) {
+    let mut environment = match options.environment() {
         Ok(environment) => environment,
         Err(problem) => {
             Output::new(false).problem(&problem);
-            return ExitCode::from(Exit::BadAnswers as u8);
+            return ExitCode::from(Exit::BadAnswers);
         }
     };
     if let Some(profile) = &options.profile {
@@ -54,7 +58,7 @@ pub(super) fn open(options: &Options, state_dir: PathBuf) -> ExitCode {
             "Start it from a desktop. Over a bare terminal, use the commands plan, apply and verify.",
         );
         Output::new(false).problem(&problem);
-        return ExitCode::from(Exit::NotRight as u8);
+        return ExitCode::from(Exit::NotRight);
     }
     #[cfg(all(windows, not(debug_assertions)))]
     if let Some(code) = without_console() {
@@ -95,8 +99,14 @@ fn run(state: State, software: bool) -> Result<(), Refused> {
                 opened.set(true);
                 crash::install(state.state_dir.clone());
                 let ctx = cc.egui_ctx.clone();
-                #[expect(clippy::disallowed_methods, reason = "the worker's wake callback")]
-                let worker = Worker::spawn(settings, move || ctx.request_repaint())?;
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the callback with which other threads wake the window"
+                )]
+                let wake = move || ctx.request_repaint();
+                let mut state = state;
+                state.write_beside(Disk::spawn(wake.clone())?);
+                let worker = Worker::spawn(settings, wake)?;
                 Ok(Box::new(App::new(&cc.egui_ctx, state, worker)))
             }),
         )
@@ -186,7 +196,7 @@ fn in_software() -> Option<ExitCode> {
     let code = command.status().ok()?.code();
     Some(
         code.and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::from(Exit::NotRight as u8), ExitCode::from),
+            .map_or_else(|| Exit::NotRight.into(), ExitCode::from),
     )
 }
 
@@ -249,7 +259,7 @@ fn cannot_open(said: String) -> ExitCode {
         .set_title(TITLE)
         .set_description(description)
         .show();
-    ExitCode::from(Exit::NotRight as u8)
+    ExitCode::from(Exit::NotRight)
 }
 
 fn first_state(
@@ -272,15 +282,15 @@ fn first_state(
         let output = Output::new(false);
         let text = answers_file::read(path).map_err(|problem| {
             output.problem(&problem);
-            ExitCode::from(Exit::BadAnswers as u8)
+            ExitCode::from(Exit::BadAnswers)
         })?;
         let answers = answers::parse(&text).map_err(|mistakes| {
             output.mistakes(path, &mistakes);
-            ExitCode::from(Exit::BadAnswers as u8)
+            ExitCode::from(Exit::BadAnswers)
         })?;
         guide::adopt(&mut state, &answers).map_err(|problem| {
             output.problem(&problem);
-            ExitCode::from(Exit::NotRight as u8)
+            ExitCode::from(Exit::NotRight)
         })?;
     }
     if let Some(region) = region {
@@ -289,13 +299,19 @@ fn first_state(
     Ok(state)
 }
 
+/// The Region to start with, when the answers do not say.
+fn first_region(environment: &Environment) -> Option<Region> {
+    let region = environment.region.as_deref()?;
+    Region::parse(region).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::cli::Args;
     use crate::domain::{AccountId, Region};
-    use crate::guide::{Draft, Page};
+    use crate::guide::{Draft, Page, Saved};
     use clap::Parser as _;
     use std::path::Path;
 
@@ -309,13 +325,9 @@ mod tests {
     /// A folder with saved work for one account and an answers file for another.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        guide::save(
-            folder.path(),
-            &Draft::from_answers(&answers_for("111122223333")),
-            Page::Radiant,
-            jiff::Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
+        let draft = Draft::from_answers(&answers_for("111122223333"));
+        let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        guide::save(folder.path(), &saved).unwrap();
         std::fs::write(
             folder.path().join("answers.toml"),
             answers::to_toml(&answers_for("444455556666")),

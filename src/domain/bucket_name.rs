@@ -1,8 +1,8 @@
 //! Names of buckets.
 
+use super::checked::checked;
 use super::name::{
-    bare_ends, checked, has_bare_ends, hyphenated, length_fault, looks_like_ip, sign_fault,
-    text_newtype,
+    bare_ends, has_bare_ends, hyphenated, length_fault, looks_like_ip, sign_fault, text_newtype,
 };
 use super::{AccountId, Arn, NameProblem, Region};
 

@@ -1,7 +1,8 @@
 //! Aliases of keys.
 
 use super::NameProblem;
-use super::name::{checked, hyphenated, length_fault, sign_fault, text_newtype};
+use super::checked::checked;
+use super::name::{hyphenated, length_fault, sign_fault, text_newtype};
 
 /// The nickname of a KMS key, with `alias/` in front.
 ///

@@ -10,6 +10,7 @@ pub mod address;
 pub mod arn;
 pub mod arn_kinds;
 pub mod bucket_name;
+mod checked;
 pub mod external_id;
 pub mod key_alias;
 pub mod name;

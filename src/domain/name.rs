@@ -1,6 +1,6 @@
 //! What all names share: the problem with a refused one, the checks, and the traits.
 
-use super::{Arn, is_hidden};
+use super::is_hidden;
 
 /// Why a text cannot be used, in words for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,29 +27,6 @@ impl NameProblem {
         self.fix = fix;
         self
     }
-}
-
-/// Takes `text` when `fault` finds nothing.
-///
-/// Otherwise tells the fault, with the mended text if that would be taken.
-pub(super) fn checked(
-    text: &str,
-    fault: fn(&str) -> Option<String>,
-    mend: fn(&str) -> String,
-) -> Result<String, NameProblem> {
-    let Some(mut message) = fault(text) else {
-        return Ok(text.to_owned());
-    };
-    let mended = if text.starts_with("arn:") {
-        "This is an ARN. Only the name goes here.".clone_into(&mut message);
-        Arn::parse(text)
-            .ok()
-            .map(|arn| arn.resource_name().to_owned())
-    } else {
-        Some(mend(text))
-    };
-    let fix = mended.filter(|fix| fix != text && fault(fix).is_none());
-    Err(NameProblem { message, fix })
 }
 
 /// The fault of a text that is empty, too short or too long; counted in characters.

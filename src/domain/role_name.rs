@@ -1,7 +1,8 @@
 //! Names of roles.
 
 use super::NameProblem;
-use super::name::{checked, hyphenated, length_fault, sign_fault, text_newtype};
+use super::checked::checked;
+use super::name::{hyphenated, length_fault, sign_fault, text_newtype};
 
 /// The name of an IAM role, without its path.
 ///

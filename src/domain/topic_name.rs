@@ -1,7 +1,8 @@
 //! Names of topics.
 
 use super::NameProblem;
-use super::name::{checked, hyphenated, length_fault, sign_fault, text_newtype};
+use super::checked::checked;
+use super::name::{hyphenated, length_fault, sign_fault, text_newtype};
 
 /// The name of a standard SNS topic.
 ///

@@ -1,9 +1,9 @@
 //! Names of trails.
 
 use super::NameProblem;
+use super::checked::checked;
 use super::name::{
-    bare_ends, checked, has_bare_ends, hyphenated, length_fault, looks_like_ip, sign_fault,
-    text_newtype,
+    bare_ends, has_bare_ends, hyphenated, length_fault, looks_like_ip, sign_fault, text_newtype,
 };
 
 /// The name of a CloudTrail trail.

@@ -105,8 +105,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
                 ui,
                 state,
                 "Usually a few seconds. We wait for up to a minute.",
-            );
-            None
+            )
         }
         Ask::Idle => {
             title_ui(ui, state, "You are not signed in");
@@ -312,9 +311,9 @@ fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         Ask::Asked(_) | Ask::Idle => {
             mark_word_ui(ui, Mark::Working, "Looking at what is there already");
             ui.add_space(size::S8);
-            looking_ui(ui, state, "Usually a few seconds.");
+            let asked = looking_ui(ui, state, "Usually a few seconds.");
             ui.add_space(size::S16);
-            None
+            asked
         }
         Ask::Trouble(problem) => {
             let pressed = trouble_ui(ui, state, "look", problem, (Some("Look again"), None));

@@ -35,6 +35,8 @@ pub enum Action {
     Apply(Phase),
     /// Stop after the change under way.
     StopRun,
+    /// Wait no longer for what AWS was asked.
+    StopWaiting,
     /// Read everything back.
     Verify,
     /// Something was copied: what, in up to six words.

@@ -77,8 +77,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Comparing AWS with what it should be");
             ui.add_space(size::S8);
-            looking_ui(ui, state, "Usually less than a minute.");
-            None
+            looking_ui(ui, state, "Usually less than a minute.")
         }
         Ask::Idle => {
             ui.add_space(size::LEAD_GAP);

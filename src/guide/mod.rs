@@ -44,14 +44,14 @@ pub use action::Action;
 pub use carried::Carried;
 pub use changes::{ChangeState, Changes};
 pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
-pub use files::{FileTrouble, Opening, SavedPlan, folder_of, on_file};
+pub use files::{FileTrouble, Opened, Opening, SavedPlan, folder_of, on_file, read_file};
 pub use foot::Foot;
 pub use frame::{foot, frame_ui};
 pub use masking::text as masked;
 pub use page::{Page, Phase, Stop};
 pub use preferences::{Preferences, restore};
-pub use saved::{adopt, load, save};
+pub use saved::{Written, adopt, load, save};
 pub use state::{
     Ask, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start, State, StopState,
 };
-pub use update::{Effect, act, on_event, save_now, tick, unanswered};
+pub use update::{Effect, act, gone, leave, on_event, tick, unanswered};

@@ -9,6 +9,7 @@ use egui::ThemePreference;
 use toml_edit::{Document, Item};
 
 use super::State;
+use super::saved::Written;
 use crate::ui::rail::TEXT_SIZES;
 use crate::{private, text_file};
 
@@ -118,7 +119,8 @@ pub fn restore(state: &mut State) {
 }
 
 fn read(state_dir: &Path) -> Preferences {
-    text_file::read(&state_dir.join(FILE), LARGEST)
+    text_file::read_own(&state_dir.join(FILE), LARGEST)
+        .and_then(text_file::decode)
         .map(|text| Preferences::from_text(&text))
         .unwrap_or_default()
 }
@@ -132,10 +134,10 @@ pub(super) fn keep_if_changed(state: &mut State) {
     // Not tried again at every press where the folder cannot be written.
     state.preferences = now;
     // Without a folder there is nowhere to keep it.
-    if !state.state_dir.as_os_str().is_empty()
-        && let Err(err) = write(&state.state_dir, now)
-    {
-        tracing::warn!(%err, "the look of the window is not kept");
+    if !state.state_dir.as_os_str().is_empty() {
+        let folder = state.state_dir.clone();
+        let give = move || Written::look(write(&folder, now));
+        state.keeping.disk.give(give);
     }
 }
 

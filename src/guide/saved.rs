@@ -1,23 +1,81 @@
 //! Answers and place, saved as one goes. Never a key: what is saved is what could be written on paper.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::update::saved_path;
 use super::{Draft, Page, Phase, Question, Saved, Start, State};
 use crate::answers::{self, Answers};
 use crate::private;
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST, Unread};
+use crate::worker::Disk;
+
+/// The file, in the folder of saved work.
+const FILE: &str = "setup.json";
+/// How long the window waits for a slow disk when it closes.
+const LONGEST_CLOSE: Duration = Duration::from_secs(3);
 
 #[derive(Serialize, Deserialize)]
 struct File {
     version: u32,
     at: jiff::Timestamp,
     page: Page,
+    /// The steps on the vendor's page that are ticked.
+    #[serde(default)]
+    ticked: BTreeSet<usize>,
     draft: Draft,
+}
+
+/// What was written for the window, or why not.
+pub struct Written(Done);
+
+enum Done {
+    Work {
+        saved: Box<Saved>,
+        result: Result<(), Problem>,
+    },
+    Aside {
+        then: Then,
+        result: Result<(), Problem>,
+    },
+    Look(std::io::Result<()>),
+}
+
+/// What is done when earlier answers are safe.
+pub(super) enum Then {
+    UseAccount,
+    Open { name: String, answers: Box<Answers> },
+}
+
+/// What is written beside the window.
+pub(super) struct Keeping {
+    pub(super) disk: Disk<Written>,
+    /// What lies on the disk while something else is being saved.
+    before: Option<OnDisk>,
+    /// Something goes on when earlier answers are safe.
+    is_awaited: bool,
+}
+
+struct OnDisk(Option<Saved>);
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            disk: Disk::here(),
+            before: None,
+            is_awaited: false,
+        }
+    }
+}
+
+impl Written {
+    pub(super) const fn look(result: std::io::Result<()>) -> Self {
+        Self(Done::Look(result))
+    }
 }
 
 /// Read what was saved. `None` is "nothing yet".
@@ -26,10 +84,10 @@ struct File {
 ///
 /// The file cannot be read as what it should be. It is put aside under another name, so that nothing is lost.
 pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
-    let path = state_dir.join("setup.json");
-    let text = match text_file::read(&path, LARGEST) {
+    let path = state_dir.join(FILE);
+    let text = match text_file::read_own(&path, LARGEST).and_then(text_file::decode) {
         Err(Unread::Missing) => return Ok(None),
-        Err(why @ (Unread::Folder | Unread::NotAllowed | Unread::Other(_))) => {
+        Err(why @ (Unread::Folder | Unread::NotPlain | Unread::NotAllowed | Unread::Other(_))) => {
             let mut problem = Problem::new("Your saved work cannot be opened.")
                 .hint("Check the file, or start anew. Nothing in AWS has changed.");
             problem.said = Some(format!("{}: {why}", path.display()));
@@ -45,9 +103,10 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
         });
     match read {
         Ok(file) if file.version == 1 => Ok(Some(Saved {
-            draft: file.draft,
-            page: file.page,
             at: file.at,
+            page: file.page,
+            ticked: file.ticked,
+            draft: file.draft,
         })),
         outcome => {
             let aside = free_name(state_dir, "setup.broken", "json");
@@ -74,21 +133,17 @@ pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
 /// # Errors
 ///
 /// The disk is full, or the folder cannot be written.
-pub fn save(
-    state_dir: &Path,
-    draft: &Draft,
-    page: Page,
-    now: jiff::Timestamp,
-) -> Result<(), Problem> {
+pub fn save(state_dir: &Path, saved: &Saved) -> Result<(), Problem> {
     let write = || -> std::io::Result<()> {
         private::create_dir(state_dir)?;
         let text = serde_json::to_vec_pretty(&File {
             version: 1,
-            at: now,
-            page,
-            draft: draft.clone(),
+            at: saved.at,
+            page: saved.page,
+            ticked: saved.ticked.clone(),
+            draft: saved.draft.clone(),
         })?;
-        private::write_atomically(&state_dir.join("setup.json"), &text)
+        private::write_atomically(&state_dir.join(FILE), &text)
     };
     write().map_err(|err| unsaved(&err))
 }
@@ -128,16 +183,16 @@ pub(super) fn has_aside(folder: &Path) -> bool {
     })
 }
 
-/// Answers that were saved for an account are kept before one starts anew.
-///
-/// # Errors
-///
-/// They cannot be kept.
-pub(super) fn keep_earlier(state: &State) -> Result<(), Problem> {
-    match &state.saved {
-        Some(old) if !state.is_practice() => put_aside(&state.state_dir, &old.draft),
-        _ => Ok(()),
+/// Put earlier answers aside, and then go on. Nothing takes the place of answers that are not kept.
+pub(super) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
+    if std::mem::replace(&mut state.keeping.is_awaited, true) {
+        return;
     }
+    let folder = state.state_dir.clone();
+    state.keeping.disk.give(move || {
+        let result = put_aside(&folder, &old);
+        Written(Done::Aside { then, result })
+    });
 }
 
 /// A name of these parts that no file in the folder has yet: without a number, or with one.
@@ -150,10 +205,10 @@ fn free_name(folder: &Path, name: &str, ending: &str) -> Option<String> {
 
 /// Keep answers beside those that take their place. What was put aside earlier stays.
 fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
-    let saved = match std::fs::read(folder.join("setup.json")) {
+    let saved = match text_file::read_own(&folder.join(FILE), LARGEST) {
         Ok(saved) => saved,
-        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(err) => return Err(unsaved(&err)),
+        Err(Unread::Missing) => return Ok(()),
+        Err(why) => return Err(unkept(&why)),
     };
     let text = old
         .to_answers()
@@ -170,7 +225,7 @@ fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
             Err(err) if err.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(err) => return Err(unsaved(&err)),
         }
-        if std::fs::read(&aside).map_err(|err| unsaved(&err))? == text {
+        if text_file::read_own(&aside, LARGEST).map_err(|why| unkept(&why))? == text {
             return Ok(());
         }
     }
@@ -190,13 +245,18 @@ pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
     if let Some(old) = state.saved.as_ref().filter(|old| old.draft != draft) {
         put_aside(&state.state_dir, &old.draft)?;
     }
-    state.saved = Some(Saved {
-        draft,
-        page: Page::Welcome,
-        at: jiff::Timestamp::now(),
-    });
-    state.start = Some(Start::CarryOn);
+    take_over(state, draft);
     Ok(())
+}
+
+/// These answers are the saved work to carry on with.
+pub(super) fn take_over(state: &mut State, draft: Draft) {
+    state.saved = Some(Saved::new(draft, Page::Welcome, jiff::Timestamp::now()));
+    state.start = Some(Start::CarryOn);
+}
+
+fn unkept(why: &Unread) -> Problem {
+    unsaved(&std::io::Error::other(why.to_string()))
 }
 
 fn unsaved(err: &std::io::Error) -> Problem {
@@ -230,7 +290,9 @@ fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
         _ => state.page,
     };
     let saved = state.saved.as_ref();
-    let is_saved = saved.is_some_and(|saved| saved.draft == *draft && saved.page == page);
+    let is_saved = saved.is_some_and(|saved| {
+        saved.draft == *draft && saved.page == page && saved.ticked == state.ticked
+    });
     (!is_saved).then_some((draft, page))
 }
 
@@ -239,31 +301,73 @@ pub(super) fn is_unsaved(state: &State) -> bool {
     unsaved_work(state).is_some()
 }
 
-/// Save when answers or place are not the ones saved last.
+/// Save when answers or place are not the ones saved last. What is being saved is waited for: what has changed since then is
+/// saved after it, so that a slow disk is asked for the last state alone.
 pub(super) fn save_if_changed(state: &mut State) {
-    let Some((draft, page)) = unsaved_work(state).map(|(draft, page)| (draft.clone(), page)) else {
+    if state.keeping.before.is_none() {
+        save_now(state);
+    }
+}
+
+fn save_now(state: &mut State) {
+    let Some((draft, page)) = unsaved_work(state) else {
         return;
     };
-    let now = jiff::Timestamp::now();
-    let folder = saved_path(state);
-    let folder = folder.parent().unwrap_or(&state.state_dir);
-    let kept = match &state.saved {
-        Some(old) if old.draft.account != draft.account || old.draft.region != draft.region => {
-            put_aside(folder, &old.draft)
-        }
-        _ => Ok(()),
-    };
-    match kept.and_then(|()| save(folder, &draft, page, now)) {
-        Ok(()) => {
-            state.saved_problem = None;
-            state.saved = Some(Saved {
-                draft,
-                page,
-                at: now,
-            });
-        }
-        Err(problem) => state.saved_problem = Some(problem),
+    let mut saved = Saved::new(draft.clone(), page, jiff::Timestamp::now());
+    saved.ticked.clone_from(&state.ticked);
+    let before = state.saved.replace(saved.clone());
+    let aside = before.clone().filter(|old| {
+        old.draft.account != saved.draft.account || old.draft.region != saved.draft.region
+    });
+    state.keeping.before.get_or_insert(OnDisk(before));
+    let folder = state.state_dir.clone();
+    state.keeping.disk.give(move || {
+        let kept = aside.map_or(Ok(()), |old| put_aside(&folder, &old.draft));
+        let result = kept.and_then(|()| save(&folder, &saved));
+        let saved = Box::new(saved);
+        Written(Done::Work { saved, result })
+    });
+}
+
+/// Save what is not saved yet, and wait for the disk, but not for ever: the window closes.
+pub(super) fn save_at_the_end(state: &mut State) {
+    save_now(state);
+    if !state.keeping.disk.close(LONGEST_CLOSE) {
+        tracing::warn!("the disk is too slow; what was typed last may not be saved");
     }
+    take_in(state);
+}
+
+/// Take in what was written. What waited for it is to be done now, or told why not.
+pub(super) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Problem>)> {
+    let mut awaited = Vec::new();
+    while let Some(Written(done)) = state.keeping.disk.done() {
+        match done {
+            Done::Work { saved, result } => {
+                let before = state.keeping.before.take().and_then(|before| before.0);
+                state.saved_problem = result.err();
+                if state.saved_problem.is_some() && state.saved.as_ref() == Some(&*saved) {
+                    state.saved = before;
+                }
+            }
+            Done::Aside { then, result } => {
+                state.keeping.is_awaited = false;
+                awaited.push((then, result));
+            }
+            Done::Look(result) => {
+                if let Err(err) = result {
+                    tracing::warn!(%err, "the look of the window is not kept");
+                }
+            }
+        }
+    }
+    if state.keeping.disk.is_gone() {
+        state.keeping.is_awaited = false;
+        if let Some(before) = state.keeping.before.take() {
+            state.saved = before.0;
+        }
+    }
+    awaited
 }
 
 /// The page to open after a restart: never one that was in the middle of writing.
@@ -312,7 +416,11 @@ mod tests {
     }
 
     fn keep(folder: &Path, page: Page) {
-        save(folder, &draft(), page, jiff::Timestamp::UNIX_EPOCH).unwrap();
+        save(
+            folder,
+            &Saved::new(draft(), page, jiff::Timestamp::UNIX_EPOCH),
+        )
+        .unwrap();
     }
 
     fn read(path: &Path) -> String {
@@ -358,13 +466,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut half = draft();
         half.trail.how = None;
-        save(
-            folder.path(),
-            &half,
-            Page::Radiant,
-            jiff::Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
+        let saved = Saved::new(half.clone(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        save(folder.path(), &saved).unwrap();
         put_aside(folder.path(), &half).unwrap();
         let (name, can_be_opened) = kept_as(&half);
         assert!(!can_be_opened && !has_aside(folder.path()));
@@ -401,15 +504,109 @@ mod tests {
     fn what_was_saved_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         assert!(load(folder.path()).unwrap().is_none());
-        save(
-            folder.path(),
-            &draft(),
-            Page::Radiant,
-            jiff::Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
+        let mut written = Saved::new(draft(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        written.ticked.extend([0, 3]);
+        save(folder.path(), &written).unwrap();
+        assert_eq!(load(folder.path()).unwrap(), Some(written));
+    }
+
+    #[test]
+    fn what_was_saved_before_steps_could_be_ticked_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        let path = folder.path().join(FILE);
+        let mut old: serde_json::Value = serde_json::from_str(&read(&path)).unwrap();
+        old.as_object_mut().unwrap().remove("ticked").unwrap();
+        std::fs::write(&path, old.to_string()).unwrap();
         let saved = load(folder.path()).unwrap().unwrap();
-        assert_eq!((saved.draft, saved.page), (draft(), Page::Radiant));
+        assert!(saved.ticked.is_empty() && saved.page == Page::Radiant);
+    }
+
+    /// Signed in, with answers, and with this disk.
+    fn at_work(folder: &Path, disk: Disk<Written>) -> State {
+        let mut state = State::for_tests();
+        state.state_dir = folder.to_owned();
+        state.write_beside(disk);
+        let draft = draft();
+        state.identity = crate::guide::Ask::Here(crate::worker::Identity {
+            caller: crate::inventory::Caller {
+                account: draft.account.clone(),
+                arn: String::new(),
+                partition: crate::domain::Partition::Aws,
+            },
+            region: draft.region.clone(),
+            expires: None,
+            practice: false,
+            company: None,
+        });
+        state.draft = Some(draft);
+        state.page = Page::Radiant;
+        state
+    }
+
+    fn tick(state: &mut State, step: usize) {
+        crate::guide::act(state, crate::guide::Action::StepDone(step));
+    }
+
+    #[test]
+    fn ticked_steps_are_saved_and_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = at_work(folder.path(), Disk::here());
+        tick(&mut state, 2);
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert_eq!(saved.ticked, state.ticked);
+        let mut next = State::for_tests();
+        next.saved = Some(saved);
+        next.start = Some(Start::CarryOn);
+        crate::guide::act(&mut next, crate::guide::Action::Begin);
+        assert_eq!(next.ticked, state.ticked);
+    }
+
+    #[test]
+    fn a_slow_disk_holds_nobody_up_and_the_last_state_is_written_when_the_window_closes() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::spawn(|| ()).unwrap();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        disk.give(move || {
+            let _released = held.recv();
+            Written::look(Ok(()))
+        });
+        let mut state = at_work(folder.path(), disk);
+        for step in 0..5 {
+            tick(&mut state, step);
+        }
+        assert!(names(folder.path()).is_empty(), "nothing is written yet");
+        drop(release);
+        save_at_the_end(&mut state);
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert_eq!(saved.ticked.len(), 5);
+        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+    }
+
+    #[test]
+    fn what_could_not_be_saved_is_told_and_tried_again_at_the_next_press() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("state");
+        std::fs::write(&folder, "in the way").unwrap();
+        let mut state = at_work(&folder, Disk::here());
+        tick(&mut state, 0);
+        assert!(state.saved_problem.is_some() && is_unsaved(&state));
+        std::fs::remove_file(&folder).unwrap();
+        tick(&mut state, 1);
+        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+        assert_eq!(load(&folder).unwrap().unwrap().ticked.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_saved_work_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path().join(FILE))
+            .status();
+        assert!(made.unwrap().success());
+        let problem = load(folder.path()).unwrap_err();
+        assert!(problem.said.unwrap().contains("no plain file"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::saved::{Keeping, Written};
 use super::{Changes, Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
 use crate::apply::Finished;
 use crate::aws::{Call, Environment, Profiles};
@@ -14,7 +15,7 @@ use crate::plan::ChangeId;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status};
-use crate::worker::{Identity, JobId};
+use crate::worker::{Disk, Identity, JobId};
 
 /// Something that is asked of the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,14 @@ impl<T> Ask<T> {
     /// Whether the answer is awaited.
     pub const fn is_asked(&self) -> bool {
         matches!(self, Self::Asked(_))
+    }
+
+    /// The job that is awaited.
+    pub const fn asked(&self) -> Option<JobId> {
+        match self {
+            Self::Asked(job) => Some(*job),
+            Self::Idle | Self::Here(_) | Self::Trouble(_) => None,
+        }
     }
 
     /// Take the answer of a job, if it is the one that is awaited.
@@ -89,6 +98,13 @@ pub struct SignInForm {
     pub paste_problem: Option<Problem>,
 }
 
+impl SignInForm {
+    /// Wipe what was pasted.
+    pub fn forget_keys(&mut self) {
+        secrecy::zeroize::Zeroize::zeroize(&mut self.pasted);
+    }
+}
+
 /// A side of a policy or a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading {
@@ -126,11 +142,25 @@ pub struct ReviewView {
 }
 
 /// Work that was found on this computer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    pub draft: Draft,
-    pub page: Page,
     pub at: jiff::Timestamp,
+    pub page: Page,
+    /// The steps on the vendor's page that are ticked.
+    pub ticked: BTreeSet<usize>,
+    pub draft: Draft,
+}
+
+impl Saved {
+    /// Work in which no step is ticked.
+    pub const fn new(draft: Draft, page: Page, at: jiff::Timestamp) -> Self {
+        Self {
+            at,
+            page,
+            ticked: BTreeSet::new(),
+            draft,
+        }
+    }
 }
 
 /// What is asked before something happens.
@@ -220,6 +250,7 @@ pub struct State {
     /// How the window looks, as it was kept last.
     pub(super) preferences: Preferences,
     pub state_dir: PathBuf,
+    pub(super) keeping: Keeping,
     /// How the practice account behaves.
     pub practice: crate::practice::PracticeOptions,
     /// The window's clock: seconds since it opened.
@@ -295,11 +326,17 @@ impl State {
             theme: egui::ThemePreference::System,
             preferences: Preferences::default(),
             state_dir,
+            keeping: Keeping::default(),
             practice: crate::practice::PracticeOptions::default(),
             now: 0.0,
             window_width: 1280.0,
             last_job: 0,
         }
+    }
+
+    /// Write what is to be kept on this disk, not when it is given.
+    pub fn write_beside(&mut self, disk: Disk<Written>) {
+        self.keeping.disk = disk;
     }
 
     /// A window that knows nothing and has no folder.
@@ -312,6 +349,22 @@ impl State {
     pub(super) const fn next_job(&mut self) -> JobId {
         self.last_job += 1;
         JobId(self.last_job)
+    }
+
+    /// The looks that are awaited: what can be stopped without a trace in AWS.
+    pub fn awaited_looks(&self) -> BTreeSet<JobId> {
+        let plans = self.plans.values().map(Ask::asked);
+        let buckets = self.buckets.values().map(Ask::asked);
+        let one = [
+            self.identity.asked(),
+            self.around.asked(),
+            self.checks.asked(),
+        ];
+        one.into_iter()
+            .chain(plans)
+            .chain(buckets)
+            .flatten()
+            .collect()
     }
 
     /// The sign-in, when there is one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::seen::Seen;
 use crate::domain::{AccountId, Arn, Partition, Region};
 use crate::policy::Document;
 

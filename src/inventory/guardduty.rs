@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Seen, made_by_us};
+use super::seen::{Seen, made_by_us};
 use crate::domain::AccountId;
 
 /// What GuardDuty always looks at: shown as features, but no plans of their own.

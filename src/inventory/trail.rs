@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::seen::Seen;
 use crate::domain::{Arn, Region};
 
 /// A trail, as one Region shows it.

@@ -175,9 +175,14 @@ impl Call {
     fn find_action(&self) -> String {
         match self.service {
             Service::Account => "ListRegions".to_owned(),
-            Service::GuardDuty => guardduty::action(self),
-            Service::S3 => s3::action(self),
-            Service::S3Control => s3::account::action(self),
+            Service::GuardDuty => guardduty::action(&self.method, &self.segments),
+            Service::S3 => s3::action(
+                &self.method,
+                self.bucket.as_deref(),
+                self.key.as_deref(),
+                |name| self.param(name).is_some(),
+            ),
+            Service::S3Control => s3::account_action(&self.method, &self.segments),
             Service::CloudTrail | Service::Kms | Service::Organizations => {
                 let target = self
                     .headers
@@ -225,7 +230,7 @@ impl Call {
     pub(super) fn iam_action(&self) -> String {
         let name = match (self.service, self.action.as_str()) {
             (Service::S3, action) => s3::iam_name(action),
-            (Service::S3Control, action) => s3::account::iam_name(action),
+            (Service::S3Control, action) => s3::account_iam_name(action),
             (_, action) => action,
         };
         format!("{}:{name}", self.service.prefix())

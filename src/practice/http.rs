@@ -15,17 +15,11 @@ use super::answer::{Answer, Refusal, Reply};
 use super::call::{Call, Protocol, Service};
 use super::cut::Cut;
 use super::refusals::{not_signed_up, unrecognized};
+use super::simulated::Practice;
+use super::state::{Heard, RequestRecord};
 use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
-use super::{
-    Heard, Practice, RequestRecord, account, cloudtrail, guard, guardduty, iam, kms, organizations,
-    s3, sns, sts,
-};
-
-/// The client to give to the SDK.
-pub(super) fn client(practice: Practice) -> SharedHttpClient {
-    SharedHttpClient::new(Hook { practice })
-}
+use super::{account, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts};
 
 #[derive(Clone, Debug)]
 struct Hook {
@@ -50,6 +44,14 @@ impl HttpConnector for Hook {
 }
 
 impl Practice {
+    /// The HTTP client to give to the SDK's clients.
+    #[must_use]
+    pub fn http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(Hook {
+            practice: self.clone(),
+        })
+    }
+
     async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let Some(mut call) = Call::read(request).await else {
             let refusal = Refusal::new(

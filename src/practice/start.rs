@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::Start;
+use super::options::Start;
 use super::world::{ADMINISTRATOR_ROLE, Account, Role, Settling, World};
 use crate::domain::{AccountId, Region};
 

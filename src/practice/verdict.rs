@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::State;
 use super::answer::Refusal;
 use super::call::{Call, Service};
 use super::cut::Cut;
 use super::fault::{Fault, Strike, Unreachable};
 use super::refusals::{access_denied, expired, internal_error, throttled, unavailable};
+use super::state::State;
 use super::world::World;
 
 /// Waits shorter than this between two CloudTrail writes of one kind are throttled; AWS allows one a second of each and is

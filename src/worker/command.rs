@@ -42,14 +42,14 @@ pub enum Command {
     Apply { job: JobId, planned: Arc<Planned> },
     /// Is it right?
     Verify { job: JobId, answers: Box<Answers> },
-    /// Finish the change under way, start none.
-    Cancel,
+    /// End a job: a look at once, and a run after the changes under way.
+    Cancel { job: JobId },
     /// Leave the account.
     SignOut,
 }
 
 impl Command {
-    /// The job that an event will answer; `None` for what has no answer.
+    /// The job that an event will answer, or that is to end; `None` for what has no answer.
     pub const fn job(&self) -> Option<JobId> {
         match self {
             Self::Profiles { job }
@@ -59,8 +59,9 @@ impl Command {
             | Self::Plan { job, .. }
             | Self::LookAgain { job, .. }
             | Self::Apply { job, .. }
-            | Self::Verify { job, .. } => Some(*job),
-            Self::Cancel | Self::SignOut => None,
+            | Self::Verify { job, .. }
+            | Self::Cancel { job } => Some(*job),
+            Self::SignOut => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::JobId;
+use super::command::JobId;
 use crate::apply::{self, Finished};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
@@ -60,6 +60,10 @@ pub enum Event {
     },
     /// A job ended in a way that should not happen.
     Crashed { job: JobId, problem: Problem },
+    /// A look ended because it was asked to.
+    Stopped { job: JobId },
+    /// The worker stopped and was started again. No job of before is answered any more, and nobody is signed in.
+    Restarted,
     /// A look waits for AWS.
     LookWaits(LookWait),
     /// Calls that were made since the last time.

@@ -1,6 +1,8 @@
 //! The jobs themselves, each a task on the worker's thread.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,13 +10,26 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Command, Event, Identity, JobId, Outbox, WorkerSettings};
-use crate::aws::{Aws, SignIn, look_around, profiles, sign_in_with_patience};
+use super::command::{Command, JobId};
+use super::event::{Event, Identity};
+use super::outbox::Outbox;
+use super::progress::Progress;
+use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in_with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
     Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
 };
 use crate::problem::Problem;
+use crate::vendor::Vendor;
+
+/// How the worker's thread is set up.
+#[derive(Clone, Debug)]
+pub struct WorkerSettings {
+    /// The folder for journals.
+    pub state: PathBuf,
+    pub environment: Environment,
+    pub vendor: Vendor,
+}
 
 /// What the jobs share.
 struct Shared {
@@ -23,7 +38,13 @@ struct Shared {
     signed_in: RefCell<Option<Session>>,
     /// The sign-in that was asked for last. One that is late must not take its place.
     last_sign_in: Cell<Option<JobId>>,
-    cancel: RefCell<CancellationToken>,
+}
+
+/// A job under way.
+struct UnderWay {
+    stop: CancellationToken,
+    /// It changes something, so it is not dropped but asked to end.
+    writes: bool,
 }
 
 #[derive(Clone)]
@@ -35,7 +56,7 @@ struct Session {
 /// Serve commands until the window is gone, then let the writes under way finish; what only looks is dropped.
 pub(super) async fn serve(
     settings: WorkerSettings,
-    mut commands: mpsc::Receiver<Command>,
+    commands: &mut mpsc::Receiver<Command>,
     out: Outbox,
 ) {
     let shared = Rc::new(Shared {
@@ -43,15 +64,18 @@ pub(super) async fn serve(
         out,
         signed_in: RefCell::new(None),
         last_sign_in: Cell::new(None),
-        cancel: RefCell::new(CancellationToken::new()),
     });
-    let mut writes = tokio::task::JoinSet::new();
-    let mut looks = tokio::task::JoinSet::new();
+    let mut under_way: BTreeMap<JobId, UnderWay> = BTreeMap::new();
+    let mut tasks = tokio::task::JoinSet::new();
     loop {
         tokio::select! {
             command = commands.recv() => match command {
                 None => break,
-                Some(Command::Cancel) => shared.cancel.borrow().cancel(),
+                Some(Command::Cancel { job }) => {
+                    if let Some(job) = under_way.get(&job) {
+                        job.stop.cancel();
+                    }
+                }
                 Some(Command::SignOut) => {
                     shared.last_sign_in.set(None);
                     *shared.signed_in.borrow_mut() = None;
@@ -60,39 +84,69 @@ pub(super) async fn serve(
                     let Some(job) = command.job() else {
                         continue;
                     };
+                    if matches!(command, Command::SignIn { .. }) {
+                        shared.last_sign_in.set(Some(job));
+                    }
+                    let writes = matches!(command, Command::Apply { .. });
                     // At once, not when the task gets its turn: a Cancel right behind must not be lost.
-                    let jobs = match &command {
-                        Command::Apply { .. } => {
-                            *shared.cancel.borrow_mut() = CancellationToken::new();
-                            &mut writes
-                        }
-                        Command::SignIn { .. } => {
-                            shared.last_sign_in.set(Some(job));
-                            &mut looks
-                        }
-                        _ => &mut looks,
-                    };
-                    let shared = Rc::clone(&shared);
-                    jobs.spawn_local(async move {
-                        let out = shared.out.clone();
-                        if let Err(err) = tokio::task::spawn_local(run(command, shared)).await {
-                            tracing::error!(%err, "a job crashed");
-                            let problem = Problem::new("Something went wrong in this program.")
-                                .hint("Try again. Your answers are safe. Nothing is half-made without a record.");
-                            out.send(Event::Crashed { job, problem }).await;
-                        }
-                    });
+                    let stop = CancellationToken::new();
+                    under_way.insert(job, UnderWay { stop: stop.clone(), writes });
+                    tasks.spawn_local(guarded(job, command, stop, Rc::clone(&shared)));
                 }
             },
-            Some(_) = writes.join_next() => {}
-            Some(_) = looks.join_next() => {}
+            Some(ended) = tasks.join_next() => {
+                if let Ok(job) = ended {
+                    under_way.remove(&job);
+                }
+            }
         }
     }
-    shared.cancel.borrow().cancel();
-    while writes.join_next().await.is_some() {}
+    for job in under_way.values() {
+        job.stop.cancel();
+    }
+    while under_way.values().any(|job| job.writes)
+        && let Some(ended) = tasks.join_next().await
+    {
+        if let Ok(job) = ended {
+            under_way.remove(&job);
+        }
+    }
 }
 
-async fn run(command: Command, shared: Rc<Shared>) {
+/// One job, which ends with one event however it ends.
+async fn guarded(
+    job: JobId,
+    command: Command,
+    stop: CancellationToken,
+    shared: Rc<Shared>,
+) -> JobId {
+    let out = shared.out.clone();
+    let writes = matches!(command, Command::Apply { .. });
+    let running = tokio::task::spawn_local(run(command, shared, stop.clone()));
+    let handle = running.abort_handle();
+    // What writes ends by itself when it is asked to.
+    let ended = if writes {
+        Some(running.await)
+    } else {
+        stop.run_until_cancelled(running).await
+    };
+    match ended {
+        Some(Ok(())) => {}
+        Some(Err(err)) => {
+            tracing::error!(%err, "a job crashed");
+            let problem = Problem::new("Something went wrong in this program.")
+                .hint("Try again. Your answers are safe. Nothing is half-made without a record.");
+            out.send(Event::Crashed { job, problem }).await;
+        }
+        None => {
+            handle.abort();
+            out.send(Event::Stopped { job }).await;
+        }
+    }
+    job
+}
+
+async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
     let event = match command {
         Command::Profiles { job } => Event::Profiles {
             job,
@@ -145,7 +199,7 @@ async fn run(command: Command, shared: Rc<Shared>) {
         }
         Command::Apply { job, planned } => Event::Applied {
             job,
-            result: apply(&shared, job, &planned).await,
+            result: apply(&shared, job, &planned, stop).await,
         },
         Command::Verify { job, answers } => {
             let result = match shared.session() {
@@ -162,7 +216,7 @@ async fn run(command: Command, shared: Rc<Shared>) {
             };
             Event::Verified { job, result }
         }
-        Command::Cancel | Command::SignOut => return,
+        Command::Cancel { .. } | Command::SignOut => return,
     };
     shared.tell_calls().await;
     shared.out.send(event).await;
@@ -253,15 +307,16 @@ async fn apply(
     shared: &Rc<Shared>,
     job: JobId,
     planned: &Planned,
+    stop: CancellationToken,
 ) -> Result<crate::apply::Finished, Problem> {
     let session = shared.session()?;
-    let cancel = shared.cancel.borrow().clone();
     // What happens is told through a queue, because telling may have to wait and applying may not.
-    let (tell, mut told) = mpsc::channel(1024);
+    let progress = Arc::new(Progress::default());
     let teller = {
         let shared = Rc::clone(shared);
+        let progress = Arc::clone(&progress);
         tokio::task::spawn_local(async move {
-            while let Some(event) = told.recv().await {
+            while let Some(event) = progress.next().await {
                 shared.tell_calls().await;
                 shared.out.send(Event::Change { job, event }).await;
             }
@@ -272,13 +327,9 @@ async fn apply(
         session.practice,
         jiff::Timestamp::now,
     );
-    let send = move |event| {
-        if tell.try_send(event).is_err() {
-            tracing::warn!("the window is far behind");
-        }
-    };
-    let finished = carry_out(&session.aws, planned, &settings, cancel, &send).await;
-    drop(send);
+    let tell = |event| progress.push(event);
+    let finished = carry_out(&session.aws, planned, &settings, stop, &tell).await;
+    progress.end();
     if let Err(err) = teller.await {
         tracing::error!(%err, "the teller crashed");
     }

@@ -209,7 +209,7 @@ impl Reader {
         done.then_some(())
     }
 
-    /// The text of a node as it can be gone through letter by letter.
+    /// The text of a node as it can be gone through letter by letter. `None` when it has none, or went away meanwhile.
     pub(crate) fn text(&self, node: &Node) -> Option<String> {
         if !node.has(Interface::Text) {
             return None;
@@ -224,10 +224,11 @@ impl Reader {
         f64::try_from(value).ok()
     }
 
-    /// What else is known of a node, by its names in AT-SPI.
-    pub(crate) fn attributes(&self, node: &Node) -> BTreeMap<String, String> {
+    /// What else is known of a node, by its names in AT-SPI. `None` when the node went away meanwhile: what is asked of a
+    /// node belongs into a [`wait`](Self::wait).
+    pub(crate) fn attributes(&self, node: &Node) -> Option<BTreeMap<String, String>> {
         self.ask(self.at(node), ACCESSIBLE, "GetAttributes", &())
-            .expect("its attributes")
+            .ok()
     }
 
     /// Listens to what is read out without being asked for.

@@ -5,11 +5,14 @@ use atspi::{Role, State};
 use super::desk::SOON;
 use super::reader::Reader;
 use super::steps::{ACCOUNT, LOG_BUCKET, TRAIL, WELCOME, walk_to, words};
-use super::tree::Tree;
 
 /// "2 of 3": the place of a node in its group.
-fn place(reader: &Reader, tree: &Tree, role: Role, name: &str) -> String {
-    let attributes = reader.attributes(tree.get(role, name));
+fn place(reader: &Reader, role: Role, name: &str) -> String {
+    let attributes = reader.wait(
+        &format!("the place of the {role:?} {name:?}"),
+        SOON,
+        |tree| reader.attributes(tree.find(role, name)?),
+    );
     let said = |key: &str| attributes.get(key).cloned().unwrap_or_default();
     format!("{} of {}", said("posinset"), said("setsize"))
 }
@@ -19,22 +22,21 @@ fn choices_and_sections_say_which_of_how_many_they_are() {
     let Some(reader) = Reader::open() else {
         return;
     };
-    let tree = reader.on(WELCOME);
+    reader.on(WELCOME);
     for (role, name, wanted) in [
         (Role::RadioButton, "Practice first", "1 of 2"),
         (Role::RadioButton, "Connect to AWS", "2 of 2"),
         (Role::Button, "0, Welcome, now", "1 of 10"),
         (Role::Button, "9, Hand-over, in a later version", "10 of 10"),
     ] {
-        assert_eq!(place(&reader, &tree, role, name), wanted, "{name}");
+        assert_eq!(place(&reader, role, name), wanted, "{name}");
     }
     walk_to(&reader, LOG_BUCKET, |_| ());
     // The third way is there once the rules of the bucket have been read.
-    let tree = reader.wait("the ways to read the rules", SOON, |tree| {
-        tree.find(Role::RadioButton, "Before and after")
-            .map(|_| tree.clone())
+    reader.wait("the ways to read the rules", SOON, |tree| {
+        tree.find(Role::RadioButton, "Before and after").map(|_| ())
     });
-    let place = place(&reader, &tree, Role::RadioButton, "Full text");
+    let place = place(&reader, Role::RadioButton, "Full text");
     assert_eq!(place, "3 of 3");
 }
 
@@ -65,7 +67,7 @@ fn a_policy_can_be_read() {
     let read = |name: &str| {
         reader.wait(name, SOON, |tree| {
             let code = tree.find(Role::Static, name)?;
-            Some(words(&reader, tree, code))
+            words(&reader, tree, code)
         })
     };
     let rule = read("Rule 1 as text");

@@ -87,18 +87,18 @@ pub(crate) fn is_sound(tree: &Tree) {
     }
 }
 
-/// All words of a node and of what is in it: names, descriptions and texts.
-pub(crate) fn words(reader: &Reader, tree: &Tree, node: &Node) -> String {
+/// All words of a node and of what is in it: names, descriptions and texts. `None` when a part of it went away meanwhile.
+pub(crate) fn words(reader: &Reader, tree: &Tree, node: &Node) -> Option<String> {
     let mut words = String::new();
     for one in std::iter::once(node).chain(tree.inside(node)) {
         for part in [&one.name, &one.description] {
             words.push_str(part);
             words.push('\n');
         }
-        if let Some(text) = reader.text(one) {
-            words.push_str(&text);
+        if one.has(Interface::Text) {
+            words.push_str(&reader.text(one)?);
             words.push('\n');
         }
     }
-    words
+    Some(words)
 }

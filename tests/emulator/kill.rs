@@ -1,11 +1,8 @@
 //! Killed after every single request in turn, then run again: it always ends right, and nothing is made twice.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
-
 use super::product::{ANSWERS, Product};
 use super::proxy::{Proxy, Trouble};
+use super::walk::{is_right, walk};
 use super::world::Looker;
 
 /// Walks at a time. They wait more than they work.
@@ -36,76 +33,22 @@ fn step(moment: Moment, n: usize, proxy: &Proxy, looker: &mut Looker) -> Result<
         };
     }
     let at = proxy.take().last().map(|asked| asked.call.to_string());
-    let what = |what: &str, ran: &dyn std::fmt::Display| {
-        Err(format!("killed {moment:?} {n} ({at:?}): {what}: {ran}"))
-    };
+    let wrong = |why: String| format!("killed {moment:?} {n} ({at:?}): {why}");
 
     proxy.trouble(Trouble::None);
     let again = product.apply();
     if again.status != Some(0) {
-        return what("the second run did not end well", &again);
+        return Err(wrong(format!("the second run did not end well: {again}")));
     }
-    if let Some(amiss) = looker.look(&proxy.url()).amiss() {
-        return what("not everything is there once", &amiss);
-    }
-    let verify = product.verify();
-    if verify.status != Some(0) {
-        return what("not every check passed", &verify);
-    }
-    proxy.take();
-    let third = product.apply();
-    let writes = proxy.take_writes();
-    if third.status != Some(0) || !writes.is_empty() {
-        return what("the third run still wrote", &format!("{writes:?} {third}"));
-    }
+    is_right(&product, proxy, looker).map_err(wrong)?;
     Ok(true)
-}
-
-/// Walks through all moments of a kind; how many there were.
-fn walk(moment: Moment) -> usize {
-    let next = AtomicUsize::new(1);
-    let reached = AtomicUsize::new(0);
-    let over = AtomicBool::new(false);
-    let wrong = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..WALKERS {
-            scope.spawn(|| {
-                let proxy = Proxy::mended();
-                let mut looker = Looker::start();
-                while !over.load(Ordering::Relaxed) {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    match step(moment, n, &proxy, &mut looker) {
-                        Ok(true) => {
-                            reached.fetch_max(n, Ordering::Relaxed);
-                        }
-                        Ok(false) => over.store(true, Ordering::Relaxed),
-                        Err(why) => {
-                            wrong.lock().expect("no walker panics with it").push(why);
-                        }
-                    }
-                    assert!(n < 1000, "there is no end to this walk");
-                }
-            });
-        }
-    });
-    let wrong = wrong.into_inner().expect("no walker panics with it");
-    assert!(
-        wrong.is_empty(),
-        "{} of them went wrong. {}",
-        wrong.len(),
-        wrong
-            .iter()
-            .take(3)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("\n\n")
-    );
-    reached.into_inner()
 }
 
 #[test]
 fn killed_after_each_request_it_ends_right() {
-    let requests = walk(Moment::AfterRequest);
+    let requests = walk(WALKERS, |n, proxy, looker| {
+        step(Moment::AfterRequest, n, proxy, looker)
+    });
     assert!(
         requests > 50,
         "only {requests} requests were walked through"
@@ -114,6 +57,8 @@ fn killed_after_each_request_it_ends_right() {
 
 #[test]
 fn killed_before_each_write_it_ends_right() {
-    let writes = walk(Moment::BeforeWrite);
+    let writes = walk(WALKERS, |n, proxy, looker| {
+        step(Moment::BeforeWrite, n, proxy, looker)
+    });
     assert!(writes > 20, "only {writes} writes were walked through");
 }

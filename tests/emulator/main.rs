@@ -30,4 +30,5 @@ mod ran;
 mod soak;
 mod storm;
 mod there_already;
+mod walk;
 mod world;

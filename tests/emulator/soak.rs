@@ -6,13 +6,10 @@
 //! asks again and looks before it makes; that AWS would take what is asked for is the practice account's part, where the same
 //! storms last a minute of a clock that runs by itself.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-
 use super::product::{ANSWERS, Product};
 use super::proxy::{Proxy, Trouble};
 use super::storm::Storm;
+use super::walk::{is_right, walk};
 use super::world::Looker;
 
 /// How many storms.
@@ -28,8 +25,6 @@ fn through(seed: u64, proxy: &Proxy, looker: &mut Looker) -> Result<(), String> 
     let ran = product.apply();
     let met = proxy.take();
     proxy.trouble(Trouble::None);
-    let wrong =
-        |what: &str, with: &dyn std::fmt::Display| Err(format!("seed {seed}: {what}: {with}"));
     let refused = met
         .iter()
         .filter(|asked| {
@@ -39,53 +34,23 @@ fn through(seed: u64, proxy: &Proxy, looker: &mut Looker) -> Result<(), String> 
         })
         .count();
     if refused < 5 {
-        return wrong("that was no storm", &refused);
+        return Err(format!("that was no storm: {refused}"));
     }
     if ran.status != Some(0) || ran.last("finished")["outcome"] != "done" {
-        return wrong("it did not end well", &ran);
+        return Err(format!("it did not end well: {ran}"));
     }
-    if let Some(amiss) = looker.look(&proxy.url()).amiss() {
-        return wrong("not everything is there once", &amiss);
-    }
-    let verify = product.verify();
-    if verify.status != Some(0) {
-        return wrong("not every check passed", &verify);
-    }
-    proxy.take();
-    let again = product.apply();
-    let writes = proxy.take_writes();
-    if again.status != Some(0) || !writes.is_empty() {
-        return wrong("it was written again", &format!("{writes:?} {again}"));
-    }
-    Ok(())
+    is_right(&product, proxy, looker)
 }
 
 #[test]
 fn every_storm_is_weathered_in_one_apply() {
-    let next = AtomicU64::new(0);
-    let wrong = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..WALKERS {
-            scope.spawn(|| {
-                let proxy = Proxy::mended();
-                let mut looker = Looker::start();
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= SEEDS {
-                        return;
-                    }
-                    if let Err(why) = through(seed, &proxy, &mut looker) {
-                        wrong.lock().expect("no walker panics with it").push(why);
-                    }
-                }
-            });
+    let storms = walk(WALKERS, |n, proxy, looker| {
+        let seed = u64::try_from(n).expect("steps are few") - 1;
+        if seed >= SEEDS {
+            return Ok(false);
         }
+        through(seed, proxy, looker).map_err(|why| format!("seed {seed}: {why}"))?;
+        Ok(true)
     });
-    let wrong = wrong.into_inner().expect("no walker panics with it");
-    assert!(
-        wrong.is_empty(),
-        "{} of {SEEDS} went wrong. {}",
-        wrong.len(),
-        wrong.join("\n\n")
-    );
+    assert_eq!(u64::try_from(storms), Ok(SEEDS));
 }

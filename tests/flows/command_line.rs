@@ -152,6 +152,23 @@ fn pipes_and_links_among_the_records_hang_nothing() {
 
 /// Only where the tests run as root can a folder be given away.
 #[cfg(unix)]
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_no_success() {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let ended = Desk::new()
+        .command(&["runs"])
+        .stdout(full.unwrap())
+        .output()
+        .unwrap();
+    refused(&ended, 1, "The output cannot be written");
+    // Whoever stops reading has seen enough.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ended = Desk::new().command(&["runs"]).stdout(writer).output();
+    assert!(ended.unwrap().status.success());
+}
+
 #[test]
 fn a_folder_of_another_user_is_refused_before_anything_is_called() {
     let desk = Desk::new();

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::{self, Action, Draft, Page, State};
+use radiant_aws_setup::guide::{self, Action, Draft, Page, Saved, State};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::vendor::Vendor;
 
@@ -56,7 +56,8 @@ async fn records_answers_and_preferences_are_their_owners_alone() {
     let mut state = State::new(folder.clone(), Environment::default(), Vendor::default());
     guide::act(&mut state, Action::SetZoom(150));
     let draft = Draft::from_answers(&bench.answers);
-    guide::save(&folder, &draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+    guide::save(&folder, &saved).unwrap();
     let planned = bench.plan().await;
     let settings = radiant_aws_setup::engine::RunSettings::new(&folder, true, jiff::Timestamp::now);
     let cancel = tokio_util::sync::CancellationToken::new();

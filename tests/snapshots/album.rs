@@ -86,11 +86,11 @@ fn welcome() -> Vec<Step> {
         Set(|state| state.start = Some(Start::Practice)),
         Shot("01-welcome"),
         Set(|state| {
-            state.saved = Some(Saved {
-                draft: Draft::from_answers(&answers()),
-                page: Page::Radiant,
-                at: jiff::Timestamp::now(),
-            });
+            state.saved = Some(Saved::new(
+                Draft::from_answers(&answers()),
+                Page::Radiant,
+                jiff::Timestamp::now(),
+            ));
             state.crash_report = Some("radiant-aws-setup stopped unexpectedly".to_owned());
             state.start = None;
         }),
@@ -98,12 +98,8 @@ fn welcome() -> Vec<Step> {
         Set(|state| {
             state.saved = None;
             state.crash_report = None;
-            guide::on_file(
-                state,
-                Opening::Answers,
-                "larkfield.toml",
-                Ok("version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n".to_owned()),
-            );
+            let text = "version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n";
+            open(state, Opening::Answers, "larkfield.toml", text);
         }),
         Shot("01-welcome-file"),
         Set(|state| state.file_trouble = None),
@@ -321,11 +317,16 @@ fn open_document(state: &mut State, reading: Reading) {
     }
 }
 
+fn open(state: &mut State, opening: Opening, name: &str, text: &str) {
+    let opened = guide::read_file(opening, name.to_owned(), Ok(text.to_owned()));
+    guide::on_file(state, opened);
+}
+
 /// Save the plan, and open it as the one who has to approve it does.
 fn open_saved(state: &mut State) {
     for effect in guide::act(state, Action::SavePlanToOpen(Phase::Logging)) {
         if let Effect::SaveFile { text, .. } = effect {
-            guide::on_file(state, Opening::Plan, "larkfield.json", Ok(text));
+            open(state, Opening::Plan, "larkfield.json", &text);
         }
     }
     if let Some(saved) = &mut state.saved_plan {

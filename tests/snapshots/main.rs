@@ -83,7 +83,9 @@ impl Camera {
             .with_theme(look.theme)
             .with_max_steps(20)
             .renderer(textures.clone())
-            .build_eframe(move |cc| App::new(&cc.egui_ctx, state, worker));
+            .build_eframe(move |cc| {
+                App::new(&cc.egui_ctx, state, worker).timed_by(|ctx| ctx.input(|input| input.time))
+            });
         // What turns with the clock stands.
         theme::set_still(&ui.ctx, true);
         Self {

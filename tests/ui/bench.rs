@@ -49,7 +49,9 @@ fn window(state: State, worker: Worker) -> Window {
         .with_size([1280.0, 800.0])
         .with_theme(Theme::Light)
         .with_max_steps(20)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, state, worker))
+        .build_eframe(move |cc| {
+            App::new(&cc.egui_ctx, state, worker).timed_by(|ctx| ctx.input(|input| input.time))
+        })
 }
 
 /// A window that has just been opened; nothing answers its commands but the test.

@@ -8,7 +8,7 @@ use radiant_aws_setup::answers::{self, Answers};
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{
-    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Start,
+    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Start,
 };
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan;
@@ -32,7 +32,10 @@ fn says(bench: &Bench, words: &str) -> bool {
 /// What the system's dialog would bring.
 fn opened(bench: &mut Bench, opening: Opening, name: &str, text: &str) -> Vec<Effect> {
     let known = bench.ui.state_mut().state_mut();
-    let effects = guide::on_file(known, opening, name, Ok(text.to_owned()));
+    let effects = guide::on_file(
+        known,
+        guide::read_file(opening, name.to_owned(), Ok(text.to_owned())),
+    );
     bench.ui.run();
     effects
 }
@@ -93,7 +96,11 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
         let earlier = Draft::from_answers(&earlier);
         let known = bench.ui.state_mut().state_mut();
         let at = "2025-03-10T12:00:00Z".parse().unwrap();
-        guide::save(&known.state_dir, &earlier, Page::Radiant, at).unwrap();
+        guide::save(
+            &known.state_dir,
+            &Saved::new(earlier.clone(), Page::Radiant, at),
+        )
+        .unwrap();
         known.saved = guide::load(&known.state_dir).unwrap();
         known.draft = None;
         known.page = Page::Account;
@@ -234,7 +241,8 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     std::fs::write(&report, "what happened").unwrap();
     known.crash_report = Some("what happened".to_owned());
     let text = answers::to_toml(&some_answers("444455556666"));
-    guide::on_file(known, Opening::Answers, "a.toml", Ok(text));
+    let opened = guide::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
+    guide::on_file(known, opened);
     bench.ui.run();
     assert!(says(&bench, "Your answers are safe."));
     bench.press(&format!("Copy the report: {STOPPED}"));

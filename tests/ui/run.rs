@@ -192,7 +192,10 @@ fn a_wait_is_explained_and_a_stop_is_asked_for_once() {
     ));
     assert!(shows(&bench, "for up to 2 minutes."));
     bench.press("Stop after this change");
-    assert!(matches!(bench.commands.try_recv(), Ok(Command::Cancel)));
+    assert!(matches!(
+        bench.commands.try_recv(),
+        Ok(Command::Cancel { .. })
+    ));
     assert!(shows(&bench, "Stopping after this change."));
 
     let ended = finished(

@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::Region;
-use radiant_aws_setup::guide::{Action, Ask, Opening, Page, SignInWay, on_file};
+use radiant_aws_setup::guide::{Action, Ask, Opening, Page, SignInWay, on_file, read_file};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event as Told};
 
@@ -186,7 +186,8 @@ fn what_cannot_be_chosen_comes_last_and_code_has_no_quotes_around_it() {
     assert!(says(&bench, "aws configure sso") && !says(&bench, "`"));
     let text = "version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n";
     let known = known(&mut bench);
-    on_file(known, Opening::Answers, "a.toml", Ok(text.to_owned()));
+    let opened = read_file(Opening::Answers, "a.toml".to_owned(), Ok(text.to_owned()));
+    on_file(known, opened);
     bench.ui.run_ok();
     assert!(says(&bench, "such as eu-west-1") && !says(&bench, "`"));
 }
@@ -203,6 +204,29 @@ fn ids_of_access_keys_in_what_aws_says_are_never_drawn_whole() {
     bench.press("Details for a specialist");
     assert!(says(&bench, "The key ••••MPLE is not active."));
     assert!(!says(&bench, "AKIA"));
+}
+
+#[test]
+fn signing_in_that_waits_can_be_stopped_by_button_and_by_key() {
+    for by_key in [false, true] {
+        let mut bench = bench();
+        bench.choose("Practice first");
+        bench.press("Start practice");
+        let Ok(Command::SignIn { job, .. }) = bench.commands.try_recv() else {
+            panic!("expected a sign-in");
+        };
+        if by_key {
+            bench.keys(Modifiers::NONE, Key::Escape);
+        } else {
+            known(&mut bench).look_waits = Some("AWS cannot be reached.".to_owned());
+            bench.ui.run_ok();
+            bench.press("Stop waiting");
+        }
+        let stopped = bench.commands.try_recv();
+        assert!(matches!(stopped, Ok(Command::Cancel { job: which }) if which == job));
+        bench.tell(Told::Stopped { job });
+        assert!(says(&bench, "You stopped waiting for AWS."), "{by_key}");
+    }
 }
 
 #[test]

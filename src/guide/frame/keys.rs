@@ -116,20 +116,32 @@ pub(super) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         && hit(Modifiers::NONE, Key::Escape)
     {
         actions.push(Action::ToggleActivity);
+    } else if !folded_panel_is_open
+        && !is_typing(ui)
+        && !state.awaited_looks().is_empty()
+        && !Popup::is_any_open(ui.ctx())
+        && hit(Modifiers::NONE, Key::Escape)
+    {
+        actions.push(Action::StopWaiting);
     }
     actions
 }
 
 /// Whether a question mark was typed, and not into a field.
 fn asks(ui: &Ui) -> bool {
-    let focused = ui.memory(|memory| memory.focused());
-    if focused.is_some_and(|id| TextEdit::load_state(ui.ctx(), id).is_some()) {
+    if is_typing(ui) {
         return false;
     }
     ui.input(|input| {
         let is_mark = |event: &Event| matches!(event, Event::Text(text) if text == "?");
         input.events.iter().any(is_mark)
     })
+}
+
+/// Whether a field has focus.
+fn is_typing(ui: &Ui) -> bool {
+    let focused = ui.memory(|memory| memory.focused());
+    focused.is_some_and(|id| TextEdit::load_state(ui.ctx(), id).is_some())
 }
 
 /// The filled button. While it cannot be pressed, the page shows what it lacks.

@@ -65,19 +65,23 @@ fn ends(ui: &Ui, state: &State) -> Option<(String, String, bool)> {
         .to_zoned(TimeZone::system())
         .strftime("%H:%M")
         .to_string();
-    let soon = left < SOON_SECS;
-    if !soon {
-        let wait = u64::try_from(left - SOON_SECS).unwrap_or(0) + 1;
-        ui.ctx().request_repaint_after(Duration::from_secs(wait));
+    let (words, next) = words(left);
+    if let Some(next) = next {
+        ui.ctx().request_repaint_after(next);
     }
-    let sentence = if left <= 0 {
-        format!("Sign-in ended {time}")
-    } else if soon {
-        format!("Sign-in ends soon, {time}")
+    Some((format!("{words} {time}"), time, left < SOON_SECS))
+}
+
+/// What is said of a sign-in that lasts so many seconds more, and when something else is to be said.
+fn words(left: i64) -> (&'static str, Option<Duration>) {
+    let next = |at: i64| u64::try_from(left - at).ok().map(Duration::from_secs);
+    if left <= 0 {
+        ("Sign-in ended", None)
+    } else if left < SOON_SECS {
+        ("Sign-in ends soon,", next(0))
     } else {
-        format!("Sign-in ends {time}")
-    };
-    Some((sentence, time, soon))
+        ("Sign-in ends", next(SOON_SECS - 1))
+    }
 }
 
 /// Draws the strip.
@@ -145,5 +149,21 @@ pub(super) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
             super::rail::open_sections(ui);
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_rest_the_words_change_at_the_moment_they_have_to() {
+        for left in [1, 599, 600, 601, 5_000] {
+            let (said, next) = words(left);
+            let next = i64::try_from(next.unwrap().as_secs()).unwrap();
+            assert_ne!(words(left - next).0, said, "{left}");
+            assert!(next == 1 || words(left - next + 1).0 == said, "{left}");
+        }
+        assert_eq!(words(0), ("Sign-in ended", None));
     }
 }

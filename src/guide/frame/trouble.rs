@@ -2,8 +2,9 @@
 
 use egui::Ui;
 
-use crate::guide::{State, masking};
+use crate::guide::{Action, State, masking};
 use crate::problem::Problem;
+use crate::ui::button::Button;
 use crate::ui::problem::{self, ProblemButton, details_ui, problems_ui};
 use crate::ui::text;
 use crate::ui::theme::size;
@@ -47,9 +48,17 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-/// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for.
-pub(in crate::guide) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) {
-    text::help(ui, state.look_waits.as_deref().unwrap_or(usually));
+/// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for, with a way out.
+pub(in crate::guide) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -> Option<Action> {
+    let Some(wait) = &state.look_waits else {
+        text::help(ui, usually);
+        return None;
+    };
+    text::help(ui, wait);
+    ui.add_space(size::S12);
+    Button::quiet("Stop waiting")
+        .pressed(ui)
+        .then_some(Action::StopWaiting)
 }
 
 /// A problem in a card with up to two buttons. Says which one was pressed.

@@ -122,8 +122,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
                 ui,
                 state,
                 "Usually less than a minute. With many Regions it takes longer.",
-            );
-            None
+            )
         }
         Some(Ask::Idle) | None => {
             title_ui(ui, state, "Check the changes before they happen");

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{section_ui, side, tally_ui};
-use crate::guide::files::SavedPlan;
+use crate::guide::SavedPlan;
 use crate::guide::title::title_ui;
 use crate::guide::update::sections;
 use crate::guide::{Action, Foot, Page, Phase, State, masking};

@@ -1,13 +1,14 @@
 //! The way in: how one starts, signs in, and says that the account is the right one.
 
-use super::{Effect, go};
+use super::{Effect, go, take_in};
 use crate::answers::Answers;
 use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
-use crate::guide::{Ask, Draft, Page, Phase, Question, Run, SignInWay, Start, State, Use, saved};
+use crate::guide::saved::{self, Then};
+use crate::guide::{Ask, Draft, Page, Phase, Question, Run, SignInWay, Start, State, Use};
 use crate::practice::Practice;
-use crate::worker::Command;
+use crate::worker::{Command, Identity};
 
 /// Practice and real accounts never mix: what was seen and done in the one says nothing about the other.
 pub(super) fn leave_practice(state: &mut State) {
@@ -65,6 +66,7 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
                 leave_practice(state);
                 // How far it has come is looked up again after the sign-in.
                 forget(state);
+                state.ticked = saved.ticked;
                 state.sign_in.region = saved.draft.region.to_string();
                 // It is the one of the answers, and no profile takes its place.
                 state.sign_in.region_from = None;
@@ -105,7 +107,7 @@ pub(super) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
         Some(SignInWay::Environment) => SignIn::Environment,
         Some(SignInWay::Paste) => match PastedKeys::parse(&state.sign_in.pasted) {
             Ok(keys) => {
-                secrecy::zeroize::Zeroize::zeroize(&mut state.sign_in.pasted);
+                state.sign_in.forget_keys();
                 state.sign_in.paste_problem = None;
                 SignIn::Pasted(keys)
             }
@@ -123,20 +125,34 @@ pub(super) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
     go(state, Page::Account);
 }
 
-/// The account is the right one: the forms are filled in with what answers there are, or with good defaults.
+/// The account is the right one. Answers that were saved for one are kept before one starts anew.
 pub(super) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(identity) = state.signed_in() else {
+        return;
+    };
+    match &state.saved {
+        Some(old) if !is_carried_on(state, identity) && !identity.practice => {
+            let old = old.draft.clone();
+            saved::put_aside_then(state, old, Then::UseAccount);
+            take_in(state, effects);
+        }
+        _ => enter(state, effects),
+    }
+}
+
+fn is_carried_on(state: &State, identity: &Identity) -> bool {
+    state.draft.as_ref().is_some_and(|draft| {
+        draft.account == identity.caller.account && draft.region == identity.region
+    })
+}
+
+/// The forms are filled in with what answers there are, or with good defaults.
+pub(super) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(identity) = state.signed_in().cloned() else {
         return;
     };
-    let carried_on = state.draft.as_ref().is_some_and(|draft| {
-        draft.account == identity.caller.account && draft.region == identity.region
-    });
+    let carried_on = is_carried_on(state, &identity);
     if !carried_on {
-        if let Err(problem) = saved::keep_earlier(state) {
-            // Nothing takes the place of answers that are not kept.
-            state.notice = Some(problem);
-            return;
-        }
         let answers = Answers::defaults(identity.caller.account, identity.region);
         let mut draft = Draft::from_answers(&answers);
         offer_what_is_there(state, &mut draft);
@@ -217,11 +233,7 @@ mod tests {
     }
 
     fn saved() -> Saved {
-        Saved {
-            draft: draft(),
-            page: Page::Radiant,
-            at: jiff::Timestamp::UNIX_EPOCH,
-        }
+        Saved::new(draft(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH)
     }
 
     #[test]

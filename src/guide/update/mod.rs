@@ -5,17 +5,18 @@ mod run;
 mod told;
 
 pub(super) use entry::forget;
-pub use told::{on_event, unanswered};
+pub use told::{gone, on_event, unanswered};
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use entry::{begin, carry_on_after_crash, leave_practice, look_around, start_sign_in, use_account};
+use entry::{
+    begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in, use_account,
+};
 use run::{answered, check_bucket, plan, plan_the_rest, start_run, verify};
 
+use super::saved::{self, Then};
 use super::{
     Action, Ask, Confirm, Opening, Page, Phase, Start, State, external_ids, files, preferences,
-    saved,
 };
 use crate::domain::shown_lines;
 use crate::plan::Section;
@@ -95,10 +96,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
-        Action::StopRun => {
-            state.run.stopping = true;
-            effects.push(Effect::Send(Command::Cancel));
-        }
+        Action::StopRun => stop_run(state, &mut effects),
+        Action::StopWaiting => effects.extend(
+            state
+                .awaited_looks()
+                .into_iter()
+                .map(|job| Effect::Send(Command::Cancel { job })),
+        ),
         Action::Verify => verify(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::StepDone(step) => {
@@ -155,15 +159,28 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::StopAndClose => {
             state.confirm = None;
-            state.run.stopping = true;
-            effects.push(Effect::Send(Command::Cancel));
+            stop_run(state, &mut effects);
             effects.push(Effect::Close);
         }
         Action::CloseConfirm => state.confirm = None,
     }
     saved::save_if_changed(state);
     preferences::keep_if_changed(state);
+    take_in(state, &mut effects);
     effects
+}
+
+/// Take in what was written to the disk, and go on with what waited for it.
+pub(super) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
+    for (then, kept) in saved::take_in(state) {
+        match (then, kept) {
+            (Then::UseAccount, Ok(())) => enter(state, effects),
+            (Then::UseAccount, Err(problem)) => state.notice = Some(problem),
+            (Then::Open { name, answers }, kept) => {
+                effects.extend(files::use_answers(state, &name, &answers, kept));
+            }
+        }
+    }
 }
 
 pub(super) fn go(state: &mut State, page: Page) {
@@ -178,9 +195,16 @@ pub(super) fn go(state: &mut State, page: Page) {
     }
 }
 
-/// Save what was typed since the last press: the window closes.
-pub fn save_now(state: &mut State) {
-    saved::save_if_changed(state);
+/// The window closes: save what was typed since the last press, and wipe the keys that were not used.
+pub fn leave(state: &mut State) {
+    saved::save_at_the_end(state);
+    state.sign_in.forget_keys();
+}
+
+fn stop_run(state: &mut State, effects: &mut Vec<Effect>) {
+    state.run.stopping = true;
+    let job = state.run.job;
+    effects.push(Effect::Send(Command::Cancel { job }));
 }
 
 fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
@@ -240,10 +264,11 @@ fn save_what_is_typed(state: &mut State, effects: &mut Vec<Effect>) {
 /// How long after it was begun something typed is saved.
 const SAVED_AFTER: Duration = Duration::from_secs(2);
 
-/// Once a frame: the clock, and questions that wait until typing has stopped for half a second.
+/// The clock, in seconds since the window was opened, also while it is hidden; and questions that wait until typing has stopped for half a second.
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
+    take_in(state, &mut effects);
     save_what_is_typed(state, &mut effects);
     if std::mem::take(&mut state.fit_zoom) {
         let most = sharing_zoom(state.window_width).max(state.zoom_before);
@@ -259,11 +284,6 @@ pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
         check_bucket(state, name, &mut effects);
     }
     effects
-}
-
-/// Where saved work lies.
-pub(super) fn saved_path(state: &State) -> PathBuf {
-    state.state_dir.join("setup.json")
 }
 
 #[cfg(test)]

@@ -112,8 +112,14 @@ pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
 }
 
 pub(super) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Ok(answers)) = state.draft.as_ref().map(Draft::to_answers) else {
-        return;
+    let answers = match state.draft.as_ref().map(Draft::to_answers) {
+        None => return,
+        Some(Ok(answers)) => answers,
+        Some(Err(missing)) => {
+            go(state, Page::Ask(missing.at));
+            state.show_problems = true;
+            return;
+        }
     };
     let job = state.next_job();
     state.checks = Ask::Asked(job);
@@ -122,4 +128,26 @@ pub(super) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
         answers: Box::new(answers),
     }));
     go(state, Page::Checks);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::domain::{AccountId, Region};
+
+    #[test]
+    fn a_check_with_an_answer_missing_opens_the_question() {
+        let mut state = State::for_tests();
+        let account = AccountId::parse("111122223333").unwrap();
+        let answers = Answers::defaults(account, Region::parse("us-east-2").unwrap());
+        let mut draft = Draft::from_answers(&answers);
+        draft.log_bucket.name.clear();
+        state.draft = Some(draft);
+        state.page = Page::Checks;
+        let mut effects = Vec::new();
+        verify(&mut state, &mut effects);
+        assert!(effects.is_empty() && state.show_problems);
+        assert_eq!(state.page, Page::Ask(Question::LogBucket));
+    }
 }

@@ -23,6 +23,25 @@ pub fn unanswered(state: &mut State, job: Option<crate::worker::JobId>) {
     }
 }
 
+/// Nobody answers any more: whatever is awaited ends.
+pub fn gone(state: &mut State) {
+    nobody_answers(
+        state,
+        &Problem::new("The part of this program that talks to AWS has stopped.")
+            .hint("Close the window and start again. Your answers are saved."),
+    );
+}
+
+fn nobody_answers(state: &mut State, problem: &Problem) {
+    let mut awaited = state.awaited_looks();
+    awaited.extend(state.finished.values().filter_map(Ask::asked));
+    awaited.extend(state.profiles.asked());
+    for job in awaited {
+        crashed(state, job, problem);
+    }
+    state.notice = Some(problem.clone());
+}
+
 /// Take in what the worker tells. Answers of a job that nobody waits for any more are passed over.
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -82,6 +101,19 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::LookWaits(wait) => state.look_waits = Some(wait.words()),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
+        Event::Stopped { job } => crashed(
+            state,
+            job,
+            &Problem::new("You stopped waiting for AWS.")
+                .hint("Nothing was changed. Try again when you like."),
+        ),
+        Event::Restarted => nobody_answers(
+            state,
+            &Problem::new(
+                "The part of this program that talks to AWS stopped, and was started again.",
+            )
+            .hint("Sign in again, in section 1. Your answers are saved."),
+        ),
         Event::Calls(calls) => {
             for call in calls {
                 if state.calls.len() == CALLS_KEPT {
@@ -156,6 +188,7 @@ fn stays_open(state: &mut State) {
 }
 
 fn crashed(state: &mut State, job: crate::worker::JobId, problem: &Problem) {
+    state.look_waits = None;
     state.profiles.answer(job, Err(problem.clone()));
     state.identity.answer(job, Err(problem.clone()));
     state.around.answer(job, Err(problem.clone()));
@@ -173,4 +206,46 @@ fn crashed(state: &mut State, job: crate::worker::JobId, problem: &Problem) {
         }
     }
     stays_open(state);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::{Action, Effect, Phase, act};
+    use crate::worker::{Command, JobId};
+
+    fn waiting() -> State {
+        let mut state = State::for_tests();
+        state.checks = Ask::Asked(JobId(1));
+        state.plans.insert(Phase::Logging, Ask::Asked(JobId(2)));
+        state.finished.insert(Phase::Role, Ask::Asked(JobId(3)));
+        state.look_waits = Some("AWS is slow.".to_owned());
+        state
+    }
+
+    #[test]
+    fn one_can_stop_waiting_for_every_look_and_no_run_is_stopped_by_it() {
+        let mut state = waiting();
+        let mut stopped = Vec::new();
+        for effect in act(&mut state, Action::StopWaiting) {
+            if let Effect::Send(Command::Cancel { job }) = effect {
+                stopped.push(job);
+                on_event(&mut state, Event::Stopped { job });
+            }
+        }
+        assert_eq!(stopped, [JobId(1), JobId(2)]);
+        assert!(matches!(state.checks, Ask::Trouble(_)));
+        assert!(matches!(state.plans[&Phase::Logging], Ask::Trouble(_)));
+        assert!(state.is_applying() && state.look_waits.is_none());
+    }
+
+    #[test]
+    fn when_the_worker_was_started_again_nothing_is_awaited_for_ever() {
+        let mut state = waiting();
+        on_event(&mut state, Event::Restarted);
+        assert!(state.awaited_looks().is_empty() && !state.is_applying());
+        assert_eq!(state.page, Page::Outcome(Phase::Role));
+        let notice = state.notice.unwrap();
+        assert!(notice.summary.contains("started again"), "{notice}");
+    }
 }

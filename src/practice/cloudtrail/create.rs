@@ -10,7 +10,7 @@ use super::find::{Found, find_to_write, not_management, seen};
 use super::name::check_name;
 use super::preflight::{self, Place};
 use super::settings::{check_settings, key_arn, owner, topic_arn};
-use super::{made, tags};
+use super::told::{made, tags};
 
 const SETTLES_MILLIS: u64 = 1_000;
 

@@ -8,15 +8,16 @@ mod preflight;
 mod records;
 mod selectors;
 mod settings;
+mod told;
 
 use serde_json::{Value, json};
 
 pub(super) use self::delivery::deliver;
 use self::find::{Found, all, find, find_to_write, seen};
+use self::told::{described, tags, trail_arn};
 use super::answer::{Answer, Refusal, Reply, json_answer, page};
 use super::call::{Call, text, texts, truth};
-use super::lookup::arn;
-use super::world::{Tags, World};
+use super::world::World;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     let input = call.json();
@@ -50,64 +51,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     }
 }
 
-fn trail_arn(owner: &str, home: &str, name: &str) -> String {
-    format!("arn:aws:cloudtrail:{home}:{owner}:trail/{name}")
-}
-
-fn described(found: &Found) -> Value {
-    let mut described = made(found);
-    if let Some(fields) = described.as_object_mut() {
-        let custom =
-            found.trail.event_selectors.is_some() || found.trail.advanced_selectors.is_some();
-        fields.insert("HomeRegion".to_owned(), json!(found.home));
-        fields.insert("HasCustomEventSelectors".to_owned(), json!(custom));
-        fields.insert(
-            "HasInsightSelectors".to_owned(),
-            json!(found.trail.insights),
-        );
-    }
-    described
-}
-
-/// What `CreateTrail` and `UpdateTrail` answer.
-fn made(found: &Found) -> Value {
-    let Found {
-        owner,
-        home,
-        name,
-        trail,
-    } = found;
-    let mut made = json!({
-        "Name": name,
-        "S3BucketName": trail.bucket,
-        "IncludeGlobalServiceEvents": trail.global_events,
-        "IsMultiRegionTrail": trail.multi_region,
-        "TrailARN": trail_arn(owner, home, name),
-        "LogFileValidationEnabled": trail.validation,
-        "IsOrganizationTrail": trail.organization,
-        "RecursiveLogging": !trail.not_recursive,
-    });
-    if let Some(fields) = made.as_object_mut() {
-        let topic_name = trail
-            .topic
-            .as_deref()
-            .and_then(arn)
-            .map(|parts| parts.resource.to_owned());
-        let optional = [
-            ("S3KeyPrefix", &trail.prefix),
-            ("SnsTopicARN", &trail.topic),
-            ("SnsTopicName", &topic_name),
-            ("KmsKeyId", &trail.key),
-        ];
-        for (field, value) in optional {
-            if let Some(value) = value {
-                fields.insert(field.to_owned(), json!(value));
-            }
-        }
-    }
-    made
-}
-
 fn describe_trails(world: &World, call: &Call, input: &Value) -> Answer {
     let names = texts(input, "trailNameList");
     let shadows = truth(input, "includeShadowTrails").unwrap_or(true);
@@ -131,23 +74,6 @@ fn list_trails(world: &World, call: &Call, input: &Value) -> Answer {
         .map(|found| json!({ "TrailARN": trail_arn(&found.owner, &found.home, &found.name), "Name": found.name, "HomeRegion": found.home }))
         .collect();
     json_answer(&json!({ "Trails": trails, "NextToken": next }))
-}
-
-fn tags(input: &Value) -> Tags {
-    let listed = input
-        .get("TagsList")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    listed
-        .iter()
-        .filter_map(|tag| {
-            Some((
-                text(tag, "Key")?.to_owned(),
-                text(tag, "Value").unwrap_or_default().to_owned(),
-            ))
-        })
-        .collect()
 }
 
 fn set_logging(world: &mut World, call: &Call, name: &str) -> Reply {

@@ -8,7 +8,7 @@ use super::super::evaluate::{Decision, Subject, context};
 use super::super::lookup::{KeyState, arn};
 use super::super::s3::events::create_object;
 use super::super::world::{Object, Trail, World};
-use super::trail_arn;
+use super::told::trail_arn;
 
 const SERVICE: &str = "cloudtrail.amazonaws.com";
 

@@ -6,7 +6,8 @@ use super::super::answer::{Answer, Refusal, Reply, json_answer};
 use super::super::call::{Call, text};
 use super::super::world::World;
 use super::find::{Found, find_to_look_inside, find_to_write};
-use super::{selectors, trail_arn};
+use super::selectors;
+use super::told::trail_arn;
 
 pub(super) fn get_selectors(world: &World, call: &Call, input: &Value) -> Reply {
     let name = text(input, "TrailName").unwrap_or_default();

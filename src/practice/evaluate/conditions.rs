@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
-use super::{Question, Subject, glob, strings};
+use super::question::{Question, Subject};
+use super::reading::{glob, strings};
 
 /// Where practice's administrators sit.
 const CALLER_ADDRESS: &str = "203.0.113.10";

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::answer::{Refusal, Reply, json_answer};
 use super::super::call::{Call, text, truth};
 use super::super::world::{Detector, World};
-use super::{bad, detector_mut, read_tags};
+use super::find::{bad, detector_mut, read_tags};
 
 /// Features that can be chosen; all but the two for runtime monitoring are on when nobody chooses.
 ///

@@ -8,7 +8,7 @@ use super::super::answer::{Refusal, Reply, json_answer, page};
 use super::super::call::{Call, text};
 use super::super::world::{Destination, World};
 use super::export_check::{Source, check, mark};
-use super::{bad, detector, detector_id, detector_mut, read_tags};
+use super::find::{detector, detector_id, detector_mut, read_tags, refused};
 
 /// How long a new destination is `PENDING_VERIFICATION`.
 const VERIFY_MILLIS: u64 = 2_000;
@@ -92,14 +92,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             Ok(json_answer(&json!({})))
         }
         _ => Err(Refusal::unknown_action(call)),
-    }
-}
-
-/// All refusals of exports are one exception; its type in the body is another one than in the header.
-pub(super) fn refused(message: &str) -> Refusal {
-    Refusal {
-        body_type: Some("InvalidInputException"),
-        ..bad(message)
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::lookup::{KeyState, arn};
 use super::super::s3::events::create_object;
 use super::super::s3::is_bucket_name;
 use super::super::world::{Destination, Object, World};
-use super::export::refused;
+use super::find::refused;
 
 /// How long after one export the next one is due; new findings leave after about five minutes.
 const NEXT_EXPORT_MILLIS: u64 = 300_000;

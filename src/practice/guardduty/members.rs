@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::answer::{Reply, json_answer, page};
 use super::super::call::Call;
 use super::super::world::{Detector, World};
-use super::{bad, detector};
+use super::find::{bad, detector};
 
 /// How a detector stands to the account that administers it.
 ///

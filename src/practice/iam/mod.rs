@@ -1,29 +1,18 @@
 //! IAM: roles, customer managed policies, and the policy simulator.
 
+mod checks;
 mod policies;
 mod policy_list;
 mod rights;
 mod roles;
 mod simulate;
 
-use jiff::Timestamp;
-use serde_json::Value;
-
+use self::checks::{ATTACHED, POLICY_SIZE, TRUST_SIZE, VERSIONS};
 pub(super) use self::rights::role_may;
-use super::answer::{Refusal, Reply, query_answer};
+use super::answer::{Reply, query_answer};
 use super::call::Call;
-use super::document::{self, Shape};
-use super::evaluate::{statements, strings};
-use super::world::{Tags, World};
+use super::world::World;
 use super::xml;
-
-/// How long reads miss what was just made.
-const SETTLES_MILLIS: u64 = 1_000;
-/// Sizes without white space: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
-const POLICY_SIZE: usize = 6_144;
-const TRUST_SIZE: usize = 2_048;
-const VERSIONS: usize = 5;
-const ATTACHED: usize = 20;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
@@ -42,168 +31,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         | "ListRoleTags" => roles::serve(world, call),
         _ => policies::serve(world, call),
     }
-}
-
-fn malformed(message: impl Into<String>) -> Refusal {
-    Refusal::bad("MalformedPolicyDocument", message)
-}
-
-fn no_such_entity(message: impl Into<String>) -> Refusal {
-    Refusal::new(404, "NoSuchEntity", message)
-}
-
-fn limit(message: impl Into<String>) -> Refusal {
-    Refusal::new(409, "LimitExceeded", message)
-}
-
-fn conflict(message: impl Into<String>) -> Refusal {
-    Refusal::new(409, "DeleteConflict", message)
-}
-
-fn is_name(name: &str, longest: usize) -> bool {
-    let is_sign = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
-    !name.is_empty() && name.chars().count() <= longest && name.chars().all(is_sign)
-}
-
-fn invalid_name(parameter: &str) -> Refusal {
-    let message = format!(
-        "The specified value for {parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-"
-    );
-    Refusal::bad("ValidationError", message)
-}
-
-/// Reads the path; IAM wants it between slashes.
-fn read_path(path: Option<&str>) -> Result<String, Refusal> {
-    let path = path.unwrap_or("/");
-    if path.starts_with('/') && path.ends_with('/') && path.chars().count() <= 512 {
-        return Ok(path.to_owned());
-    }
-    Err(Refusal::bad(
-        "ValidationError",
-        "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
-    ))
-}
-
-/// What IAM checks in every document.
-fn read_document(text: &str, shape: Shape) -> Result<Value, Refusal> {
-    if !document::charset_holds(text) {
-        return Err(malformed(
-            "The policy holds characters that are not allowed.",
-        ));
-    }
-    let document = document::read(text, shape).map_err(malformed)?;
-    let mut sids: Vec<String> = document::sids(&document)
-        .into_iter()
-        .filter(|sid| !sid.is_empty())
-        .collect();
-    if sids
-        .iter()
-        .any(|sid| !sid.chars().all(|letter| letter.is_ascii_alphanumeric()))
-    {
-        return Err(malformed(
-            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
-        ));
-    }
-    let count = sids.len();
-    sids.sort();
-    sids.dedup();
-    if sids.len() != count {
-        return Err(malformed(
-            "Statement IDs (SID) in a single policy must be unique.",
-        ));
-    }
-    if document::actions(&document)
-        .iter()
-        .any(|action| action != "*" && !action.contains(':'))
-    {
-        return Err(malformed(
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-        ));
-    }
-    Ok(document)
-}
-
-fn read_identity(text: &str) -> Result<Value, Refusal> {
-    let document = read_document(text, Shape::Identity)?;
-    if document::counted(text) > POLICY_SIZE {
-        return Err(limit(format!(
-            "Cannot exceed quota for PolicySize: {POLICY_SIZE}"
-        )));
-    }
-    for statement in statements(&document) {
-        let resources = [
-            strings(statement.get("Resource")),
-            strings(statement.get("NotResource")),
-        ]
-        .concat();
-        if let Some(resource) = resources
-            .iter()
-            .find(|resource| *resource != "*" && !is_arn_like(resource))
-        {
-            return Err(malformed(format!(
-                "Resource {resource} must be in ARN format or \"*\"."
-            )));
-        }
-    }
-    Ok(document)
-}
-
-fn is_arn_like(resource: &str) -> bool {
-    let parts: Vec<&str> = resource.splitn(6, ':').collect();
-    matches!(parts.as_slice(), [start, partition, service, _, _, rest] if *start == "arn" && !partition.is_empty() && !service.is_empty() && !rest.is_empty())
-}
-
-fn read_trust(world: &World, text: &str) -> Result<Value, Refusal> {
-    let document = read_document(text, Shape::Trust)?;
-    if document::actions(&document)
-        .iter()
-        .any(|action| !action.to_ascii_lowercase().starts_with("sts:"))
-    {
-        return Err(malformed(
-            "AssumeRole policy may only specify STS AssumeRole actions.",
-        ));
-    }
-    if document::counted(text) > TRUST_SIZE {
-        return Err(limit(format!(
-            "Cannot exceed quota for ACLSizePerRole: {TRUST_SIZE}"
-        )));
-    }
-    if let Some(principal) = document::invalid_principal(world, &document) {
-        return Err(malformed(format!(
-            "Invalid principal in policy: {principal}"
-        )));
-    }
-    Ok(document::normalized(document))
-}
-
-fn time(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .unwrap_or_default()
-        .to_string()
-}
-
-fn tags_xml(tags: &Tags) -> String {
-    xml::members(
-        "Tags",
-        tags.iter()
-            .map(|(key, value)| [xml::text("Key", key), xml::text("Value", value)].concat()),
-    )
-}
-
-/// A page of a list, with IAM's two fields for it.
-fn paged(call: &Call, name: &str, items: Vec<String>) -> String {
-    let form = call.form();
-    let size = form
-        .get("MaxItems")
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(100);
-    let (items, next) = super::answer::page(items, form.get("Marker"), size);
-    [
-        xml::members(name, items),
-        xml::text("IsTruncated", if next.is_some() { "true" } else { "false" }),
-        xml::maybe("Marker", next.as_deref()),
-    ]
-    .concat()
 }
 
 fn summary(world: &World, call: &Call) -> String {

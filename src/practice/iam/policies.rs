@@ -6,11 +6,11 @@ use super::super::lookup;
 use super::super::query::encode;
 use super::super::world::{Policy, PolicyVersion, World};
 use super::super::xml;
-use super::policy_list::{arn, attachments, described, list, version_xml};
-use super::{
+use super::checks::{
     SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
     read_identity, read_path, tags_xml,
 };
+use super::policy_list::{arn, attachments, described, list, version_xml};
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {

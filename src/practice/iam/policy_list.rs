@@ -4,7 +4,7 @@ use super::super::answer::{Answer, query_answer};
 use super::super::call::Call;
 use super::super::world::{Policy, PolicyVersion, World};
 use super::super::xml;
-use super::{paged, tags_xml, time};
+use super::checks::{paged, tags_xml, time};
 
 /// The account's own policies; those of AWS are not listed in practice.
 ///

@@ -6,7 +6,7 @@ use super::super::document::forget;
 use super::super::query::encode;
 use super::super::world::{Role, Settling, World};
 use super::super::xml;
-use super::{
+use super::checks::{
     ATTACHED, SETTLES_MILLIS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
     read_path, read_trust, tags_xml, time,
 };

@@ -7,7 +7,7 @@ use super::super::lookup;
 use super::super::query::Form;
 use super::super::world::World;
 use super::super::xml;
-use super::no_such_entity;
+use super::checks::no_such_entity;
 use super::rights::{boundary_says, role_may};
 
 /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>.
@@ -73,7 +73,7 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
         .collect();
     Ok(query_answer(
         call,
-        &super::paged(call, "EvaluationResults", results),
+        &super::checks::paged(call, "EvaluationResults", results),
     ))
 }
 

@@ -6,7 +6,7 @@ use super::super::answer::{Refusal, Reply, json_answer, page};
 use super::super::call::{Call, text};
 use super::super::lookup::{KeyState, arn};
 use super::super::world::{Alias, World};
-use super::find;
+use super::find::find;
 
 const ALIAS_SETTLES_MILLIS: u64 = 1_000;
 

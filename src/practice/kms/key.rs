@@ -6,8 +6,8 @@ use super::super::answer::{Refusal, Reply, json_answer};
 use super::super::call::{Call, text, truth};
 use super::super::lookup::{KeyState, arn};
 use super::super::world::{Key, Settling, World};
+use super::find::{find, key_arn, read_tags};
 use super::policy::read as read_policy;
-use super::{find, key_arn, read_tags};
 
 const KEY_SETTLES_MILLIS: u64 = 800;
 

@@ -1,17 +1,17 @@
 //! KMS: keys, their policies and aliases.
 
 mod alias;
+mod find;
 mod key;
 mod policy;
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Refusal, Reply, json_answer, page};
+use self::find::{changed, find, key_arn, listed, read_tags};
+use super::answer::{Refusal, Reply, json_answer, page};
 use super::call::{Call, text};
-use super::evaluate::{Decision, context};
-use super::lookup::{KeyState, arn};
-use super::refusals::access_denied;
-use super::world::{Key, Tags, World};
+use super::lookup::KeyState;
+use super::world::World;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     let input = call.json();
@@ -122,89 +122,4 @@ fn with_key(world: &mut World, call: &Call, input: &Value) -> Reply {
         }
         _ => Err(Refusal::unknown_action(call)),
     }
-}
-
-fn key_arn(call: &Call, id: &str) -> String {
-    format!("arn:aws:kms:{}:{}:key/{id}", call.region, call.account())
-}
-
-/// The ARN of a key that the caller may use for this operation.
-fn find(world: &World, call: &Call, reference: &str) -> Result<String, Refusal> {
-    let shown = if reference.starts_with("arn:") {
-        reference.to_owned()
-    } else {
-        key_arn(call, reference)
-    };
-    let missing = || Refusal::bad("NotFoundException", format!("Key '{shown}' does not exist"));
-    if let Some(parts) = arn(reference)
-        && (parts.service != "kms" || parts.region != call.region)
-    {
-        return Err(Refusal::bad(
-            "NotFoundException",
-            format!("Invalid arn {}", parts.region),
-        ));
-    }
-    let found = world
-        .key_arn(call.account(), &call.region, reference)
-        .ok_or_else(missing)?;
-    let action = call.iam_action();
-    let context = context(&[("kms:CallerAccount", call.account())]);
-    if world.key_says(&found, call.caller.subject(), &action, &context) != Decision::Allow {
-        let message = format!(
-            "User: {} is not authorized to perform: {action} on resource: {found} because no resource-based policy allows the {action} action",
-            call.caller.arn
-        );
-        return Err(access_denied(call.service, message));
-    }
-    Ok(found)
-}
-
-fn changed(world: &mut World, key_arn: &str, change: impl FnOnce(&mut Key)) -> Answer {
-    if let Some(key) = key_mut(world, key_arn) {
-        change(key);
-    }
-    json_answer(&json!({}))
-}
-
-fn key_mut<'world>(world: &'world mut World, key_arn: &str) -> Option<&'world mut Key> {
-    let parts = arn(key_arn)?;
-    let id = parts.resource.strip_prefix("key/")?;
-    world
-        .regional_mut(parts.account, parts.region)
-        .keys
-        .get_mut(id)
-}
-
-fn listed(tags: &Tags) -> Vec<Value> {
-    tags.iter()
-        .map(|(key, value)| json!({ "TagKey": key, "TagValue": value }))
-        .collect()
-}
-
-fn read_tags(input: &Value) -> Result<Tags, Refusal> {
-    let listed = input
-        .get("Tags")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let tags: Tags = listed
-        .iter()
-        .filter_map(|tag| {
-            Some((
-                text(tag, "TagKey")?.to_owned(),
-                text(tag, "TagValue").unwrap_or_default().to_owned(),
-            ))
-        })
-        .collect();
-    if tags
-        .keys()
-        .any(|key| key.starts_with("aws:") || key.is_empty())
-        || tags.len() > 50
-    {
-        return Err(Refusal::bad(
-            "TagException",
-            "Tag keys must not be empty or begin with aws:.",
-        ));
-    }
-    Ok(tags)
 }

@@ -7,7 +7,7 @@ use super::super::call::{Call, text, truth};
 use super::super::document::{self, Shape};
 use super::super::evaluate::{Decision, Question, context, evaluate};
 use super::super::world::{Stale, World};
-use super::changed;
+use super::find::changed;
 
 const POLICY_SETTLES_MILLIS: u64 = 1_500;
 

@@ -9,29 +9,6 @@ use super::super::world::World;
 use super::super::xml::Element;
 use super::settings::{no_public_access_block, public_access_block_xml, read_public_access_block};
 
-/// The operation, from method and path.
-pub(in super::super) fn action(call: &Call) -> String {
-    let path: Vec<&str> = call.segments.iter().map(String::as_str).collect();
-    match (call.method.as_str(), path.as_slice()) {
-        ("GET", ["v20180820", "configuration", "publicAccessBlock"]) => "GetPublicAccessBlock",
-        ("PUT", ["v20180820", "configuration", "publicAccessBlock"]) => "PutPublicAccessBlock",
-        ("DELETE", ["v20180820", "configuration", "publicAccessBlock"]) => {
-            "DeletePublicAccessBlock"
-        }
-        _ => "Unknown",
-    }
-    .to_owned()
-}
-
-/// The IAM action of an operation.
-pub(in super::super) fn iam_name(action: &str) -> &str {
-    match action {
-        "GetPublicAccessBlock" => "GetAccountPublicAccessBlock",
-        "PutPublicAccessBlock" | "DeletePublicAccessBlock" => "PutAccountPublicAccessBlock",
-        other => other,
-    }
-}
-
 pub(in super::super) fn serve(world: &mut World, call: &Call) -> Reply {
     let asked = call.header("x-amz-account-id").unwrap_or_default();
     if asked != call.account() {

@@ -6,7 +6,7 @@ use super::super::answer::{Answer, Refusal, Reply, empty, page, xml_answer};
 use super::super::call::Call;
 use super::super::world::{Bucket, PublicAccessBlock, Tags, World};
 use super::super::xml::{self, Element};
-use super::is_bucket_name;
+use super::name::is_bucket_name;
 
 /// How long a new bucket is not found.
 const BUCKET_SETTLES_MILLIS: u64 = 700;

@@ -3,107 +3,21 @@
 pub(super) mod account;
 mod bucket;
 pub(super) mod events;
+mod name;
 mod notification;
 mod object;
+mod operation;
 mod policy;
 mod settings;
 
+pub(super) use self::name::is_bucket_name;
+use self::name::no_such_bucket;
+pub(super) use self::operation::{account_action, account_iam_name, action, iam_name};
 use super::answer::{Refusal, Reply};
 use super::call::Call;
 use super::evaluate::{Decision, context};
 use super::refusals::access_denied;
 use super::world::{Bucket, World};
-
-/// The operation, from method, path and query.
-pub(super) fn action(call: &Call) -> String {
-    let has = |name: &str| call.param(name).is_some();
-    let method = call.method.as_str();
-    if call.bucket.is_none() {
-        return if method == "GET" {
-            "ListBuckets"
-        } else {
-            "Unknown"
-        }
-        .to_owned();
-    }
-    if call.key.is_some() {
-        return match method {
-            "PUT" => "PutObject",
-            "HEAD" => "HeadObject",
-            _ => "Unknown",
-        }
-        .to_owned();
-    }
-    let settings = [
-        ("policyStatus", "BucketPolicyStatus"),
-        ("policy", "BucketPolicy"),
-        ("publicAccessBlock", "PublicAccessBlock"),
-        ("encryption", "BucketEncryption"),
-        ("notification", "BucketNotificationConfiguration"),
-        ("ownershipControls", "BucketOwnershipControls"),
-        ("tagging", "BucketTagging"),
-        ("versioning", "BucketVersioning"),
-        ("location", "BucketLocation"),
-        ("requestPayment", "BucketRequestPayment"),
-    ];
-    if let Some((_, setting)) = settings.into_iter().find(|(name, _)| has(name)) {
-        let verb = match method {
-            "PUT" => "Put",
-            "DELETE" => "Delete",
-            _ => "Get",
-        };
-        return format!("{verb}{setting}");
-    }
-    match method {
-        "PUT" => "CreateBucket",
-        "HEAD" => "HeadBucket",
-        "DELETE" => "DeleteBucket",
-        "GET" if has("list-type") => "ListObjectsV2",
-        _ => "Unknown",
-    }
-    .to_owned()
-}
-
-/// The IAM action of an operation, where the two have different names.
-///
-/// See <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>.
-pub(super) fn iam_name(action: &str) -> &str {
-    match action {
-        "ListBuckets" => "ListAllMyBuckets",
-        "HeadBucket" | "ListObjectsV2" => "ListBucket",
-        "HeadObject" => "GetObject",
-        "GetBucketEncryption" => "GetEncryptionConfiguration",
-        "PutBucketEncryption" => "PutEncryptionConfiguration",
-        "GetBucketNotificationConfiguration" => "GetBucketNotification",
-        "PutBucketNotificationConfiguration" => "PutBucketNotification",
-        "GetPublicAccessBlock" => "GetBucketPublicAccessBlock",
-        "PutPublicAccessBlock" | "DeletePublicAccessBlock" => "PutBucketPublicAccessBlock",
-        other => other,
-    }
-}
-
-/// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
-pub(super) fn is_bucket_name(name: &str) -> bool {
-    let length = name.chars().count();
-    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    let is_ip =
-        name.split('.').count() == 4 && name.split('.').all(|part| part.parse::<u8>().is_ok());
-    let reserved = ["xn--", "sthree-", "amzn-s3-demo-"]
-        .iter()
-        .any(|start| name.starts_with(start))
-        || ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"]
-            .iter()
-            .any(|end| name.ends_with(end));
-    (3..=63).contains(&length)
-        && name
-            .chars()
-            .all(|letter| is_plain(letter) || matches!(letter, '.' | '-'))
-        && name.starts_with(is_plain)
-        && name.ends_with(is_plain)
-        && !name.contains("..")
-        && !is_ip
-        && !reserved
-}
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
@@ -140,14 +54,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name),
         _ => settings::serve(bucket, call),
     }
-}
-
-fn no_such_bucket(name: &str) -> Refusal {
-    Refusal::new(
-        404,
-        "NoSuchBucket",
-        format!("The specified bucket does not exist: {name}"),
-    )
 }
 
 /// The bucket is there, in the client's Region, of the expected owner, and lets the caller in.

@@ -6,7 +6,7 @@ use super::super::evaluate::{Decision, Question, Subject, context, evaluate};
 use super::super::lookup::arn;
 use super::super::world::{Bucket, Notification, NotificationTarget, World};
 use super::super::xml::{self, Element};
-use super::no_such_bucket;
+use super::name::no_such_bucket;
 
 /// The kinds of targets on the wire, with the element that holds the ARN.
 const KINDS: [(&str, &str); 3] = [

@@ -8,7 +8,8 @@ use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
 use super::super::world::{Bucket, Object, World};
 use super::super::xml;
-use super::{events, no_such_bucket};
+use super::events;
+use super::name::no_such_bucket;
 
 /// The MD5 of nothing, which is what an empty object has as `ETag`.
 const E_TAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";

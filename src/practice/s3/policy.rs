@@ -9,7 +9,7 @@ use super::super::evaluate::{statements, strings};
 use super::super::refusals::access_denied;
 use super::super::world::World;
 use super::super::xml;
-use super::no_such_bucket;
+use super::name::no_such_bucket;
 
 const POLICY_SETTLES_MILLIS: u64 = 1_000;
 const MAX_BYTES: usize = 20 * 1024;

@@ -7,7 +7,8 @@ use super::super::call::Call;
 use super::super::lookup::arn;
 use super::super::world::World;
 use super::super::xml;
-use super::{find, invalid, policy, subscriptions};
+use super::find::{find, invalid};
+use super::{policy, subscriptions};
 
 const POLICY_SETTLES_MILLIS: u64 = 1_000;
 

@@ -1,15 +1,16 @@
 //! SNS: topics, their policies and who subscribed.
 
 mod attributes;
+mod find;
 mod policy;
 mod subscriptions;
 mod topic;
 
+use self::find::find;
+pub(super) use self::find::is_topic_name;
 use super::answer::{Answer, Refusal, Reply, page, query_answer};
 use super::call::Call;
-use super::evaluate::{Decision, context};
 use super::lookup::arn;
-use super::refusals::access_denied;
 use super::world::World;
 use super::xml;
 
@@ -42,68 +43,6 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "DeleteTopic" => delete(world, call),
         _ => Err(Refusal::unknown_action(call)),
     }
-}
-
-/// See <https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html>.
-pub(super) fn is_topic_name(name: &str) -> bool {
-    let plain = name.strip_suffix(".fifo").unwrap_or(name);
-    let is_sign = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    !plain.is_empty() && name.chars().count() <= 256 && plain.chars().all(is_sign)
-}
-
-fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::bad("InvalidParameter", message)
-}
-
-/// The topic that a parameter names, if it is there and in this Region.
-fn find(world: &World, call: &Call, parameter: &str, missing: &str) -> Result<String, Refusal> {
-    let form = call.form();
-    let topic_arn = form.text(parameter);
-    let Some(parts) =
-        arn(topic_arn).filter(|parts| parts.service == "sns" && parts.region == call.region)
-    else {
-        return Err(invalid(format!("Invalid parameter: {parameter}")));
-    };
-    if world.topic(topic_arn).is_none() {
-        if parts.account != call.account() {
-            return Err(not_let_in(call, topic_arn));
-        }
-        return Err(Refusal::new(404, missing, "Topic does not exist"));
-    }
-    let says = world.topic_says(
-        topic_arn,
-        call.caller.subject(),
-        &call.iam_action(),
-        &context(&[("aws:SourceOwner", call.account())]),
-    );
-    let own = parts.account == call.account();
-    if says == Decision::ExplicitDeny {
-        let why = "with an explicit deny in a resource-based policy";
-        return Err(denied(call, topic_arn, why));
-    }
-    if !own && says != Decision::Allow {
-        return Err(not_let_in(call, topic_arn));
-    }
-    Ok(topic_arn.to_owned())
-}
-
-fn sns_action(call: &Call) -> String {
-    call.iam_action().replace("sns:", "SNS:")
-}
-
-fn not_let_in(call: &Call, topic_arn: &str) -> Refusal {
-    let action = sns_action(call);
-    let why = format!("because no resource-based policy allows the {action} action");
-    denied(call, topic_arn, &why)
-}
-
-fn denied(call: &Call, topic_arn: &str, why: &str) -> Refusal {
-    let message = format!(
-        "User: {} is not authorized to perform: {} on resource: {topic_arn} {why}",
-        call.caller.arn,
-        sns_action(call)
-    );
-    access_denied(call.service, message)
 }
 
 fn list(world: &World, call: &Call) -> Answer {

@@ -6,7 +6,7 @@ use super::super::answer::Refusal;
 use super::super::document::{self, Shape};
 use super::super::evaluate::{statements, strings};
 use super::super::world::World;
-use super::invalid;
+use super::find::invalid;
 
 /// The policy of a topic that was made without one.
 pub(super) fn default_policy(account: &str, topic_arn: &str) -> Value {

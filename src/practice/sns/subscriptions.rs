@@ -5,7 +5,7 @@ use super::super::call::Call;
 use super::super::vendor;
 use super::super::world::{Subscription, World};
 use super::super::xml;
-use super::find;
+use super::find::find;
 
 /// Everyone who subscribed, the vendor too.
 pub(super) fn of_topic(world: &World, topic_arn: &str) -> Vec<Subscription> {

@@ -8,8 +8,8 @@ use super::super::answer::{Refusal, Reply, query_answer};
 use super::super::call::Call;
 use super::super::world::{Settling, Topic, World};
 use super::super::xml;
+use super::find::{invalid, is_topic_name};
 use super::policy::{default_policy, read as read_policy};
-use super::{invalid, is_topic_name};
 
 const ATTRIBUTES: [&str; 8] = [
     "KmsMasterKeyId",

@@ -1,21 +1,9 @@
 //! What CloudTrail tries before it makes a trail, and each thing that it cannot use.
 
 use aws_sdk_cloudtrail::Client;
-use aws_sdk_cloudtrail::operation::create_trail::builders::CreateTrailFluentBuilder;
 
+use super::trail::{basic, client};
 use super::*;
-
-fn client(practice: &Practice) -> Client {
-    Client::new(&config(practice, MAIN, HOME))
-}
-
-fn basic(cloudtrail: &Client, bucket: &str) -> CreateTrailFluentBuilder {
-    cloudtrail
-        .create_trail()
-        .name("audit")
-        .s3_bucket_name(bucket)
-        .is_multi_region_trail(true)
-}
 
 #[tokio::test(start_paused = true)]
 async fn the_preflight_refuses_what_cloudtrail_cannot_use() {

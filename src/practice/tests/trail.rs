@@ -5,11 +5,12 @@ use aws_sdk_cloudtrail::operation::create_trail::builders::CreateTrailFluentBuil
 
 use super::*;
 
-fn client(practice: &Practice) -> Client {
+pub(super) fn client(practice: &Practice) -> Client {
     Client::new(&config(practice, MAIN, HOME))
 }
 
-fn basic(cloudtrail: &Client, bucket: &str) -> CreateTrailFluentBuilder {
+/// A trail as most tests make it.
+pub(super) fn basic(cloudtrail: &Client, bucket: &str) -> CreateTrailFluentBuilder {
     cloudtrail
         .create_trail()
         .name("audit")

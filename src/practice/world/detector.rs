@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Tags;
+use super::tags::Tags;
 
 /// A GuardDuty detector.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

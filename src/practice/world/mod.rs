@@ -7,6 +7,7 @@ mod guard;
 mod identity;
 mod settling;
 mod storage;
+mod tags;
 mod trail;
 
 use std::collections::BTreeMap;
@@ -22,13 +23,8 @@ pub use self::identity::{Iam, Policy, PolicyVersion, Role};
 pub use self::settling::Settling;
 pub(in crate::practice) use self::storage::Stale;
 pub use self::storage::{Alias, Key, Subscription, Topic};
+pub use self::tags::Tags;
 pub use self::trail::Trail;
-use super::answer::Refusal;
-use super::call::{Call, KEY_PREFIX};
-use super::refusals::{expired, unrecognized};
-
-/// Tags, by key.
-pub type Tags = BTreeMap<String, String>;
 
 /// Everything that there is.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -146,55 +142,6 @@ impl World {
     pub fn regional_mut(&mut self, account: &str, region: &str) -> &mut Regional {
         let account = self.accounts.entry(account.to_owned()).or_default();
         account.regions.entry(region.to_owned()).or_default()
-    }
-
-    /// The account of an access key, or nothing.
-    pub(in crate::practice) fn account_of_key(
-        sessions: &BTreeMap<String, Session>,
-        key: &str,
-    ) -> String {
-        match sessions.get(key) {
-            Some(session) => session.caller.account.clone(),
-            None => key.strip_prefix(KEY_PREFIX).unwrap_or_default().to_owned(),
-        }
-    }
-
-    /// The ARN behind an access key, for messages.
-    pub(in crate::practice) fn arn_of_key(&self, key: &str) -> String {
-        self.sessions.get(key).map_or_else(
-            || administrator(Self::account_of_key(&self.sessions, key)).arn,
-            |session| session.caller.arn.clone(),
-        )
-    }
-
-    /// Finds out who makes the request.
-    pub(in crate::practice) fn identify(&self, call: &mut Call) -> Result<(), Refusal> {
-        if let Some(session) = self.sessions.get(&call.access_key) {
-            if self.now >= session.expires_at {
-                return Err(expired(call.service));
-            }
-            call.caller = session.caller.clone();
-            return Ok(());
-        }
-        let account = Self::account_of_key(&self.sessions, &call.access_key);
-        match self.accounts.get(&account) {
-            Some(found) if found.status == "ACTIVE" => {
-                call.caller = administrator(account);
-                Ok(())
-            }
-            _ => Err(unrecognized(call.service)),
-        }
-    }
-}
-
-fn administrator(account: String) -> Caller {
-    Caller {
-        arn: format!("arn:aws:sts::{account}:assumed-role/{ADMINISTRATOR_ROLE}/practice"),
-        role: format!(
-            "arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/{ADMINISTRATOR_ROLE}"
-        ),
-        user_id: "AROAPRACTICEADMINIST0:practice".to_owned(),
-        account,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Tags;
+use super::tags::Tags;
 
 /// A trail.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Answers that nobody means well: far too many mistakes, signs that are not seen, one thing in two spellings.
 
-use super::{Answers, MOST, Mistake, parse};
+use crate::answers::{Answers, MOST, Mistake, parse};
 use crate::domain::{AccountId, Region, is_hidden};
 
 const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n";

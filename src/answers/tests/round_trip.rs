@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use toml_edit::{Document, TableLike};
 
-use super::{
+use crate::answers::{
     AccountAnswers, Answers, BucketChoice, CloudTrailAnswers, DataEvents, ExportAnswers,
     GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope, RoleAnswers,
     TopicChoice, TrailChoice, VendorAnswers, parse, to_toml,

@@ -1,0 +1,4 @@
+//! The whole file: what is written is read back, and what nobody means well is met.
+
+mod hostile;
+mod round_trip;

@@ -1,0 +1,50 @@
+//! What can be said on the command line, whatever the command.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::aws::Environment;
+use crate::problem::Problem;
+
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Options {
+    /// The answers file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) answers: Option<PathBuf>,
+    /// A profile of the AWS command line
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// Send every call to this address instead of AWS
+    #[arg(long, global = true, value_name = "URL")]
+    pub(super) endpoint_url: Option<String>,
+    /// Use the simulated organization; nothing reaches AWS
+    #[arg(long, global = true)]
+    pub(super) practice: bool,
+    /// Where runs and saved answers are kept [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) state_dir: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Say more on standard error; twice for the calls
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Human,
+    Jsonl,
+}
+
+impl Options {
+    /// What the environment says, and the address of the command line, if that can be used.
+    pub(super) fn environment(&self) -> Result<Environment, Problem> {
+        let mut environment = Environment::read();
+        if let Some(url) = &self.endpoint_url {
+            environment.lead_to(url)?;
+        }
+        Ok(environment)
+    }
+}

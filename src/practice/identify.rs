@@ -1,0 +1,56 @@
+//! Who makes a request.
+
+use std::collections::BTreeMap;
+
+use super::answer::Refusal;
+use super::call::{Call, KEY_PREFIX};
+use super::refusals::{expired, unrecognized};
+use super::world::{ADMINISTRATOR_ROLE, Caller, Session, World};
+
+impl World {
+    /// The account of an access key, or nothing.
+    pub(super) fn account_of_key(sessions: &BTreeMap<String, Session>, key: &str) -> String {
+        match sessions.get(key) {
+            Some(session) => session.caller.account.clone(),
+            None => key.strip_prefix(KEY_PREFIX).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The ARN behind an access key, for messages.
+    pub(super) fn arn_of_key(&self, key: &str) -> String {
+        self.sessions.get(key).map_or_else(
+            || administrator(Self::account_of_key(&self.sessions, key)).arn,
+            |session| session.caller.arn.clone(),
+        )
+    }
+
+    /// Finds out who makes the request.
+    pub(super) fn identify(&self, call: &mut Call) -> Result<(), Refusal> {
+        if let Some(session) = self.sessions.get(&call.access_key) {
+            if self.now >= session.expires_at {
+                return Err(expired(call.service));
+            }
+            call.caller = session.caller.clone();
+            return Ok(());
+        }
+        let account = Self::account_of_key(&self.sessions, &call.access_key);
+        match self.accounts.get(&account) {
+            Some(found) if found.status == "ACTIVE" => {
+                call.caller = administrator(account);
+                Ok(())
+            }
+            _ => Err(unrecognized(call.service)),
+        }
+    }
+}
+
+fn administrator(account: String) -> Caller {
+    Caller {
+        arn: format!("arn:aws:sts::{account}:assumed-role/{ADMINISTRATOR_ROLE}/practice"),
+        role: format!(
+            "arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/{ADMINISTRATOR_ROLE}"
+        ),
+        user_id: "AROAPRACTICEADMINIST0:practice".to_owned(),
+        account,
+    }
+}

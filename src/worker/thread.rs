@@ -1,0 +1,204 @@
+//! The worker's thread, and the window's end of it.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use super::command::Command;
+use super::event::Event;
+use super::jobs::{WorkerSettings, serve};
+use super::outbox::Outbox;
+
+/// How long closing waits for the write under way. What it writes is in the journal already.
+const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+/// How often closing looks whether the thread has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// Nobody is there any more who could answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gone;
+
+/// The window's end.
+#[derive(Debug)]
+pub struct Worker {
+    commands: mpsc::Sender<Command>,
+    events: mpsc::Receiver<Event>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Start the thread. `wake` is called after every event.
+    ///
+    /// # Errors
+    ///
+    /// The system gives no thread or no event queue.
+    pub fn spawn(
+        settings: WorkerSettings,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        Self::spawn_with(wake, async move |commands, out| {
+            serve(settings.clone(), commands, out).await;
+        })
+    }
+
+    /// Start a thread that serves; when that stops with a panic, the window is told and it is begun anew.
+    fn spawn_with<S>(wake: impl Fn() + Send + Sync + 'static, serve: S) -> io::Result<Self>
+    where
+        S: AsyncFn(&mut mpsc::Receiver<Command>, Outbox) + Send + 'static,
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (mut worker, mut commands, events) = Self::pair();
+        let out = Outbox {
+            events,
+            wake: Arc::new(wake),
+        };
+        let thread = thread::Builder::new()
+            .name("aws".to_owned())
+            .spawn(move || {
+                loop {
+                    let served = catch_unwind(AssertUnwindSafe(|| {
+                        let local = tokio::task::LocalSet::new();
+                        local.block_on(&runtime, serve(&mut commands, out.clone()));
+                    }));
+                    if served.is_ok() {
+                        break;
+                    }
+                    tracing::error!("the worker stopped with a panic; it is started again");
+                    runtime.block_on(out.send(Event::Restarted));
+                }
+            })?;
+        worker.thread = Some(thread);
+        Ok(worker)
+    }
+
+    /// Both ends, so that a test can play the worker.
+    pub fn pair() -> (Self, mpsc::Receiver<Command>, mpsc::Sender<Event>) {
+        let (commands, commands_rx) = mpsc::channel(64);
+        let (events_tx, events) = mpsc::channel(1024);
+        let worker = Self {
+            commands,
+            events,
+            thread: None,
+        };
+        (worker, commands_rx, events_tx)
+    }
+
+    /// `false` when the worker is gone or far behind; the caller tells the user.
+    #[must_use]
+    pub fn send(&self, command: Command) -> bool {
+        self.commands.try_send(command).is_ok()
+    }
+
+    /// The next event, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// No event will ever come again.
+    pub fn try_recv(&mut self) -> Result<Option<Event>, Gone> {
+        match self.events.try_recv() {
+            Ok(event) => Ok(Some(event)),
+            Err(mpsc::error::TryRecvError::Empty) => Ok(None),
+            Err(mpsc::error::TryRecvError::Disconnected) => Err(Gone),
+        }
+    }
+
+    /// Let the write under way finish, and end the thread; wait for it a few seconds at most.
+    pub fn close(self) {
+        let Self {
+            commands,
+            mut events,
+            thread,
+        } = self;
+        // Without commands, nothing new is begun.
+        drop(commands);
+        let Some(thread) = thread else {
+            return;
+        };
+        let began = Instant::now();
+        while !thread.is_finished() {
+            // Keep emptying the queue, so that nothing in the thread waits for room.
+            while events.try_recv().is_ok() {}
+            if began.elapsed() > LONGEST_CLOSE {
+                tracing::warn!("the worker is still busy; its journal tells how far it came");
+                return;
+            }
+            thread::sleep(LOOK_EVERY);
+        }
+        if thread.join().is_err() {
+            tracing::error!("the worker ended with a panic");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::worker::JobId;
+
+    fn next(worker: &mut Worker) -> Event {
+        let began = Instant::now();
+        loop {
+            if let Some(event) = worker.try_recv().unwrap() {
+                return event;
+            }
+            assert!(began.elapsed() < Duration::from_secs(10), "nothing is told");
+            thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    #[test]
+    fn a_worker_that_stopped_says_so_and_goes_on() {
+        let mut worker = Worker::spawn_with(
+            || (),
+            async |commands: &mut mpsc::Receiver<Command>, out: Outbox| {
+                while let Some(command) = commands.recv().await {
+                    let job = command.job();
+                    assert_ne!(job, Some(JobId(1)), "on purpose");
+                    if let Some(job) = job {
+                        out.send(Event::Stopped { job }).await;
+                    }
+                }
+            },
+        )
+        .unwrap();
+        for job in [JobId(1), JobId(2)] {
+            assert!(worker.send(Command::Profiles { job }));
+        }
+        assert_eq!(next(&mut worker), Event::Restarted);
+        assert_eq!(next(&mut worker), Event::Stopped { job: JobId(2) });
+        worker.close();
+    }
+
+    #[test]
+    fn a_worker_that_is_gone_is_not_taken_for_a_quiet_one() {
+        let (mut worker, _commands, events) = Worker::pair();
+        assert_eq!(worker.try_recv(), Ok(None));
+        drop(events);
+        assert_eq!(worker.try_recv(), Err(Gone));
+    }
+
+    #[test]
+    fn closing_ends_though_the_worker_does_not() {
+        let (hold, held) = sync_channel::<()>(0);
+        let worker = Worker::spawn_with(
+            || (),
+            async move |_: &mut mpsc::Receiver<Command>, _: Outbox| {
+                // Until the test lets go.
+                let _gone = held.recv();
+            },
+        )
+        .unwrap();
+        let began = Instant::now();
+        worker.close();
+        assert!(began.elapsed() < LONGEST_CLOSE * 2);
+        drop(hold);
+    }
+}
