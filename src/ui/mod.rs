@@ -32,7 +32,9 @@
 //! | [`progress`] | `bar_ui(ui, "name", total, &[BarPart])`, `progress_row_ui(ui, &ProgressRow)` | `Response`, `bool`: link pressed |
 //! | [`fold_row`] | `FoldRow::new(ui, "salt")`, `.is_open()`, `.show(ui, Mark, "31 earlier changes")` | nothing |
 //! | [`rows`] | `rows_ui(ui, "Changes to come", &list, \|ui, thing\| …)`: a list of any length, of which only what is on screen is made | nothing |
-//! | [`table`] | `Column::new("head", width).grows().right().drop_order(1)`; `Table::new("salt", "name", &[Column]).show(ui, rows, &mut selected, \|row\| Vec<Cell>)` | `Option<usize>`: pressed row |
+//! | [`table`] | `Column::new("head", width).grows().right().sorts().drop_order(1)`; `Table::new("salt", "name", &[Column]).sorted(_).ticks(_).show(ui, rows, \|row\| key, &mut selected, \|row\| Vec<Cell>)` | `Option<TableEvent>`: pressed, sorted or ticked |
+//! | [`grid`] | `Grid::new("salt", "name", &rows, &[Group]).show(ui, \|column\| name, \|at\| GridCell)` | `Option<At>`: pressed cell |
+//! | [`diagram`] | `diagram_ui(ui, "name", &[DiagramBox], &[(0, 1)])`: boxes and arrows, or a list | nothing |
 //! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, cover, &[ActivityRow])` | what was pressed |
 //! | [`call_list`] | the rows of that drawer, each of which opens | |
 //! | [`empty`] | `empty_ui(ui, "head", "help", "button")` | `bool`: pressed |
@@ -73,6 +75,7 @@ mod part;
 pub mod problem;
 pub mod progress;
 pub mod rail;
+pub mod rail_foot;
 pub mod rows;
 pub mod rule_list;
 pub mod search;

@@ -386,7 +386,7 @@ fn stopped(state: &mut State) {
     }
 }
 
-fn refused() -> Problem {
+pub(crate) fn refused() -> Problem {
     let mut problem = Problem::new("AWS did not allow this.")
         .hint("Ask for the right to do s3:PutBucketPolicy, then try again.")
         .who("the administrator of this AWS account");

@@ -1,4 +1,7 @@
-//! Every page as a picture: light, dark, at 150 % in sharing view, and in the smallest window.
+//! Every page as a picture, and a few of them in the other looks: dark, at 150 % and 200 % in sharing view, and in the
+//! smallest window. What stands around the page is in one picture of each look, so that a change there changes few.
+//!
+//! The kit has a sheet of its own, with every part in its states.
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test snapshots` accepts what the window draws now.
 
@@ -9,14 +12,21 @@
 )]
 
 mod album;
+mod besides;
 mod file;
+#[path = "../../examples/gallery/many.rs"]
+mod many;
 mod raster;
+#[path = "../../examples/gallery/sheet.rs"]
+mod sheet;
 
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 use egui::Theme;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::guide::State;
@@ -42,10 +52,29 @@ struct Look {
     size: [u16; 2],
     /// Text size in percent; more than 100 in sharing view.
     zoom: u16,
+    /// Which pages; none are all.
+    pages: &'static [&'static str],
+    /// Behind this page a picture of the whole window is taken.
+    shell: &'static str,
 }
 
-struct Camera {
-    ui: Harness<'static, App>,
+impl Look {
+    fn has(self, page: &str) -> bool {
+        self.pages.is_empty() || self.pages.contains(&page)
+    }
+
+    /// After which page nothing more is to be seen.
+    fn last(self) -> Option<&'static str> {
+        let wanted = |step: &Step| match step {
+            Step::Shot(name) if self.has(name) || *name == self.shell => Some(*name),
+            _ => None,
+        };
+        album::walk().iter().rev().find_map(wanted)
+    }
+}
+
+pub(crate) struct Camera {
+    pub(crate) ui: Harness<'static, App>,
     textures: Textures,
     woken: Receiver<()>,
     look: Look,
@@ -110,7 +139,8 @@ impl Camera {
         }
     }
 
-    fn picture(&mut self) -> Picture {
+    /// The whole window.
+    pub(crate) fn window(&mut self) -> Picture {
         self.ui.step();
         self.wait(album::is_still);
         album::freeze(self.ui.state_mut().state_mut());
@@ -123,10 +153,19 @@ impl Camera {
             .draw(&primitives, self.look.size.map(usize::from), scale)
     }
 
+    /// The page with what belongs to it, without strip and sections.
+    pub(crate) fn page(&mut self) -> Picture {
+        let window = self.window();
+        let page = self.ui.get_by_role_and_label(Role::Main, "Page").rect();
+        let scale = self.ui.ctx.pixels_per_point();
+        window.from_corner([page.left() * scale, page.top() * scale])
+    }
+
     /// Go through the album; gives the names of its pictures, and what is wrong with them.
     fn walk(&mut self) -> (Vec<&'static str>, Vec<String>) {
-        let (mut names, mut faults) = (Vec::new(), Vec::new());
+        let mut pictures = Vec::new();
         let mut kept = None;
+        let last = self.look.last();
         for step in album::walk() {
             match step {
                 Step::Set(set) => set(self.ui.state_mut().state_mut()),
@@ -141,25 +180,44 @@ impl Camera {
                 }
                 Step::Until(is_so) => self.wait(is_so),
                 Step::Shot(name) => {
-                    let picture = self.picture();
-                    names.push(name);
-                    faults.extend(file::compare(self.look.name, name, &picture).err());
+                    if self.look.has(name) {
+                        pictures.push((name, self.page()));
+                    }
+                    if name == self.look.shell {
+                        pictures.push(("shell", self.window()));
+                    }
+                    let besides = besides::BESIDES.iter();
+                    for (_, beside, take) in besides.filter(|(page, ..)| *page == name) {
+                        if self.look.pages.is_empty() {
+                            pictures.push((*beside, take(self)));
+                        }
+                    }
+                    if Some(name) == last {
+                        break;
+                    }
                 }
             }
             self.ui.step();
         }
-        (names, faults)
+        let fault =
+            |(name, picture): &(&str, Picture)| file::compare(self.look.name, name, picture).err();
+        let faults = pictures.iter().filter_map(fault).collect();
+        (pictures.into_iter().map(|(name, _)| name).collect(), faults)
     }
 }
 
-fn pages_look_as_before(look: Look) {
-    let (names, mut faults) = Camera::new(look).walk();
-    faults.extend(file::left_over(look.name, &names));
+fn look_as_before(mut faults: Vec<String>, folder: &str, names: &[&str]) {
+    faults.extend(file::left_over(folder, names));
     assert!(
         faults.is_empty(),
         "{}\nLook at them; when they are right, accept them with: UPDATE_SNAPSHOTS=1 cargo test --test snapshots",
         faults.join("\n")
     );
+}
+
+fn pages_look_as_before(look: Look) {
+    let (names, faults) = Camera::new(look).walk();
+    look_as_before(faults, look.name, &names);
 }
 
 #[test]
@@ -169,6 +227,8 @@ fn light() {
         theme: Theme::Light,
         size: [1280, 720],
         zoom: 100,
+        pages: &[],
+        shell: "05-stopped",
     });
 }
 
@@ -179,6 +239,15 @@ fn dark() {
         theme: Theme::Dark,
         size: [1280, 720],
         zoom: 100,
+        pages: &[
+            "01-welcome",
+            "03-cloudtrail-3-bucket",
+            "04-review-changes",
+            "05-applying",
+            "08-test-problem",
+            "15-confirm-dialog",
+        ],
+        shell: "05-stopped",
     });
 }
 
@@ -189,6 +258,28 @@ fn shared_at_150_percent() {
         theme: Theme::Light,
         size: [1280, 720],
         zoom: 150,
+        pages: &[
+            "01-welcome-again",
+            "02-sign-in-profile",
+            "03-cloudtrail-3-bucket",
+            "04-review",
+            "05-applying",
+            "06-radiant-copy",
+            "17-activity-open",
+        ],
+        shell: "05-stopped",
+    });
+}
+
+#[test]
+fn shared_at_200_percent() {
+    pages_look_as_before(Look {
+        name: "200",
+        theme: Theme::Light,
+        size: [1280, 720],
+        zoom: 200,
+        pages: &["03-cloudtrail-3-bucket", "04-review"],
+        shell: "05-applied",
     });
 }
 
@@ -199,5 +290,39 @@ fn narrow() {
         theme: Theme::Light,
         size: [1024, 700],
         zoom: 100,
+        pages: &[
+            "03-guardduty-2-bucket-wrong",
+            "04-review-explained",
+            "06-values-board",
+        ],
+        shell: "05-stopped",
     });
+}
+
+/// The kit alone, so high that the whole sheet is seen.
+#[test]
+fn every_part_of_the_kit() {
+    const SIZE: [u16; 2] = [1280, 5_200];
+    let (mut names, mut faults) = (Vec::new(), Vec::new());
+    for (name, dark) in [("light", false), ("dark", true)] {
+        let textures = Textures::default();
+        let mut ui = Harness::builder()
+            .with_size(SIZE.map(f32::from))
+            .with_max_steps(20)
+            .renderer(textures.clone())
+            .build_eframe(move |cc| {
+                theme::install(&cc.egui_ctx);
+                theme::set_still(&cc.egui_ctx, true);
+                let mut gallery = sheet::Gallery::default();
+                gallery.dark = dark;
+                gallery
+            });
+        ui.run_steps(6);
+        let shapes = ui.output().shapes.clone();
+        let primitives = ui.ctx.tessellate(shapes, 1.0);
+        let picture = textures.draw(&primitives, SIZE.map(usize::from), 1.0);
+        faults.extend(file::compare("kit", name, &picture).err());
+        names.push(name);
+    }
+    look_as_before(faults, "kit", &names);
 }

@@ -121,6 +121,18 @@ const fn is_top_or_left(from: Corner, to: Corner) -> bool {
 }
 
 impl Picture {
+    /// What lies right of and below a corner, in pixels.
+    pub(crate) fn from_corner(&self, corner: [f32; 2]) -> Self {
+        let [left, top] = corner.map(|at| at.round().max(0.0) as usize);
+        let rows = self.pixels.chunks(self.width).skip(top);
+        let pixels: Vec<[u8; 3]> = rows.flat_map(|row| &row[left..]).copied().collect();
+        Self {
+            width: self.width - left,
+            height: self.height - top,
+            pixels,
+        }
+    }
+
     fn mesh(&mut self, mesh: &Mesh, texture: &ColorImage, clip: &Clip, pixels_per_point: f32) {
         let corners: Vec<Corner> = mesh
             .vertices

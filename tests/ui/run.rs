@@ -20,6 +20,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
 
 use crate::bench::{Bench, all_texts, bench, focused, headings, state, title};
+use crate::scene::planned_many;
 
 fn place() -> Place {
     Place::new(
@@ -369,6 +370,33 @@ fn going_on(ended: usize, working: usize) -> Bench {
     known.page = Page::Applying(Phase::Logging);
     bench.ui.run_ok();
     bench
+}
+
+#[test]
+fn of_a_long_run_only_the_rows_in_sight_are_made_and_the_count_is_told() {
+    let mut bench = review();
+    let known = bench.ui.state_mut().state_mut();
+    let planned = planned_many(Phase::Logging, 10_000);
+    known.run = Run {
+        phase: Some(Phase::Logging),
+        changes: Changes::of(&planned.plan),
+        planned: Some(planned),
+        ..Run::default()
+    };
+    known.finished.insert(Phase::Logging, Ask::Asked(JobId(77)));
+    known.page = Page::Applying(Phase::Logging);
+    bench.ui.run_ok();
+    let list = bench
+        .ui
+        .get_by_role_and_label(Role::List, "Changes to come");
+    assert_eq!(list.accesskit_node().data().size_of_set(), Some(10_000));
+    let rows = list.query_all_by_role(Role::ListItem).count();
+    assert!(rows > 5 && rows < 40, "{rows}");
+    assert!(shows(&bench, "Make the bucket 0"));
+    bench.keys(Modifiers::NONE, Key::End);
+    bench.ui.run_ok();
+    assert!(shows(&bench, "Make the bucket 9999"));
+    assert!(!shows(&bench, "Make the bucket 5000"));
 }
 
 #[test]

@@ -94,6 +94,7 @@ pub fn diagram_ui(ui: &mut Ui, name: &str, boxes: &[DiagramBox<'_>], arrows: &[(
         .accessibility_role(Role::List)
         .accessibility_label(name);
     ui.scope_builder(builder, |ui| {
+        ui.accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(boxes.len()));
         let (_, whole) = ui.allocate_space(vec2(room, placed.size.y));
         paint_arrows(ui, &placed, whole.min.to_vec2());
         for (at, ((one, laid), fact)) in boxes.iter().zip(&laid).zip(&facts).enumerate() {
@@ -105,7 +106,6 @@ pub fn diagram_ui(ui: &mut Ui, name: &str, boxes: &[DiagramBox<'_>], arrows: &[(
             let part = (id.with(at), None);
             name_part(ui, part, (Role::ListItem, fact), rect, |node| {
                 node.set_position_in_set(at);
-                node.set_size_of_set(boxes.len());
             });
         }
     });

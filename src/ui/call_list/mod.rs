@@ -1,6 +1,8 @@
 //! Rows of calls, newest first, each of which opens in place.
 
-use std::ops::Range;
+mod call;
+mod columns;
+
 use std::time::Duration;
 
 use egui::{
@@ -14,51 +16,9 @@ use super::follow::{Turns, scroll_ui};
 use super::icon::{Icon, paint_icon};
 use super::layout::row_ui;
 use super::text::{self, Face, Look, Piece};
-use super::theme::{Tokens, size, tokens};
-
-/// How a call went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    #[default]
-    Plain,
-    Good,
-    Working,
-    Bad,
-}
-
-impl Tone {
-    fn color(self, t: &Tokens) -> Color32 {
-        match self {
-            Self::Plain => t.ink_2,
-            Self::Good => t.ok,
-            Self::Working => t.accent,
-            Self::Bad => t.error,
-        }
-    }
-}
-
-/// One call. Numbers are masked by whoever makes the row.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ActivityRow<'a> {
-    /// Its own among all rows, and the same while other rows come and go.
-    pub key: &'a str,
-    pub time: &'a str,
-    pub call: &'a str,
-    /// Region and account.
-    pub target: &'a str,
-    /// The same where there is little room: "eu-west-1 …6666".
-    pub short_target: &'a str,
-    /// How it went, in words.
-    pub result: &'a str,
-    pub took: &'a str,
-    pub tone: Tone,
-    /// What the open row says besides.
-    pub account: &'a str,
-    /// "Ireland, eu-west-1".
-    pub region: &'a str,
-    /// The request number as it is drawn, and as it is copied; empty where none came.
-    pub request: (&'a str, &'a str),
-}
+use super::theme::{size, tokens};
+pub use call::{ActivityRow, Tone};
+use columns::{Columns, GAP, List, TIME};
 
 /// Which row is open and which had focus last, and how high the open one is.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +28,10 @@ struct Memo {
     body: f32,
 }
 
-/// Room for the mark that says whether a row is open, and for both that and the time.
+/// Room for the mark that says whether a row is open.
 const MARK: f32 = size::ICON_SMALL + size::S4;
-const TIME: f32 = 100.0;
 /// Height of what an open row says, until it has been drawn.
 const BODY: f32 = 72.0;
-/// Between two columns.
-const GAP: f32 = size::S12;
 
 /// Draws the rows that can be seen, in what is left of `ui`.
 pub(super) fn calls_ui(ui: &mut Ui, rows: &[ActivityRow<'_>]) {
@@ -162,108 +119,6 @@ fn rows_ui(ui: &mut Ui, rows: &[ActivityRow<'_>]) {
         }
     }
     ui.data_mut(|data| data.insert_temp(group, memo));
-}
-
-/// Where each row lies.
-#[derive(Clone, Copy)]
-struct List {
-    rows: usize,
-    open: Option<usize>,
-    /// Height of what the open row says.
-    body: f32,
-}
-
-impl List {
-    /// From the top of the first row to that of another, or to the end of all.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "far fewer rows than a float can count"
-    )]
-    fn top(self, row: usize) -> f32 {
-        let body = if self.open.is_some_and(|open| open < row) {
-            self.body
-        } else {
-            0.0
-        };
-        row as f32 * size::ROW_ACTIVITY + body
-    }
-
-    /// The rows of `whole` that can be seen, and some before them where one is open.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of rows, held above zero"
-    )]
-    fn on_screen(self, whole: Rect, seen: Rect) -> Range<usize> {
-        let body = if self.open.is_some() { self.body } else { 0.0 };
-        let above = (seen.top() - whole.top() - body).max(0.0);
-        let below = (seen.bottom() - whole.top()).max(0.0);
-        let first = (above / size::ROW_ACTIVITY).floor() as usize;
-        let end = (below / size::ROW_ACTIVITY).ceil() as usize;
-        first.min(self.rows)..end.min(self.rows)
-    }
-}
-
-/// Widths of the columns behind the time, gaps included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Columns {
-    call: f32,
-    target: f32,
-    result: f32,
-    took: f32,
-    /// The target is shortened.
-    short: bool,
-}
-
-impl Columns {
-    /// Every letter is as wide as any other.
-    fn of(ui: &Ui, rows: &[ActivityRow<'_>], width: f32) -> Self {
-        let one = ui.fonts_mut(|fonts| fonts.glyph_width(&Face::Code.font(), '0'));
-        let widest = |part: for<'r> fn(&'r ActivityRow<'_>) -> &'r str| {
-            let most = rows.iter().map(|row| part(row).chars().count()).max();
-            f32::from(u16::try_from(most.unwrap_or(0)).unwrap_or(u16::MAX)) * one + GAP
-        };
-        let wanted = Self {
-            call: widest(|row| row.call),
-            target: widest(|row| row.target),
-            result: widest(|row| row.result),
-            took: widest(|row| row.took),
-            short: false,
-        };
-        wanted.within(width - TIME, widest(|row| row.short_target))
-    }
-
-    /// With little room the target is shortened first, then how long it took is left to the open row, and the call is cut
-    /// last. What is left over parts the columns.
-    fn within(self, room: f32, short_target: f32) -> Self {
-        let short = Self {
-            target: short_target,
-            short: true,
-            ..self
-        };
-        let bare = Self { took: 0.0, ..short };
-        let fitting = [self, short, bare]
-            .into_iter()
-            .find(|columns| columns.sum() <= room);
-        match fitting {
-            Some(columns) => {
-                let rest = (room - columns.sum()) / 2.0;
-                Self {
-                    call: columns.call + rest,
-                    target: columns.target + rest,
-                    ..columns
-                }
-            }
-            None => Self {
-                call: (room - bare.target - bare.result).max(0.0),
-                ..bare
-            },
-        }
-    }
-
-    fn sum(&self) -> f32 {
-        self.call + self.target + self.result + self.took
-    }
 }
 
 /// Draws the line of a row; says which way an arrow key asks to go.
@@ -395,48 +250,3 @@ fn body_ui(ui: &mut Ui, row: &ActivityRow<'_>, below: Rect) -> f32 {
 
 /// Room for the button that copies.
 const COPY: f32 = 124.0;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WANTED: Columns = Columns {
-        call: 230.0,
-        target: 210.0,
-        result: 80.0,
-        took: 70.0,
-        short: false,
-    };
-
-    #[test]
-    fn the_target_is_shortened_before_a_call_is_cut() {
-        let wide = WANTED.within(700.0, 140.0);
-        assert!(!wide.short && wide.took > 0.0);
-        assert!((wide.sum() - 700.0).abs() < 0.01);
-
-        let medium = WANTED.within(550.0, 140.0);
-        assert!(medium.short && medium.took > 0.0 && medium.call >= WANTED.call);
-
-        let compact = WANTED.within(460.0, 140.0);
-        assert!(compact.short && compact.took == 0.0 && compact.call >= WANTED.call);
-
-        let tight = WANTED.within(400.0, 140.0);
-        assert!((tight.call - 180.0).abs() < 0.01);
-        assert!((tight.target - 140.0).abs() < 0.01 && (tight.result - 80.0).abs() < 0.01);
-    }
-
-    #[test]
-    fn rows_below_an_open_one_move_down() {
-        let list = List {
-            rows: 100,
-            open: Some(3),
-            body: 80.0,
-        };
-        assert!((list.top(3) - 3.0 * size::ROW_ACTIVITY).abs() < 0.01);
-        assert!((list.top(4) - 4.0 * size::ROW_ACTIVITY - 80.0).abs() < 0.01);
-        let whole = Rect::from_min_size(pos2(0.0, -330.0), vec2(800.0, list.top(100)));
-        let seen = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 165.0));
-        let shown = list.on_screen(whole, seen);
-        assert!(shown.start <= 7 && shown.end == 15, "{shown:?}");
-    }
-}

@@ -1,45 +1,29 @@
 //! One labelled line of input with help above and a message below.
 
+mod input;
+mod message;
+
 use std::fmt::Debug;
 use std::hash::Hash;
-use std::sync::Arc;
 use std::time::Duration;
 
-use egui::accesskit::{Invalid, Live};
-use egui::{
-    Align2, Color32, CornerRadius, Event, Frame, Galley, Id, IdSalt, Key, Margin, Response,
-    RichText, Sense, Stroke, TextBuffer, TextEdit, Ui, vec2,
-};
+use egui::{Event, Id, IdSalt, Key, Response, Ui};
+
+pub use message::FieldState;
 
 use super::button::Button;
 use super::copy::{SHOWN_SECS, peeks};
-use super::cover::{Cover, covered};
-use super::focus::{entered, ring_at, stable_id, take_if_missing};
+use super::cover::Cover;
+use super::focus::{entered, stable_id, take_if_missing};
 use super::icon::Icon;
-use super::layout::{beside_ui, sides_ui};
-use super::mark::{Mark, paint_mark};
+use super::layout::sides_ui;
 use super::text::{self, Face};
-use super::theme::{Tokens, size, tokens};
+use super::theme::size;
+use input::Input;
+use message::{describe, message_ui};
 
 /// A wrong field is shown as such once this long has passed without a key, or once it was left.
 const PATIENCE_SECS: f64 = 0.8;
-
-/// What is known about the text in a field, with the message under it. Code in a message stands between back quotes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FieldState<'a> {
-    #[default]
-    Plain,
-    /// Nothing is wrong, but something is still to come.
-    Waiting(&'a str),
-    /// It is being asked about.
-    Checking(&'a str),
-    /// What was checked and found right.
-    Right(&'a str),
-    /// How to correct it.
-    Wrong(&'a str),
-    /// It cannot be changed, and why.
-    Fixed(&'a str),
-}
 
 /// What happened in a field in this frame.
 #[derive(Debug)]
@@ -297,166 +281,6 @@ fn trim(value: &mut String) -> bool {
     true
 }
 
-/// The box that is typed into.
-struct Input<'a> {
-    id: Id,
-    mono: bool,
-    password: bool,
-    masked: Option<&'a str>,
-    cover: Option<&'a dyn Cover>,
-    hint: &'a str,
-    state: FieldState<'a>,
-}
-
-impl Input<'_> {
-    fn show(self, ui: &mut Ui, value: &mut String) -> Response {
-        let t = tokens(ui);
-        let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let fixed = matches!(self.state, FieldState::Fixed(_));
-        let edge = match self.state {
-            FieldState::Wrong(_) => t.error_line,
-            FieldState::Fixed(_) => t.line,
-            _ if focused => t.accent,
-            _ => t.line_strong,
-        };
-        let face = if self.mono { Face::Mono } else { Face::Body };
-        let ink = if fixed { t.ink_2 } else { t.ink };
-        let frame = Frame::new()
-            .fill(if fixed { t.sunken } else { t.page })
-            .stroke(Stroke::new(size::EDGE, edge))
-            .corner_radius(CornerRadius::same(size::RADIUS))
-            .inner_margin(Margin::symmetric(size::FIELD_PAD, 0));
-        let masked = self.masked.filter(|_| !value.is_empty());
-        let cover = self.cover;
-        let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap: f32| -> Arc<Galley> {
-            match masked {
-                Some(masked) => text::galley(ui, masked, face, ink, f32::INFINITY),
-                None => covered(ui, buffer.as_str(), cover, (face, ink)),
-            }
-        };
-        let mut edit = TextEdit::singleline(value)
-            .id(self.id)
-            .font(face.font())
-            .text_color(ink)
-            .frame(frame)
-            .align(Align2::LEFT_CENTER)
-            .password(self.password)
-            .interactive(!fixed)
-            .desired_width(f32::INFINITY)
-            .min_size(vec2(0.0, size::CONTROL));
-        if !self.hint.is_empty() {
-            edit = edit.hint_text(RichText::new(self.hint).font(Face::Help.font()));
-        }
-        if masked.is_some() || cover.is_some() {
-            edit = edit.layouter(&mut layouter);
-        }
-        let response = edit.show(ui).response.response;
-        if response.has_focus() {
-            ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
-        }
-        response
-    }
-}
-
-/// Tells assistive technologies what stands around the input.
-fn describe(
-    ui: &Ui,
-    response: &Response,
-    help: Option<&str>,
-    state: FieldState<'_>,
-    masked: Option<String>,
-) {
-    let message = message(state).map(|message| text::plain(&text::coded(message)));
-    let description = [help, message.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    ui.accesskit_node_builder(response.id, |node| {
-        if !description.is_empty() {
-            node.set_description(description);
-        }
-        match state {
-            FieldState::Wrong(_) => node.set_invalid(Invalid::True),
-            FieldState::Fixed(_) => node.set_read_only(),
-            _ => {}
-        }
-        if let Some(masked) = masked
-            && node.value().is_some_and(|value| !value.is_empty())
-        {
-            node.set_value(masked);
-        }
-    });
-}
-
-fn message(state: FieldState<'_>) -> Option<&str> {
-    match state {
-        FieldState::Plain => None,
-        FieldState::Waiting(message)
-        | FieldState::Checking(message)
-        | FieldState::Right(message)
-        | FieldState::Wrong(message)
-        | FieldState::Fixed(message) => Some(message),
-    }
-}
-
-/// The line under the input; its room is there even when it says nothing. Says whether the fix was pressed.
-fn message_ui(
-    ui: &mut Ui,
-    label: &str,
-    state: FieldState<'_>,
-    fix: Option<&str>,
-    trimmed: bool,
-) -> bool {
-    let t = tokens(ui);
-    let trimmed_note = trimmed.then_some("Spaces or quotes around it were removed");
-    let (mark, color) = look(state, t);
-    let Some(message) = message(state).or(trimmed_note) else {
-        ui.allocate_exact_size(
-            vec2(ui.available_width(), Face::Help.line()),
-            Sense::hover(),
-        );
-        return false;
-    };
-    beside_ui(
-        ui,
-        |ui| {
-            ui.spacing_mut().item_spacing.x = size::S8;
-            let (rect, _) =
-                ui.allocate_exact_size(vec2(size::ICON, Face::Help.line()), Sense::hover());
-            paint_mark(ui, ui.painter(), rect, mark, t.page);
-        },
-        |ui| {
-            ui.spacing_mut().item_spacing.x = size::S4;
-            ui.horizontal_wrapped(|ui| {
-                let line = text::coded_in(ui, message, Face::Help, color);
-                let live = matches!(state, FieldState::Wrong(_) | FieldState::Right(_));
-                ui.accesskit_node_builder(line.id, |node| {
-                    if live {
-                        node.set_live(Live::Polite);
-                    }
-                });
-                let name = format!("{}: {label}", fix.unwrap_or_default());
-                match (state, fix) {
-                    (FieldState::Wrong(_), Some(fix)) => Button::quiet(fix).name(&name).pressed(ui),
-                    _ => false,
-                }
-            })
-            .inner
-        },
-    )
-}
-
-fn look(state: FieldState<'_>, t: &Tokens) -> (Mark, Color32) {
-    match state {
-        FieldState::Plain | FieldState::Fixed(_) => (Mark::GoodToKnow, t.ink_2),
-        FieldState::Waiting(_) => (Mark::Waiting, t.ink_3),
-        FieldState::Checking(_) => (Mark::Working, t.ink_3),
-        FieldState::Right(_) => (Mark::Done, t.ok),
-        FieldState::Wrong(_) => (Mark::NeedsYou, t.error),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -467,14 +291,5 @@ mod tests {
         assert!(trim(&mut value));
         assert_eq!(value, "rs-8f2c");
         assert!(!trim(&mut value));
-    }
-
-    #[test]
-    fn only_plain_fields_say_nothing() {
-        assert_eq!(message(FieldState::Plain), None);
-        assert_eq!(
-            message(FieldState::Wrong("Use small letters")),
-            Some("Use small letters")
-        );
     }
 }
