@@ -137,6 +137,9 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
     use super::*;
 
     fn writer() -> (tempfile::NamedTempFile, Writer) {
@@ -145,58 +148,52 @@ mod tests {
         (file, Writer::new(end, false))
     }
 
-    #[tokio::test]
-    async fn lines_that_wait_together_all_reach_the_disk_in_order() {
+    /// Whether a future still waits when it has been asked once.
+    fn waits<F: Future>(future: std::pin::Pin<&mut F>) -> bool {
+        let mut context = Context::from_waker(Waker::noop());
+        future.poll(&mut context).is_pending()
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn lines_that_wait_together_all_reach_the_disk_in_order() {
         let (file, writer) = writer();
-        // The disk is busy, so they all have to wait.
-        let busy = held(&writer.shared.end);
-        let adding = futures::future::join_all((0..50).map(|line| {
-            let line = format!("{line}\n").into_bytes();
-            writer.add(line)
-        }));
-        let mut adding = std::pin::pin!(adding);
-        assert!(futures::poll!(adding.as_mut()).is_pending());
-        assert_eq!(std::fs::read(file.path()).unwrap(), b"");
-        drop(busy);
-        assert!(adding.await.iter().all(Result::is_ok));
+        let runtime = runtime();
+        let lines = (0..50).map(|line| writer.add(format!("{line}\n").into_bytes()));
+        let mut adding = pin!(futures::future::join_all(lines));
+        {
+            // The disk is busy, so they all have to wait, and nothing else has to.
+            let _in = runtime.enter();
+            let _busy = held(&writer.shared.end);
+            assert!(waits(adding.as_mut()));
+            assert_eq!(std::fs::read(file.path()).unwrap(), b"");
+        }
+        let written = runtime.block_on(adding);
+        assert!(written.iter().all(Result::is_ok));
         let text = std::fs::read_to_string(file.path()).unwrap();
         let lines: Vec<usize> = text.lines().map(|line| line.parse().unwrap()).collect();
         assert_eq!(lines, (0..50).collect::<Vec<_>>());
     }
 
-    #[tokio::test]
-    async fn the_thread_that_waits_for_aws_does_not_wait_for_the_disk() {
-        let (_file, writer) = writer();
-        let shared = Arc::clone(&writer.shared);
-        let (tell, told) = std::sync::mpsc::channel::<()>();
-        let slow = std::thread::spawn(move || {
-            let _busy = held(&shared.end);
-            told.recv().unwrap();
-        });
-        let others = async {
-            for _ in 0..100 {
-                tokio::task::yield_now().await;
-            }
-            tell.send(()).unwrap();
-        };
-        let (written, ()) = tokio::join!(writer.add(b"line\n".to_vec()), others);
-        written.unwrap();
-        slow.join().unwrap();
-    }
-
-    #[tokio::test]
-    async fn nothing_is_added_once_the_run_is_gone() {
+    #[test]
+    fn nothing_is_added_once_the_run_is_gone() {
         let (file, writer) = writer();
+        let runtime = runtime();
         let shared = Arc::clone(&writer.shared);
-        let busy = held(&shared.end);
         {
-            let adding = std::pin::pin!(writer.add(b"late\n".to_vec()));
-            assert!(futures::poll!(adding).is_pending());
+            let _in = runtime.enter();
+            let _busy = held(&shared.end);
+            assert!(waits(pin!(writer.add(b"late\n".to_vec()))));
+            held(&shared.waiting).is_closed = true;
         }
-        held(&shared.waiting).is_closed = true;
-        drop(busy);
         drop(writer);
         shared.serve();
+        drop(runtime);
         assert_eq!(std::fs::read(file.path()).unwrap(), b"");
     }
 }

@@ -32,11 +32,15 @@ impl Clients {
     ///
     /// AWS refuses the list or the tags of every key, or several keys carry the tags of one part.
     pub async fn made_keys(&self, parts: &[&str]) -> Result<BTreeMap<String, MadeKey>, Failure> {
-        one_each(self.all_made_keys().await?, parts)
+        one_each(self.all_made_keys(parts).await?, parts)
     }
 
-    /// The keys that are on and carry our tags. A key whose tags may not be read is passed over, as long as those of others may.
-    async fn all_made_keys(&self) -> Result<BTreeMap<String, Vec<MadeKey>>, Failure> {
+    /// The keys that are on and carry our tags for these parts. A key whose tags may not be read is passed over, as long as those of
+    /// others may.
+    async fn all_made_keys(
+        &self,
+        parts: &[&str],
+    ) -> Result<BTreeMap<String, Vec<MadeKey>>, Failure> {
         let listed = self
             .kms
             .list_keys()
@@ -57,7 +61,7 @@ impl Clients {
         for some in ids.chunks(AT_ONCE) {
             let mut reads = Vec::with_capacity(some.len());
             for id in some {
-                reads.push(Box::pin(insistent(|| self.made_key(id))));
+                reads.push(Box::pin(insistent(|| self.made_key(id, parts))));
             }
             for read in join_all(reads).await {
                 match read {
@@ -80,12 +84,17 @@ impl Clients {
         }
     }
 
-    /// The part that a key was made for, if it is one of ours and on.
-    async fn made_key(&self, id: &str) -> Result<Option<(String, MadeKey)>, Failure> {
+    /// Which of these parts a key was made for, if it is one of ours and on. Keys of other parts are not described: each call counts.
+    async fn made_key(
+        &self,
+        id: &str,
+        parts: &[&str],
+    ) -> Result<Option<(String, MadeKey)>, Failure> {
         let tags = self.key_tags(id).await?;
         let value = |key: &str| tags.get(key).map(String::as_str);
         let (created_by, product) = CREATED_BY;
-        let Some(part) = value(SETUP_PART).filter(|_| value(created_by) == Some(product)) else {
+        let is_ours = value(created_by) == Some(product);
+        let Some(part) = value(SETUP_PART).filter(|part| is_ours && parts.contains(part)) else {
             return Ok(None);
         };
         let Some(metadata) = self.describe_key(id).await? else {
