@@ -1,8 +1,10 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
+mod planned;
 mod rehearse;
 mod sites;
 
+pub use planned::Planned;
 pub use rehearse::rehearse;
 pub use sites::sites;
 
@@ -14,21 +16,9 @@ use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
 use crate::aws::{Aws, discover, look_again};
 use crate::inventory::Inventory;
-use crate::plan::{GuideValues, Plan, Slots, known, plan};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, verify};
-
-/// A plan, with what it was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
-    pub plan: Plan,
-    /// Slots that are filled already.
-    pub known: Slots,
-    pub inventory: Inventory,
-    /// What the places of the guide's own documents are filled with; `None` for a plan that was opened from a file.
-    pub guide: Option<GuideValues>,
-}
 
 /// The time of day, from outside.
 pub type Now = fn() -> jiff::Timestamp;
@@ -46,7 +36,7 @@ pub async fn look_and_plan(
 ) -> Result<Planned, Problem> {
     right_account(aws, answers)?;
     let inventory = discover(aws, &sites(answers, vendor), now()).await;
-    Ok(from_inventory(answers, vendor, inventory))
+    Ok(Planned::new(answers, vendor, inventory))
 }
 
 /// Look once more, at just that which had no answer for a reason that passes by itself, and say what would change.
@@ -62,16 +52,7 @@ pub async fn look_again_and_plan(
 ) -> Result<Planned, Problem> {
     right_account(aws, answers)?;
     let inventory = look_again(aws, &sites(answers, vendor), seen).await;
-    Ok(from_inventory(answers, vendor, inventory))
-}
-
-fn from_inventory(answers: &Answers, vendor: &Vendor, inventory: Inventory) -> Planned {
-    Planned {
-        plan: plan(answers, vendor, &inventory),
-        known: known(answers, vendor, &inventory),
-        guide: Some(GuideValues::new(answers, vendor, &inventory)),
-        inventory,
-    }
+    Ok(Planned::new(answers, vendor, inventory))
 }
 
 /// Carry out a plan that was approved.
@@ -102,6 +83,7 @@ pub async fn carry_out(
     })??;
     let finished = Apply {
         plan: &planned.plan,
+        title: &|id| planned.title(id).to_owned(),
         known: planned.known.clone(),
         aws,
         journal: &journal,

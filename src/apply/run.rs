@@ -16,6 +16,8 @@ use crate::problem::Problem;
 /// Everything that a run needs.
 pub struct Apply<'a> {
     pub plan: &'a Plan,
+    /// What a change does, in a few words for people.
+    pub title: &'a (dyn Fn(&ChangeId) -> String + Send + Sync),
     /// What the inventory already knows of the plan's slots.
     pub known: Slots,
     pub aws: &'a Aws,

@@ -174,6 +174,14 @@ impl Apply<'_> {
         }
     }
 
+    fn needs_first(&self, id: &ChangeId) -> Problem {
+        Problem::new(format!(
+            "This needs another change first: {}.",
+            (self.title)(id)
+        ))
+        .hint("Look at that one. This one follows by itself when you carry on.")
+    }
+
     /// What earlier parts of this run have written, and what other runs have written minutes ago.
     fn written_earlier(&self) -> Fresh {
         let mut fresh = Fresh::default();
@@ -211,11 +219,6 @@ impl Apply<'_> {
         }
         fresh
     }
-}
-
-fn needs_first(need: &Change) -> Problem {
-    Problem::new(format!("This needs another change first: {}.", need.title))
-        .hint("Look at that one. This one follows by itself when you carry on.")
 }
 
 /// Why a change that needs no work is not done.

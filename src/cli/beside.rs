@@ -12,7 +12,7 @@ pub(super) fn print(output: &Output, planned: &Planned) {
     let Some(values) = &planned.guide else {
         return;
     };
-    for change in &planned.plan.changes {
+    for change in &planned.told().changes {
         let Some(beside) = Beside::of(change, values, &planned.known) else {
             continue;
         };

@@ -281,7 +281,7 @@ async fn plan(
         .await
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
     output.holes(&planned.inventory.holes());
-    output.plan(&planned.plan);
+    output.plan(planned.told());
     Ok(planned)
 }
 
@@ -321,15 +321,11 @@ async fn apply(
         })
     };
     let settings = RunSettings::new(state, options.practice, now());
-    let changes = planned.plan.changes.iter();
-    let titles = changes
-        .map(|change| (&change.id, change.title.as_str()))
-        .collect();
     let told = std::sync::Mutex::new(output);
     let tell = |event| {
         told.lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .change(&titles, &event);
+            .change(&planned, &event);
     };
     let finished = tokio::select! {
         finished = carry_out(aws, &planned, &settings, cancel, &tell) => {

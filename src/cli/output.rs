@@ -1,6 +1,5 @@
 //! What the commands print: lines for people, or one JSON object a line for programs.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +11,8 @@ use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
 use crate::domain::{bare_addresses, shown_json, shown_lines};
-use crate::plan::{ChangeId, Kind, Plan, departures};
+use crate::engine::Planned;
+use crate::plan::{Kind, Plan, Told, departures};
 use crate::problem::Problem;
 use crate::verify::{Check, Status};
 
@@ -120,7 +120,7 @@ impl Output {
         }
     }
 
-    pub(super) fn plan(&self, plan: &Plan) {
+    pub(super) fn plan(&self, plan: &Plan<Told>) {
         let counts = plan.counts();
         if self.json {
             for change in &plan.changes {
@@ -134,12 +134,12 @@ impl Output {
                     "title": change.title,
                     "depends_on": change.depends_on,
                     "follows": change.follows,
-                    "needs": change.needs,
+                    "needs": change.needs(),
                     "meaning": change.meaning,
                     "warnings": change.warnings.iter().map(|warning| &warning.text).collect::<Vec<_>>(),
                     "costs": change.costs,
                     "departures": departures(change),
-                    "undo": change.undo,
+                    "undo": change.undo(),
                 });
                 match &change.kind {
                     Kind::ByHand(problem) => fields["problem"] = problem_json(problem),
@@ -187,8 +187,8 @@ impl Output {
         ));
     }
 
-    /// What happened to a change; `titles` is how people know each.
-    pub(super) fn change(&self, titles: &BTreeMap<&ChangeId, &str>, event: &Event) {
+    /// What happened to a change of this plan.
+    pub(super) fn change(&self, plan: &Planned, event: &Event) {
         match event {
             Event::Started { change } => {
                 if self.json {
@@ -237,7 +237,7 @@ impl Output {
                     self.line("change_finished", fields);
                     return;
                 }
-                let title = titles.get(change).copied().unwrap_or(change.as_str());
+                let title = plan.title(change);
                 let word = serde_json::to_value(outcome)
                     .ok()
                     .and_then(|word| word.as_str().map(str::to_owned))

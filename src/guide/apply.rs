@@ -12,7 +12,7 @@ use super::update::sections;
 use super::{Action, Ask, ChangeState, Changes, Foot, Page, Phase, State, masking};
 use crate::apply::Outcome;
 use crate::engine::Planned;
-use crate::plan::Change;
+use crate::plan::{Change, Told};
 use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::Mark;
@@ -84,8 +84,8 @@ pub(super) fn plan_of_run(state: &State, phase: Phase) -> Option<Arc<Planned>> {
 }
 
 /// The changes of a plan that write to AWS.
-pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Change> {
-    let changes = planned.plan.changes.iter();
+pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
+    let changes = planned.told().changes.iter();
     changes.filter(|change| is_write(change, phase)).collect()
 }
 
@@ -144,14 +144,14 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
 /// The changes of a run by how they stand.
 struct Rows<'a> {
     planned: &'a Planned,
-    ended: Vec<(&'a Change, Outcome, Duration)>,
-    working: Vec<(&'a Change, &'a ChangeState)>,
-    next: Vec<&'a Change>,
+    ended: Vec<(&'a Told, Outcome, Duration)>,
+    working: Vec<(&'a Told, &'a ChangeState)>,
+    next: Vec<&'a Told>,
 }
 
 impl<'a> Rows<'a> {
     fn of(state: &'a State, planned: &'a Planned, phase: Phase) -> Self {
-        let changes = &planned.plan.changes;
+        let changes = &planned.told().changes;
         let mut rows = Self {
             planned,
             ended: Vec::new(),
@@ -195,7 +195,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The title of a change, and which thing it is about: the same may be done to many things.
-    fn names(&self, state: &State, change: &Change) -> (String, String) {
+    fn names(&self, state: &State, change: &Told) -> (String, String) {
         (
             title(state, change),
             identifier(state, self.planned, change),

@@ -77,7 +77,7 @@ fn encoded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, BucketName, Place, PolicyName};
-    use crate::plan::{Action, ChangeId, Kind, Section, Version};
+    use crate::plan::{Action, ChangeId, Kind, Section};
     use crate::plan::{CreateBucket, CreatePolicy};
     use crate::policy::Document;
 
@@ -93,15 +93,8 @@ mod tests {
             place,
             service,
             resource: String::new(),
-            title: String::new(),
-            meaning: String::new(),
-            version: Version::default(),
             depends_on: Vec::new(),
             follows: Vec::new(),
-            needs: Vec::new(),
-            costs: Vec::new(),
-            warnings: Vec::new(),
-            undo: String::new(),
             action,
         }
     }

@@ -4,7 +4,7 @@ use super::apply::plan_of_run;
 use super::{Ask, ChangeState, Phase, State, Stop};
 use crate::domain::{AccountId, Arn, BucketName, Place, RoleName};
 use crate::inventory::{BucketView, Inventory};
-use crate::plan::{Change, ChangeId, Thing};
+use crate::plan::{ChangeId, Thing, Told};
 
 /// Everything that was seen: when the account was looked at, and for each plan.
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
@@ -29,9 +29,9 @@ fn was_made(state: &State, phase: Phase, change: &ChangeId) -> bool {
 }
 
 /// Has a run made what a change of this kind makes?
-fn made(state: &State, phase: Phase, makes_it: impl Fn(&Change) -> bool) -> bool {
+fn made(state: &State, phase: Phase, makes_it: impl Fn(&Told) -> bool) -> bool {
     plan_of_run(state, phase).is_some_and(|planned| {
-        let mut changes = planned.plan.changes.iter();
+        let mut changes = planned.told().changes.iter();
         changes.any(|change| makes_it(change) && was_made(state, phase, &change.id))
     })
 }

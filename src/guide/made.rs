@@ -7,7 +7,7 @@ use super::review::title;
 use super::{Phase, State, console, masking};
 use crate::apply::{Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{Change, Slots};
+use crate::plan::{Slots, Told};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
 use crate::ui::rows::rows_ui;
@@ -55,7 +55,7 @@ pub(super) fn made_ui(
     });
 }
 
-fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Change, &str), link: Option<&str>) {
+fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Told, &str), link: Option<&str>) {
     let title = title(state, change);
     text::strong(ui, &title);
     text::mono(ui, &masking::text(state, name));
@@ -72,7 +72,7 @@ fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Change, &str), link: O
     }
 }
 
-fn was_made(finished: &Finished, change: &Change) -> bool {
+fn was_made(finished: &Finished, change: &Told) -> bool {
     let is_new = matches!(
         finished.outcomes.get(&change.id),
         Some((Outcome::Created, _))
@@ -81,7 +81,7 @@ fn was_made(finished: &Finished, change: &Change) -> bool {
 }
 
 /// What AWS calls it: where AWS gave a name while making it, that one.
-fn name(change: &Change, slots: &Slots) -> String {
+fn name(change: &Told, slots: &Slots) -> String {
     let resource = || slots.resolve(&change.resource);
     change.action.deed().fills().map_or_else(resource, |slot| {
         let given = slots.get(slot).unwrap_or(&change.resource);

@@ -11,7 +11,7 @@ use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
 use crate::engine::Planned;
-use crate::plan::{Change, Kind};
+use crate::plan::{Kind, Told};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
@@ -43,7 +43,7 @@ const fn is_unclear(problem: &Problem) -> bool {
 }
 
 impl Counted {
-    fn of(finished: &Finished, writes: &[&Change]) -> Self {
+    fn of(finished: &Finished, writes: &[&Told]) -> Self {
         let mut counted = Self {
             total: writes.len(),
             ..Self::default()
@@ -338,8 +338,8 @@ fn in_place(made: usize, left_out: usize) -> String {
 }
 
 /// The changes of a phase that cannot be made from here, or not yet.
-fn left_out(planned: &Planned, phase: Phase) -> Vec<&Change> {
-    let changes = planned.plan.changes.iter();
+fn left_out(planned: &Planned, phase: Phase) -> Vec<&Told> {
+    let changes = planned.told().changes.iter();
     changes
         .filter(|change| sections(phase).contains(&change.section))
         .filter(|change| matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_)))

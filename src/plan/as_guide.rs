@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Carry, Change, Kind, Slots, View, names};
+use super::{Carry, Kind, Slots, Told, View, names};
 use crate::answers::Answers;
 use crate::domain::ExternalId;
 use crate::inventory::Inventory;
@@ -120,7 +120,7 @@ pub struct Beside {
 
 impl Beside {
     /// With everything filled in that is known by now.
-    pub fn of(change: &Change, values: &GuideValues, known: &Slots) -> Option<Self> {
+    pub fn of(change: &Told, values: &GuideValues, known: &Slots) -> Option<Self> {
         let guide = guide_document(guide_kind(change)?, values)?;
         let Some(View::Policy(_, after)) = &change.version.after else {
             return None;
@@ -147,7 +147,7 @@ impl Beside {
 }
 
 /// The document that a change writes, and which one it is.
-fn written(change: &Change) -> Option<(DocumentKind, &Value)> {
+fn written(change: &Told) -> Option<(DocumentKind, &Value)> {
     match &change.version.after {
         Some(View::Policy(kind, after)) if change.kind.writes() => Some((*kind, after)),
         _ => None,
@@ -155,7 +155,7 @@ fn written(change: &Change) -> Option<(DocumentKind, &Value)> {
 }
 
 /// Which of the guide's documents a change is about.
-pub fn guide_kind(change: &Change) -> Option<DocumentKind> {
+pub fn guide_kind(change: &Told) -> Option<DocumentKind> {
     match &change.version.after {
         Some(View::Policy(kind, _)) => Some(*kind),
         _ => None,
@@ -164,7 +164,7 @@ pub fn guide_kind(change: &Change) -> Option<DocumentKind> {
 
 /// Where the document that this change writes is not the guide's, one sentence each with the reason. Empty where it is the guide's to
 /// the letter, and for changes that write no document.
-pub fn departures(change: &Change) -> Vec<&'static str> {
+pub fn departures(change: &Told) -> Vec<&'static str> {
     let Some((kind, after)) = written(change) else {
         return Vec::new();
     };

@@ -1,14 +1,12 @@
-//! One change: what, where, why, what it needs, what it costs, and how it is undone.
+//! One change: what is done, where, and behind what.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::Action;
 use super::service::Service;
 use crate::domain::{AccountId, Place, Region};
-use crate::policy::DocumentKind;
 use crate::problem::Problem;
 
 /// A change's stable name, the same in every plan for the same answers, such as
@@ -114,44 +112,7 @@ impl Kind {
     }
 }
 
-/// One side of a change, to look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    /// A policy document, compared by meaning.
-    Policy(DocumentKind, Value),
-    /// Settings that are not a policy, as (name, value) in the order shown.
-    Settings(Vec<(String, String)>),
-}
-
-/// What is there, and what would be.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version {
-    /// `None` is "nothing yet".
-    pub before: Option<View>,
-    pub after: Option<View>,
-}
-
-/// What a change may cost. Prices are estimates for us-east-1; AWS bills what is used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cost {
-    /// Such as "Key of your own".
-    pub what: String,
-    /// Such as "about $1 a month".
-    pub price: String,
-    /// It grows with use.
-    pub grows: bool,
-}
-
-/// Something that works but may not be wanted, with the narrower variant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
-    pub text: String,
-    /// What to choose instead, if there is a choice.
-    pub instead: Option<String>,
-}
-
-/// One change of a plan.
+/// One change of a plan, as it is carried out. What people read about it is [`Told`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub id: ChangeId,
@@ -162,22 +123,23 @@ pub struct Change {
     pub service: Service,
     /// The name or ARN of what is changed, as people know it.
     pub resource: String,
-    /// What is done, in up to eight plain words, such as "Make the bucket for log files".
-    pub title: String,
-    /// One or two sentences: what it means and why it is needed.
-    pub meaning: String,
-    pub version: Version,
     /// Changes that must be done first; without them this one cannot be.
     pub depends_on: Vec<ChangeId>,
     /// Changes that come before this one if they are done at all. It can do without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follows: Vec<ChangeId>,
-    /// IAM actions, such as `s3:CreateBucket`.
-    pub needs: Vec<String>,
-    pub costs: Vec<Cost>,
-    pub warnings: Vec<Warning>,
-    /// How it is taken back, in one sentence.
-    pub undo: String,
     /// What is done.
     pub action: Action,
+}
+
+impl Change {
+    /// IAM actions that it needs, such as `s3:CreateBucket`.
+    pub fn needs(&self) -> Vec<&'static str> {
+        self.action.deed().needs()
+    }
+
+    /// How it is taken back, in one sentence.
+    pub fn undo(&self) -> &'static str {
+        self.action.deed().undo()
+    }
 }

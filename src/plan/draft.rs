@@ -1,6 +1,6 @@
 //! How a change is put together.
 
-use super::{Action, Change, ChangeId, Cost, Kind, Section, Service, Version, View, Warning};
+use super::{Action, Change, ChangeId, Cost, Kind, Section, Service, Told, Version, View, Warning};
 use crate::domain::Place;
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 /// A change in the making.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
-    pub(super) change: Change,
+    pub(super) change: Told,
 }
 
 impl Draft {
@@ -27,18 +27,20 @@ impl Draft {
             place: place.clone(),
             service,
             resource: resource.into(),
-            title: String::new(),
-            meaning: String::new(),
-            version: Version::default(),
             depends_on: Vec::new(),
             follows: Vec::new(),
-            needs: Vec::new(),
-            costs: Vec::new(),
-            warnings: Vec::new(),
-            undo: Action::None.deed().undo().to_owned(),
             action: Action::None,
         };
-        Self { change }
+        Self {
+            change: Told {
+                change,
+                title: String::new(),
+                meaning: String::new(),
+                version: Version::default(),
+                costs: Vec::new(),
+                warnings: Vec::new(),
+            },
+        }
     }
 
     pub(super) fn id(&self) -> ChangeId {
@@ -133,9 +135,7 @@ impl Draft {
     pub(super) fn rest(mut self, kind: Kind) -> Self {
         self.change.kind = kind;
         self.change.action = Action::None;
-        self.change.needs.clear();
         self.change.costs.clear();
-        Action::None.deed().undo().clone_into(&mut self.change.undo);
         self
     }
 
@@ -144,13 +144,6 @@ impl Draft {
         if let Some(service) = action.service() {
             self.change.service = service;
         }
-        self.change.needs = action
-            .deed()
-            .needs()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        action.deed().undo().clone_into(&mut self.change.undo);
         self.change.action = action;
         self
     }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Kind, Plan, View, departures};
+use super::{Kind, Plan, Told, View, departures};
 
 /// The plan as Markdown: every change with its meaning, what it needs and how it is undone, and the documents in full.
-pub fn to_markdown(plan: &Plan) -> String {
+pub fn to_markdown(plan: &Plan<Told>) -> String {
     let counts = plan.counts();
     let mut page = format!(
         "# Changes in AWS for Radiant Security\n\n{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing has been changed yet.\n",
@@ -36,8 +36,8 @@ pub fn to_markdown(plan: &Plan) -> String {
             )),
             Kind::Waiting(what) => line(format_args!("- Waits: {what}")),
             Kind::Create | Kind::Update => {
-                line(format_args!("- Needs: {}", change.needs.join(", ")));
-                line(format_args!("- To take it back: {}", change.undo));
+                line(format_args!("- Needs: {}", change.needs().join(", ")));
+                line(format_args!("- To take it back: {}", change.undo()));
             }
             Kind::Keep => {}
         }

@@ -24,6 +24,7 @@ pub mod selectors;
 mod service;
 mod slot;
 mod storage;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +40,7 @@ pub use action::{
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use carry::{Carry, Feed, names};
-pub use change::{Change, ChangeId, Cost, Kind, Section, Version, View, Warning};
+pub use change::{Change, ChangeId, Kind, Section};
 pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage};
 pub use main_role::other_boundary;
@@ -48,6 +49,7 @@ pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
 pub use service::Service;
 pub use slot::{Slot, Slots};
+pub use told::{Cost, Entry, Told, Version, View, Warning};
 
 use std::collections::BTreeSet;
 
@@ -60,16 +62,29 @@ use crate::vendor::Vendor;
 use ground::Ground;
 
 /// What would change, in an order in which it could be done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan<C = Change> {
     /// Every change stands behind all that it depends on.
-    pub changes: Vec<Change>,
+    pub changes: Vec<C>,
+}
+
+impl<C> Default for Plan<C> {
+    fn default() -> Self {
+        Self {
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// What has to change so that AWS is as the answers ask, from what was seen.
 ///
 /// Nothing that could not be seen is written to: such a change is left to a person, with the reason.
 pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
+    tell(answers, vendor, inventory).into()
+}
+
+/// The same changes as [`plan`] gives, with everything that people read about them.
+pub fn tell(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan<Told> {
     let ground = Ground::new(answers, vendor, inventory);
     let mut drafts = cloudtrail::plan(&ground);
     drafts.extend(guardduty::plan(&ground));
@@ -148,9 +163,10 @@ pub struct Counts {
 
 impl Counts {
     /// How many of these changes there are of each kind.
-    pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
+    pub fn of<'a, C: AsRef<Change> + 'a>(changes: impl IntoIterator<Item = &'a C>) -> Self {
         let mut counts = Self::default();
         for change in changes {
+            let change = change.as_ref();
             match change.kind {
                 Kind::Create => counts.create += 1,
                 Kind::Update => counts.update += 1,
@@ -169,10 +185,10 @@ impl Counts {
     }
 }
 
-impl Plan {
+impl<C: Entry> Plan<C> {
     /// The change with this id.
-    pub fn change(&self, id: &ChangeId) -> Option<&Change> {
-        self.changes.iter().find(|change| change.id == *id)
+    pub fn change(&self, id: &ChangeId) -> Option<&C> {
+        self.changes.iter().find(|change| change.as_ref().id == *id)
     }
 
     /// How many changes of each kind there are.
@@ -185,26 +201,29 @@ impl Plan {
     /// What those others would make and is not there yet is left out of the role's policy, which says so.
     #[must_use]
     pub fn only(&self, sections: &[Section]) -> Self {
-        let mut changes: Vec<Change> = self
+        let mut changes: Vec<C> = self
             .changes
             .iter()
-            .filter(|change| sections.contains(&change.section))
+            .filter(|change| sections.contains(&change.as_ref().section))
             .cloned()
             .collect();
-        let ids: BTreeSet<ChangeId> = changes.iter().map(|change| change.id.clone()).collect();
-        for change in &mut changes {
-            change.depends_on.retain(|id| ids.contains(id));
-            change.follows.retain(|id| ids.contains(id));
-        }
+        let ids: BTreeSet<ChangeId> = changes
+            .iter()
+            .map(|change| change.as_ref().id.clone())
+            .collect();
         let filled: Vec<String> = changes
             .iter()
-            .filter_map(|change| change.action.deed().fills())
+            .filter_map(|change| change.as_ref().action.deed().fills())
             .map(ToString::to_string)
             .collect();
-        let changes = changes
-            .into_iter()
-            .map(|change| main_role::without_those_to_come(change, &filled))
-            .collect();
+        for entry in &mut changes {
+            let change = entry.as_mut();
+            change.depends_on.retain(|id| ids.contains(id));
+            change.follows.retain(|id| ids.contains(id));
+            if let Some(less) = main_role::without_those_to_come(change, &filled) {
+                entry.shortened(&less);
+            }
+        }
         Self { changes }
     }
 
@@ -212,8 +231,10 @@ impl Plan {
     pub fn needs(&self) -> Vec<String> {
         self.changes
             .iter()
+            .map(AsRef::as_ref)
             .filter(|change| change.kind.writes())
-            .flat_map(|change| change.needs.iter().cloned())
+            .flat_map(|change| change.needs())
+            .map(str::to_owned)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
-use super::{Change, ChangeId, Kind};
+use super::{ChangeId, Kind, Told};
 use crate::problem::Problem;
 
 /// Why the changes behind a change have to wait.
@@ -18,7 +18,7 @@ enum Hold {
 /// The changes in order, each behind all that it depends on.
 ///
 /// Among those that could be next, the one that was planned first comes first, so the order is always the same.
-pub(super) fn settle(drafts: Vec<Draft>) -> Vec<Change> {
+pub(super) fn settle(drafts: Vec<Draft>) -> Vec<Told> {
     let order = sequence(&drafts);
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let known: BTreeSet<ChangeId> = drafts.iter().flatten().map(Draft::id).collect();
@@ -74,8 +74,9 @@ fn first_hold(draft: &Draft, held: &BTreeMap<ChangeId, Hold>) -> Option<Hold> {
 }
 
 /// Write down the order that is left: each need and each wish once, and only those that are in the plan and will be done.
-fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Hold>) -> Change {
-    let Draft { mut change } = draft;
+fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Hold>) -> Told {
+    let Draft { change: mut told } = draft;
+    let change = &mut told.change;
     let stands_still = matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_));
     let mut seen = BTreeSet::from([change.id.clone()]);
     change
@@ -85,7 +86,7 @@ fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Ho
     for ids in [&mut change.depends_on, &mut change.follows] {
         ids.retain(|id| known.contains(id) && seen.insert(id.clone()));
     }
-    change
+    told
 }
 
 /// The positions in the order in which they can be done.
@@ -164,7 +165,7 @@ mod tests {
             }))
     }
 
-    fn parts(changes: &[Change]) -> Vec<&str> {
+    fn parts(changes: &[Told]) -> Vec<&str> {
         changes
             .iter()
             .map(|change| change.resource.as_str())
@@ -200,7 +201,7 @@ mod tests {
         assert_eq!(problem(2).summary, "This needs another change first: a.");
         assert_eq!(problem(2).who.as_deref(), Some("Ann"));
         assert_eq!(changes[2].action, Action::None);
-        assert!(changes[2].needs.is_empty());
+        assert!(changes[2].needs().is_empty());
         assert_eq!(changes[3].kind, Kind::Create);
     }
 

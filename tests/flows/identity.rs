@@ -4,7 +4,7 @@ use radiant_aws_setup::answers::TopicChoice;
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::{Arn, PolicyName, RoleName};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::plan::{Action, Change, CreatePolicyVersion, Kind};
+use radiant_aws_setup::plan::{Action, CreatePolicyVersion, Kind, Told};
 use radiant_aws_setup::practice::world::{Policy, World};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::{Check, Status};
@@ -14,9 +14,9 @@ use crate::bench::{Bench, not_passed, troubles};
 
 const ACCOUNT: &str = "111122223333";
 
-fn change<'a>(planned: &'a Planned, part: &str) -> &'a Change {
+fn change<'a>(planned: &'a Planned, part: &str) -> &'a Told {
     planned
-        .plan
+        .told()
         .changes
         .iter()
         .find(|change| change.id.as_str().ends_with(part))

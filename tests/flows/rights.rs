@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::plan::{Action, Change, Plan, Slot, Slots, Step};
+use radiant_aws_setup::plan::{Action, Change, Slot, Slots, Step};
 use radiant_aws_setup::practice::world::{PolicyVersion, Settling, World};
 use radiant_aws_setup::practice::{Heard, PracticeOptions, RequestRecord};
 use serde_json::{Value, json};
@@ -137,19 +136,14 @@ impl Rights {
             alone.follows.clear();
             let kind = kind(&change.action);
             let asked = self.asked.entry(kind.clone()).or_default();
-            asked.extend(change.needs.iter().cloned());
+            asked.extend(change.needs().into_iter().map(str::to_owned));
             let before = bench.practice.requests().len();
             let mut run = String::new();
             let mut first = Vec::new();
             for turn in 0..2 {
-                let one = Planned {
-                    plan: Plan {
-                        changes: vec![alone.clone()],
-                    },
-                    known: known.clone(),
-                    inventory: planned.inventory.clone(),
-                    guide: None,
-                };
+                let mut one = planned.clone();
+                one.plan.changes = vec![alone.clone()];
+                one.known = known.clone();
                 let finished = bench.apply(&one).await;
                 let ended = &finished.outcomes[&change.id];
                 assert!(ended.0.is_in_place(), "{:#?}", troubles(&finished));
@@ -170,7 +164,7 @@ impl Rights {
             }
             for request in &bench.practice.requests()[before..] {
                 let right = right(request);
-                if !change.needs.contains(&right) {
+                if !change.needs().contains(&right.as_str()) {
                     self.missing.insert(format!("{kind} calls {right}"));
                 }
                 self.used.entry(kind.clone()).or_default().insert(right);

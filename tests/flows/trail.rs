@@ -253,7 +253,7 @@ async fn a_trail_that_is_taken_up_keeps_going_without_a_key() {
     });
     let planned = bench.plan().await;
     let said = planned
-        .plan
+        .told()
         .changes
         .iter()
         .flat_map(|change| &change.warnings)

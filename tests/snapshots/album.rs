@@ -16,7 +16,7 @@ use radiant_aws_setup::guide::{
     self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
     Reading, Run, Saved, SignInWay, Start, State, Use,
 };
-use radiant_aws_setup::plan::{Change, ChangeId, Service, View};
+use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::worker::JobId;
@@ -304,8 +304,8 @@ fn open_document(state: &mut State, reading: Reading) {
     let Some(planned) = state.plans.get(&Phase::Logging).and_then(Ask::here) else {
         return;
     };
-    let has_policy = |change: &&Change| matches!(change.version.after, Some(View::Policy(..)));
-    let changes = &planned.plan.changes;
+    let has_policy = |change: &&Told| matches!(change.version.after, Some(View::Policy(..)));
+    let changes = &planned.told().changes;
     let found = changes
         .iter()
         .find(|change| has_policy(change) && change.version.before.is_some())

@@ -51,12 +51,7 @@ fn with_plan() -> Bench {
     };
     let inventory = Inventory::empty("2025-03-10T12:00:00Z".parse().unwrap(), caller.clone());
     let known = bench.ui.state_mut().state_mut();
-    let planned = Planned {
-        plan: plan::plan(&answers, &known.vendor, &inventory),
-        known: plan::known(&answers, &known.vendor, &inventory),
-        guide: Some(plan::GuideValues::new(&answers, &known.vendor, &inventory)),
-        inventory,
-    };
+    let planned = Planned::new(&answers, &known.vendor, inventory);
     known.identity = Ask::Here(Identity {
         caller,
         region: answers.account.region.clone(),
@@ -205,7 +200,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     assert!(says(&second, "Planned for account 4444 5555 6666"));
     let planned = known.plans[&Phase::Logging].here().unwrap();
     let change = planned
-        .plan
+        .told()
         .changes
         .iter()
         .find(|change| change.section == plan::Section::CloudTrail)

@@ -9,12 +9,12 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
-use radiant_aws_setup::domain::{AccountId, Partition, Place, Region};
+use radiant_aws_setup::domain::{AccountId, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, Run};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
-    Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version,
+    Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
@@ -29,24 +29,30 @@ fn place() -> Place {
     )
 }
 
-fn change(part: &str, kind: Kind, title: &str) -> Change {
-    Change {
-        id: ChangeId::new(Section::CloudTrail, &place(), part),
-        kind,
-        section: Section::CloudTrail,
-        place: place(),
-        service: Service::S3,
-        resource: "larkfield-logs".to_owned(),
+fn change(part: &str, kind: Kind, title: &str) -> Told {
+    let action = match kind {
+        Kind::Create | Kind::Update => Action::CreateBucket(CreateBucket {
+            bucket: BucketName::parse("larkfield-logs").unwrap(),
+        }),
+        Kind::Keep | Kind::ByHand(_) | Kind::Waiting(_) => Action::None,
+    };
+    Told {
+        change: Change {
+            id: ChangeId::new(Section::CloudTrail, &place(), part),
+            kind,
+            section: Section::CloudTrail,
+            place: place(),
+            service: Service::S3,
+            resource: "larkfield-logs".to_owned(),
+            depends_on: Vec::new(),
+            follows: Vec::new(),
+            action: action,
+        },
         title: title.to_owned(),
         meaning: "The log files go here.".to_owned(),
         version: Version::default(),
-        depends_on: Vec::new(),
-        follows: Vec::new(),
-        needs: vec!["s3:CreateBucket".to_owned()],
         costs: Vec::new(),
         warnings: Vec::new(),
-        undo: "Delete the bucket.".to_owned(),
-        action: Action::None,
     }
 }
 
@@ -60,8 +66,8 @@ fn review() -> Bench {
     };
     let for_others =
         Problem::new("AWS Control Tower looks after this trail.").hint("Make a new trail instead.");
-    let planned = Planned {
-        plan: Plan {
+    let planned = Planned::kept(
+        Plan {
             changes: vec![
                 change("bucket", Kind::Create, "Make the bucket for log files"),
                 change("closed", Kind::Update, "Close the bucket to the public"),
@@ -69,10 +75,9 @@ fn review() -> Bench {
                 change("trail", Kind::ByHand(for_others), "Change the trail"),
             ],
         },
-        known: Slots::default(),
-        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone()),
-        guide: None,
-    };
+        Slots::default(),
+        Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone()),
+    );
     let known = bench.ui.state_mut().state_mut();
     known.identity = Ask::Here(Identity {
         caller,
@@ -344,7 +349,13 @@ fn going_on(ended: usize, working: usize) -> Bench {
         change.resource = format!("larkfield-444455556666-{index}");
         change
     });
-    Arc::make_mut(planned).plan.changes = changes.collect();
+    *planned = Arc::new(Planned::kept(
+        Plan {
+            changes: changes.collect(),
+        },
+        Slots::default(),
+        planned.inventory.clone(),
+    ));
     let planned = Arc::clone(planned);
     let mut changes = Changes::of(&planned.plan);
     let begun = planned.plan.changes.iter().take(ended + working);
@@ -416,8 +427,13 @@ fn a_region_is_named_before_its_code() {
     let Some(Ask::Here(planned)) = known.plans.get_mut(&Phase::Logging) else {
         panic!("no plan");
     };
-    let first = Arc::make_mut(planned).plan.changes.first_mut().unwrap();
-    first.place.region = Region::parse("us-east-2").unwrap();
+    let mut told = planned.told().clone();
+    told.changes.first_mut().unwrap().place.region = Region::parse("us-east-2").unwrap();
+    *planned = Arc::new(Planned::kept(
+        told,
+        Slots::default(),
+        planned.inventory.clone(),
+    ));
     bench.ui.run_ok();
     assert!(shows(
         &bench,

@@ -12,7 +12,8 @@ use radiant_aws_setup::inventory::{
     AccountView, Caller, Delivery, Inventory, PlaceView, Seen, Trail,
 };
 use radiant_aws_setup::plan::{
-    Action, Change, ChangeId, Kind, Plan, Section, Service, Slots, Version, View,
+    Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
+    View,
 };
 use radiant_aws_setup::policy::DocumentKind;
 use radiant_aws_setup::problem::Problem;
@@ -165,28 +166,34 @@ pub(crate) fn policy(statements: usize) -> Value {
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
-fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Change {
+fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Told {
     let section = match phase {
         Phase::Logging => Section::CloudTrail,
         Phase::Role => Section::MainRole,
     };
-    Change {
-        id: ChangeId::new(section, &place(), part),
-        kind,
-        section,
-        place: place(),
-        service: Service::S3,
-        resource: "arn:aws:s3:::larkfield-444455556666-logs".to_owned(),
+    let action = match kind {
+        Kind::Create | Kind::Update => Action::CreateBucket(CreateBucket {
+            bucket: BucketName::parse("larkfield-logs").unwrap(),
+        }),
+        Kind::Keep | Kind::ByHand(_) | Kind::Waiting(_) => Action::None,
+    };
+    Told {
+        change: Change {
+            id: ChangeId::new(section, &place(), part),
+            kind,
+            section,
+            place: place(),
+            service: Service::S3,
+            resource: "arn:aws:s3:::larkfield-444455556666-logs".to_owned(),
+            depends_on: Vec::new(),
+            follows: Vec::new(),
+            action: action,
+        },
         title: title.to_owned(),
         meaning: "The log files of 444455556666 go here.".to_owned(),
         version: Version::default(),
-        depends_on: Vec::new(),
-        follows: Vec::new(),
-        needs: vec!["s3:CreateBucket".to_owned()],
         costs: Vec::new(),
         warnings: Vec::new(),
-        undo: "Delete larkfield-444455556666-logs.".to_owned(),
-        action: Action::None,
     }
 }
 
@@ -207,8 +214,8 @@ pub(crate) fn planned(phase: Phase, after: Value, title: &str) -> Arc<Planned> {
         "Owner".to_owned(),
         "444455556666".to_owned(),
     )]));
-    Arc::new(Planned {
-        plan: Plan {
+    Arc::new(Planned::kept(
+        Plan {
             changes: vec![
                 settings,
                 merged,
@@ -221,10 +228,9 @@ pub(crate) fn planned(phase: Phase, after: Value, title: &str) -> Arc<Planned> {
                 ),
             ],
         },
-        known: Slots::default(),
-        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
-        guide: None,
-    })
+        Slots::default(),
+        Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+    ))
 }
 
 /// A plan of so many changes that make something.
@@ -249,7 +255,7 @@ pub(crate) fn planned_many(phase: Phase, count: usize) -> Arc<Planned> {
 
 /// A run that ended in this way, with the change of the policy not made.
 pub(crate) fn finished(phase: Phase, ending: Ending) -> Finished {
-    let of = |part: &str| change(phase, part, Kind::Create, "").id;
+    let of = |part: &str| change(phase, part, Kind::Create, "").change.id;
     let failed = if ending == Ending::Cancelled {
         Outcome::Cancelled
     } else {

@@ -13,7 +13,7 @@ use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question};
 use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
-    Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Version,
+    Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::Identity;
@@ -307,32 +307,31 @@ fn made(practice: bool) -> Bench {
     let mut bench = open(Page::Ask(Question::LogTopic), practice);
     let bucket = BucketName::parse("larkfield-logs").unwrap();
     let id = ChangeId::new(Section::CloudTrail, &place(), "log-bucket");
-    let change = Change {
-        id: id.clone(),
-        kind: Kind::Create,
-        section: Section::CloudTrail,
-        place: place(),
-        service: Service::S3,
-        resource: bucket.to_string(),
+    let change = Told {
+        change: Change {
+            id: id.clone(),
+            kind: Kind::Create,
+            section: Section::CloudTrail,
+            place: place(),
+            service: Service::S3,
+            resource: bucket.to_string(),
+            depends_on: Vec::new(),
+            follows: Vec::new(),
+            action: Action::CreateBucket(CreateBucket { bucket }),
+        },
         title: "Make the bucket for log files".to_owned(),
         meaning: "The log files go here.".to_owned(),
         version: Version::default(),
-        depends_on: Vec::new(),
-        follows: Vec::new(),
-        needs: Vec::new(),
         costs: Vec::new(),
         warnings: Vec::new(),
-        undo: "Delete the bucket.".to_owned(),
-        action: Action::CreateBucket(CreateBucket { bucket }),
     };
-    let planned = Planned {
-        plan: Plan {
+    let planned = Planned::kept(
+        Plan {
             changes: vec![change],
         },
-        known: Slots::default(),
-        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
-        guide: None,
-    };
+        Slots::default(),
+        Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+    );
     let finished = Finished {
         run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
         ending: Ending::Done,

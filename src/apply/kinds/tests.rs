@@ -15,7 +15,7 @@ use crate::domain::{
     AccountId, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{Notification, NotificationTarget};
-use crate::plan::{Change, ChangeId, Kind, Section, Service, Slot, TrailSettings, Version};
+use crate::plan::{Change, ChangeId, Kind, Section, Service, Slot, TrailSettings};
 use crate::policy::{Document, Statement};
 use crate::problem::Problem;
 
@@ -45,15 +45,8 @@ fn change(part: &str, action: Action) -> Change {
         place,
         service: Service::S3,
         resource: part.to_owned(),
-        title: part.to_owned(),
-        meaning: String::new(),
-        version: Version::default(),
         depends_on: Vec::new(),
         follows: Vec::new(),
-        needs: Vec::new(),
-        costs: Vec::new(),
-        warnings: Vec::new(),
-        undo: String::new(),
         action,
     }
 }

@@ -12,7 +12,7 @@ use crate::guide::external_ids::{LEFT_OUT, SHORTEST_ID};
 use crate::guide::update::sections;
 use crate::guide::{Ask, Phase, State};
 use crate::inventory::{Caller, Inventory};
-use crate::plan::{Plan, Slot, Slots};
+use crate::plan::{Plan, Slot, Slots, Told};
 use crate::policy::replace_external_ids;
 
 /// The layout of saved plans that is written and read.
@@ -42,7 +42,7 @@ struct PlanFile {
     account: AccountId,
     region: Region,
     known: Slots,
-    plan: Plan,
+    plan: Plan<Told>,
 }
 
 /// The part of the file that every version has.
@@ -74,12 +74,7 @@ pub(super) fn from_text(text: &str) -> Result<SavedPlan, String> {
         at: file.at,
         phase: file.phase,
         region: file.region,
-        planned: Planned {
-            plan: file.plan,
-            known: file.known,
-            inventory: Inventory::empty(file.at, caller),
-            guide: None,
-        },
+        planned: Planned::kept(file.plan, file.known, Inventory::empty(file.at, caller)),
     })
 }
 
@@ -87,7 +82,7 @@ pub(super) fn from_text(text: &str) -> Result<SavedPlan, String> {
 /// stood in a document before.
 pub(super) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
     let planned = state.plans.get(&phase).and_then(Ask::here)?;
-    let plan = planned.plan.only(sections(phase));
+    let plan = planned.told().only(sections(phase));
     let mut known = Slots::default();
     let detectors = plan
         .changes
@@ -209,12 +204,7 @@ mod tests {
             practice: false,
             company: None,
         });
-        let planned = Planned {
-            plan: crate::plan::plan(&answers, &state.vendor, &inventory),
-            known: crate::plan::known(&answers, &state.vendor, &inventory),
-            inventory,
-            guide: None,
-        };
+        let planned = Planned::new(&answers, &state.vendor, inventory);
         state
             .plans
             .insert(Phase::Role, Ask::Here(Arc::new(planned)));
@@ -231,15 +221,15 @@ mod tests {
         assert_eq!(read.phase, Phase::Role);
         assert_eq!(read.region, Region::parse("eu-west-1").unwrap());
         let planned = state.plans[&Phase::Role].here().unwrap();
-        let titles = |plan: &Plan| -> Vec<String> {
+        let titles = |plan: &Plan<Told>| -> Vec<String> {
             plan.changes
                 .iter()
                 .map(|change| change.title.clone())
                 .collect()
         };
-        let expected = planned.plan.only(sections(Phase::Role));
+        let expected = planned.told().only(sections(Phase::Role));
         assert!(!expected.changes.is_empty());
-        assert_eq!(titles(&read.planned.plan), titles(&expected));
+        assert_eq!(titles(read.planned.told()), titles(&expected));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::engine::Planned;
 use crate::guide::frame::trouble_ui;
 use crate::guide::question::around::place_and_code;
 use crate::guide::{Page, State, masking};
-use crate::plan::{Change, Kind, View, departures};
+use crate::plan::{Kind, Told, View, departures};
 use crate::ui::change_row::{ChangeRow, change_row_ui};
 use crate::ui::mark::Mark;
 use crate::ui::text::{self, Piece};
@@ -24,12 +24,12 @@ const fn mark(kind: &Kind) -> Mark {
 }
 
 /// What the thing that a change is about is called in AWS.
-pub(in crate::guide) fn identifier(state: &State, planned: &Planned, change: &Change) -> String {
+pub(in crate::guide) fn identifier(state: &State, planned: &Planned, change: &Told) -> String {
     shown(state, &planned.known.resolve(&change.resource))
 }
 
 /// The title, with the Region where it is not the main one: the same change may be made in many.
-pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
+pub(in crate::guide) fn title(state: &State, change: &Told) -> String {
     let title = masking::text(state, &change.title);
     let home = match &state.saved_plan {
         Some(saved) if state.page == Page::SavedPlan => Some(&saved.region),
@@ -43,7 +43,7 @@ pub(in crate::guide) fn title(state: &State, change: &Change) -> String {
     }
 }
 
-pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
+pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Told) {
     let mut open = state.review.open_changes.contains(&change.id);
     let title = title(state, change);
     let identifier = identifier(state, planned, change);
@@ -63,7 +63,7 @@ pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: 
     }
 }
 
-fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
+fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Told) {
     if !change.meaning.is_empty() {
         text::help(ui, &shown(state, &change.meaning));
     }
@@ -119,9 +119,9 @@ fn body_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Change) {
         }
         (None, None) => {}
     }
-    if change.kind.writes() && !change.undo.is_empty() {
+    if change.kind.writes() && !change.undo().is_empty() {
         ui.add_space(size::S4);
-        let undo = shown(state, &change.undo);
+        let undo = shown(state, change.undo());
         text::rich_help(
             ui,
             &[Piece::Strong("To take it back: "), Piece::Plain(&undo)],

@@ -8,7 +8,7 @@ use crate::engine::Planned;
 use crate::guide::external_ids::HiddenIds;
 use crate::guide::{Reading, State, masking};
 use crate::inventory::Standing;
-use crate::plan::{Change, Slot, guide_document, guide_kind};
+use crate::plan::{Slot, Told, guide_document, guide_kind};
 use crate::policy::slot::{is_slot, slots_in};
 use crate::policy::{
     Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
@@ -111,7 +111,7 @@ pub(super) fn policy_ui(
     ui: &mut Ui,
     state: &mut State,
     planned: &Planned,
-    change: &Change,
+    change: &Told,
     (before, after): (Option<&Value>, &Value),
 ) {
     let name = title(state, change);
@@ -201,7 +201,7 @@ fn explained_ui(
     ui: &mut Ui,
     state: &State,
     planned: &Planned,
-    change: &Change,
+    change: &Told,
     (sides, diff): (&Sides, &DocumentDiff),
 ) {
     let account = &planned.inventory.caller.account;

@@ -16,7 +16,7 @@ use super::title::title_ui;
 use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::engine::Planned;
-use crate::plan::{Change, Counts, Kind, Section};
+use crate::plan::{Counts, Kind, Section, Told};
 use crate::ui::button::Button;
 use crate::ui::change_row::{counts_ui, group_row_ui};
 use crate::ui::layout::{SidePanel, divider};
@@ -207,9 +207,9 @@ fn tally_ui(ui: &mut Ui, counts: Counts) {
 }
 
 /// The changes of a section: first what needs someone, last what is right already.
-fn of_section(planned: &Planned, section: Section) -> Vec<&Change> {
-    let mut list: Vec<&Change> = planned
-        .plan
+fn of_section(planned: &Planned, section: Section) -> Vec<&Told> {
+    let mut list: Vec<&Told> = planned
+        .told()
         .changes
         .iter()
         .filter(|change| change.section == section)
@@ -224,7 +224,7 @@ fn of_section(planned: &Planned, section: Section) -> Vec<&Change> {
 }
 
 /// "7 changes, 3 new and 4 updates"
-fn in_words(list: &[&Change]) -> String {
+fn in_words(list: &[&Told]) -> String {
     let count =
         |wanted: fn(&Kind) -> bool| list.iter().filter(|change| wanted(&change.kind)).count();
     let new = count(|kind| matches!(kind, Kind::Create));

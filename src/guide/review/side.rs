@@ -40,11 +40,7 @@ pub(super) fn notes_ui(
 /// Which rights the changes need, what they cost, and how to go back.
 pub(super) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
     let writes = writes(planned, phase);
-    let needs: BTreeSet<&str> = writes
-        .iter()
-        .flat_map(|change| &change.needs)
-        .map(String::as_str)
-        .collect();
+    let needs: BTreeSet<&str> = writes.iter().flat_map(|change| change.needs()).collect();
     if !needs.is_empty() {
         noted(ui, Icon::Lock, |ui| needs_ui(ui, state, &needs));
         divider(ui, size::S12);

@@ -117,7 +117,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
                 effects.push(Effect::SaveFile {
                     name: "radiant-aws-changes.md".to_owned(),
-                    text: external_ids::page(state, planned.plan.only(sections(phase))),
+                    text: external_ids::page(state, planned.told().only(sections(phase))),
                 });
             }
         }

@@ -93,12 +93,7 @@ pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
     };
     let job = state.next_job();
     state.finished.insert(phase, Ask::Asked(job));
-    let planned = std::sync::Arc::new(crate::engine::Planned {
-        plan: planned.plan.only(sections(phase)),
-        known: planned.known.clone(),
-        inventory: planned.inventory.clone(),
-        guide: planned.guide.clone(),
-    });
+    let planned = std::sync::Arc::new(planned.only(sections(phase)));
     state.run = Run {
         phase: Some(phase),
         job,

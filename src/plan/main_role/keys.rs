@@ -2,14 +2,14 @@
 
 use crate::plan::action::without_keys;
 use crate::plan::coming::comes;
-use crate::plan::draft::{Draft, notice, policy_view};
+use crate::plan::draft::{Draft, notice};
 use crate::plan::ground::Ground;
 use crate::plan::storage::bucket;
 use crate::plan::{
-    Action, Change, ChangeId, CreatePolicy, CreatePolicyVersion, Slots, Warning, cloudtrail,
+    Action, Change, ChangeId, CreatePolicy, CreatePolicyVersion, Kind, Slots, Warning, cloudtrail,
     guardduty,
 };
-use crate::policy::{DocumentKind, same_meaning};
+use crate::policy::{Document, same_meaning};
 
 /// What the role's policy says of keys.
 pub(super) struct Keys {
@@ -75,30 +75,26 @@ fn not_yet(files: &str) -> Warning {
     ))
 }
 
-/// The change without the keys that only other changes would make, and with a word on it.
-pub(in crate::plan) fn without_those_to_come(mut change: Change, filled: &[String]) -> Change {
+/// The change without the keys that only other changes would make, with the document that is left. `None` if it names none of those.
+pub(in crate::plan) fn without_those_to_come(
+    change: &mut Change,
+    filled: &[String],
+) -> Option<Document> {
     let text = match &mut change.action {
         Action::CreatePolicy(CreatePolicy { document, .. }) => document,
         Action::CreatePolicyVersion(CreatePolicyVersion { after, .. }) => after,
-        _ => return change,
+        _ => return None,
     };
     let is_open = |resource: &str| {
         Slots::unfilled(resource).is_some() && !filled.iter().any(|slot| slot == resource)
     };
-    let Some(less) = without_keys(text, is_open) else {
-        return change;
-    };
-    *text = less.clone();
-    change.version.after = Some(policy_view(DocumentKind::MainRolePermissions, &less));
-    change.warnings.push(notice(
-        "A key is not there yet, so the role cannot open what it locks. This follows when you check the changes again.",
-    ));
-    match &change.action {
-        Action::CreatePolicyVersion(CreatePolicyVersion { seen, after, .. })
-            if same_meaning(seen, after) =>
-        {
-            Draft { change }.keep().change
-        }
-        _ => change,
+    let less = without_keys(text, is_open)?;
+    less.clone_into(text);
+    if let Action::CreatePolicyVersion(CreatePolicyVersion { seen, after, .. }) = &change.action
+        && same_meaning(seen, after)
+    {
+        change.kind = Kind::Keep;
+        change.action = Action::None;
     }
+    Some(less)
 }

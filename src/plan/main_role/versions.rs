@@ -42,14 +42,6 @@ pub(super) fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
     {
         *delete_version = Some(oldest);
     }
-    draft.change.needs = draft
-        .change
-        .action
-        .deed()
-        .needs()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
     draft
 }
 

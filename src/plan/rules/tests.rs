@@ -74,7 +74,7 @@ fn others_rules_stay_and_are_counted() {
         change.meaning,
         "It is needed. Adds 1 rule, keeps 1 rule as before."
     );
-    let Action::CreateTopic(CreateTopic { policy, .. }) = change.action else {
+    let Action::CreateTopic(CreateTopic { policy, .. }) = change.change.action else {
         panic!("another action");
     };
     assert_eq!(policy.statements()[0], theirs);
@@ -89,8 +89,8 @@ fn a_sure_refusal_of_others_is_left_to_a_person_and_a_possible_one_is_a_warning(
         .resource(["*"]);
     let document = Document::from_statements([deny.clone()]);
     let change = rules(Some(&document), &wanted).draft(draft(), write).change;
-    let Kind::ByHand(problem) = change.kind else {
-        panic!("{:?}", change.kind);
+    let Kind::ByHand(problem) = change.change.kind else {
+        panic!("it is planned");
     };
     assert!(problem.summary.contains("`NoServices`"), "{problem:?}");
     assert_eq!(problem.who.as_deref(), Some("the owner of that rule"));
@@ -109,8 +109,8 @@ fn what_does_not_fit_is_left_to_a_person_with_advice() {
         (0..100).map(|number| Statement::allow(&format!("S{number}")).action(["SNS:Publish"]));
     let document = Document::from_statements(many);
     let change = rules(Some(&document), &wanted).draft(draft(), write).change;
-    let Kind::ByHand(problem) = change.kind else {
-        panic!("{:?}", change.kind);
+    let Kind::ByHand(problem) = &change.kind else {
+        panic!("it is planned");
     };
     assert!(problem.hint.is_some());
     assert_eq!(change.action, Action::None);

@@ -3,7 +3,7 @@
 use crate::domain::Arn;
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::ground::Ground;
-use crate::plan::{Change, View, Warning, main_role};
+use crate::plan::{Change, Told, View, Warning, main_role};
 use crate::policy::conflict::reader::{Membership, Reader, shut_out};
 use crate::policy::{Document, DocumentKind};
 
@@ -29,7 +29,7 @@ pub(in crate::plan) fn told(ground: &Ground<'_>, mut drafts: Vec<Draft>) -> Vec<
     drafts
 }
 
-fn warnings(ground: &Ground<'_>, reader: &Reader<'_>, change: &Change) -> Vec<Warning> {
+fn warnings(ground: &Ground<'_>, reader: &Reader<'_>, change: &Told) -> Vec<Warning> {
     let part = change.id.part();
     if !(part.ends_with("-policy") || part.ends_with("-lock")) {
         return Vec::new();

@@ -30,7 +30,7 @@ fn with_trail(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
     (answers, inventory)
 }
 
-fn patch(plan: &Plan) -> &TrailPatch {
+fn patch(plan: &Plan<Told>) -> &TrailPatch {
     match &part(plan, "cloudtrail/trail").action {
         Action::UpdateTrail(UpdateTrail { change, .. }) => change,
         action => panic!("{action:?}"),

@@ -59,7 +59,7 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
     assert!(!after.to_compact().contains("kms:Decrypt"));
 }
 
-fn after_run(answers: &Answers, inventory: &Inventory) -> Plan {
+fn after_run(answers: &Answers, inventory: &Inventory) -> Plan<Told> {
     planned(answers, &after(answers, inventory))
 }
 

@@ -28,7 +28,7 @@ fn administered(status: &str) -> Detector {
     }
 }
 
-fn update(plan: &Plan) -> (Option<bool>, Option<&str>, &BTreeMap<String, bool>) {
+fn update(plan: &Plan<Told>) -> (Option<bool>, Option<&str>, &BTreeMap<String, bool>) {
     match &part(plan, DETECTOR).action {
         Action::UpdateDetector(UpdateDetector {
             enable,

@@ -5,7 +5,7 @@ use crate::inventory::NeverRotates;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
-fn says(change: &Change, text: &str) -> bool {
+fn says(change: &Told, text: &str) -> bool {
     change
         .warnings
         .iter()

@@ -9,7 +9,7 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:their-events";
 const FINDINGS: &str = "arn:aws:sns:us-east-1:111122223333:their-findings";
 
-fn says(change: &Change, text: &str) -> bool {
+fn says(change: &Told, text: &str) -> bool {
     change
         .warnings
         .iter()
@@ -48,7 +48,7 @@ fn with_key(change: impl FnOnce(&mut Key)) -> (Answers, Inventory) {
     (answers, inventory)
 }
 
-fn rules_of(change: &Change) -> (&Document, &Document) {
+fn rules_of(change: &Told) -> (&Document, &Document) {
     match &change.action {
         Action::PutKeyPolicy(PutKeyPolicy { seen, after, .. }) => (seen, after),
         action => panic!("{action:?}"),

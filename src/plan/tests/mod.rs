@@ -131,14 +131,14 @@ fn denied() -> Problem {
 }
 
 /// The plan, after what holds for every plan was checked.
-fn planned(answers: &Answers, inventory: &Inventory) -> Plan {
-    let plan = plan(answers, &Vendor::default(), inventory);
+fn planned(answers: &Answers, inventory: &Inventory) -> Plan<Told> {
+    let plan = tell(answers, &Vendor::default(), inventory);
     sound(&plan);
     plan
 }
 
 /// What holds for every plan.
-fn sound(plan: &Plan) {
+fn sound(plan: &Plan<Told>) {
     let mut earlier = BTreeSet::new();
     for change in &plan.changes {
         let id = &change.id;
@@ -161,9 +161,9 @@ fn sound(plan: &Plan) {
         }
         assert!(earlier.insert(id.clone()), "{id} stands twice");
         assert_eq!(change.kind.writes(), change.action != Action::None, "{id}");
-        assert_eq!(change.kind.writes(), !change.needs.is_empty(), "{id}");
+        assert_eq!(change.kind.writes(), !change.needs().is_empty(), "{id}");
         assert!(
-            !change.meaning.is_empty() && change.undo.ends_with('.'),
+            !change.meaning.is_empty() && change.undo().ends_with('.'),
             "{id}"
         );
         assert!(
@@ -183,7 +183,7 @@ fn sound(plan: &Plan) {
 }
 
 /// What is wrong with the document that a change writes and was not wrong with the one that is there.
-fn mistakes_of_ours(change: &Change) -> Vec<String> {
+fn mistakes_of_ours(change: &Told) -> Vec<String> {
     let texts = |view: &Option<View>| match view {
         Some(View::Policy(kind, document)) => {
             let document = Document::try_from(document.clone()).unwrap();
@@ -201,11 +201,11 @@ fn mistakes_of_ours(change: &Change) -> Vec<String> {
 }
 
 /// The change of this part, such as `cloudtrail/log-bucket`, in the main Region.
-fn part<'a>(plan: &'a Plan, name: &str) -> &'a Change {
+fn part<'a>(plan: &'a Plan<Told>, name: &str) -> &'a Told {
     part_in(plan, name, REGION)
 }
 
-fn part_in<'a>(plan: &'a Plan, name: &str, code: &str) -> &'a Change {
+fn part_in<'a>(plan: &'a Plan<Told>, name: &str, code: &str) -> &'a Told {
     let (section, rest) = name.split_once('/').unwrap();
     let wanted = format!("{section}/{ACCOUNT}/{code}/{rest}");
     plan.changes
@@ -214,27 +214,27 @@ fn part_in<'a>(plan: &'a Plan, name: &str, code: &str) -> &'a Change {
         .unwrap_or_else(|| panic!("{wanted} is not in {:?}", ids(plan)))
 }
 
-fn has(plan: &Plan, name: &str) -> bool {
+fn has(plan: &Plan<Told>, name: &str) -> bool {
     plan.changes
         .iter()
         .any(|change| change.id.as_str().ends_with(name))
 }
 
-fn ids(plan: &Plan) -> Vec<&str> {
+fn ids(plan: &Plan<Told>) -> Vec<&str> {
     plan.changes
         .iter()
         .map(|change| change.id.as_str())
         .collect()
 }
 
-fn by_hand<'a>(plan: &'a Plan, name: &str) -> &'a Problem {
+fn by_hand<'a>(plan: &'a Plan<Told>, name: &str) -> &'a Problem {
     match &part(plan, name).kind {
         Kind::ByHand(problem) => problem,
         kind => panic!("{name} is {kind:?}"),
     }
 }
 
-fn writes(plan: &Plan) -> Vec<&str> {
+fn writes(plan: &Plan<Told>) -> Vec<&str> {
     plan.changes
         .iter()
         .filter(|change| change.kind.writes())
@@ -243,7 +243,7 @@ fn writes(plan: &Plan) -> Vec<&str> {
 }
 
 /// Whether a change stands behind another, directly or through others.
-fn is_behind(plan: &Plan, late: &str, early: &str) -> bool {
+fn is_behind(plan: &Plan<Told>, late: &str, early: &str) -> bool {
     let early = part(plan, early).id.clone();
     let mut open = vec![part(plan, late).id.clone()];
     while let Some(id) = open.pop() {

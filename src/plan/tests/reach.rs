@@ -25,7 +25,7 @@ fn perimeter(action: &str, operator: &str, key: &str, value: &str) -> Document {
 }
 
 /// Log bucket, key and topic that are there, with such a rule each.
-fn guarded(operator: &str, key_name: &str, value: &str) -> Plan {
+fn guarded(operator: &str, key_name: &str, value: &str) -> Plan<Told> {
     let mut answers = answers();
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     answers.cloudtrail.key = existing_key(KEY);
@@ -60,7 +60,7 @@ const PARTS: [(&str, &str); 3] = [
     ("cloudtrail/log-topic-policy", "would not hear of new files"),
 ];
 
-fn about<'p>(plan: &'p Plan, name: &str) -> Option<&'p Warning> {
+fn about<'p>(plan: &'p Plan<Told>, name: &str) -> Option<&'p Warning> {
     let warnings = &part(plan, name).warnings;
     let mut found = warnings
         .iter()
@@ -105,7 +105,7 @@ fn a_rule_that_only_may_shut_the_role_out_is_a_notice() {
 }
 
 /// A role that is there, with a rule of this name that asks for this ID.
-fn connected(sid: &str, id: &str) -> Plan {
+fn connected(sid: &str, id: &str) -> Plan<Told> {
     let vendor = Vendor::default();
     let trust = main_role_trust::new_document(&main_role_trust::Facts {
         vendor_principal: &vendor.principal,
@@ -133,7 +133,7 @@ fn connected(sid: &str, id: &str) -> Plan {
 #[test]
 fn another_external_role_id_is_told_and_never_shown() {
     const OLD: &str = "rs-0000-1111-2222-3333";
-    let texts = |plan: &Plan| -> Vec<String> {
+    let texts = |plan: &Plan<Told>| -> Vec<String> {
         let change = part(plan, "main-role/role-trust");
         let warnings = change.warnings.iter();
         let texts: Vec<String> = warnings

@@ -379,7 +379,7 @@ fn five_versions_of_the_policy_make_room_for_one() {
     };
     assert_eq!(delete_version.as_deref(), Some("v3"));
     assert_eq!(after.statements()[0], theirs);
-    assert!(change.needs.contains(&"iam:DeletePolicyVersion".to_owned()));
+    assert!(change.needs().contains(&"iam:DeletePolicyVersion"));
     assert!(
         change
             .warnings

@@ -59,7 +59,7 @@ fn there<'a>(inventory: &'a mut Inventory, answers: &Answers) -> &'a mut Managed
 }
 
 /// The policy that a plan writes.
-fn written(plan: &Plan) -> &Document {
+fn written(plan: &Plan<Told>) -> &Document {
     match &part(plan, "main-role/role-policy").action {
         Action::CreatePolicy(CreatePolicy { document, .. }) => document,
         Action::CreatePolicyVersion(CreatePolicyVersion { after, .. }) => after,
@@ -79,7 +79,7 @@ fn resources(document: &Document, sid: &str) -> Vec<String> {
         .collect()
 }
 
-fn says(change: &Change, text: &str) -> bool {
+fn says(change: &Told, text: &str) -> bool {
     change
         .warnings
         .iter()
@@ -340,7 +340,7 @@ fn the_oldest_of_five_versions_that_is_not_in_use_is_deleted_and_told() {
 fn reads_of_the_organization_are_always_there_unless_declined() {
     let mut answers = answers();
     let inventory = fresh(&answers);
-    let is_there = |plan: &Plan| {
+    let is_there = |plan: &Plan<Told>| {
         let statements = written(plan).statements();
         statements
             .iter()

@@ -9,16 +9,16 @@ use crate::inventory::{
     Seen, Standing, Topic, Trail,
 };
 use crate::plan::{
-    Action, AttachPolicy, BlockPublicAccess, Change, CreateAlias, CreateBucket, CreateDestination,
+    Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
     CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
     CreateTrail, EnableKeyRotation, EnableTrustedAccess, Plan, PutBucketNotification,
     PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust,
-    Slots, StartLogging, TrailPatch, UpdateDestination, UpdateDetector, UpdateTrail,
+    Slots, StartLogging, Told, TrailPatch, UpdateDestination, UpdateDetector, UpdateTrail,
 };
 use crate::policy::Document;
 
 /// Carry out every write of the plan, in order. A slot that is used before it is filled fails the test.
-pub(super) fn carry_out(plan: &Plan, inventory: &mut Inventory) {
+pub(super) fn carry_out(plan: &Plan<Told>, inventory: &mut Inventory) {
     let mut slots = Slots::default();
     for change in &plan.changes {
         let resolved = slots.resolve(&serde_json::to_string(&change.action).unwrap());
@@ -33,7 +33,7 @@ pub(super) fn carry_out(plan: &Plan, inventory: &mut Inventory) {
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm for each action")]
-fn write(change: &Change, inventory: &mut Inventory, slots: &mut Slots) {
+fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
     let partition = inventory.caller.partition;
     let (account, region) = (&change.place.account, &change.place.region);
     let resolved = |document: &Document| -> Document { resolve(document, slots) };
@@ -373,11 +373,11 @@ fn version(id: &str) -> PolicyVersion {
     }
 }
 
-fn global<'a>(change: &Change, inventory: &'a mut Inventory) -> &'a mut AccountView {
+fn global<'a>(change: &Told, inventory: &'a mut Inventory) -> &'a mut AccountView {
     inventory.accounts.get_mut(&change.place.account).unwrap()
 }
 
-fn local<'a>(change: &Change, inventory: &'a mut Inventory) -> &'a mut PlaceView {
+fn local<'a>(change: &Told, inventory: &'a mut Inventory) -> &'a mut PlaceView {
     inventory.places.get_mut(&change.place).unwrap()
 }
 
@@ -388,7 +388,7 @@ fn known<T>(seen: &mut Seen<T>) -> &mut T {
     }
 }
 
-fn bucket_of<'a>(change: &Change, inventory: &'a mut Inventory, name: &str) -> &'a mut Bucket {
+fn bucket_of<'a>(change: &Told, inventory: &'a mut Inventory, name: &str) -> &'a mut Bucket {
     let buckets = &mut global(change, inventory).buckets;
     let (_, view) = buckets
         .iter_mut()
@@ -400,13 +400,13 @@ fn bucket_of<'a>(change: &Change, inventory: &'a mut Inventory, name: &str) -> &
     }
 }
 
-fn key_of<'a>(change: &Change, inventory: &'a mut Inventory, arn: &str) -> &'a mut Key {
+fn key_of<'a>(change: &Told, inventory: &'a mut Inventory, arn: &str) -> &'a mut Key {
     let arn = Arn::parse(arn).unwrap();
     let seen = local(change, inventory).keys.get_mut(&arn).unwrap();
     known(seen).as_mut().unwrap()
 }
 
-fn trail_of<'a>(change: &Change, inventory: &'a mut Inventory, arn: &Arn) -> &'a mut Trail {
+fn trail_of<'a>(change: &Told, inventory: &'a mut Inventory, arn: &Arn) -> &'a mut Trail {
     let trails = known(&mut local(change, inventory).trails);
     trails.iter_mut().find(|trail| trail.arn == *arn).unwrap()
 }

@@ -7,7 +7,7 @@ use crate::policy::main_role_trust;
 
 const STRANGER: &str = "arn:aws:iam::444455556666:role/vendor";
 
-fn says(change: &Change, text: &str) -> bool {
+fn says(change: &Told, text: &str) -> bool {
     change
         .warnings
         .iter()
@@ -15,7 +15,7 @@ fn says(change: &Change, text: &str) -> bool {
 }
 
 /// An account with everything set up, its role, and the role's policy.
-fn set_up(answers: &Answers, change: impl FnOnce(&mut Role, &mut ManagedPolicy)) -> Plan {
+fn set_up(answers: &Answers, change: impl FnOnce(&mut Role, &mut ManagedPolicy)) -> Plan<Told> {
     let mut inventory = after(answers, &fresh(answers));
     let view = global(&mut inventory);
     let (Some(Seen::Known(Some(role))), Some(Seen::Known(Some(policy)))) = (

@@ -33,14 +33,14 @@ fn with_trail(answers: &Answers, trail: Trail) -> Inventory {
     inventory
 }
 
-fn patch(plan: &Plan) -> &TrailPatch {
+fn patch(plan: &Plan<Told>) -> &TrailPatch {
     match &part(plan, "cloudtrail/trail").action {
         Action::UpdateTrail(UpdateTrail { change, .. }) => change,
         action => panic!("{action:?}"),
     }
 }
 
-fn said(change: &Change) -> String {
+fn said(change: &Told) -> String {
     let warnings: Vec<String> = change
         .warnings
         .iter()
@@ -86,7 +86,7 @@ fn a_named_administrator_makes_a_trail_that_is_looked_for_where_it_will_be() {
     let mut inventory = fresh(&answers);
     global(&mut inventory).standing = Seen::Known(Standing::Member(organization));
     let plan = planned(&answers, &inventory);
-    let made = |plan: &Plan| match &part(plan, "cloudtrail/trail").action {
+    let made = |plan: &Plan<Told>| match &part(plan, "cloudtrail/trail").action {
         Action::CreateTrail(CreateTrail { trail, settings }) => {
             (trail.to_string(), settings.topic_arn.clone())
         }
@@ -289,7 +289,7 @@ fn a_main_region_that_has_to_be_switched_on_is_said() {
 #[test]
 fn a_new_trail_with_data_events_leaves_its_own_deliveries_out() {
     let mut answers = answers();
-    let recursive = |plan: &Plan| match &part(plan, "cloudtrail/trail").action {
+    let recursive = |plan: &Plan<Told>| match &part(plan, "cloudtrail/trail").action {
         Action::CreateTrail(CreateTrail { settings, .. }) => settings.recursive,
         action => panic!("{action:?}"),
     };

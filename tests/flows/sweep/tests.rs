@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use radiant_aws_setup::engine;
 use radiant_aws_setup::inventory::Inventory;
-use radiant_aws_setup::plan::plan;
+use radiant_aws_setup::plan::tell;
 use serde_json::Value;
 
 use super::account::{Thing, text};
@@ -79,7 +79,7 @@ async fn walked(scene: Scene, strength: usize) -> Walk {
         walk.through(
             row,
             None,
-            &plan(&row.answers, &bench.vendor, &inventory),
+            &tell(&row.answers, &bench.vendor, &inventory),
             true,
         );
         let inventory = serde_json::to_value(&inventory).unwrap();
@@ -87,7 +87,7 @@ async fn walked(scene: Scene, strength: usize) -> Walk {
         for (at, pointer) in reads.answers.iter().enumerate() {
             let failure = FAILURES[(at + number) % FAILURES.len()];
             let unread = format!("{pointer} ({failure})");
-            let plan = plan(
+            let plan = tell(
                 &row.answers,
                 &bench.vendor,
                 &failed(&inventory, pointer, failure),
@@ -96,7 +96,7 @@ async fn walked(scene: Scene, strength: usize) -> Walk {
         }
         for look in &reads.looks {
             let unread = format!("{}/{} (not looked at)", look.0, look.1);
-            let plan = plan(&row.answers, &bench.vendor, &without(&inventory, look));
+            let plan = tell(&row.answers, &bench.vendor, &without(&inventory, look));
             walk.through(row, Some(&unread), &plan, false);
         }
         seen.push(inventory);
@@ -106,7 +106,7 @@ async fn walked(scene: Scene, strength: usize) -> Walk {
         walk.through(
             &row,
             None,
-            &plan(&row.answers, &bench.vendor, &inventory),
+            &tell(&row.answers, &bench.vendor, &inventory),
             false,
         );
     }
@@ -206,7 +206,7 @@ async fn the_kind_of_failure_makes_no_difference_to_what_is_written() {
         assert!(reads.len() > 25, "{scene:?}: only {reads:?}");
         for pointer in reads {
             let planned = FAILURES.map(|failure| {
-                writes(&plan(
+                writes(&tell(
                     &row.answers,
                     &bench.vendor,
                     &failed(&inventory, &pointer, failure),

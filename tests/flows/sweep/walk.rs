@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use radiant_aws_setup::plan::Plan;
+use radiant_aws_setup::plan::{Plan, Told};
 use serde_json::Value;
 
 use super::account::{State, Thing};
@@ -25,7 +25,7 @@ pub(crate) struct Write {
 }
 
 /// The writes of a plan, in its order.
-pub(crate) fn writes(plan: &Plan) -> Vec<Write> {
+pub(crate) fn writes(plan: &Plan<Told>) -> Vec<Write> {
     plan.changes
         .iter()
         .filter(|change| change.kind.writes())
@@ -100,7 +100,13 @@ impl Walk {
     /// Walk through a plan; `unread` is what could not be read before it was made, if anything.
     ///
     /// With `halves`, each write is refused in turn as well, and what needs it left out.
-    pub(crate) fn through(&mut self, row: &Row, unread: Option<&str>, plan: &Plan, halves: bool) {
+    pub(crate) fn through(
+        &mut self,
+        row: &Row,
+        unread: Option<&str>,
+        plan: &Plan<Told>,
+        halves: bool,
+    ) {
         self.situations += 1;
         self.carried_out(row, unread, &writes(plan), halves);
     }

@@ -52,7 +52,7 @@ fn a_new_one_has_every_plan_named_and_only_s3_on() {
     assert_eq!(on, ["S3_DATA_EVENTS"]);
     assert!(!features.contains_key("EKS_RUNTIME_MONITORING"));
     assert_eq!(change.costs.len(), 2);
-    let change = make(draft(), &region(), false).change;
+    let change = make(draft(), &region(), false).change.change;
     assert!(
         matches!(change.action, Action::CreateDetector(CreateDetector { features, .. }) if features.values().all(|on| !on))
     );
@@ -100,7 +100,7 @@ fn only_what_is_missing_is_sent() {
         frequency,
         features,
         ..
-    }) = change.action
+    }) = change.change.action
     else {
         panic!("another action");
     };
@@ -119,7 +119,7 @@ fn a_member_cannot_change_it_and_learns_who_can() {
         account: AccountId::parse("999988887777").unwrap(),
         status: "Enabled".to_owned(),
     }));
-    let Kind::ByHand(problem) = adopt(draft(), &member, true).change.kind else {
+    let Kind::ByHand(problem) = adopt(draft(), &member, true).change.change.kind else {
         panic!("it was planned");
     };
     assert!(problem.who.unwrap().contains("9999 8888 7777"));

@@ -125,7 +125,7 @@ fn with_rules(
 }
 
 /// Whether the rules are right, or will be.
-const fn rules_can_be(rules: &Draft) -> bool {
+fn rules_can_be(rules: &Draft) -> bool {
     !matches!(rules.change.kind, Kind::ByHand(_))
 }
 

@@ -149,7 +149,7 @@ fn names(document: &Document) -> Vec<String> {
         .collect()
 }
 
-fn is_told(change: &Change, text: &str) -> bool {
+fn is_told(change: &Told, text: &str) -> bool {
     change
         .warnings
         .iter()

@@ -15,7 +15,7 @@ fn new_key() -> KeyChoice {
     }
 }
 
-fn role_policy(plan: &Plan) -> String {
+fn role_policy(plan: &Plan<Told>) -> String {
     serde_json::to_string(&part(plan, "main-role/role-policy").action).unwrap()
 }
 

@@ -1,0 +1,136 @@
+//! A plan beside what it was made from, and the words on it, which are told when somebody looks.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::answers::Answers;
+use crate::inventory::Inventory;
+use crate::plan::{ChangeId, GuideValues, Plan, Section, Slots, Told, known, plan, tell};
+use crate::vendor::Vendor;
+
+/// A plan, with what it was made from.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub plan: Plan,
+    /// Slots that are filled already.
+    pub known: Slots,
+    pub inventory: Inventory,
+    /// What the places of the guide's own documents are filled with; `None` for a plan that was opened from a file.
+    pub guide: Option<GuideValues>,
+    source: Source,
+    told: OnceLock<Words>,
+}
+
+/// The changes with their words, and where each stands.
+#[derive(Clone, Debug)]
+struct Words {
+    plan: Plan<Told>,
+    at: BTreeMap<ChangeId, usize>,
+}
+
+impl Words {
+    fn new(plan: Plan<Told>) -> Self {
+        let ids = plan.changes.iter().map(|told| told.id.clone());
+        Self {
+            at: ids.zip(0..).collect(),
+            plan,
+        }
+    }
+}
+
+/// Where the words on a plan come from.
+#[derive(Clone, Debug)]
+enum Source {
+    /// From planning once more, then only the changes of these sections.
+    Answers {
+        answers: Box<Answers>,
+        vendor: Box<Vendor>,
+        only: Option<Vec<Section>>,
+    },
+    /// They came with it.
+    Kept,
+}
+
+impl Planned {
+    /// What would change, from what was seen.
+    pub fn new(answers: &Answers, vendor: &Vendor, inventory: Inventory) -> Self {
+        Self {
+            plan: plan(answers, vendor, &inventory),
+            known: known(answers, vendor, &inventory),
+            guide: Some(GuideValues::new(answers, vendor, &inventory)),
+            inventory,
+            source: Source::Answers {
+                answers: Box::new(answers.clone()),
+                vendor: Box::new(vendor.clone()),
+                only: None,
+            },
+            told: OnceLock::new(),
+        }
+    }
+
+    /// A plan that comes with its words, such as one that was opened from a file.
+    pub fn kept(told: Plan<Told>, known: Slots, inventory: Inventory) -> Self {
+        Self {
+            plan: told.clone().into(),
+            known,
+            inventory,
+            guide: None,
+            source: Source::Kept,
+            told: OnceLock::from(Words::new(told)),
+        }
+    }
+
+    /// The changes with everything that people read about them. The first call plans once more.
+    pub fn told(&self) -> &Plan<Told> {
+        &self.words().plan
+    }
+
+    fn words(&self) -> &Words {
+        self.told.get_or_init(|| match &self.source {
+            Source::Answers {
+                answers,
+                vendor,
+                only,
+            } => {
+                let told = tell(answers, vendor, &self.inventory);
+                Words::new(match only {
+                    Some(only) => told.only(only),
+                    None => told,
+                })
+            }
+            Source::Kept => Words::new(Plan::default()),
+        })
+    }
+
+    /// What a change does, in a few words; its id where nothing is known of it.
+    pub fn title<'a>(&'a self, id: &'a ChangeId) -> &'a str {
+        let words = self.words();
+        let told = words.at.get(id).and_then(|at| words.plan.changes.get(*at));
+        told.map_or(id.as_str(), |told| told.title.as_str())
+    }
+
+    /// The same with the changes of these sections only.
+    #[must_use]
+    pub fn only(&self, sections: &[Section]) -> Self {
+        let mut part = self.clone();
+        part.plan = self.plan.only(sections);
+        part.told = OnceLock::new();
+        match &mut part.source {
+            Source::Answers { only, .. } => *only = Some(sections.to_vec()),
+            Source::Kept => part.told = OnceLock::from(Words::new(self.told().only(sections))),
+        }
+        part
+    }
+}
+
+impl PartialEq for Planned {
+    /// Equal when the same is planned from the same: the words follow from that.
+    fn eq(&self, other: &Self) -> bool {
+        self.plan == other.plan
+            && self.known == other.known
+            && self.inventory == other.inventory
+            && self.guide == other.guide
+    }
+}
+
+impl Eq for Planned {}
