@@ -113,9 +113,10 @@ impl Apply<'_> {
             Next::Ended(_, Why::Cancelled) => (Outcome::Cancelled, None),
             Next::Ended(_, Why::Kept) => (Outcome::Unchanged, None),
             Next::Ended(_, Why::NoWork) => (Outcome::Skipped, without_work(change)),
-            Next::Ended(_, Why::Needs(need)) => {
-                (Outcome::Skipped, changes.get(need).map(needs_first))
-            }
+            Next::Ended(_, Why::Needs(need)) => (
+                Outcome::Skipped,
+                changes.get(need).map(|need| self.needs_first(&need.id)),
+            ),
             Next::Ended(_, Why::Stopped) => {
                 let account = stopped.accounts.get(&change.place.account);
                 (

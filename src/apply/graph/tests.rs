@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{AccountId, Place, Region};
-use crate::plan::{Action, Section, Service, Version};
+use crate::plan::{Action, Section, Service};
 use crate::problem::Problem;
 
 fn place(account: usize) -> Place {
@@ -28,16 +28,9 @@ fn change(index: usize, account: usize, kind: Kind) -> Change {
         place: place(account),
         service: Service::S3,
         resource: String::new(),
-        title: index.to_string(),
-        meaning: String::new(),
-        version: Version::default(),
         depends_on: Vec::new(),
         follows: Vec::new(),
         action: Action::None,
-        needs: Vec::new(),
-        costs: Vec::new(),
-        warnings: Vec::new(),
-        undo: String::new(),
     }
 }
 
