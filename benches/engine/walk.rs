@@ -7,7 +7,7 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
 use radiant_aws_setup::engine::{Planned, rehearse};
-use radiant_aws_setup::plan::{Action, Change, ChangeId, Kind, Section, Service, Version};
+use radiant_aws_setup::plan::{Action, Change, ChangeId, Kind, Section, Service};
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::worker::{Command, Event, JobId, Worker, WorkerSettings};
 
@@ -50,9 +50,6 @@ fn changes(count: usize, shape: Shape, main: &Place) -> Vec<Change> {
             place: place(index),
             service: Service::S3,
             resource: format!("larkfield-{index}"),
-            title: "Let findings be kept".to_owned(),
-            meaning: String::new(),
-            version: Version::default(),
             depends_on: match shape {
                 Shape::Backwards => (index + 1 < count).then(|| id(index + 1)),
                 Shape::InOrder | Shape::Journaled => {
@@ -62,10 +59,6 @@ fn changes(count: usize, shape: Shape, main: &Place) -> Vec<Change> {
             .into_iter()
             .collect(),
             follows: Vec::new(),
-            needs: Vec::new(),
-            costs: Vec::new(),
-            warnings: Vec::new(),
-            undo: String::new(),
             action: Action::None,
         })
         .collect()
@@ -172,7 +165,7 @@ pub(crate) fn a_burst_of_events() {
 fn wait_for(worker: &mut Worker, is_last: impl Fn(&Event) -> bool) -> usize {
     let mut told = 0;
     loop {
-        while let Some(event) = worker.try_recv() {
+        while let Ok(Some(event)) = worker.try_recv() {
             told += usize::from(matches!(event, Event::Change { .. }));
             if is_last(&event) {
                 return told;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Ask, Phase, State};
 use crate::domain::{AccountId, masked_id, shown_lines};
 use crate::inventory::Inventory;
-use crate::plan::{Plan, View, to_markdown};
+use crate::plan::{Plan, Told, View, to_markdown};
 use crate::policy::slot::is_slot;
 use crate::policy::{Document, each_external_id, replace_external_ids};
 
@@ -112,8 +112,8 @@ impl HiddenIds {
 }
 
 /// The plan as a page to be sent, with the External Role IDs hidden as on screen: whoever approves it has no need of them.
-pub(super) fn page(state: &State, mut plan: Plan) -> String {
-    fn policies(plan: &mut Plan) -> impl Iterator<Item = &mut Value> {
+pub(super) fn page(state: &State, mut plan: Plan<Told>) -> String {
+    fn policies(plan: &mut Plan<Told>) -> impl Iterator<Item = &mut Value> {
         let versions = plan.changes.iter_mut().map(|change| &mut change.version);
         let views = versions.flat_map(|version| [&mut version.before, &mut version.after]);
         views.filter_map(|view| match view {

@@ -381,7 +381,7 @@ fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
 }
 
 fn failed_ui(ui: &mut Ui, state: &State, phase: Phase, (finished, planned): (&Finished, &Planned)) {
-    let failed: Vec<(&Change, &Problem)> = writes(planned, phase)
+    let failed: Vec<(&Told, &Problem)> = writes(planned, phase)
         .into_iter()
         .filter_map(|change| match finished.outcomes.get(&change.id)? {
             (Outcome::Failed, Some(problem)) => Some((change, problem)),

@@ -243,14 +243,13 @@ pub(crate) fn planned_many(phase: Phase, count: usize) -> Arc<Planned> {
             &format!("Make the bucket {index}"),
         )
     };
-    Arc::new(Planned {
-        plan: Plan {
+    Arc::new(Planned::kept(
+        Plan {
             changes: (0..count).map(make).collect(),
         },
-        known: Slots::default(),
-        inventory: Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
-        guide: None,
-    })
+        Slots::default(),
+        Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller()),
+    ))
 }
 
 /// A run that ended in this way, with the change of the policy not made.

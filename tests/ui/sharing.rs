@@ -687,13 +687,14 @@ fn with_earlier_ids() -> Bench {
     let mut seen = inventory(Vec::new(), "trail", "topic");
     let view = seen.accounts.get_mut(&place().account).unwrap();
     view.roles.insert(name, Seen::Known(Some(role)));
-    let mut plan = Planned::clone(&planned(Phase::Role, trust(EXTERNAL_ID), "Let Radiant in"));
-    plan.inventory = seen.clone();
-    for change in &mut plan.plan.changes {
+    let plan = planned(Phase::Role, trust(EXTERNAL_ID), "Let Radiant in");
+    let mut told = plan.told().clone();
+    for change in &mut told.changes {
         if let Some(View::Policy(_, before)) = &mut change.version.before {
             *before = trust(EARLIER[1]);
         }
     }
+    let plan = Planned::kept(told, plan.known.clone(), seen.clone());
     state.around = Ask::Here(Arc::new(seen));
     state.plans.insert(Phase::Role, Ask::Here(Arc::new(plan)));
     bench
