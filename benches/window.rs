@@ -42,7 +42,7 @@ use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::{Environment, Profile};
 use radiant_aws_setup::domain::BucketName;
 use radiant_aws_setup::guide::{
-    Ask, ChangeState, Changes, Draft, Page, Phase, Question, Reading, SignInWay, State, Use,
+    Ask, ChangeState, Draft, Page, Phase, Question, Reading, RunState, SignInWay, State, Use,
 };
 use radiant_aws_setup::inventory::{Bucket, BucketView, Seen};
 use radiant_aws_setup::plan::Section as PlanSection;
@@ -199,8 +199,8 @@ fn review(state: &mut State, reading: Reading) {
     assert!(format!("{policy:#}").len() > 20_000);
     let plan = scene::planned(Phase::Logging, policy, "Add our rules");
     let ids = plan.plan.changes.iter().map(|change| change.id.clone());
-    state.review.reading = ids.map(|id| (id, reading)).collect();
-    state.plans.insert(Phase::Logging, Ask::Here(plan));
+    state.work_mut(Phase::Logging).review.reading = ids.map(|id| (id, reading)).collect();
+    scene::set_plan(state, Phase::Logging, Ask::Here(plan));
     scene::open_review(state, Phase::Logging);
     state.page = Page::Review(Phase::Logging);
 }
@@ -229,12 +229,9 @@ fn beside(state: &mut State) {
 fn running(state: &mut State) {
     account(state);
     let planned = scene::planned_many(Phase::Logging, 10_000);
-    state
-        .plans
-        .insert(Phase::Logging, Ask::Here(Arc::clone(&planned)));
-    state.finished.insert(Phase::Logging, Ask::Asked(JOB));
-    state.run.phase = Some(Phase::Logging);
-    state.run.changes = Changes::of(&planned.plan);
+    scene::set_plan(state, Phase::Logging, Ask::Here(Arc::clone(&planned)));
+    let run = scene::set_run(state, Phase::Logging, RunState::Going);
+    run.job = JOB;
     for (index, change) in planned.plan.changes.iter().take(5_020).enumerate() {
         let stands = if index >= 5_000 {
             ChangeState::Working { since: 0.0 }
@@ -249,9 +246,8 @@ fn running(state: &mut State) {
                 took: Duration::from_secs(3),
             }
         };
-        state.run.changes.set(&change.id, stands);
+        run.changes.set(&change.id, stands);
     }
-    state.run.planned = Some(planned);
     state.page = Page::Applying(Phase::Logging);
 }
 
@@ -259,8 +255,9 @@ fn running(state: &mut State) {
 fn ended(state: &mut State) {
     running(state);
     let mut finished = scene::finished(Phase::Logging, Ending::Failed);
-    let planned = state.run.planned.clone().unwrap();
-    finished.outcomes = planned
+    let run = state.work_mut(Phase::Logging).run.as_mut().unwrap();
+    finished.outcomes = run
+        .planned
         .plan
         .changes
         .iter()
@@ -274,7 +271,7 @@ fn ended(state: &mut State) {
             (change.id.clone(), how)
         })
         .collect();
-    state.finished.insert(Phase::Logging, Ask::Here(finished));
+    run.stands = RunState::Ended(finished);
     state.page = Page::Outcome(Phase::Logging);
 }
 
@@ -542,7 +539,7 @@ fn frames_until_told() {
             |state| {
                 account(state);
                 state.page = Page::Review(Phase::Logging);
-                state.plans.insert(Phase::Logging, Ask::Asked(JOB));
+                scene::set_plan(state, Phase::Logging, Ask::Asked(JOB));
             },
             worker::Event::Planned {
                 job: JOB,
@@ -560,9 +557,8 @@ fn frames_until_told() {
                 account(state);
                 state.page = Page::Outcome(Phase::Role);
                 let ended = scene::finished(Phase::Logging, Ending::Done);
-                state.finished.insert(Phase::Logging, Ask::Here(ended));
-                state.finished.insert(Phase::Role, Ask::Asked(JOB));
-                state.run.phase = Some(Phase::Role);
+                scene::set_run(state, Phase::Logging, RunState::Ended(ended));
+                scene::set_run(state, Phase::Role, RunState::Going);
             },
             worker::Event::Applied {
                 job: JOB,

@@ -255,6 +255,8 @@ impl eframe::App for App {
             let ctx = ui.ctx().clone();
             self.act(&ctx, action);
         }
+        let effects = guide::typed(&mut self.state);
+        self.carry_out(ui.ctx(), effects);
     }
 
     #[cfg(not(windows))]

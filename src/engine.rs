@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
 use crate::aws::{Aws, discover, look_again};
+use crate::domain::AccountId;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -34,7 +35,7 @@ pub async fn look_and_plan(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Planned, Problem> {
-    right_account(aws, answers)?;
+    right_account(aws, &answers.account.id)?;
     let inventory = discover(aws, &sites(answers, vendor), now()).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
@@ -50,7 +51,7 @@ pub async fn look_again_and_plan(
     vendor: &Vendor,
     seen: Inventory,
 ) -> Result<Planned, Problem> {
-    right_account(aws, answers)?;
+    right_account(aws, &answers.account.id)?;
     let inventory = look_again(aws, &sites(answers, vendor), seen).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
@@ -59,7 +60,7 @@ pub async fn look_again_and_plan(
 ///
 /// # Errors
 ///
-/// The journal cannot be kept; then nothing was written.
+/// The plan is for another account than the sign-in, or the journal cannot be kept; then nothing was written.
 pub async fn carry_out(
     aws: &Aws,
     planned: &Planned,
@@ -67,6 +68,7 @@ pub async fn carry_out(
     cancel: CancellationToken,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> Result<Finished, Problem> {
+    right_account(aws, &planned.inventory.caller.account)?;
     let account = aws.caller().account.clone();
     let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
     let resume = run.resume.clone();
@@ -132,20 +134,20 @@ pub async fn look_and_verify(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Vec<Check>, Problem> {
-    right_account(aws, answers)?;
+    right_account(aws, &answers.account.id)?;
     let inventory = discover(aws, &sites(answers, vendor), now()).await;
     Ok(verify(answers, vendor, &inventory))
 }
 
 /// Acting in any other account than the one that the answers name is refused.
-fn right_account(aws: &Aws, answers: &Answers) -> Result<(), Problem> {
+fn right_account(aws: &Aws, wanted: &AccountId) -> Result<(), Problem> {
     let caller = &aws.caller().account;
-    if *caller == answers.account.id {
+    if caller == wanted {
         return Ok(());
     }
     Err(Problem::new(format!(
         "This is {}. You are signed in to {}.",
-        answers.account.id.grouped(),
+        wanted.grouped(),
         caller.grouped()
     ))
     .hint("Sign in to the account that the answers name, or change account.id in the answers."))

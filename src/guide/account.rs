@@ -35,9 +35,6 @@ pub(super) fn foot(state: &State) -> Foot {
     };
     if state.signed_in().is_some() {
         foot.primary = Some(("Yes, use this account".to_owned(), Action::UseAccount));
-        if matches!(state.around, Ask::Asked(_) | Ask::Idle) {
-            "We are looking at what is there. Nothing changes.".clone_into(&mut foot.not_yet);
-        }
     }
     foot
 }

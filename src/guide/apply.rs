@@ -1,6 +1,5 @@
 //! The changes are being made: how far they are, what is awaited, and the way to stop.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Ui;
@@ -8,8 +7,8 @@ use egui::Ui;
 use super::frame::usual_time;
 use super::review::{identifier, title};
 use super::title::title_ui;
-use super::update::sections;
-use super::{Action, Ask, ChangeState, Changes, Foot, Page, Phase, State, masking};
+use super::work::{Run, RunState};
+use super::{Action, ChangeState, Foot, Page, Phase, State, masking};
 use crate::apply::Outcome;
 use crate::engine::Planned;
 use crate::plan::{Change, Told};
@@ -29,7 +28,8 @@ const WORKING_SHOWN: usize = 2;
 const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn foot(state: &State, phase: Phase) -> Foot {
-    if !state.finished.get(&phase).is_some_and(Ask::is_asked) {
+    let run = state.work(phase).run.as_ref();
+    let Some(run) = run.filter(|run| run.is_going()) else {
         return Foot {
             sentence: "The changes have ended.".to_owned(),
             primary: Some((
@@ -38,9 +38,9 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
             )),
             ..Foot::default()
         };
-    }
-    let many = state.run.changes.in_progress() > 1;
-    if state.run.stopping {
+    };
+    let many = run.changes.in_progress() > 1;
+    if run.stands == RunState::Stopping {
         let bold = if many {
             "Stopping after these changes."
         } else {
@@ -75,14 +75,6 @@ pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State, _phase: Phase) -> 
     None
 }
 
-/// The plan that a run carries out, or would.
-pub(super) fn plan_of_run(state: &State, phase: Phase) -> Option<Arc<Planned>> {
-    if state.run.phase == Some(phase) && state.run.planned.is_some() {
-        return state.run.planned.clone();
-    }
-    state.plans.get(&phase).and_then(Ask::here).cloned()
-}
-
 /// The changes of a plan that write to AWS.
 pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
     let changes = planned.told().changes.iter();
@@ -91,14 +83,14 @@ pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
 
 /// Does a change write to AWS, in the part of the way that this run is for?
 fn is_write(change: &Change, phase: Phase) -> bool {
-    change.kind.writes() && sections(phase).contains(&change.section)
+    change.kind.writes() && phase.sections().contains(&change.section)
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     title_ui(ui, state, "Making the changes");
     ui.add_space(size::S12);
-    let planned = plan_of_run(state, phase)?;
-    let rows = Rows::of(state, &planned, phase);
+    let run = state.work(phase).run.as_ref()?;
+    let rows = Rows::of(run, phase);
     ui.ctx().request_repaint_after(SECOND);
 
     let done = rows.in_place();
@@ -108,7 +100,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         .filter(|(_, outcome, _)| *outcome == Outcome::Failed)
         .count();
     let words = format!("{done} of {} done", rows.all());
-    let so_far = seconds(state.now - state.run.began);
+    let so_far = seconds(state.now - run.began);
     let usual = usual_time(state, phase);
     let pace = if so_far == 0 {
         format!("  Usually {usual}.")
@@ -150,16 +142,15 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(state: &'a State, planned: &'a Planned, phase: Phase) -> Self {
-        let changes = &planned.told().changes;
+    fn of(run: &'a Run, phase: Phase) -> Self {
+        let changes = &run.planned.told().changes;
         let mut rows = Self {
-            planned,
+            planned: &run.planned,
             ended: Vec::new(),
             working: Vec::new(),
             next: Vec::new(),
         };
-        let run = (state.run.phase == Some(phase)).then_some(&state.run.changes);
-        for (place, stands) in run.into_iter().flat_map(Changes::begun) {
+        for (place, stands) in run.changes.begun() {
             let change = changes.get(place);
             let Some(change) = change.filter(|change| is_write(change, phase)) else {
                 continue;
@@ -173,7 +164,7 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        let has_begun = |place: usize| run.is_some_and(|run| run.at(place).is_some());
+        let has_begun = |place: usize| run.changes.at(place).is_some();
         rows.next = changes
             .iter()
             .enumerate()

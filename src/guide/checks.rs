@@ -6,7 +6,7 @@ use super::frame::{looking_ui, trouble_ui};
 use super::outcome::role_ui;
 use super::question::around::place_and_code;
 use super::title::title_ui;
-use super::{Action, Ask, Foot, Page, Phase, State, masking};
+use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::plan::Section;
 use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
@@ -25,7 +25,11 @@ const PASSED_SHOWN: usize = 4;
 const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
 
 pub(super) fn foot(state: &State) -> Foot {
-    let back = Some(Action::Go(Page::Outcome(Phase::Role)));
+    let back = match state.progress().run(Phase::Role) {
+        Some(_) => Page::Outcome(Phase::Role),
+        None => Page::Ask(Question::Trust),
+    };
+    let back = Some(Action::Go(back));
     let again = |words: &str| (words.to_owned(), Action::Verify);
     match (&state.checks, state.checks_passed()) {
         (Ask::Here(_), Some((passed, all))) if passed == all => Foot {

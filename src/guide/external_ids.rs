@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Ask, Phase, State};
+use super::{Phase, State};
 use crate::domain::{AccountId, masked_id, shown_lines};
 use crate::inventory::Inventory;
 use crate::plan::{Plan, Told, View, to_markdown};
@@ -25,7 +25,7 @@ pub(super) fn ids(state: &State) -> BTreeSet<String> {
         .map(|id| id.as_str().to_owned())
         .collect();
     let planned = [Phase::Logging, Phase::Role].into_iter();
-    let planned = planned.filter_map(|phase| state.plans.get(&phase).and_then(Ask::here));
+    let planned = planned.filter_map(|phase| state.plan(phase));
     let around = state.around.here().map(AsRef::as_ref);
     for inventory in planned.map(|planned| &planned.inventory).chain(around) {
         ids_of_roles(inventory, &mut found);

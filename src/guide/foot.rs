@@ -11,6 +11,6 @@ pub struct Foot {
     pub sentence: String,
     pub secondary: Option<(String, Action)>,
     pub primary: Option<(String, Action)>,
-    /// Why the primary button cannot be pressed yet; empty when it can.
+    /// Why the primary button cannot be pressed yet; empty when it can. The gate says it, for every page.
     pub not_yet: String,
 }

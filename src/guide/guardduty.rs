@@ -95,7 +95,7 @@ fn found_ui(ui: &mut Ui, state: &State) {
     if let Some(detector) = around::detector(state).known() {
         lines.push(detector_words(detector.as_ref(), &draft.region));
     }
-    if let Some(bucket) = around::destination(state).and_then(around::destination_bucket) {
+    if let Some(bucket) = bucket::export(state).and_then(around::destination_bucket) {
         let bucket = masking::text(state, bucket.as_str());
         lines.push(format!(
             "Findings already go to {bucket}. The next page asks about that."

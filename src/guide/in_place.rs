@@ -1,44 +1,44 @@
 //! What is known to be there: seen in AWS, or made by a run. What is only chosen is not.
 
-use super::apply::plan_of_run;
-use super::{Ask, ChangeState, Phase, State, Stop};
+use super::{Phase, State};
+use crate::answers::{AccountAnswers, Answers, BucketChoice, TopicChoice};
 use crate::domain::{AccountId, Arn, BucketName, Place, RoleName};
 use crate::inventory::{BucketView, Inventory};
-use crate::plan::{ChangeId, Thing, Told};
+use crate::plan::{Change, Thing};
 
 /// Everything that was seen: when the account was looked at, and for each plan.
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
-    let planned = state.plans.values().filter_map(Ask::here);
+    let planned = Phase::ALL.into_iter().filter_map(|phase| state.plan(phase));
     let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
     planned.map(|planned| &planned.inventory).chain(around)
 }
 
-/// Has the run of a phase put this change in place, also while it still goes on?
-fn was_made(state: &State, phase: Phase, change: &ChangeId) -> bool {
-    if let Some(finished) = state.finished.get(&phase).and_then(Ask::here) {
-        return finished
-            .outcomes
-            .get(change)
-            .is_some_and(|(outcome, _)| outcome.is_in_place());
-    }
-    state.run.phase == Some(phase)
-        && matches!(
-            state.run.changes.get(change),
-            Some(ChangeState::Ended { outcome, .. }) if outcome.is_in_place()
-        )
-}
-
-/// Has a run made what a change of this kind makes?
-fn made(state: &State, phase: Phase, makes_it: impl Fn(&Told) -> bool) -> bool {
-    plan_of_run(state, phase).is_some_and(|planned| {
-        let mut changes = planned.told().changes.iter();
-        changes.any(|change| makes_it(change) && was_made(state, phase, &change.id))
+/// Has a run made what a change of this kind makes, whatever the answers are now?
+fn made(state: &State, phase: Phase, makes_it: impl Fn(&Change) -> bool) -> bool {
+    state.work(phase).run.as_ref().is_some_and(|run| {
+        let mut changes = run.planned.plan.changes.iter();
+        changes.any(|change| makes_it(change) && run.has_made(&change.id))
     })
 }
 
-/// Whether section 3 is behind: what comes later opens only then, and saved work is carried on with where it was.
-fn is_behind_logging(state: &State) -> bool {
-    matches!(state.page.stop(), Stop::Radiant | Stop::MainRole)
+/// Whether the buckets and the topics of these answers are there. What was picked among what is there is there.
+pub(super) fn feeds(state: &State, answers: &Answers) -> bool {
+    let AccountAnswers { id, region } = &answers.account;
+    let has_bucket = |choice: &BucketChoice| match choice {
+        BucketChoice::New { name } => bucket(state, id, name),
+        BucketChoice::Existing { .. } => true,
+    };
+    let has_topic = |choice: &TopicChoice| match choice {
+        TopicChoice::New { name } => {
+            let arn = Arn::topic(region.partition(), region, id, name);
+            topic(state, &arn)
+        }
+        TopicChoice::Existing { .. } => true,
+    };
+    has_bucket(&answers.cloudtrail.bucket)
+        && has_topic(&answers.cloudtrail.topic)
+        && has_bucket(&answers.guardduty.bucket)
+        && has_topic(&answers.guardduty.topic)
 }
 
 /// Whether this topic is there.
@@ -54,8 +54,7 @@ pub(super) fn topic(state: &State, arn: &Arn) -> bool {
         let listed = view.topic_arns.known();
         looked_at.is_some_and(Option::is_some) || listed.is_some_and(|arns| arns.contains(arn))
     };
-    is_behind_logging(state)
-        || seen(state).any(is_seen)
+    seen(state).any(is_seen)
         || made(state, Phase::Logging, |change| {
             let Some(Thing::Topic(topic)) = change.action.deed().makes() else {
                 return false;
@@ -77,8 +76,7 @@ pub(super) fn bucket(state: &State, account: &AccountId, name: &BucketName) -> b
         looked_at.and_then(BucketView::yours).is_some()
             || listed.is_some_and(|names| names.contains(name))
     };
-    is_behind_logging(state)
-        || seen(state).any(is_seen)
+    seen(state).any(is_seen)
         || made(state, Phase::Logging, |change| {
             change.action.deed().makes() == Some(Thing::Bucket(name))
         })

@@ -129,20 +129,16 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::Answers;
-    use crate::domain::{AccountId, Region};
-    use crate::guide::Draft;
+    use crate::guide::{frame, scene};
 
     #[test]
     fn without_the_id_one_cannot_check_the_changes() {
-        let mut state = State::for_tests();
-        state.draft = Some(Draft::from_answers(&Answers::defaults(
-            AccountId::parse("444455556666").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        )));
-        assert!(foot(&state, Question::Trust).not_yet.contains("section 4"));
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        state.page = Page::Ask(Question::Trust);
+        assert!(frame::foot(&state).not_yet.contains("section 4"));
         state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
-        let foot = foot(&state, Question::Trust);
+        let foot = frame::foot(&state);
         assert_eq!(foot.not_yet, "");
         assert_eq!(
             foot.primary,

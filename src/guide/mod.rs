@@ -10,9 +10,12 @@ mod carried;
 mod changes;
 mod draft;
 mod foot;
+mod gate;
 mod page;
+mod progress;
 mod state;
 mod update;
+mod work;
 
 mod account;
 mod apply;
@@ -35,9 +38,13 @@ mod question;
 mod radiant;
 mod review;
 mod saved;
+#[cfg(test)]
+mod scene;
 mod sign_in;
 mod their_role;
 mod title;
+#[cfg(test)]
+mod walk;
 mod welcome;
 
 pub use action::Action;
@@ -50,8 +57,8 @@ pub use frame::{foot, frame_ui};
 pub use masking::text as masked;
 pub use page::{Page, Phase, Stop};
 pub use preferences::{Preferences, restore};
+pub use progress::StopState;
 pub use saved::{Written, adopt, load, save};
-pub use state::{
-    Ask, Confirm, Reading, ReviewView, Run, Saved, SignInForm, SignInWay, Start, State, StopState,
-};
-pub use update::{Effect, act, gone, leave, on_event, tick, unanswered};
+pub use state::{Ask, Confirm, Saved, SignInForm, SignInWay, Start, State};
+pub use update::{Effect, act, gone, leave, on_event, tick, typed, unanswered};
+pub use work::{PlanLook, Reading, ReviewView, Run, RunState, Work};

@@ -2,13 +2,13 @@
 
 use egui::Ui;
 
-use super::apply::{self, plan_of_run, writes};
+use super::apply::{self, writes};
 use super::frame::{changes, problem_text_ui, trouble_ui};
 use super::made::made_ui;
 use super::review::title;
 use super::title::title_ui;
-use super::update::sections;
-use super::{Action, Ask, Foot, Page, Phase, State, masking};
+use super::work::{Run, RunState};
+use super::{Action, Foot, Page, Phase, State, masking};
 use crate::apply::{Ending, Finished, Outcome};
 use crate::engine::Planned;
 use crate::plan::{Kind, Told};
@@ -84,17 +84,16 @@ impl Counted {
 }
 
 fn counted(state: &State, phase: Phase) -> Option<Counted> {
-    let finished = state.finished.get(&phase).and_then(Ask::here)?;
-    let planned = plan_of_run(state, phase)?;
-    Some(Counted::of(finished, &writes(&planned, phase)))
+    let run = state.work(phase).run.as_ref()?;
+    Some(Counted::of(run.ended()?, &writes(&run.planned, phase)))
 }
 
 pub(super) fn foot(state: &State, phase: Phase) -> Foot {
     let again = |words: &str| Some((words.to_owned(), Action::Plan(phase)));
     let leave = Some(("Save and leave".to_owned(), Action::Leave));
-    match state.finished.get(&phase) {
-        Some(Ask::Asked(_)) => apply::foot(state, phase),
-        Some(Ask::Here(finished)) => match finished.ending {
+    match state.work(phase).run.as_ref().map(|run| &run.stands) {
+        Some(RunState::Going | RunState::Stopping) => apply::foot(state, phase),
+        Some(RunState::Ended(finished)) => match finished.ending {
             Ending::Done | Ending::Partly => done_foot(phase),
             Ending::Failed => Foot {
                 sentence: "We look at AWS again first. Nothing is made twice.".to_owned(),
@@ -109,12 +108,12 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
                 ..Foot::default()
             },
         },
-        Some(Ask::Trouble(_)) => Foot {
+        Some(RunState::Failed(_)) => Foot {
             secondary: leave,
             primary: again("Try again"),
             ..Foot::default()
         },
-        Some(Ask::Idle) | None => Foot {
+        None => Foot {
             primary: again("Look at the changes"),
             ..Foot::default()
         },
@@ -142,7 +141,7 @@ fn done_foot(phase: Phase) -> Foot {
 }
 
 pub(super) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    let finished = state.finished.get(&phase).and_then(Ask::here)?;
+    let finished = state.work(phase).run.as_ref().and_then(Run::ended)?;
     if finished.ending == Ending::Done {
         return None;
     }
@@ -228,31 +227,31 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    if let Some(Ask::Asked(_)) = state.finished.get(&phase) {
+    let run = state.work(phase).run.as_ref();
+    if run.is_some_and(Run::is_going) {
         return apply::page_ui(ui, state, phase);
     }
-    let planned = plan_of_run(state, phase);
-    let planned = planned.as_deref();
-    let title = match (state.finished.get(&phase), planned) {
-        (Some(Ask::Here(finished)), Some(planned)) => {
+    let title = match run.map(|run| (&run.stands, &run.planned)) {
+        Some((RunState::Ended(finished), planned)) => {
             if finished.ending == Ending::Failed {
                 stopped_at_ui(ui, Counted::of(finished, &writes(planned, phase)));
             }
             ended_title(finished, planned, phase)
         }
-        (Some(Ask::Here(_)), None) => return None,
-        (Some(Ask::Trouble(_)), _) => "The changes could not be made".to_owned(),
-        (Some(Ask::Idle | Ask::Asked(_)) | None, _) => "Nothing has been made yet".to_owned(),
+        Some((RunState::Failed(_), _)) => "The changes could not be made".to_owned(),
+        _ => "Nothing has been made yet".to_owned(),
     };
     title_ui(ui, state, &title);
-    let (finished, planned) = match (state.finished.get(&phase)?, planned) {
-        (Ask::Trouble(problem), _) => {
+    let state: &State = state;
+    let run = state.work(phase).run.as_ref()?;
+    let (finished, planned) = match &run.stands {
+        RunState::Failed(problem) => {
             ui.add_space(size::CONTROL_GAP);
             trouble_ui(ui, state, "run", problem, (None, None));
             return None;
         }
-        (Ask::Here(finished), Some(planned)) => (finished, planned),
-        _ => return None,
+        RunState::Ended(finished) => (finished, run.planned.as_ref()),
+        RunState::Going | RunState::Stopping => return None,
     };
     let action = match finished.ending {
         Ending::Done | Ending::Partly => done_ui(ui, state, phase, planned),
@@ -341,7 +340,7 @@ fn in_place(made: usize, left_out: usize) -> String {
 fn left_out(planned: &Planned, phase: Phase) -> Vec<&Told> {
     let changes = planned.told().changes.iter();
     changes
-        .filter(|change| sections(phase).contains(&change.section))
+        .filter(|change| phase.sections().contains(&change.section))
         .filter(|change| matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_)))
         .collect()
 }

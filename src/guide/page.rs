@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Question;
 
 /// The ten stops of the rail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stop {
     Welcome,
@@ -61,7 +61,7 @@ pub enum Phase {
 }
 
 /// One page of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Page {
     Welcome,
@@ -90,6 +90,11 @@ pub enum Page {
 }
 
 impl Page {
+    /// Whether one is still on the way in: nothing of an account is asked here.
+    pub const fn is_way_in(self) -> bool {
+        matches!(self.stop(), Stop::Welcome | Stop::SignIn)
+    }
+
     /// The stop of the rail that the page belongs to.
     pub const fn stop(self) -> Stop {
         match self {
@@ -139,6 +144,15 @@ impl Question {
             }
             Self::Read | Self::Trust => Stop::MainRole,
         }
+    }
+
+    /// The questions before the ones of this page, in order: all of them where it has none.
+    pub fn before(page: Page) -> impl Iterator<Item = Self> {
+        let stops_at = move |question: &Self| match page {
+            Page::Ask(asked) => *question != asked,
+            _ => question.stop() != Stop::MainRole,
+        };
+        Self::ALL.into_iter().take_while(stops_at)
     }
 
     /// (this question's number from 1, how many its section has)

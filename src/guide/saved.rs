@@ -284,9 +284,7 @@ fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
     let draft = state.draft.as_ref()?;
     let page = match &state.saved {
         // On the way in, the place is still that of last time.
-        Some(saved) if state.page <= Page::Account && saved.draft.account == draft.account => {
-            saved.page
-        }
+        Some(saved) if state.page.is_way_in() && saved.draft.account == draft.account => saved.page,
         _ => state.page,
     };
     let saved = state.saved.as_ref();

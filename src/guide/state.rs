@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::saved::{Keeping, Written};
-use super::{Changes, Draft, FileTrouble, Page, Phase, Preferences, SavedPlan, Stop};
-use crate::apply::Finished;
+use super::work::{ReviewView, Run, Work, Works};
+use super::{Draft, FileTrouble, Page, Phase, Preferences, Reading, SavedPlan};
 use crate::aws::{Call, Environment, Profiles};
 use crate::domain::{BucketName, ExternalId, Region};
 use crate::engine::Planned;
-use crate::inventory::{BucketView, Hole, Inventory};
-use crate::plan::ChangeId;
+use crate::inventory::{BucketView, Inventory};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status};
@@ -105,42 +104,6 @@ impl SignInForm {
     }
 }
 
-/// A side of a policy or a change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
-    #[default]
-    Explained,
-    BeforeAfter,
-    FullText,
-    /// Beside the document that the vendor's guide has.
-    Guide,
-}
-
-/// A run in the window.
-#[derive(Clone, Debug, Default)]
-pub struct Run {
-    pub phase: Option<Phase>,
-    pub job: JobId,
-    pub changes: Changes,
-    /// What is carried out: the plan as it was approved.
-    pub planned: Option<Arc<Planned>>,
-    /// When it began, in the window's seconds.
-    pub began: f64,
-    /// Stop was pressed.
-    pub stopping: bool,
-}
-
-/// What the review page has open.
-#[derive(Clone, Debug, Default)]
-pub struct ReviewView {
-    pub open_sections: BTreeSet<crate::plan::Section>,
-    pub open_changes: BTreeSet<ChangeId>,
-    pub reading: BTreeMap<ChangeId, Reading>,
-    pub show_needs: bool,
-    /// What the plan was made without, for reasons that pass by themselves.
-    pub holes: Vec<Hole>,
-}
-
 /// Work that was found on this computer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
@@ -199,8 +162,10 @@ pub struct State {
     pub profiles: Ask<Profiles>,
     pub identity: Ask<Identity>,
     pub around: Ask<Arc<Inventory>>,
-    /// Exists as soon as an account is known.
+    /// What is filled in for the account that is signed in, or that one carries on with.
     pub draft: Option<Draft>,
+    /// What was filled in for another account, until that one is signed in to again.
+    pub(super) elsewhere: Option<Draft>,
     /// Continue was refused: every field shows what it lacks.
     pub show_problems: bool,
     /// Bucket names that were asked about.
@@ -211,12 +176,16 @@ pub struct State {
     pub open_rule: Option<usize>,
     pub reading: Reading,
     pub side_open: bool,
-    pub plans: BTreeMap<Phase, Ask<Arc<Planned>>>,
-    pub review: ReviewView,
+    /// What was planned and made, by phase.
+    pub(super) work: Works,
+    /// When the account was looked at around last, among all requests.
+    pub(super) looked: JobId,
+    /// A look that was asked for before this is from before the end of the last run.
+    pub(super) looks_from: JobId,
+    /// What the plan that was opened from a file has open.
+    pub(super) saved_review: ReviewView,
     /// What a look is waiting for, in words, while it waits.
     pub look_waits: Option<String>,
-    pub run: Run,
-    pub finished: BTreeMap<Phase, Ask<Finished>>,
     pub checks: Ask<Vec<Check>>,
     /// The steps on the vendor's page that are ticked.
     pub ticked: BTreeSet<usize>,
@@ -260,17 +229,6 @@ pub struct State {
     pub(super) last_job: u64,
 }
 
-/// A stop's state in the rail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StopState {
-    Done,
-    Now,
-    NeedsYou,
-    Stopped,
-    Optional,
-    Later,
-}
-
 impl State {
     /// An empty window.
     pub fn new(state_dir: PathBuf, environment: Environment, vendor: Vendor) -> Self {
@@ -295,17 +253,18 @@ impl State {
             identity: Ask::Idle,
             around: Ask::Idle,
             draft: None,
+            elsewhere: None,
             show_problems: false,
             buckets: BTreeMap::new(),
             typed_bucket: None,
             open_rule: Some(0),
             reading: Reading::Explained,
             side_open: false,
-            plans: BTreeMap::new(),
-            review: ReviewView::default(),
+            work: Works::default(),
+            looked: JobId::default(),
+            looks_from: JobId::default(),
+            saved_review: ReviewView::default(),
             look_waits: None,
-            run: Run::default(),
-            finished: BTreeMap::new(),
             checks: Ask::Idle,
             ticked: BTreeSet::new(),
             all_values: false,
@@ -353,7 +312,7 @@ impl State {
 
     /// The looks that are awaited: what can be stopped without a trace in AWS.
     pub fn awaited_looks(&self) -> BTreeSet<JobId> {
-        let plans = self.plans.values().map(Ask::asked);
+        let plans = Phase::ALL.map(|phase| self.work(phase).plan.ask.asked());
         let buckets = self.buckets.values().map(Ask::asked);
         let one = [
             self.identity.asked(),
@@ -382,30 +341,48 @@ impl State {
         self.confirm.is_some() || self.help_open || self.values_open || self.earlier_open
     }
 
-    /// Whether changes are being made right now.
-    pub fn is_applying(&self) -> bool {
-        self.finished.values().any(Ask::is_asked)
+    /// What one phase has come to.
+    pub const fn work(&self, phase: Phase) -> &Work {
+        self.work.of(phase)
     }
 
-    /// Whether everything of a phase is in place: its run ended well, or a look showed that nothing is left to do.
-    pub fn is_applied(&self, phase: Phase) -> bool {
-        if let Some(finished) = self.finished.get(&phase).and_then(Ask::here) {
-            return finished.ending.went_through();
+    /// The same, to be changed.
+    pub const fn work_mut(&mut self, phase: Phase) -> &mut Work {
+        self.work.of_mut(phase)
+    }
+
+    /// The latest plan of a phase.
+    pub fn plan(&self, phase: Phase) -> Option<&Arc<Planned>> {
+        self.work(phase).plan.ask.here()
+    }
+
+    /// The run that goes on right now.
+    pub fn going(&self) -> Option<(Phase, &Run)> {
+        Phase::ALL.into_iter().find_map(|phase| {
+            let run = self.work(phase).run.as_ref();
+            Some((phase, run.filter(|run| run.is_going())?))
+        })
+    }
+
+    /// Whether changes are being made right now.
+    pub fn is_applying(&self) -> bool {
+        self.going().is_some()
+    }
+
+    /// What the review that is open has unfolded.
+    pub fn review(&self) -> &ReviewView {
+        match self.page {
+            Page::Review(phase) => &self.work(phase).review,
+            _ => &self.saved_review,
         }
-        self.plans
-            .get(&phase)
-            .and_then(Ask::here)
-            .is_some_and(|planned| {
-                let sections = super::update::sections(phase);
-                let mut changes = planned
-                    .plan
-                    .changes
-                    .iter()
-                    .filter(|change| sections.contains(&change.section))
-                    .peekable();
-                changes.peek().is_some()
-                    && changes.all(|change| change.kind == crate::plan::Kind::Keep)
-            })
+    }
+
+    /// The same, to be changed.
+    pub fn review_mut(&mut self) -> &mut ReviewView {
+        match self.page {
+            Page::Review(phase) => &mut self.work_mut(phase).review,
+            _ => &mut self.saved_review,
+        }
     }
 
     /// The External Role ID, when what was pasted is one.
@@ -418,86 +395,6 @@ impl State {
         self.signed_in().map(|identity| &identity.region)
     }
 
-    /// How a stop stands, for the rail.
-    pub fn stop_state(&self, stop: Stop) -> StopState {
-        if self.page.stop() == stop {
-            if self.is_stopped_here() {
-                return StopState::Stopped;
-            }
-            return StopState::Now;
-        }
-        for (phase, run) in &self.finished {
-            if Page::Outcome(*phase).stop() == stop {
-                match run {
-                    Ask::Asked(_) => return StopState::Now,
-                    run if has_stopped(run) => return StopState::Stopped,
-                    _ => {}
-                }
-            }
-        }
-        let logging = self.is_applied(Phase::Logging);
-        let done = match stop {
-            Stop::Welcome => self.page != Page::Welcome,
-            Stop::SignIn => self.draft.is_some() && self.signed_in().is_some(),
-            Stop::CloudTrail => logging || self.page > Page::Ask(super::Question::DataEvents),
-            Stop::GuardDuty => logging,
-            Stop::Radiant => logging && self.external_id().is_some(),
-            Stop::MainRole => self.is_applied(Phase::Role),
-            Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => false,
-        };
-        match (done, stop) {
-            (true, _) => StopState::Done,
-            (false, Stop::Export) => StopState::Optional,
-            (false, _) => StopState::Later,
-        }
-    }
-
-    fn is_stopped_here(&self) -> bool {
-        match self.page {
-            Page::Outcome(phase) => self.finished.get(&phase).is_some_and(has_stopped),
-            _ => false,
-        }
-    }
-
-    /// The page that a press on a stop opens, if it can be opened now.
-    pub fn page_of(&self, stop: Stop) -> Option<Page> {
-        use super::Question;
-        let known = self.signed_in().is_some() && self.draft.is_some();
-        match stop {
-            Stop::Welcome => Some(Page::Welcome),
-            Stop::SignIn if self.page > Page::SavedPlan => {
-                Some(if known { Page::Account } else { Page::SignIn })
-            }
-            Stop::CloudTrail if known => Some(Page::Ask(Question::Trail)),
-            Stop::GuardDuty if known && self.finished.contains_key(&Phase::Logging) => {
-                self.run_page(Phase::Logging)
-            }
-            Stop::GuardDuty if known && self.stop_state(Stop::CloudTrail) == StopState::Done => {
-                Some(Page::Ask(Question::Regions))
-            }
-            Stop::Radiant if known && self.is_applied(Phase::Logging) => Some(Page::Radiant),
-            Stop::MainRole if known && self.finished.contains_key(&Phase::Role) => {
-                self.run_page(Phase::Role)
-            }
-            Stop::MainRole
-                if known && self.is_applied(Phase::Logging) && self.external_id().is_some() =>
-            {
-                Some(Page::Ask(Question::Read))
-            }
-            _ => None,
-        }
-    }
-
-    /// The page of a run: while it goes on its progress, afterwards how it ended.
-    fn run_page(&self, phase: Phase) -> Option<Page> {
-        let run = self.finished.get(&phase)?;
-        Some(if run.is_asked() {
-            Page::Applying(phase)
-        } else {
-            Page::Outcome(phase)
-        })
-    }
-
     /// (passed, of how many) of the checks.
     pub fn checks_passed(&self) -> Option<(usize, usize)> {
         let checks = self.checks.here()?;
@@ -506,14 +403,5 @@ impl State {
             .filter(|check| check.status == Status::Passed)
             .count();
         Some((passed, checks.len()))
-    }
-}
-
-/// Whether a run ended before everything was in place.
-fn has_stopped(run: &Ask<Finished>) -> bool {
-    match run {
-        Ask::Here(finished) => !finished.ending.went_through(),
-        Ask::Trouble(_) => true,
-        Ask::Idle | Ask::Asked(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! The vendor's role as the answers have it: its name, its ARN, and who may use it.
 
-use super::{Ask, Phase, State, masking};
+use super::{Phase, State, masking};
 use crate::domain::{AccountId, Arn, RoleName};
 use crate::plan::names;
 
@@ -46,7 +46,7 @@ impl State {
 
     /// Its ARN, with the path that it has; nothing before the sign-in.
     pub(super) fn role_arn(&self) -> Option<Arn> {
-        let planned = self.plans.get(&Phase::Role).and_then(Ask::here);
+        let planned = self.plan(Phase::Role);
         let answers = self
             .draft
             .as_ref()

@@ -37,15 +37,9 @@ pub(super) fn foot(state: &State) -> Foot {
         Some(Start::CarryOn) => "Carry on",
         None => "Continue",
     };
-    let not_yet = if start.is_some() {
-        ""
-    } else {
-        "Choose how you want to start."
-    };
     Foot {
         sentence: "You can stop at any point. Your answers are kept on this computer.".to_owned(),
         primary: Some((deed.to_owned(), Action::Begin)),
-        not_yet: not_yet.to_owned(),
         ..Foot::default()
     }
 }
@@ -233,6 +227,7 @@ fn last_saved(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guide::frame;
 
     #[test]
     fn saved_work_is_dated_by_the_calendar() {
@@ -247,10 +242,10 @@ mod tests {
     #[test]
     fn the_button_names_what_was_chosen() {
         let mut state = State::for_tests();
-        assert!(!foot(&state).not_yet.is_empty());
+        assert!(!frame::foot(&state).not_yet.is_empty());
         state.start = Some(Start::Practice);
         assert_eq!(foot(&state).primary.unwrap().0, "Start practice");
         state.start = Some(Start::CarryOn);
-        assert!(!foot(&state).not_yet.is_empty(), "nothing is saved");
+        assert!(!frame::foot(&state).not_yet.is_empty(), "nothing is saved");
     }
 }

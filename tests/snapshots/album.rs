@@ -3,23 +3,21 @@
 //! Shared by the pictures that the tests compare and those of the real window (`examples/screens.rs`). What changes from run
 //! to run, such as times, is set to the same each time.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::datetime;
 use jiff::tz::TimeZone;
 use radiant_aws_setup::answers::Answers;
-use radiant_aws_setup::apply::{Ending, Finished, Outcome};
+use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::guide::{
     self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
-    Reading, Run, Saved, SignInWay, Start, State, Use,
+    Reading, Run, RunState, Saved, SignInWay, Start, State, Use,
 };
 use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
-use radiant_aws_setup::worker::JobId;
 
 /// One thing to do, one after the other.
 pub(crate) enum Step {
@@ -42,23 +40,20 @@ use Step::{Act, Back, Keep, Set, Shot, Until};
 /// How far a run had come.
 pub(crate) struct Kept {
     page: Page,
-    run: Run,
-    finished: BTreeMap<Phase, Ask<Finished>>,
+    run: Option<Run>,
 }
 
 impl Kept {
     pub(crate) fn keep(state: &State) -> Self {
         Self {
             page: state.page,
-            run: state.run.clone(),
-            finished: state.finished.clone(),
+            run: state.work(Phase::Logging).run.clone(),
         }
     }
 
     pub(crate) fn back(&self, state: &mut State) {
         state.page = self.page;
-        state.run = self.run.clone();
-        state.finished = self.finished.clone();
+        state.work_mut(Phase::Logging).run.clone_from(&self.run);
     }
 }
 
@@ -77,8 +72,12 @@ pub(crate) fn walk() -> Vec<Step> {
     steps
 }
 
+/// On to this question, from the one before.
 fn ask(question: Question) -> Step {
-    Act(Action::Go(Page::Ask(question)))
+    Act(match question.previous() {
+        Page::Ask(before) => Action::Answered(before),
+        _ => Action::Go(Page::Ask(question)),
+    })
 }
 
 fn welcome() -> Vec<Step> {
@@ -289,19 +288,17 @@ fn draft(state: &mut State, change: impl FnOnce(&mut Draft)) {
 }
 
 fn planned(state: &State, phase: Phase) -> bool {
-    state.plans.get(&phase).and_then(Ask::here).is_some()
+    state.plan(phase).is_some()
 }
 
 fn ended(state: &State, phase: Phase) -> bool {
-    state
-        .finished
-        .get(&phase)
-        .is_some_and(|ask| !ask.is_asked())
+    let run = state.work(phase).run.as_ref();
+    run.is_some_and(|run| !run.is_going())
 }
 
 /// Open the first change that merges rules into something that is there, else the first with a policy.
 fn open_document(state: &mut State, reading: Reading) {
-    let Some(planned) = state.plans.get(&Phase::Logging).and_then(Ask::here) else {
+    let Some(planned) = state.plan(Phase::Logging) else {
         return;
     };
     let has_policy = |change: &&Told| matches!(change.version.after, Some(View::Policy(..)));
@@ -310,10 +307,10 @@ fn open_document(state: &mut State, reading: Reading) {
         .iter()
         .find(|change| has_policy(change) && change.version.before.is_some())
         .or_else(|| changes.iter().find(has_policy));
-    if let Some(change) = found {
-        state.review.open_sections.insert(change.section);
-        state.review.open_changes.insert(change.id.clone());
-        state.review.reading.insert(change.id.clone(), reading);
+    if let Some(id) = found.map(|change| change.id.clone()) {
+        let review = &mut state.work_mut(Phase::Logging).review;
+        review.open_changes.insert(id.clone());
+        review.reading.insert(id, reading);
     }
 }
 
@@ -337,17 +334,17 @@ fn open_saved(state: &mut State) {
 /// Put the run back to where most of it is done, one change waits and one is worked on.
 fn in_the_middle(state: &mut State) {
     freeze(state);
-    let Some(planned) = state.run.planned.clone() else {
+    let now = state.now;
+    let Some(run) = &mut state.work_mut(Phase::Logging).run else {
         return;
     };
+    let planned = std::sync::Arc::clone(&run.planned);
     let waits = |change: &&Change| {
         change.service == Service::GuardDuty && change.resource.starts_with("arn:aws:s3")
     };
     let waiting = planned.plan.changes.iter().find(waits);
-    let now = state.now;
-    state.run.began = now - 7.2;
-    let begun: Vec<ChangeId> = state
-        .run
+    run.began = now - 7.2;
+    let begun: Vec<ChangeId> = run
         .changes
         .begun()
         .map(|(place, _)| planned.plan.changes[place].id.clone())
@@ -358,7 +355,7 @@ fn in_the_middle(state: &mut State) {
     let mut changes = Changes::of(&planned.plan);
     for (index, change) in begun.iter().take(done + 2).enumerate() {
         let stands = match index.checked_sub(done) {
-            None => state.run.changes.get(change).unwrap().clone(),
+            None => run.changes.get(change).unwrap().clone(),
             Some(0) => ChangeState::Waiting {
                 since: now - 4.2,
                 told: now - 0.2,
@@ -371,14 +368,15 @@ fn in_the_middle(state: &mut State) {
         };
         changes.set(change, stands);
     }
-    state.run.changes = changes;
-    state.finished.insert(Phase::Logging, Ask::Asked(JobId(0)));
+    run.changes = changes;
+    run.stands = RunState::Going;
     state.page = Page::Applying(Phase::Logging);
 }
 
 /// The last change of the run was refused.
 fn stopped(state: &mut State) {
-    if let Some(Ask::Here(finished)) = state.finished.get_mut(&Phase::Logging) {
+    let run = state.work_mut(Phase::Logging).run.as_mut();
+    if let Some(RunState::Ended(finished)) = run.map(|run| &mut run.stands) {
         finished.ending = Ending::Failed;
         if let Some(last) = finished.outcomes.values_mut().next_back() {
             *last = (Outcome::Failed, Some(refused()));
@@ -425,10 +423,13 @@ pub(crate) fn freeze(state: &mut State) {
         call.at = at(second);
         call.millis = 100 + u64::try_from(second).unwrap() % 7;
     }
-    if let Some(planned) = &state.run.planned {
-        let mut changes = Changes::of(&planned.plan);
-        for change in &planned.plan.changes {
-            let Some(stands) = state.run.changes.get(&change.id) else {
+    for phase in Phase::ALL {
+        let Some(run) = &mut state.work_mut(phase).run else {
+            continue;
+        };
+        let mut changes = Changes::of(&run.planned.plan);
+        for change in &run.planned.plan.changes {
+            let Some(stands) = run.changes.get(&change.id) else {
                 continue;
             };
             let mut stands = stands.clone();
@@ -437,10 +438,8 @@ pub(crate) fn freeze(state: &mut State) {
             }
             changes.set(&change.id, stands);
         }
-        state.run.changes = changes;
-    }
-    for finished in state.finished.values_mut() {
-        if let Ask::Here(finished) = finished {
+        run.changes = changes;
+        if let RunState::Ended(finished) = &mut run.stands {
             finished.run = serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap();
         }
     }

@@ -5,12 +5,12 @@ use egui::{Key, Modifiers, OutputCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Call;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
-use radiant_aws_setup::guide::{Ask, Confirm, Page, Phase};
+use radiant_aws_setup::guide::{Confirm, Page, Phase, RunState};
 use radiant_aws_setup::problem::Problem;
-use radiant_aws_setup::worker::{Command, Event, JobId};
+use radiant_aws_setup::worker::{Command, Event};
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
-use crate::scene::{inventory, known, signed_in};
+use crate::scene::{inventory, known, set_run, signed_in};
 
 #[test]
 fn closed_sections_say_why() {
@@ -115,7 +115,7 @@ fn in_the_narrowest_window_all_sections_are_a_press_away() {
 fn closing_while_changes_are_made_asks_first() {
     let mut bench = bench();
     let known = bench.ui.state_mut().state_mut();
-    known.finished.insert(Phase::Logging, Ask::Asked(JobId(77)));
+    set_run(known, Phase::Logging, RunState::Going);
     let viewport = bench
         .ui
         .input_mut()

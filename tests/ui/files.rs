@@ -15,6 +15,7 @@ use radiant_aws_setup::plan;
 use radiant_aws_setup::worker::{Command, Identity};
 
 use crate::bench::{Bench, all_texts, bench, headings, state, title};
+use crate::scene::set_plan;
 
 const STOPPED: &str = "The assistant stopped unexpectedly last time.";
 
@@ -60,9 +61,8 @@ fn with_plan() -> Bench {
         company: None,
     });
     known.draft = Some(Draft::from_answers(&answers));
-    known
-        .plans
-        .insert(Phase::Logging, Ask::Here(Arc::new(planned)));
+    known.around = Ask::Here(Arc::new(planned.inventory.clone()));
+    set_plan(known, Phase::Logging, Ask::Here(Arc::new(planned)));
     bench
 }
 
@@ -152,7 +152,10 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
     guide::act(known, Action::ToggleHelp);
     guide::act(known, Action::ToggleHelp);
     assert_eq!(known.saved.as_ref().unwrap().draft, wanted);
-    assert!(known.plans.is_empty(), "plans were for other answers");
+    assert!(
+        known.plan(Phase::Logging).is_none(),
+        "plans were for other answers"
+    );
 }
 
 #[test]
@@ -198,7 +201,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     assert_eq!(state(&second.ui).page, Page::SavedPlan);
     assert_eq!(title(&second.ui), "What would change");
     assert!(says(&second, "Planned for account 4444 5555 6666"));
-    let planned = known.plans[&Phase::Logging].here().unwrap();
+    let planned = known.plan(Phase::Logging).unwrap();
     let change = planned
         .told()
         .changes

@@ -8,6 +8,7 @@ use radiant_aws_setup::guide::{Ask, Draft, Page, Question};
 use radiant_aws_setup::inventory::BucketView;
 
 use crate::bench::{Bench, all_texts, bench, state, title};
+use crate::scene::has_feeds;
 
 /// A page with the first answers of an account of which nothing else is known.
 fn open(page: Page) -> Bench {
@@ -18,6 +19,14 @@ fn open(page: Page) -> Bench {
         Region::parse("eu-west-1").unwrap(),
     )));
     known.page = page;
+    bench.ui.run();
+    bench
+}
+
+/// The same where the buckets and topics of the answers are there.
+fn open_with_feeds(page: Page) -> Bench {
+    let mut bench = open(page);
+    has_feeds(bench.ui.state_mut().state_mut());
     bench.ui.run();
     bench
 }
@@ -149,7 +158,7 @@ fn an_earlier_answer_can_be_changed_from_any_question() {
 
 #[test]
 fn a_topic_name_is_refused_as_the_external_role_id() {
-    let mut bench = open(Page::Radiant);
+    let mut bench = open_with_feeds(Page::Radiant);
     assert!(says(&bench, "Not here yet. You can leave and come back."));
     assert!(says(&bench, "To continue, paste the External Role ID."));
     draft(&mut bench).external_id = "radiant-cloudtrail-events".to_owned();
@@ -168,7 +177,7 @@ fn a_topic_name_is_refused_as_the_external_role_id() {
 
 #[test]
 fn steps_are_ticked_off_and_all_values_come_when_asked_for() {
-    let mut bench = open(Page::Radiant);
+    let mut bench = open_with_feeds(Page::Radiant);
     let step = "Open Settings, then Services, then Credentials";
     bench.ui.get_by_role_and_label(Role::CheckBox, step).click();
     bench.ui.run();
@@ -180,7 +189,7 @@ fn steps_are_ticked_off_and_all_values_come_when_asked_for() {
 
 #[test]
 fn the_role_needs_the_id_before_its_changes_are_checked() {
-    let mut bench = open(Page::Ask(Question::Trust));
+    let mut bench = open_with_feeds(Page::Ask(Question::Trust));
     assert!(says(
         &bench,
         "Paste the External Role ID in section 4 first."

@@ -11,7 +11,9 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, Run};
+use radiant_aws_setup::guide::{
+    self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, RunState,
+};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
@@ -20,7 +22,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
 
 use crate::bench::{Bench, all_texts, bench, focused, headings, state, title};
-use crate::scene::planned_many;
+use crate::scene::{planned_many, set_plan, set_run_of};
 
 fn place() -> Place {
     Place::new(
@@ -90,10 +92,7 @@ fn review() -> Bench {
         place().account,
         place().region,
     )));
-    known
-        .plans
-        .insert(Phase::Logging, Ask::Here(Arc::new(planned)));
-    known.review.open_sections.insert(Section::CloudTrail);
+    set_plan(known, Phase::Logging, Ask::Here(Arc::new(planned)));
     known.page = Page::Review(Phase::Logging);
     bench.ui.run();
     bench
@@ -340,7 +339,7 @@ fn the_question_before_closing_goes_when_nothing_is_being_made_any_more() {
 fn going_on(ended: usize, working: usize) -> Bench {
     let mut bench = review();
     let known = bench.ui.state_mut().state_mut();
-    let Some(Ask::Here(planned)) = known.plans.get_mut(&Phase::Logging) else {
+    let Ask::Here(planned) = &mut known.work_mut(Phase::Logging).plan.ask else {
         panic!("no plan");
     };
     let changes = (0..7).map(|index| {
@@ -371,13 +370,7 @@ fn going_on(ended: usize, working: usize) -> Bench {
         };
         changes.set(&change.id, stands);
     }
-    known.run = Run {
-        phase: Some(Phase::Logging),
-        changes,
-        planned: Some(planned),
-        ..Run::default()
-    };
-    known.finished.insert(Phase::Logging, Ask::Asked(JobId(77)));
+    set_run_of(known, Phase::Logging, planned, RunState::Going).changes = changes;
     known.page = Page::Applying(Phase::Logging);
     bench.ui.run_ok();
     bench
@@ -388,13 +381,7 @@ fn of_a_long_run_only_the_rows_in_sight_are_made_and_the_count_is_told() {
     let mut bench = review();
     let known = bench.ui.state_mut().state_mut();
     let planned = planned_many(Phase::Logging, 10_000);
-    known.run = Run {
-        phase: Some(Phase::Logging),
-        changes: Changes::of(&planned.plan),
-        planned: Some(planned),
-        ..Run::default()
-    };
-    known.finished.insert(Phase::Logging, Ask::Asked(JobId(77)));
+    set_run_of(known, Phase::Logging, planned, RunState::Going);
     known.page = Page::Applying(Phase::Logging);
     bench.ui.run_ok();
     let list = bench
@@ -424,7 +411,7 @@ fn each_change_says_which_thing_it_is_about() {
 fn a_region_is_named_before_its_code() {
     let mut bench = review();
     let known = bench.ui.state_mut().state_mut();
-    let Some(Ask::Here(planned)) = known.plans.get_mut(&Phase::Logging) else {
+    let Ask::Here(planned) = &mut known.work_mut(Phase::Logging).plan.ask else {
         panic!("no plan");
     };
     let mut told = planned.told().clone();

@@ -7,7 +7,9 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{Action as Asked, Ask, Draft, Page, Phase, Question, State};
+use radiant_aws_setup::guide::{
+    Action as Asked, Ask, Draft, Page, Phase, PlanLook, Question, Run, RunState, State,
+};
 use radiant_aws_setup::inventory::{
     AccountView, Caller, Delivery, Inventory, PlaceView, Seen, Trail,
 };
@@ -17,7 +19,7 @@ use radiant_aws_setup::plan::{
 };
 use radiant_aws_setup::policy::DocumentKind;
 use radiant_aws_setup::problem::Problem;
-use radiant_aws_setup::worker::Identity;
+use radiant_aws_setup::worker::{Identity, JobId};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Window, bench};
@@ -296,14 +298,69 @@ pub(crate) fn signed_in(inventory: Inventory, company: Option<String>) -> Bench 
     bench
 }
 
+/// What a phase takes from the answers as they are, or from the first ones where nothing is filled in.
+fn answers_for(state: &State, phase: Phase) -> Answers {
+    let first = || Answers::defaults(place().account, place().region);
+    let draft = state.draft.as_ref();
+    let answers = draft.and_then(|draft| draft.to_answers().ok());
+    phase.takes(answers.unwrap_or_else(first))
+}
+
+/// A plan of this phase is awaited, is here, or could not be made, for the answers as they are.
+pub(crate) fn set_plan(state: &mut State, phase: Phase, ask: Ask<Arc<Planned>>) {
+    let job = match &ask {
+        Ask::Asked(job) => *job,
+        _ => JobId(1),
+    };
+    let mut plan = PlanLook::asked(job, answers_for(state, phase));
+    plan.ask = ask;
+    state.work_mut(phase).plan = plan;
+}
+
+/// A run of this plan, for the answers as they are.
+pub(crate) fn set_run_of(
+    state: &mut State,
+    phase: Phase,
+    planned: Arc<Planned>,
+    stands: RunState,
+) -> &mut Run {
+    let mut run = Run::new(JobId(77), answers_for(state, phase), planned, 0.0);
+    run.stands = stands;
+    state.work_mut(phase).run.insert(run)
+}
+
+/// The same for the plan that is there.
+pub(crate) fn set_run(state: &mut State, phase: Phase, stands: RunState) -> &mut Run {
+    let planned = match state.plan(phase) {
+        Some(planned) => Arc::clone(planned),
+        None => planned(phase, policy(1), "Close the bucket"),
+    };
+    set_run_of(state, phase, planned, stands)
+}
+
+/// The buckets and the topics that the answers name were seen in AWS.
+pub(crate) fn has_feeds(state: &mut State) {
+    let draft = state.draft.as_ref().unwrap();
+    let answers = draft.to_answers().unwrap();
+    let buckets = [&answers.cloudtrail.bucket, &answers.guardduty.bucket];
+    let buckets = buckets.map(|bucket| bucket.name().clone()).to_vec();
+    let topics = [draft.log_topic_name(), draft.findings_topic_name()];
+    let home = place();
+    let topics = topics.map(|name| Arn::topic(Partition::Aws, &home.region, &home.account, name));
+    let mut inventory = inventory(buckets, "larkfield-audit", "larkfield-alerts");
+    let view = inventory.places.get_mut(&home).unwrap();
+    view.topic_arns = Seen::Known(topics.to_vec());
+    state.around = Ask::Here(Arc::new(inventory));
+}
+
 /// Everything of the review open.
 pub(crate) fn open_review(state: &mut State, phase: Phase) {
-    let Some(planned) = state.plans.get(&phase).and_then(Ask::here) else {
+    let Some(planned) = state.plan(phase).cloned() else {
         return;
     };
+    let review = &mut state.work_mut(phase).review;
     for change in &planned.plan.changes {
-        state.review.open_sections.insert(change.section);
-        state.review.open_changes.insert(change.id.clone());
+        review.open_changes.insert(change.id.clone());
     }
-    state.review.show_needs = true;
+    review.show_needs = true;
 }

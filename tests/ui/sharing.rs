@@ -12,8 +12,8 @@ use radiant_aws_setup::aws::{Call, Profile};
 use radiant_aws_setup::domain::{Arn, BucketName};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::guide::{
-    self, Action, Ask, ChangeState, Changes, Confirm, DataUse, Effect, KeyUse, Page, Phase,
-    Question, Reading, SignInWay, Start, State, Use,
+    self, Action, Ask, ChangeState, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question,
+    Reading, RunState, SignInWay, Start, State, Use,
 };
 use radiant_aws_setup::inventory::{Role as SeenRole, Seen};
 use radiant_aws_setup::plan::{Section, View};
@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use crate::bench::{Bench, Live, Window, all_texts, focused, live, state};
 use crate::scene::{
     act, finished, identity, inventory, known, open_review, pages, place, planned, policy,
-    signed_in, trouble,
+    set_plan, set_run, signed_in, trouble,
 };
 
 /// The longest that an answer of the practice account may take.
@@ -155,10 +155,8 @@ fn numbered() -> Bench {
     for phase in [Phase::Logging, Phase::Role] {
         let title = "Add our rules to larkfield-444455556666-logs";
         let plan = planned(phase, policy(3), title);
-        state.plans.insert(phase, Ask::Here(plan));
-        state
-            .finished
-            .insert(phase, Ask::Here(finished(phase, Ending::Done)));
+        set_plan(state, phase, Ask::Here(plan));
+        set_run(state, phase, RunState::Ended(finished(phase, Ending::Done)));
     }
     state.checks = Ask::Here(vec![check(Status::Failed), check(Status::Unknown)]);
     bench
@@ -195,8 +193,9 @@ fn walk(bench: &mut Bench, what: &str) {
             open(bench, page);
             let state = known(bench);
             state.reading = reading;
-            let ids = state.review.open_changes.clone();
-            state.review.reading = ids.into_iter().map(|id| (id, reading)).collect();
+            let review = state.review_mut();
+            let ids = review.open_changes.clone();
+            review.reading = ids.into_iter().map(|id| (id, reading)).collect();
             bench.ui.run_ok();
             hides(&bench.ui, &format!("{page:?}, {reading:?}, {what}"));
         }
@@ -278,8 +277,8 @@ fn what_aws_says_is_shown_without_numbers_and_addresses() {
     state.checks = Ask::Trouble(trouble());
     state.saved_problem = Some(trouble());
     for phase in [Phase::Logging, Phase::Role] {
-        state.plans.insert(phase, Ask::Trouble(trouble()));
-        state.finished.insert(phase, Ask::Trouble(trouble()));
+        set_run(state, phase, RunState::Failed(trouble()));
+        set_plan(state, phase, Ask::Trouble(trouble()));
     }
     walk(&mut bench, "trouble");
     known(&mut bench).identity = Ask::Trouble(trouble());
@@ -294,9 +293,7 @@ fn a_run_and_its_end_are_shown_without_numbers() {
         share(&mut bench);
         let state = known(&mut bench);
         for phase in [Phase::Logging, Phase::Role] {
-            state
-                .finished
-                .insert(phase, Ask::Here(finished(phase, ending)));
+            set_run(state, phase, RunState::Ended(finished(phase, ending)));
         }
         for phase in [Phase::Logging, Phase::Role] {
             open(&mut bench, Page::Outcome(phase));
@@ -306,10 +303,11 @@ fn a_run_and_its_end_are_shown_without_numbers() {
     let mut bench = numbered();
     share(&mut bench);
     let state = known(&mut bench);
-    let planned = Arc::clone(state.plans[&Phase::Logging].here().unwrap());
-    let change = &planned.plan.changes[1].id;
-    state.run.phase = Some(Phase::Logging);
-    state.run.changes = Changes::of(&planned.plan);
+    let change = state.plan(Phase::Logging).unwrap().plan.changes[1]
+        .id
+        .clone();
+    let ended = RunState::Ended(finished(Phase::Logging, Ending::Done));
+    let run = set_run(state, Phase::Logging, ended);
     let waiting = ChangeState::Waiting {
         since: 0.0,
         told: 0.0,
@@ -317,8 +315,7 @@ fn a_run_and_its_end_are_shown_without_numbers() {
         next_try: Duration::from_secs(5),
         up_to: Duration::from_mins(1),
     };
-    state.run.changes.set(change, waiting);
-    state.run.planned = Some(planned);
+    run.changes.set(&change, waiting);
     open(&mut bench, Page::Applying(Phase::Logging));
     hides(&bench.ui, "a wait");
 }
@@ -598,14 +595,13 @@ fn come_to(live: &mut Live, what: &str, is_so: impl Fn(&State) -> bool) {
 /// The changes of a phase: looked at in every way, asked about, and made.
 fn make(live: &mut Live, phase: Phase) {
     act(&mut live.ui, Action::Plan(phase));
-    come_to(live, "the plan", |state| {
-        state.plans.get(&phase).and_then(Ask::here).is_some()
-    });
+    come_to(live, "the plan", |state| state.plan(phase).is_some());
     for reading in READINGS {
         let state = live.ui.state_mut().state_mut();
         open_review(state, phase);
-        let ids = state.review.open_changes.clone();
-        state.review.reading = ids.into_iter().map(|id| (id, reading)).collect();
+        let review = state.review_mut();
+        let ids = review.open_changes.clone();
+        review.reading = ids.into_iter().map(|id| (id, reading)).collect();
         live.ui.run_ok();
         hides(&live.ui, &format!("the review of {phase:?}, {reading:?}"));
     }
@@ -696,7 +692,7 @@ fn with_earlier_ids() -> Bench {
     }
     let plan = Planned::kept(told, plan.known.clone(), seen.clone());
     state.around = Ask::Here(Arc::new(seen));
-    state.plans.insert(Phase::Role, Ask::Here(Arc::new(plan)));
+    set_plan(state, Phase::Role, Ask::Here(Arc::new(plan)));
     bench
 }
 
@@ -723,8 +719,9 @@ fn every_external_role_id_of_a_document_is_hidden_in_review_and_preview_whoever_
         for reading in READINGS {
             let state = known(&mut bench);
             open_review(state, Phase::Role);
-            let ids = state.review.open_changes.clone();
-            state.review.reading = ids.into_iter().map(|id| (id, reading)).collect();
+            let review = &mut state.work_mut(Phase::Role).review;
+            let ids = review.open_changes.clone();
+            review.reading = ids.into_iter().map(|id| (id, reading)).collect();
             open(&mut bench, Page::Review(Phase::Role));
             let mut texts = all_texts(&bench.ui);
             texts.extend(painted(&bench.ui));

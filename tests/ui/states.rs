@@ -7,13 +7,14 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::guide::{Action, Ask, Page, Phase, Question, Reading, State, Use};
+use radiant_aws_setup::guide::{Action, Ask, Page, Phase, Question, Reading, RunState, State, Use};
 use radiant_aws_setup::inventory::Inventory;
 use radiant_aws_setup::worker::JobId;
 
 use crate::bench::{Bench, Window, all_texts, bench, title};
 use crate::scene::{
-    act, finished, inventory, known, open_review, pages, planned, policy, signed_in, trouble,
+    act, finished, inventory, known, open_review, pages, planned, policy, set_plan, set_run,
+    signed_in, trouble,
 };
 
 /// Rectangles are rounded to whole pixels.
@@ -85,9 +86,9 @@ fn full(company: &str, buckets: usize, change: &str) -> Bench {
     let state = known(&mut bench);
     for phase in [Phase::Logging, Phase::Role] {
         let plan = planned(phase, policy(3), change);
-        state.plans.insert(phase, Ask::Here(plan));
+        set_plan(state, phase, Ask::Here(plan));
         let ended = finished(phase, Ending::Failed);
-        state.finished.insert(phase, Ask::Here(ended));
+        set_run(state, phase, RunState::Ended(ended));
     }
     state.all_values = true;
     bench
@@ -162,7 +163,7 @@ fn what_is_awaited_and_what_failed_is_said_on_its_page() {
         (
             Page::Review(Phase::Logging),
             |state, waits| {
-                state.plans.insert(Phase::Logging, ask(waits));
+                set_plan(state, Phase::Logging, ask(waits));
             },
             "Looking at what is there",
             "We could not look at AWS",
@@ -170,7 +171,12 @@ fn what_is_awaited_and_what_failed_is_said_on_its_page() {
         (
             Page::Outcome(Phase::Role),
             |state, waits| {
-                state.finished.insert(Phase::Role, ask(waits));
+                let stands = if waits {
+                    RunState::Going
+                } else {
+                    RunState::Failed(trouble())
+                };
+                set_run(state, Phase::Role, stands);
             },
             "Making the changes",
             "The changes could not be made",
@@ -253,13 +259,11 @@ fn a_policy_of_twenty_kilobytes_can_be_read_in_every_way() {
     let mut bench = full("Larkfield Foods", 3, "Close the bucket");
     let state = known(&mut bench);
     let plan = planned(Phase::Logging, large, "Add our rules");
-    state
-        .plans
-        .insert(Phase::Logging, Ask::Here(Arc::clone(&plan)));
+    set_plan(state, Phase::Logging, Ask::Here(Arc::clone(&plan)));
     for reading in [Reading::Explained, Reading::BeforeAfter, Reading::FullText] {
         let state = known(&mut bench);
         let ids = plan.plan.changes.iter().map(|change| change.id.clone());
-        state.review.reading = ids.map(|id| (id, reading)).collect();
+        state.work_mut(Phase::Logging).review.reading = ids.map(|id| (id, reading)).collect();
         show(&mut bench, Page::Review(Phase::Logging));
         is_sound(&bench.ui, &format!("{reading:?}"));
         if reading != Reading::Explained {

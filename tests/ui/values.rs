@@ -10,7 +10,7 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question};
+use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question, RunState};
 use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
@@ -19,6 +19,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::worker::Identity;
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
+use crate::scene::set_run_of;
 
 const BOARD: &str = "Values to carry over";
 const CTRL: Modifiers = Modifiers {
@@ -340,10 +341,12 @@ fn made(practice: bool) -> Bench {
         slots: Slots::default(),
     };
     let known = bench.ui.state_mut().state_mut();
-    known
-        .plans
-        .insert(Phase::Logging, Ask::Here(Arc::new(planned)));
-    known.finished.insert(Phase::Logging, Ask::Here(finished));
+    set_run_of(
+        known,
+        Phase::Logging,
+        Arc::new(planned),
+        RunState::Ended(finished),
+    );
     known.page = Page::Outcome(Phase::Logging);
     bench.ui.run();
     bench

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Carried;
 use crate::answers::{Answers, KeyChoice};
 use crate::domain::{Arn, BucketName, TopicName};
-use crate::guide::{Ask, Draft, Phase, Pick, State, Use, in_place, radiant};
+use crate::guide::work::Run;
+use crate::guide::{Draft, Phase, Pick, State, Use, in_place, radiant};
 use crate::inventory::Inventory;
 use crate::plan::{Carry, Slot, Slots, names};
 
@@ -73,18 +74,18 @@ pub(in crate::guide) fn values(state: &State) -> BTreeMap<Carried, Value> {
 impl<'a> Sources<'a> {
     fn of(state: &'a State) -> Self {
         let draft = state.draft.as_ref();
-        let planned = state.plans.get(&Phase::Logging).and_then(Ask::here);
+        let planned = state.plan(Phase::Logging);
         let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
-        let inventory = planned.map(|planned| &planned.inventory).or(around);
+        let looks = planned.map(|planned| &planned.inventory).into_iter();
+        let inventory = looks.chain(around).max_by_key(|look| look.at);
         let answers = draft.and_then(|draft| draft.to_answers().ok());
         let carry = match (&answers, inventory) {
             (Some(answers), Some(inventory)) => Some(names(answers, &state.vendor, inventory)),
             _ => None,
         };
-        let made = state
-            .finished
-            .get(&Phase::Logging)
-            .and_then(Ask::here)
+        let run = state.progress().run(Phase::Logging);
+        let made = run
+            .and_then(Run::ended)
             .map(|finished| finished.slots.clone())
             .unwrap_or_default();
         Self {

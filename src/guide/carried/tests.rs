@@ -5,29 +5,19 @@ use std::sync::Arc;
 
 use super::known::{AFTER_CONNECTOR, AFTER_LOGGING, AFTER_ROLE, AFTER_SIGN_IN, NO_KEY};
 use super::*;
-use crate::answers::Answers;
-use crate::apply::{Ending, Finished, Tally};
-use crate::domain::Arn;
-use crate::domain::{AccountId, Partition, Place, Region};
-use crate::guide::{Ask, Draft, Page, Phase};
-use crate::inventory::{Caller, Inventory, PlaceView, Seen};
-use crate::plan::{Slot, Slots};
+use crate::apply::{Ending, Outcome};
+use crate::domain::{Arn, Place};
+use crate::guide::work::RunState;
+use crate::guide::{Ask, Page, Phase, scene};
+use crate::inventory::{Inventory, PlaceView, Seen};
+use crate::plan::Slot;
 use crate::problem::Problem;
 
 const KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1";
 
 fn answered() -> State {
-    let account = AccountId::parse("444455556666").unwrap();
-    let answers = Answers::defaults(account.clone(), Region::parse("eu-west-1").unwrap());
-    let caller = Caller {
-        account,
-        arn: String::new(),
-        partition: Partition::Aws,
-    };
-    let mut state = State::for_tests();
-    state.draft = Some(Draft::from_answers(&answers));
-    let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
-    state.around = Ask::Here(Arc::new(inventory));
+    let mut state = scene::signed_in();
+    state.identity = Ask::Idle;
     state
 }
 
@@ -56,16 +46,10 @@ fn keys_are_known_once_they_are_made() {
             AFTER_ROLE
         )
     );
-    let mut slots = Slots::default();
-    slots.fill(Slot::cloudtrail_key(), KEY);
-    let finished = Finished {
-        run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
-        ending: Ending::Done,
-        tally: Tally::default(),
-        outcomes: BTreeMap::new(),
-        slots,
-    };
-    state.finished.insert(Phase::Logging, Ask::Here(finished));
+    let planned = scene::planned(Vec::new());
+    let mut ended = scene::finished(Ending::Done, &planned, Outcome::Created);
+    ended.slots.fill(Slot::cloudtrail_key(), KEY);
+    scene::has_run(&mut state, Phase::Logging, planned, RunState::Ended(ended));
     let after = values(&state);
     assert_eq!(after[&Carried::LogKeyArn].there(), Some(KEY));
     assert_eq!(
@@ -122,10 +106,28 @@ fn what_is_only_chosen_is_not_there() {
 #[test]
 fn after_section_3_the_names_are_there_and_the_role_is_not() {
     let mut state = answered();
-    state.page = Page::Radiant;
+    scene::has_made_feeds(&mut state);
     let values = values(&state);
     assert!(values[&Carried::FindingsTopic].there().is_some());
     assert_eq!(values[&Carried::RoleArn].there(), None);
+}
+
+#[test]
+fn a_name_that_was_changed_after_the_run_is_not_made_yet() {
+    let mut state = answered();
+    scene::has_made_feeds(&mut state);
+    state.page = Page::Radiant;
+    let draft = state.draft.as_mut().unwrap();
+    draft.log_topic.name = "nobody-made-this".to_owned();
+    let values = values(&state);
+    assert_eq!(
+        values[&Carried::LogTopic],
+        Value::Chosen("nobody-made-this".to_owned(), AFTER_LOGGING)
+    );
+    assert_eq!(values[&Carried::LogTopicArn].there(), None);
+    assert!(values[&Carried::FindingsTopic].there().is_some());
+    tick(&mut state, Carried::LogTopic, true);
+    assert!(state.draft.as_ref().unwrap().carried.is_empty());
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn a_key_that_was_not_wanted_is_never_awaited() {
 #[test]
 fn a_tick_counts_only_for_the_value_that_was_taken_over() {
     let mut state = answered();
-    state.page = Page::Radiant;
+    scene::has_made_feeds(&mut state);
     let name = values(&state)[&Carried::LogTopic]
         .there()
         .unwrap()

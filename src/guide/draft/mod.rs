@@ -14,6 +14,7 @@ use crate::answers::{
     VendorAnswers,
 };
 use crate::domain::{AccountId, Arn, BucketName, PolicyName, Region};
+use crate::worker::Identity;
 
 /// Make a new thing, or use one that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,9 @@ pub struct Draft {
     pub findings_topic: Pick<Arn>,
     pub external_id: String,
     pub read: Option<ReadScope>,
+    /// The questions that one went on from.
+    #[serde(default)]
+    pub answered: BTreeSet<Question>,
     /// What was taken over to the vendor's website, with the value that it had then.
     #[serde(default)]
     pub carried: BTreeMap<Carried, String>,
@@ -228,9 +232,15 @@ impl Draft {
                 .as_ref()
                 .map_or_else(String::new, |id| id.as_str().to_owned()),
             read: Some(answers.role.read),
+            answered: BTreeSet::new(),
             carried: BTreeMap::new(),
             answers: AnswersText(answers.clone()),
         }
+    }
+
+    /// Whether it is filled in for the account and Region of this sign-in.
+    pub fn is_of(&self, identity: &Identity) -> bool {
+        self.account == identity.caller.account && self.region == identity.region
     }
 
     /// What no page asks: what the vendor's role is called, and who may use it.

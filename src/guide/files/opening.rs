@@ -8,7 +8,6 @@ use crate::answers::{self, Answers, Mistake};
 use crate::guide::saved::{self, Then};
 use crate::guide::update::{Effect, forget, go, take_in};
 use crate::guide::{Draft, Page, ReviewView, State};
-use crate::plan::Section;
 use crate::problem::Problem;
 
 /// Which kind of file is to be opened.
@@ -138,6 +137,7 @@ pub(in crate::guide) fn use_answers(
     saved::take_over(state, Draft::from_answers(answers));
     // What was being filled in is put aside as well; it must not be saved over what was opened.
     state.draft = None;
+    state.elsewhere = None;
     forget(state);
     go(state, Page::Welcome);
     Some(Effect::Say(format!(
@@ -175,10 +175,7 @@ fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
 
 fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {
     state.saved_plan = Some(plan);
-    state.review = ReviewView {
-        open_sections: [Section::CloudTrail, Section::GuardDuty, Section::MainRole].into(),
-        ..ReviewView::default()
-    };
+    state.saved_review = ReviewView::default();
     go(state, Page::SavedPlan);
 }
 
@@ -186,13 +183,12 @@ fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Region};
-    use crate::guide::{Ask, Phase};
-    use crate::worker::JobId;
+    use crate::guide::{Phase, scene};
 
     #[test]
     fn nothing_is_opened_while_changes_are_made() {
-        let mut state = State::for_tests();
-        state.finished.insert(Phase::Logging, Ask::Asked(JobId(1)));
+        let mut state = scene::signed_in();
+        scene::is_making(&mut state, Phase::Logging);
         let account = AccountId::parse("111122223333").unwrap();
         let answers = Answers::defaults(account, Region::parse("eu-west-1").unwrap());
         let text = Ok(answers::to_toml(&answers));

@@ -9,8 +9,7 @@ use serde_json::Value;
 use crate::domain::{AccountId, Region, shown_json};
 use crate::engine::Planned;
 use crate::guide::external_ids::{LEFT_OUT, SHORTEST_ID};
-use crate::guide::update::sections;
-use crate::guide::{Ask, Phase, State};
+use crate::guide::{Phase, State};
 use crate::inventory::{Caller, Inventory};
 use crate::plan::{Plan, Slot, Slots, Told};
 use crate::policy::replace_external_ids;
@@ -81,8 +80,8 @@ pub(super) fn from_text(text: &str) -> Result<SavedPlan, String> {
 /// The plan of a phase as a file that can be opened again. It holds no External Role ID: not the one of the answers, and none that
 /// stood in a document before.
 pub(super) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
-    let planned = state.plans.get(&phase).and_then(Ask::here)?;
-    let plan = planned.told().only(sections(phase));
+    let planned = state.plan(phase)?;
+    let plan = planned.told().only(phase.sections());
     let mut known = Slots::default();
     let detectors = plan
         .changes
@@ -165,6 +164,7 @@ mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::domain::{Arn, ExternalId};
+    use crate::guide::{Ask, Draft, scene};
     use crate::inventory::{AccountView, Role, Seen, Standing};
     use crate::policy::Document;
     use crate::problem::Problem;
@@ -205,9 +205,8 @@ mod tests {
             company: None,
         });
         let planned = Planned::new(&answers, &state.vendor, inventory);
-        state
-            .plans
-            .insert(Phase::Role, Ask::Here(Arc::new(planned)));
+        state.draft = Some(Draft::from_answers(&answers));
+        scene::has_plan(&mut state, Phase::Role, Arc::new(planned));
         state
     }
 
@@ -220,14 +219,14 @@ mod tests {
         let read = from_text(&text).unwrap();
         assert_eq!(read.phase, Phase::Role);
         assert_eq!(read.region, Region::parse("eu-west-1").unwrap());
-        let planned = state.plans[&Phase::Role].here().unwrap();
+        let planned = state.plan(Phase::Role).unwrap();
         let titles = |plan: &Plan<Told>| -> Vec<String> {
             plan.changes
                 .iter()
                 .map(|change| change.title.clone())
                 .collect()
         };
-        let expected = planned.told().only(sections(Phase::Role));
+        let expected = planned.told().only(Phase::Role.sections());
         assert!(!expected.changes.is_empty());
         assert_eq!(titles(read.planned.told()), titles(&expected));
     }
@@ -298,7 +297,7 @@ mod tests {
             };
             inventory.accounts.insert(answers.account.id, view);
         });
-        let whole = &state.plans[&Phase::Role].here().unwrap().plan;
+        let whole = &state.plan(Phase::Role).unwrap().plan;
         let before = serde_json::to_string(whole).unwrap();
         for id in EARLIER {
             assert!(before.contains(&format!("\"{id}\"")), "{id} is in the plan");

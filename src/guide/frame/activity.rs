@@ -56,8 +56,10 @@ fn only_looks(call: &Call) -> bool {
 
 /// Does a change wait for AWS?
 fn is_waiting(state: &State) -> bool {
-    let mut begun = state.run.changes.begun();
-    state.is_applying() && begun.any(|(_, stands)| matches!(stands, ChangeState::Waiting { .. }))
+    state.going().is_some_and(|(_, run)| {
+        let mut begun = run.changes.begun();
+        begun.any(|(_, stands)| matches!(stands, ChangeState::Waiting { .. }))
+    })
 }
 
 /// The calls that are kept, newest first, each with whether it was made again later, or will be: a change waits.

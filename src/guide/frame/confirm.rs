@@ -3,8 +3,7 @@
 use egui::Ui;
 
 use super::company;
-use crate::guide::update::sections;
-use crate::guide::{Action, Ask, Confirm, Phase, State, masking};
+use crate::guide::{Action, Confirm, Phase, State, masking};
 use crate::plan::{Change, Counts};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
@@ -28,10 +27,10 @@ pub(in crate::guide) fn changes(count: usize) -> String {
 
 /// How many changes of each kind a phase has.
 pub(in crate::guide) fn counts(state: &State, phase: Phase) -> Counts {
-    let Some(planned) = state.plans.get(&phase).and_then(Ask::here) else {
+    let Some(planned) = state.plan(phase) else {
         return Counts::default();
     };
-    let sections = sections(phase);
+    let sections = phase.sections();
     let of_phase = |change: &&Change| sections.contains(&change.section);
     Counts::of(planned.plan.changes.iter().filter(of_phase))
 }
@@ -92,7 +91,8 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
 }
 
 fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
-    let (title, words) = match state.run.changes.in_progress() {
+    let going = state.going();
+    let (title, words) = match going.map_or(0, |(_, run)| run.changes.in_progress()) {
         0 | 1 => (
             "Stop after this change?",
             "One change is in progress. We finish it, save where you are, and close.".to_owned(),

@@ -145,11 +145,9 @@ fn is_typing(ui: &Ui) -> bool {
 }
 
 /// The filled button. While it cannot be pressed, the page shows what it lacks.
-fn primary(foot: &Foot) -> Option<Action> {
+pub(in crate::guide) fn primary(foot: &Foot) -> Option<Action> {
     let (_, action) = foot.primary.as_ref()?;
-    // A question sees for itself what it lacks.
-    let asks = foot.not_yet.is_empty() || matches!(action, Action::Answered(_));
-    Some(if asks {
+    Some(if foot.not_yet.is_empty() {
         action.clone()
     } else {
         Action::ShowMissing
@@ -198,6 +196,8 @@ mod tests {
         };
         assert_eq!(primary(&foot), Some(Action::ShowMissing));
         foot.primary = Some(("Continue".to_owned(), Action::Answered(Question::Trail)));
+        assert_eq!(primary(&foot), Some(Action::ShowMissing));
+        foot.not_yet.clear();
         assert_eq!(primary(&foot), Some(Action::Answered(Question::Trail)));
     }
 }

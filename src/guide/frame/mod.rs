@@ -13,6 +13,8 @@ mod who;
 
 pub(super) use activity::to_text as activity_to_text;
 pub(super) use confirm::{changes, counts, usual_time};
+#[cfg(test)]
+pub(super) use keys::primary;
 pub(super) use strip::{company, not_aws};
 pub(super) use trouble::{looking_ui, problem_text_ui, trouble_ui};
 
@@ -21,8 +23,8 @@ use egui::Ui;
 use areas::{Area, area_ui};
 
 use super::{
-    Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, guardduty, main_role,
-    masking, outcome, radiant, review, sign_in, welcome,
+    Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, gate, guardduty,
+    main_role, masking, outcome, radiant, review, sign_in, welcome,
 };
 use crate::ui::dialog;
 use crate::ui::footer::{Footer, FooterPress};
@@ -33,6 +35,14 @@ use crate::ui::toast;
 
 /// What the footer says and does on the page that is open.
 pub fn foot(state: &State) -> Foot {
+    let mut foot = page_foot(state);
+    if let Some((_, action)) = &foot.primary {
+        foot.not_yet = gate::not_yet(state, action);
+    }
+    foot
+}
+
+fn page_foot(state: &State) -> Foot {
     match state.page {
         Page::Welcome => welcome::foot(state),
         Page::SavedPlan => review::saved::foot(),

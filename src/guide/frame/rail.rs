@@ -2,7 +2,8 @@
 
 use egui::{CornerRadius, Frame, Id, Margin, Modal, Panel, Role, ScrollArea, Stroke, Ui};
 
-use crate::guide::{Action, Ask, Page, State, Stop, StopState};
+use crate::guide::progress::Progress;
+use crate::guide::{Action, Page, State, Stop, StopState};
 use crate::ui::button::Button;
 use crate::ui::check::switch_row_ui;
 use crate::ui::dialog::{keep_focus, opening};
@@ -60,9 +61,8 @@ const fn opens(stop: Stop) -> &'static str {
 
 /// The stop whose changes are being made right now.
 fn working(state: &State) -> Option<Stop> {
-    let phase = state.run.phase?;
-    let running = state.finished.get(&phase).is_some_and(Ask::is_asked);
-    running.then(|| Page::Applying(phase).stop())
+    let (phase, _) = state.going()?;
+    Some(Page::Applying(phase).stop())
 }
 
 fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
@@ -85,9 +85,9 @@ fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
     }
 }
 
-fn row(state: &State, index: usize, stop: Stop) -> Row {
-    let stands = state.stop_state(stop);
-    let enabled = state.page_of(stop).is_some();
+fn row(state: &State, progress: &Progress<'_>, index: usize, stop: Stop) -> Row {
+    let stands = progress.stop_state(stop);
+    let enabled = progress.page_of(stop).is_some();
     let word = word(state, stop, stands);
     let mut spoken = format!("{index}, {}", stop.name());
     let said = if word.is_empty() && stands == StopState::Later {
@@ -133,10 +133,11 @@ fn row(state: &State, index: usize, stop: Stop) -> Row {
 
 /// Draws the stops, and says which one is to be opened.
 fn stops_ui(ui: &mut Ui, state: &State, row_height: f32) -> Option<Stop> {
+    let progress = state.progress();
     let rows: Vec<Row> = Stop::ALL
         .into_iter()
         .enumerate()
-        .map(|(index, stop)| row(state, index, stop))
+        .map(|(index, stop)| row(state, &progress, index, stop))
         .collect();
     let is_wide = Width::of(ui.ctx()) == Width::Wide;
     let drawn: Vec<RailRow<'_>> = rows
@@ -326,7 +327,7 @@ mod tests {
     #[test]
     fn a_stop_that_cannot_be_opened_says_why() {
         let state = State::for_tests();
-        let row = |index: usize| row(&state, index, Stop::ALL[index]);
+        let row = |index: usize| row(&state, &state.progress(), index, Stop::ALL[index]);
         assert_eq!(row(0).spoken, "0, Welcome, now");
         assert_eq!(
             row(2).spoken,

@@ -1,7 +1,7 @@
 //! Who acts on the page that is open, and where: in which account and Region, or on whose website.
 
 use crate::domain::Region;
-use crate::guide::{Ask, Page, Phase, State, Stop, masking};
+use crate::guide::{Page, Phase, State, Stop, masking};
 
 /// Who acts, in a few words, such as "You choose, for AWS account 4444 5555 6666, Ireland".
 ///
@@ -22,9 +22,9 @@ pub(super) fn who_acts(state: &State) -> Option<String> {
 }
 
 fn of_run(state: &State, phase: Phase) -> &'static str {
-    match state.finished.get(&phase) {
-        Some(Ask::Asked(_)) => "We make the changes, in",
-        Some(Ask::Here(finished)) if finished.ending.went_through() => "We made the changes, in",
+    match &state.work(phase).run {
+        Some(run) if run.is_going() => "We make the changes, in",
+        Some(run) if run.went_through() => "We made the changes, in",
         _ => "You decide, for",
     }
 }
@@ -65,30 +65,15 @@ fn other_regions(state: &State, region: &Region) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::Answers;
-    use crate::domain::{AccountId, Partition};
-    use crate::guide::{Draft, Question};
-    use crate::inventory::Caller;
-    use crate::worker::{Identity, JobId};
+    use crate::guide::work::RunState;
+    use crate::guide::{Ask, Question, scene};
+    use crate::worker::Identity;
 
     fn state(practice: bool) -> State {
-        let account = AccountId::parse("444455556666").unwrap();
-        let region = Region::parse("eu-west-1").unwrap();
-        let mut state = State::for_tests();
-        state.draft = Some(Draft::from_answers(&Answers::defaults(
-            account.clone(),
-            region.clone(),
-        )));
+        let mut state = scene::signed_in();
         state.identity = Ask::Here(Identity {
-            caller: Caller {
-                account,
-                arn: String::new(),
-                partition: Partition::Aws,
-            },
-            region,
-            expires: None,
             practice,
-            company: None,
+            ..scene::identity(scene::ACCOUNT)
         });
         state
     }
@@ -119,9 +104,8 @@ mod tests {
         ] {
             assert_eq!(on(&mut state, page), wanted);
         }
-        state
-            .finished
-            .insert(Phase::Role, Ask::Asked(JobId::default()));
+        let planned = scene::planned(Vec::new());
+        scene::has_run(&mut state, Phase::Role, planned, RunState::Going);
         assert_eq!(
             on(&mut state, Page::Applying(Phase::Role)),
             "We make the changes, in AWS account 4444 5555 6666, Ireland"

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::question::around;
+use super::super::work::Run;
 use super::super::{Ask, Draft, Phase, Pick, Question, State, Use};
 use super::Mark;
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Partition, Place, Region};
@@ -167,7 +168,8 @@ impl<'a> Live<'a> {
 
     /// The ARN of the key of a Region that has a nickname already, else its slot.
     pub(super) fn new_key(&self, alias: &str, slot: &Slot, region: &Region) -> String {
-        let finished = self.state.finished.get(&Phase::Logging).and_then(Ask::here);
+        let run = self.state.progress().run(Phase::Logging);
+        let finished = run.and_then(Run::ended);
         if let Some(arn) = finished.and_then(|finished| finished.slots.get(slot)) {
             return arn.to_owned();
         }
@@ -222,7 +224,8 @@ impl<'a> Live<'a> {
     }
 
     fn detector_id(&self, region: &Region) -> Option<String> {
-        let finished = self.state.finished.get(&Phase::Logging).and_then(Ask::here);
+        let run = self.state.progress().run(Phase::Logging);
+        let finished = run.and_then(Run::ended);
         if let Some(id) = finished.and_then(|finished| finished.slots.get(&Slot::detector(region)))
         {
             return Some(id.to_owned());
@@ -307,16 +310,16 @@ impl<'a> Live<'a> {
         of_role(seen, |role| &role.trust)
     }
 
-    /// The newest look first.
+    /// The newest look first; what was seen before a run ended is old.
     fn inventories(&self) -> impl Iterator<Item = &'a Inventory> {
         let state = self.state;
-        let planned = [Phase::Logging, Phase::Role]
-            .into_iter()
-            .filter_map(|phase| {
-                let planned = state.plans.get(&phase).and_then(Ask::here)?;
-                Some(&planned.inventory)
-            });
-        let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
+        let planned = Phase::ALL.into_iter().filter_map(|phase| {
+            let is_of_now = state.work(phase).plan.job >= state.looks_from;
+            let planned = state.plan(phase).filter(|_| is_of_now)?;
+            Some(&planned.inventory)
+        });
+        let around = state.around.here().map(AsRef::as_ref);
+        let around: Option<&Inventory> = around.filter(|_| state.looked >= state.looks_from);
         let mut looks: Vec<&'a Inventory> = planned.chain(around).collect();
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
         looks.into_iter()

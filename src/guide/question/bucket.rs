@@ -1,7 +1,5 @@
 //! Where files go: a new bucket, or one that is there. The same for log files and for findings.
 
-use std::time::Duration;
-
 use egui::Ui;
 
 use super::super::{Action, Ask, Draft, KeyUse, Phase, Pick, Question, State, Use, masking};
@@ -10,13 +8,10 @@ use super::list::{About, List};
 use super::name::{Fix, Look, NameField, Note, bucket_note};
 use super::{head_ui, line_ui, refusal_ui, refused_ui};
 use crate::domain::{Arn, BucketName, Region};
-use crate::inventory::{Bucket, BucketView, Seen};
+use crate::inventory::{Bucket, BucketView, Destination, Seen};
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::mark::Mark;
 use crate::ui::theme::size;
-
-/// How long typing has to rest before AWS is asked.
-const REST: Duration = Duration::from_millis(520);
 
 /// The choices of this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +55,6 @@ pub(in crate::guide) fn page_ui(
         )
     };
     let asked = head_ui(ui, state, question, title, lead);
-    follow_export(state, question);
-    stay_with_trail(state, question);
     let how = choose_ui(ui, state, question, title);
     refused_ui(ui, state, question);
     ui.add_space(size::CONTROL_GAP);
@@ -76,20 +69,15 @@ pub(in crate::guide) fn page_ui(
     asked.or(answer)
 }
 
-/// Findings that go somewhere already stay there until one says otherwise; bucket and key are then known.
-fn follow_export(state: &mut State, question: Question) {
-    let Some((bucket, key)) = kept_export(state, question) else {
-        return;
-    };
-    if let Some(draft) = &mut state.draft
-        && draft.keep_export != Some(false)
-    {
-        draft.keep_export = Some(true);
-        draft.findings_bucket.how = Some(Use::Existing);
-        draft.findings_bucket.existing = Some(bucket);
-        draft.findings_key.how = Some(KeyUse::Existing);
-        draft.findings_key.existing = Some(key);
-    }
+/// Where findings go already. The export that these answers made is none that could be kept or moved.
+pub(in crate::guide) fn export(state: &State) -> Option<&Destination> {
+    let destination = around::destination(state)?;
+    let draft = state.draft.as_ref()?;
+    let pick = &draft.findings_bucket;
+    let is_made = draft.keep_export != Some(false)
+        && pick.how == Some(Use::New)
+        && around::destination_bucket(destination) == bucket_of(pick);
+    (!is_made).then_some(destination)
 }
 
 /// Bucket and key of an export that can be kept.
@@ -100,7 +88,7 @@ pub(in crate::guide) fn kept_export(
     if !matches!(question, Question::FindingsBucket | Question::FindingsKey) {
         return None;
     }
-    let destination = around::destination(state)?;
+    let destination = export(state)?;
     let bucket = around::destination_bucket(destination)?;
     let key = Arn::parse_key(&destination.key_arn).ok()?;
     let is_here = around::bucket_names(state).known()?.contains(&bucket);
@@ -109,7 +97,7 @@ pub(in crate::guide) fn kept_export(
 
 /// Findings go to a bucket that we cannot use, and it was not said yet whether to move them.
 pub(super) fn undecided(state: &State, question: Question) -> Option<String> {
-    let has_export = question == Question::FindingsBucket && around::destination(state).is_some();
+    let has_export = question == Question::FindingsBucket && export(state).is_some();
     let keeps = state.draft.as_ref()?.keep_export != Some(false);
     (has_export && keeps && kept_export(state, question).is_none())
         .then(|| "Choose where findings go.".to_owned())
@@ -121,14 +109,6 @@ fn fixed_by_trail(state: &State, question: Question) -> Option<String> {
         return None;
     }
     around::chosen_trail(state).map(|trail| trail.bucket.clone())
-}
-
-fn stay_with_trail(state: &mut State, question: Question) {
-    let bucket = fixed_by_trail(state, question).and_then(|bucket| BucketName::parse(&bucket).ok());
-    if let (Some(bucket), Some(draft)) = (bucket, &mut state.draft) {
-        draft.log_bucket.how = Some(Use::Existing);
-        draft.log_bucket.existing = Some(bucket);
-    }
 }
 
 fn how(state: &State, question: Question) -> Option<How> {
@@ -152,7 +132,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State, question: Question, title: &str) ->
         let bucket = masking::text(state, &bucket);
         format!("The trail writes into {bucket}. For another bucket, make a new trail.")
     });
-    let export = around::destination(state)
+    let export = export(state)
         .filter(|_| question == Question::FindingsBucket)
         .and_then(around::destination_bucket);
     let kept = export.map(|bucket| masking::text(state, bucket.as_str()));
@@ -209,12 +189,10 @@ fn choose(draft: &mut Draft, question: Question, how: Option<How>, has_export: b
 
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let made = state.is_applied(Phase::Logging);
-    let now = state.now;
     let draft = state.draft.as_ref()?;
     let text = pick(draft, question).name.clone();
     let name = BucketName::parse_new(&text).ok();
     let seen = name.as_ref().and_then(|name| state.buckets.get(name));
-    let is_known = seen.is_some_and(|seen| !matches!(seen, Ask::Idle));
     let note = match (draft.missing_at(question), &name) {
         (Some(missing), Some(_)) => Note::new(Look::Wrong, missing),
         _ => bucket_note(&text, seen, &draft.account, made),
@@ -232,22 +210,6 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
     if let Some(Fix::UseBucket(name)) = typed.fix {
         pick.how = Some(Use::Existing);
         pick.existing = Some(name);
-        return None;
-    }
-    if typed.changed {
-        let text = &pick.name;
-        state.typed_bucket = BucketName::parse_new(text).ok().map(|name| (name, now));
-    } else if let Some(name) = name
-        && !is_known
-        && state
-            .typed_bucket
-            .as_ref()
-            .is_none_or(|(asked, _)| *asked != name)
-    {
-        state.typed_bucket = Some((name, now));
-    }
-    if state.typed_bucket.is_some() {
-        ui.request_repaint_after(REST);
     }
     None
 }

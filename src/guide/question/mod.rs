@@ -11,7 +11,7 @@ pub(super) mod topic;
 use egui::Ui;
 
 use super::title::title_ui;
-use super::{Action, Ask, Draft, Foot, KeyUse, Phase, Question, State, Stop, Use, masking};
+use super::{Action, Ask, Draft, Foot, KeyUse, Phase, Question, State, Stop, Use, gate, masking};
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{BucketView, Trail};
 use crate::ui::eyebrow::Eyebrow;
@@ -74,7 +74,7 @@ pub(super) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
     if !state.show_problems {
         return;
     }
-    let wrong_choice = problem(state, question).filter(|_| !is_typed(state, question));
+    let wrong_choice = problem(state, question).filter(|_| !gate::is_typed(state, question));
     if let Some(words) = wrong_choice {
         ui.add_space(size::S12);
         refusal_ui(ui, &masking::text(state, &words));
@@ -106,45 +106,7 @@ pub(super) fn foot(state: &State, question: Question) -> Foot {
         back: Some(Action::Go(question.previous())),
         sentence: sentence.to_owned(),
         primary: Some((primary.to_owned(), Action::Answered(question))),
-        not_yet: not_yet(state, question),
         ..Foot::default()
-    }
-}
-
-fn not_yet(state: &State, question: Question) -> String {
-    let Some(problem) = problem(state, question) else {
-        return String::new();
-    };
-    if !is_typed(state, question) {
-        return problem;
-    }
-    let what = match question {
-        Question::Trail => "trail",
-        Question::LogBucket | Question::FindingsBucket => "bucket",
-        Question::LogKey | Question::FindingsKey => "key",
-        _ => "topic",
-    };
-    format!("Correct the {what} name to continue.")
-}
-
-/// Whether the answer is a name that is typed.
-fn is_typed(state: &State, question: Question) -> bool {
-    let Some(draft) = &state.draft else {
-        return false;
-    };
-    match question {
-        Question::Trail => draft.trail.how == Some(Use::New),
-        Question::LogBucket => draft.log_bucket.how == Some(Use::New),
-        Question::FindingsBucket => draft.findings_bucket.how == Some(Use::New),
-        Question::LogKey => draft.log_key.how == Some(KeyUse::New),
-        Question::FindingsKey => draft.findings_key.how == Some(KeyUse::New),
-        Question::LogTopic => draft.log_topic.how == Some(Use::New),
-        Question::FindingsTopic => draft.findings_topic.how == Some(Use::New),
-        Question::Scope
-        | Question::DataEvents
-        | Question::Regions
-        | Question::Read
-        | Question::Trust => false,
     }
 }
 
@@ -159,15 +121,16 @@ pub(super) fn problem(state: &State, question: Question) -> Option<String> {
     match question {
         Question::Scope if draft.organization == Some(true) => around::no_organization_trail(state),
         Question::LogBucket => {
-            taken(state, &draft.log_bucket.name).filter(|_| is_typed(state, question))
+            taken(state, &draft.log_bucket.name).filter(|_| gate::is_typed(state, question))
         }
         Question::FindingsBucket => bucket::undecided(state, question).or_else(|| {
-            taken(state, &draft.findings_bucket.name).filter(|_| is_typed(state, question))
+            taken(state, &draft.findings_bucket.name).filter(|_| gate::is_typed(state, question))
         }),
         Question::LogKey | Question::FindingsKey => key::far(state, question),
         Question::Trust if state.external_id().is_none() => {
             Some("Paste the External Role ID in section 4 first.".to_owned())
         }
+        Question::Read | Question::Trust => gate::feeds_lack(state),
         _ => None,
     }
 }

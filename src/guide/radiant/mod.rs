@@ -21,7 +21,7 @@ const PANEL: &str = "Paste these there";
 pub(super) fn foot(state: &State) -> Foot {
     let step = steps::current(&state.ticked);
     let one_by_one = state.one_step && !state.all_steps;
-    let before = if state.finished.contains_key(&Phase::Logging) {
+    let before = if state.progress().run(Phase::Logging).is_some() {
         Page::Outcome(Phase::Logging)
     } else {
         Page::Ask(Question::FindingsTopic)
@@ -40,17 +40,11 @@ pub(super) fn foot(state: &State) -> Foot {
             ..Foot::default()
         };
     }
-    let not_yet = if bring_back::is_right(state) {
-        String::new()
-    } else {
-        "To continue, paste the External Role ID.".to_owned()
-    };
     Foot {
         back: Some(back),
         sentence: "Next you choose how much Radiant Security may read.".to_owned(),
         secondary: leave,
         primary: Some(("Continue".to_owned(), Action::Go(Page::Ask(Question::Read)))),
-        not_yet,
         ..Foot::default()
     }
 }
@@ -157,16 +151,12 @@ fn error_is_normal_ui(ui: &mut Ui) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::Answers;
-    use crate::domain::{AccountId, Region};
-    use crate::guide::Draft;
+    use crate::guide::{frame, scene};
 
     fn state() -> State {
-        let mut state = State::for_tests();
-        state.draft = Some(Draft::from_answers(&Answers::defaults(
-            AccountId::parse("444455556666").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        )));
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        state.page = Page::Radiant;
         state
     }
 
@@ -174,14 +164,14 @@ mod tests {
     fn one_can_go_on_only_with_the_id() {
         let mut state = state();
         assert_eq!(
-            foot(&state).not_yet,
+            frame::foot(&state).not_yet,
             "To continue, paste the External Role ID."
         );
         let draft = state.draft.as_mut().unwrap();
         draft.external_id = draft.log_topic.name.clone();
-        assert!(!foot(&state).not_yet.is_empty());
+        assert!(!frame::foot(&state).not_yet.is_empty());
         state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
-        assert_eq!(foot(&state).not_yet, "");
+        assert_eq!(frame::foot(&state).not_yet, "");
     }
 
     #[test]

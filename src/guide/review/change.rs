@@ -44,7 +44,8 @@ pub(in crate::guide) fn title(state: &State, change: &Told) -> String {
 }
 
 pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Told) {
-    let mut open = state.review.open_changes.contains(&change.id);
+    let was_open = state.review().open_changes.contains(&change.id);
+    let mut open = was_open;
     let title = title(state, change);
     let identifier = identifier(state, planned, change);
     let row = ChangeRow {
@@ -56,10 +57,13 @@ pub(super) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: 
     change_row_ui(ui, &row, &mut open, |ui| {
         body_ui(ui, state, planned, change);
     });
-    if open {
-        state.review.open_changes.insert(change.id.clone());
-    } else {
-        state.review.open_changes.remove(&change.id);
+    if open != was_open {
+        let changes = &mut state.review_mut().open_changes;
+        if open {
+            changes.insert(change.id.clone());
+        } else {
+            changes.remove(&change.id);
+        }
     }
 }
 

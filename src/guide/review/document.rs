@@ -126,7 +126,7 @@ pub(super) fn policy_ui(
     };
     let diff = compare(sides.before.as_ref(), &sides.after);
     let mut reading = state
-        .review
+        .review()
         .reading
         .get(&change.id)
         .copied()
@@ -154,7 +154,10 @@ pub(super) fn policy_ui(
     .filter_map(|(reading, words, is_there)| is_there.then_some((reading, words)))
     .collect();
     if segmented_ui(ui, &format!("How to read: {name}"), &mut reading, &parts) {
-        state.review.reading.insert(change.id.clone(), reading);
+        state
+            .review_mut()
+            .reading
+            .insert(change.id.clone(), reading);
     }
     text::meta(ui, &counted(&diff, sides.before.is_some()));
     match reading {

@@ -13,7 +13,6 @@ pub(super) use change::{identifier, title};
 
 use super::frame::{changes, counts, looking_ui, trouble_ui};
 use super::title::title_ui;
-use super::update::sections;
 use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::engine::Planned;
 use crate::plan::{Counts, Kind, Section, Told};
@@ -42,17 +41,17 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
         }))),
         ..Foot::default()
     };
-    match state.plans.get(&phase) {
-        Some(Ask::Here(_)) => plan_foot(&mut foot, counts(state, phase), phase),
-        Some(Ask::Asked(_)) => {
+    match &state.work(phase).plan.ask {
+        Ask::Here(_) => plan_foot(&mut foot, counts(state, phase), phase),
+        Ask::Asked(_) => {
             "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
         }
-        Some(Ask::Trouble(_)) => {
+        Ask::Trouble(_) => {
             "Nothing has changed in AWS.".clone_into(&mut foot.sentence);
             foot.secondary = Some(("Sign in again".to_owned(), Action::SignOut));
             foot.primary = Some(("Look again".to_owned(), Action::Plan(phase)));
         }
-        Some(Ask::Idle) | None => {
+        Ask::Idle => {
             "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
             foot.primary = Some(("Look at AWS".to_owned(), Action::Plan(phase)));
         }
@@ -84,7 +83,7 @@ fn plan_foot(foot: &mut Foot, counts: Counts, phase: Phase) {
 
 /// The plan of a phase, if it is here.
 fn planned(state: &State, phase: Phase) -> Option<Arc<Planned>> {
-    state.plans.get(&phase).and_then(Ask::here).cloned()
+    state.plan(phase).cloned()
 }
 
 pub(super) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
@@ -101,19 +100,19 @@ pub(super) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
 }
 
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    match state.plans.get(&phase) {
-        Some(Ask::Here(planned)) => {
+    match &state.work(phase).plan.ask {
+        Ask::Here(planned) => {
             let planned = Arc::clone(planned);
             plan_ui(ui, state, &planned, phase)
         }
-        Some(Ask::Trouble(problem)) => {
+        Ask::Trouble(problem) => {
             let problem = problem.clone();
             title_ui(ui, state, "We could not look at AWS");
             ui.add_space(size::CONTROL_GAP);
             let pressed = trouble_ui(ui, state, "plan", &problem, (Some("Look again"), None))?;
             (pressed == ProblemButton::Primary).then_some(Action::Plan(phase))
         }
-        Some(Ask::Asked(_)) => {
+        Ask::Asked(_) => {
             title_ui(ui, state, "Looking at what is there");
             ui.add_space(size::CONTROL_GAP);
             mark_word_ui(ui, Mark::Working, "Comparing AWS with your answers");
@@ -124,7 +123,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
                 "Usually less than a minute. With many Regions it takes longer.",
             )
         }
-        Some(Ask::Idle) | None => {
+        Ask::Idle => {
             title_ui(ui, state, "Check the changes before they happen");
             ui.add_space(size::CONTROL_GAP);
             text::help(ui, "We have to look at AWS first.");
@@ -161,7 +160,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
         );
         ui.add_space(size::S16);
     }
-    for section in sections(phase) {
+    for section in phase.sections() {
         section_ui(ui, state, planned, *section);
     }
     divider(ui, 0.0);
@@ -172,8 +171,9 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
 
 /// What had no answer for a reason that passes by itself, and the offer to look at just that once more.
 fn holes_ui(ui: &mut Ui, state: &State, phase: Phase) -> Option<Action> {
-    let first = state.review.holes.first()?;
-    let head = match state.review.holes.len() {
+    let holes = &state.work(phase).plan.holes;
+    let first = holes.first()?;
+    let head = match holes.len() {
         1 => "One look had no answer from AWS.".to_owned(),
         count => format!("{count} looks had no answer from AWS."),
     };
@@ -255,12 +255,16 @@ fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Sectio
     if list.is_empty() {
         return;
     }
-    let mut open = state.review.open_sections.contains(&section);
+    let was_open = !state.review().closed_sections.contains(&section);
+    let mut open = was_open;
     group_row_ui(ui, &mut open, section.title(), &in_words(&list));
-    if open {
-        state.review.open_sections.insert(section);
-    } else {
-        state.review.open_sections.remove(&section);
+    if open != was_open {
+        let closed = &mut state.review_mut().closed_sections;
+        if open {
+            closed.remove(&section);
+        } else {
+            closed.insert(section);
+        }
     }
     if open {
         for change in list {

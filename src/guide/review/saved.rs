@@ -9,7 +9,6 @@ use jiff::tz::TimeZone;
 use super::{section_ui, side, tally_ui};
 use crate::guide::SavedPlan;
 use crate::guide::title::title_ui;
-use crate::guide::update::sections;
 use crate::guide::{Action, Foot, Page, Phase, State, masking};
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::note::{NoteKind, note_ui};
@@ -57,7 +56,7 @@ pub(in crate::guide) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action
         );
         ui.add_space(size::S16);
     }
-    for section in sections(saved.phase) {
+    for section in saved.phase.sections() {
         section_ui(ui, state, &saved.planned, *section);
     }
     divider(ui, 0.0);

@@ -77,7 +77,7 @@ fn needs_ui(ui: &mut Ui, state: &mut State, needs: &BTreeSet<&str>) {
     );
     text::help(ui, &said);
     ui.add_space(size::S8);
-    let deed = if state.review.show_needs {
+    let deed = if state.review().show_needs {
         "Hide them"
     } else {
         "Show them"
@@ -86,9 +86,10 @@ fn needs_ui(ui: &mut Ui, state: &mut State, needs: &BTreeSet<&str>) {
         .name(&format!("{deed}: the permissions"))
         .pressed(ui)
     {
-        state.review.show_needs = !state.review.show_needs;
+        let review = state.review_mut();
+        review.show_needs = !review.show_needs;
     }
-    if state.review.show_needs {
+    if state.review().show_needs {
         ui.add_space(size::S8);
         for need in needs {
             text::code(ui, need);

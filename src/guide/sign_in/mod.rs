@@ -10,8 +10,6 @@ use egui::Ui;
 
 use super::title::title_ui;
 use super::{Action, Foot, Page, SignInWay, State};
-use crate::aws::PastedKeys;
-use crate::domain::Region;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::eyebrow::Eyebrow;
 use crate::ui::layout::SidePanel;
@@ -21,9 +19,6 @@ use keys::paste_ui;
 use profile::profile_ui;
 use region::region_ui;
 
-/// Said where a list of profiles would be.
-const NO_PROFILE: &str = "There is no profile on this computer.";
-
 /// A card of the first question. One of them is not in this version.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Card {
@@ -32,25 +27,19 @@ enum Card {
 }
 
 pub(super) fn foot(state: &State, page: Page) -> Foot {
-    let (back, primary, not_yet) = match page {
-        Page::Profile => (Page::SignIn, sign_in(), profile_lacks(state)),
-        Page::Paste => (Page::SignIn, sign_in(), paste_lacks(state)),
+    let (back, primary) = match page {
+        Page::Profile | Page::Paste => (Page::SignIn, sign_in()),
         _ => match state.sign_in.way {
-            Some(SignInWay::Profile) => (Page::Welcome, on_to(Page::Profile), String::new()),
-            Some(SignInWay::Paste) => (Page::Welcome, on_to(Page::Paste), String::new()),
-            Some(SignInWay::Environment) => (Page::Welcome, sign_in(), region_lacks(state)),
-            None => (
-                Page::Welcome,
-                on_to(Page::SignIn),
-                "Choose how you sign in.".to_owned(),
-            ),
+            Some(SignInWay::Profile) => (Page::Welcome, on_to(Page::Profile)),
+            Some(SignInWay::Paste) => (Page::Welcome, on_to(Page::Paste)),
+            Some(SignInWay::Environment) => (Page::Welcome, sign_in()),
+            None => (Page::Welcome, on_to(Page::SignIn)),
         },
     };
     Foot {
         back: Some(Action::Go(back)),
         sentence: "We only ask AWS who you are, and look. Nothing changes.".to_owned(),
         primary: Some(primary),
-        not_yet,
         ..Foot::default()
     }
 }
@@ -61,48 +50,6 @@ fn sign_in() -> (String, Action) {
 
 fn on_to(page: Page) -> (String, Action) {
     ("Continue".to_owned(), Action::Go(page))
-}
-
-fn region_lacks(state: &State) -> String {
-    let typed = state.sign_in.region.trim();
-    if typed.is_empty() {
-        "Type the Region.".to_owned()
-    } else if Region::parse(typed).is_err() {
-        "Correct the Region to continue.".to_owned()
-    } else {
-        String::new()
-    }
-}
-
-fn profile_lacks(state: &State) -> String {
-    let typed = state.sign_in.profile.trim();
-    let profiles = state.profiles.here();
-    let chosen = profiles.map(|all| all.iter().find(|profile| profile.name == typed));
-    let unknown = chosen == Some(None);
-    if profiles.is_some_and(|all| all.is_empty()) {
-        NO_PROFILE.to_owned()
-    } else if typed.is_empty() {
-        "Type the name of a profile.".to_owned()
-    } else if unknown {
-        "Choose a profile that is on this computer.".to_owned()
-    } else if chosen
-        .flatten()
-        .is_some_and(|profile| profile.trouble.is_some())
-    {
-        "Choose a profile that can be used.".to_owned()
-    } else {
-        region_lacks(state)
-    }
-}
-
-fn paste_lacks(state: &State) -> String {
-    if state.sign_in.pasted.trim().is_empty() {
-        "Paste the keys.".to_owned()
-    } else if PastedKeys::parse(&state.sign_in.pasted).is_err() {
-        "Paste all parts of the keys to continue.".to_owned()
-    } else {
-        region_lacks(state)
-    }
 }
 
 pub(super) fn side_ui(ui: &mut Ui, state: &mut State, _page: Page) -> Option<Action> {
@@ -193,31 +140,28 @@ fn ways_ui(ui: &mut Ui, state: &mut State) {
 mod tests {
     use super::*;
     use crate::aws::Profile;
-    use crate::guide::Ask;
+    use crate::guide::{Ask, frame};
 
     #[test]
     fn the_footer_says_what_is_missing() {
+        fn lacks(state: &mut State, page: Page) -> String {
+            state.page = page;
+            frame::foot(state).not_yet
+        }
         let mut state = State::for_tests();
-        assert_eq!(
-            foot(&state, Page::SignIn).not_yet,
-            "Choose how you sign in."
-        );
+        assert_eq!(lacks(&mut state, Page::SignIn), "Choose how you sign in.");
         state.sign_in.way = Some(SignInWay::Paste);
-        assert_eq!(foot(&state, Page::SignIn).not_yet, "");
-        assert_eq!(foot(&state, Page::Paste).not_yet, "Paste the keys.");
+        assert_eq!(lacks(&mut state, Page::SignIn), "");
+        assert_eq!(lacks(&mut state, Page::Paste), "Paste the keys.");
         state.sign_in.pasted =
             "aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=hush".to_owned();
-        assert_eq!(foot(&state, Page::Paste).not_yet, "Type the Region.");
+        assert_eq!(lacks(&mut state, Page::Paste), "Type the Region.");
         state.sign_in.region = "eu-west-1".to_owned();
-        assert_eq!(foot(&state, Page::Paste).not_yet, "");
+        assert_eq!(lacks(&mut state, Page::Paste), "");
         state.profiles = Ask::Here(vec![Profile::named("acme")].into());
         state.sign_in.profile = "acm".to_owned();
-        assert!(
-            foot(&state, Page::Profile)
-                .not_yet
-                .contains("on this computer")
-        );
+        assert!(lacks(&mut state, Page::Profile).contains("on this computer"));
         state.sign_in.profile = "acme".to_owned();
-        assert_eq!(foot(&state, Page::Profile).not_yet, "");
+        assert_eq!(lacks(&mut state, Page::Profile), "");
     }
 }

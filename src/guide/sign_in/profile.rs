@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::NO_PROFILE;
 use super::region::region_ui;
 use crate::aws::Profile;
 use crate::guide::frame::trouble_ui;
+use crate::guide::gate::NO_PROFILE;
 use crate::guide::title::title_ui;
 use crate::guide::{Action, Ask, Page, SignInWay, State, masking};
 use crate::problem::Problem;
@@ -26,27 +26,6 @@ const LISTED: usize = 8;
 const PASTE: &str = "Paste keys instead";
 /// Opens the whole list.
 const SHOW_ALL: &str = "Show all profiles";
-
-/// The Region of the profile that was chosen, where one has not typed another.
-fn follow_profile(state: &mut State) {
-    let typed = state.sign_in.profile.trim();
-    let profiles = state.profiles.here();
-    let profile = profiles.and_then(|all| all.iter().find(|profile| profile.name == typed));
-    let Some(Profile { name, region, .. }) = profile.cloned() else {
-        return;
-    };
-    let form = &mut state.sign_in;
-    if form.followed.as_ref() == Some(&name) {
-        return;
-    }
-    form.followed = Some(name.clone());
-    let was_filled = form.region_from.is_some();
-    if !was_filled && !form.region.trim().is_empty() {
-        return;
-    }
-    form.region_from = region.as_ref().map(|_| name);
-    form.region = region.map_or_else(String::new, |region| region.to_string());
-}
 
 /// What was pressed in the list of profiles.
 enum Listed {
@@ -117,7 +96,6 @@ pub(super) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             }
         }
     }
-    follow_profile(state);
     ui.add_space(size::FIELD_GAP);
     region_ui(ui, state);
     again.map(|_| paste_instead(state))
@@ -223,6 +201,7 @@ mod tests {
     use super::super::region::about;
     use super::*;
     use crate::domain::Region;
+    use crate::guide::update::follow_profile;
 
     #[test]
     fn profiles_are_listed_only_once_something_was_typed() {
@@ -243,6 +222,7 @@ mod tests {
             ..Profile::default()
         };
         let mut state = State::for_tests();
+        state.page = Page::Profile;
         state.profiles = Ask::Here(
             vec![
                 with("dublin", "eu-west-1"),

@@ -1,12 +1,14 @@
 //! The way in: how one starts, signs in, and says that the account is the right one.
 
+use super::run::await_plan;
 use super::{Effect, go, take_in};
 use crate::answers::Answers;
 use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
 use crate::guide::saved::{self, Then};
-use crate::guide::{Ask, Draft, Page, Phase, Question, Run, SignInWay, Start, State, Use};
+use crate::guide::work::Works;
+use crate::guide::{Ask, Draft, Page, Phase, Question, SignInWay, Start, State, Use};
 use crate::practice::Practice;
 use crate::worker::{Command, Identity};
 
@@ -30,12 +32,30 @@ fn forget_calls(state: &mut State) {
 
 /// Forget what is known of an account, and what was done in it.
 pub(in crate::guide) fn forget(state: &mut State) {
-    state.plans.clear();
-    state.finished.clear();
+    state.work = Works::default();
     state.buckets.clear();
+    state.typed_bucket = None;
     state.ticked.clear();
     state.checks = Ask::Idle;
-    state.run = Run::default();
+}
+
+/// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
+pub(super) fn only_of_this_account(state: &mut State) {
+    let State {
+        identity,
+        draft,
+        elsewhere,
+        ..
+    } = state;
+    let (Some(identity), Some(_)) = (identity.here(), &draft) else {
+        return;
+    };
+    if draft.as_ref().is_some_and(|draft| draft.is_of(identity)) {
+        return;
+    }
+    let here = elsewhere.take_if(|draft| draft.is_of(identity));
+    *elsewhere = std::mem::replace(draft, here);
+    forget(state);
 }
 
 pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
@@ -71,6 +91,7 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
                 // It is the one of the answers, and no profile takes its place.
                 state.sign_in.region_from = None;
                 state.draft = Some(saved.draft);
+                state.elsewhere = None;
                 ask_profiles(state, effects);
                 go(state, Page::SignIn);
             }
@@ -89,7 +110,7 @@ pub(super) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>)
     }
 }
 
-fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
     if matches!(state.profiles, Ask::Idle | Ask::Trouble(_)) {
         let job = state.next_job();
         state.profiles = Ask::Asked(job);
@@ -99,7 +120,6 @@ fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
 
 pub(super) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
     let Ok(region) = Region::parse(state.sign_in.region.trim()) else {
-        state.show_problems = true;
         return;
     };
     let how = match state.sign_in.way {
@@ -141,9 +161,10 @@ pub(super) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn is_carried_on(state: &State, identity: &Identity) -> bool {
-    state.draft.as_ref().is_some_and(|draft| {
-        draft.account == identity.caller.account && draft.region == identity.region
-    })
+    state
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.is_of(identity))
 }
 
 /// The forms are filled in with what answers there are, or with good defaults.
@@ -153,17 +174,23 @@ pub(super) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let carried_on = is_carried_on(state, &identity);
     if !carried_on {
-        let answers = Answers::defaults(identity.caller.account, identity.region);
+        let answers = Answers::defaults(identity.caller.account.clone(), identity.region.clone());
         let mut draft = Draft::from_answers(&answers);
         offer_what_is_there(state, &mut draft);
         state.draft = Some(draft);
         forget(state);
     }
     let page = match &state.saved {
-        Some(saved) if carried_on && !state.is_practice() => saved::safe_page(saved.page),
+        Some(saved) if carried_on && !state.is_practice() && saved.draft.is_of(&identity) => {
+            saved::safe_page(saved.page)
+        }
         _ => Page::Ask(Question::Trail),
     };
-    if page > Page::Ask(Question::Trail) {
+    if page != Page::Ask(Question::Trail) {
+        if let Some(draft) = &mut state.draft {
+            // What was saved earlier does not say which questions one went on from.
+            draft.answered.extend(Question::before(page));
+        }
         look_how_far(state, effects);
     }
     go(state, page);
@@ -175,8 +202,8 @@ fn look_how_far(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     let job = state.next_job();
-    for phase in [Phase::Logging, Phase::Role] {
-        state.plans.insert(phase, Ask::Asked(job));
+    for phase in Phase::ALL {
+        await_plan(state, phase, job, &answers);
     }
     effects.push(Effect::Send(Command::Plan {
         job,
@@ -214,6 +241,7 @@ pub(super) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     let job = state.next_job();
+    state.looked = job;
     state.around = Ask::Asked(job);
     effects.push(Effect::Send(Command::LookAround { job, region }));
 }

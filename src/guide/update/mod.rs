@@ -1,25 +1,29 @@
 //! What happens when something is pressed, and when the worker tells something. No drawing, no waiting.
 
 mod entry;
+mod follow;
 mod run;
 mod told;
 
 pub(super) use entry::forget;
+#[cfg(test)]
+pub(super) use follow::follow_profile;
 pub use told::{gone, on_event, unanswered};
 
 use std::time::Duration;
 
 use entry::{
-    begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in, use_account,
+    ask_profiles, begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in,
+    use_account,
 };
-use run::{answered, check_bucket, plan, plan_the_rest, start_run, verify};
+use follow::follow;
+use run::{answered, check_bucket, plan, plan_the_rest, start_run, stop, verify};
 
 use super::saved::{self, Then};
 use super::{
-    Action, Ask, Confirm, Opening, Page, Phase, Start, State, external_ids, files, preferences,
+    Action, Ask, Confirm, Opening, Page, Start, State, external_ids, files, gate, preferences,
 };
 use crate::domain::shown_lines;
-use crate::plan::Section;
 use crate::worker::Command;
 
 /// What has to be done outside of the state.
@@ -45,14 +49,6 @@ pub enum Effect {
     Close,
 }
 
-/// The sections that a phase changes.
-pub(super) const fn sections(phase: Phase) -> &'static [Section] {
-    match phase {
-        Phase::Logging => &[Section::CloudTrail, Section::GuardDuty],
-        Phase::Role => &[Section::MainRole],
-    }
-}
-
 /// Do what a page asked for.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -70,6 +66,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         ));
         return effects;
     }
+    if !gate::not_yet(state, &action).is_empty() {
+        state.show_problems = true;
+        return effects;
+    }
     match action {
         Action::Go(page) => go(state, page),
         Action::OpenStop(stop) => {
@@ -85,6 +85,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.identity = Ask::Idle;
             state.around = Ask::Idle;
             state.start = Some(Start::Connect);
+            ask_profiles(state, &mut effects);
             effects.push(Effect::Send(Command::SignOut));
             go(state, Page::SignIn);
         }
@@ -96,7 +97,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
-        Action::StopRun => stop_run(state, &mut effects),
+        Action::StopRun => stop(state, &mut effects),
         Action::StopWaiting => effects.extend(
             state
                 .awaited_looks()
@@ -114,10 +115,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.entered = true;
         }
         Action::SavePlan(phase) => {
-            if let Some(planned) = state.plans.get(&phase).and_then(Ask::here) {
+            if let Some(planned) = state.plan(phase) {
                 effects.push(Effect::SaveFile {
                     name: "radiant-aws-changes.md".to_owned(),
-                    text: external_ids::page(state, planned.told().only(sections(phase))),
+                    text: external_ids::page(state, planned.told().only(phase.sections())),
                 });
             }
         }
@@ -159,11 +160,12 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::StopAndClose => {
             state.confirm = None;
-            stop_run(state, &mut effects);
+            stop(state, &mut effects);
             effects.push(Effect::Close);
         }
         Action::CloseConfirm => state.confirm = None,
     }
+    follow(state, &mut effects);
     saved::save_if_changed(state);
     preferences::keep_if_changed(state);
     take_in(state, &mut effects);
@@ -199,12 +201,6 @@ pub(super) fn go(state: &mut State, page: Page) {
 pub fn leave(state: &mut State) {
     saved::save_at_the_end(state);
     state.sign_in.forget_keys();
-}
-
-fn stop_run(state: &mut State, effects: &mut Vec<Effect>) {
-    state.run.stopping = true;
-    let job = state.run.job;
-    effects.push(Effect::Send(Command::Cancel { job }));
 }
 
 fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
@@ -264,7 +260,7 @@ fn save_what_is_typed(state: &mut State, effects: &mut Vec<Effect>) {
 /// How long after it was begun something typed is saved.
 const SAVED_AFTER: Duration = Duration::from_secs(2);
 
-/// The clock, in seconds since the window was opened, also while it is hidden; and questions that wait until typing has stopped for half a second.
+/// The clock, in seconds since the window was opened, also while it is hidden; and what waits for it.
 pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     state.now = now;
     let mut effects = Vec::new();
@@ -277,12 +273,14 @@ pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
             effects.push(Effect::Zoom(most));
         }
     }
-    if let Some((name, at)) = state.typed_bucket.clone()
-        && now - at >= 0.5
-    {
-        state.typed_bucket = None;
-        check_bucket(state, name, &mut effects);
-    }
+    follow(state, &mut effects);
+    effects
+}
+
+/// After a frame was drawn: what follows from what was typed or chosen in it.
+pub fn typed(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    follow(state, &mut effects);
     effects
 }
 

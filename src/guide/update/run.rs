@@ -1,18 +1,17 @@
 //! From the answers to the plan, to the run, and to the checks.
 
-use super::{Effect, go, sections};
-use crate::guide::{Ask, Changes, Draft, Page, Phase, Question, ReviewView, Run, State};
-use crate::worker::Command;
+use std::sync::Arc;
 
+use super::{Effect, go};
+use crate::answers::Answers;
+use crate::guide::work::{PlanLook, ReviewView, Run, RunState};
+use crate::guide::{Ask, Draft, Page, Phase, Question, State};
+use crate::worker::{Command, JobId};
+
+/// The gate has let it pass: this question is answered.
 pub(super) fn answered(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
-    let wrong_here = state.draft.as_ref().is_none_or(|draft| {
-        draft
-            .to_answers()
-            .is_err_and(|missing| missing.at == question)
-    });
-    if wrong_here {
-        state.show_problems = true;
-        return;
+    if let Some(draft) = &mut state.draft {
+        draft.answered.insert(question);
     }
     match question.next() {
         Page::Review(phase) => plan(state, phase, effects),
@@ -40,41 +39,46 @@ pub(super) fn check_bucket(
     effects.push(Effect::Send(Command::CheckBucket { job, name, region }));
 }
 
-pub(super) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
-    let Some(draft) = &state.draft else {
-        return;
-    };
-    match draft.to_answers() {
+/// The answers, and a number for what is asked with them; without all answers the page of the first that is missing.
+fn asked(state: &mut State) -> Option<(Answers, JobId)> {
+    match state.draft.as_ref()?.to_answers() {
+        Ok(answers) => Some((answers, state.next_job())),
         Err(missing) => {
             go(state, Page::Ask(missing.at));
             state.show_problems = true;
-        }
-        Ok(answers) => {
-            let job = state.next_job();
-            state.plans.insert(phase, Ask::Asked(job));
-            state.review = ReviewView::default();
-            effects.push(Effect::Send(Command::Plan {
-                job,
-                answers: Box::new(answers),
-            }));
-            go(state, Page::Review(phase));
+            None
         }
     }
 }
 
+/// The plan of a phase is awaited from now on, and its review begins anew.
+pub(super) fn await_plan(state: &mut State, phase: Phase, job: JobId, answers: &Answers) {
+    let work = state.work_mut(phase);
+    work.plan = PlanLook::asked(job, phase.takes(answers.clone()));
+    work.review = ReviewView::default();
+}
+
+pub(super) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    let Some((answers, job)) = asked(state) else {
+        return;
+    };
+    await_plan(state, phase, job, &answers);
+    effects.push(Effect::Send(Command::Plan {
+        job,
+        answers: Box::new(answers),
+    }));
+    go(state, Page::Review(phase));
+}
+
 /// Look once more at just what had no answer, for the plan that is there.
 pub(super) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
-    let answers = state
-        .draft
-        .as_ref()
-        .and_then(|draft| draft.to_answers().ok());
-    let planned = state.plans.get(&phase).and_then(Ask::here).cloned();
-    let (Some(answers), Some(planned)) = (answers, planned) else {
+    let Some(planned) = state.progress().plan(phase).cloned() else {
         return plan(state, phase, effects);
     };
-    let job = state.next_job();
-    state.plans.insert(phase, Ask::Asked(job));
-    state.review = ReviewView::default();
+    let Some((answers, job)) = asked(state) else {
+        return;
+    };
+    await_plan(state, phase, job, &answers);
     effects.push(Effect::Send(Command::LookAgain {
         job,
         answers: Box::new(answers),
@@ -83,27 +87,33 @@ pub(super) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<E
     go(state, Page::Review(phase));
 }
 
+/// Carry out the plan that was made for the answers as they are.
 pub(super) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     state.confirm = None;
     if state.is_applying() {
         return;
     }
-    let Some(planned) = state.plans.get(&phase).and_then(Ask::here).cloned() else {
+    let (Some(planned), Some(of)) = (
+        state.progress().plan(phase).cloned(),
+        state.work(phase).plan.of.clone(),
+    ) else {
         return;
     };
     let job = state.next_job();
-    state.finished.insert(phase, Ask::Asked(job));
-    let planned = std::sync::Arc::new(planned.only(sections(phase)));
-    state.run = Run {
-        phase: Some(phase),
-        job,
-        began: state.now,
-        changes: Changes::of(&planned.plan),
-        planned: Some(std::sync::Arc::clone(&planned)),
-        ..Run::default()
-    };
+    let planned = Arc::new(planned.only(phase.sections()));
+    let run = Run::new(job, of, Arc::clone(&planned), state.now);
+    state.work_mut(phase).run = Some(run);
     effects.push(Effect::Send(Command::Apply { job, planned }));
     go(state, Page::Applying(phase));
+}
+
+/// Let the changes under way finish, and begin none.
+pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
+    let going = state.going().map(|(phase, _)| phase);
+    if let Some(run) = going.and_then(|phase| state.work_mut(phase).run.as_mut()) {
+        run.stands = RunState::Stopping;
+        effects.push(Effect::Send(Command::Cancel { job: run.job }));
+    }
 }
 
 pub(super) fn verify(state: &mut State, effects: &mut Vec<Effect>) {

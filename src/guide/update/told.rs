@@ -1,20 +1,19 @@
 //! What the worker tells.
 
-use std::collections::BTreeSet;
-
-use super::entry::look_around;
+use super::entry::{look_around, only_of_this_account};
+use super::follow::follow;
 use super::{Effect, go};
 use crate::apply;
-use crate::guide::{Ask, ChangeState, Confirm, Page, State, saved};
-use crate::plan::Section;
+use crate::guide::work::{Run, RunState};
+use crate::guide::{Ask, ChangeState, Confirm, Page, Phase, State, saved};
 use crate::problem::Problem;
-use crate::worker::{Event, Identity};
+use crate::worker::{Event, Identity, JobId};
 
 /// How many calls the activity drawer keeps.
 const CALLS_KEPT: usize = 2_000;
 
 /// A request could not be put to the worker. What waits for its answer says so, else the page that is open.
-pub fn unanswered(state: &mut State, job: Option<crate::worker::JobId>) {
+pub fn unanswered(state: &mut State, job: Option<JobId>) {
     let problem = Problem::new("The part of this program that talks to AWS has stopped.")
         .hint("Close the window and start again. Your answers are saved.");
     match job {
@@ -34,7 +33,7 @@ pub fn gone(state: &mut State) {
 
 fn nobody_answers(state: &mut State, problem: &Problem) {
     let mut awaited = state.awaited_looks();
-    awaited.extend(state.finished.values().filter_map(Ask::asked));
+    awaited.extend(state.going().map(|(_, run)| run.job));
     awaited.extend(state.profiles.asked());
     for job in awaited {
         crashed(state, job, problem);
@@ -60,41 +59,19 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Planned { job, result } => {
-            let holes = result
-                .as_ref()
-                .map_or_else(|_| Vec::new(), |planned| planned.inventory.holes());
             // One look can answer for both phases.
-            for ask in state.plans.values_mut() {
-                ask.answer(job, result.clone());
+            for phase in Phase::ALL {
+                state.work_mut(phase).plan.answer(job, result.clone());
             }
-            state.review.holes = holes;
             state.look_waits = None;
-            state.review.open_sections =
-                BTreeSet::from([Section::CloudTrail, Section::GuardDuty, Section::MainRole]);
         }
         Event::Change { job, event } => {
-            if job == state.run.job {
-                on_change(state, event);
+            let now = state.now;
+            if let Some((_, run)) = run_of(state, job) {
+                on_change(run, event, now);
             }
         }
-        Event::Applied { job, result } => {
-            let phase = state.run.phase;
-            if let Some(ask) = phase.and_then(|phase| state.finished.get_mut(&phase))
-                && ask.answer(job, result)
-                && let Some(phase) = phase
-            {
-                stays_open(state);
-                // What AWS shows has changed: everything that was read before is old.
-                state.buckets.clear();
-                state.checks = Ask::Idle;
-                if state.page == Page::Applying(phase) {
-                    go(state, Page::Outcome(phase));
-                    saved::save_if_changed(state);
-                } else {
-                    effects.push(Effect::Say("The changes have ended".to_owned()));
-                }
-            }
-        }
+        Event::Applied { job, result } => applied(state, job, result, &mut effects),
         Event::Verified { job, result } => {
             state.checks.answer(job, result);
             state.look_waits = None;
@@ -123,24 +100,58 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
     }
+    follow(state, &mut effects);
     effects
 }
 
 fn signed_in(
     state: &mut State,
-    job: crate::worker::JobId,
+    job: JobId,
     result: Result<Identity, Problem>,
     effects: &mut Vec<Effect>,
 ) {
     state.look_waits = None;
     if state.identity.answer(job, result) && state.signed_in().is_some() {
+        only_of_this_account(state);
         look_around(state, effects);
     }
 }
 
-fn on_change(state: &mut State, event: apply::Event) {
-    let now = state.now;
-    let changes = &mut state.run.changes;
+/// The run of a job, as long as it goes on.
+fn run_of(state: &mut State, job: JobId) -> Option<(Phase, &mut Run)> {
+    let (phase, _) = state.going().filter(|(_, run)| run.job == job)?;
+    Some((phase, state.work_mut(phase).run.as_mut()?))
+}
+
+/// A run ended, or could not begin.
+fn applied(
+    state: &mut State,
+    job: JobId,
+    result: Result<apply::Finished, Problem>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some((phase, run)) = run_of(state, job) else {
+        return;
+    };
+    run.stands = match result {
+        Ok(finished) => RunState::Ended(finished),
+        Err(problem) => RunState::Failed(problem),
+    };
+    stays_open(state);
+    // What AWS shows has changed: everything that was read before is old.
+    state.looks_from = state.next_job();
+    state.buckets.clear();
+    state.checks = Ask::Idle;
+    if state.page == Page::Applying(phase) {
+        go(state, Page::Outcome(phase));
+        saved::save_if_changed(state);
+    } else {
+        effects.push(Effect::Say("The changes have ended".to_owned()));
+    }
+}
+
+fn on_change(run: &mut Run, event: apply::Event, now: f64) {
+    let changes = &mut run.changes;
     match event {
         apply::Event::Started { change } => {
             changes.set(&change, ChangeState::Working { since: now });
@@ -187,23 +198,22 @@ fn stays_open(state: &mut State) {
     }
 }
 
-fn crashed(state: &mut State, job: crate::worker::JobId, problem: &Problem) {
+fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.look_waits = None;
     state.profiles.answer(job, Err(problem.clone()));
     state.identity.answer(job, Err(problem.clone()));
     state.around.answer(job, Err(problem.clone()));
     state.checks.answer(job, Err(problem.clone()));
-    for ask in state.plans.values_mut() {
-        ask.answer(job, Err(problem.clone()));
+    for phase in Phase::ALL {
+        state.work_mut(phase).plan.answer(job, Err(problem.clone()));
     }
     for ask in state.buckets.values_mut() {
         ask.answer(job, Err(problem.clone()));
     }
-    for (phase, ask) in &mut state.finished {
-        if ask.answer(job, Err(problem.clone())) {
-            state.page = Page::Outcome(*phase);
-            state.entered = true;
-        }
+    if let Some((phase, run)) = run_of(state, job) {
+        run.stands = RunState::Failed(problem.clone());
+        state.page = Page::Outcome(phase);
+        state.entered = true;
     }
     stays_open(state);
 }
@@ -211,14 +221,22 @@ fn crashed(state: &mut State, job: crate::worker::JobId, problem: &Problem) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guide::{Action, Effect, Phase, act};
-    use crate::worker::{Command, JobId};
+    use crate::apply::{Ending, Outcome};
+    use crate::domain::BucketName;
+    use crate::guide::update::act;
+    use crate::guide::{Action, Draft, Stop, scene};
+    use crate::inventory::BucketView;
+    use crate::plan::Section;
+    use crate::worker::Command;
+
+    use crate::guide::work::PlanLook;
 
     fn waiting() -> State {
-        let mut state = State::for_tests();
+        let mut state = scene::signed_in();
         state.checks = Ask::Asked(JobId(1));
-        state.plans.insert(Phase::Logging, Ask::Asked(JobId(2)));
-        state.finished.insert(Phase::Role, Ask::Asked(JobId(3)));
+        let of = scene::answers_of(scene::ACCOUNT);
+        state.work_mut(Phase::Logging).plan = PlanLook::asked(JobId(2), of);
+        scene::is_making(&mut state, Phase::Role);
         state.look_waits = Some("AWS is slow.".to_owned());
         state
     }
@@ -235,7 +253,8 @@ mod tests {
         }
         assert_eq!(stopped, [JobId(1), JobId(2)]);
         assert!(matches!(state.checks, Ask::Trouble(_)));
-        assert!(matches!(state.plans[&Phase::Logging], Ask::Trouble(_)));
+        let plan = &state.work(Phase::Logging).plan.ask;
+        assert!(matches!(plan, Ask::Trouble(_)));
         assert!(state.is_applying() && state.look_waits.is_none());
     }
 
@@ -247,5 +266,123 @@ mod tests {
         assert_eq!(state.page, Page::Outcome(Phase::Role));
         let notice = state.notice.unwrap();
         assert!(notice.summary.contains("started again"), "{notice}");
+    }
+
+    #[test]
+    fn a_run_is_kept_as_it_ended_when_the_next_one_begins() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        let role = scene::change(
+            Section::MainRole,
+            "role",
+            crate::plan::Kind::Create,
+            crate::plan::Action::None,
+        );
+        scene::has_plan(&mut state, Phase::Role, scene::planned(vec![role]));
+        act(&mut state, Action::Apply(Phase::Role));
+        assert_eq!(state.page, Page::Applying(Phase::Role));
+        let before = state.work(Phase::Logging).run.as_ref().unwrap();
+        assert_eq!(before.planned.plan.changes.len(), 4);
+        assert!(before.went_through());
+        assert!(state.is_applied(Phase::Logging));
+        let (_, run) = state.going().unwrap();
+        let ended = scene::finished(Ending::Done, &run.planned, Outcome::Created);
+        let job = run.job;
+        on_event(
+            &mut state,
+            Event::Applied {
+                job,
+                result: Ok(ended),
+            },
+        );
+        assert_eq!(state.page, Page::Outcome(Phase::Role));
+        assert!(state.is_applied(Phase::Logging) && state.is_applied(Phase::Role));
+    }
+
+    /// Sign in to this account from now on.
+    fn sign_in(state: &mut State, account: &str) -> Vec<Effect> {
+        let job = state.next_job();
+        state.identity = Ask::Asked(job);
+        let result = Ok(scene::identity(account));
+        on_event(state, Event::SignedIn { job, result })
+    }
+
+    #[test]
+    fn nothing_of_one_account_is_known_in_another() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        let first = state.draft.clone();
+        let name = BucketName::parse("larkfield-logs").unwrap();
+        state
+            .buckets
+            .insert(name.clone(), Ask::Here(BucketView::Free));
+        state.checks = Ask::Here(Vec::new());
+        sign_in(&mut state, scene::OTHER);
+        assert_eq!(state.draft, None);
+        assert!(state.buckets.is_empty() && state.checks.here().is_none());
+        assert!(state.work(Phase::Logging).run.is_none());
+        for stop in Stop::ALL {
+            act(&mut state, Action::OpenStop(stop));
+            assert!(state.page.is_way_in(), "{stop:?}");
+        }
+        // A late answer of before finds nobody who waits for it.
+        let late = Event::BucketChecked {
+            job: JobId(1),
+            name,
+            result: Ok(BucketView::NotYours),
+        };
+        on_event(&mut state, late);
+        assert!(state.buckets.is_empty());
+        // Back in the first one its answers are there again.
+        sign_in(&mut state, scene::ACCOUNT);
+        assert_eq!(state.draft, first);
+        assert!(state.work(Phase::Logging).run.is_none());
+    }
+
+    #[test]
+    fn signing_in_again_to_the_same_account_loses_nothing() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        sign_in(&mut state, scene::ACCOUNT);
+        assert!(state.is_applied(Phase::Logging));
+    }
+
+    #[test]
+    fn what_was_seen_before_a_run_ended_is_looked_at_again() {
+        let mut state = scene::signed_in();
+        state.page = Page::Ask(crate::guide::Question::LogTopic);
+        let job = scene::is_making(&mut state, Phase::Logging);
+        let ended = scene::finished(Ending::Done, &scene::planned(Vec::new()), Outcome::Created);
+        let result = Ok(ended);
+        let effects = on_event(&mut state, Event::Applied { job, result });
+        assert!(state.around.is_asked());
+        assert!(
+            effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Send(Command::LookAround { .. })))
+        );
+    }
+
+    #[test]
+    fn a_late_plan_closes_nothing_that_was_opened_meanwhile() {
+        let mut state = scene::signed_in();
+        let answers = state.draft.as_ref().map(Draft::to_answers);
+        let answers = answers.unwrap().unwrap();
+        let planned = scene::feeds(&answers);
+        scene::has_plan(&mut state, Phase::Logging, planned.clone());
+        let late = state.next_job();
+        crate::guide::update::run::await_plan(&mut state, Phase::Role, late, &answers);
+        state.page = Page::Review(Phase::Logging);
+        let opened = planned.plan.changes[0].id.clone();
+        let review = state.review_mut();
+        review.open_changes.insert(opened.clone());
+        review.closed_sections.insert(Section::GuardDuty);
+        for job in [late, JobId(9_999)] {
+            let result = Ok(planned.clone());
+            on_event(&mut state, Event::Planned { job, result });
+        }
+        assert!(state.review().open_changes.contains(&opened));
+        assert!(state.review().closed_sections.contains(&Section::GuardDuty));
     }
 }
