@@ -11,8 +11,8 @@ use crate::domain::{AccountId, Partition, Place, Region};
 use crate::engine::Planned;
 use crate::inventory::{Caller, Inventory};
 use crate::plan::{
-    Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots,
-    Told, Version,
+    Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots, Told,
+    Version,
 };
 use crate::policy::Document;
 use crate::worker::{Identity, JobId};
@@ -96,11 +96,7 @@ pub(super) fn planned_from(changes: Vec<Change>, inventory: Inventory) -> Arc<Pl
         warnings: Vec::new(),
     };
     let changes = changes.into_iter().map(told).collect();
-    Arc::new(Planned::kept(
-        Plan { changes },
-        Slots::default(),
-        inventory,
-    ))
+    Arc::new(Planned::kept(Plan { changes }, Slots::default(), inventory))
 }
 
 /// What these answers make in section 2 and 3: two buckets and two topics.
