@@ -155,7 +155,10 @@ fn the_review_counts_and_says_what_cannot_be_made_here() {
     assert!(shows(&bench, "AWS Control Tower looks after this trail."));
     bench.press("Create: Make the bucket for log files");
     assert!(shows(&bench, "The log files go here."));
-    assert!(shows(&bench, "Delete the bucket while it is empty. Keep it once it holds files."));
+    assert!(shows(
+        &bench,
+        "Delete the bucket while it is empty. Keep it once it holds files."
+    ));
 }
 
 #[test]
