@@ -23,12 +23,17 @@ pub(in crate::ui) fn name_part(
     }
     let id = ui.new_child(builder).unique_id();
     ui.accesskit_node_builder(id, |node| {
-        node.set_bounds(Bounds {
-            x0: rect.min.x.into(),
-            y0: rect.min.y.into(),
-            x1: rect.max.x.into(),
-            y1: rect.max.y.into(),
-        });
+        node.set_bounds(bounds(rect));
         more(node);
     });
+}
+
+/// Where a node is.
+pub(in crate::ui) fn bounds(rect: Rect) -> Bounds {
+    Bounds {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    }
 }

@@ -6,6 +6,7 @@ use egui::{Rangef, Role, Ui, UiBuilder};
 
 use super::focus::stable_id;
 use super::follow;
+use super::part::bounds;
 
 /// So many rows are always made.
 const FEW: usize = 60;
@@ -110,10 +111,12 @@ pub fn rows_ui<T>(ui: &mut Ui, name: &str, list: &[T], mut add: impl FnMut(&mut 
             let from = ui.cursor().top();
             let item = UiBuilder::new().accessibility_role(Role::ListItem);
             ui.scope_builder(item, |ui| {
+                add(ui, thing);
+                let rect = ui.min_rect();
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
+                    node.set_bounds(bounds(rect));
                     node.set_position_in_set(index);
                 });
-                add(ui, thing);
             });
             top = ui.cursor().top();
             memo.drawn(index, top - from);

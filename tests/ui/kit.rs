@@ -124,6 +124,7 @@ fn the_head_stays_in_view_and_what_has_focus_is_not_under_it() {
     table
         .get_by_role_and_label(Role::Row, "Account 3, 3 s")
         .focus();
+    table.run();
     for _ in 0..40 {
         table.key_press(Key::ArrowDown);
         table.run();

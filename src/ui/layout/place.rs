@@ -9,6 +9,7 @@ use egui::{
 };
 
 use crate::ui::follow::{Turns, scroll_ui};
+use crate::ui::part::bounds;
 use crate::ui::text::{self, Face};
 use crate::ui::theme::{size, tokens};
 use crate::ui::width::Width;
@@ -51,6 +52,7 @@ pub fn name_panel(ui: &Ui, role: Role, name: &str) {
         ui.accesskit_node_builder(panel.unique_id, |node| {
             node.set_role(role);
             node.set_label(name);
+            node.set_bounds(bounds(panel.max_rect));
         });
     }
 }
