@@ -21,7 +21,7 @@ fn main() -> eframe::Result {
         options,
         Box::new(|creation| {
             theme::install(&creation.egui_ctx);
-            Ok(Box::new(Gallery::default()))
+            Ok(Box::new(Gallery::new(false)))
         }),
     )
 }

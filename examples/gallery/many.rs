@@ -109,32 +109,31 @@ impl Many {
             self.order.reverse();
         }
     }
+}
 
-    /// Forty accounts in 17 Regions.
-    #[expect(clippy::unused_self, reason = "a part of the sheet like the others")]
-    pub(crate) fn grid_ui(&self, ui: &mut Ui) {
-        let group = |name, columns| Group { name, columns };
-        let groups = [
-            group("Core", 3),
-            group("Production", 12),
-            group("Web", 8),
-            group("Analytics", 5),
-            group("Logistics", 4),
-            group("Sandbox", 6),
-            group("Closed", 2),
-        ];
-        Grid::new(
-            "places",
-            "GuardDuty by Region and account",
-            &REGIONS,
-            &groups,
-        )
-        .show(ui, |column| format!("Account {}", column + 1), place);
-    }
+/// Forty accounts in 17 Regions.
+pub(crate) fn grid(ui: &mut Ui) {
+    let group = |name, columns| Group { name, columns };
+    let groups = [
+        group("Core", 3),
+        group("Production", 12),
+        group("Web", 8),
+        group("Analytics", 5),
+        group("Logistics", 4),
+        group("Sandbox", 6),
+        group("Closed", 2),
+    ];
+    Grid::new(
+        "places",
+        "GuardDuty by Region and account",
+        &REGIONS,
+        &groups,
+    )
+    .show(ui, |column| format!("Account {}", column + 1), place);
 }
 
 /// How one account stands in one Region.
-pub(crate) fn place(at: At) -> GridCell<'static> {
+fn place(at: At) -> GridCell<'static> {
     let (mark, word) = match (at.row, at.column) {
         (_, 38..) => (Mark::LeftOut, "Left out"),
         (7, 26) | (10, 17 | 18) => (Mark::NeedsYou, "Needs you"),

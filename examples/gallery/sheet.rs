@@ -28,7 +28,7 @@ use radiant_aws_setup::ui::text::{self, Piece};
 use radiant_aws_setup::ui::theme::{self, size, tokens};
 use radiant_aws_setup::ui::toast::{say, toast_ui};
 
-use crate::many::{Many, diagram};
+use crate::many::{Many, diagram, grid};
 
 const CODE: &str = r#"{
   "Sid": "CloudTrailMayWrite",
@@ -70,7 +70,7 @@ const MARKS: [CodeMark<'_>; 4] = [
 /// What can be changed in the gallery.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Gallery {
-    pub(crate) dark: bool,
+    dark: bool,
     sharing: bool,
     state: StripState,
     dialog: bool,
@@ -87,10 +87,10 @@ pub(crate) struct Gallery {
     section: usize,
 }
 
-impl Default for Gallery {
-    fn default() -> Self {
+impl Gallery {
+    pub(crate) fn new(dark: bool) -> Self {
         Self {
-            dark: false,
+            dark,
             sharing: false,
             state: StripState::Live,
             dialog: false,
@@ -396,7 +396,7 @@ impl Gallery {
         head(ui, "Diagram");
         diagram(ui);
         head(ui, "Grid");
-        self.many.grid_ui(ui);
+        grid(ui);
         head(ui, "Table");
         self.many.table_ui(ui);
     }

@@ -158,7 +158,7 @@ impl Camera {
         let window = self.window();
         let page = self.ui.get_by_role_and_label(Role::Main, "Page").rect();
         let scale = self.ui.ctx.pixels_per_point();
-        window.from_corner([page.left() * scale, page.top() * scale])
+        window.beyond([page.left() * scale, page.top() * scale])
     }
 
     /// Go through the album; gives the names of its pictures, and what is wrong with them.
@@ -313,9 +313,7 @@ fn every_part_of_the_kit() {
             .build_eframe(move |cc| {
                 theme::install(&cc.egui_ctx);
                 theme::set_still(&cc.egui_ctx, true);
-                let mut gallery = sheet::Gallery::default();
-                gallery.dark = dark;
-                gallery
+                sheet::Gallery::new(dark)
             });
         ui.run_steps(6);
         let shapes = ui.output().shapes.clone();

@@ -122,7 +122,7 @@ const fn is_top_or_left(from: Corner, to: Corner) -> bool {
 
 impl Picture {
     /// What lies right of and below a corner, in pixels.
-    pub(crate) fn from_corner(&self, corner: [f32; 2]) -> Self {
+    pub(crate) fn beyond(&self, corner: [f32; 2]) -> Self {
         let [left, top] = corner.map(|at| at.round().max(0.0) as usize);
         let rows = self.pixels.chunks(self.width).skip(top);
         let pixels: Vec<[u8; 3]> = rows.flat_map(|row| &row[left..]).copied().collect();
