@@ -71,10 +71,6 @@ pub(super) fn foot(state: &State, phase: Phase) -> Foot {
     }
 }
 
-pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State, _phase: Phase) -> Option<Action> {
-    None
-}
-
 /// The changes of a plan that write to AWS.
 pub(super) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
     let changes = planned.told().changes.iter();

@@ -60,10 +60,6 @@ pub(super) fn foot(state: &State) -> Foot {
     }
 }
 
-pub(super) const fn side_ui(_ui: &mut Ui, _state: &mut State) -> Option<Action> {
-    None
-}
-
 pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     title_ui(ui, state, &title(&state.checks));
     match &state.checks {

@@ -168,14 +168,14 @@ pub(super) fn feeds_lack(state: &State) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::BucketName;
-    use crate::guide::{frame, scene, update};
+    use crate::guide::{scene, table, update};
     use crate::inventory::BucketView;
 
     /// The page's button and the command behind it do nothing, and the footer says why.
     #[track_caller]
     fn stays(state: &mut State, page: Page, sentence: &str) {
         state.page = page;
-        let foot = frame::foot(state);
+        let foot = table::foot(state);
         assert_eq!(foot.not_yet, sentence);
         let (_, action) = foot.primary.unwrap();
         update::act(state, action);

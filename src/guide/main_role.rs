@@ -129,16 +129,16 @@ fn trust_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guide::{frame, scene};
+    use crate::guide::{scene, table};
 
     #[test]
     fn without_the_id_one_cannot_check_the_changes() {
         let mut state = scene::signed_in();
         scene::has_made_feeds(&mut state);
         state.page = Page::Ask(Question::Trust);
-        assert!(frame::foot(&state).not_yet.contains("section 4"));
+        assert!(table::foot(&state).not_yet.contains("section 4"));
         state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
-        let foot = frame::foot(&state);
+        let foot = table::foot(&state);
         assert_eq!(foot.not_yet, "");
         assert_eq!(
             foot.primary,

@@ -1,6 +1,6 @@
 //! The pages of the window, one file a section, and what they share.
 //!
-//! Each page module has three functions, drawn by `app` around the same frame:
+//! Each page module has up to three functions, which stand in its entry of `table`:
 //! `foot(&State) -> Foot` (what the footer says and does), `side_ui(&mut Ui, &mut State) -> Option<Action>` (the panel at the
 //! right, if the page has one), and `page_ui(&mut Ui, &mut State) -> Option<Action>` (one decision).
 //! Pages change the draft and what is open; everything else they ask for with an [`Action`].
@@ -41,6 +41,7 @@ mod saved;
 #[cfg(test)]
 mod scene;
 mod sign_in;
+mod table;
 mod their_role;
 mod title;
 #[cfg(test)]
@@ -53,12 +54,13 @@ pub use changes::{ChangeState, Changes};
 pub use draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
 pub use files::{FileTrouble, Opened, Opening, SavedPlan, folder_of, on_file, read_file};
 pub use foot::Foot;
-pub use frame::{foot, frame_ui};
+pub use frame::frame_ui;
 pub use masking::text as masked;
 pub use page::{Page, Phase, Stop};
 pub use preferences::{Preferences, restore};
 pub use progress::StopState;
 pub use saved::{Written, adopt, load, save};
+pub use table::foot;
 pub use state::{Ask, Confirm, Saved, SignInForm, SignInWay, Start, State};
 pub use update::{Effect, act, gone, leave, on_event, tick, typed, unanswered};
 pub use work::{PlanLook, Reading, ReviewView, Run, RunState, Work};

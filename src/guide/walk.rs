@@ -12,7 +12,7 @@ use super::carried::{self, Carried};
 use super::work::RunState;
 use super::{
     Action, Ask, Effect, Page, Phase, Question, SignInWay, Start, State, Stop, frame, gate, scene,
-    update,
+    table, update,
 };
 use crate::answers::Answers;
 use crate::apply::{self, Ending, Finished, Outcome, Tally};
@@ -156,7 +156,7 @@ impl World {
     fn step(&mut self, step: Step) {
         match step {
             Step::Button => {
-                let foot = frame::foot(&self.state);
+                let foot = table::foot(&self.state);
                 if let Some((_, action)) = foot.primary {
                     let page = self.state.page;
                     self.act(action);
@@ -164,7 +164,7 @@ impl World {
                 }
             }
             Step::Key => {
-                let foot = frame::foot(&self.state);
+                let foot = table::foot(&self.state);
                 let page = self.state.page;
                 if let Some(action) = frame::primary(&foot) {
                     self.act(action);
@@ -172,7 +172,7 @@ impl World {
                 assert!(foot.not_yet.is_empty() || self.state.page == page);
             }
             Step::Back => {
-                if let Some(action) = frame::foot(&self.state).back {
+                if let Some(action) = table::foot(&self.state).back {
                     self.act(action);
                 }
             }

@@ -227,7 +227,7 @@ fn last_saved(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guide::frame;
+    use crate::guide::table;
 
     #[test]
     fn saved_work_is_dated_by_the_calendar() {
@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn the_button_names_what_was_chosen() {
         let mut state = State::for_tests();
-        assert!(!frame::foot(&state).not_yet.is_empty());
+        assert!(!table::foot(&state).not_yet.is_empty());
         state.start = Some(Start::Practice);
         assert_eq!(foot(&state).primary.unwrap().0, "Start practice");
         state.start = Some(Start::CarryOn);
-        assert!(!frame::foot(&state).not_yet.is_empty(), "nothing is saved");
+        assert!(!table::foot(&state).not_yet.is_empty(), "nothing is saved");
     }
 }

@@ -22,82 +22,14 @@ use egui::Ui;
 
 use areas::{Area, area_ui};
 
-use super::{
-    Action, Foot, Page, State, Stop, account, apply, checks, cloudtrail, gate, guardduty,
-    main_role, masking, outcome, radiant, review, sign_in, welcome,
-};
+use super::table::{foot, page_ui, side_ui};
+use super::{Action, Foot, State, masking};
 use crate::ui::dialog;
 use crate::ui::footer::{Footer, FooterPress};
 use crate::ui::layout;
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::theme::size;
 use crate::ui::toast;
-
-/// What the footer says and does on the page that is open.
-pub fn foot(state: &State) -> Foot {
-    let mut foot = page_foot(state);
-    if let Some((_, action)) = &foot.primary {
-        foot.not_yet = gate::not_yet(state, action);
-    }
-    foot
-}
-
-fn page_foot(state: &State) -> Foot {
-    match state.page {
-        Page::Welcome => welcome::foot(state),
-        Page::SavedPlan => review::saved::foot(),
-        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::foot(state, page),
-        Page::Account => account::foot(state),
-        Page::Ask(question) => match question.stop() {
-            Stop::CloudTrail => cloudtrail::foot(state, question),
-            Stop::GuardDuty => guardduty::foot(state, question),
-            _ => main_role::foot(state, question),
-        },
-        Page::Review(phase) => review::foot(state, phase),
-        Page::Applying(phase) => apply::foot(state, phase),
-        Page::Outcome(phase) => outcome::foot(state, phase),
-        Page::Radiant => radiant::foot(state),
-        Page::Checks => checks::foot(state),
-    }
-}
-
-fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    match state.page {
-        Page::Welcome => welcome::side_ui(ui, state),
-        Page::SavedPlan => review::saved::side_ui(ui, state),
-        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::side_ui(ui, state, page),
-        Page::Account => account::side_ui(ui, state),
-        Page::Ask(question) => match question.stop() {
-            Stop::CloudTrail => cloudtrail::side_ui(ui, state, question),
-            Stop::GuardDuty => guardduty::side_ui(ui, state, question),
-            _ => main_role::side_ui(ui, state, question),
-        },
-        Page::Review(phase) => review::side_ui(ui, state, phase),
-        Page::Applying(phase) => apply::side_ui(ui, state, phase),
-        Page::Outcome(phase) => outcome::side_ui(ui, state, phase),
-        Page::Radiant => radiant::side_ui(ui, state),
-        Page::Checks => checks::side_ui(ui, state),
-    }
-}
-
-fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    match state.page {
-        Page::Welcome => welcome::page_ui(ui, state),
-        Page::SavedPlan => review::saved::page_ui(ui, state),
-        page @ (Page::SignIn | Page::Profile | Page::Paste) => sign_in::page_ui(ui, state, page),
-        Page::Account => account::page_ui(ui, state),
-        Page::Ask(question) => match question.stop() {
-            Stop::CloudTrail => cloudtrail::page_ui(ui, state, question),
-            Stop::GuardDuty => guardduty::page_ui(ui, state, question),
-            _ => main_role::page_ui(ui, state, question),
-        },
-        Page::Review(phase) => review::page_ui(ui, state, phase),
-        Page::Applying(phase) => apply::page_ui(ui, state, phase),
-        Page::Outcome(phase) => outcome::page_ui(ui, state, phase),
-        Page::Radiant => radiant::page_ui(ui, state),
-        Page::Checks => checks::page_ui(ui, state),
-    }
-}
 
 /// Answers that cannot be saved are said on every page, until they can.
 fn unsaved_ui(ui: &mut Ui, state: &State) {

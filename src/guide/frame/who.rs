@@ -1,22 +1,17 @@
 //! Who acts on the page that is open, and where: in which account and Region, or on whose website.
 
 use crate::domain::Region;
-use crate::guide::{Page, Phase, State, Stop, masking};
+use crate::guide::table::{Who, entry};
+use crate::guide::{Phase, State, Stop, masking};
 
 /// Who acts, in a few words, such as "You choose, for AWS account 4444 5555 6666, Ireland".
 ///
 /// None as long as it is not known which account it is about.
 pub(super) fn who_acts(state: &State) -> Option<String> {
-    let deed = match state.page {
-        Page::Welcome | Page::SavedPlan | Page::SignIn | Page::Profile | Page::Paste => {
-            return Some("You, on this computer".to_owned());
-        }
-        Page::Radiant => return Some("You, on Radiant Security's website".to_owned()),
-        Page::Account => "We only look, in",
-        Page::Ask(_) => "You choose, for",
-        Page::Review(_) => "You check, for",
-        Page::Applying(phase) | Page::Outcome(phase) => of_run(state, phase),
-        Page::Checks => "We only read, in",
+    let deed = match entry(state.page).who {
+        Who::Elsewhere(who) => return Some(who.to_owned()),
+        Who::InAccount(deed) => deed,
+        Who::Run(phase) => of_run(state, phase),
     };
     Some(format!("{deed} {}", place(state)?))
 }
@@ -66,7 +61,7 @@ fn other_regions(state: &State, region: &Region) -> usize {
 mod tests {
     use super::*;
     use crate::guide::work::RunState;
-    use crate::guide::{Ask, Question, scene};
+    use crate::guide::{Ask, Page, Question, scene};
     use crate::worker::Identity;
 
     fn state(practice: bool) -> State {

@@ -151,7 +151,7 @@ fn error_is_normal_ui(ui: &mut Ui) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guide::{frame, scene};
+    use crate::guide::{scene, table};
 
     fn state() -> State {
         let mut state = scene::signed_in();
@@ -164,14 +164,14 @@ mod tests {
     fn one_can_go_on_only_with_the_id() {
         let mut state = state();
         assert_eq!(
-            frame::foot(&state).not_yet,
+            table::foot(&state).not_yet,
             "To continue, paste the External Role ID."
         );
         let draft = state.draft.as_mut().unwrap();
         draft.external_id = draft.log_topic.name.clone();
-        assert!(!frame::foot(&state).not_yet.is_empty());
+        assert!(!table::foot(&state).not_yet.is_empty());
         state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
-        assert_eq!(frame::foot(&state).not_yet, "");
+        assert_eq!(table::foot(&state).not_yet, "");
     }
 
     #[test]

@@ -140,13 +140,13 @@ fn ways_ui(ui: &mut Ui, state: &mut State) {
 mod tests {
     use super::*;
     use crate::aws::Profile;
-    use crate::guide::{Ask, frame};
+    use crate::guide::{Ask, table};
 
     #[test]
     fn the_footer_says_what_is_missing() {
         fn lacks(state: &mut State, page: Page) -> String {
             state.page = page;
-            frame::foot(state).not_yet
+            table::foot(state).not_yet
         }
         let mut state = State::for_tests();
         assert_eq!(lacks(&mut state, Page::SignIn), "Choose how you sign in.");
