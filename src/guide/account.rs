@@ -6,7 +6,8 @@ use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::frame::{company, looking_ui, not_aws, trouble_ui};
+use super::company::{company, not_aws};
+use super::frame::{looking_ui, trouble_ui};
 use super::title::title_ui;
 use super::{Action, Ask, Draft, Foot, Opening, Page, SignInWay, State, masking, saved, sign_in};
 use crate::inventory::{MemberAccount, Seen, Standing};

@@ -62,7 +62,7 @@ pub enum Action {
     /// Carry on after the program stopped unexpectedly.
     CarryOnAfterCrash,
     /// Write the calls that were made to a file.
-    SaveActivity,
+    SaveActivity(String),
     SetSharing(bool),
     SetZoom(u16),
     /// Light, dark, or as the system has it.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::frame::usual_time;
-use super::review::{identifier, title};
+use super::change_name::{identifier, title};
+use super::counts::usual_time;
 use super::title::title_ui;
 use super::work::{Run, RunState};
 use super::{Action, ChangeState, Foot, Page, Phase, State, masking};

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
+use super::around::place_and_code;
 use super::frame::{looking_ui, trouble_ui};
-use super::outcome::role_ui;
-use super::question::around::place_and_code;
+use super::role_arn::role_ui;
 use super::title::title_ui;
 use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::plan::Section;

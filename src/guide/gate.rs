@@ -1,7 +1,7 @@
 //! What may be done now, and why not: one answer for a page's button, for its key and for the command behind both.
 
-use super::{Action, Ask, KeyUse, Page, Phase, Question, SignInWay, Start, State, Use};
-use super::{question, radiant};
+use super::lacks;
+use super::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
 use crate::aws::PastedKeys;
 use crate::domain::Region;
 
@@ -30,7 +30,7 @@ pub(super) fn not_yet(state: &State, action: &Action) -> String {
             radiant_lacks(state)
         }
         Action::Plan(Phase::Role) | Action::PlanTheRest(Phase::Role) => {
-            question::problem(state, Question::Trust).unwrap_or_default()
+            problem(state, Question::Trust).unwrap_or_default()
         }
         // On from what section 3 came to; the way back is open.
         Action::Go(Page::Radiant)
@@ -109,12 +109,20 @@ fn paste_lacks(state: &State) -> String {
     }
 }
 
+/// Why one cannot go on from this question.
+pub(super) fn problem(state: &State, question: Question) -> Option<String> {
+    lacks::problem(state, question).or_else(|| match question {
+        Question::Read | Question::Trust => feeds_lack(state),
+        _ => None,
+    })
+}
+
 fn answer_lacks(state: &State, question: Question) -> String {
-    let Some(problem) = question::problem(state, question) else {
+    let Some(lacked) = problem(state, question) else {
         return String::new();
     };
-    if !is_typed(state, question) {
-        return problem;
+    if !lacks::is_typed(state, question) {
+        return lacked;
     }
     let what = match question {
         Question::Trail => "trail",
@@ -125,122 +133,20 @@ fn answer_lacks(state: &State, question: Question) -> String {
     format!("Correct the {what} name to continue.")
 }
 
-/// Whether the answer is a name that is typed.
-pub(super) fn is_typed(state: &State, question: Question) -> bool {
-    let Some(draft) = &state.draft else {
-        return false;
-    };
-    match question {
-        Question::Trail => draft.trail.how == Some(Use::New),
-        Question::LogBucket => draft.log_bucket.how == Some(Use::New),
-        Question::FindingsBucket => draft.findings_bucket.how == Some(Use::New),
-        Question::LogKey => draft.log_key.how == Some(KeyUse::New),
-        Question::FindingsKey => draft.findings_key.how == Some(KeyUse::New),
-        Question::LogTopic => draft.log_topic.how == Some(Use::New),
-        Question::FindingsTopic => draft.findings_topic.how == Some(Use::New),
-        Question::Scope
-        | Question::DataEvents
-        | Question::Regions
-        | Question::Read
-        | Question::Trust => false,
-    }
-}
-
 /// What section 4 needs before one goes on to the role.
 fn radiant_lacks(state: &State) -> String {
-    if !radiant::has_external_id(state) {
+    if !state.has_external_id() {
         return "To continue, paste the External Role ID.".to_owned();
     }
     feeds_lack(state).unwrap_or_default()
 }
 
 /// The role names buckets and topics, which have to be there.
-pub(super) fn feeds_lack(state: &State) -> Option<String> {
+fn feeds_lack(state: &State) -> Option<String> {
     if state.progress().has_feeds() {
         return None;
     }
     let looks = state.work(Phase::Logging).plan.ask.is_asked() || state.around.is_asked();
     let words = if looks { LOOKING } else { MAKE_FIRST };
     Some(words.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::BucketName;
-    use crate::guide::{scene, table, update};
-    use crate::inventory::BucketView;
-
-    /// The page's button and the command behind it do nothing, and the footer says why.
-    #[track_caller]
-    fn stays(state: &mut State, page: Page, sentence: &str) {
-        state.page = page;
-        let foot = table::foot(state);
-        assert_eq!(foot.not_yet, sentence);
-        let (_, action) = foot.primary.unwrap();
-        update::act(state, action);
-        assert_eq!(state.page, page);
-        assert!(state.show_problems);
-    }
-
-    #[test]
-    fn what_the_footer_refuses_is_refused_as_a_command() {
-        let mut state = scene::signed_in();
-        stays(
-            &mut state,
-            Page::Radiant,
-            "To continue, paste the External Role ID.",
-        );
-        let draft = state.draft.as_mut().unwrap();
-        draft.organization = Some(true);
-        let name = BucketName::parse_new(&draft.log_bucket.name).unwrap();
-        state.buckets.insert(name, Ask::Here(BucketView::NotYours));
-        stays(
-            &mut state,
-            Page::Ask(Question::LogBucket),
-            "Correct the bucket name to continue.",
-        );
-        stays(
-            &mut state,
-            Page::Ask(Question::Scope),
-            "We may not look at your organization, so we cannot tell whether this works.",
-        );
-        stays(
-            &mut state,
-            Page::Ask(Question::Trust),
-            "Paste the External Role ID in section 4 first.",
-        );
-    }
-
-    #[test]
-    fn no_role_is_planned_from_names_that_nobody_made() {
-        let mut state = scene::signed_in();
-        scene::has_made_feeds(&mut state);
-        let draft = state.draft.as_mut().unwrap();
-        draft.external_id = "rs-8f2c-91d4".to_owned();
-        let go_on = Action::Go(Page::Ask(Question::Read));
-        state.page = Page::Radiant;
-        assert_eq!(not_yet(&state, &go_on), "");
-        assert_eq!(not_yet(&state, &Action::Plan(Phase::Role)), "");
-        state.draft.as_mut().unwrap().log_topic.name = "nobody-made-this".to_owned();
-        stays(
-            &mut state,
-            Page::Radiant,
-            "Make the changes of section 3 first.",
-        );
-        assert!(!not_yet(&state, &Action::Plan(Phase::Role)).is_empty());
-    }
-
-    #[test]
-    fn what_is_made_is_what_was_shown() {
-        let mut state = scene::signed_in();
-        let planned = scene::feeds(&scene::answers_of(scene::ACCOUNT));
-        scene::has_plan(&mut state, Phase::Logging, planned);
-        let make = Action::Apply(Phase::Logging);
-        assert_eq!(not_yet(&state, &make), "");
-        state.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
-        assert_eq!(not_yet(&state, &make), "We have to look at AWS first.");
-        update::act(&mut state, make);
-        assert!(!state.is_applying());
-    }
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
+use super::around::{self, Looked, spoken};
 use super::policy_preview::{preview, preview_ui};
-use super::question::around::{self, Looked, spoken};
 use super::question::list::List;
+use super::question::looking::looking_ui;
 use super::question::{self, bucket, head_ui, key, line_ui, refused_ui, topic};
-use super::{Action, Draft, Foot, Question, State, masking};
+use super::{Action, Draft, Foot, Question, State, choice, masking};
 use crate::domain::Region;
 use crate::inventory::Detector;
 use crate::ui::choice::{Choice, choices_ui};
@@ -70,7 +71,7 @@ fn regions_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let asked = head_ui(ui, state, Question::Regions, TITLE, lead);
     found_ui(ui, state);
     let looked = around::regions(state);
-    let action = around::looking_ui(ui, &looked, "your Regions");
+    let action = looking_ui(ui, state, &looked, "your Regions");
     if !matches!(looked, Looked::Known(_)) {
         ui.add_space(size::S16);
     }
@@ -95,7 +96,7 @@ fn found_ui(ui: &mut Ui, state: &State) {
     if let Some(detector) = around::detector(state).known() {
         lines.push(detector_words(detector.as_ref(), &draft.region));
     }
-    if let Some(bucket) = bucket::export(state).and_then(around::destination_bucket) {
+    if let Some(bucket) = choice::export(state).and_then(around::destination_bucket) {
         let bucket = masking::text(state, bucket.as_str());
         lines.push(format!(
             "Findings already go to {bucket}. The next page asks about that."

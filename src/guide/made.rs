@@ -3,7 +3,7 @@
 use egui::{OpenUrl, Ui};
 
 use super::apply::writes;
-use super::review::title;
+use super::change_name::title;
 use super::{Phase, State, console, masking};
 use crate::apply::{Finished, Outcome};
 use crate::engine::Planned;

@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::State;
+use super::carried::Carried;
 use super::external_ids::{ids, without_ids};
-use crate::domain::{AccountId, masked_id, shown_lines, without_access_keys};
+use crate::domain::{AccountId, ExternalId, masked_id, shown_lines, without_access_keys};
 use crate::problem::{Added, Problem};
 use crate::ui::cover::Cover;
 
@@ -240,9 +241,24 @@ fn is_grouped(signs: &[char], at: usize) -> bool {
         && digits(signs, at + 10) >= 1
 }
 
+/// What is drawn in place of a value; the value itself where nothing has to be hidden.
+pub(super) fn carried(state: &State, item: Carried, value: &str) -> String {
+    match ExternalId::parse(value) {
+        Ok(id) if item == Carried::ExternalId => id.masked(),
+        _ => text(state, value),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_external_role_id_is_always_masked() {
+        let state = State::for_tests();
+        let id = "rs-8f2c77aa-4d1e-91d4";
+        assert!(!carried(&state, Carried::ExternalId, id).contains("4d1e"));
+    }
 
     #[test]
     fn the_id_of_a_key_is_left_alone() {

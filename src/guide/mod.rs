@@ -6,11 +6,14 @@
 //! Pages change the draft and what is open; everything else they ask for with an [`Action`].
 
 mod action;
+mod around;
 mod carried;
 mod changes;
+mod choice;
 mod draft;
 mod foot;
 mod gate;
+mod lacks;
 mod page;
 mod progress;
 mod state;
@@ -19,9 +22,12 @@ mod work;
 
 mod account;
 mod apply;
+mod change_name;
 mod checks;
 mod cloudtrail;
+mod company;
 mod console;
+mod counts;
 mod external_ids;
 mod files;
 mod frame;
@@ -36,7 +42,10 @@ mod policy_preview;
 mod preferences;
 mod question;
 mod radiant;
+#[cfg(test)]
+mod refused;
 mod review;
+mod role_arn;
 mod saved;
 #[cfg(test)]
 mod scene;
@@ -44,6 +53,7 @@ mod sign_in;
 mod table;
 mod their_role;
 mod title;
+mod trusted;
 #[cfg(test)]
 mod walk;
 mod welcome;
@@ -60,7 +70,7 @@ pub use page::{Page, Phase, Stop};
 pub use preferences::{Preferences, restore};
 pub use progress::StopState;
 pub use saved::{Written, adopt, load, save};
-pub use table::foot;
 pub use state::{Ask, Confirm, Saved, SignInForm, SignInWay, Start, State};
+pub use table::foot;
 pub use update::{Effect, act, gone, leave, on_event, tick, typed, unanswered};
 pub use work::{PlanLook, Reading, ReviewView, Run, RunState, Work};

@@ -3,18 +3,19 @@
 use egui::Ui;
 
 use super::apply::{self, writes};
-use super::frame::{changes, problem_text_ui, trouble_ui};
+use super::change_name::title;
+use super::counts::changes;
+use super::frame::{problem_text_ui, trouble_ui};
 use super::made::made_ui;
-use super::review::title;
+use super::role_arn::role_ui;
 use super::title::title_ui;
 use super::work::{Run, RunState};
-use super::{Action, Foot, Page, Phase, State, masking};
+use super::{Action, Foot, Page, Phase, State};
 use crate::apply::{Ending, Finished, Outcome};
 use crate::engine::Planned;
 use crate::plan::{Kind, Told};
 use crate::problem::Problem;
 use crate::ui::button::Button;
-use crate::ui::copy::CopyField;
 use crate::ui::eyebrow::Eyebrow;
 use crate::ui::layout::{SidePanel, beside_ui, divider, reading};
 use crate::ui::mark::{Mark, mark_icon_ui};
@@ -343,20 +344,6 @@ fn left_out(planned: &Planned, phase: Phase) -> Vec<&Told> {
         .filter(|change| phase.sections().contains(&change.section))
         .filter(|change| matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_)))
         .collect()
-}
-
-/// The role's ARN, to be copied.
-pub(super) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    let arn = state.role_arn()?.to_string();
-    let masked = masking::text(state, &arn);
-    let mut field = CopyField::new("Role ARN", &arn);
-    if state.sharing {
-        field = field.masked(&masked);
-    }
-    let copied = field.show(ui);
-    ui.add_space(size::S8);
-    text::help(ui, "An ARN is the full name of something in AWS.");
-    copied.then(|| Action::Copied("Copied the role ARN".to_owned()))
 }
 
 /// What was left out because it cannot be made from here.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::work::Run;
-use super::{Page, Phase, Question, State, Stop, in_place, question};
+use super::{Page, Phase, Question, State, Stop, in_place, lacks};
 use crate::answers::Answers;
 use crate::engine::Planned;
 use crate::plan::Kind;
@@ -124,7 +124,7 @@ impl<'a> Progress<'a> {
             .into_iter()
             .filter(|question| question.stop() == stop)
             .all(|asked| {
-                draft.answered.contains(&asked) && question::problem(self.state, asked).is_none()
+                draft.answered.contains(&asked) && lacks::problem(self.state, asked).is_none()
             })
     }
 

@@ -390,6 +390,14 @@ impl State {
         ExternalId::parse(self.draft.as_ref()?.external_id.trim()).ok()
     }
 
+    /// Whether the External Role ID has come back, and can be one.
+    pub fn has_external_id(&self) -> bool {
+        let Some(draft) = &self.draft else {
+            return false;
+        };
+        self.external_id().is_some() && !draft.has_topic(draft.external_id.trim())
+    }
+
     /// The Region of the main account.
     pub fn region(&self) -> Option<&Region> {
         self.signed_in().map(|identity| &identity.region)

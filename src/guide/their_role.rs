@@ -1,6 +1,6 @@
 //! The vendor's role as the answers have it: its name, its ARN, and who may use it.
 
-use super::{Phase, State, masking};
+use super::{Phase, State};
 use crate::domain::{AccountId, Arn, RoleName};
 use crate::plan::names;
 
@@ -27,14 +27,6 @@ impl State {
             .ok()
             .and_then(|arn| arn.account_id())
             .unwrap_or_else(|| self.vendor.account.clone())
-    }
-
-    /// Whom the answers trust, inside a sentence: the vendor by its name, or somebody else by the account as it may be shown.
-    pub(super) fn trusted(&self) -> String {
-        match self.stranger() {
-            Some(_) => format!("account {}", masking::account(self, &self.vendor_account())),
-            None => self.vendor.name.clone(),
-        }
     }
 
     /// The ARN that the answers trust, where it is not in the vendor's own account.

@@ -6,7 +6,7 @@ use super::Carried;
 use crate::answers::{Answers, KeyChoice};
 use crate::domain::{Arn, BucketName, TopicName};
 use crate::guide::work::Run;
-use crate::guide::{Draft, Phase, Pick, State, Use, in_place, radiant};
+use crate::guide::{Draft, Phase, Pick, State, Use, in_place};
 use crate::inventory::Inventory;
 use crate::plan::{Carry, Slot, Slots, names};
 
@@ -156,7 +156,7 @@ impl<'a> Sources<'a> {
             }
             Carried::ExternalId => {
                 let id = self.state.external_id();
-                let id = id.filter(|_| radiant::has_external_id(self.state));
+                let id = id.filter(|_| self.state.has_external_id());
                 Value::or(id.map(|id| id.as_str().to_owned()), AFTER_CONNECTOR)
             }
         }

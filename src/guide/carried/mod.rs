@@ -8,8 +8,7 @@ pub(super) use known::{Value, values};
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, masking};
-use crate::domain::ExternalId;
+use super::State;
 
 /// A value that is carried from AWS to the vendor's website, or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -105,14 +104,6 @@ impl Carried {
     /// It goes to the vendor's website, so that it can be ticked off.
     pub(super) const fn is_outward(self) -> bool {
         !matches!(self, Self::ExternalId)
-    }
-}
-
-/// What is drawn in place of a value; the value itself where nothing has to be hidden.
-pub(super) fn masked(state: &State, item: Carried, value: &str) -> String {
-    match ExternalId::parse(value) {
-        Ok(id) if item == Carried::ExternalId => id.masked(),
-        _ => masking::text(state, value),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
-use super::super::question::around::{self, Looked};
-use super::super::question::bucket::bucket_of;
+use super::super::around::{self, Looked};
+use super::super::choice::bucket_of;
 use super::super::question::list::List;
+use super::super::question::looking::looking_ui;
 use super::super::question::{head_ui, refused_ui};
 use super::super::{Action, DataUse, Draft, Question, State};
 use crate::domain::BucketName;
@@ -61,7 +62,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 /// The buckets to tick. Both log buckets are left out.
 fn chosen_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let looked = around::bucket_names(state);
-    let action = around::looking_ui(ui, &looked, "your buckets");
+    let action = looking_ui(ui, state, &looked, "your buckets");
     let Looked::Known(buckets) = looked else {
         return action;
     };

@@ -1,6 +1,6 @@
 //! Whether a trail that is there can be used, and what would have to change on it.
 
-use super::super::question::follow_trail;
+use super::super::choice::follow_trail;
 use super::super::{Draft, KeyUse, Use};
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{Seen, Trail};

@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::super::question::{around, head_ui, refused_ui};
+use super::super::around;
+use super::super::question::{head_ui, refused_ui};
 use super::super::{Action, Question, State};
 use crate::ui::choice::{Choice, choices_ui};
 

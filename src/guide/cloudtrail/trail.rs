@@ -2,9 +2,11 @@
 
 use egui::Ui;
 
-use super::super::question::around::{self, Looked};
+use super::super::around::{self, Looked};
+use super::super::choice::follow_trail;
+use super::super::question::looking::looking_ui;
 use super::super::question::name::{Look, NameField, Note};
-use super::super::question::{follow_trail, head_ui, refused_ui};
+use super::super::question::{head_ui, refused_ui};
 use super::super::{Action, Draft, Question, State, Use, masking};
 use super::fit::{Fit, fit};
 use crate::domain::TrailName;
@@ -25,7 +27,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let lead = "A trail is the setting that tells CloudTrail what to record.";
     let asked = head_ui(ui, state, Question::Trail, TITLE, lead);
     let looked = around::trails(state);
-    let looking = around::looking_ui(ui, &looked, "your trails");
+    let looking = looking_ui(ui, state, &looked, "your trails");
     if !matches!(looked, Looked::Known(_)) {
         ui.add_space(size::S16);
     }

@@ -263,6 +263,13 @@ impl Draft {
         &self.answers.0.role.policy_name
     }
 
+    /// Whether a text is the name or the ARN of one of the topics.
+    pub fn has_topic(&self, text: &str) -> bool {
+        [self.log_topic_name(), self.findings_topic_name()]
+            .iter()
+            .any(|name| !name.is_empty() && text.rsplit(':').next() == Some(name.as_str()))
+    }
+
     /// The topic of the log files as it will be named.
     pub fn log_topic_name(&self) -> String {
         topic_name(&self.log_topic)

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aws::Call;
-use crate::guide::question::around::place_and_code;
+use crate::guide::around::place_and_code;
 use crate::guide::{Action, ChangeState, State, masking};
 use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, activity_line_ui};
 use crate::ui::cover::Cover;
@@ -146,7 +146,7 @@ impl Line {
 }
 
 /// Everything that is kept, oldest first, with full numbers.
-pub(in crate::guide) fn to_text(state: &State) -> String {
+fn to_text(state: &State) -> String {
     let mut text = String::new();
     let mut calls: Vec<(&Call, bool)> = newest_first(state).collect();
     calls.reverse();
@@ -233,7 +233,7 @@ pub(super) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             toast::say(ui.ctx(), "Copied", "Activity");
             None
         }
-        ActivityPress::Save => Some(Action::SaveActivity),
+        ActivityPress::Save => Some(Action::SaveActivity(to_text(state))),
         ActivityPress::Close => Some(Action::ToggleActivity),
     }
 }

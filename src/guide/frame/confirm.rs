@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
-use super::company;
+use crate::guide::company::company;
+use crate::guide::counts::{changes, counts, usual_time};
 use crate::guide::{Action, Confirm, Phase, State, masking};
-use crate::plan::{Change, Counts};
+use crate::plan::Counts;
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
 
@@ -14,25 +15,6 @@ pub(super) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
         Confirm::Apply(phase) => apply_ui(ui, state, phase),
         Confirm::Close => close_ui(ui, state),
     }
-}
-
-/// "1 change", "14 changes".
-pub(in crate::guide) fn changes(count: usize) -> String {
-    if count == 1 {
-        "1 change".to_owned()
-    } else {
-        format!("{count} changes")
-    }
-}
-
-/// How many changes of each kind a phase has.
-pub(in crate::guide) fn counts(state: &State, phase: Phase) -> Counts {
-    let Some(planned) = state.plan(phase) else {
-        return Counts::default();
-    };
-    let sections = phase.sections();
-    let of_phase = |change: &&Change| sections.contains(&change.section);
-    Counts::of(planned.plan.changes.iter().filter(of_phase))
 }
 
 /// "3 to create, 2 to update, none to delete". All that is ever deleted is an old version of a policy that is not in use.
@@ -46,17 +28,6 @@ fn kinds(counts: Counts) -> String {
         "{} to create, {} to update, {deleted}",
         counts.create, counts.update
     )
-}
-
-/// How long a run takes as a rule, in words.
-pub(in crate::guide) fn usual_time(state: &State, phase: Phase) -> &'static str {
-    if state.is_practice() {
-        return "a few seconds in practice";
-    }
-    match phase {
-        Phase::Logging => "about 3 minutes",
-        Phase::Role => "about 1 minute",
-    }
 }
 
 fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {

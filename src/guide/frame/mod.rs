@@ -11,11 +11,8 @@ mod trouble;
 mod values;
 mod who;
 
-pub(super) use activity::to_text as activity_to_text;
-pub(super) use confirm::{changes, counts, usual_time};
 #[cfg(test)]
 pub(super) use keys::primary;
-pub(super) use strip::{company, not_aws};
 pub(super) use trouble::{looking_ui, problem_text_ui, trouble_ui};
 
 use egui::Ui;

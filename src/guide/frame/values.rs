@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui, vec2};
 
 use crate::guide::carried::{self, Carried, Value};
-use crate::guide::{Action, State};
+use crate::guide::{Action, State, masking};
 use crate::ui::check::check_named_ui;
 use crate::ui::copy::CopyField;
 use crate::ui::dialog::Dialog;
@@ -129,11 +129,11 @@ fn value_ui(
             text::rich_help(ui, &[Piece::Unknown(why)]);
         }
         Value::Chosen(value, when) => {
-            text::mono(ui, &carried::masked(state, item, value));
+            text::mono(ui, &masking::carried(state, item, value));
             text::rich_help(ui, &[Piece::Unknown(when)]);
         }
         Value::There(value) => {
-            let masked = carried::masked(state, item, value);
+            let masked = masking::carried(state, item, value);
             let mut field = CopyField::new(item.label(), value)
                 .without_label()
                 .stacked(false)

@@ -1,6 +1,6 @@
 //! The document of each question, from the same builders that the planner uses.
 
-use super::super::question::key;
+use super::super::choice::key_pick;
 use super::super::{KeyUse, Question, State};
 use super::Preview;
 use super::exports::Exports;
@@ -112,7 +112,7 @@ fn log_key(live: &Live<'_>) -> Option<Preview> {
         trail_owner: &trail.owner,
         readers,
     };
-    let pick = key::pick(live.draft, Question::LogKey);
+    let pick = key_pick(live.draft, Question::LogKey);
     let title = "Rules for this key";
     match pick.how? {
         KeyUse::None => None,
@@ -215,7 +215,7 @@ fn findings_key(live: &Live<'_>) -> Option<Preview> {
         detectors: &exports.let_in,
         readers,
     };
-    let pick = key::pick(live.draft, Question::FindingsKey);
+    let pick = key_pick(live.draft, Question::FindingsKey);
     let title = "Rules for this key";
     match pick.how? {
         KeyUse::None => None,
@@ -270,7 +270,7 @@ fn findings_topic(live: &Live<'_>) -> Preview {
 
 /// The ARN or slot of a key in use.
 fn key_arn(live: &Live<'_>, question: Question) -> Option<String> {
-    let pick = key::pick(live.draft, question);
+    let pick = key_pick(live.draft, question);
     // One of ours is beside its bucket.
     let (slot, bucket) = match question {
         Question::FindingsKey => (Slot::guardduty_key(), &live.draft.findings_bucket),

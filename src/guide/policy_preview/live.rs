@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::question::around;
+use super::super::around;
 use super::super::work::Run;
 use super::super::{Ask, Draft, Phase, Pick, Question, State, Use};
 use super::Mark;

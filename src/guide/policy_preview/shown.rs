@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::super::around;
 use super::super::external_ids::HiddenIds;
-use super::super::question::around;
 use super::super::{State, masking};
 use super::{Mark, Preview};
 use crate::plan::Slot;

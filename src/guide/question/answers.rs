@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
+use super::super::around;
 use super::super::{
     Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use, masking, on_call,
 };
-use super::around;
 use crate::answers::ReadScope;
 use crate::domain::{Arn, BucketName};
 use crate::ui::button::Button;

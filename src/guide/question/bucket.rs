@@ -2,13 +2,15 @@
 
 use egui::Ui;
 
+use super::super::around::{self, Looked};
+use super::super::choice::{bucket_of, bucket_pick, export, kept_export, undecided};
 use super::super::{Action, Ask, Draft, KeyUse, Phase, Pick, Question, State, Use, masking};
-use super::around::{self, Looked};
 use super::list::{About, List};
+use super::looking::looking_ui;
 use super::name::{Fix, Look, NameField, Note, bucket_note};
 use super::{head_ui, line_ui, refusal_ui, refused_ui};
-use crate::domain::{Arn, BucketName, Region};
-use crate::inventory::{Bucket, BucketView, Destination, Seen};
+use crate::domain::BucketName;
+use crate::inventory::{Bucket, BucketView, Seen};
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::mark::Mark;
 use crate::ui::theme::size;
@@ -20,14 +22,6 @@ enum How {
     Keep,
     New,
     Existing,
-}
-
-/// The bucket of a question.
-pub(in crate::guide) const fn pick(draft: &Draft, question: Question) -> &Pick<BucketName> {
-    match question {
-        Question::FindingsBucket => &draft.findings_bucket,
-        _ => &draft.log_bucket,
-    }
 }
 
 const fn pick_mut(draft: &mut Draft, question: Question) -> &mut Pick<BucketName> {
@@ -69,40 +63,6 @@ pub(in crate::guide) fn page_ui(
     asked.or(answer)
 }
 
-/// Where findings go already. The export that these answers made is none that could be kept or moved.
-pub(in crate::guide) fn export(state: &State) -> Option<&Destination> {
-    let destination = around::destination(state)?;
-    let draft = state.draft.as_ref()?;
-    let pick = &draft.findings_bucket;
-    let is_made = draft.keep_export != Some(false)
-        && pick.how == Some(Use::New)
-        && around::destination_bucket(destination) == bucket_of(pick);
-    (!is_made).then_some(destination)
-}
-
-/// Bucket and key of an export that can be kept.
-pub(in crate::guide) fn kept_export(
-    state: &State,
-    question: Question,
-) -> Option<(BucketName, Arn)> {
-    if !matches!(question, Question::FindingsBucket | Question::FindingsKey) {
-        return None;
-    }
-    let destination = export(state)?;
-    let bucket = around::destination_bucket(destination)?;
-    let key = Arn::parse_key(&destination.key_arn).ok()?;
-    let is_here = around::bucket_names(state).known()?.contains(&bucket);
-    is_here.then_some((bucket, key))
-}
-
-/// Findings go to a bucket that we cannot use, and it was not said yet whether to move them.
-pub(super) fn undecided(state: &State, question: Question) -> Option<String> {
-    let has_export = question == Question::FindingsBucket && export(state).is_some();
-    let keeps = state.draft.as_ref()?.keep_export != Some(false);
-    (has_export && keeps && kept_export(state, question).is_none())
-        .then(|| "Choose where findings go.".to_owned())
-}
-
 /// The bucket that the chosen trail writes into, which cannot be another one.
 fn fixed_by_trail(state: &State, question: Question) -> Option<String> {
     if question != Question::LogBucket {
@@ -120,7 +80,7 @@ fn how(state: &State, question: Question) -> Option<How> {
     if has_export && draft.keep_export == Some(true) {
         return Some(How::Keep);
     }
-    pick(draft, question).how.map(|how| match how {
+    bucket_pick(draft, question).how.map(|how| match how {
         Use::New => How::New,
         Use::Existing => How::Existing,
     })
@@ -190,7 +150,7 @@ fn choose(draft: &mut Draft, question: Question, how: Option<How>, has_export: b
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let made = state.is_applied(Phase::Logging);
     let draft = state.draft.as_ref()?;
-    let text = pick(draft, question).name.clone();
+    let text = bucket_pick(draft, question).name.clone();
     let name = BucketName::parse_new(&text).ok();
     let seen = name.as_ref().and_then(|name| state.buckets.get(name));
     let note = match (draft.missing_at(question), &name) {
@@ -217,7 +177,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
 fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let asked = chosen_ui(ui, state, question);
     let looked = around::bucket_names(state);
-    if let Some(action) = around::looking_ui(ui, &looked, "your buckets") {
+    if let Some(action) = looking_ui(ui, state, &looked, "your buckets") {
         return Some(action);
     }
     let Looked::Known(buckets) = looked else {
@@ -228,7 +188,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
         .then(|| bucket_of(&draft.log_bucket))
         .flatten();
     let names: Vec<&str> = buckets.iter().map(BucketName::as_str).collect();
-    let existing = pick(draft, question).existing.as_ref();
+    let existing = bucket_pick(draft, question).existing.as_ref();
     let chosen = existing.and_then(|name| buckets.iter().position(|bucket| bucket == name));
     let list = List {
         state,
@@ -257,18 +217,10 @@ fn about(name: Option<&str>, log: Option<&BucketName>) -> About {
     }
 }
 
-/// The bucket's name, new or there.
-pub(in crate::guide) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName> {
-    match pick.how? {
-        Use::New => BucketName::parse_new(&pick.name).ok(),
-        Use::Existing => pick.existing.clone(),
-    }
-}
-
 /// What was seen of the chosen bucket; asks AWS once where nothing was.
 fn chosen_ui(ui: &mut Ui, state: &State, question: Question) -> Option<Action> {
     let draft = state.draft.as_ref()?;
-    let name = pick(draft, question).existing.as_ref()?;
+    let name = bucket_pick(draft, question).existing.as_ref()?;
     let shown = masking::text(state, name.as_str());
     let action = match state.buckets.get(name) {
         None | Some(Ask::Idle) => {
@@ -322,27 +274,11 @@ fn in_words(name: &str, bucket: &Bucket) -> String {
     }
 }
 
-/// The Region of a bucket that is there, as far as that was seen; a new one is made in the main Region.
-pub(in crate::guide) fn region_of(state: &State, question: Question) -> Option<Region> {
-    let draft = state.draft.as_ref()?;
-    let there = pick(draft, question)
-        .existing
-        .as_ref()
-        .filter(|_| pick(draft, question).how == Some(Use::Existing));
-    match there {
-        None => Some(draft.region.clone()),
-        Some(name) => {
-            let bucket = state.buckets.get(name)?.here()?.yours()?;
-            Some(bucket.region.clone())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answers::Answers;
-    use crate::domain::AccountId;
+    use crate::domain::{AccountId, Region};
 
     fn draft() -> Draft {
         Draft::from_answers(&Answers::defaults(

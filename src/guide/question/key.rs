@@ -2,10 +2,13 @@
 
 use egui::{Id, Ui};
 
+use super::super::around::{self, Looked};
+use super::super::choice::{
+    bucket_question, far, far_from, far_words, kept_export, key_pick, region_of,
+};
 use super::super::{Action, Draft, KeyPick, KeyUse, Question, State, Use, masking};
-use super::around::{self, Looked, place_name};
-use super::bucket::{kept_export, region_of};
 use super::list::{About, List};
+use super::looking::looking_ui;
 use super::name::{Fix, Look, NameField, Note};
 use super::{head_ui, line_ui, refusal_ui, refused_ui};
 use crate::domain::{Arn, KeyAlias, NameProblem, Region};
@@ -14,26 +17,10 @@ use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::mark::Mark;
 use crate::ui::theme::size;
 
-/// The key of a question.
-pub(in crate::guide) const fn pick(draft: &Draft, question: Question) -> &KeyPick {
-    match question {
-        Question::FindingsKey => &draft.findings_key,
-        _ => &draft.log_key,
-    }
-}
-
 const fn pick_mut(draft: &mut Draft, question: Question) -> &mut KeyPick {
     match question {
         Question::FindingsKey => &mut draft.findings_key,
         _ => &mut draft.log_key,
-    }
-}
-
-/// The question of the bucket whose files the key locks.
-const fn bucket_question(question: Question) -> Question {
-    match question {
-        Question::FindingsKey => Question::FindingsBucket,
-        _ => Question::LogBucket,
     }
 }
 
@@ -124,7 +111,7 @@ fn choose_ui(
 
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
     let Some(draft) = &state.draft else { return };
-    let text = pick(draft, question).alias.clone();
+    let text = key_pick(draft, question).alias.clone();
     let note = match (KeyAlias::parse(&text), draft.missing_at(question)) {
         (Err(problem), _) => Note::wrong(problem),
         (Ok(_), Some(missing)) => Note::new(Look::Wrong, missing),
@@ -165,12 +152,12 @@ struct Row {
 
 fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let looked = around::looked(state, around::place(state).map(|place| &place.aliases));
-    let action = around::looking_ui(ui, &looked, "your keys");
+    let action = looking_ui(ui, state, &looked, "your keys");
     let is_known = matches!(looked, Looked::Known(_));
     let bucket_region = region_of(state, bucket_question(question));
     let rows =
         around::place(state).map_or_else(Vec::new, |place| rows(place, bucket_region.as_ref()));
-    let existing = pick(state.draft.as_ref()?, question).existing.clone();
+    let existing = key_pick(state.draft.as_ref()?, question).existing.clone();
     let chosen = existing
         .as_ref()
         .and_then(|arn| rows.iter().position(|row| row.arn == *arn));
@@ -224,7 +211,7 @@ fn typed_id(question: Question) -> Id {
 /// A field for the ARN of a key that is not in the list.
 fn paste_ui(ui: &mut Ui, state: &mut State, question: Question, is_listed: bool) {
     let Some(draft) = &state.draft else { return };
-    let existing = pick(draft, question).existing.as_ref();
+    let existing = key_pick(draft, question).existing.as_ref();
     let shown = existing.filter(|_| !is_listed).map(ToString::to_string);
     let typed: Option<String> = ui.data(|data| data.get_temp(typed_id(question)));
     let mut text = typed.or(shown).unwrap_or_default();
@@ -290,33 +277,6 @@ fn behind_alias(state: &State, text: &str) -> Option<Arn> {
         &draft.account,
         id,
     ))
-}
-
-/// Why the chosen key and the bucket do not go together, as far as that is known.
-pub(super) fn far(state: &State, question: Question) -> Option<String> {
-    let draft = state.draft.as_ref()?;
-    let key = pick(draft, question);
-    let region = match key.how? {
-        KeyUse::New => Some(draft.region.clone()),
-        KeyUse::Existing => key.existing.as_ref()?.region_name(),
-        KeyUse::None => None,
-    };
-    far_from(state, question, region.as_ref())
-}
-
-fn far_from(state: &State, question: Question, key: Option<&Region>) -> Option<String> {
-    let bucket = region_of(state, bucket_question(question))?;
-    far_words(key?, &bucket)
-}
-
-fn far_words(key: &Region, bucket: &Region) -> Option<String> {
-    (key != bucket).then(|| {
-        format!(
-            "This key is in {}, the bucket in {}. They must be in the same Region.",
-            place_name(key),
-            place_name(bucket)
-        )
-    })
 }
 
 /// All keys with a nickname, by that nickname.

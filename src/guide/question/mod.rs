@@ -1,19 +1,17 @@
 //! What the pages with questions share: the head, the footer, the earlier answers, and the fields for buckets, keys and topics.
 
 mod answers;
-pub(super) mod around;
 pub(super) mod bucket;
 pub(super) mod key;
 pub(super) mod list;
+pub(super) mod looking;
 pub(super) mod name;
 pub(super) mod topic;
 
 use egui::Ui;
 
 use super::title::title_ui;
-use super::{Action, Ask, Draft, Foot, KeyUse, Phase, Question, State, Stop, Use, gate, masking};
-use crate::domain::{Arn, BucketName};
-use crate::inventory::{BucketView, Trail};
+use super::{Action, Foot, Phase, Question, State, Stop, gate, lacks, masking};
 use crate::ui::eyebrow::Eyebrow;
 use crate::ui::layout::{beside_ui, reading};
 use crate::ui::mark::{Mark, mark_icon_ui};
@@ -74,7 +72,7 @@ pub(super) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
     if !state.show_problems {
         return;
     }
-    let wrong_choice = problem(state, question).filter(|_| !gate::is_typed(state, question));
+    let wrong_choice = gate::problem(state, question).filter(|_| !lacks::is_typed(state, question));
     if let Some(words) = wrong_choice {
         ui.add_space(size::S12);
         refusal_ui(ui, &masking::text(state, &words));
@@ -108,70 +106,4 @@ pub(super) fn foot(state: &State, question: Question) -> Foot {
         primary: Some((primary.to_owned(), Action::Answered(question))),
         ..Foot::default()
     }
-}
-
-/// Why one cannot go on from this question.
-pub(super) fn problem(state: &State, question: Question) -> Option<String> {
-    let Some(draft) = &state.draft else {
-        return Some("Sign in first. Then we know the account.".to_owned());
-    };
-    if let Some(missing) = draft.missing_at(question) {
-        return Some(missing);
-    }
-    match question {
-        Question::Scope if draft.organization == Some(true) => around::no_organization_trail(state),
-        Question::LogBucket => {
-            taken(state, &draft.log_bucket.name).filter(|_| gate::is_typed(state, question))
-        }
-        Question::FindingsBucket => bucket::undecided(state, question).or_else(|| {
-            taken(state, &draft.findings_bucket.name).filter(|_| gate::is_typed(state, question))
-        }),
-        Question::LogKey | Question::FindingsKey => key::far(state, question),
-        Question::Trust if state.external_id().is_none() => {
-            Some("Paste the External Role ID in section 4 first.".to_owned())
-        }
-        Question::Read | Question::Trust => gate::feeds_lack(state),
-        _ => None,
-    }
-}
-
-/// Somebody else has this name.
-fn taken(state: &State, name: &str) -> Option<String> {
-    let name = BucketName::parse_new(name).ok()?;
-    let view = state.buckets.get(&name).and_then(Ask::here)?;
-    matches!(view, BucketView::NotYours).then(|| name::TAKEN.to_owned())
-}
-
-/// The bucket, topic and key of log files follow from the trail: a trail that is there has its own.
-pub(super) fn follow_trail(draft: &mut Draft, trail: Option<&Trail>) {
-    let Some(trail) = trail else {
-        draft.log_bucket.how = Some(Use::New);
-        draft.log_topic.how = Some(Use::New);
-        draft.log_key.how = Some(KeyUse::New);
-        return;
-    };
-    if trail.organization {
-        draft.organization = Some(true);
-    }
-    if let Ok(bucket) = BucketName::parse(&trail.bucket) {
-        draft.log_bucket.how = Some(Use::Existing);
-        draft.log_bucket.existing = Some(bucket);
-    }
-    draft.log_topic.existing = trail
-        .topic_arn
-        .as_deref()
-        .and_then(|topic| Arn::parse_topic(topic).ok());
-    draft.log_topic.how = Some(match draft.log_topic.existing {
-        Some(_) => Use::Existing,
-        None => Use::New,
-    });
-    // Whoever reads the files today reads them with the key that the trail has, or without one.
-    draft.log_key.existing = trail
-        .key_arn
-        .as_deref()
-        .and_then(|key| Arn::parse_key(key).ok());
-    draft.log_key.how = Some(match draft.log_key.existing {
-        Some(_) => KeyUse::Existing,
-        None => KeyUse::None,
-    });
 }

@@ -2,14 +2,12 @@
 
 use egui::Ui;
 
+use super::super::lacks::TAKEN;
 use super::super::masking::{self, Covered};
 use super::super::{Ask, State};
 use crate::domain::{AccountId, BucketName, NameProblem};
 use crate::inventory::BucketView;
 use crate::ui::field::{Field, FieldState};
-
-/// Somebody else has the bucket's name.
-pub(super) const TAKEN: &str = "Someone else has this name. Add your company or a number.";
 
 /// What is known about a name, with the message for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
+use super::super::around::{self, Looked};
 use super::super::{Action, Draft, Pick, Question, State, Use, masking};
-use super::around::{self, Looked};
 use super::list::{About, List};
+use super::looking::looking_ui;
 use super::name::{Look, NameField, Note};
 use super::{head_ui, line_ui, refused_ui};
 use crate::domain::{Arn, TopicName};
@@ -142,7 +143,7 @@ fn is_there(state: &State, draft: &Draft, name: &TopicName) -> bool {
 
 fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let looked = around::looked(state, around::place(state).map(|place| &place.topic_arns));
-    let action = around::looking_ui(ui, &looked, "your topics");
+    let action = looking_ui(ui, state, &looked, "your topics");
     let Looked::Known(arns) = looked else {
         return action;
     };

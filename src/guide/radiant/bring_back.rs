@@ -15,14 +15,6 @@ use crate::ui::theme::size;
 /// An ID for practice. No Radiant account has it.
 const MADE_UP: &str = "rs-practice-7d41c0a2-91d4";
 
-/// Whether what was pasted can be used.
-pub(super) fn is_right(state: &State) -> bool {
-    state
-        .draft
-        .as_ref()
-        .is_some_and(|draft| note(draft, false).look == Look::Right)
-}
-
 /// The field, and in practice an ID to paste into it.
 pub(super) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let is_practice = state.is_practice();
@@ -105,10 +97,7 @@ fn note(draft: &Draft, was_trimmed: bool) -> Note {
     if text.is_empty() {
         return Note::new(Look::Waiting, "Not here yet. You can leave and come back.");
     }
-    let is_topic = [draft.log_topic_name(), draft.findings_topic_name()]
-        .iter()
-        .any(|name| !name.is_empty() && text.rsplit(':').next() == Some(name.as_str()));
-    if is_topic {
+    if draft.has_topic(text) {
         return Note::new(
             Look::Wrong,
             "This is a topic name. The ID comes from View Details, after the connector is saved.",

@@ -49,11 +49,6 @@ pub(super) fn foot(state: &State) -> Foot {
     }
 }
 
-/// Whether the External Role ID has come back, and can be one.
-pub(super) fn has_external_id(state: &State) -> bool {
-    bring_back::is_right(state)
-}
-
 /// What has to be taken there and brought back, where there is room for it beside the steps.
 pub(super) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if Width::of(ui.ctx()) != Width::Wide {

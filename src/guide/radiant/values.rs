@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::super::carried::{self, Carried, Value};
-use super::super::{Action, State};
+use super::super::{Action, State, masking};
 use crate::ui::button::Button;
 use crate::ui::copy::CopyField;
 use crate::ui::text::{self, Piece};
@@ -61,7 +61,7 @@ fn is_more(item: Carried) -> bool {
 fn value_ui(ui: &mut Ui, state: &State, item: Carried, value: &Value) -> Option<Carried> {
     let copied = match value {
         Value::There(value) => {
-            let masked = carried::masked(state, item, value);
+            let masked = masking::carried(state, item, value);
             let mut field = CopyField::new(item.label(), value);
             if masked != *value {
                 field = field.masked(&masked);
@@ -70,7 +70,7 @@ fn value_ui(ui: &mut Ui, state: &State, item: Carried, value: &Value) -> Option<
         }
         Value::Chosen(value, when) => {
             text::strong(ui, item.label());
-            text::mono(ui, &carried::masked(state, item, value));
+            text::mono(ui, &masking::carried(state, item, value));
             text::rich_help(ui, &[Piece::Unknown(when)]);
             false
         }

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::document::{policy_ui, settings_ui, shown};
+use super::document::{policy_ui, settings_ui};
 use crate::engine::Planned;
+use crate::guide::change_name::{identifier, shown, title};
 use crate::guide::frame::trouble_ui;
-use crate::guide::question::around::place_and_code;
-use crate::guide::{Page, State, masking};
+use crate::guide::{State, masking};
 use crate::plan::{Kind, Told, View, departures};
 use crate::ui::change_row::{ChangeRow, change_row_ui};
 use crate::ui::mark::Mark;
@@ -20,26 +20,6 @@ const fn mark(kind: &Kind) -> Mark {
         Kind::Keep => Mark::Keep,
         Kind::ByHand(_) => Mark::NeedsYou,
         Kind::Waiting(_) => Mark::Waiting,
-    }
-}
-
-/// What the thing that a change is about is called in AWS.
-pub(in crate::guide) fn identifier(state: &State, planned: &Planned, change: &Told) -> String {
-    shown(state, &planned.known.resolve(&change.resource))
-}
-
-/// The title, with the Region where it is not the main one: the same change may be made in many.
-pub(in crate::guide) fn title(state: &State, change: &Told) -> String {
-    let title = masking::text(state, &change.title);
-    let home = match &state.saved_plan {
-        Some(saved) if state.page == Page::SavedPlan => Some(&saved.region),
-        _ => state.region(),
-    };
-    match home {
-        Some(region) if *region != change.place.region => {
-            format!("{title} ({})", place_and_code(&change.place.region))
-        }
-        _ => title,
     }
 }
 

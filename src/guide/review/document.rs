@@ -3,13 +3,13 @@
 use egui::{Id, Ui};
 use serde_json::Value;
 
-use super::change::title;
 use crate::engine::Planned;
+use crate::guide::change_name::{shown, title};
 use crate::guide::external_ids::HiddenIds;
-use crate::guide::{Reading, State, masking};
+use crate::guide::{Reading, State};
 use crate::inventory::Standing;
-use crate::plan::{Slot, Told, guide_document, guide_kind};
-use crate::policy::slot::{is_slot, slots_in};
+use crate::plan::{Told, guide_document, guide_kind};
+use crate::policy::slot::slots_in;
 use crate::policy::{
     Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
     rows,
@@ -21,46 +21,6 @@ use crate::ui::layout::{divider, fact_ui};
 use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Piece};
-
-/// A text for the screen: values that AWS has not given yet in words, and numbers hidden where they have to be.
-pub(super) fn shown(state: &State, text: &str) -> String {
-    masking::text(state, &in_words(text))
-}
-
-/// What people read in place of a slot, from its name.
-fn slot_words(name: &str) -> &'static str {
-    if name == Slot::external_id().name() {
-        "External Role ID, not here yet"
-    } else if name.ends_with(".detector") {
-        "detector not made yet"
-    } else if name.ends_with(".key") {
-        Slot::cloudtrail_key().words()
-    } else {
-        "not known yet"
-    }
-}
-
-/// The text with every slot in words.
-fn in_words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
-        match after.split_once("}}") {
-            Some((name, behind)) if is_slot(&format!("{{{{{name}}}}}")) => {
-                out.push_str(slot_words(name));
-                rest = behind;
-            }
-            // Somebody's own text.
-            _ => {
-                out.push_str("{{");
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
 
 /// The marks of everything in a text that is not known yet.
 const UNKNOWN: [CodeMark<'static>; 4] = [
@@ -368,6 +328,7 @@ pub(super) fn settings_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guide::change_name::{in_words, slot_words};
 
     #[test]
     fn slots_are_read_in_words() {

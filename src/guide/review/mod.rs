@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-pub(super) use change::{identifier, title};
-
-use super::frame::{changes, counts, looking_ui, trouble_ui};
+use super::counts::{changes, counts};
+use super::frame::{looking_ui, trouble_ui};
 use super::title::title_ui;
 use super::{Action, Ask, Foot, Page, Phase, Question, State, masking};
 use crate::engine::Planned;

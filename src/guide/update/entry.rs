@@ -223,13 +223,13 @@ fn offer_what_is_there(state: &State, draft: &mut Draft) {
         draft.regions = offer.regions.into_iter().collect();
     }
     if let Some(trail) = offer.trail {
-        let home = crate::guide::question::around::home(draft);
+        let home = crate::guide::around::home(draft);
         let seen = inventory
             .place(&home)
             .and_then(|place| place.trails.known());
         let there = seen.and_then(|trails| trails.iter().find(|there| there.arn == trail));
         if there.is_some() {
-            crate::guide::question::follow_trail(draft, there);
+            crate::guide::choice::follow_trail(draft, there);
         }
         draft.trail.how = Some(Use::Existing);
         draft.trail.existing = Some(trail);

@@ -7,8 +7,8 @@ use super::entry::look_around;
 use super::run::check_bucket;
 use crate::aws::Profile;
 use crate::domain::BucketName;
-use crate::guide::question::{around, bucket};
 use crate::guide::{Ask, KeyUse, Page, Question, State, Stop, Use};
+use crate::guide::{around, choice};
 
 /// How long typing has to rest before AWS is asked.
 const REST: Duration = Duration::from_millis(500);
@@ -60,7 +60,7 @@ pub(in crate::guide) fn follow_profile(state: &mut State) {
 
 /// Findings that go somewhere already stay there until one says otherwise; bucket and key are then known.
 fn follow_export(state: &mut State) {
-    let Some((bucket, key)) = bucket::kept_export(state, Question::FindingsBucket) else {
+    let Some((bucket, key)) = choice::kept_export(state, Question::FindingsBucket) else {
         return;
     };
     let Some(draft) = state.draft.as_mut() else {
@@ -120,7 +120,7 @@ fn unasked_name(state: &State) -> Option<BucketName> {
     else {
         return None;
     };
-    let pick = bucket::pick(draft, question);
+    let pick = choice::bucket_pick(draft, question);
     if pick.how != Some(Use::New) {
         return None;
     }

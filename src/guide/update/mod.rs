@@ -128,9 +128,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CloseFileTrouble => state.file_trouble = None,
         Action::CloseNotice => state.notice = None,
         Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
-        Action::SaveActivity => effects.push(Effect::SaveFile {
+        Action::SaveActivity(text) => effects.push(Effect::SaveFile {
             name: "radiant-aws-activity.txt".to_owned(),
-            text: shown_lines(&super::frame::activity_to_text(state)).into_owned(),
+            text: shown_lines(&text).into_owned(),
         }),
         Action::SetSharing(on) => set_sharing(state, on, &mut effects),
         Action::SetZoom(percent) => {

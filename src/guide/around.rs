@@ -1,18 +1,12 @@
 //! What the account shows, as far as it was looked at.
 
-use egui::Ui;
-
-use super::super::{Action, Ask, Draft, State, masking};
+use super::{Ask, Draft, State, Use};
 use crate::domain::{AccountId, BucketName, Place, Region};
 use crate::inventory::{
     AccountView, Destination, Detector, Inventory, Organization, PlaceView, Seen, Standing, Trail,
     UNLOOKED,
 };
 use crate::problem::Problem;
-use crate::ui::button::Button;
-use crate::ui::mark::{Mark, mark_word_ui};
-use crate::ui::note::{NoteKind, note_ui};
-use crate::ui::theme::size;
 
 /// A part of the account: looked at, being looked at, or closed to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +53,7 @@ pub(in crate::guide) fn looked<'a, T>(
     match (&state.around, seen.map(Seen::as_result)) {
         (Ask::Here(_), Some(Ok(value))) => Looked::Known(value),
         (Ask::Here(_), Some(Err(problem))) | (Ask::Trouble(problem), _) => {
-            Looked::Closed(masking::problem(state, problem))
+            Looked::Closed(problem.clone())
         }
         (Ask::Here(_), None) => Looked::Closed(Problem::new(UNLOOKED)),
         (Ask::Idle | Ask::Asked(_), _) => Looked::Looking,
@@ -106,7 +100,7 @@ pub(in crate::guide) fn chosen_trail(state: &State) -> Option<&Trail> {
         .trail
         .existing
         .as_ref()
-        .filter(|_| draft.trail.how == Some(super::super::Use::Existing))?;
+        .filter(|_| draft.trail.how == Some(Use::Existing))?;
     trails(state)
         .known()?
         .iter()
@@ -182,36 +176,6 @@ pub(in crate::guide) fn place_and_code(region: &Region) -> String {
 /// The place's name alone, where there is one.
 pub(in crate::guide) fn place_name(region: &Region) -> &str {
     region.place().unwrap_or_else(|| region.as_str())
-}
-
-/// Draws that the account is being looked at, or why `what` cannot be seen.
-pub(in crate::guide) fn looking_ui<T>(
-    ui: &mut Ui,
-    looked: &Looked<T>,
-    what: &str,
-) -> Option<Action> {
-    match looked {
-        Looked::Known(_) => None,
-        Looked::Looking => {
-            mark_word_ui(ui, Mark::Working, &format!("Looking at {what}"));
-            None
-        }
-        Looked::Closed(problem) => {
-            let hint = problem.hint.as_deref().unwrap_or_default();
-            let words = format!("{} {hint}", problem.summary);
-            note_ui(
-                ui,
-                NoteKind::Warn,
-                &format!("We could not look at {what}."),
-                words.trim(),
-            );
-            ui.add_space(size::S12);
-            Button::secondary("Look again")
-                .small()
-                .pressed(ui)
-                .then_some(Action::LookAgain)
-        }
-    }
 }
 
 #[cfg(test)]
