@@ -41,9 +41,6 @@ use radiant_aws_setup::app::App;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::{Environment, Profile};
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::guide::{
-    Ask, ChangeState, Draft, Page, Phase, Question, Reading, RunState, SignInWay, State, Use,
-};
 use radiant_aws_setup::inventory::{Bucket, BucketView, Seen};
 use radiant_aws_setup::plan::Section as PlanSection;
 use radiant_aws_setup::policy::Document;
@@ -54,6 +51,9 @@ use radiant_aws_setup::ui::table::{Cell, Column, Table};
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::verify::{Check, Status};
+use radiant_aws_setup::window::{
+    Ask, ChangeState, Draft, Page, Phase, Question, Reading, RunState, SignInWay, State, Use,
+};
 use radiant_aws_setup::worker::{self, JobId, Worker, WorkerSettings};
 use tempfile::TempDir;
 use tokio::sync::mpsc;

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::egui;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::State;
+use radiant_aws_setup::window::State;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use egui::{Context, ThemePreference, Ui};
 
-use crate::guide::{self, Action, Confirm, Effect, Opened, Opening, State};
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST};
 use crate::ui::{theme, toast};
+use crate::window::{self, Action, Confirm, Effect, Opened, Opening, State};
 use crate::worker::{Gone, Worker};
 
 /// What the thread of a file dialog tells.
@@ -77,7 +77,7 @@ impl App {
 
     /// Do what was asked for.
     pub fn act(&mut self, ctx: &Context, action: Action) {
-        let effects = guide::act(&mut self.state, action);
+        let effects = window::act(&mut self.state, action);
         self.carry_out(ctx, effects);
     }
 
@@ -92,14 +92,14 @@ impl App {
                         .is_some_and(|worker| worker.send(command));
                     if !sent {
                         // Nobody else will answer, and nothing may be awaited for ever.
-                        guide::unanswered(&mut self.state, job);
+                        window::unanswered(&mut self.state, job);
                     }
                 }
                 Effect::Zoom(percent) => ctx.set_zoom_factor(f32::from(percent) / 100.0),
                 Effect::Theme(theme) => ctx.set_theme(theme),
                 Effect::Still(on) => theme::set_still(ctx, on),
                 Effect::Wake(after) => ctx.request_repaint_after(after),
-                Effect::Say(text) => toast::say(ctx, &guide::masked(&self.state, &text), ""),
+                Effect::Say(text) => toast::say(ctx, &window::masked(&self.state, &text), ""),
                 // The one that is open is answered first.
                 Effect::SaveFile { .. } | Effect::OpenFile(_) if self.has_dialog => {}
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
@@ -133,14 +133,14 @@ impl App {
             .set_title(opening.title())
             .add_filter(kind, &[ending])
             .add_filter("All files", &["*"]);
-        if let Some(folder) = guide::folder_of(&self.state, opening) {
+        if let Some(folder) = window::folder_of(&self.state, opening) {
             dialog = dialog.set_directory(folder);
         }
         let dialog = dialog.pick_file();
         self.beside(ctx, move |runtime| {
             let file = runtime.block_on(dialog)?;
             let text = read(file.path());
-            Some(News::Opened(guide::read_file(
+            Some(News::Opened(window::read_file(
                 opening,
                 file.file_name(),
                 text,
@@ -178,7 +178,7 @@ impl App {
 
     /// The window is closed: save, and let the write under way finish.
     pub fn leave(&mut self) {
-        guide::leave(&mut self.state);
+        window::leave(&mut self.state);
         if let Some(worker) = self.worker.take() {
             worker.close();
         }
@@ -186,14 +186,14 @@ impl App {
 
     fn take_in(&mut self, ctx: &Context) {
         self.state.window_width = ctx.content_rect().width() * ctx.zoom_factor();
-        let mut effects = guide::tick(&mut self.state, (self.clock)(ctx));
+        let mut effects = window::tick(&mut self.state, (self.clock)(ctx));
         while let Some(worker) = &mut self.worker {
             match worker.try_recv() {
-                Ok(Some(event)) => effects.extend(guide::on_event(&mut self.state, event)),
+                Ok(Some(event)) => effects.extend(window::on_event(&mut self.state, event)),
                 Ok(None) => break,
                 Err(Gone) => {
                     self.worker = None;
-                    guide::gone(&mut self.state);
+                    window::gone(&mut self.state);
                 }
             }
         }
@@ -203,7 +203,7 @@ impl App {
                 News::Nothing => {}
                 News::Said(words) => effects.push(Effect::Say(words)),
                 News::Failed(problem) => self.state.notice = Some(problem),
-                News::Opened(opened) => effects.extend(guide::on_file(&mut self.state, opened)),
+                News::Opened(opened) => effects.extend(window::on_file(&mut self.state, opened)),
             }
         }
         self.carry_out(ctx, effects);
@@ -251,11 +251,11 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        for action in guide::frame_ui(ui, &mut self.state) {
+        for action in window::frame_ui(ui, &mut self.state) {
             let ctx = ui.ctx().clone();
             self.act(&ctx, action);
         }
-        let effects = guide::typed(&mut self.state);
+        let effects = window::typed(&mut self.state);
         self.carry_out(ui.ctx(), effects);
     }
 
@@ -281,8 +281,8 @@ mod tests {
 
     use super::*;
     use crate::aws::Environment;
-    use crate::guide::Page;
     use crate::vendor::Vendor;
+    use crate::window::Page;
 
     fn app() -> App {
         let folder = std::path::PathBuf::new();
@@ -315,9 +315,9 @@ mod tests {
     fn when_the_worker_is_gone_what_is_awaited_ends_and_says_so() {
         let mut app = app();
         app.state.page = Page::Account;
-        app.state.identity = guide::Ask::Asked(crate::worker::JobId(7));
+        app.state.identity = window::Ask::Asked(crate::worker::JobId(7));
         app.take_in(&Context::default());
-        assert!(matches!(app.state.identity, guide::Ask::Trouble(_)));
+        assert!(matches!(app.state.identity, window::Ask::Trouble(_)));
         assert!(app.state.notice.is_some() && app.worker.is_none());
     }
 

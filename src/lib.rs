@@ -3,7 +3,7 @@
 //! Who may know whom, checked by `tests/flows/arrows.rs`:
 //!
 //! ```text
-//! main ─▶ cli, app ─▶ guide ─▶ ui
+//! main ─▶ cli, app ─▶ window ─▶ ui
 //!           │          │
 //!           │          └─▶ worker ─▶ engine ─▶ apply, verify ─▶ aws ─▶ inventory ─▶ policy, answers ─▶ domain
 //!           └──────────────────────────┘         └────▶ plan ──────────┘
@@ -21,7 +21,6 @@ pub mod cli;
 pub mod crash;
 pub mod domain;
 pub mod engine;
-pub mod guide;
 pub mod inventory;
 pub mod plan;
 pub mod policy;
@@ -32,4 +31,5 @@ pub mod text_file;
 pub mod ui;
 pub mod vendor;
 pub mod verify;
+pub mod window;
 pub mod worker;

@@ -12,9 +12,9 @@ use super::output::Output;
 use crate::app::App;
 use crate::aws::Environment;
 use crate::domain::Region;
-use crate::guide::{self, Start, State};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
+use crate::window::{self, Start, State};
 use crate::worker::{Disk, Worker, WorkerSettings};
 use crate::{answers, crash};
 
@@ -269,9 +269,9 @@ fn first_state(
 ) -> Result<State, ExitCode> {
     let region = first_region(&environment);
     let mut state = State::new(state_dir, environment, Vendor::default());
-    guide::restore(&mut state);
+    window::restore(&mut state);
     state.crash_report = crash::last(&state.state_dir);
-    match guide::load(&state.state_dir) {
+    match window::load(&state.state_dir) {
         Ok(saved) => state.saved = saved,
         Err(problem) => state.notice = Some(problem),
     }
@@ -288,7 +288,7 @@ fn first_state(
             output.mistakes(path, &mistakes);
             ExitCode::from(Exit::BadAnswers)
         })?;
-        guide::adopt(&mut state, &answers).map_err(|problem| {
+        window::adopt(&mut state, &answers).map_err(|problem| {
             output.problem(&problem);
             ExitCode::from(Exit::NotRight)
         })?;
@@ -311,7 +311,7 @@ mod tests {
     use crate::answers::Answers;
     use crate::cli::Args;
     use crate::domain::{AccountId, Region};
-    use crate::guide::{Draft, Page, Saved};
+    use crate::window::{Draft, Page, Saved};
     use clap::Parser as _;
     use std::path::Path;
 
@@ -327,7 +327,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let draft = Draft::from_answers(&answers_for("111122223333"));
         let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
-        guide::save(folder.path(), &saved).unwrap();
+        window::save(folder.path(), &saved).unwrap();
         std::fs::write(
             folder.path().join("answers.toml"),
             answers::to_toml(&answers_for("444455556666")),

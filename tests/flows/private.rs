@@ -4,9 +4,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::{self, Action, Draft, Page, Saved, State};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::window::{self, Action, Draft, Page, Saved, State};
 
 use crate::bench::Bench;
 
@@ -54,10 +54,10 @@ async fn records_answers_and_preferences_are_their_owners_alone() {
     let bench = Bench::new(PracticeOptions::default()).await;
     let folder = bench.state.path().join("data");
     let mut state = State::new(folder.clone(), Environment::default(), Vendor::default());
-    guide::act(&mut state, Action::SetZoom(150));
+    window::act(&mut state, Action::SetZoom(150));
     let draft = Draft::from_answers(&bench.answers);
     let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
-    guide::save(&folder, &saved).unwrap();
+    window::save(&folder, &saved).unwrap();
     let planned = bench.plan().await;
     let settings = radiant_aws_setup::engine::RunSettings::new(&folder, true, jiff::Timestamp::now);
     let cancel = tokio_util::sync::CancellationToken::new();

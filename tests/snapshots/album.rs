@@ -11,13 +11,13 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Region};
-use radiant_aws_setup::guide::{
-    self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
-    Reading, Run, RunState, Saved, SignInWay, Start, State, Use,
-};
 use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
+use radiant_aws_setup::window::{
+    self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
+    Reading, Run, RunState, Saved, SignInWay, Start, State, Use,
+};
 
 /// One thing to do, one after the other.
 pub(crate) enum Step {
@@ -122,7 +122,7 @@ fn sign_in() -> Vec<Step> {
         Act(Action::Go(Page::Paste)),
         Shot("02-sign-in-paste"),
         Set(|state| {
-            state.sign_in = guide::SignInForm::default();
+            state.sign_in = window::SignInForm::default();
             state.start = Some(Start::Practice);
         }),
         Act(Action::Begin),
@@ -315,13 +315,13 @@ fn open_document(state: &mut State, reading: Reading) {
 }
 
 fn open(state: &mut State, opening: Opening, name: &str, text: &str) {
-    let opened = guide::read_file(opening, name.to_owned(), Ok(text.to_owned()));
-    guide::on_file(state, opened);
+    let opened = window::read_file(opening, name.to_owned(), Ok(text.to_owned()));
+    window::on_file(state, opened);
 }
 
 /// Save the plan, and open it as the one who has to approve it does.
 fn open_saved(state: &mut State) {
-    for effect in guide::act(state, Action::SavePlanToOpen(Phase::Logging)) {
+    for effect in window::act(state, Action::SavePlanToOpen(Phase::Logging)) {
         if let Effect::SaveFile { text, .. } = effect {
             open(state, Opening::Plan, "larkfield.json", &text);
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use radiant_aws_setup::guide::{Ask, Use};
 use radiant_aws_setup::inventory::Seen;
+use radiant_aws_setup::window::{Ask, Use};
 
 use crate::Camera;
 use crate::album;

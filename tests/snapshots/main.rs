@@ -29,10 +29,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::State;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::window::State;
 use radiant_aws_setup::worker::{Worker, WorkerSettings};
 
 use album::{Kept, Step};

@@ -1,7 +1,7 @@
 //! From one area of the window to the next: F6, and Tab where an area ends.
 
 use egui::{Key, Modifiers};
-use radiant_aws_setup::guide::{Action, Page, Question};
+use radiant_aws_setup::window::{Action, Page, Question};
 
 use crate::bench::{Bench, all_texts, bench, focused, headings, title};
 use crate::scene::{act, inventory, signed_in};

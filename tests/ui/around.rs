@@ -5,8 +5,8 @@ use egui::{Key, Modifiers, OutputCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Call;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
-use radiant_aws_setup::guide::{Confirm, Page, Phase, RunState};
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{Confirm, Page, Phase, RunState};
 use radiant_aws_setup::worker::{Command, Event};
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};

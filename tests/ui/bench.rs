@@ -10,9 +10,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::{self, Page, State};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::window::{self, Page, State};
 use radiant_aws_setup::worker::{Command, Event as Told, Worker, WorkerSettings};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -203,7 +203,7 @@ impl Live {
                 "{what} did not come in {limit:?}. The page is {:?} with {:?}; the footer says {:?}.",
                 state(&self.ui).page,
                 headings(&self.ui),
-                guide::foot(state(&self.ui)),
+                window::foot(state(&self.ui)),
             );
             let _woken_or_not = self.woken.recv_timeout(TICK);
             self.ui.step();
@@ -219,7 +219,7 @@ impl Live {
                 "{page:?} did not come in {limit:?}. The page is {:?} with {:?}; the footer says {:?}.",
                 state(&self.ui).page,
                 headings(&self.ui),
-                guide::foot(state(&self.ui)),
+                window::foot(state(&self.ui)),
             );
             self.press_primary();
             if state(&self.ui).page != page {

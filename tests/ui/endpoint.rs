@@ -1,6 +1,6 @@
 //! When calls go elsewhere than to AWS, the window says so as long as they do.
 
-use radiant_aws_setup::guide::{Ask, Page, Question, State};
+use radiant_aws_setup::window::{Ask, Page, Question, State};
 
 use crate::bench::{Bench, all_texts, bench};
 use crate::scene::{identity, inventory, known, signed_in};

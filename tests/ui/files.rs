@@ -7,11 +7,11 @@ use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::answers::{self, Answers};
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{
-    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Start,
-};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan;
+use radiant_aws_setup::window::{
+    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Start,
+};
 use radiant_aws_setup::worker::{Command, Identity};
 
 use crate::bench::{Bench, all_texts, bench, headings, state, title};
@@ -33,9 +33,9 @@ fn says(bench: &Bench, words: &str) -> bool {
 /// What the system's dialog would bring.
 fn opened(bench: &mut Bench, opening: Opening, name: &str, text: &str) -> Vec<Effect> {
     let known = bench.ui.state_mut().state_mut();
-    let effects = guide::on_file(
+    let effects = window::on_file(
         known,
-        guide::read_file(opening, name.to_owned(), Ok(text.to_owned())),
+        window::read_file(opening, name.to_owned(), Ok(text.to_owned())),
     );
     bench.ui.run();
     effects
@@ -91,12 +91,12 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
         let earlier = Draft::from_answers(&earlier);
         let known = bench.ui.state_mut().state_mut();
         let at = "2025-03-10T12:00:00Z".parse().unwrap();
-        guide::save(
+        window::save(
             &known.state_dir,
             &Saved::new(earlier.clone(), Page::Radiant, at),
         )
         .unwrap();
-        known.saved = guide::load(&known.state_dir).unwrap();
+        known.saved = window::load(&known.state_dir).unwrap();
         known.draft = None;
         known.page = Page::Account;
         bench.ui.run_ok();
@@ -104,7 +104,7 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
         assert!(says(&bench, "Your earlier answers are kept."), "{account}");
         assert!(says(&bench, &name) && says(&bench, Opening::Answers.title()));
         let known = bench.ui.state_mut().state_mut();
-        guide::act(known, Action::UseAccount);
+        window::act(known, Action::UseAccount);
         assert_ne!(known.draft.as_ref(), Some(&earlier), "one starts anew");
         let text = std::fs::read_to_string(known.state_dir.join(&name)).unwrap();
         opened(&mut bench, Opening::Answers, &name, &text);
@@ -149,8 +149,8 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
         &answers::to_toml(&other),
     );
     let known = bench.ui.state_mut().state_mut();
-    guide::act(known, Action::ToggleHelp);
-    guide::act(known, Action::ToggleHelp);
+    window::act(known, Action::ToggleHelp);
+    window::act(known, Action::ToggleHelp);
     assert_eq!(known.saved.as_ref().unwrap().draft, wanted);
     assert!(
         known.plan(Phase::Logging).is_none(),
@@ -162,7 +162,7 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
 fn answers_are_saved_as_a_file_that_can_be_read_again() {
     let mut bench = with_plan();
     let known = bench.ui.state_mut().state_mut();
-    let effects = guide::act(known, Action::SaveAnswers);
+    let effects = window::act(known, Action::SaveAnswers);
     let [Effect::SaveFile { name, text }] = effects.as_slice() else {
         panic!("expected a file, got {effects:?}");
     };
@@ -188,7 +188,7 @@ fn saving_answers_is_offered_beside_the_earlier_ones() {
 fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     let mut first = with_plan();
     let known = first.ui.state_mut().state_mut();
-    let effects = guide::act(known, Action::SavePlanToOpen(Phase::Logging));
+    let effects = window::act(known, Action::SavePlanToOpen(Phase::Logging));
     let [Effect::SaveFile { name, text }] = effects.as_slice() else {
         panic!("expected a file, got {effects:?}");
     };
@@ -209,7 +209,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
         .find(|change| change.section == plan::Section::CloudTrail)
         .unwrap();
     assert!(says(&second, &change.title), "{}", change.title);
-    let foot = guide::foot(state(&second.ui));
+    let foot = window::foot(state(&second.ui));
     assert_eq!(foot.primary, None);
     assert!(second.commands.try_recv().is_err(), "AWS was not asked");
 
@@ -239,8 +239,8 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     std::fs::write(&report, "what happened").unwrap();
     known.crash_report = Some("what happened".to_owned());
     let text = answers::to_toml(&some_answers("444455556666"));
-    let opened = guide::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
-    guide::on_file(known, opened);
+    let opened = window::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
+    window::on_file(known, opened);
     bench.ui.run();
     assert!(says(&bench, "Your answers are safe."));
     bench.press(&format!("Copy the report: {STOPPED}"));
@@ -284,14 +284,17 @@ fn what_is_typed_is_saved_without_a_press() {
     let draft = known.draft.as_mut().unwrap();
     "larkfield-typed-just-now".clone_into(&mut draft.log_bucket.name);
     let now = known.now;
-    let effects = guide::tick(known, now);
+    let effects = window::tick(known, now);
     assert!(
         matches!(effects.as_slice(), [Effect::Wake(_)]),
         "{effects:?}"
     );
-    assert!(guide::load(&folder).unwrap().is_none(), "not at every key");
-    guide::tick(known, now + 2.5);
-    let saved = guide::load(&folder).unwrap().unwrap();
+    assert!(window::load(&folder).unwrap().is_none(), "not at every key");
+    window::tick(known, now + 2.5);
+    let saved = window::load(&folder).unwrap().unwrap();
     assert_eq!(saved.draft.log_bucket.name, "larkfield-typed-just-now");
-    assert!(guide::tick(known, now + 3.0).is_empty(), "then it is quiet");
+    assert!(
+        window::tick(known, now + 3.0).is_empty(),
+        "then it is quiet"
+    );
 }

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::guide::{Action, Page, Question, SignInWay, Use};
+use radiant_aws_setup::window::{Action, Page, Question, SignInWay, Use};
 
 use crate::bench::{Bench, Window, bench, focused, state};
 use crate::scene::{act, inventory, known, signed_in};

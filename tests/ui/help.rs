@@ -3,7 +3,7 @@
 use egui::OutputCommand;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use radiant_aws_setup::guide::{Page, Phase, Question};
+use radiant_aws_setup::window::{Page, Phase, Question};
 
 use crate::bench::{Bench, all_texts, bench};
 use crate::scene::{known, pages};

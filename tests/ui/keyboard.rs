@@ -5,9 +5,9 @@ use std::time::Duration;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use radiant_aws_setup::guide::{Action, Page, Phase, Question};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::verify::Status;
+use radiant_aws_setup::window::{Action, Page, Phase, Question};
 
 use crate::bench::{Live, focused, live, state, title};
 use crate::scene::act;

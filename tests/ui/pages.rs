@@ -4,8 +4,8 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::domain::{AccountId, BucketName, Region};
-use radiant_aws_setup::guide::{Ask, Draft, Page, Question};
 use radiant_aws_setup::inventory::BucketView;
+use radiant_aws_setup::window::{Ask, Draft, Page, Question};
 
 use crate::bench::{Bench, all_texts, bench, state, title};
 use crate::scene::has_feeds;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use radiant_aws_setup::guide::{self, Page, Phase, Question};
 use radiant_aws_setup::practice::PracticeOptions;
+use radiant_aws_setup::window::{self, Page, Phase, Question};
 
 use crate::bench::{Live, Window, live, state, title};
 
@@ -34,7 +34,7 @@ fn press(live: &mut Live, role: Role, name: &str) {
 
 /// What the filled button says, once it can be pressed.
 fn ready(ui: &Window) -> Option<String> {
-    let foot = guide::foot(state(ui));
+    let foot = window::foot(state(ui));
     let (words, _) = foot.primary.filter(|_| foot.not_yet.is_empty())?;
     Some(words)
 }

@@ -4,8 +4,8 @@ use egui::accesskit::Role;
 use egui::{Theme, ThemePreference};
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::guide::{self, Action, State};
 use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::window::{self, Action, State};
 
 use crate::bench::{Bench, bench, state};
 use crate::scene::act;
@@ -14,7 +14,7 @@ use crate::scene::act;
 fn next_start(bench: &Bench) -> State {
     let folder = state(&bench.ui).state_dir.clone();
     let mut next = State::new(folder, Environment::default(), Vendor::default());
-    guide::restore(&mut next);
+    window::restore(&mut next);
     next
 }
 
@@ -56,7 +56,7 @@ fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size(
     let mut next = next_start(&bench);
     assert!(next.sharing);
     assert_eq!((next.zoom, next.zoom_before), (200, 125));
-    guide::act(&mut next, Action::SetSharing(false));
+    window::act(&mut next, Action::SetSharing(false));
     assert_eq!(next.zoom, 125);
     assert!(!next_start(&bench).sharing);
 }

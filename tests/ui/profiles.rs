@@ -2,8 +2,8 @@
 
 use egui::{Key, Modifiers};
 use radiant_aws_setup::aws::{Profile, Profiles};
-use radiant_aws_setup::guide::{Ask, Page, SignInWay};
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{Ask, Page, SignInWay};
 
 use crate::bench::{Bench, all_texts, bench, state};
 use crate::scene::known;

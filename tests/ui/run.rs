@@ -11,14 +11,14 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{
-    self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, RunState,
-};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{
+    self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, RunState,
+};
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
 
 use crate::bench::{Bench, all_texts, bench, focused, headings, state, title};
@@ -322,7 +322,7 @@ fn the_run_goes_on_while_another_page_is_open() {
 fn the_question_before_closing_goes_when_nothing_is_being_made_any_more() {
     let mut bench = review();
     let (job, _) = start(&mut bench);
-    crate::scene::act(&mut bench.ui, guide::Action::Leave);
+    crate::scene::act(&mut bench.ui, window::Action::Leave);
     assert_eq!(state(&bench.ui).confirm, Some(Confirm::Close));
     bench.tell(Event::Applied {
         job,
@@ -449,7 +449,7 @@ fn a_stop_counts_what_is_in_progress() {
         (3, "3 changes are in progress."),
     ] {
         let mut bench = going_on(2, working);
-        crate::scene::act(&mut bench.ui, guide::Action::Leave);
+        crate::scene::act(&mut bench.ui, window::Action::Leave);
         assert!(shows(&bench, words), "{words}");
     }
 }

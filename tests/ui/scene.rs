@@ -7,9 +7,6 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{
-    Action as Asked, Ask, Draft, Page, Phase, PlanLook, Question, Run, RunState, State,
-};
 use radiant_aws_setup::inventory::{
     AccountView, Caller, Delivery, Inventory, PlaceView, Seen, Trail,
 };
@@ -19,6 +16,9 @@ use radiant_aws_setup::plan::{
 };
 use radiant_aws_setup::policy::DocumentKind;
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{
+    Action as Asked, Ask, Draft, Page, Phase, PlanLook, Question, Run, RunState, State,
+};
 use radiant_aws_setup::worker::{Identity, JobId};
 use serde_json::{Value, json};
 

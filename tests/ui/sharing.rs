@@ -11,16 +11,16 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::aws::{Call, Profile};
 use radiant_aws_setup::domain::{Arn, BucketName};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{
-    self, Action, Ask, ChangeState, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question,
-    Reading, RunState, SignInWay, Start, State, Use,
-};
 use radiant_aws_setup::inventory::{Role as SeenRole, Seen};
 use radiant_aws_setup::plan::{Section, View};
 use radiant_aws_setup::policy::Document;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::{Check, Status};
+use radiant_aws_setup::window::{
+    self, Action, Ask, ChangeState, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question,
+    Reading, RunState, SignInWay, Start, State, Use,
+};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Live, Window, all_texts, focused, live, state};
@@ -743,7 +743,7 @@ fn every_external_role_id_of_a_document_is_hidden_in_review_and_preview_whoever_
 fn a_problem_that_quotes_an_id_of_a_role_that_was_seen_hides_it_in_sharing_view() {
     let mut bench = with_earlier_ids();
     let problem = Problem::new(format!("The role asks for {}.", EARLIER[0]));
-    let quoted = |bench: &mut Bench| guide::masked(known(bench), &problem.summary);
+    let quoted = |bench: &mut Bench| window::masked(known(bench), &problem.summary);
     assert_eq!(quoted(&mut bench), problem.summary);
     share(&mut bench);
     assert_eq!(
@@ -755,7 +755,7 @@ fn a_problem_that_quotes_an_id_of_a_role_that_was_seen_hides_it_in_sharing_view(
 #[test]
 fn the_page_that_is_saved_of_a_plan_holds_no_external_role_id() {
     let mut bench = with_earlier_ids();
-    let effects = guide::act(known(&mut bench), Action::SavePlan(Phase::Role));
+    let effects = window::act(known(&mut bench), Action::SavePlan(Phase::Role));
     let text = effects
         .iter()
         .find_map(|effect| match effect {

@@ -5,8 +5,8 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::Region;
-use radiant_aws_setup::guide::{Action, Ask, Opening, Page, SignInWay, on_file, read_file};
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{Action, Ask, Opening, Page, SignInWay, on_file, read_file};
 use radiant_aws_setup::worker::{Command, Event as Told};
 
 use crate::bench::{Bench, all_texts, bench, headings, state};

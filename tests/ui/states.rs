@@ -7,8 +7,10 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::guide::{Action, Ask, Page, Phase, Question, Reading, RunState, State, Use};
 use radiant_aws_setup::inventory::Inventory;
+use radiant_aws_setup::window::{
+    Action, Ask, Page, Phase, Question, Reading, RunState, State, Use,
+};
 use radiant_aws_setup::worker::JobId;
 
 use crate::bench::{Bench, Window, all_texts, bench, title};

@@ -10,12 +10,12 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
 use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
-use radiant_aws_setup::guide::{Ask, Carried, Draft, Page, Phase, Question, RunState};
 use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{Ask, Carried, Draft, Page, Phase, Question, RunState};
 use radiant_aws_setup::worker::Identity;
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};

@@ -1,0 +1,335 @@
+//! Everything read back from AWS: what is right, what is not, and what could not be seen.
+
+use egui::Ui;
+
+use crate::plan::Section;
+use crate::ui::fold_row::FoldRow;
+use crate::ui::layout::divider;
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::{Problem, ProblemButton, problems_ui};
+use crate::ui::progress::{ProgressRow, progress_row_ui};
+use crate::ui::rows::rows_ui;
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+use crate::verify::{Check, Status};
+use crate::window::session::around::place_and_code;
+use crate::window::show::masking;
+use crate::window::show::role_arn::role_ui;
+use crate::window::show::title::title_ui;
+use crate::window::show::trouble::{looking_ui, trouble_ui};
+use crate::window::{Action, Ask, Foot, Page, Phase, Question, State};
+
+/// How many of the checks that passed are shown one by one in each section.
+const PASSED_SHOWN: usize = 4;
+/// The sections that are checked, in their order.
+const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
+
+pub(in crate::window) fn foot(state: &State) -> Foot {
+    let back = match state.progress().run(Phase::Role) {
+        Some(_) => Page::Outcome(Phase::Role),
+        None => Page::Ask(Question::Trust),
+    };
+    let back = Some(Action::Go(back));
+    let again = |words: &str| (words.to_owned(), Action::Verify);
+    match (&state.checks, state.checks_passed()) {
+        (Ask::Here(_), Some((passed, all))) if passed == all => Foot {
+            back,
+            sentence: "You can close the assistant. Nothing keeps running here.".to_owned(),
+            secondary: Some(again("Check again")),
+            primary: Some(("Close".to_owned(), Action::Leave)),
+            ..Foot::default()
+        },
+        (Ask::Asked(_), _) => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            ..Foot::default()
+        },
+        (Ask::Idle, _) => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            primary: Some(again("Check everything")),
+            ..Foot::default()
+        },
+        _ => Foot {
+            back,
+            sentence: "You can stop here and come back. Your answers are kept.".to_owned(),
+            secondary: Some(("Save and leave".to_owned(), Action::Leave)),
+            primary: Some(again("Check again")),
+            ..Foot::default()
+        },
+    }
+}
+
+pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    title_ui(ui, state, &title(&state.checks));
+    match &state.checks {
+        Ask::Here(checks) => checks_ui(ui, state, checks),
+        Ask::Trouble(problem) => {
+            ui.add_space(size::CONTROL_GAP);
+            let buttons = (Some("Check again"), Some("Sign in again"));
+            match trouble_ui(ui, state, "checks", problem, buttons)? {
+                ProblemButton::Primary => Some(Action::Verify),
+                ProblemButton::Secondary => Some(Action::SignOut),
+                ProblemButton::CopiedDetails => None,
+            }
+        }
+        Ask::Asked(_) => {
+            ui.add_space(size::CONTROL_GAP);
+            mark_word_ui(ui, Mark::Working, "Comparing AWS with what it should be");
+            ui.add_space(size::S8);
+            looking_ui(ui, state, "Usually less than a minute.")
+        }
+        Ask::Idle => {
+            ui.add_space(size::LEAD_GAP);
+            text::lead(ui, "We read back every part from AWS. Nothing changes.");
+            None
+        }
+    }
+}
+
+fn with(checks: &[Check], status: Status) -> usize {
+    checks.iter().filter(|check| check.status == status).count()
+}
+
+fn title(checks: &Ask<Vec<Check>>) -> String {
+    match checks {
+        Ask::Idle => "Shall we check everything?".to_owned(),
+        Ask::Asked(_) => "Reading everything back".to_owned(),
+        Ask::Trouble(_) => "We could not check it".to_owned(),
+        Ask::Here(checks) => match (with(checks, Status::Passed), checks.len()) {
+            (passed, all) if passed == all => "The main account is ready".to_owned(),
+            (passed, all) => format!("{passed} of {all} checks passed"),
+        },
+    }
+}
+
+fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
+    let with = |status: Status| with(checks, status);
+    let (passed, failed) = (with(Status::Passed), with(Status::Failed));
+    let mut action = None;
+    if passed == checks.len() {
+        ui.add_space(size::LEAD_GAP);
+        text::lead(ui, &format!("All {passed} checks passed."));
+        ui.add_space(size::S20);
+        action = role_ui(ui, state);
+        ui.add_space(size::S20);
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "What comes later.",
+            "Other accounts, the export from them, the live test and the hand-over are not in this version.",
+        );
+        ui.add_space(size::S20);
+    } else {
+        ui.add_space(size::LEAD_GAP);
+        text::lead(
+            ui,
+            &lead(failed, with(Status::Waiting), with(Status::Unknown)),
+        );
+        ui.add_space(size::S20);
+        if failed > 0 {
+            action = failed_ui(ui, state, checks);
+            ui.add_space(size::S20);
+        }
+    }
+    for section in SECTIONS {
+        section_ui(ui, state, checks, section);
+    }
+    action
+}
+
+/// What the checks that did not pass mean, in up to three sentences.
+fn lead(failed: usize, waiting: usize, unknown: usize) -> String {
+    let one = |count: usize, single: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("One {single}.")),
+        count => Some(format!("{count} {many}.")),
+    };
+    [
+        one(failed, "needs a fix", "need a fix"),
+        one(
+            waiting,
+            "is still waiting, which is normal",
+            "are still waiting, which is normal",
+        ),
+        one(unknown, "could not be seen", "could not be seen"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" ")
+}
+
+/// The phase whose changes would mend a check.
+const fn phase_of(section: Section) -> Phase {
+    match section {
+        Section::CloudTrail | Section::GuardDuty => Phase::Logging,
+        Section::MainRole => Phase::Role,
+    }
+}
+
+fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
+    let failed: Vec<&Check> = checks
+        .iter()
+        .filter(|check| check.status == Status::Failed)
+        .collect();
+    let texts: Vec<[String; 4]> = failed
+        .iter()
+        .map(|check| {
+            let expected = if check.expected.is_empty() {
+                &check.title
+            } else {
+                &check.expected
+            };
+            [
+                format!("Not so yet: {}", name(state, check)),
+                plain(state, &check.seen),
+                plain(
+                    state,
+                    check.fix.as_deref().unwrap_or("Look at the changes again."),
+                ),
+                plain(state, expected),
+            ]
+        })
+        .collect();
+    let details: Vec<[(&str, &str); 2]> = texts
+        .iter()
+        .map(|[_, seen, _, expected]| [("Expected", expected.as_str()), ("Seen", seen.as_str())])
+        .collect();
+    let cards: Vec<Problem<'_>> = texts
+        .iter()
+        .zip(&details)
+        .zip(&failed)
+        .map(|(([head, saw, fix, _], details), check)| Problem {
+            head,
+            saw,
+            fix,
+            // A button only where the changes mend it; else the fix names who can.
+            primary: check.is_mended_by_plan().then_some("See the fix…"),
+            details,
+            ..Problem::default()
+        })
+        .collect();
+    let press = problems_ui(ui, "failed checks", &cards)?;
+    if press.button != ProblemButton::Primary {
+        return None;
+    }
+    let check = failed.get(press.index)?;
+    Some(Action::Plan(phase_of(check.section)))
+}
+
+/// What is true when the check passes, with the Region where it is not the main one.
+fn name(state: &State, check: &Check) -> String {
+    let title = plain(state, &check.title);
+    match state.region() {
+        Some(region) if *region != check.place.region => {
+            format!("{title} ({})", place_and_code(&check.place.region))
+        }
+        _ => title,
+    }
+}
+
+fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
+    let mut list: Vec<&Check> = checks
+        .iter()
+        .filter(|check| check.section == section)
+        .collect();
+    if list.is_empty() {
+        return;
+    }
+    // What did not pass comes first.
+    list.sort_by_key(|check| match check.status {
+        Status::Failed => 0,
+        Status::Unknown => 1,
+        Status::Waiting => 2,
+        Status::Passed => 3,
+    });
+    ui.add_space(size::S8);
+    text::section(ui, section.title());
+    ui.add_space(size::S8);
+    divider(ui, 0.0);
+    let passed = list
+        .iter()
+        .filter(|check| check.status == Status::Passed)
+        .count();
+    let folded = if passed > PASSED_SHOWN + 1 {
+        passed - PASSED_SHOWN
+    } else {
+        0
+    };
+    let fold = FoldRow::new(ui, section.title());
+    let shown = if fold.is_open() {
+        list.len()
+    } else {
+        list.len() - folded
+    };
+    list.truncate(shown);
+    rows_ui(ui, section.title(), &list, |ui, check| {
+        let (mark, word) = match check.status {
+            Status::Passed => (Mark::Passed, ""),
+            Status::Failed => (Mark::NeedsYou, "Not passed"),
+            Status::Waiting => (Mark::Waiting, ""),
+            Status::Unknown => (Mark::CheckThis, "Not seen"),
+        };
+        let sentence = plain(state, &said(check));
+        progress_row_ui(
+            ui,
+            &ProgressRow {
+                mark,
+                word,
+                title: &[Piece::Plain(&name(state, check))],
+                identifier: "",
+                sentence: &sentence,
+                time: "",
+                link: "",
+            },
+        );
+    });
+    if folded > 0 {
+        let words = if fold.is_open() {
+            format!("All {passed} checks of {}", section.title())
+        } else {
+            format!("{folded} more checks of {}", section.title())
+        };
+        fold.show(ui, Mark::Passed, &words);
+    }
+    ui.add_space(size::S20);
+}
+
+/// What was seen; for what could not be seen, why not and what to do.
+fn said(check: &Check) -> String {
+    let Some(problem) = &check.problem else {
+        let mut words = check.seen.clone();
+        if check.status != Status::Passed
+            && let Some(fix) = &check.fix
+        {
+            words.push(' ');
+            words.push_str(fix);
+        }
+        return words.trim().to_owned();
+    };
+    match &problem.hint {
+        Some(hint) => format!("{} {hint}", problem.summary),
+        None => problem.summary.clone(),
+    }
+}
+
+/// A text for the screen: numbers hidden where they have to be, without the marks around literal names.
+fn plain(state: &State, text: &str) -> String {
+    masking::text(state, text).replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lead_counts_what_did_not_pass() {
+        assert_eq!(
+            lead(1, 1, 0),
+            "One needs a fix. One is still waiting, which is normal."
+        );
+        assert_eq!(lead(0, 0, 2), "2 could not be seen.");
+    }
+}

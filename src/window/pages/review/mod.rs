@@ -1,0 +1,274 @@
+//! What would change, before anything does: counts, rows that open in place, and what to know beside them.
+
+pub(in crate::window) mod change;
+pub(in crate::window) mod document;
+pub(in crate::window) mod saved;
+pub(in crate::window) mod side;
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::engine::Planned;
+use crate::plan::{Counts, Kind, Section, Told};
+use crate::ui::button::Button;
+use crate::ui::change_row::{counts_ui, group_row_ui};
+use crate::ui::layout::{SidePanel, divider};
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::ProblemButton;
+use crate::ui::text;
+use crate::ui::theme::size;
+use crate::window::show::counts::{changes, counts};
+use crate::window::show::masking;
+use crate::window::show::title::title_ui;
+use crate::window::show::trouble::{looking_ui, trouble_ui};
+use crate::window::{Action, Ask, Foot, Page, Phase, Question, State};
+
+/// The page that comes when nothing has to be made.
+const fn onwards(phase: Phase) -> (&'static str, Action) {
+    match phase {
+        Phase::Logging => ("Continue", Action::Go(Page::Radiant)),
+        Phase::Role => ("Check everything", Action::Verify),
+    }
+}
+
+pub(in crate::window) fn foot(state: &State, phase: Phase) -> Foot {
+    let mut foot = Foot {
+        back: Some(Action::Go(Page::Ask(match phase {
+            Phase::Logging => Question::FindingsTopic,
+            Phase::Role => Question::Trust,
+        }))),
+        ..Foot::default()
+    };
+    match &state.work(phase).plan.ask {
+        Ask::Here(_) => plan_foot(&mut foot, counts(state, phase), phase),
+        Ask::Asked(_) => {
+            "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
+        }
+        Ask::Trouble(_) => {
+            "Nothing has changed in AWS.".clone_into(&mut foot.sentence);
+            foot.secondary = Some(("Sign in again".to_owned(), Action::SignOut));
+            foot.primary = Some(("Look again".to_owned(), Action::Plan(phase)));
+        }
+        Ask::Idle => {
+            "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
+            foot.primary = Some(("Look at AWS".to_owned(), Action::Plan(phase)));
+        }
+    }
+    foot
+}
+
+fn plan_foot(foot: &mut Foot, counts: Counts, phase: Phase) {
+    let left_out = counts.by_hand + counts.waiting;
+    if left_out > 0 {
+        foot.bold = format!(
+            "{} cannot be made here and {} left out.",
+            changes(left_out),
+            if left_out == 1 { "is" } else { "are" }
+        );
+    }
+    if counts.writes() == 0 {
+        let (deed, action) = onwards(phase);
+        "Nothing has to be made.".clone_into(&mut foot.sentence);
+        foot.primary = Some((deed.to_owned(), action));
+    } else {
+        "Next we ask once more, then start.".clone_into(&mut foot.sentence);
+        foot.primary = Some((
+            format!("Make {}…", changes(counts.writes())),
+            Action::AskApply(phase),
+        ));
+    }
+}
+
+/// The plan of a phase, if it is here.
+fn planned(state: &State, phase: Phase) -> Option<Arc<Planned>> {
+    state.plan(phase).cloned()
+}
+
+pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    let planned = planned(state, phase)?;
+    let mut open = state.side_open;
+    let pressed = SidePanel::new("about the changes", "About these changes")
+        .width(size::SIDE_NOTES)
+        .summary("Rights, cost, way back")
+        .show(ui, &mut open, |ui| {
+            side::notes_ui(ui, state, &planned, phase)
+        });
+    state.side_open = open;
+    pressed.flatten()
+}
+
+pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    match &state.work(phase).plan.ask {
+        Ask::Here(planned) => {
+            let planned = Arc::clone(planned);
+            plan_ui(ui, state, &planned, phase)
+        }
+        Ask::Trouble(problem) => {
+            let problem = problem.clone();
+            title_ui(ui, state, "We could not look at AWS");
+            ui.add_space(size::CONTROL_GAP);
+            let pressed = trouble_ui(ui, state, "plan", &problem, (Some("Look again"), None))?;
+            (pressed == ProblemButton::Primary).then_some(Action::Plan(phase))
+        }
+        Ask::Asked(_) => {
+            title_ui(ui, state, "Looking at what is there");
+            ui.add_space(size::CONTROL_GAP);
+            mark_word_ui(ui, Mark::Working, "Comparing AWS with your answers");
+            ui.add_space(size::S8);
+            looking_ui(
+                ui,
+                state,
+                "Usually less than a minute. With many Regions it takes longer.",
+            )
+        }
+        Ask::Idle => {
+            title_ui(ui, state, "Check the changes before they happen");
+            ui.add_space(size::CONTROL_GAP);
+            text::help(ui, "We have to look at AWS first.");
+            None
+        }
+    }
+}
+
+fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> Option<Action> {
+    let counts = counts(state, phase);
+    if counts.writes() == 0 {
+        title_ui(ui, state, "Nothing to change");
+        ui.add_space(size::LEAD_GAP);
+        let lead = if counts.by_hand + counts.waiting == 0 {
+            "Everything that your answers ask for is there and right."
+        } else {
+            "What can be made from here is there and right. The rest needs someone else."
+        };
+        text::lead(ui, lead);
+    } else {
+        title_ui(ui, state, "Check the changes before they happen");
+    }
+    ui.add_space(size::LEAD_GAP);
+    tally_ui(ui, counts);
+    let look_again = holes_ui(ui, state, phase);
+    if counts.by_hand > 0 {
+        let text =
+            "Open those rows to see who can, and what to do. Everything else can be made now.";
+        note_ui(
+            ui,
+            NoteKind::Warn,
+            "Some of this cannot be made from here.",
+            text,
+        );
+        ui.add_space(size::S16);
+    }
+    for section in phase.sections() {
+        section_ui(ui, state, planned, *section);
+    }
+    divider(ui, 0.0);
+    ui.add_space(size::S16);
+    let again = Button::quiet("Look at AWS again").pressed(ui);
+    look_again.or_else(|| again.then_some(Action::Plan(phase)))
+}
+
+/// What had no answer for a reason that passes by itself, and the offer to look at just that once more.
+fn holes_ui(ui: &mut Ui, state: &State, phase: Phase) -> Option<Action> {
+    let holes = &state.work(phase).plan.holes;
+    let first = holes.first()?;
+    let head = match holes.len() {
+        1 => "One look had no answer from AWS.".to_owned(),
+        count => format!("{count} looks had no answer from AWS."),
+    };
+    let words = format!(
+        "{} What needs it is left out for now.",
+        masking::said(state, &first.problem.summary)
+    );
+    note_ui(ui, NoteKind::Warn, &head, &words);
+    ui.add_space(size::S8);
+    let pressed = Button::quiet("Look at just that again").pressed(ui);
+    ui.add_space(size::S16);
+    pressed.then_some(Action::PlanTheRest(phase))
+}
+
+/// How many changes there are of each kind; zero is said too.
+fn tally_ui(ui: &mut Ui, counts: Counts) {
+    let mut shown = vec![
+        (counts.create, "to create"),
+        (counts.update, "to update"),
+        (counts.keep, "already right"),
+        (counts.delete, "to delete"),
+    ];
+    if counts.by_hand > 0 {
+        shown.push((counts.by_hand, "for someone else"));
+    }
+    if counts.waiting > 0 {
+        shown.push((counts.waiting, "waiting"));
+    }
+    counts_ui(ui, &shown);
+    ui.add_space(size::S20);
+}
+
+/// The changes of a section: first what needs someone, last what is right already.
+fn of_section(planned: &Planned, section: Section) -> Vec<&Told> {
+    let mut list: Vec<&Told> = planned
+        .told()
+        .changes
+        .iter()
+        .filter(|change| change.section == section)
+        .collect();
+    list.sort_by_key(|change| match change.kind {
+        Kind::ByHand(_) => 0,
+        Kind::Waiting(_) => 1,
+        Kind::Create | Kind::Update => 2,
+        Kind::Keep => 3,
+    });
+    list
+}
+
+/// "7 changes, 3 new and 4 updates"
+fn in_words(list: &[&Told]) -> String {
+    let count =
+        |wanted: fn(&Kind) -> bool| list.iter().filter(|change| wanted(&change.kind)).count();
+    let new = count(|kind| matches!(kind, Kind::Create));
+    let updates = count(|kind| matches!(kind, Kind::Update));
+    let right = count(|kind| matches!(kind, Kind::Keep));
+    let others = list.len() - new - updates - right;
+    let mut words = match (new, updates) {
+        (0, 0) => "nothing to make".to_owned(),
+        (new, 0) => format!("{}, all new", changes(new)),
+        (0, 1) => "1 update".to_owned(),
+        (0, updates) => format!("{updates} updates"),
+        (new, 1) => format!("{}, {new} new and 1 update", changes(new + 1)),
+        (new, updates) => format!(
+            "{}, {new} new and {updates} updates",
+            changes(new + updates)
+        ),
+    };
+    for (count, what) in [(right, "already right"), (others, "not from here")] {
+        if count > 0 {
+            words = format!("{words}, {count} {what}");
+        }
+    }
+    words
+}
+
+fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Section) {
+    let list = of_section(planned, section);
+    if list.is_empty() {
+        return;
+    }
+    let was_open = !state.review().closed_sections.contains(&section);
+    let mut open = was_open;
+    group_row_ui(ui, &mut open, section.title(), &in_words(&list));
+    if open != was_open {
+        let closed = &mut state.review_mut().closed_sections;
+        if open {
+            closed.remove(&section);
+        } else {
+            closed.insert(section);
+        }
+    }
+    if open {
+        for change in list {
+            change::row_ui(ui, state, planned, change);
+        }
+    }
+}

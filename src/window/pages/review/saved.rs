@@ -1,0 +1,92 @@
+//! A plan that was opened from a file: what would change, only to read.
+
+use std::sync::Arc;
+
+use egui::Ui;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::ui::layout::{SidePanel, divider};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::text;
+use crate::ui::theme::size;
+use crate::window::pages::review::{section_ui, side, tally_ui};
+use crate::window::show::masking;
+use crate::window::show::title::title_ui;
+use crate::window::{Action, Foot, Page, Phase, SavedPlan, State};
+
+pub(in crate::window) fn foot() -> Foot {
+    Foot {
+        back: Some(Action::Go(Page::Welcome)),
+        sentence: "Only to read. What AWS shows today may be different.".to_owned(),
+        ..Foot::default()
+    }
+}
+
+pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let saved = Arc::clone(state.saved_plan.as_ref()?);
+    let mut open = state.side_open;
+    SidePanel::new("about the saved plan", "About these changes")
+        .width(size::SIDE_NOTES)
+        .summary("Rights, cost, way back")
+        .show(ui, &mut open, |ui| {
+            side::facts_ui(ui, state, &saved.planned, saved.phase);
+        });
+    state.side_open = open;
+    None
+}
+
+pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    title_ui(ui, state, "What would change");
+    ui.add_space(size::LEAD_GAP);
+    let Some(saved) = state.saved_plan.as_ref().map(Arc::clone) else {
+        text::lead(ui, "No saved plan is open.");
+        return None;
+    };
+    let account = masking::account(state, &saved.planned.inventory.caller.account);
+    text::lead(ui, &lead(&saved, &account, &TimeZone::system()));
+    ui.add_space(size::S16);
+    tally_ui(ui, saved.planned.plan.counts());
+    if saved.phase == Phase::Role {
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "The External Role ID is not in this file.",
+            "A saved plan never holds it. Where it belongs, the texts say that it is not here yet.",
+        );
+        ui.add_space(size::S16);
+    }
+    for section in saved.phase.sections() {
+        section_ui(ui, state, &saved.planned, *section);
+    }
+    divider(ui, 0.0);
+    None
+}
+
+/// Whose plan it is, and of when.
+fn lead(saved: &SavedPlan, account: &str, zone: &TimeZone) -> String {
+    format!(
+        "Planned for account {account} in {}, saved {}. This page only shows it: nothing is made from here.",
+        saved.region,
+        said(saved.at, zone)
+    )
+}
+
+fn said(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_is_that_of_the_reader() {
+        let at: Timestamp = "2025-03-10T23:05:00Z".parse().unwrap();
+        assert_eq!(said(at, &TimeZone::UTC), "2025-03-10 23:05");
+        let east = TimeZone::fixed(jiff::tz::offset(2));
+        assert_eq!(said(at, &east), "2025-03-11 01:05");
+    }
+}

@@ -1,0 +1,228 @@
+//! All pages, each in one entry: how it is drawn, what the help says of it, and who acts on it.
+
+use egui::Ui;
+
+use crate::vendor::GuidePart;
+use crate::window::pages::{
+    account, checks, cloudtrail, guardduty, main_role, outcome, radiant, review, sign_in, welcome,
+};
+use crate::window::session::gate;
+use crate::window::show::run;
+use crate::window::{Action, Foot, Page, Phase, Question, State, Stop};
+
+/// What the window has to know of a page.
+pub(in crate::window) struct Entry {
+    parts: Parts,
+    /// What the page does, in two or three sentences.
+    pub(in crate::window) about: &'static str,
+    /// The section of the vendor's guide that it carries out.
+    pub(in crate::window) guide: GuidePart,
+    pub(in crate::window) who: Who,
+}
+
+/// Who acts on a page.
+pub(in crate::window) enum Who {
+    /// Nobody acts in AWS; said whole.
+    Elsewhere(&'static str),
+    /// What is done in the account, such as "You choose, for".
+    InAccount(&'static str),
+    /// A run acts, or has acted.
+    Run(Phase),
+}
+
+/// The functions of a page, with what they are told.
+enum Parts {
+    Alone(Draws<()>),
+    SignIn(Draws<Page>, Page),
+    Question(Draws<Question>, Question),
+    Phase(Draws<Phase>, Phase),
+}
+
+struct Draws<T> {
+    /// What the footer says and does.
+    foot: fn(&State, T) -> Foot,
+    /// The panel at the right, if the page has one.
+    side: Option<Draw<T>>,
+    /// One decision.
+    page: Draw<T>,
+}
+
+type Draw<T> = fn(&mut Ui, &mut State, T) -> Option<Action>;
+
+impl<T> Draws<T> {
+    const fn new(foot: fn(&State, T) -> Foot, side: Option<Draw<T>>, page: Draw<T>) -> Self {
+        Self { foot, side, page }
+    }
+}
+
+const WAY_IN: &str = "You, on this computer";
+
+/// The entry of a page. A page is added with one more.
+pub(in crate::window) fn entry(page: Page) -> Entry {
+    match page {
+        Page::Welcome => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| welcome::foot(state),
+                Some(|ui, state, ()| welcome::side_ui(ui, state)),
+                |ui, state, ()| welcome::page_ui(ui, state),
+            )),
+            about: "Choose how to start. Practice works with a made-up account inside this program. Nothing of it reaches AWS.",
+            guide: GuidePart::Overview,
+            who: Who::Elsewhere(WAY_IN),
+        },
+        Page::SavedPlan => Entry {
+            parts: Parts::Alone(Draws::new(
+                |_, ()| review::saved::foot(),
+                Some(|ui, state, ()| review::saved::side_ui(ui, state)),
+                |ui, state, ()| review::saved::page_ui(ui, state),
+            )),
+            about: "A plan that was saved as a file, only to read. Open a row to see its rules before and after. AWS may have changed since it was saved.",
+            guide: GuidePart::Overview,
+            who: Who::Elsewhere(WAY_IN),
+        },
+        Page::SignIn | Page::Profile | Page::Paste => Entry {
+            parts: Parts::SignIn(
+                Draws::new(sign_in::foot, Some(sign_in::side_ui), sign_in::page_ui),
+                page,
+            ),
+            about: "Choose what proves to AWS who you are. We ask AWS for the account number, and change nothing. Keys are never saved.",
+            guide: GuidePart::Prerequisites,
+            who: Who::Elsewhere(WAY_IN),
+        },
+        Page::Account => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| account::foot(state),
+                Some(|ui, state, ()| account::side_ui(ui, state)),
+                |ui, state, ()| account::page_ui(ui, state),
+            )),
+            about: "Check that this is the account that should hold the logs. We have looked at what is there. Nothing has changed.",
+            guide: GuidePart::Prerequisites,
+            who: Who::InAccount("We only look, in"),
+        },
+        Page::Ask(question) => of_question(question),
+        Page::Review(phase) => Entry {
+            parts: Parts::Phase(
+                Draws::new(review::foot, Some(review::side_ui), review::page_ui),
+                phase,
+            ),
+            about: "Everything that would change, in plain words. Open a row to see its rules before and after. Nothing is made until you agree.",
+            guide: of_phase(phase),
+            who: Who::InAccount("You check, for"),
+        },
+        Page::Applying(phase) => Entry {
+            parts: Parts::Phase(Draws::new(run::foot, None, run::page_ui), phase),
+            about: "The changes are being made, several at a time where they do not need each other. You can stop after the change in progress. You can look at other pages meanwhile.",
+            guide: of_phase(phase),
+            who: Who::Run(phase),
+        },
+        Page::Outcome(phase) => Entry {
+            parts: Parts::Phase(
+                Draws::new(outcome::foot, Some(outcome::side_ui), outcome::page_ui),
+                phase,
+            ),
+            about: "How the run ended: what is in place, what did not happen and what is still to come. Carrying on never makes a thing twice.",
+            guide: of_phase(phase),
+            who: Who::Run(phase),
+        },
+        Page::Radiant => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| radiant::foot(state),
+                Some(|ui, state, ()| radiant::side_ui(ui, state)),
+                |ui, state, ()| radiant::page_ui(ui, state),
+            )),
+            about: "This part is done on Radiant Security's website. Take the two names there, and bring the External Role ID back.",
+            guide: GuidePart::Connector,
+            who: Who::Elsewhere("You, on Radiant Security's website"),
+        },
+        Page::Checks => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| checks::foot(state),
+                None,
+                |ui, state, ()| checks::page_ui(ui, state),
+            )),
+            about: "Everything is read back from AWS and compared with what it should be. What could not be seen is never counted as right.",
+            guide: GuidePart::Configuration,
+            who: Who::InAccount("We only read, in"),
+        },
+    }
+}
+
+/// The questions of a section are one page.
+fn of_question(question: Question) -> Entry {
+    let (draws, about, guide) = match question.stop() {
+        Stop::CloudTrail => (
+            Draws::new(
+                cloudtrail::foot,
+                Some(cloudtrail::side_ui as Draw<_>),
+                cloudtrail::page_ui,
+            ),
+            "Six questions about the record of what people and programs do. Nothing is made until you check all changes.",
+            GuidePart::CloudTrail,
+        ),
+        Stop::GuardDuty => (
+            Draws::new(
+                guardduty::foot,
+                Some(guardduty::side_ui as Draw<_>),
+                guardduty::page_ui,
+            ),
+            "Four questions about findings: what GuardDuty watches and where findings go. Nothing is made until you check all changes.",
+            GuidePart::GuardDuty,
+        ),
+        _ => (
+            Draws::new(
+                main_role::foot,
+                Some(main_role::side_ui as Draw<_>),
+                main_role::page_ui,
+            ),
+            "Two questions about the role that Radiant Security borrows. Nothing is made until you check the changes.",
+            GuidePart::MainRole,
+        ),
+    };
+    Entry {
+        parts: Parts::Question(draws, question),
+        about,
+        guide,
+        who: Who::InAccount("You choose, for"),
+    }
+}
+
+const fn of_phase(phase: Phase) -> GuidePart {
+    match phase {
+        Phase::Logging => GuidePart::Configuration,
+        Phase::Role => GuidePart::MainRole,
+    }
+}
+
+/// What the footer says and does on the page that is open.
+pub fn foot(state: &State) -> Foot {
+    let mut foot = match entry(state.page).parts {
+        Parts::Alone(draws) => (draws.foot)(state, ()),
+        Parts::SignIn(draws, page) => (draws.foot)(state, page),
+        Parts::Question(draws, question) => (draws.foot)(state, question),
+        Parts::Phase(draws, phase) => (draws.foot)(state, phase),
+    };
+    if let Some((_, action)) = &foot.primary {
+        foot.not_yet = gate::not_yet(state, action);
+    }
+    foot
+}
+
+/// Draws the panel at the right of the page that is open.
+pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    match entry(state.page).parts {
+        Parts::Alone(draws) => (draws.side?)(ui, state, ()),
+        Parts::SignIn(draws, page) => (draws.side?)(ui, state, page),
+        Parts::Question(draws, question) => (draws.side?)(ui, state, question),
+        Parts::Phase(draws, phase) => (draws.side?)(ui, state, phase),
+    }
+}
+
+/// Draws the page that is open.
+pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    match entry(state.page).parts {
+        Parts::Alone(draws) => (draws.page)(ui, state, ()),
+        Parts::SignIn(draws, page) => (draws.page)(ui, state, page),
+        Parts::Question(draws, question) => (draws.page)(ui, state, question),
+        Parts::Phase(draws, phase) => (draws.page)(ui, state, phase),
+    }
+}

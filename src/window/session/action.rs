@@ -1,0 +1,79 @@
+//! What a page asks for. Pages only ask; `update` does it, in one place.
+
+use crate::domain::BucketName;
+use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
+
+/// What a page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Go(Page),
+    /// A stop of the rail was pressed.
+    OpenStop(Stop),
+    /// The start chosen on the Welcome page.
+    Begin,
+    /// Sign in the way chosen.
+    SignIn,
+    /// "Yes, use this account".
+    UseAccount,
+    /// "Use a different sign-in".
+    SignOut,
+    /// Look at the account again.
+    LookAgain,
+    /// The page's question is answered; go on, or show what is missing.
+    Answered(Question),
+    /// The page cannot be left yet: show what is missing.
+    ShowMissing,
+    /// Is this name free?
+    CheckBucket(BucketName),
+    /// Show what would change, afresh.
+    Plan(Phase),
+    /// Look once more at just what had no answer.
+    PlanTheRest(Phase),
+    /// Ask whether to make the changes.
+    AskApply(Phase),
+    /// Make them.
+    Apply(Phase),
+    /// Stop after the change under way.
+    StopRun,
+    /// Wait no longer for what AWS was asked.
+    StopWaiting,
+    /// Read everything back.
+    Verify,
+    /// Something was copied: what, in up to six words.
+    Copied(String),
+    /// A value was taken over to the vendor's website, or not after all.
+    Tick(Carried, bool),
+    /// A step on the vendor's page is done.
+    StepDone(usize),
+    /// Back to a step that was done.
+    StepAgain(usize),
+    /// Write the plan to a file, to be approved.
+    SavePlan(Phase),
+    /// Write the plan to a file that can be opened here again.
+    SavePlanToOpen(Phase),
+    /// Write the answers to a file.
+    SaveAnswers,
+    /// Ask which file to open.
+    OpenFile(Opening),
+    /// What was wrong with a file has been read.
+    CloseFileTrouble,
+    /// What did not work beside the page has been read.
+    CloseNotice,
+    /// Carry on after the program stopped unexpectedly.
+    CarryOnAfterCrash,
+    /// Write the calls that were made to a file.
+    SaveActivity(String),
+    SetSharing(bool),
+    SetZoom(u16),
+    /// Light, dark, or as the system has it.
+    SetTheme(egui::ThemePreference),
+    ToggleActivity,
+    ToggleHelp,
+    /// Open or close the values board.
+    ToggleValues,
+    /// Save, and close the window.
+    Leave,
+    /// Close although changes are being made: stop after this one, then close.
+    StopAndClose,
+    CloseConfirm,
+}

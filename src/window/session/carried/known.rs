@@ -1,0 +1,244 @@
+//! How far each value is known: chosen, there, or when it will be.
+
+use std::collections::BTreeMap;
+
+use crate::answers::{Answers, KeyChoice};
+use crate::domain::{Arn, BucketName, TopicName};
+use crate::inventory::Inventory;
+use crate::plan::{Carry, Slot, Slots, names};
+use crate::window::session::carried::Carried;
+use crate::window::session::in_place;
+use crate::window::session::work::Run;
+use crate::window::{Draft, Phase, Pick, State, Use};
+
+/// How far a value is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::window) enum Value {
+    /// What it names is there: it can be taken over.
+    There(String),
+    /// It is chosen, and what it names is not made yet, with when that will be.
+    Chosen(String, &'static str),
+    /// Not known, with when it will be.
+    Unknown(&'static str),
+}
+
+impl Value {
+    /// The value of what is there.
+    pub(in crate::window) fn there(&self) -> Option<&str> {
+        match self {
+            Self::There(value) => Some(value),
+            Self::Chosen(..) | Self::Unknown(_) => None,
+        }
+    }
+
+    fn when(value: String, is_there: bool, else_when: &'static str) -> Self {
+        if is_there {
+            Self::There(value)
+        } else {
+            Self::Chosen(value, else_when)
+        }
+    }
+
+    fn or(value: Option<String>, why: &'static str) -> Self {
+        value.map_or(Self::Unknown(why), Self::There)
+    }
+}
+
+pub(in crate::window) const AFTER_SIGN_IN: &str = "Known after you sign in to AWS.";
+pub(in crate::window) const AFTER_QUESTIONS: &str =
+    "Known after the questions in sections 2 and 3 are answered.";
+pub(in crate::window) const AFTER_LOOK: &str = "Known after we have looked at the account.";
+pub(in crate::window) const AFTER_LOGGING: &str = "Not made yet. Known after section 3.";
+pub(in crate::window) const AFTER_ROLE: &str = "Not made yet. Known after section 5.";
+pub(in crate::window) const AFTER_CONNECTOR: &str =
+    "Known after section 4. Radiant Security shows it when the connector is there.";
+pub(in crate::window) const NO_KEY: &str =
+    "You chose no key of your own, so there is nothing to carry over.";
+
+/// What the values are read from.
+struct Sources<'a> {
+    state: &'a State,
+    draft: Option<&'a Draft>,
+    answers: Option<Answers>,
+    carry: Option<Carry>,
+    made: Slots,
+}
+
+/// Every value, as far as it is known.
+pub(in crate::window) fn values(state: &State) -> BTreeMap<Carried, Value> {
+    let sources = Sources::of(state);
+    Carried::ALL
+        .into_iter()
+        .map(|item| (item, sources.value(item)))
+        .collect()
+}
+
+impl<'a> Sources<'a> {
+    fn of(state: &'a State) -> Self {
+        let draft = state.draft.as_ref();
+        let planned = state.plan(Phase::Logging);
+        let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
+        let looks = planned.map(|planned| &planned.inventory).into_iter();
+        let inventory = looks.chain(around).max_by_key(|look| look.at);
+        let answers = draft.and_then(|draft| draft.to_answers().ok());
+        let carry = match (&answers, inventory) {
+            (Some(answers), Some(inventory)) => Some(names(answers, &state.vendor, inventory)),
+            _ => None,
+        };
+        let run = state.progress().run(Phase::Logging);
+        let made = run
+            .and_then(Run::ended)
+            .map(|finished| finished.slots.clone())
+            .unwrap_or_default();
+        Self {
+            state,
+            draft,
+            answers,
+            carry,
+            made,
+        }
+    }
+
+    fn value(&self, item: Carried) -> Value {
+        match item {
+            Carried::LogTopic => self.topic_name(Draft::log_topic_name, |draft| &draft.log_topic),
+            Carried::FindingsTopic => {
+                self.topic_name(Draft::findings_topic_name, |draft| &draft.findings_topic)
+            }
+            Carried::RoleArn => self.arn(AFTER_ROLE, |carry| {
+                let is_there = in_place::role(self.state, &carry.account, &carry.role_name);
+                (&carry.role_arn, is_there)
+            }),
+            Carried::LogTopicArn => self.arn(AFTER_LOGGING, |carry| {
+                let arn = &carry.cloudtrail.topic_arn;
+                (arn, self.has_topic(|draft| &draft.log_topic, arn))
+            }),
+            Carried::FindingsTopicArn => self.arn(AFTER_LOGGING, |carry| {
+                let arn = &carry.guardduty.topic_arn;
+                (arn, self.has_topic(|draft| &draft.findings_topic, arn))
+            }),
+            Carried::LogBucketArn => self.arn(AFTER_LOGGING, |carry| {
+                let feed = &carry.cloudtrail;
+                let is_there = self.has_bucket(|draft| &draft.log_bucket, &feed.bucket);
+                (&feed.bucket_arn, is_there)
+            }),
+            Carried::FindingsBucketArn => self.arn(AFTER_LOGGING, |carry| {
+                let feed = &carry.guardduty;
+                let is_there = self.has_bucket(|draft| &draft.findings_bucket, &feed.bucket);
+                (&feed.bucket_arn, is_there)
+            }),
+            Carried::LogKeyArn => {
+                let choice = self.answers.as_ref().map(|answers| &answers.cloudtrail.key);
+                self.key(
+                    choice,
+                    |carry| carry.cloudtrail.key_arn.as_ref(),
+                    &Slot::cloudtrail_key(),
+                )
+            }
+            Carried::FindingsKeyArn => {
+                let choice = self.answers.as_ref().map(|answers| &answers.guardduty.key);
+                self.key(
+                    choice,
+                    |carry| carry.guardduty.key_arn.as_ref(),
+                    &Slot::guardduty_key(),
+                )
+            }
+            Carried::Region => {
+                let region = self.draft.map(|draft| &draft.region);
+                let region = region.or_else(|| self.state.region());
+                Value::or(region.map(ToString::to_string), AFTER_SIGN_IN)
+            }
+            Carried::Account => {
+                let account = self.draft.map(|draft| &draft.account);
+                let account = account.or_else(|| {
+                    let identity = self.state.signed_in()?;
+                    Some(&identity.caller.account)
+                });
+                Value::or(account.map(ToString::to_string), AFTER_SIGN_IN)
+            }
+            Carried::ExternalId => {
+                let id = self.state.external_id();
+                let id = id.filter(|_| self.state.has_external_id());
+                Value::or(id.map(|id| id.as_str().to_owned()), AFTER_CONNECTOR)
+            }
+        }
+    }
+
+    /// Why what depends on the answers is not known.
+    fn not_yet(&self) -> &'static str {
+        if self.draft.is_none() && self.state.signed_in().is_none() {
+            AFTER_SIGN_IN
+        } else if self.answers.is_none() {
+            AFTER_QUESTIONS
+        } else {
+            AFTER_LOOK
+        }
+    }
+
+    fn topic_name(
+        &self,
+        name: impl Fn(&Draft) -> String,
+        pick: impl Fn(&Draft) -> &Pick<Arn>,
+    ) -> Value {
+        let Some(draft) = self.draft else {
+            return Value::Unknown(self.not_yet());
+        };
+        let name = name(draft);
+        if name.is_empty() {
+            return Value::Unknown(AFTER_QUESTIONS);
+        }
+        let is_there = match &pick(draft).existing {
+            Some(arn) if is_existing(pick(draft)) => self.has_topic(pick, arn),
+            _ => TopicName::parse(&name).is_ok_and(|topic| {
+                let partition = draft.region.partition();
+                let arn = Arn::topic(partition, &draft.region, &draft.account, topic);
+                self.has_topic(pick, &arn)
+            }),
+        };
+        Value::when(name, is_there, AFTER_LOGGING)
+    }
+
+    /// What was picked among what is there is there; a name has to be seen, or made.
+    fn has_topic(&self, pick: impl Fn(&Draft) -> &Pick<Arn>, arn: &Arn) -> bool {
+        self.draft.is_some_and(|draft| is_existing(pick(draft))) || in_place::topic(self.state, arn)
+    }
+
+    fn has_bucket(&self, pick: impl Fn(&Draft) -> &Pick<BucketName>, name: &BucketName) -> bool {
+        self.draft.is_some_and(|draft| {
+            is_existing(pick(draft)) || in_place::bucket(self.state, &draft.account, name)
+        })
+    }
+
+    /// An ARN that is known before the thing is made, and whether the thing is there.
+    fn arn(&self, later: &'static str, of: impl Fn(&Carry) -> (&Arn, bool)) -> Value {
+        let Some(carry) = &self.carry else {
+            return Value::Unknown(self.not_yet());
+        };
+        let (arn, is_there) = of(carry);
+        Value::when(arn.to_string(), is_there, later)
+    }
+
+    /// A key's ARN: of one that is there, or of the one that the run has made.
+    fn key(
+        &self,
+        choice: Option<&KeyChoice>,
+        of: impl Fn(&Carry) -> Option<&Arn>,
+        slot: &Slot,
+    ) -> Value {
+        let Some(carry) = &self.carry else {
+            return Value::Unknown(self.not_yet());
+        };
+        let there = of(carry).map(ToString::to_string);
+        // A trail that is there keeps its key, also when none was chosen.
+        if matches!(choice, Some(KeyChoice::None)) && there.is_none() {
+            return Value::Unknown(NO_KEY);
+        }
+        let made = there.or_else(|| self.made.get(slot).map(str::to_owned));
+        Value::or(made, AFTER_LOGGING)
+    }
+}
+
+/// Whether something was picked that is there already.
+fn is_existing<T>(pick: &Pick<T>) -> bool {
+    pick.how == Some(Use::Existing)
+}

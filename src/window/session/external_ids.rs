@@ -1,0 +1,131 @@
+//! External Role IDs on screen and in saved pages: each that stands in a document is hidden but for its ends, whoever wrote it
+//! and whoever watches. Copied, a document is whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::domain::{AccountId, masked_id, shown_lines};
+use crate::inventory::Inventory;
+use crate::plan::{Plan, Told, View, to_markdown};
+use crate::policy::slot::is_slot;
+use crate::policy::{Document, each_external_id, replace_external_ids};
+use crate::window::{Phase, State};
+
+/// An id that is shorter than this is left alone: it would be found inside of ordinary words.
+pub(in crate::window) const SHORTEST_ID: usize = 6;
+/// What stands in a saved plan for an External Role ID that is not the one of the answers.
+pub(in crate::window) const LEFT_OUT: &str = "left out of the saved plan";
+
+/// The External Role ID of the answers and those of the roles that were seen.
+pub(in crate::window) fn ids(state: &State) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = state
+        .external_id()
+        .iter()
+        .map(|id| id.as_str().to_owned())
+        .collect();
+    let planned = [Phase::Logging, Phase::Role].into_iter();
+    let planned = planned.filter_map(|phase| state.plan(phase));
+    let around = state.around.here().map(AsRef::as_ref);
+    for inventory in planned.map(|planned| &planned.inventory).chain(around) {
+        ids_of_roles(inventory, &mut found);
+    }
+    found
+}
+
+fn ids_of_roles(inventory: &Inventory, found: &mut BTreeSet<String>) {
+    let view = inventory.account(&inventory.caller.account);
+    let roles = view.into_iter().flat_map(|view| view.roles.values());
+    for role in roles.filter_map(|role| role.known()?.as_ref()) {
+        each_external_id(role.trust.value(), &mut |id| {
+            found.insert(id.to_owned());
+        });
+    }
+}
+
+/// The text without these ids, as far as they can be looked for in texts: a short one would be found inside of words, and an
+/// account's number, which some use, is hidden as such.
+pub(in crate::window) fn without_ids(
+    text: &str,
+    ids: &BTreeSet<String>,
+    stand_in: impl Fn(&str) -> String,
+) -> String {
+    let mut ids: Vec<&String> = ids
+        .iter()
+        .filter(|id| {
+            id.chars().count() >= SHORTEST_ID && AccountId::parse(id).is_err() && is_id(id)
+        })
+        .collect();
+    // One may be the beginning of another.
+    ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.len()));
+    let mut text = text.to_owned();
+    for id in ids {
+        if text.contains(id.as_str()) {
+            text = text.replace(id.as_str(), &stand_in(id));
+        }
+    }
+    text
+}
+
+/// Whether it is an id at all: not one that is yet to come, hidden or left out already, or a sign for any.
+fn is_id(text: &str) -> bool {
+    let is_other = is_slot(text) || text.contains('•') || text == LEFT_OUT;
+    !is_other && text.contains(|sign| !matches!(sign, '*' | '?'))
+}
+
+/// The External Role IDs of some documents and what is shown of each; two that differ look different.
+#[derive(Debug, Default)]
+pub(in crate::window) struct HiddenIds(BTreeMap<String, String>);
+
+impl HiddenIds {
+    pub(in crate::window) fn of<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Self {
+        let mut all = BTreeMap::new();
+        for document in documents {
+            each_external_id(document, &mut |id| {
+                if is_id(id) {
+                    all.insert(id.to_owned(), masked_id(id));
+                }
+            });
+        }
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        for shown in all.values_mut() {
+            let count = taken.entry(shown.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                shown.push_str(&format!(" ({count})"));
+            }
+        }
+        Self(all)
+    }
+
+    /// The document as it is shown.
+    pub(in crate::window) fn document(&self, document: &Document) -> Document {
+        let shown = self.value(document.value());
+        Document::try_from(shown).unwrap_or_else(|_| document.clone())
+    }
+
+    pub(in crate::window) fn value(&self, value: &Value) -> Value {
+        let mut value = value.clone();
+        replace_external_ids(&mut value, &mut |id| self.0.get(id).cloned());
+        value
+    }
+}
+
+/// The plan as a page to be sent, with the External Role IDs hidden as on screen: whoever approves it has no need of them.
+pub(in crate::window) fn page(state: &State, mut plan: Plan<Told>) -> String {
+    fn policies(plan: &mut Plan<Told>) -> impl Iterator<Item = &mut Value> {
+        let versions = plan.changes.iter_mut().map(|change| &mut change.version);
+        let views = versions.flat_map(|version| [&mut version.before, &mut version.after]);
+        views.filter_map(|view| match view {
+            Some(View::Policy(_, document)) => Some(document),
+            Some(View::Settings(_)) | None => None,
+        })
+    }
+    let hidden = HiddenIds::of(policies(&mut plan).map(|document| &*document));
+    for document in policies(&mut plan) {
+        *document = hidden.value(document);
+    }
+    let mut ids = ids(state);
+    ids.extend(hidden.0.into_keys());
+    shown_lines(&without_ids(&to_markdown(&plan), &ids, masked_id)).into_owned()
+}

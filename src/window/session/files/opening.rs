@@ -1,0 +1,217 @@
+//! Files of one's own, opened from where the person says. They are read beside the window, and taken over by it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::answers::{self, Answers, Mistake};
+use crate::problem::Problem;
+use crate::window::session::files::plan_file::{self, SavedPlan};
+use crate::window::session::saved::{self, Then};
+use crate::window::session::update::{Effect, forget, go, take_in};
+use crate::window::{Draft, Page, ReviewView, State};
+
+/// Which kind of file is to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    Answers,
+    Plan,
+}
+
+impl Opening {
+    /// The title of the system's dialog.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Answers => "Open answers from a file",
+            Self::Plan => "Open a saved plan",
+        }
+    }
+
+    /// What such files are called, and the ending of their names.
+    pub const fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Answers => ("Answers", "toml"),
+            Self::Plan => ("Saved plans", "json"),
+        }
+    }
+}
+
+/// What is wrong with a file that was opened. Nothing of it was taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTrouble {
+    pub summary: String,
+    /// What is wrong, each with its place in the file; the place may be empty.
+    pub mistakes: Vec<(String, String)>,
+}
+
+/// What is in a file that was chosen.
+#[derive(Debug)]
+pub struct Opened {
+    name: String,
+    content: Result<Content, FileTrouble>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Answers(Box<Answers>),
+    Plan(Arc<SavedPlan>),
+}
+
+/// The folder in which files of a kind lie that nobody saved by hand: answers that were put aside.
+///
+/// In sharing view there is none, for their names would be seen by others.
+pub fn folder_of(state: &State, opening: Opening) -> Option<&Path> {
+    let shows = opening == Opening::Answers && !state.sharing && saved::has_aside(&state.state_dir);
+    shows.then_some(state.state_dir.as_path())
+}
+
+/// Read what is in a file, or say what is wrong with it. It may be large, so this is for another thread than the window's.
+pub fn read_file(opening: Opening, name: String, text: Result<String, String>) -> Opened {
+    let content = text
+        .map_err(|why| unread(&name, &why))
+        .and_then(|text| match opening {
+            Opening::Answers => answers::parse(&text)
+                .map(|answers| Content::Answers(Box::new(answers)))
+                .map_err(|mistakes| with_mistakes(&name, &mistakes)),
+            Opening::Plan => plan_file::from_text(&text)
+                .map(|plan| Content::Plan(Arc::new(plan)))
+                .map_err(|why| unread(&name, &why)),
+        });
+    Opened { name, content }
+}
+
+/// A file was chosen and read, or could not be.
+pub fn on_file(state: &mut State, opened: Opened) -> Vec<Effect> {
+    if state.is_applying() {
+        return vec![Effect::Say(
+            "Changes are being made. Let them end before you open a file".to_owned(),
+        )];
+    }
+    state.file_trouble = None;
+    let mut effects = Vec::new();
+    match opened.content {
+        Ok(Content::Answers(answers)) => open_answers(state, opened.name, answers, &mut effects),
+        Ok(Content::Plan(plan)) => open_plan(state, plan),
+        Err(trouble) => refuse(state, trouble),
+    }
+    effects
+}
+
+fn refuse(state: &mut State, trouble: FileTrouble) {
+    state.file_trouble = Some(trouble);
+    go(state, Page::Welcome);
+}
+
+fn unread(name: &str, why: &str) -> FileTrouble {
+    FileTrouble {
+        summary: format!("{name} could not be opened."),
+        mistakes: vec![(String::new(), why.to_owned())],
+    }
+}
+
+/// What was typed while the file was looked for is kept like all the rest, and then put aside.
+fn open_answers(state: &mut State, name: String, answers: Box<Answers>, effects: &mut Vec<Effect>) {
+    saved::save_if_changed(state);
+    let draft = Draft::from_answers(&answers);
+    match state.saved.as_ref().filter(|old| old.draft != draft) {
+        Some(old) => {
+            let old = old.draft.clone();
+            saved::put_aside_then(state, old, Then::Open { name, answers });
+            take_in(state, effects);
+        }
+        None => effects.extend(use_answers(state, &name, &answers, Ok(()))),
+    }
+}
+
+/// Earlier answers are kept, or cannot be: answers from a file are the ones to carry on with.
+pub(in crate::window) fn use_answers(
+    state: &mut State,
+    name: &str,
+    answers: &Answers,
+    kept: Result<(), Problem>,
+) -> Option<Effect> {
+    let trouble = kept.err().or_else(|| state.saved_problem.clone());
+    if let Some(problem) = trouble {
+        refuse(state, unread(name, &problem.to_text()));
+        return None;
+    }
+    saved::take_over(state, Draft::from_answers(answers));
+    // What was being filled in is put aside as well; it must not be saved over what was opened.
+    state.draft = None;
+    state.elsewhere = None;
+    forget(state);
+    go(state, Page::Welcome);
+    Some(Effect::Say(format!(
+        "Opened {name}. Press Carry on to use it"
+    )))
+}
+
+fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
+    let count = match mistakes.len() {
+        1 => "1 mistake".to_owned(),
+        count if count > answers::MOST => format!("more than {} mistakes", answers::MOST),
+        count => format!("{count} mistakes"),
+    };
+    FileTrouble {
+        summary: format!("{name} has {count}. Nothing was taken from it."),
+        mistakes: mistakes
+            .iter()
+            .map(|mistake| {
+                let place = if mistake.key.is_empty() {
+                    format!("Line {}", mistake.line)
+                } else {
+                    format!("Line {}, {}", mistake.line, mistake.key)
+                };
+                let mut words = mistake.message.clone();
+                if !mistake.allowed.is_empty() {
+                    words.push_str(" Allowed: ");
+                    words.push_str(&mistake.allowed);
+                    words.push('.');
+                }
+                (place, words)
+            })
+            .collect(),
+    }
+}
+
+fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {
+    state.saved_plan = Some(plan);
+    state.saved_review = ReviewView::default();
+    go(state, Page::SavedPlan);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Region};
+    use crate::window::Phase;
+    use crate::window::session::scene;
+
+    #[test]
+    fn nothing_is_opened_while_changes_are_made() {
+        let mut state = scene::signed_in();
+        scene::is_making(&mut state, Phase::Logging);
+        let account = AccountId::parse("111122223333").unwrap();
+        let answers = Answers::defaults(account, Region::parse("eu-west-1").unwrap());
+        let text = Ok(answers::to_toml(&answers));
+        let effects = on_file(
+            &mut state,
+            read_file(Opening::Answers, "a.toml".to_owned(), text),
+        );
+        assert!(matches!(effects.as_slice(), [Effect::Say(_)]));
+        assert!(state.saved.is_none());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_says_why_on_the_first_page() {
+        let mut state = State::for_tests();
+        state.page = Page::SignIn;
+        let why = Err("no such file".to_owned());
+        let opened = read_file(Opening::Plan, "p.json".to_owned(), why);
+        assert!(on_file(&mut state, opened).is_empty());
+        assert_eq!(state.page, Page::Welcome);
+        assert_eq!(
+            state.file_trouble.unwrap().mistakes,
+            [(String::new(), "no such file".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! Files of one's own, saved to where the person says.
+
+use jiff::Timestamp;
+
+use crate::answers;
+use crate::window::session::files::plan_file;
+use crate::window::session::update::Effect;
+use crate::window::{Draft, Phase, State};
+
+/// Save the plan of a phase, so that it can be opened here again.
+pub(in crate::window) fn save_plan(state: &State, phase: Phase) -> Effect {
+    match plan_file::to_text(state, phase, Timestamp::now()) {
+        Some(text) => Effect::SaveFile {
+            name: "radiant-aws-changes.json".to_owned(),
+            text,
+        },
+        None => Effect::Say("There is no plan to save yet".to_owned()),
+    }
+}
+
+/// Save the answers as the file that the command line takes as well.
+pub(in crate::window) fn save_answers(state: &State) -> Effect {
+    match state.draft.as_ref().map(Draft::to_answers) {
+        Some(Ok(answers)) => Effect::SaveFile {
+            name: "radiant-aws-answers.toml".to_owned(),
+            text: answers::to_toml(&answers),
+        },
+        _ => Effect::Say("Not saved. Some questions have no answer yet".to_owned()),
+    }
+}

@@ -1,0 +1,152 @@
+//! What may be done now, and why not: one answer for a page's button, for its key and for the command behind both.
+
+use crate::aws::PastedKeys;
+use crate::domain::Region;
+use crate::window::session::lacks;
+use crate::window::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
+
+/// Said where a list of profiles would be.
+pub(in crate::window) const NO_PROFILE: &str = "There is no profile on this computer.";
+
+/// Why this cannot be done yet, as the footer says it; empty when it can.
+pub(in crate::window) fn not_yet(state: &State, action: &Action) -> String {
+    match action {
+        Action::Begin => match state.start {
+            Some(Start::CarryOn) if state.saved.is_none() => CHOOSE_START.to_owned(),
+            Some(_) => String::new(),
+            None => CHOOSE_START.to_owned(),
+        },
+        Action::Go(Page::SignIn | Page::Profile | Page::Paste)
+            if state.page == Page::SignIn && state.sign_in.way.is_none() =>
+        {
+            CHOOSE_WAY.to_owned()
+        }
+        Action::SignIn => sign_in_lacks(state),
+        Action::UseAccount if matches!(state.around, Ask::Asked(_) | Ask::Idle) => {
+            LOOKING.to_owned()
+        }
+        Action::Answered(question) => answer_lacks(state, *question),
+        Action::Go(Page::Ask(Question::Read)) if state.page == Page::Radiant => {
+            radiant_lacks(state)
+        }
+        Action::Plan(Phase::Role) | Action::PlanTheRest(Phase::Role) => {
+            problem(state, Question::Trust).unwrap_or_default()
+        }
+        // On from what section 3 came to; the way back is open.
+        Action::Go(Page::Radiant)
+            if matches!(state.page, Page::Review(_) | Page::Outcome(_))
+                && !state.progress().is_behind(Phase::Logging) =>
+        {
+            MAKE_FIRST.to_owned()
+        }
+        Action::AskApply(phase) | Action::Apply(phase)
+            if !state.is_known() || state.progress().plan(*phase).is_none() =>
+        {
+            "We have to look at AWS first.".to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+const MAKE_FIRST: &str = "Make the changes of section 3 first.";
+const CHOOSE_WAY: &str = "Choose how you sign in.";
+const CHOOSE_START: &str = "Choose how you want to start.";
+const LOOKING: &str = "We are looking at what is there. Nothing changes.";
+
+fn sign_in_lacks(state: &State) -> String {
+    let way = match state.page {
+        Page::Profile => Some(SignInWay::Profile),
+        Page::Paste => Some(SignInWay::Paste),
+        _ => state.sign_in.way,
+    };
+    match way {
+        Some(SignInWay::Profile) => profile_lacks(state),
+        Some(SignInWay::Paste) => paste_lacks(state),
+        Some(SignInWay::Environment) => region_lacks(state),
+        None => CHOOSE_WAY.to_owned(),
+    }
+}
+
+fn region_lacks(state: &State) -> String {
+    let typed = state.sign_in.region.trim();
+    if typed.is_empty() {
+        "Type the Region.".to_owned()
+    } else if Region::parse(typed).is_err() {
+        "Correct the Region to continue.".to_owned()
+    } else {
+        String::new()
+    }
+}
+
+fn profile_lacks(state: &State) -> String {
+    let typed = state.sign_in.profile.trim();
+    let profiles = state.profiles.here();
+    let chosen = profiles.map(|all| all.iter().find(|profile| profile.name == typed));
+    let unknown = chosen == Some(None);
+    if profiles.is_some_and(|all| all.is_empty()) {
+        NO_PROFILE.to_owned()
+    } else if typed.is_empty() {
+        "Type the name of a profile.".to_owned()
+    } else if unknown {
+        "Choose a profile that is on this computer.".to_owned()
+    } else if chosen
+        .flatten()
+        .is_some_and(|profile| profile.trouble.is_some())
+    {
+        "Choose a profile that can be used.".to_owned()
+    } else {
+        region_lacks(state)
+    }
+}
+
+fn paste_lacks(state: &State) -> String {
+    if state.sign_in.pasted.trim().is_empty() {
+        "Paste the keys.".to_owned()
+    } else if PastedKeys::parse(&state.sign_in.pasted).is_err() {
+        "Paste all parts of the keys to continue.".to_owned()
+    } else {
+        region_lacks(state)
+    }
+}
+
+/// Why one cannot go on from this question.
+pub(in crate::window) fn problem(state: &State, question: Question) -> Option<String> {
+    lacks::problem(state, question).or_else(|| match question {
+        Question::Read | Question::Trust => feeds_lack(state),
+        _ => None,
+    })
+}
+
+fn answer_lacks(state: &State, question: Question) -> String {
+    let Some(lacked) = problem(state, question) else {
+        return String::new();
+    };
+    if !lacks::is_typed(state, question) {
+        return lacked;
+    }
+    let what = match question {
+        Question::Trail => "trail",
+        Question::LogBucket | Question::FindingsBucket => "bucket",
+        Question::LogKey | Question::FindingsKey => "key",
+        _ => "topic",
+    };
+    format!("Correct the {what} name to continue.")
+}
+
+/// What section 4 needs before one goes on to the role.
+fn radiant_lacks(state: &State) -> String {
+    if !state.has_external_id() {
+        return "To continue, paste the External Role ID.".to_owned();
+    }
+    feeds_lack(state).unwrap_or_default()
+}
+
+/// The role names buckets and topics, which have to be there.
+fn feeds_lack(state: &State) -> Option<String> {
+    if state.progress().has_feeds() {
+        return None;
+    }
+    let looks = state.work(Phase::Logging).plan.ask.is_asked() || state.around.is_asked();
+    let words = if looks { LOOKING } else { MAKE_FIRST };
+    Some(words.to_owned())
+}

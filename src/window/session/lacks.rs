@@ -1,0 +1,62 @@
+//! What the answer to a question lacks, whatever the other phase has come to.
+
+use crate::domain::BucketName;
+use crate::inventory::BucketView;
+use crate::window::session::{around, choice};
+use crate::window::{Ask, KeyUse, Question, State, Use};
+
+/// Somebody else has the bucket's name.
+pub(in crate::window) const TAKEN: &str =
+    "Someone else has this name. Add your company or a number.";
+
+/// Why one cannot go on from this question.
+pub(in crate::window) fn problem(state: &State, question: Question) -> Option<String> {
+    let Some(draft) = &state.draft else {
+        return Some("Sign in first. Then we know the account.".to_owned());
+    };
+    if let Some(missing) = draft.missing_at(question) {
+        return Some(missing);
+    }
+    match question {
+        Question::Scope if draft.organization == Some(true) => around::no_organization_trail(state),
+        Question::LogBucket => {
+            taken(state, &draft.log_bucket.name).filter(|_| is_typed(state, question))
+        }
+        Question::FindingsBucket => choice::undecided(state, question).or_else(|| {
+            taken(state, &draft.findings_bucket.name).filter(|_| is_typed(state, question))
+        }),
+        Question::LogKey | Question::FindingsKey => choice::far(state, question),
+        Question::Trust if state.external_id().is_none() => {
+            Some("Paste the External Role ID in section 4 first.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Somebody else has this name.
+fn taken(state: &State, name: &str) -> Option<String> {
+    let name = BucketName::parse_new(name).ok()?;
+    let view = state.buckets.get(&name).and_then(Ask::here)?;
+    matches!(view, BucketView::NotYours).then(|| TAKEN.to_owned())
+}
+
+/// Whether the answer is a name that is typed.
+pub(in crate::window) fn is_typed(state: &State, question: Question) -> bool {
+    let Some(draft) = &state.draft else {
+        return false;
+    };
+    match question {
+        Question::Trail => draft.trail.how == Some(Use::New),
+        Question::LogBucket => draft.log_bucket.how == Some(Use::New),
+        Question::FindingsBucket => draft.findings_bucket.how == Some(Use::New),
+        Question::LogKey => draft.log_key.how == Some(KeyUse::New),
+        Question::FindingsKey => draft.findings_key.how == Some(KeyUse::New),
+        Question::LogTopic => draft.log_topic.how == Some(Use::New),
+        Question::FindingsTopic => draft.findings_topic.how == Some(Use::New),
+        Question::Scope
+        | Question::DataEvents
+        | Question::Regions
+        | Question::Read
+        | Question::Trust => false,
+    }
+}

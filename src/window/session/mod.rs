@@ -1,0 +1,24 @@
+//! What the window knows, by subject: plain data, what may be asked of it, and what follows. Nothing is drawn here.
+
+pub(in crate::window) mod action;
+pub(in crate::window) mod around;
+pub(in crate::window) mod carried;
+pub(in crate::window) mod changes;
+pub(in crate::window) mod choice;
+pub(in crate::window) mod draft;
+pub(in crate::window) mod external_ids;
+pub(in crate::window) mod files;
+pub(in crate::window) mod foot;
+pub(in crate::window) mod gate;
+pub(in crate::window) mod in_place;
+pub(in crate::window) mod lacks;
+pub(in crate::window) mod page;
+pub(in crate::window) mod preferences;
+pub(in crate::window) mod progress;
+pub(in crate::window) mod saved;
+#[cfg(test)]
+pub(in crate::window) mod scene;
+pub(in crate::window) mod state;
+pub(in crate::window) mod their_role;
+pub(in crate::window) mod update;
+pub(in crate::window) mod work;

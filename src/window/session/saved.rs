@@ -1,0 +1,637 @@
+//! Answers and place, saved as one goes. Never a key: what is saved is what could be written on paper.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answers::{self, Answers};
+use crate::private;
+use crate::problem::Problem;
+use crate::text_file::{self, LARGEST, Unread};
+use crate::window::{Draft, Page, Phase, Question, Saved, Start, State};
+use crate::worker::Disk;
+
+/// The file, in the folder of saved work.
+const FILE: &str = "setup.json";
+/// How long the window waits for a slow disk when it closes.
+const LONGEST_CLOSE: Duration = Duration::from_secs(3);
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    version: u32,
+    at: jiff::Timestamp,
+    page: Page,
+    /// The steps on the vendor's page that are ticked.
+    #[serde(default)]
+    ticked: BTreeSet<usize>,
+    draft: Draft,
+}
+
+/// What was written for the window, or why not.
+pub struct Written(Done);
+
+enum Done {
+    Work {
+        saved: Box<Saved>,
+        result: Result<(), Problem>,
+    },
+    Aside {
+        then: Then,
+        result: Result<(), Problem>,
+    },
+    Look(std::io::Result<()>),
+}
+
+/// What is done when earlier answers are safe.
+pub(in crate::window) enum Then {
+    UseAccount,
+    Open { name: String, answers: Box<Answers> },
+}
+
+/// What is written beside the window.
+pub(in crate::window) struct Keeping {
+    pub(in crate::window) disk: Disk<Written>,
+    /// What lies on the disk while something else is being saved.
+    before: Option<OnDisk>,
+    /// Something goes on when earlier answers are safe.
+    is_awaited: bool,
+}
+
+struct OnDisk(Option<Saved>);
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            disk: Disk::here(),
+            before: None,
+            is_awaited: false,
+        }
+    }
+}
+
+impl Written {
+    pub(in crate::window) const fn look(result: std::io::Result<()>) -> Self {
+        Self(Done::Look(result))
+    }
+}
+
+/// Read what was saved. `None` is "nothing yet".
+///
+/// # Errors
+///
+/// The file cannot be read as what it should be. It is put aside under another name, so that nothing is lost.
+pub fn load(state_dir: &Path) -> Result<Option<Saved>, Problem> {
+    let path = state_dir.join(FILE);
+    let text = match text_file::read_own(&path, LARGEST).and_then(text_file::decode) {
+        Err(Unread::Missing) => return Ok(None),
+        Err(why @ (Unread::Folder | Unread::NotPlain | Unread::NotAllowed | Unread::Other(_))) => {
+            let mut problem = Problem::new("Your saved work cannot be opened.")
+                .hint("Check the file, or start anew. Nothing in AWS has changed.");
+            problem.said = Some(format!("{}: {why}", path.display()));
+            return Err(problem);
+        }
+        read => read,
+    };
+    let read = text
+        .map_err(|why| why.to_string())
+        .and_then(|text| match text.trim() {
+            "" => Err("it is empty".to_owned()),
+            text => serde_json::from_str::<File>(text).map_err(|err| err.to_string()),
+        });
+    match read {
+        Ok(file) if file.version == 1 => Ok(Some(Saved {
+            at: file.at,
+            page: file.page,
+            ticked: file.ticked,
+            draft: file.draft,
+        })),
+        outcome => {
+            let aside = free_name(state_dir, "setup.broken", "json");
+            let kept = aside
+                .as_ref()
+                .filter(|aside| std::fs::rename(&path, state_dir.join(aside)).is_ok());
+            let why = match outcome {
+                Ok(file) => format!("it is of version {}", file.version),
+                Err(why) => why,
+            };
+            let hint = kept.map_or_else(
+                || "You can start anew.".to_owned(),
+                |name| format!("It is kept as {name}. You can start anew."),
+            );
+            let mut problem = Problem::new("Your saved work cannot be read.").hint(hint);
+            problem.said = Some(format!("{}: {why}", path.display()));
+            Err(problem)
+        }
+    }
+}
+
+/// Write answers and place, in one piece: an old file stays whole until the new one is.
+///
+/// # Errors
+///
+/// The disk is full, or the folder cannot be written.
+pub fn save(state_dir: &Path, saved: &Saved) -> Result<(), Problem> {
+    let write = || -> std::io::Result<()> {
+        private::create_dir(state_dir)?;
+        let text = serde_json::to_vec_pretty(&File {
+            version: 1,
+            at: saved.at,
+            page: saved.page,
+            ticked: saved.ticked.clone(),
+            draft: saved.draft.clone(),
+        })?;
+        private::write_atomically(&state_dir.join(FILE), &text)
+    };
+    write().map_err(|err| unsaved(&err))
+}
+
+/// So many sets of answers for one account and Region are kept beside those that took their place.
+const KEPT: usize = 99;
+
+/// What begins the names of answers that were put aside.
+const ASIDE: &str = "setup.";
+/// The ending of a file with answers that can be opened again.
+const ANSWERS: &str = "toml";
+
+/// The name and the ending of the file in which these answers are kept. Only complete ones can be opened again, as answers.
+fn aside_name(old: &Draft) -> (String, &'static str) {
+    let ending = if old.to_answers().is_ok() {
+        ANSWERS
+    } else {
+        "json"
+    };
+    (format!("{ASIDE}{}.{}", old.account, old.region), ending)
+}
+
+/// The file in which these answers are kept when others take their place, and whether it can be opened again.
+pub(in crate::window) fn kept_as(old: &Draft) -> (String, bool) {
+    let (name, ending) = aside_name(old);
+    (format!("{name}.{ending}"), ending == ANSWERS)
+}
+
+/// Whether there are answers in this folder that were put aside and can be opened.
+pub(in crate::window) fn has_aside(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries.filter_map(Result::ok).any(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with(ASIDE) && name.ends_with(&format!(".{ANSWERS}"))
+        })
+    })
+}
+
+/// Put earlier answers aside, and then go on. Nothing takes the place of answers that are not kept.
+pub(in crate::window) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
+    if std::mem::replace(&mut state.keeping.is_awaited, true) {
+        return;
+    }
+    let folder = state.state_dir.clone();
+    state.keeping.disk.give(move || {
+        let result = put_aside(&folder, &old);
+        Written(Done::Aside { then, result })
+    });
+}
+
+/// A name of these parts that no file in the folder has yet: without a number, or with one.
+fn free_name(folder: &Path, name: &str, ending: &str) -> Option<String> {
+    let numbered = (2..=KEPT).map(|number| format!("{name}.{number}.{ending}"));
+    std::iter::once(format!("{name}.{ending}"))
+        .chain(numbered)
+        .find(|name| !folder.join(name).exists())
+}
+
+/// Keep answers beside those that take their place. What was put aside earlier stays.
+fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
+    let saved = match text_file::read_own(&folder.join(FILE), LARGEST) {
+        Ok(saved) => saved,
+        Err(Unread::Missing) => return Ok(()),
+        Err(why) => return Err(unkept(&why)),
+    };
+    let text = old
+        .to_answers()
+        .map_or(saved, |answers| answers::to_toml(&answers).into_bytes());
+    let (name, ending) = aside_name(old);
+    let numbered = (2..=KEPT).map(|number| format!("{name}.{number}.{ending}"));
+    for file in std::iter::once(format!("{name}.{ending}")).chain(numbered) {
+        let aside = folder.join(file);
+        match private::create_new(&aside) {
+            Ok(mut file) => {
+                let written = file.write_all(&text).and_then(|()| file.sync_data());
+                return written.map_err(|err| unsaved(&err));
+            }
+            Err(err) if err.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(err) => return Err(unsaved(&err)),
+        }
+        if text_file::read_own(&aside, LARGEST).map_err(|why| unkept(&why))? == text {
+            return Ok(());
+        }
+    }
+    let problem = Problem::new("There are too many earlier answers to keep one more.");
+    Err(problem.hint(format!(
+        "Move files whose names begin with {name} to another folder."
+    )))
+}
+
+/// Take answers from a file: they become the saved work to carry on with. What was saved before is put aside.
+///
+/// # Errors
+///
+/// What was saved before cannot be put aside; then nothing has changed.
+pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
+    let draft = Draft::from_answers(answers);
+    if let Some(old) = state.saved.as_ref().filter(|old| old.draft != draft) {
+        put_aside(&state.state_dir, &old.draft)?;
+    }
+    take_over(state, draft);
+    Ok(())
+}
+
+/// These answers are the saved work to carry on with.
+pub(in crate::window) fn take_over(state: &mut State, draft: Draft) {
+    state.saved = Some(Saved::new(draft, Page::Welcome, jiff::Timestamp::now()));
+    state.start = Some(Start::CarryOn);
+}
+
+fn unkept(why: &Unread) -> Problem {
+    unsaved(&std::io::Error::other(why.to_string()))
+}
+
+fn unsaved(err: &std::io::Error) -> Problem {
+    use std::io::ErrorKind;
+
+    let hint = match err.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "Ask for the right to write there, or name another folder with --state-dir. Until then, keep this window open."
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "Make room on the disk. Until then, keep this window open."
+        }
+        _ => "Check the disk. Until then, keep this window open.",
+    };
+    let mut problem = Problem::new("Your answers cannot be saved on this computer.").hint(hint);
+    problem.said = Some(err.to_string());
+    problem
+}
+
+/// What has to be saved, and the place. Practice is not saved: its account ends with the window.
+fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
+    if state.is_practice() || state.signed_in().is_none() {
+        return None;
+    }
+    let draft = state.draft.as_ref()?;
+    let page = match &state.saved {
+        // On the way in, the place is still that of last time.
+        Some(saved) if state.page.is_way_in() && saved.draft.account == draft.account => saved.page,
+        _ => state.page,
+    };
+    let saved = state.saved.as_ref();
+    let is_saved = saved.is_some_and(|saved| {
+        saved.draft == *draft && saved.page == page && saved.ticked == state.ticked
+    });
+    (!is_saved).then_some((draft, page))
+}
+
+/// Whether something that was typed or chosen is not saved yet.
+pub(in crate::window) fn is_unsaved(state: &State) -> bool {
+    unsaved_work(state).is_some()
+}
+
+/// Save when answers or place are not the ones saved last. What is being saved is waited for: what has changed since then is
+/// saved after it, so that a slow disk is asked for the last state alone.
+pub(in crate::window) fn save_if_changed(state: &mut State) {
+    if state.keeping.before.is_none() {
+        save_now(state);
+    }
+}
+
+fn save_now(state: &mut State) {
+    let Some((draft, page)) = unsaved_work(state) else {
+        return;
+    };
+    let mut saved = Saved::new(draft.clone(), page, jiff::Timestamp::now());
+    saved.ticked.clone_from(&state.ticked);
+    let before = state.saved.replace(saved.clone());
+    let aside = before.clone().filter(|old| {
+        old.draft.account != saved.draft.account || old.draft.region != saved.draft.region
+    });
+    state.keeping.before.get_or_insert(OnDisk(before));
+    let folder = state.state_dir.clone();
+    state.keeping.disk.give(move || {
+        let kept = aside.map_or(Ok(()), |old| put_aside(&folder, &old.draft));
+        let result = kept.and_then(|()| save(&folder, &saved));
+        let saved = Box::new(saved);
+        Written(Done::Work { saved, result })
+    });
+}
+
+/// Save what is not saved yet, and wait for the disk, but not for ever: the window closes.
+pub(in crate::window) fn save_at_the_end(state: &mut State) {
+    save_now(state);
+    if !state.keeping.disk.close(LONGEST_CLOSE) {
+        tracing::warn!("the disk is too slow; what was typed last may not be saved");
+    }
+    take_in(state);
+}
+
+/// Take in what was written. What waited for it is to be done now, or told why not.
+pub(in crate::window) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Problem>)> {
+    let mut awaited = Vec::new();
+    while let Some(Written(done)) = state.keeping.disk.done() {
+        match done {
+            Done::Work { saved, result } => {
+                let before = state.keeping.before.take().and_then(|before| before.0);
+                state.saved_problem = result.err();
+                if state.saved_problem.is_some() && state.saved.as_ref() == Some(&*saved) {
+                    state.saved = before;
+                }
+            }
+            Done::Aside { then, result } => {
+                state.keeping.is_awaited = false;
+                awaited.push((then, result));
+            }
+            Done::Look(result) => {
+                if let Err(err) = result {
+                    tracing::warn!(%err, "the look of the window is not kept");
+                }
+            }
+        }
+    }
+    if state.keeping.disk.is_gone() {
+        state.keeping.is_awaited = false;
+        if let Some(before) = state.keeping.before.take() {
+            state.saved = before.0;
+        }
+    }
+    awaited
+}
+
+/// The page to open after a restart: never one that was in the middle of writing.
+pub(in crate::window) const fn safe_page(page: Page) -> Page {
+    match page {
+        Page::Review(Phase::Logging)
+        | Page::Applying(Phase::Logging)
+        | Page::Outcome(Phase::Logging) => Page::Ask(Question::FindingsTopic),
+        Page::Review(Phase::Role)
+        | Page::Applying(Phase::Role)
+        | Page::Outcome(Phase::Role)
+        | Page::Checks => Page::Ask(Question::Trust),
+        Page::Welcome
+        | Page::SavedPlan
+        | Page::SignIn
+        | Page::Profile
+        | Page::Paste
+        | Page::Account => Page::Ask(Question::Trail),
+        page => page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Region};
+
+    fn answers(account: &str) -> Answers {
+        Answers::defaults(
+            AccountId::parse(account).unwrap(),
+            Region::parse("us-east-1").unwrap(),
+        )
+    }
+
+    fn draft() -> Draft {
+        Draft::from_answers(&answers("111122223333"))
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn keep(folder: &Path, page: Page) {
+        save(
+            folder,
+            &Saved::new(draft(), page, jiff::Timestamp::UNIX_EPOCH),
+        )
+        .unwrap();
+    }
+
+    fn read(path: &Path) -> String {
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn what_is_put_aside_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        put_aside(folder.path(), &draft()).unwrap();
+        assert!(names(folder.path()).is_empty());
+        keep(folder.path(), Page::Radiant);
+        let mut other = answers("111122223333");
+        other.cloudtrail.organization = true;
+        for old in [draft(), draft(), Draft::from_answers(&other)] {
+            put_aside(folder.path(), &old).unwrap();
+        }
+        assert_eq!(
+            names(folder.path()),
+            [
+                "setup.111122223333.us-east-1.2.toml",
+                "setup.111122223333.us-east-1.toml",
+                "setup.json",
+            ]
+        );
+    }
+
+    #[test]
+    fn complete_answers_are_put_aside_so_that_they_can_be_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        assert!(!has_aside(folder.path()));
+        put_aside(folder.path(), &draft()).unwrap();
+        assert!(has_aside(folder.path()));
+        let (name, can_be_opened) = kept_as(&draft());
+        assert!(can_be_opened);
+        let text = read(&folder.path().join(name));
+        assert_eq!(answers::parse(&text).unwrap(), answers("111122223333"));
+    }
+
+    #[test]
+    fn answers_that_are_not_complete_are_put_aside_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut half = draft();
+        half.trail.how = None;
+        let saved = Saved::new(half.clone(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        save(folder.path(), &saved).unwrap();
+        put_aside(folder.path(), &half).unwrap();
+        let (name, can_be_opened) = kept_as(&half);
+        assert!(!can_be_opened && !has_aside(folder.path()));
+        assert_eq!(
+            read(&folder.path().join(name)),
+            read(&folder.path().join("setup.json"))
+        );
+    }
+
+    #[test]
+    fn answers_from_a_file_take_the_place_of_saved_work_which_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        let mut state = State::new(
+            folder.path().to_owned(),
+            crate::aws::Environment::default(),
+            crate::vendor::Vendor::default(),
+        );
+        state.saved = load(folder.path()).unwrap();
+        adopt(&mut state, &answers("111122223333")).unwrap();
+        assert_eq!(names(folder.path()), ["setup.json"], "the same answers");
+        adopt(&mut state, &answers("444455556666")).unwrap();
+        assert_eq!(
+            names(folder.path()),
+            ["setup.111122223333.us-east-1.toml", "setup.json"]
+        );
+        assert_eq!(state.start, Some(Start::CarryOn));
+        let saved = state.saved.unwrap();
+        assert_eq!(saved.draft.account.as_str(), "444455556666");
+        assert_eq!(safe_page(saved.page), Page::Ask(Question::Trail));
+    }
+
+    #[test]
+    fn what_was_saved_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(load(folder.path()).unwrap().is_none());
+        let mut written = Saved::new(draft(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
+        written.ticked.extend([0, 3]);
+        save(folder.path(), &written).unwrap();
+        assert_eq!(load(folder.path()).unwrap(), Some(written));
+    }
+
+    #[test]
+    fn what_was_saved_before_steps_could_be_ticked_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), Page::Radiant);
+        let path = folder.path().join(FILE);
+        let mut old: serde_json::Value = serde_json::from_str(&read(&path)).unwrap();
+        old.as_object_mut().unwrap().remove("ticked").unwrap();
+        std::fs::write(&path, old.to_string()).unwrap();
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert!(saved.ticked.is_empty() && saved.page == Page::Radiant);
+    }
+
+    /// Signed in, with answers, and with this disk.
+    fn at_work(folder: &Path, disk: Disk<Written>) -> State {
+        let mut state = State::for_tests();
+        state.state_dir = folder.to_owned();
+        state.write_beside(disk);
+        let draft = draft();
+        state.identity = crate::window::Ask::Here(crate::worker::Identity {
+            caller: crate::inventory::Caller {
+                account: draft.account.clone(),
+                arn: String::new(),
+                partition: crate::domain::Partition::Aws,
+            },
+            region: draft.region.clone(),
+            expires: None,
+            practice: false,
+            company: None,
+        });
+        state.draft = Some(draft);
+        state.page = Page::Radiant;
+        state
+    }
+
+    fn tick(state: &mut State, step: usize) {
+        crate::window::act(state, crate::window::Action::StepDone(step));
+    }
+
+    #[test]
+    fn ticked_steps_are_saved_and_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = at_work(folder.path(), Disk::here());
+        tick(&mut state, 2);
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert_eq!(saved.ticked, state.ticked);
+        let mut next = State::for_tests();
+        next.saved = Some(saved);
+        next.start = Some(Start::CarryOn);
+        crate::window::act(&mut next, crate::window::Action::Begin);
+        assert_eq!(next.ticked, state.ticked);
+    }
+
+    #[test]
+    fn a_slow_disk_holds_nobody_up_and_the_last_state_is_written_when_the_window_closes() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::spawn(|| ()).unwrap();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        disk.give(move || {
+            let _released = held.recv();
+            Written::look(Ok(()))
+        });
+        let mut state = at_work(folder.path(), disk);
+        for step in 0..5 {
+            tick(&mut state, step);
+        }
+        assert!(names(folder.path()).is_empty(), "nothing is written yet");
+        drop(release);
+        save_at_the_end(&mut state);
+        let saved = load(folder.path()).unwrap().unwrap();
+        assert_eq!(saved.ticked.len(), 5);
+        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+    }
+
+    #[test]
+    fn what_could_not_be_saved_is_told_and_tried_again_at_the_next_press() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("state");
+        std::fs::write(&folder, "in the way").unwrap();
+        let mut state = at_work(&folder, Disk::here());
+        tick(&mut state, 0);
+        assert!(state.saved_problem.is_some() && is_unsaved(&state));
+        std::fs::remove_file(&folder).unwrap();
+        tick(&mut state, 1);
+        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+        assert_eq!(load(&folder).unwrap().unwrap().ticked.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_saved_work_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path().join(FILE))
+            .status();
+        assert!(made.unwrap().success());
+        let problem = load(folder.path()).unwrap_err();
+        assert!(problem.said.unwrap().contains("no plain file"));
+    }
+
+    #[test]
+    fn a_second_broken_file_leaves_the_first_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["{ one", "{ two"] {
+            std::fs::write(folder.path().join("setup.json"), text).unwrap();
+            load(folder.path()).unwrap_err();
+        }
+        assert_eq!(
+            names(folder.path()),
+            ["setup.broken.2.json", "setup.broken.json"]
+        );
+        let first = std::fs::read_to_string(folder.path().join("setup.broken.json"));
+        assert_eq!(first.unwrap(), "{ one");
+    }
+
+    #[test]
+    fn a_broken_file_is_put_aside_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("setup.json"), "{ half").unwrap();
+        let problem = load(folder.path()).unwrap_err();
+        assert!(problem.hint.unwrap().contains("setup.broken.json"));
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("setup.broken.json")).unwrap(),
+            "{ half"
+        );
+        assert!(load(folder.path()).unwrap().is_none());
+    }
+}

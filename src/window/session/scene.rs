@@ -1,0 +1,186 @@
+//! What the unit tests of the window begin with: the one place that fills in what a window knows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::answers::{Answers, BucketChoice, TopicChoice};
+use crate::apply::{Ending, Finished, Outcome, Tally};
+use crate::domain::{AccountId, Partition, Place, Region};
+use crate::engine::Planned;
+use crate::inventory::{Caller, Inventory};
+use crate::plan::{
+    Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots, Told,
+    Version,
+};
+use crate::policy::Document;
+use crate::window::session::work::{PlanLook, Run, RunState};
+use crate::window::{Ask, Draft, Phase, State};
+use crate::worker::{Identity, JobId};
+
+pub(in crate::window) const ACCOUNT: &str = "444455556666";
+pub(in crate::window) const OTHER: &str = "111122223333";
+
+pub(in crate::window) fn answers_of(account: &str) -> Answers {
+    Answers::defaults(
+        AccountId::parse(account).unwrap(),
+        Region::parse("eu-west-1").unwrap(),
+    )
+}
+
+pub(in crate::window) fn draft() -> Draft {
+    Draft::from_answers(&answers_of(ACCOUNT))
+}
+
+fn caller(account: &str) -> Caller {
+    Caller {
+        account: AccountId::parse(account).unwrap(),
+        arn: String::new(),
+        partition: Partition::Aws,
+    }
+}
+
+pub(in crate::window) fn identity(account: &str) -> Identity {
+    Identity {
+        caller: caller(account),
+        region: Region::parse("eu-west-1").unwrap(),
+        expires: None,
+        practice: false,
+        company: None,
+    }
+}
+
+pub(in crate::window) fn inventory() -> Inventory {
+    Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller(ACCOUNT))
+}
+
+/// Signed in, looked around without seeing anything, with the first answers.
+pub(in crate::window) fn signed_in() -> State {
+    let mut state = State::for_tests();
+    // Nothing can be saved below a file.
+    state.state_dir = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/nowhere").into();
+    state.identity = Ask::Here(identity(ACCOUNT));
+    state.around = Ask::Here(Arc::new(inventory()));
+    state.draft = Some(draft());
+    state
+}
+
+pub(in crate::window) fn change(
+    section: Section,
+    part: &str,
+    kind: Kind,
+    action: Action,
+) -> Change {
+    let place = Place::new(
+        AccountId::parse(ACCOUNT).unwrap(),
+        Region::parse("eu-west-1").unwrap(),
+    );
+    Change {
+        id: ChangeId::new(section, &place, part),
+        kind,
+        section,
+        place,
+        service: Service::S3,
+        resource: part.to_owned(),
+        depends_on: Vec::new(),
+        follows: Vec::new(),
+        action,
+    }
+}
+
+pub(in crate::window) fn planned(changes: Vec<Change>) -> Arc<Planned> {
+    planned_from(changes, inventory())
+}
+
+pub(in crate::window) fn planned_from(changes: Vec<Change>, inventory: Inventory) -> Arc<Planned> {
+    let told = |change: Change| Told {
+        title: format!("Make {}", change.resource),
+        change,
+        meaning: String::new(),
+        version: Version::default(),
+        costs: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let changes = changes.into_iter().map(told).collect();
+    Arc::new(Planned::kept(Plan { changes }, Slots::default(), inventory))
+}
+
+/// What these answers make in section 2 and 3: two buckets and two topics.
+pub(in crate::window) fn feeds(answers: &Answers) -> Arc<Planned> {
+    let bucket = |section, choice: &BucketChoice| {
+        let action = Action::CreateBucket(CreateBucket {
+            bucket: choice.name().clone(),
+        });
+        change(section, "bucket", Kind::Create, action)
+    };
+    let topic = |section, choice: &TopicChoice| {
+        let TopicChoice::New { name } = choice else {
+            panic!("a topic that is there is not made");
+        };
+        let action = Action::CreateTopic(CreateTopic {
+            topic: name.clone(),
+            policy: Document::from_statements([]),
+        });
+        change(section, "topic", Kind::Create, action)
+    };
+    planned(vec![
+        bucket(Section::CloudTrail, &answers.cloudtrail.bucket),
+        topic(Section::CloudTrail, &answers.cloudtrail.topic),
+        bucket(Section::GuardDuty, &answers.guardduty.bucket),
+        topic(Section::GuardDuty, &answers.guardduty.topic),
+    ])
+}
+
+fn answers_now(state: &State) -> Answers {
+    state.draft.as_ref().unwrap().to_answers().unwrap()
+}
+
+/// This plan was made for the answers as they are.
+pub(in crate::window) fn has_plan(state: &mut State, phase: Phase, planned: Arc<Planned>) {
+    let of = phase.takes(answers_now(state));
+    let job = state.next_job();
+    let mut plan = PlanLook::asked(job, of);
+    plan.answer(job, Ok(planned));
+    state.work_mut(phase).plan = plan;
+}
+
+/// A run of this plan, for the answers as they are.
+pub(in crate::window) fn has_run(
+    state: &mut State,
+    phase: Phase,
+    planned: Arc<Planned>,
+    stands: RunState,
+) {
+    let of = phase.takes(answers_now(state));
+    let job = state.next_job();
+    let mut run = Run::new(job, of, planned, 0.0);
+    run.stands = stands;
+    state.work_mut(phase).run = Some(run);
+}
+
+/// A run goes on.
+pub(in crate::window) fn is_making(state: &mut State, phase: Phase) -> JobId {
+    has_run(state, phase, planned(Vec::new()), RunState::Going);
+    state.going().unwrap().1.job
+}
+
+pub(in crate::window) fn finished(ending: Ending, planned: &Planned, outcome: Outcome) -> Finished {
+    Finished {
+        run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
+        ending,
+        tally: Tally::default(),
+        outcomes: planned
+            .plan
+            .changes
+            .iter()
+            .map(|change| (change.id.clone(), (outcome, None)))
+            .collect::<BTreeMap<_, _>>(),
+        slots: Slots::default(),
+    }
+}
+
+/// Section 2 and 3 were carried out for the answers as they are.
+pub(in crate::window) fn has_made_feeds(state: &mut State) {
+    let planned = feeds(&answers_now(state));
+    let ended = finished(Ending::Done, &planned, Outcome::Created);
+    has_run(state, Phase::Logging, planned, RunState::Ended(ended));
+}

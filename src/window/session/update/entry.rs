@@ -1,0 +1,321 @@
+//! The way in: how one starts, signs in, and says that the account is the right one.
+
+use crate::answers::Answers;
+use crate::aws::{PastedKeys, SignIn};
+use crate::domain::Region;
+use crate::engine::rehearse;
+use crate::practice::Practice;
+use crate::window::session::saved::{self, Then};
+use crate::window::session::update::run::await_plan;
+use crate::window::session::update::{Effect, go, take_in};
+use crate::window::session::work::Works;
+use crate::window::{Ask, Draft, Page, Phase, Question, SignInWay, Start, State, Use};
+use crate::worker::{Command, Identity};
+
+/// Practice and real accounts never mix: what was seen and done in the one says nothing about the other.
+pub(in crate::window) fn leave_practice(state: &mut State) {
+    if !state.is_practice() {
+        return;
+    }
+    forget_calls(state);
+    state.identity = Ask::Idle;
+    state.around = Ask::Idle;
+    state.draft = None;
+    forget(state);
+}
+
+/// Calls in practice are no calls to AWS, and the other way around.
+fn forget_calls(state: &mut State) {
+    state.calls.clear();
+    state.activity_filter.clear();
+}
+
+/// Forget what is known of an account, and what was done in it.
+pub(in crate::window) fn forget(state: &mut State) {
+    state.work = Works::default();
+    state.buckets.clear();
+    state.typed_bucket = None;
+    state.ticked.clear();
+    state.checks = Ask::Idle;
+}
+
+/// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
+pub(in crate::window) fn only_of_this_account(state: &mut State) {
+    let State {
+        identity,
+        draft,
+        elsewhere,
+        ..
+    } = state;
+    let (Some(identity), Some(_)) = (identity.here(), &draft) else {
+        return;
+    };
+    if draft.as_ref().is_some_and(|draft| draft.is_of(identity)) {
+        return;
+    }
+    let here = elsewhere.take_if(|draft| draft.is_of(identity));
+    *elsewhere = std::mem::replace(draft, here);
+    forget(state);
+}
+
+pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.start {
+        Some(Start::Practice) => {
+            forget_calls(state);
+            let practice = Practice::new(state.practice.clone());
+            let region = practice.region();
+            let job = state.next_job();
+            state.identity = Ask::Asked(job);
+            state.around = Ask::Idle;
+            state.draft = None;
+            forget(state);
+            effects.push(Effect::Send(Command::SignIn {
+                job,
+                how: rehearse(&practice),
+                region,
+            }));
+            go(state, Page::Account);
+        }
+        Some(Start::Connect) => {
+            leave_practice(state);
+            ask_profiles(state, effects);
+            go(state, Page::SignIn);
+        }
+        Some(Start::CarryOn) => {
+            if let Some(saved) = state.saved.clone() {
+                leave_practice(state);
+                // How far it has come is looked up again after the sign-in.
+                forget(state);
+                state.ticked = saved.ticked;
+                state.sign_in.region = saved.draft.region.to_string();
+                // It is the one of the answers, and no profile takes its place.
+                state.sign_in.region_from = None;
+                state.draft = Some(saved.draft);
+                state.elsewhere = None;
+                ask_profiles(state, effects);
+                go(state, Page::SignIn);
+            }
+        }
+        None => {}
+    }
+}
+
+/// The unexpected stop is known now; saved work is taken up again if there is some.
+pub(in crate::window) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
+    crate::crash::put_away(&state.state_dir);
+    state.crash_report = None;
+    if state.saved.is_some() {
+        state.start = Some(Start::CarryOn);
+        begin(state, effects);
+    }
+}
+
+pub(in crate::window) fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.profiles, Ask::Idle | Ask::Trouble(_)) {
+        let job = state.next_job();
+        state.profiles = Ask::Asked(job);
+        effects.push(Effect::Send(Command::Profiles { job }));
+    }
+}
+
+pub(in crate::window) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
+    let Ok(region) = Region::parse(state.sign_in.region.trim()) else {
+        return;
+    };
+    let how = match state.sign_in.way {
+        Some(SignInWay::Profile) => SignIn::Profile(state.sign_in.profile.trim().to_owned()),
+        Some(SignInWay::Environment) => SignIn::Environment,
+        Some(SignInWay::Paste) => match PastedKeys::parse(&state.sign_in.pasted) {
+            Ok(keys) => {
+                state.sign_in.forget_keys();
+                state.sign_in.paste_problem = None;
+                SignIn::Pasted(keys)
+            }
+            Err(problem) => {
+                state.sign_in.paste_problem = Some(problem);
+                return;
+            }
+        },
+        None => return,
+    };
+    let job = state.next_job();
+    state.identity = Ask::Asked(job);
+    state.around = Ask::Idle;
+    effects.push(Effect::Send(Command::SignIn { job, how, region }));
+    go(state, Page::Account);
+}
+
+/// The account is the right one. Answers that were saved for one are kept before one starts anew.
+pub(in crate::window) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(identity) = state.signed_in() else {
+        return;
+    };
+    match &state.saved {
+        Some(old) if !is_carried_on(state, identity) && !identity.practice => {
+            let old = old.draft.clone();
+            saved::put_aside_then(state, old, Then::UseAccount);
+            take_in(state, effects);
+        }
+        _ => enter(state, effects),
+    }
+}
+
+fn is_carried_on(state: &State, identity: &Identity) -> bool {
+    state
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.is_of(identity))
+}
+
+/// The forms are filled in with what answers there are, or with good defaults.
+pub(in crate::window) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(identity) = state.signed_in().cloned() else {
+        return;
+    };
+    let carried_on = is_carried_on(state, &identity);
+    if !carried_on {
+        let answers = Answers::defaults(identity.caller.account.clone(), identity.region.clone());
+        let mut draft = Draft::from_answers(&answers);
+        offer_what_is_there(state, &mut draft);
+        state.draft = Some(draft);
+        forget(state);
+    }
+    let page = match &state.saved {
+        Some(saved) if carried_on && !state.is_practice() && saved.draft.is_of(&identity) => {
+            saved::safe_page(saved.page)
+        }
+        _ => Page::Ask(Question::Trail),
+    };
+    if page != Page::Ask(Question::Trail) {
+        if let Some(draft) = &mut state.draft {
+            // What was saved earlier does not say which questions one went on from.
+            draft.answered.extend(Question::before(page));
+        }
+        look_how_far(state, effects);
+    }
+    go(state, page);
+}
+
+/// After a restart: how much of the saved answers is in place already.
+fn look_how_far(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Ok(answers)) = state.draft.as_ref().map(Draft::to_answers) else {
+        return;
+    };
+    let job = state.next_job();
+    for phase in Phase::ALL {
+        await_plan(state, phase, job, &answers);
+    }
+    effects.push(Effect::Send(Command::Plan {
+        job,
+        answers: Box::new(answers),
+    }));
+}
+
+/// First answers from what the account shows.
+fn offer_what_is_there(state: &State, draft: &mut Draft) {
+    let Some(inventory) = state.around.here() else {
+        return;
+    };
+    let offer = crate::plan::offer(inventory, &draft.account, &draft.region);
+    draft.organization = Some(offer.organization);
+    draft.all_regions = Some(offer.regions.len() > 1);
+    if !offer.regions.is_empty() {
+        draft.regions = offer.regions.into_iter().collect();
+    }
+    if let Some(trail) = offer.trail {
+        let home = crate::window::session::around::home(draft);
+        let seen = inventory
+            .place(&home)
+            .and_then(|place| place.trails.known());
+        let there = seen.and_then(|trails| trails.iter().find(|there| there.arn == trail));
+        if there.is_some() {
+            crate::window::session::choice::follow_trail(draft, there);
+        }
+        draft.trail.how = Some(Use::Existing);
+        draft.trail.existing = Some(trail);
+    }
+}
+
+pub(in crate::window) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(region) = state.region().cloned() else {
+        return;
+    };
+    let job = state.next_job();
+    state.looked = job;
+    state.around = Ask::Asked(job);
+    effects.push(Effect::Send(Command::LookAround { job, region }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::Call;
+    use crate::domain::{AccountId, Place};
+    use crate::window::Saved;
+
+    fn draft() -> Draft {
+        Draft::from_answers(&Answers::defaults(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse("us-east-2").unwrap(),
+        ))
+    }
+
+    fn saved() -> Saved {
+        Saved::new(draft(), Page::Radiant, jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn saved_work_is_carried_on_with_in_its_own_region() {
+        let mut state = State::for_tests();
+        state.saved = Some(saved());
+        state.start = Some(Start::CarryOn);
+        state.sign_in.region = "eu-west-1".to_owned();
+        state.sign_in.region_from = Some("dublin".to_owned());
+        begin(&mut state, &mut Vec::new());
+        assert_eq!(state.sign_in.region, "us-east-2");
+        assert_eq!(state.sign_in.region_from, None, "no profile replaces it");
+    }
+
+    #[test]
+    fn calls_of_practice_are_no_calls_to_aws() {
+        let mut state = State::for_tests();
+        state.calls.push_back(Call {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            place: Place::new(draft().account, draft().region),
+            service: "sts",
+            operation: "GetCallerIdentity".to_owned(),
+            status: Some(200),
+            request_id: None,
+            millis: 1,
+        });
+        "sts".clone_into(&mut state.activity_filter);
+        state.start = Some(Start::Practice);
+        begin(&mut state, &mut Vec::new());
+        assert!(state.calls.is_empty() && state.activity_filter.is_empty());
+    }
+
+    #[test]
+    fn nothing_takes_the_place_of_answers_that_cannot_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        // Where a file should be, a folder cannot be read as one.
+        std::fs::create_dir(folder.path().join("setup.json")).unwrap();
+        let mut state = State::for_tests();
+        state.state_dir = folder.path().to_owned();
+        state.saved = Some(saved());
+        state.identity = Ask::Here(crate::worker::Identity {
+            caller: crate::inventory::Caller {
+                account: AccountId::parse("444455556666").unwrap(),
+                arn: String::new(),
+                partition: crate::domain::Partition::Aws,
+            },
+            region: draft().region,
+            expires: None,
+            practice: false,
+            company: None,
+        });
+        state.page = Page::Account;
+        use_account(&mut state, &mut Vec::new());
+        assert_eq!(state.page, Page::Account);
+        assert!(state.draft.is_none() && state.notice.is_some());
+    }
+}

@@ -1,0 +1,167 @@
+//! From the answers to the plan, to the run, and to the checks.
+
+use std::sync::Arc;
+
+use crate::answers::Answers;
+use crate::window::session::update::{Effect, go};
+use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
+use crate::window::{Ask, Draft, Page, Phase, Question, State};
+use crate::worker::{Command, JobId};
+
+/// The gate has let it pass: this question is answered.
+pub(in crate::window) fn answered(
+    state: &mut State,
+    question: Question,
+    effects: &mut Vec<Effect>,
+) {
+    if let Some(draft) = &mut state.draft {
+        draft.answered.insert(question);
+    }
+    match question.next() {
+        Page::Review(phase) => plan(state, phase, effects),
+        page => go(state, page),
+    }
+}
+
+pub(in crate::window) fn check_bucket(
+    state: &mut State,
+    name: crate::domain::BucketName,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(region) = state.region().cloned() else {
+        return;
+    };
+    let known = state
+        .buckets
+        .get(&name)
+        .is_some_and(|ask| ask.is_asked() || ask.here().is_some());
+    if known {
+        return;
+    }
+    let job = state.next_job();
+    state.buckets.insert(name.clone(), Ask::Asked(job));
+    effects.push(Effect::Send(Command::CheckBucket { job, name, region }));
+}
+
+/// The answers, and a number for what is asked with them; without all answers the page of the first that is missing.
+fn asked(state: &mut State) -> Option<(Answers, JobId)> {
+    match state.draft.as_ref()?.to_answers() {
+        Ok(answers) => Some((answers, state.next_job())),
+        Err(missing) => {
+            go(state, Page::Ask(missing.at));
+            state.show_problems = true;
+            None
+        }
+    }
+}
+
+/// The plan of a phase is awaited from now on, and its review begins anew.
+pub(in crate::window) fn await_plan(
+    state: &mut State,
+    phase: Phase,
+    job: JobId,
+    answers: &Answers,
+) {
+    let work = state.work_mut(phase);
+    work.plan = PlanLook::asked(job, phase.takes(answers.clone()));
+    work.review = ReviewView::default();
+}
+
+pub(in crate::window) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    let Some((answers, job)) = asked(state) else {
+        return;
+    };
+    await_plan(state, phase, job, &answers);
+    effects.push(Effect::Send(Command::Plan {
+        job,
+        answers: Box::new(answers),
+    }));
+    go(state, Page::Review(phase));
+}
+
+/// Look once more at just what had no answer, for the plan that is there.
+pub(in crate::window) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    let Some(planned) = state.progress().plan(phase).cloned() else {
+        return plan(state, phase, effects);
+    };
+    let Some((answers, job)) = asked(state) else {
+        return;
+    };
+    await_plan(state, phase, job, &answers);
+    effects.push(Effect::Send(Command::LookAgain {
+        job,
+        answers: Box::new(answers),
+        planned,
+    }));
+    go(state, Page::Review(phase));
+}
+
+/// Carry out the plan that was made for the answers as they are.
+pub(in crate::window) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    state.confirm = None;
+    if state.is_applying() {
+        return;
+    }
+    let (Some(planned), Some(of)) = (
+        state.progress().plan(phase).cloned(),
+        state.work(phase).plan.of.clone(),
+    ) else {
+        return;
+    };
+    let job = state.next_job();
+    let planned = Arc::new(planned.only(phase.sections()));
+    let run = Run::new(job, of, Arc::clone(&planned), state.now);
+    state.work_mut(phase).run = Some(run);
+    effects.push(Effect::Send(Command::Apply { job, planned }));
+    go(state, Page::Applying(phase));
+}
+
+/// Let the changes under way finish, and begin none.
+pub(in crate::window) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
+    let going = state.going().map(|(phase, _)| phase);
+    if let Some(run) = going.and_then(|phase| state.work_mut(phase).run.as_mut()) {
+        run.stands = RunState::Stopping;
+        effects.push(Effect::Send(Command::Cancel { job: run.job }));
+    }
+}
+
+pub(in crate::window) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
+    let answers = match state.draft.as_ref().map(Draft::to_answers) {
+        None => return,
+        Some(Ok(answers)) => answers,
+        Some(Err(missing)) => {
+            go(state, Page::Ask(missing.at));
+            state.show_problems = true;
+            return;
+        }
+    };
+    let job = state.next_job();
+    state.checks = Ask::Asked(job);
+    effects.push(Effect::Send(Command::Verify {
+        job,
+        answers: Box::new(answers),
+    }));
+    go(state, Page::Checks);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Answers;
+    use crate::domain::{AccountId, Region};
+
+    #[test]
+    fn a_check_with_an_answer_missing_opens_the_question() {
+        let mut state = State::for_tests();
+        let account = AccountId::parse("111122223333").unwrap();
+        let answers = Answers::defaults(account, Region::parse("us-east-2").unwrap());
+        let mut draft = Draft::from_answers(&answers);
+        draft.log_bucket.name.clear();
+        state.draft = Some(draft);
+        state.page = Page::Checks;
+        let mut effects = Vec::new();
+        verify(&mut state, &mut effects);
+        assert!(effects.is_empty() && state.show_problems);
+        assert_eq!(state.page, Page::Ask(Question::LogBucket));
+    }
+}

@@ -1,0 +1,389 @@
+//! What the worker tells.
+
+use crate::apply;
+use crate::problem::Problem;
+use crate::window::session::saved;
+use crate::window::session::update::entry::{look_around, only_of_this_account};
+use crate::window::session::update::follow::follow;
+use crate::window::session::update::{Effect, go};
+use crate::window::session::work::{Run, RunState};
+use crate::window::{Ask, ChangeState, Confirm, Page, Phase, State};
+use crate::worker::{Event, Identity, JobId};
+
+/// How many calls the activity drawer keeps.
+const CALLS_KEPT: usize = 2_000;
+
+/// A request could not be put to the worker. What waits for its answer says so, else the page that is open.
+pub fn unanswered(state: &mut State, job: Option<JobId>) {
+    let problem = Problem::new("The part of this program that talks to AWS has stopped.")
+        .hint("Close the window and start again. Your answers are saved.");
+    match job {
+        Some(job) => crashed(state, job, &problem),
+        None => state.notice = Some(problem),
+    }
+}
+
+/// Nobody answers any more: whatever is awaited ends.
+pub fn gone(state: &mut State) {
+    nobody_answers(
+        state,
+        &Problem::new("The part of this program that talks to AWS has stopped.")
+            .hint("Close the window and start again. Your answers are saved."),
+    );
+}
+
+fn nobody_answers(state: &mut State, problem: &Problem) {
+    let mut awaited = state.awaited_looks();
+    awaited.extend(state.going().map(|(_, run)| run.job));
+    awaited.extend(state.profiles.asked());
+    for job in awaited {
+        crashed(state, job, problem);
+    }
+    state.notice = Some(problem.clone());
+}
+
+/// Take in what the worker tells. Answers of a job that nobody waits for any more are passed over.
+pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match event {
+        Event::Profiles { job, result } => {
+            state.profiles.answer(job, result);
+        }
+        Event::SignedIn { job, result } => signed_in(state, job, result, &mut effects),
+        Event::LookedAround { job, result } => {
+            state.around.answer(job, result);
+            state.look_waits = None;
+        }
+        Event::BucketChecked { job, name, result } => {
+            if let Some(ask) = state.buckets.get_mut(&name) {
+                ask.answer(job, result);
+            }
+        }
+        Event::Planned { job, result } => {
+            // One look can answer for both phases.
+            for phase in Phase::ALL {
+                state.work_mut(phase).plan.answer(job, result.clone());
+            }
+            state.look_waits = None;
+        }
+        Event::Change { job, event } => {
+            let now = state.now;
+            if let Some((_, run)) = run_of(state, job) {
+                on_change(run, event, now);
+            }
+        }
+        Event::Applied { job, result } => applied(state, job, result, &mut effects),
+        Event::Verified { job, result } => {
+            state.checks.answer(job, result);
+            state.look_waits = None;
+        }
+        Event::LookWaits(wait) => state.look_waits = Some(wait.words()),
+        Event::Crashed { job, problem } => crashed(state, job, &problem),
+        Event::Stopped { job } => crashed(
+            state,
+            job,
+            &Problem::new("You stopped waiting for AWS.")
+                .hint("Nothing was changed. Try again when you like."),
+        ),
+        Event::Restarted => nobody_answers(
+            state,
+            &Problem::new(
+                "The part of this program that talks to AWS stopped, and was started again.",
+            )
+            .hint("Sign in again, in section 1. Your answers are saved."),
+        ),
+        Event::Calls(calls) => {
+            for call in calls {
+                if state.calls.len() == CALLS_KEPT {
+                    state.calls.pop_front();
+                }
+                state.calls.push_back(call);
+            }
+        }
+    }
+    follow(state, &mut effects);
+    effects
+}
+
+fn signed_in(
+    state: &mut State,
+    job: JobId,
+    result: Result<Identity, Problem>,
+    effects: &mut Vec<Effect>,
+) {
+    state.look_waits = None;
+    if state.identity.answer(job, result) && state.signed_in().is_some() {
+        only_of_this_account(state);
+        look_around(state, effects);
+    }
+}
+
+/// The run of a job, as long as it goes on.
+fn run_of(state: &mut State, job: JobId) -> Option<(Phase, &mut Run)> {
+    let (phase, _) = state.going().filter(|(_, run)| run.job == job)?;
+    Some((phase, state.work_mut(phase).run.as_mut()?))
+}
+
+/// A run ended, or could not begin.
+fn applied(
+    state: &mut State,
+    job: JobId,
+    result: Result<apply::Finished, Problem>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some((phase, run)) = run_of(state, job) else {
+        return;
+    };
+    run.stands = match result {
+        Ok(finished) => RunState::Ended(finished),
+        Err(problem) => RunState::Failed(problem),
+    };
+    stays_open(state);
+    // What AWS shows has changed: everything that was read before is old.
+    state.looks_from = state.next_job();
+    state.buckets.clear();
+    state.checks = Ask::Idle;
+    if state.page == Page::Applying(phase) {
+        go(state, Page::Outcome(phase));
+        saved::save_if_changed(state);
+    } else {
+        effects.push(Effect::Say("The changes have ended".to_owned()));
+    }
+}
+
+fn on_change(run: &mut Run, event: apply::Event, now: f64) {
+    let changes = &mut run.changes;
+    match event {
+        apply::Event::Started { change } => {
+            changes.set(&change, ChangeState::Working { since: now });
+        }
+        apply::Event::Waiting {
+            change,
+            reason,
+            next_try,
+            up_to,
+        } => {
+            let since = match changes.get(&change) {
+                Some(ChangeState::Working { since } | ChangeState::Waiting { since, .. }) => *since,
+                _ => now,
+            };
+            let waits = ChangeState::Waiting {
+                since,
+                told: now,
+                reason,
+                next_try,
+                up_to,
+            };
+            changes.set(&change, waits);
+        }
+        apply::Event::Finished {
+            change,
+            outcome,
+            problem,
+            took,
+        } => {
+            let ended = ChangeState::Ended {
+                outcome,
+                problem,
+                took,
+            };
+            changes.set(&change, ended);
+        }
+    }
+}
+
+/// Nothing is being made any more, so there is nothing to stop before the window closes.
+fn stays_open(state: &mut State) {
+    if state.confirm == Some(Confirm::Close) && !state.is_applying() {
+        state.confirm = None;
+    }
+}
+
+fn crashed(state: &mut State, job: JobId, problem: &Problem) {
+    state.look_waits = None;
+    state.profiles.answer(job, Err(problem.clone()));
+    state.identity.answer(job, Err(problem.clone()));
+    state.around.answer(job, Err(problem.clone()));
+    state.checks.answer(job, Err(problem.clone()));
+    for phase in Phase::ALL {
+        state.work_mut(phase).plan.answer(job, Err(problem.clone()));
+    }
+    for ask in state.buckets.values_mut() {
+        ask.answer(job, Err(problem.clone()));
+    }
+    if let Some((phase, run)) = run_of(state, job) {
+        run.stands = RunState::Failed(problem.clone());
+        state.page = Page::Outcome(phase);
+        state.entered = true;
+    }
+    stays_open(state);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::{Ending, Outcome};
+    use crate::domain::BucketName;
+    use crate::inventory::BucketView;
+    use crate::plan::Section;
+    use crate::window::session::scene;
+    use crate::window::session::update::act;
+    use crate::window::session::work::PlanLook;
+    use crate::window::{Action, Draft, Stop};
+    use crate::worker::Command;
+
+    fn waiting() -> State {
+        let mut state = scene::signed_in();
+        state.checks = Ask::Asked(JobId(1));
+        let of = scene::answers_of(scene::ACCOUNT);
+        state.work_mut(Phase::Logging).plan = PlanLook::asked(JobId(2), of);
+        scene::is_making(&mut state, Phase::Role);
+        state.look_waits = Some("AWS is slow.".to_owned());
+        state
+    }
+
+    #[test]
+    fn one_can_stop_waiting_for_every_look_and_no_run_is_stopped_by_it() {
+        let mut state = waiting();
+        let mut stopped = Vec::new();
+        for effect in act(&mut state, Action::StopWaiting) {
+            if let Effect::Send(Command::Cancel { job }) = effect {
+                stopped.push(job);
+                on_event(&mut state, Event::Stopped { job });
+            }
+        }
+        assert_eq!(stopped, [JobId(1), JobId(2)]);
+        assert!(matches!(state.checks, Ask::Trouble(_)));
+        let plan = &state.work(Phase::Logging).plan.ask;
+        assert!(matches!(plan, Ask::Trouble(_)));
+        assert!(state.is_applying() && state.look_waits.is_none());
+    }
+
+    #[test]
+    fn when_the_worker_was_started_again_nothing_is_awaited_for_ever() {
+        let mut state = waiting();
+        on_event(&mut state, Event::Restarted);
+        assert!(state.awaited_looks().is_empty() && !state.is_applying());
+        assert_eq!(state.page, Page::Outcome(Phase::Role));
+        let notice = state.notice.unwrap();
+        assert!(notice.summary.contains("started again"), "{notice}");
+    }
+
+    #[test]
+    fn a_run_is_kept_as_it_ended_when_the_next_one_begins() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        let role = scene::change(
+            Section::MainRole,
+            "role",
+            crate::plan::Kind::Create,
+            crate::plan::Action::None,
+        );
+        scene::has_plan(&mut state, Phase::Role, scene::planned(vec![role]));
+        act(&mut state, Action::Apply(Phase::Role));
+        assert_eq!(state.page, Page::Applying(Phase::Role));
+        let before = state.work(Phase::Logging).run.as_ref().unwrap();
+        assert_eq!(before.planned.plan.changes.len(), 4);
+        assert!(before.went_through());
+        assert!(state.is_applied(Phase::Logging));
+        let (_, run) = state.going().unwrap();
+        let ended = scene::finished(Ending::Done, &run.planned, Outcome::Created);
+        let job = run.job;
+        on_event(
+            &mut state,
+            Event::Applied {
+                job,
+                result: Ok(ended),
+            },
+        );
+        assert_eq!(state.page, Page::Outcome(Phase::Role));
+        assert!(state.is_applied(Phase::Logging) && state.is_applied(Phase::Role));
+    }
+
+    /// Sign in to this account from now on.
+    fn sign_in(state: &mut State, account: &str) -> Vec<Effect> {
+        let job = state.next_job();
+        state.identity = Ask::Asked(job);
+        let result = Ok(scene::identity(account));
+        on_event(state, Event::SignedIn { job, result })
+    }
+
+    #[test]
+    fn nothing_of_one_account_is_known_in_another() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        let first = state.draft.clone();
+        let name = BucketName::parse("larkfield-logs").unwrap();
+        state
+            .buckets
+            .insert(name.clone(), Ask::Here(BucketView::Free));
+        state.checks = Ask::Here(Vec::new());
+        sign_in(&mut state, scene::OTHER);
+        assert_eq!(state.draft, None);
+        assert!(state.buckets.is_empty() && state.checks.here().is_none());
+        assert!(state.work(Phase::Logging).run.is_none());
+        for stop in Stop::ALL {
+            act(&mut state, Action::OpenStop(stop));
+            assert!(state.page.is_way_in(), "{stop:?}");
+        }
+        // A late answer of before finds nobody who waits for it.
+        let late = Event::BucketChecked {
+            job: JobId(1),
+            name,
+            result: Ok(BucketView::NotYours),
+        };
+        on_event(&mut state, late);
+        assert!(state.buckets.is_empty());
+        // Back in the first one its answers are there again.
+        sign_in(&mut state, scene::ACCOUNT);
+        assert_eq!(state.draft, first);
+        assert!(state.work(Phase::Logging).run.is_none());
+    }
+
+    #[test]
+    fn signing_in_again_to_the_same_account_loses_nothing() {
+        let mut state = scene::signed_in();
+        scene::has_made_feeds(&mut state);
+        sign_in(&mut state, scene::ACCOUNT);
+        assert!(state.is_applied(Phase::Logging));
+    }
+
+    #[test]
+    fn what_was_seen_before_a_run_ended_is_looked_at_again() {
+        let mut state = scene::signed_in();
+        state.page = Page::Ask(crate::window::Question::LogTopic);
+        let job = scene::is_making(&mut state, Phase::Logging);
+        let ended = scene::finished(Ending::Done, &scene::planned(Vec::new()), Outcome::Created);
+        let result = Ok(ended);
+        let effects = on_event(&mut state, Event::Applied { job, result });
+        assert!(state.around.is_asked());
+        assert!(
+            effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Send(Command::LookAround { .. })))
+        );
+    }
+
+    #[test]
+    fn a_late_plan_closes_nothing_that_was_opened_meanwhile() {
+        let mut state = scene::signed_in();
+        let answers = state.draft.as_ref().map(Draft::to_answers);
+        let answers = answers.unwrap().unwrap();
+        let planned = scene::feeds(&answers);
+        scene::has_plan(&mut state, Phase::Logging, planned.clone());
+        let late = state.next_job();
+        crate::window::session::update::run::await_plan(&mut state, Phase::Role, late, &answers);
+        state.page = Page::Review(Phase::Logging);
+        let opened = planned.plan.changes[0].id.clone();
+        let review = state.review_mut();
+        review.open_changes.insert(opened.clone());
+        review.closed_sections.insert(Section::GuardDuty);
+        for job in [late, JobId(9_999)] {
+            let result = Ok(planned.clone());
+            on_event(&mut state, Event::Planned { job, result });
+        }
+        assert!(state.review().open_changes.contains(&opened));
+        assert!(state.review().closed_sections.contains(&Section::GuardDuty));
+    }
+}

@@ -1,0 +1,211 @@
+//! What was planned and made, phase by phase. A plan and a run keep the answers that they were made for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::answers::{Answers, RoleAnswers};
+use crate::apply::{Finished, Outcome};
+use crate::engine::Planned;
+use crate::inventory::Hole;
+use crate::plan::{ChangeId, Section};
+use crate::problem::Problem;
+use crate::window::session::changes::{ChangeState, Changes};
+use crate::window::{Ask, Phase};
+use crate::worker::JobId;
+
+impl Phase {
+    /// Both, in their order.
+    pub const ALL: [Self; 2] = [Self::Logging, Self::Role];
+
+    /// The sections that it changes.
+    pub const fn sections(self) -> &'static [Section] {
+        match self {
+            Self::Logging => &[Section::CloudTrail, Section::GuardDuty],
+            Self::Role => &[Section::MainRole],
+        }
+    }
+
+    /// What it takes from the answers: all other answers may change, and what was made for these still counts.
+    pub fn takes(self, mut answers: Answers) -> Answers {
+        if self == Self::Logging {
+            answers.vendor.external_role_id = None;
+            answers.role = RoleAnswers::default();
+        }
+        answers
+    }
+}
+
+/// What one phase has come to.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// What was planned last.
+    pub plan: PlanLook,
+    /// The run that began last, kept as it ended.
+    pub run: Option<Run>,
+    /// What the review has open.
+    pub review: ReviewView,
+}
+
+/// What each phase has come to.
+#[derive(Clone, Debug, Default)]
+pub(in crate::window) struct Works {
+    logging: Work,
+    role: Work,
+}
+
+impl Works {
+    pub(in crate::window) const fn of(&self, phase: Phase) -> &Work {
+        match phase {
+            Phase::Logging => &self.logging,
+            Phase::Role => &self.role,
+        }
+    }
+
+    pub(in crate::window) const fn of_mut(&mut self, phase: Phase) -> &mut Work {
+        match phase {
+            Phase::Logging => &mut self.logging,
+            Phase::Role => &mut self.role,
+        }
+    }
+}
+
+/// A plan that is asked for, with the answers that it is for.
+#[derive(Clone, Debug)]
+pub struct PlanLook {
+    /// The newest of two looks is the one with the higher number.
+    pub job: JobId,
+    /// What the phase takes from the answers.
+    pub of: Option<Answers>,
+    pub ask: Ask<Arc<Planned>>,
+    /// What the plan was made without, for reasons that pass by themselves.
+    pub holes: Vec<Hole>,
+}
+
+impl Default for PlanLook {
+    fn default() -> Self {
+        Self {
+            job: JobId::default(),
+            of: None,
+            ask: Ask::Idle,
+            holes: Vec::new(),
+        }
+    }
+}
+
+impl PlanLook {
+    /// A plan that is awaited.
+    pub const fn asked(job: JobId, of: Answers) -> Self {
+        Self {
+            job,
+            of: Some(of),
+            ask: Ask::Asked(job),
+            holes: Vec::new(),
+        }
+    }
+
+    /// Take the answer of a job, if it is the one that is awaited.
+    pub fn answer(&mut self, job: JobId, result: Result<Arc<Planned>, Problem>) {
+        if self.ask.answer(job, result) {
+            self.holes = self
+                .ask
+                .here()
+                .map_or_else(Vec::new, |planned| planned.inventory.holes());
+        }
+    }
+}
+
+/// A run: what is carried out, and how far it is.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub job: JobId,
+    /// What the phase takes from the answers.
+    pub of: Answers,
+    /// The plan as it was approved, without what belongs to the other phase.
+    pub planned: Arc<Planned>,
+    /// How each change stands.
+    pub changes: Changes,
+    /// When it began, in the window's seconds.
+    pub began: f64,
+    pub stands: RunState,
+}
+
+/// How a run stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunState {
+    Going,
+    /// It ends after the changes in progress.
+    Stopping,
+    Ended(Finished),
+    /// It could not begin, or its end is not known.
+    Failed(Problem),
+}
+
+impl Run {
+    /// A run that begins now.
+    pub fn new(job: JobId, of: Answers, planned: Arc<Planned>, began: f64) -> Self {
+        Self {
+            job,
+            of,
+            changes: Changes::of(&planned.plan),
+            planned,
+            began,
+            stands: RunState::Going,
+        }
+    }
+
+    /// Whether changes are being made.
+    pub const fn is_going(&self) -> bool {
+        matches!(self.stands, RunState::Going | RunState::Stopping)
+    }
+
+    /// How it ended.
+    pub const fn ended(&self) -> Option<&Finished> {
+        match &self.stands {
+            RunState::Ended(finished) => Some(finished),
+            _ => None,
+        }
+    }
+
+    /// Whether it ended with everything in place that could be made.
+    pub fn went_through(&self) -> bool {
+        self.ended()
+            .is_some_and(|finished| finished.ending.went_through())
+    }
+
+    /// Whether it ended before everything was in place.
+    pub fn has_stopped(&self) -> bool {
+        !self.is_going() && !self.went_through()
+    }
+
+    /// Whether it has put this change in place, also while it still goes on.
+    pub fn has_made(&self, change: &ChangeId) -> bool {
+        let outcome = match self.ended() {
+            Some(finished) => finished.outcomes.get(change).map(|(outcome, _)| *outcome),
+            None => match self.changes.get(change) {
+                Some(ChangeState::Ended { outcome, .. }) => Some(*outcome),
+                _ => None,
+            },
+        };
+        outcome.is_some_and(Outcome::is_in_place)
+    }
+}
+
+/// A side of a policy or a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    #[default]
+    Explained,
+    BeforeAfter,
+    FullText,
+    /// Beside the document that the vendor's guide has.
+    Guide,
+}
+
+/// What a review has open. Sections are open unless they were closed.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewView {
+    pub closed_sections: BTreeSet<Section>,
+    pub open_changes: BTreeSet<ChangeId>,
+    pub reading: BTreeMap<ChangeId, Reading>,
+    pub show_needs: bool,
+}

@@ -1,0 +1,107 @@
+//! The two questions that are asked before something happens.
+
+use egui::Ui;
+
+use crate::plan::Counts;
+use crate::ui::dialog::{Answer, Deed, Dialog};
+use crate::ui::text;
+use crate::window::show::company::company;
+use crate::window::show::counts::{changes, counts, usual_time};
+use crate::window::show::masking;
+use crate::window::{Action, Confirm, Phase, State};
+
+/// Draws the question that is open, if any.
+pub(in crate::window) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
+    match state.confirm? {
+        Confirm::Apply(phase) => apply_ui(ui, state, phase),
+        Confirm::Close => close_ui(ui, state),
+    }
+}
+
+/// "3 to create, 2 to update, none to delete". All that is ever deleted is an old version of a policy that is not in use.
+fn kinds(counts: Counts) -> String {
+    let deleted = match counts.delete {
+        0 => "none to delete".to_owned(),
+        1 => "1 old version of a policy to delete".to_owned(),
+        many => format!("{many} old versions of policies to delete"),
+    };
+    format!(
+        "{} to create, {} to update, {deleted}",
+        counts.create, counts.update
+    )
+}
+
+fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
+    let counts = counts(state, phase);
+    let deed = format!("Make {}", changes(counts.writes()));
+    let account = state.signed_in().map_or_else(String::new, |identity| {
+        masking::account(state, &identity.caller.account)
+    });
+    let place = company(state).unwrap_or_else(|| account.clone());
+    let title = format!("{deed} in {place}?");
+    let kinds = kinds(counts);
+    let usual = usual_time(state, phase);
+    let time = match usual.strip_prefix('a') {
+        Some(rest) => format!("A{rest}. You can stop midway."),
+        None => format!("{usual}. You can stop midway."),
+    };
+    let answer = Dialog::new("apply", &title)
+        .row_mono("Account", &account)
+        .row("Changes", &kinds)
+        .row("Time", &time)
+        .row(
+            "Copies",
+            "Saved first. Each change says how to take it back.",
+        )
+        .safe("Not yet")
+        .deed(&deed, Deed::Plain)
+        .show(ui.ctx())?;
+    Some(match answer {
+        Answer::Deed => Action::Apply(phase),
+        Answer::Safe | Answer::Other => Action::CloseConfirm,
+    })
+}
+
+fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
+    let going = state.going();
+    let (title, words) = match going.map_or(0, |(_, run)| run.changes.in_progress()) {
+        0 | 1 => (
+            "Stop after this change?",
+            "One change is in progress. We finish it, save where you are, and close.".to_owned(),
+        ),
+        many => (
+            "Stop after these changes?",
+            format!(
+                "{many} changes are in progress. We finish them, save where you are, and close."
+            ),
+        ),
+    };
+    let (answer, _) = Dialog::new("close", title)
+        .safe("Keep going")
+        .deed("Stop, then close", Deed::Plain)
+        .show_with(ui.ctx(), |ui| text::help(ui, &words));
+    Some(match answer? {
+        Answer::Deed => Action::StopAndClose,
+        Answer::Safe | Answer::Other => Action::CloseConfirm,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deleted_is_counted() {
+        let mut counts = Counts {
+            create: 3,
+            update: 2,
+            ..Counts::default()
+        };
+        assert_eq!(kinds(counts), "3 to create, 2 to update, none to delete");
+        counts.delete = 1;
+        assert_eq!(
+            kinds(counts),
+            "3 to create, 2 to update, 1 old version of a policy to delete"
+        );
+    }
+}

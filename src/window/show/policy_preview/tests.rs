@@ -1,0 +1,228 @@
+//! The documents go by what is there, as the changes do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::answers::Answers;
+use crate::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
+use crate::inventory::{
+    AccountView, Bucket, BucketView, CREATED_BY, Caller, Destination, Detector, Inventory,
+    ManagedPolicy, Notification, PlaceView, Role, Seen, Standing,
+};
+use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
+use crate::policy::{Document, Statement};
+use crate::problem::Problem;
+use crate::window::show::policy_preview::{Preview, preview};
+use crate::window::{Ask, Draft, KeyUse, Question, State, Use};
+
+const ACCOUNT: &str = "444455556666";
+const KEY: &str = "arn:aws:kms:us-east-1:444455556666:key/1234abcd";
+
+fn region(code: &str) -> Region {
+    Region::parse(code).unwrap()
+}
+
+fn bucket() -> BucketName {
+    BucketName::parse("larkfield-findings").unwrap()
+}
+
+fn answers() -> Answers {
+    Answers::defaults(AccountId::parse(ACCOUNT).unwrap(), region("eu-west-1"))
+}
+
+/// A findings bucket in another Region is chosen.
+fn state(answers: &Answers, tags: BTreeMap<String, String>) -> State {
+    let mut state = State::for_tests();
+    let mut draft = Draft::from_answers(answers);
+    draft.findings_bucket.how = Some(Use::Existing);
+    draft.findings_bucket.existing = Some(bucket());
+    state.draft = Some(draft);
+    let there = Bucket {
+        region: region("us-east-1"),
+        policy: Seen::Known(None),
+        notification: Seen::Known(Notification::default()),
+        public_access_block: Seen::Known(None),
+        encryption: Seen::Known(None),
+        tags: Seen::Known(tags),
+        requester_pays: Seen::Known(false),
+    };
+    let view = BucketView::Yours(Box::new(there));
+    state.buckets.insert(bucket(), Ask::Here(view));
+    state
+}
+
+fn made_by_us() -> BTreeMap<String, String> {
+    BTreeMap::from([(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned())])
+}
+
+fn inventory() -> Inventory {
+    Inventory::empty(
+        jiff::Timestamp::UNIX_EPOCH,
+        Caller {
+            account: AccountId::parse(ACCOUNT).unwrap(),
+            arn: String::new(),
+            partition: Partition::Aws,
+        },
+    )
+}
+
+fn text(state: &State, question: Question) -> String {
+    preview(state, question).unwrap().after.to_pretty()
+}
+
+#[test]
+fn a_bucket_refuses_by_who_made_it_and_what_was_asked() {
+    let refuses = |answers: &Answers, tags: BTreeMap<String, String>| {
+        text(&state(answers, tags), Question::FindingsBucket).contains(OPEN_CONNECTIONS)
+    };
+    let mut answers = answers();
+    assert!(refuses(&answers, made_by_us()));
+    assert!(!refuses(&answers, BTreeMap::new()));
+    answers.guardduty.strict_bucket = true;
+    assert!(refuses(&answers, BTreeMap::new()));
+}
+
+#[test]
+fn a_new_topic_and_its_key_are_shown_in_the_bucket_s_region() {
+    let mut state = state(&answers(), BTreeMap::new());
+    let topic = "arn:aws:sns:us-east-1:444455556666:";
+    assert!(text(&state, Question::FindingsTopic).contains(topic));
+    assert!(text(&state, Question::Read).contains(topic));
+    let mut inventory = inventory();
+    let alias = state.draft.as_ref().unwrap().findings_key.alias.clone();
+    let mut place = unseen();
+    place.aliases = Seen::Known(BTreeMap::from([(alias, "1234abcd".to_owned())]));
+    let there = Place::new(inventory.caller.account.clone(), region("us-east-1"));
+    inventory.places.insert(there, place);
+    state.around = Ask::Here(Arc::new(inventory));
+    assert!(text(&state, Question::Read).contains(KEY));
+}
+
+fn unseen() -> PlaceView {
+    let unseen = || Problem::new("Not looked at.");
+    PlaceView {
+        trails: Seen::Unknown(unseen()),
+        detector: Seen::Unknown(unseen()),
+        topic_arns: Seen::Unknown(unseen()),
+        topics: BTreeMap::new(),
+        aliases: Seen::Unknown(unseen()),
+        keys: BTreeMap::new(),
+        made_keys: Seen::Unknown(unseen()),
+    }
+}
+
+fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
+    let mut answers = answers();
+    answers.guardduty.regions = exports.iter().map(|(code, _)| region(code)).collect();
+    let mut state = state(&answers, made_by_us());
+    let draft = state.draft.as_mut().unwrap();
+    draft.findings_key.how = Some(KeyUse::Existing);
+    draft.findings_key.existing = Some(Arn::parse(KEY).unwrap());
+    let mut inventory = inventory();
+    for (code, destinations) in exports {
+        let place = Place::new(inventory.caller.account.clone(), region(code));
+        let mut view = unseen();
+        view.detector = Seen::Known(Some(Detector {
+            destinations: destinations.clone(),
+            ..Detector::new(format!("detector-of-{code}"))
+        }));
+        inventory.places.insert(place, view);
+    }
+    state.around = Ask::Here(Arc::new(inventory));
+    state
+}
+
+fn export(bucket: &str) -> Seen<Vec<Destination>> {
+    let arn = format!("arn:aws:s3:::{bucket}");
+    Seen::Known(vec![Destination::new("d", "PUBLISHING", arn, KEY)])
+}
+
+#[test]
+fn an_export_that_stays_elsewhere_is_not_let_in_and_a_folder_is_followed() {
+    let mut state = with_exports(&[
+        ("eu-west-1", export("somewhere-else")),
+        ("us-east-1", export("larkfield-findings/guardduty")),
+    ]);
+    let rules = text(&state, Question::FindingsBucket);
+    assert!(rules.contains("detector-of-us-east-1"), "{rules}");
+    assert!(!rules.contains("detector-of-eu-west-1"), "{rules}");
+    assert!(rules.contains("arn:aws:s3:::larkfield-findings/guardduty/*"));
+    assert!(!text(&state, Question::FindingsKey).contains("detector-of-eu-west-1"));
+    state.draft.as_mut().unwrap().keep_export = Some(false);
+    assert!(text(&state, Question::FindingsBucket).contains("detector-of-eu-west-1"));
+}
+
+#[test]
+fn nothing_is_refused_of_an_export_that_cannot_be_seen() {
+    let state = with_exports(&[
+        (
+            "eu-west-1",
+            Seen::Unknown(Problem::new("Your sign-in may not see it.")),
+        ),
+        ("us-east-1", export("larkfield-findings")),
+    ]);
+    let preview = preview(&state, Question::FindingsBucket).unwrap();
+    let named = |sid: &str| {
+        let statements = preview.after.statements();
+        let rule = statements
+            .iter()
+            .find(|there| there.sid() == Some(sid))
+            .unwrap();
+        crate::policy::detectors::named_in(rule).len()
+    };
+    assert_eq!(named("RadiantGuardDutyPut"), 2);
+    assert_eq!(named(UNENCRYPTED), 1);
+}
+
+#[test]
+fn what_the_role_has_already_stays_in_sight() {
+    let mut state = state(&answers(), BTreeMap::new());
+    let theirs = |sid: &str| {
+        Document::from_statements([Statement::allow(sid)
+            .action(["s3:ListAllMyBuckets"])
+            .resource(["*"])])
+    };
+    let role_name = state.role_name().clone();
+    let policy_name = state.draft.as_ref().unwrap().policy_name().clone();
+    let role = Role {
+        arn: Arn::parse("arn:aws:iam::444455556666:role/there").unwrap(),
+        name: role_name.clone(),
+        trust: theirs("TheirTrust"),
+        attached: Seen::Known(Vec::new()),
+        tags: BTreeMap::new(),
+        boundary: None,
+        others: Seen::Known(BTreeMap::new()),
+    };
+    let policy = ManagedPolicy {
+        arn: Arn::parse("arn:aws:iam::444455556666:policy/there").unwrap(),
+        default_version: "v1".to_owned(),
+        document: theirs("TheirRights"),
+        versions: Seen::Known(Vec::new()),
+        attachments: 1,
+        tags: BTreeMap::new(),
+    };
+    let view = AccountView {
+        standing: Seen::Known(Standing::Alone),
+        regions: Seen::Known(Vec::new()),
+        listed_trails: Seen::Known(Vec::new()),
+        bucket_names: Seen::Known(Vec::new()),
+        public_access_block: Seen::Known(None),
+        buckets: BTreeMap::new(),
+        roles: BTreeMap::from([(role_name, Seen::Known(Some(role)))]),
+        policies: BTreeMap::from([(policy_name, Seen::Known(Some(policy)))]),
+    };
+    let mut inventory = inventory();
+    let account = inventory.caller.account.clone();
+    inventory.accounts.insert(account, view);
+    state.around = Ask::Here(Arc::new(inventory));
+    for (question, sid) in [
+        (Question::Read, "TheirRights"),
+        (Question::Trust, "TheirTrust"),
+    ] {
+        let Preview { before, after, .. } = preview(&state, question).unwrap();
+        assert!(before.unwrap().to_pretty().contains(sid));
+        let statements = after.statements();
+        assert!(statements.len() > 1);
+        assert!(statements.iter().any(|there| there.sid() == Some(sid)));
+    }
+}

@@ -1,0 +1,111 @@
+//! What the pages with questions share: the head, the footer, the earlier answers, and the fields for buckets, keys and topics.
+
+pub(in crate::window) mod answers;
+pub(in crate::window) mod bucket;
+pub(in crate::window) mod key;
+pub(in crate::window) mod list;
+pub(in crate::window) mod looking;
+pub(in crate::window) mod name;
+pub(in crate::window) mod topic;
+
+use egui::Ui;
+
+use crate::ui::eyebrow::Eyebrow;
+use crate::ui::layout::{beside_ui, reading};
+use crate::ui::mark::{Mark, mark_icon_ui};
+use crate::ui::text::{self, Face};
+use crate::ui::theme::{size, tokens};
+use crate::window::session::{gate, lacks};
+use crate::window::show::masking;
+use crate::window::show::title::title_ui;
+use crate::window::{Action, Foot, Phase, Question, State, Stop};
+
+/// Draws where one is, the question, and a line about it. Gives back what was asked for in the list of earlier answers.
+pub(in crate::window) fn head_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    question: Question,
+    title: &str,
+    lead: &str,
+) -> Option<Action> {
+    let (number, of) = question.number();
+    let words = format!("Question {number} of {of}");
+    let eyebrow = Eyebrow::question(number - 1, of, &words);
+    let eyebrow = if question == Question::Trail {
+        eyebrow
+    } else {
+        eyebrow.link("Earlier answers")
+    };
+    if eyebrow.show(ui) {
+        state.earlier_open = true;
+    }
+    ui.add_space(size::S8);
+    title_ui(ui, state, title);
+    ui.add_space(size::LEAD_GAP);
+    reading(ui, |ui| text::lead(ui, lead));
+    ui.add_space(size::CONTROL_GAP);
+    answers::dialog_ui(ui, state, question)
+}
+
+/// A line that says what stands in the way, with its mark.
+pub(in crate::window) fn refusal_ui(ui: &mut Ui, words: &str) {
+    line_ui(ui, Mark::NeedsYou, words);
+}
+
+/// A line with a mark that keeps its own edge when it wraps.
+pub(in crate::window) fn line_ui(ui: &mut Ui, mark: Mark, words: &str) {
+    let t = tokens(ui);
+    let color = if mark == Mark::NeedsYou {
+        t.error
+    } else {
+        t.ink_2
+    };
+    beside_ui(
+        ui,
+        |ui| {
+            mark_icon_ui(ui, mark, size::ICON);
+        },
+        |ui| text::body_in(ui, words, Face::Help, color),
+    );
+}
+
+/// What is said under the choices once Continue was refused.
+pub(in crate::window) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
+    if !state.show_problems {
+        return;
+    }
+    let wrong_choice = gate::problem(state, question).filter(|_| !lacks::is_typed(state, question));
+    if let Some(words) = wrong_choice {
+        ui.add_space(size::S12);
+        refusal_ui(ui, &masking::text(state, &words));
+    }
+}
+
+/// The footer of a question of sections 2, 3 and 5.
+pub(in crate::window) fn foot(state: &State, question: Question) -> Foot {
+    let phase = match question.stop() {
+        Stop::MainRole => Phase::Role,
+        _ => Phase::Logging,
+    };
+    let (sentence, primary) = match question {
+        _ if state.is_applied(phase) && question != Question::Trust => (
+            "This is in place already. Another answer is made only after you check it.",
+            "Continue",
+        ),
+        Question::Read => ("Nothing is made until you check the changes.", "Continue"),
+        Question::Trust => (
+            "Nothing is made until you check the changes.",
+            "Check the changes",
+        ),
+        _ => (
+            "Nothing is made yet. You check all changes at the end of section 3.",
+            "Continue",
+        ),
+    };
+    Foot {
+        back: Some(Action::Go(question.previous())),
+        sentence: sentence.to_owned(),
+        primary: Some((primary.to_owned(), Action::Answered(question))),
+        ..Foot::default()
+    }
+}
