@@ -47,14 +47,16 @@ pub(in crate::window) fn only_of_this_account(state: &mut State) {
         elsewhere,
         ..
     } = state;
-    let (Some(identity), Some(_)) = (identity.here(), &draft) else {
+    let Some(identity) = identity.here() else {
         return;
     };
     if draft.as_ref().is_some_and(|draft| draft.is_of(identity)) {
         return;
     }
     let here = elsewhere.take_if(|draft| draft.is_of(identity));
-    *elsewhere = std::mem::replace(draft, here);
+    if let Some(other) = std::mem::replace(draft, here) {
+        *elsewhere = Some(other);
+    }
     forget(state);
 }
 

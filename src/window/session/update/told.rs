@@ -234,6 +234,7 @@ mod tests {
 
     fn waiting() -> State {
         let mut state = scene::signed_in();
+        state.last_job = 2;
         state.checks = Ask::Asked(JobId(1));
         let of = scene::answers_of(scene::ACCOUNT);
         state.work_mut(Phase::Logging).plan = PlanLook::asked(JobId(2), of);
