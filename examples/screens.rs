@@ -21,10 +21,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::egui;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::aws::Environment;
-use radiant_aws_setup::window::State;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
+use radiant_aws_setup::window::State;
 use radiant_aws_setup::worker::{Worker, WorkerSettings};
 
 use album::{Kept, Step};
