@@ -110,7 +110,7 @@ mod tests {
             change: id(number),
             reason: reason.to_owned(),
             next_try: Duration::from_secs(1),
-            up_to: Duration::from_secs(60),
+            up_to: Duration::from_mins(1),
         }
     }
 

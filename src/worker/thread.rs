@@ -3,6 +3,7 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,8 +16,8 @@ use super::outbox::Outbox;
 
 /// How long closing waits for the write under way. What it writes is in the journal already.
 const LONGEST_CLOSE: Duration = Duration::from_secs(5);
-/// How often closing looks whether the thread has ended.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// How often closing makes room for what the thread still tells.
+const ROOM_EVERY: Duration = Duration::from_millis(10);
 
 /// Nobody is there any more who could answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,14 @@ pub struct Gone;
 pub struct Worker {
     commands: mpsc::Sender<Command>,
     events: mpsc::Receiver<Event>,
-    thread: Option<thread::JoinHandle<()>>,
+    thread: Option<Thread>,
+}
+
+#[derive(Debug)]
+struct Thread {
+    /// Closed when the thread has ended, however it did.
+    over: Receiver<()>,
+    handle: thread::JoinHandle<()>,
 }
 
 impl Worker {
@@ -58,9 +66,11 @@ impl Worker {
             events,
             wake: Arc::new(wake),
         };
-        let thread = thread::Builder::new()
+        let (ends, over) = sync_channel(0);
+        let handle = thread::Builder::new()
             .name("aws".to_owned())
             .spawn(move || {
+                let _ends: SyncSender<()> = ends;
                 loop {
                     let served = catch_unwind(AssertUnwindSafe(|| {
                         let local = tokio::task::LocalSet::new();
@@ -73,7 +83,7 @@ impl Worker {
                     runtime.block_on(out.send(Event::Restarted));
                 }
             })?;
-        worker.thread = Some(thread);
+        worker.thread = Some(Thread { over, handle });
         Ok(worker)
     }
 
@@ -117,20 +127,19 @@ impl Worker {
         } = self;
         // Without commands, nothing new is begun.
         drop(commands);
-        let Some(thread) = thread else {
+        let Some(Thread { over, handle }) = thread else {
             return;
         };
         let began = Instant::now();
-        while !thread.is_finished() {
+        while over.recv_timeout(ROOM_EVERY) == Err(RecvTimeoutError::Timeout) {
             // Keep emptying the queue, so that nothing in the thread waits for room.
             while events.try_recv().is_ok() {}
             if began.elapsed() > LONGEST_CLOSE {
                 tracing::warn!("the worker is still busy; its journal tells how far it came");
                 return;
             }
-            thread::sleep(LOOK_EVERY);
         }
-        if thread.join().is_err() {
+        if handle.join().is_err() {
             tracing::error!("the worker ended with a panic");
         }
     }
@@ -138,20 +147,11 @@ impl Worker {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::sync_channel;
-
     use super::*;
     use crate::worker::JobId;
 
     fn next(worker: &mut Worker) -> Event {
-        let began = Instant::now();
-        loop {
-            if let Some(event) = worker.try_recv().unwrap() {
-                return event;
-            }
-            assert!(began.elapsed() < Duration::from_secs(10), "nothing is told");
-            thread::sleep(LOOK_EVERY);
-        }
+        worker.events.blocking_recv().unwrap()
     }
 
     #[test]

@@ -133,13 +133,16 @@ pub(in crate::window) fn keep_if_changed(state: &mut State) {
     if now == state.preferences {
         return;
     }
-    // Not tried again at every press where the folder cannot be written.
-    state.preferences = now;
+    let folder = state.state_dir.clone();
     // Without a folder there is nowhere to keep it.
-    if !state.state_dir.as_os_str().is_empty() {
-        let folder = state.state_dir.clone();
-        let give = move || Written::look(write(&folder, now));
-        state.keeping.disk.give(give);
+    let is_given = folder.as_os_str().is_empty()
+        || state
+            .keeping
+            .disk
+            .give(move || Written::look(write(&folder, now)));
+    // Not tried again at every press where the folder cannot be written.
+    if is_given {
+        state.preferences = now;
     }
 }
 

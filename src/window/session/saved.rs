@@ -185,11 +185,11 @@ pub(in crate::window) fn has_aside(folder: &Path) -> bool {
 
 /// Put earlier answers aside, and then go on. Nothing takes the place of answers that are not kept.
 pub(in crate::window) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
-    if std::mem::replace(&mut state.keeping.is_awaited, true) {
+    if state.keeping.is_awaited {
         return;
     }
     let folder = state.state_dir.clone();
-    state.keeping.disk.give(move || {
+    state.keeping.is_awaited = state.keeping.disk.give(move || {
         let result = put_aside(&folder, &old);
         Written(Done::Aside { then, result })
     });
@@ -313,24 +313,30 @@ fn save_now(state: &mut State) {
     };
     let mut saved = Saved::new(draft.clone(), page, jiff::Timestamp::now());
     saved.ticked.clone_from(&state.ticked);
-    let before = state.saved.replace(saved.clone());
-    let aside = before.clone().filter(|old| {
+    let aside = state.saved.clone().filter(|old| {
         old.draft.account != saved.draft.account || old.draft.region != saved.draft.region
     });
-    state.keeping.before.get_or_insert(OnDisk(before));
     let folder = state.state_dir.clone();
-    state.keeping.disk.give(move || {
-        let kept = aside.map_or(Ok(()), |old| put_aside(&folder, &old.draft));
-        let result = kept.and_then(|()| save(&folder, &saved));
+    let kept = saved.clone();
+    let is_given = state.keeping.disk.give(move || {
+        let aside = aside.map_or(Ok(()), |old| put_aside(&folder, &old.draft));
+        let result = aside.and_then(|()| save(&folder, &saved));
         let saved = Box::new(saved);
         Written(Done::Work { saved, result })
     });
+    if is_given {
+        let before = state.saved.replace(kept);
+        state.keeping.before.get_or_insert(OnDisk(before));
+    }
 }
 
 /// Save what is not saved yet, and wait for the disk, but not for ever: the window closes.
 pub(in crate::window) fn save_at_the_end(state: &mut State) {
     save_now(state);
-    if !state.keeping.disk.close(LONGEST_CLOSE) {
+    if state.keeping.disk.close(LONGEST_CLOSE) {
+        // What it had no room for.
+        save_now(state);
+    } else {
         tracing::warn!("the disk is too slow; what was typed last may not be saved");
     }
     take_in(state);
@@ -564,11 +570,11 @@ mod tests {
     fn a_slow_disk_holds_nobody_up_and_the_last_state_is_written_when_the_window_closes() {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::spawn(|| ()).unwrap();
-        let (release, held) = std::sync::mpsc::channel::<()>();
-        disk.give(move || {
+        let (release, held) = std::sync::mpsc::sync_channel::<()>(0);
+        assert!(disk.give(move || {
             let _released = held.recv();
             Written::look(Ok(()))
-        });
+        }));
         let mut state = at_work(folder.path(), disk);
         for step in 0..5 {
             tick(&mut state, step);
