@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use super::event::Outcome;
 use super::record::Record;
 use super::run::{Apply, Ended, State, Stops};
-use crate::aws::Failure;
+use crate::aws::{Failure, SignInEnd};
 use crate::plan::{Action, Change, Kind, Service};
 use crate::problem::Problem;
 
@@ -51,21 +51,16 @@ impl Apply<'_> {
 
     /// Write down that a change has failed for good, and find out what ends with it.
     pub(super) async fn give_up(&self, change: &Change, failure: Failure) -> Ended {
-        if !failure.ends_sign_in() {
-            return self.fail(change, failure.problem, None).await;
-        }
-        if self.is_the_region_alone(change, &failure).await {
+        if failure.ends_sign_in() && self.is_the_region_alone(change, &failure).await {
             let failure = failure.of_a_region_that_is_off(&change.place.region);
             return self.fail(change, failure.problem, None).await;
         }
-        // Another account's refusal is its own, as long as the sign-in by which it is reached works.
-        let is_own = change.place.account == self.aws.caller().account;
-        let stop = if is_own || !self.aws.is_still_signed_in().await {
-            Stops::Run
-        } else {
-            Stops::Account
-        };
-        self.fail(change, failure.problem, Some(stop)).await
+        let ended = self.aws.ended(&change.place.account, &failure).await;
+        let stop = ended.map(|ended| match ended {
+            SignInEnd::All => Stops::Run,
+            SignInEnd::Account => Stops::Account,
+        });
+        self.fail(change, failure.problem, stop).await
     }
 
     /// Write down that a change has failed, and what ends with it.
@@ -94,6 +89,6 @@ impl Apply<'_> {
         !in_all_regions
             && failure.may_be_the_region()
             && !self.aws.is_home(&change.place.region)
-            && self.aws.is_still_signed_in().await
+            && self.aws.is_still_signed_in(&change.place.account).await
     }
 }

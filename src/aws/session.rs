@@ -1,18 +1,28 @@
-//! One sign-in and its clients, one set an account and Region.
+//! One sign-in, the accounts that it reaches, and the clients for them.
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 
+use super::access::{Access, SignInEnd};
+use super::clients::Clients;
 use super::error::Failure;
+use super::kept::Kept;
 use super::passing::Slower;
-use super::s3control::OneAddress;
 use super::{Activity, LookWait};
 use crate::domain::{AccountId, Place, Region};
 use crate::inventory::Caller;
 use crate::problem::Problem;
+
+/// How long what nobody uses is kept: the keys of an account, and its clients.
+const IDLE: Duration = Duration::from_mins(15);
+/// Of how many accounts keys are kept.
+const MOST_ACCOUNTS: usize = 5_000;
+/// How many accounts and Regions have clients at a time.
+const MOST_CLIENTS: usize = 500;
 
 /// A sign-in that works: who, where, and the clients made from it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,13 +33,21 @@ pub struct Aws {
 #[derive(Debug)]
 struct Inner {
     caller: Caller,
-    /// Each account that can be reached, with its configuration. So far the caller's own.
-    accounts: BTreeMap<AccountId, SdkConfig>,
+    /// The caller's own account.
+    own: SdkConfig,
     /// Buckets stand in the path of an address, not in its host name: for addresses that are not AWS's own.
     s3_by_path: bool,
-    clients: Mutex<BTreeMap<Place, Arc<Clients>>>,
+    reached: Mutex<Reached>,
     activity: Activity,
     on_wait: Mutex<OnWait>,
+}
+
+/// The accounts besides the caller's own, and what is in use of all of them.
+#[derive(Debug)]
+struct Reached {
+    ways: BTreeMap<AccountId, Access>,
+    accounts: Kept<AccountId, SdkConfig>,
+    clients: Kept<Place, Arc<Clients>>,
 }
 
 /// Who is told when a look waits.
@@ -42,21 +60,6 @@ impl fmt::Debug for OnWait {
     }
 }
 
-/// The clients for one account and Region.
-#[derive(Debug)]
-pub struct Clients {
-    pub place: Place,
-    pub(super) account: aws_sdk_account::Client,
-    pub(super) cloudtrail: aws_sdk_cloudtrail::Client,
-    pub(super) guardduty: aws_sdk_guardduty::Client,
-    pub(super) iam: aws_sdk_iam::Client,
-    pub(super) kms: aws_sdk_kms::Client,
-    pub(super) organizations: aws_sdk_organizations::Client,
-    pub(super) s3: aws_sdk_s3::Client,
-    pub(super) s3control: aws_sdk_s3control::Client,
-    pub(super) sns: aws_sdk_sns::Client,
-}
-
 impl Aws {
     pub(super) fn new(
         caller: Caller,
@@ -64,13 +67,16 @@ impl Aws {
         s3_by_path: bool,
         activity: Activity,
     ) -> Self {
-        let accounts = BTreeMap::from([(caller.account.clone(), config)]);
         Self {
             inner: Arc::new(Inner {
                 caller,
-                accounts,
+                own: config,
                 s3_by_path,
-                clients: Mutex::new(BTreeMap::new()),
+                reached: Mutex::new(Reached {
+                    ways: BTreeMap::new(),
+                    accounts: Kept::new(MOST_ACCOUNTS, IDLE),
+                    clients: Kept::new(MOST_CLIENTS, IDLE),
+                }),
                 activity,
                 on_wait: Mutex::default(),
             }),
@@ -107,36 +113,47 @@ impl Aws {
         }
     }
 
+    /// Say how another account is reached; in place of what was said of it before.
+    pub fn reach(&self, account: &AccountId, access: Access) {
+        let mut reached = self.reached();
+        reached.accounts.forget(|it| it == account);
+        reached.clients.forget(|place| place.account == *account);
+        reached.ways.insert(account.clone(), access);
+    }
+
     /// Whether this is the Region that was signed in to.
     pub fn is_home(&self, region: &Region) -> bool {
-        self.own_config()
-            .and_then(SdkConfig::region)
+        self.inner
+            .own
+            .region()
             .is_none_or(|home| home.as_ref() == region.as_str())
     }
 
-    /// Whether AWS still knows the caller, asked in the Region that was signed in to.
-    pub async fn is_still_signed_in(&self) -> bool {
-        let Some(config) = self.own_config() else {
-            return false;
+    /// Whether AWS still knows the sign-in with which an account is asked, in the Region that was signed in to. Of an account that is
+    /// not reached, the caller asks.
+    pub async fn is_still_signed_in(&self, account: &AccountId) -> bool {
+        let config = {
+            let mut reached = self.reached();
+            self.config(&mut reached, account)
         };
-        let Some(region) = config
-            .region()
-            .and_then(|region| Region::parse(region.as_ref()).ok())
-        else {
-            return false;
-        };
-        let place = Place::new(self.caller().account.clone(), region);
-        let sts = aws_sdk_sts::Client::from_conf(
-            aws_sdk_sts::config::Builder::from(config)
-                .retry_classifier(Slower)
-                .interceptor(self.inner.activity.recorder("sts", place))
-                .build(),
-        );
-        sts.get_caller_identity().send().await.is_ok()
+        let config = config.as_ref().unwrap_or(&self.inner.own);
+        match self.sts(config) {
+            Some(sts) => sts.get_caller_identity().send().await.is_ok(),
+            None => false,
+        }
     }
 
-    fn own_config(&self) -> Option<&SdkConfig> {
-        self.inner.accounts.get(&self.inner.caller.account)
+    /// Whose sign-in has ended, if a refusal by an account says that one has. Another account's refusal is its own, as long as the
+    /// sign-in by which it is reached works.
+    pub async fn ended(&self, account: &AccountId, failure: &Failure) -> Option<SignInEnd> {
+        let own = &self.inner.caller.account;
+        if !failure.ends_sign_in() {
+            None
+        } else if account != own && self.is_still_signed_in(own).await {
+            Some(SignInEnd::Account)
+        } else {
+            Some(SignInEnd::All)
+        }
     }
 
     /// The clients for an account and Region.
@@ -145,7 +162,8 @@ impl Aws {
     ///
     /// An account that this sign-in does not reach is refused before anything is sent.
     pub fn at(&self, place: &Place) -> Result<Arc<Clients>, Failure> {
-        let Some(config) = self.inner.accounts.get(&place.account) else {
+        let mut reached = self.reached();
+        let Some(config) = self.config(&mut reached, &place.account) else {
             return Err(Failure::before(
                 Problem::new(format!(
                     "This is account {}. You are signed in to {}.",
@@ -155,21 +173,15 @@ impl Aws {
                 .hint("Sign in to the account that the answers name, or change the answers."),
             ));
         };
-        let mut clients = self
-            .inner
-            .clients
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let made = clients.entry(place.clone()).or_insert_with(|| {
+        Ok(reached.clients.get(place, || {
             let inner = &self.inner;
             Arc::new(Clients::new(
                 place,
-                config,
+                &config,
                 inner.s3_by_path,
                 &inner.activity,
             ))
-        });
-        Ok(Arc::clone(made))
+        }))
     }
 
     /// The clients for another Region of an account.
@@ -183,76 +195,32 @@ impl Aws {
             region: region.clone(),
         })
     }
-}
 
-impl Clients {
-    fn new(place: &Place, config: &SdkConfig, s3_by_path: bool, activity: &Activity) -> Self {
-        let config = config
-            .to_builder()
-            .region(aws_config::Region::new(place.region.as_str().to_owned()))
-            .build();
-        let mut s3control = aws_sdk_s3control::config::Builder::from(&config);
-        if let Some(url) = config.endpoint_url() {
-            s3control = s3control.endpoint_resolver(OneAddress(url.to_owned()));
+    fn reached(&self) -> MutexGuard<'_, Reached> {
+        let reached = self.inner.reached.lock();
+        reached.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// With what an account is asked, if it is reached.
+    fn config(&self, reached: &mut Reached, account: &AccountId) -> Option<SdkConfig> {
+        let Inner { caller, own, .. } = &*self.inner;
+        if *account == caller.account {
+            return Some(own.clone());
         }
-        let log = |service| activity.recorder(service, place.clone());
-        Self {
-            place: place.clone(),
-            account: aws_sdk_account::Client::from_conf(
-                aws_sdk_account::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("account"))
-                    .build(),
-            ),
-            cloudtrail: aws_sdk_cloudtrail::Client::from_conf(
-                aws_sdk_cloudtrail::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("cloudtrail"))
-                    .build(),
-            ),
-            guardduty: aws_sdk_guardduty::Client::from_conf(
-                aws_sdk_guardduty::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("guardduty"))
-                    .build(),
-            ),
-            iam: aws_sdk_iam::Client::from_conf(
-                aws_sdk_iam::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("iam"))
-                    .build(),
-            ),
-            kms: aws_sdk_kms::Client::from_conf(
-                aws_sdk_kms::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("kms"))
-                    .build(),
-            ),
-            organizations: aws_sdk_organizations::Client::from_conf(
-                aws_sdk_organizations::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("organizations"))
-                    .build(),
-            ),
-            s3: aws_sdk_s3::Client::from_conf(
-                aws_sdk_s3::config::Builder::from(&config)
-                    .force_path_style(s3_by_path)
-                    .retry_classifier(Slower)
-                    .interceptor(log("s3"))
-                    .build(),
-            ),
-            s3control: aws_sdk_s3control::Client::from_conf(
-                s3control
-                    .retry_classifier(Slower)
-                    .interceptor(log("s3control"))
-                    .build(),
-            ),
-            sns: aws_sdk_sns::Client::from_conf(
-                aws_sdk_sns::config::Builder::from(&config)
-                    .retry_classifier(Slower)
-                    .interceptor(log("sns"))
-                    .build(),
-            ),
-        }
+        let access = reached.ways.get(account)?;
+        let sts = self.sts(own)?;
+        let make = || access.config(account, caller.partition, own, sts);
+        Some(reached.accounts.get(account, make))
+    }
+
+    fn sts(&self, config: &SdkConfig) -> Option<aws_sdk_sts::Client> {
+        let region = Region::parse(self.inner.own.region()?.as_ref()).ok()?;
+        let place = Place::new(self.inner.caller.account.clone(), region);
+        Some(aws_sdk_sts::Client::from_conf(
+            aws_sdk_sts::config::Builder::from(config)
+                .retry_classifier(Slower)
+                .interceptor(self.inner.activity.recorder("sts", place))
+                .build(),
+        ))
     }
 }

@@ -2,6 +2,7 @@
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 
 /// What answers in AWS's place within this program. Clients of the SDK talk to it, and nothing leaves the program.
@@ -11,19 +12,22 @@ pub struct StandIn {
     pub company: String,
     http: SharedHttpClient,
     pub(super) keys: SharedCredentialsProvider,
+    clock: SharedTimeSource,
 }
 
 impl StandIn {
-    /// One that hears what is sent through `http`, and knows the owner of these keys.
+    /// One that hears what is sent through `http`, knows the owner of these keys, and lives by this clock.
     pub fn new(
         company: impl Into<String>,
         http: impl HttpClient + 'static,
         keys: impl ProvideCredentials + 'static,
+        clock: impl TimeSource + 'static,
     ) -> Self {
         Self {
             company: company.into(),
             http: SharedHttpClient::new(http),
             keys: SharedCredentialsProvider::new(keys),
+            clock: SharedTimeSource::new(clock),
         }
     }
 
@@ -33,6 +37,7 @@ impl StandIn {
             .region(region)
             .http_client(self.http.clone())
             .credentials_provider(self.keys.clone())
+            .time_source(self.clock.clone())
             .build()
     }
 }

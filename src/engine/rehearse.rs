@@ -9,5 +9,6 @@ pub fn rehearse(practice: &Practice) -> SignIn {
         practice.company(),
         practice.http_client(),
         practice.credentials(&practice.main_account()),
+        practice.clone(),
     ))
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
+use aws_smithy_async::time::TimeSource;
 use tokio::time::Instant;
 
 use super::fault::Fault;
@@ -143,6 +145,16 @@ impl Practice {
             .unwrap_or_else(PoisonError::into_inner);
         state.world.now = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         state
+    }
+}
+
+/// The time there: that of its beginning, and what has passed since by the program's own clock.
+impl TimeSource for Practice {
+    fn now(&self) -> SystemTime {
+        let state = self.state_now();
+        let seconds = u64::try_from(state.world.epoch).unwrap_or_default();
+        let since = Duration::from_millis(state.world.now);
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds) + since
     }
 }
 

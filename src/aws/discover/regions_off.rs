@@ -1,6 +1,9 @@
 //! Regions that are not switched on: AWS refuses the sign-in there.
 
+use std::collections::BTreeMap;
+
 use crate::aws::{Aws, Failure, Reached};
+use crate::domain::AccountId;
 use crate::inventory::{Inventory, PlaceView, Seen};
 use crate::problem::Problem;
 
@@ -13,17 +16,18 @@ pub(super) async fn tell(aws: &Aws, inventory: &mut Inventory) {
         }
         .may_be_the_region()
     };
-    let mut asked = None;
+    let mut asked: BTreeMap<&AccountId, bool> = BTreeMap::new();
     for (place, view) in &mut inventory.places {
         if aws.is_home(&place.region) || !problems(view).any(|problem| refused(problem)) {
             continue;
         }
-        let signed_in = match asked {
-            Some(answer) => answer,
-            None => *asked.insert(aws.is_still_signed_in().await),
+        let signed_in = match asked.get(&place.account) {
+            Some(answer) => *answer,
+            None => aws.is_still_signed_in(&place.account).await,
         };
+        asked.insert(&place.account, signed_in);
         if !signed_in {
-            return;
+            continue;
         }
         for problem in problems(view).filter(|problem| refused(problem)) {
             let failure = Failure {
