@@ -1,9 +1,12 @@
 //! Requests that cannot be put together and answers that lack a part: a failure each, never a panic.
 
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::RequestId;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::operation::BuildError;
 use futures::future::BoxFuture;
 
-use super::error::{Failure, Reached};
+use super::error::{Failure, Reached, failure};
 use super::passing::pause;
 use super::words;
 use crate::domain::{AccountId, Arn};
@@ -28,6 +31,23 @@ pub(super) fn strange(call: &str, part: &str) -> Failure {
     Failure {
         problem,
         reached: Reached::Unclear,
+    }
+}
+
+/// The answer of a call about what may not be there, or not be set: AWS says so with one of these codes, and that is `None`.
+pub(super) fn if_there<T, E>(
+    call: &'static str,
+    gone: &[&str],
+    answer: Result<T, SdkError<E, HttpResponse>>,
+) -> Result<Option<T>, Failure>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    SdkError<E, HttpResponse>: RequestId,
+{
+    match answer.map_err(|err| failure(call, &err)) {
+        Ok(answer) => Ok(Some(answer)),
+        Err(refused) if gone.iter().any(|code| refused.is(code)) => Ok(None),
+        Err(refused) => Err(refused),
     }
 }
 

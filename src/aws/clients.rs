@@ -23,7 +23,12 @@ pub struct Clients {
 }
 
 impl Clients {
-    pub(super) fn new(place: &Place, config: &SdkConfig, s3_by_path: bool, activity: &Activity) -> Self {
+    pub(super) fn new(
+        place: &Place,
+        config: &SdkConfig,
+        s3_by_path: bool,
+        activity: &Activity,
+    ) -> Self {
         let config = config
             .to_builder()
             .region(aws_config::Region::new(place.region.as_str().to_owned()))

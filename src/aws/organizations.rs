@@ -4,7 +4,7 @@ use aws_sdk_account::types::RegionOptStatus;
 use aws_sdk_organizations::types::{AccountState, AccountStatus, OrganizationFeatureSet};
 
 use super::Clients;
-use super::answer::{account, seen, strange};
+use super::answer::{account, if_there, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::{AccountId, Region};
 use crate::inventory::{MemberAccount, Organization, Standing};
@@ -27,16 +27,9 @@ impl Clients {
     /// AWS refuses to say whether there is an organization.
     pub async fn standing(&self) -> Result<Standing, Failure> {
         let call = "organizations:DescribeOrganization";
-        let answer = match self.organizations.describe_organization().send().await {
-            Ok(answer) => answer,
-            Err(err) => {
-                let refused = failure(call, &err);
-                return if refused.is("AWSOrganizationsNotInUseException") {
-                    Ok(Standing::Alone)
-                } else {
-                    Err(refused)
-                };
-            }
+        let asked = self.organizations.describe_organization().send().await;
+        let Some(answer) = if_there(call, &["AWSOrganizationsNotInUseException"], asked)? else {
+            return Ok(Standing::Alone);
         };
         let described = answer
             .organization()
@@ -86,10 +79,6 @@ impl Clients {
     }
 
     /// The Regions that are switched on for this account.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn regions(&self) -> Result<Vec<Region>, Failure> {
         let listed = self
             .account

@@ -3,17 +3,14 @@
 use aws_sdk_s3control::config::endpoint::{Endpoint, EndpointFuture, Params, ResolveEndpoint};
 
 use super::Clients;
-use super::error::{Failure, failure};
+use super::answer::if_there;
+use super::error::Failure;
 use crate::inventory::PublicAccessBlock;
 
 impl Clients {
     /// S3 Block Public Access of the whole account; `None` is "never set".
     ///
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html>
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn account_public_access_block(&self) -> Result<Option<PublicAccessBlock>, Failure> {
         let asked = self
             .s3control
@@ -21,28 +18,33 @@ impl Clients {
             .account_id(self.place.account.as_str())
             .send()
             .await;
-        match asked {
-            Ok(answer) => {
-                Ok(answer
-                    .public_access_block_configuration()
-                    .map(|block| PublicAccessBlock {
-                        block_public_acls: block.block_public_acls().unwrap_or_default(),
-                        ignore_public_acls: block.ignore_public_acls().unwrap_or_default(),
-                        block_public_policy: block.block_public_policy().unwrap_or_default(),
-                        restrict_public_buckets: block
-                            .restrict_public_buckets()
-                            .unwrap_or_default(),
-                    }))
-            }
-            Err(err) => {
-                let refused = failure("s3control:GetPublicAccessBlock", &err);
-                if refused.is("NoSuchPublicAccessBlockConfiguration") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let gone = ["NoSuchPublicAccessBlockConfiguration"];
+        let answer = if_there("s3control:GetPublicAccessBlock", &gone, asked)?;
+        Ok(answer.and_then(|answer| {
+            let block = answer.public_access_block_configuration?;
+            Some(switches([
+                block.block_public_acls,
+                block.ignore_public_acls,
+                block.block_public_policy,
+                block.restrict_public_buckets,
+            ]))
+        }))
+    }
+}
+
+/// The four switches, in the order in which AWS names them; one that is not told is off.
+pub(super) fn switches(told: [Option<bool>; 4]) -> PublicAccessBlock {
+    let [
+        block_public_acls,
+        ignore_public_acls,
+        block_public_policy,
+        restrict_public_buckets,
+    ] = told.map(Option::unwrap_or_default);
+    PublicAccessBlock {
+        block_public_acls,
+        ignore_public_acls,
+        block_public_policy,
+        restrict_public_buckets,
     }
 }
 

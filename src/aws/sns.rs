@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_sns::types::Tag;
 
 use super::Clients;
-use super::answer::{arn, document, seen, strange, unbuilt};
+use super::answer::{arn, document, if_there, seen, strange, unbuilt};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, TopicName};
 use crate::inventory::{Seen, Subscription, SubscriptionState, Topic};
@@ -15,10 +15,6 @@ const POLICY: &str = "Policy";
 
 impl Clients {
     /// The ARNs of all topics of the Region.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn topic_arns(&self) -> Result<Vec<Arn>, Failure> {
         let call = "sns:ListTopics";
         let listed = self
@@ -49,16 +45,8 @@ impl Clients {
             .topic_arn(topic.to_string())
             .send()
             .await;
-        let answer = match asked {
-            Ok(answer) => answer,
-            Err(err) => {
-                let refused = failure(call, &err);
-                return if refused.is("NotFound") || refused.is("NotFoundException") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                };
-            }
+        let Some(answer) = if_there(call, &["NotFound", "NotFoundException"], asked)? else {
+            return Ok(None);
         };
         let attributes = answer
             .attributes()
@@ -155,10 +143,6 @@ impl Clients {
     }
 
     /// Replace a topic's policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn set_topic_policy(&self, topic: &Arn, policy: &str) -> Result<(), Failure> {
         self.sns
             .set_topic_attributes()

@@ -23,7 +23,10 @@ async fn company(account: &str) -> (Bench, AccountId) {
 /// How often a role was taken.
 fn taken(bench: &Bench) -> usize {
     let requests = bench.practice.requests();
-    requests.iter().filter(|it| it.action == "AssumeRole").count()
+    requests
+        .iter()
+        .filter(|it| it.action == "AssumeRole")
+        .count()
 }
 
 async fn call(bench: &Bench, account: &AccountId) -> Result<(), Failure> {
@@ -86,7 +89,10 @@ async fn an_account_that_lets_nobody_in_stops_no_other() {
     let (bench, other) = company("555566667777").await;
     let refused = call(&bench, &other).await.unwrap_err();
     assert!(
-        refused.problem.summary.contains("does not let you use this role"),
+        refused
+            .problem
+            .summary
+            .contains("does not let you use this role"),
         "{refused:?}"
     );
     assert_eq!(

@@ -10,7 +10,7 @@ use aws_sdk_cloudtrail::types;
 use selectors::{is_default, read_advanced, read_basic};
 
 use super::Clients;
-use super::answer::{arn, strange};
+use super::answer::{arn, if_there, strange};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, Region};
 use crate::inventory::{BasicSelector, ListedTrail, Seen, Selectors, Trail};
@@ -73,26 +73,11 @@ impl Clients {
     /// AWS refuses, or describes a trail that we cannot read.
     pub async fn trail(&self, trail: &Arn) -> Result<Option<Trail>, Failure> {
         let call = "cloudtrail:GetTrail";
-        match self
-            .cloudtrail
-            .get_trail()
-            .name(trail.to_string())
-            .send()
-            .await
-        {
-            Ok(answer) => answer
-                .trail()
-                .map(|trail| read_trail(call, trail))
-                .transpose(),
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("TrailNotFoundException") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let asked = self.cloudtrail.get_trail().name(trail.to_string());
+        if_there(call, &["TrailNotFoundException"], asked.send().await)?
+            .and_then(|answer| answer.trail)
+            .map(|trail| read_trail(call, &trail))
+            .transpose()
     }
 
     /// The trails of all Regions; those of the organization that the account sees are among them.

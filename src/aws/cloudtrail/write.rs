@@ -65,10 +65,6 @@ impl Clients {
     }
 
     /// Change settings of a trail; what the patch leaves out stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn update_trail(&self, trail: &Arn, change: &TrailPatch) -> Result<(), Failure> {
         let TrailPatch {
             topic_arn,
@@ -95,10 +91,6 @@ impl Clients {
     }
 
     /// Replace the complete set of a trail's selectors.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn put_selectors(&self, trail: &Arn, selectors: &Selectors) -> Result<(), Failure> {
         let call = "cloudtrail:PutEventSelectors";
         let request = self
@@ -122,10 +114,6 @@ impl Clients {
     }
 
     /// Switch a trail's logging on. Doing it twice is harmless.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn start_logging(&self, trail: &Arn) -> Result<(), Failure> {
         self.cloudtrail
             .start_logging()

@@ -11,10 +11,6 @@ use crate::inventory::Destination;
 
 impl Clients {
     /// Where a detector's findings are exported to. AWS allows one place.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn destinations(&self, detector: &str) -> Result<Vec<Destination>, Failure> {
         let mut pages = self
             .guardduty
@@ -74,10 +70,6 @@ impl Clients {
 
     /// Have a detector's findings exported to another place, or have the same place tried again. Without an owner AWS keeps the one
     /// that it has.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn update_destination(
         &self,
         detector: &str,

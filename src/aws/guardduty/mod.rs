@@ -13,10 +13,6 @@ use crate::inventory::{Administrator, Detector, Seen};
 
 impl Clients {
     /// The Region's detector; `None` is "GuardDuty was never switched on here". An account has one at most.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn detector(&self) -> Result<Option<Detector>, Failure> {
         let Some(id) = self.detector_id().await? else {
             return Ok(None);
@@ -34,10 +30,6 @@ impl Clients {
     }
 
     /// The same with what it says of itself alone: neither who administers it nor where its findings go.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn detector_itself(&self) -> Result<Option<Detector>, Failure> {
         match self.detector_id().await? {
             Some(id) => self.detector_of(&id).await.map(Some),
@@ -59,10 +51,6 @@ impl Clients {
     }
 
     /// What a detector says of itself.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn detector_of(&self, id: &str) -> Result<Detector, Failure> {
         let answer = self
             .guardduty

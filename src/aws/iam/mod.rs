@@ -10,6 +10,9 @@ use aws_sdk_iam::types::Tag;
 use super::answer::unbuilt;
 use super::error::Failure;
 
+/// How IAM says that there is no such thing.
+const GONE: &[&str] = &["NoSuchEntity"];
+
 fn read_tags(tags: &[Tag]) -> BTreeMap<String, String> {
     tags.iter()
         .map(|tag| (tag.key().to_owned(), tag.value().to_owned()))

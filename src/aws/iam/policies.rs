@@ -3,9 +3,9 @@
 use aws_sdk_iam::config::retry::RetryConfig;
 use aws_sdk_iam::types::PolicyScopeType;
 
-use super::{read_tags, write_tags};
+use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, seen, strange};
+use crate::aws::answer::{arn, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName};
 use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
@@ -16,16 +16,8 @@ impl Clients {
     async fn policy_in_force(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
         let call = "iam:GetPolicy";
         let asked = self.iam.get_policy().policy_arn(policy.to_string());
-        let answer = match asked.send().await {
-            Ok(answer) => answer,
-            Err(err) => {
-                let refused = failure(call, &err);
-                return if refused.is("NoSuchEntity") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                };
-            }
+        let Some(answer) = if_there(call, GONE, asked.send().await)? else {
+            return Ok(None);
         };
         let described = answer.policy().ok_or_else(|| strange(call, "policy"))?;
         let default_version = described
@@ -183,17 +175,8 @@ impl Clients {
             .version_id(version)
             .send()
             .await;
-        match deleted {
-            Ok(_) => Ok(()),
-            Err(err) => {
-                let refused = failure("iam:DeletePolicyVersion", &err);
-                if refused.is("NoSuchEntity") {
-                    Ok(())
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        if_there("iam:DeletePolicyVersion", GONE, deleted)?;
+        Ok(())
     }
 
     async fn policy_versions(&self, policy: &Arn) -> Result<Vec<PolicyVersion>, Failure> {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use futures::future::try_join_all;
 
-use super::{read_tags, write_tags};
+use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, seen, strange};
+use crate::aws::answer::{arn, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName, RoleName};
 use crate::inventory::{Boundary, Role, Seen};
@@ -21,16 +21,8 @@ impl Clients {
     pub async fn role(&self, name: &RoleName) -> Result<Option<Role>, Failure> {
         let call = "iam:GetRole";
         let asked = self.iam.get_role().role_name(name.as_str());
-        let answer = match asked.send().await {
-            Ok(answer) => answer,
-            Err(err) => {
-                let refused = failure(call, &err);
-                return if refused.is("NoSuchEntity") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                };
-            }
+        let Some(answer) = if_there(call, GONE, asked.send().await)? else {
+            return Ok(None);
         };
         let role = answer.role().ok_or_else(|| strange(call, "role"))?;
         let trust = role
@@ -196,10 +188,6 @@ impl Clients {
     }
 
     /// Replace a role's trust policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn update_trust(&self, role: &RoleName, trust: &str) -> Result<(), Failure> {
         self.iam
             .update_assume_role_policy()
@@ -212,10 +200,6 @@ impl Clients {
     }
 
     /// Attach a managed policy to a role. Doing it twice is harmless.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn attach_policy(&self, role: &RoleName, policy: &Arn) -> Result<(), Failure> {
         self.iam
             .attach_role_policy()

@@ -11,7 +11,7 @@ use aws_sdk_kms::types::{
 };
 
 use super::Clients;
-use super::answer::{arn, document, seen, strange};
+use super::answer::{arn, document, if_there, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Key, NeverRotates, Seen};
@@ -24,10 +24,6 @@ const POLICY_NAME: &str = "default";
 
 impl Clients {
     /// All aliases of the Region (`alias/…`), each with the id of its key.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn aliases(&self) -> Result<BTreeMap<String, String>, Failure> {
         let listed = self
             .kms
@@ -46,10 +42,6 @@ impl Clients {
     }
 
     /// A key by its id, ARN or alias; `None` is "there is no such key".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn key(&self, id_or_arn: &str) -> Result<Option<Key>, Failure> {
         let Some(metadata) = self.describe_key(id_or_arn).await? else {
             return Ok(None);
@@ -71,10 +63,6 @@ impl Clients {
     }
 
     /// The same with its tags.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn key_closely(&self, id_or_arn: &str) -> Result<Option<Key>, Failure> {
         let Some(mut key) = self.key(id_or_arn).await? else {
             return Ok(None);
@@ -144,20 +132,14 @@ impl Clients {
 
     async fn describe_key(&self, id_or_arn: &str) -> Result<Option<KeyMetadata>, Failure> {
         let call = "kms:DescribeKey";
-        match self.kms.describe_key().key_id(id_or_arn).send().await {
-            Ok(answer) => answer
-                .key_metadata
-                .map(Some)
-                .ok_or_else(|| strange(call, "description of the key")),
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("NotFoundException") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let asked = self.kms.describe_key().key_id(id_or_arn).send().await;
+        if_there(call, &["NotFoundException"], asked)?
+            .map(|answer| {
+                answer
+                    .key_metadata
+                    .ok_or_else(|| strange(call, "description of the key"))
+            })
+            .transpose()
     }
 }
 

@@ -11,10 +11,6 @@ use crate::domain::{Arn, KeyAlias};
 
 impl Clients {
     /// Make a key for encryption. It has no idempotency token: look for one with [`Clients::made_keys`] first.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn create_key(
         &self,
         description: &str,
@@ -62,10 +58,6 @@ impl Clients {
     }
 
     /// Have a key rotated once a year. Doing it twice is harmless.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn enable_key_rotation(&self, key: &str) -> Result<(), Failure> {
         self.kms
             .enable_key_rotation()
@@ -77,10 +69,6 @@ impl Clients {
     }
 
     /// Replace a key's policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn put_key_policy(&self, key: &str, policy: &str) -> Result<(), Failure> {
         self.kms
             .put_key_policy()

@@ -5,7 +5,7 @@ mod object;
 mod settings;
 mod write;
 
-use super::answer::{document, seen};
+use super::answer::{document, if_there, seen};
 use super::error::{Failure, Reached, failure};
 use super::{Aws, Clients, words};
 use crate::domain::{AccountId, BucketName, Region};
@@ -86,10 +86,6 @@ impl Aws {
 
 impl Clients {
     /// The names of all buckets of the account, in all Regions.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn bucket_names(&self) -> Result<Vec<BucketName>, Failure> {
         let listed = self
             .s3
@@ -186,20 +182,10 @@ impl Clients {
             .expected_bucket_owner(self.place.account.as_str())
             .send()
             .await;
-        match asked {
-            Ok(answer) => answer
-                .policy()
-                .filter(|text| !text.is_empty())
-                .map(|text| document(call, text))
-                .transpose(),
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("NoSuchBucketPolicy") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        if_there(call, &["NoSuchBucketPolicy"], asked)?
+            .and_then(|answer| answer.policy)
+            .filter(|text| !text.is_empty())
+            .map(|text| document(call, &text))
+            .transpose()
     }
 }

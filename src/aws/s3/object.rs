@@ -3,6 +3,7 @@
 use aws_sdk_s3::primitives::ByteStream;
 
 use crate::aws::Clients;
+use crate::aws::answer::if_there;
 use crate::aws::error::{Failure, failure};
 use crate::domain::BucketName;
 
@@ -34,10 +35,6 @@ impl Clients {
     /// Make the empty object that stands for a folder; one that is there is never written over.
     ///
     /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn put_folder_object(
         &self,
         bucket: &BucketName,
@@ -53,16 +50,7 @@ impl Clients {
             .body(ByteStream::from_static(b""))
             .send()
             .await;
-        match asked {
-            Ok(_) => Ok(()),
-            Err(err) => {
-                let refused = failure("s3:PutObject", &err);
-                if refused.is("PreconditionFailed") {
-                    Ok(())
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        if_there("s3:PutObject", &["PreconditionFailed"], asked)?;
+        Ok(())
     }
 }

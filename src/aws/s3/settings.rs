@@ -5,17 +5,14 @@ use std::collections::BTreeMap;
 use aws_sdk_s3::types;
 
 use crate::aws::Clients;
-use crate::aws::answer::strange;
+use crate::aws::answer::{if_there, strange};
 use crate::aws::error::{Failure, Reached, failure};
+use crate::aws::s3control::switches;
 use crate::domain::BucketName;
 use crate::inventory::{BucketEncryption, PublicAccessBlock};
 
 impl Clients {
     /// The four switches of S3 Block Public Access; `None` is "never set".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn public_access_block(
         &self,
         name: &BucketName,
@@ -28,35 +25,19 @@ impl Clients {
             .expected_bucket_owner(self.place.account.as_str())
             .send()
             .await;
-        match asked {
-            Ok(answer) => {
-                Ok(answer
-                    .public_access_block_configuration()
-                    .map(|block| PublicAccessBlock {
-                        block_public_acls: block.block_public_acls().unwrap_or_default(),
-                        ignore_public_acls: block.ignore_public_acls().unwrap_or_default(),
-                        block_public_policy: block.block_public_policy().unwrap_or_default(),
-                        restrict_public_buckets: block
-                            .restrict_public_buckets()
-                            .unwrap_or_default(),
-                    }))
-            }
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("NoSuchPublicAccessBlockConfiguration") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let answer = if_there(call, &["NoSuchPublicAccessBlockConfiguration"], asked)?;
+        Ok(answer.and_then(|answer| {
+            let block = answer.public_access_block_configuration?;
+            Some(switches([
+                block.block_public_acls,
+                block.ignore_public_acls,
+                block.block_public_policy,
+                block.restrict_public_buckets,
+            ]))
+        }))
     }
 
     /// A bucket's tags; none at all is an answer too.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn bucket_tags(
         &self,
         name: &BucketName,
@@ -68,28 +49,15 @@ impl Clients {
             .expected_bucket_owner(self.place.account.as_str())
             .send()
             .await;
-        match asked {
-            Ok(answer) => Ok(answer
-                .tag_set()
-                .iter()
-                .map(|tag| (tag.key().to_owned(), tag.value().to_owned()))
-                .collect()),
-            Err(err) => {
-                let refused = failure("s3:GetBucketTagging", &err);
-                if refused.is("NoSuchTagSet") {
-                    Ok(BTreeMap::new())
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let answer = if_there("s3:GetBucketTagging", &["NoSuchTagSet"], asked)?;
+        Ok(answer
+            .into_iter()
+            .flat_map(|answer| answer.tag_set)
+            .map(|tag| (tag.key, tag.value))
+            .collect())
     }
 
     /// Whether whoever reads from the bucket pays for it (Requester Pays).
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn requester_pays(&self, name: &BucketName) -> Result<bool, Failure> {
         let call = "s3:GetBucketRequestPayment";
         let asked = self
@@ -118,10 +86,6 @@ impl Clients {
     }
 
     /// The default encryption of a bucket's new objects; `None` is "never set", which AWS treats as its own keys.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn bucket_encryption(
         &self,
         name: &BucketName,
@@ -134,29 +98,17 @@ impl Clients {
             .expected_bucket_owner(self.place.account.as_str())
             .send()
             .await;
-        match asked {
-            Ok(answer) => {
-                let rules = answer
-                    .server_side_encryption_configuration()
-                    .map(types::ServerSideEncryptionConfiguration::rules)
-                    .unwrap_or_default();
-                Ok(rules.first().and_then(|rule| {
-                    let default = rule.apply_server_side_encryption_by_default()?;
-                    Some(BucketEncryption {
-                        algorithm: default.sse_algorithm().as_str().to_owned(),
-                        key: default.kms_master_key_id().map(str::to_owned),
-                        bucket_key: rule.bucket_key_enabled().unwrap_or_default(),
-                    })
-                }))
-            }
-            Err(err) => {
-                let refused = failure(call, &err);
-                if refused.is("ServerSideEncryptionConfigurationNotFoundError") {
-                    Ok(None)
-                } else {
-                    Err(refused)
-                }
-            }
-        }
+        let gone = ["ServerSideEncryptionConfigurationNotFoundError"];
+        let answer = if_there(call, &gone, asked)?;
+        Ok(answer.and_then(|answer| {
+            let rules = answer.server_side_encryption_configuration?.rules;
+            let rule = rules.into_iter().next()?;
+            let default = rule.apply_server_side_encryption_by_default?;
+            Some(BucketEncryption {
+                algorithm: default.sse_algorithm.as_str().to_owned(),
+                key: default.kms_master_key_id,
+                bucket_key: rule.bucket_key_enabled.unwrap_or_default(),
+            })
+        }))
     }
 }

@@ -71,10 +71,6 @@ impl Clients {
     }
 
     /// Switch on all four switches of S3 Block Public Access.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn block_public_access(&self, name: &BucketName) -> Result<(), Failure> {
         let PublicAccessBlock {
             block_public_acls,
@@ -101,10 +97,6 @@ impl Clients {
     }
 
     /// Replace a bucket's policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses.
     pub async fn put_bucket_policy(&self, name: &BucketName, policy: &str) -> Result<(), Failure> {
         self.s3
             .put_bucket_policy()
