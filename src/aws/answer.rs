@@ -51,6 +51,11 @@ where
     }
 }
 
+/// A text that says something.
+pub(super) fn told(text: Option<&str>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// The ARN in an answer.
 pub(super) fn arn(call: &str, text: Option<&str>) -> Result<Arn, Failure> {
     text.and_then(|text| Arn::parse(text).ok())

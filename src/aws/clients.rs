@@ -3,8 +3,8 @@
 use aws_config::SdkConfig;
 
 use super::Activity;
+use super::one_address::OneAddress;
 use super::passing::Slower;
-use super::s3control::OneAddress;
 use crate::domain::Place;
 
 /// The clients for one account and Region.

@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod addresses;
 mod answer;
 mod clients;
 mod cloudtrail;
@@ -13,9 +14,12 @@ mod guardduty;
 mod iam;
 mod kept;
 mod kms;
+mod look_wait;
+mod one_address;
 mod organizations;
 mod passing;
 mod pasted_keys;
+mod patient;
 mod profiles;
 mod s3;
 mod s3control;
@@ -29,15 +33,15 @@ mod words;
 pub use access::{Access, RoleAccess, SignInEnd};
 pub use activity::{Activity, Call};
 pub use clients::Clients;
-pub use discover::{
-    LookWait, Sought, SoughtBucket, SoughtTrail, discover, look_again, look_around,
-};
+pub use discover::{Sought, SoughtBucket, SoughtTrail, discover, look_again, look_around};
 pub use environment::Environment;
 pub use error::Failure;
+pub use look_wait::LookWait;
 pub use passing::{Patience, Reached, Wait, pause, spoken};
 pub use pasted_keys::PastedKeys;
+pub use patient::sign_in_with_patience;
 pub use profiles::{Profile, Profiles, profiles};
 pub use s3::BucketPlace;
 pub use session::Aws;
-pub use sign_in::{SignIn, SignedIn, goes_elsewhere, sign_in, sign_in_with_patience};
+pub use sign_in::{SignIn, SignedIn, goes_elsewhere, sign_in};
 pub use stand_in::StandIn;

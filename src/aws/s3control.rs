@@ -1,7 +1,5 @@
 //! What holds for all buckets of an account.
 
-use aws_sdk_s3control::config::endpoint::{Endpoint, EndpointFuture, Params, ResolveEndpoint};
-
 use super::Clients;
 use super::answer::if_there;
 use super::error::Failure;
@@ -45,15 +43,5 @@ pub(super) fn switches(told: [Option<bool>; 4]) -> PublicAccessBlock {
         ignore_public_acls,
         block_public_policy,
         restrict_public_buckets,
-    }
-}
-
-/// One address for everything, as a stand-in has: there the account's number is not part of the host name.
-#[derive(Debug)]
-pub(super) struct OneAddress(pub(super) String);
-
-impl ResolveEndpoint for OneAddress {
-    fn resolve_endpoint<'a>(&'a self, _params: &'a Params) -> EndpointFuture<'a> {
-        EndpointFuture::ready(Ok(Endpoint::builder().url(self.0.clone()).build()))
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! Nothing here asks the instance metadata address, and no key is ever written down.
 
-mod patient;
-
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -14,7 +12,7 @@ use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsP
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
-use super::environment::{is_encrypted, not_aws};
+use super::addresses::{is_encrypted, not_aws};
 use super::error::{Failure, failure};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
@@ -46,8 +44,6 @@ pub struct SignedIn {
     /// When the keys stop working, if they say so.
     pub expires: Option<jiff::Timestamp>,
 }
-
-pub use patient::sign_in_with_patience;
 
 /// Sign in, and ask AWS who that is.
 ///

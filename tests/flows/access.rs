@@ -100,10 +100,7 @@ async fn an_account_that_lets_nobody_in_stops_no_other() {
         Some(SignInEnd::Account)
     );
     let main = bench.practice.main_account();
-    assert_eq!(
-        bench.aws.ended(&main, &refused).await,
-        Some(SignInEnd::All)
-    );
+    assert_eq!(bench.aws.ended(&main, &refused).await, Some(SignInEnd::All));
     call(&bench, &main).await.unwrap();
     // One that nobody said how to reach is refused before anything is sent.
     let before = bench.practice.requests().len();

@@ -10,7 +10,7 @@ use aws_sdk_cloudtrail::types;
 use selectors::{is_default, read_advanced, read_basic};
 
 use super::Clients;
-use super::answer::{arn, if_there, strange};
+use super::answer::{arn, if_there, strange, told};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, Region};
 use crate::inventory::{BasicSelector, ListedTrail, Seen, Selectors, Trail};
@@ -153,11 +153,6 @@ impl Clients {
             .map(|template| template.as_str().to_owned())
             .collect())
     }
-}
-
-/// A text that says something.
-fn told(text: Option<&str>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The Region that AWS names, else that of the ARN.

@@ -3,7 +3,7 @@
 use aws_sdk_cloudtrail::error::BuildError;
 use aws_sdk_cloudtrail::types;
 
-use super::told;
+use crate::aws::answer::told;
 use crate::inventory::{AdvancedSelector, BasicSelector, DataResource, FieldSelector};
 
 /// No selectors, or the one that AWS shows for a trail that never got any.

@@ -4,9 +4,8 @@ use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use super::told;
 use crate::aws::Clients;
-use crate::aws::answer::strange;
+use crate::aws::answer::{strange, told};
 use crate::aws::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Delivery, Sent};

@@ -3,9 +3,8 @@
 use aws_sdk_cloudtrail::types;
 
 use super::selectors::{write_advanced, write_basic};
-use super::told;
 use crate::aws::Clients;
-use crate::aws::answer::unbuilt;
+use crate::aws::answer::{told, unbuilt};
 use crate::aws::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Selectors, TrailPatch, TrailSettings};

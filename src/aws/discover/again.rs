@@ -7,7 +7,8 @@ use futures::stream::iter;
 
 use super::read::Reads;
 use crate::aws::Aws;
-use crate::aws::passing::{Patience, Wait, pause, spoken};
+use crate::aws::look_wait::LookWait;
+use crate::aws::passing::{Patience, Wait, pause};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 
@@ -32,33 +33,6 @@ const REMARKS: [&str; 6] = [
 ];
 /// How long a look waits for a remark.
 const FOR_REMARKS: Duration = Duration::from_secs(5);
-
-/// A wait of a look, to be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LookWait {
-    /// What is awaited, in plain words.
-    pub reason: &'static str,
-    /// How many looks have no answer yet.
-    pub unanswered: usize,
-    pub next_try: Duration,
-    /// The longest that we wait in all.
-    pub up_to: Duration,
-}
-
-impl LookWait {
-    /// In a sentence or two.
-    pub fn words(&self) -> String {
-        let unanswered = match self.unanswered {
-            1 => "One look has no answer yet.".to_owned(),
-            count => format!("{count} looks have no answer yet."),
-        };
-        let limit = spoken(self.up_to);
-        format!(
-            "{} {unanswered} We wait for up to {limit} in all.",
-            self.reason
-        )
-    }
-}
 
 /// The patience of one look, for all its parts together.
 pub(super) struct Again<'a> {

@@ -10,7 +10,6 @@ mod sought;
 mod trails;
 mod waves;
 
-pub use again::LookWait;
 pub use sought::{Sought, SoughtBucket, SoughtTrail};
 
 use again::Again;

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::Profile;
 use super::lines::{self, Kind, Lines, Section, Setting, Why, is_name};
 use crate::aws::Environment;
-use crate::aws::environment::{ADDRESS, SERVICES, is_true, not_aws, unusable};
-use crate::domain::{Region, shown};
+use crate::aws::environment::at_home;
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST, Unread};
 
@@ -77,23 +75,23 @@ pub(super) struct PassedOver {
 }
 
 /// One of the files as it was read.
-struct File {
-    kind: Kind,
+pub(super) struct File {
+    pub(super) kind: Kind,
     path: PathBuf,
     /// What the SDK gets.
     text: SecretString,
-    lines: Lines,
-    unread: Option<Problem>,
+    pub(super) lines: Lines,
+    pub(super) unread: Option<Problem>,
 }
 
 /// The two files for profiles.
 pub(in crate::aws) struct SharedFiles {
-    files: Vec<File>,
+    pub(super) files: Vec<File>,
     home: Option<PathBuf>,
     pub(super) profiles: BTreeMap<String, View>,
     pub(super) sessions: BTreeMap<String, View>,
     /// Addresses of single services, by name.
-    services: BTreeMap<String, View>,
+    pub(super) services: BTreeMap<String, View>,
     pub(super) passed_over: Vec<PassedOver>,
 }
 
@@ -219,29 +217,10 @@ impl SharedFiles {
             .map(|file| (file.kind == Kind::Config, file.text.expose_secret()))
     }
 
-    pub(super) fn profiles(&self) -> Vec<Profile> {
-        self.profiles
-            .iter()
-            .map(|(name, view)| Profile {
-                name: name.clone(),
-                region: view
-                    .get("region")
-                    .and_then(|region| Region::parse(region.trim()).ok()),
-                trouble: self.trouble(name),
-                not_aws: self.addresses(name).find_map(not_aws),
-            })
-            .collect()
-    }
-
     /// The certificates that a profile names beside those of the system: `ca_bundle`, which the SDK does not read.
     pub(in crate::aws) fn ca_bundle(&self, profile: &str) -> Option<PathBuf> {
         let named = self.profiles.get(profile)?.get("ca_bundle")?;
         (!named.is_empty()).then(|| at_home(Path::new(named), self.home.as_deref()))
-    }
-
-    /// Whether a profile leads calls to S3 elsewhere than to AWS's own names.
-    pub(in crate::aws) fn leads_s3_elsewhere(&self, profile: &str) -> bool {
-        self.address(profile, "s3").is_some()
     }
 
     /// Whether a profile gets its keys from STS or the company's sign-in page.
@@ -254,157 +233,9 @@ impl SharedFiles {
         })
     }
 
-    /// What is wrong with an address that a profile names. The SDK must not see such a one: an empty one ends the program.
-    ///
-    /// Also where addresses are to be ignored, for borrowing a role does not.
-    pub(in crate::aws) fn wrong_address(&self, profile: &str) -> Option<Problem> {
-        let view = self.profiles.get(profile)?;
-        let of_all = view
-            .get("endpoint_url")
-            .map(|url| (url, view.place_of("endpoint_url")));
-        let services = view
-            .get("services")
-            .and_then(|name| self.services.get(name));
-        let of_services = services.into_iter().flat_map(|services| {
-            SERVICES.iter().filter_map(|service| {
-                let service = service.to_lowercase();
-                let url = endpoint_url(services.get(&service)?)?;
-                Some((url, services.place_of(&service)))
-            })
-        });
-        let (why, place) = of_all
-            .into_iter()
-            .chain(of_services)
-            .find_map(|(url, place)| Some((unusable(url)?, place)))?;
-        Some(
-            Problem::new(format!(
-                "The profile {} names an address (endpoint_url) that cannot be used: {why}. See {}.",
-                shown(profile),
-                self.at(place)
-            ))
-            .hint(format!("{ADDRESS} Or take the line away.")),
-        )
-    }
-
-    /// The addresses of a profile for the services that are called.
-    pub(in crate::aws) fn addresses<'f>(
-        &'f self,
-        profile: &'f str,
-    ) -> impl Iterator<Item = &'f str> {
-        SERVICES
-            .iter()
-            .filter_map(move |service| self.address(profile, &service.to_lowercase()))
-    }
-
-    /// The address of a profile for one service: its own, or the one for all.
-    fn address(&self, profile: &str, service: &str) -> Option<&str> {
-        let profile = self.profiles.get(profile)?;
-        if is_true(profile.get("ignore_configured_endpoint_urls")) {
-            return None;
-        }
-        let own = profile
-            .get("services")
-            .and_then(|services| self.services.get(services)?.get(service))
-            .and_then(endpoint_url);
-        own.or_else(|| profile.get("endpoint_url"))
-    }
-
     /// A file that cannot be read at all.
     pub(super) fn unreadable(&self) -> Option<&Problem> {
         self.files.iter().find_map(|file| file.unread.as_ref())
-    }
-
-    /// Files that cannot be read, and the first of each file's lines that belong to no section.
-    pub(super) fn unread(&self) -> impl Iterator<Item = Problem> {
-        let unread = self.files.iter().filter_map(|file| file.unread.clone());
-        let lines = self.files.iter().filter_map(|file| {
-            let (line, why) = *file.lines.left_out.first()?;
-            let place = Place {
-                kind: file.kind,
-                line,
-            };
-            Some(self.left_out(place, why))
-        });
-        unread.chain(lines)
-    }
-
-    /// Which names cannot be used, in one note.
-    pub(super) fn unusable(&self) -> Option<Problem> {
-        let profiles: Vec<&PassedOver> = self
-            .passed_over
-            .iter()
-            .filter(|passed| !passed.is_session)
-            .collect();
-        let first = profiles.first()?;
-        let names: Vec<String> = profiles
-            .iter()
-            .map(|passed| shown(&passed.name).into_owned())
-            .collect();
-        let summary = match profiles.len() {
-            1 => format!(
-                "1 profile has a name that cannot be used here: {}.",
-                names.join("")
-            ),
-            count => format!(
-                "{count} profiles have names that cannot be used here: {}.",
-                names.join(", ")
-            ),
-        };
-        let more = if profiles.len() > 1 {
-            " The others stand in the same way."
-        } else {
-            ""
-        };
-        Some(Problem::new(summary).hint(format!("{}{more}", self.rename(first))))
-    }
-
-    /// How a section has to be called so that it can be used.
-    pub(super) fn rename(&self, passed: &PassedOver) -> String {
-        let place = self.at(passed.place);
-        let name = shown(&passed.name);
-        match passed.why {
-            Passed::NoPrefix => format!("Write [profile {name}] in {place}."),
-            Passed::Prefix => {
-                format!("Write [{name}] in {place}: this file has no `profile` there.")
-            }
-            Passed::Name => format!(
-                "Rename it in {place}: letters from a to z, digits and _-/.%@:+ are taken, no spaces and no quotes."
-            ),
-        }
-    }
-
-    /// What is said about a line that is left out.
-    pub(super) fn left_out(&self, place: Place, why: Why) -> Problem {
-        let line = self.at(place);
-        let (what, cure) = match why {
-            Why::BeforeHeader => (
-                "stands before the first section, so it belongs to no profile",
-                "Put a line such as [default] above it.",
-            ),
-            Why::OpenHeader => (
-                "begins a section and is not closed, so the section cannot be read",
-                "Put ] at its end.",
-            ),
-            Why::NoEquals => (
-                "has no = sign, so it cannot be read",
-                "Correct it, or take it out.",
-            ),
-            Why::NoName => (
-                "has nothing before its = sign",
-                "Correct it, or take it out.",
-            ),
-            Why::NothingAbove => (
-                "is indented and goes on nothing",
-                "Take the blanks away from its beginning.",
-            ),
-        };
-        let mut signs = line.chars();
-        let first: String = signs
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        Problem::new(format!("{first}{} {what}.", signs.as_str())).hint(cure)
     }
 
     /// A place as it is said: `line 3 of ~/.aws/config`.
@@ -428,21 +259,5 @@ impl SharedFiles {
             Some(rest) => Path::new("~").join(rest).display().to_string(),
             None => path.display().to_string(),
         }
-    }
-}
-
-/// The address among the settings of a service.
-fn endpoint_url(settings: &str) -> Option<&str> {
-    settings.lines().find_map(|line| {
-        let (name, value) = line.split_once('=')?;
-        (name.trim() == "endpoint_url").then(|| value.trim())
-    })
-}
-
-/// A path with the user's folder for `~` at its beginning.
-pub(in crate::aws) fn at_home(path: &Path, home: Option<&Path>) -> PathBuf {
-    match (path.strip_prefix("~"), home) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path.to_owned(),
     }
 }

@@ -1,72 +1,20 @@
 //! The profiles of the AWS command line on this computer: what the SDK is given to read, what it would stop at or pass over, and
 //! what it does not read itself.
 
+mod addresses;
 mod files;
 mod lines;
+mod notes;
+mod profile;
 mod trouble;
 
-pub(super) use self::files::{DEFAULT, SharedFiles, at_home};
-
-use std::ops::Deref;
+pub(super) use self::files::{DEFAULT, SharedFiles};
+pub use self::profile::{Profile, Profiles};
 
 use super::Environment;
+use super::addresses::not_aws;
 use crate::domain::Region;
 use crate::problem::Problem;
-
-/// A profile on this computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
-    pub name: String,
-    /// Its own Region, if it says one.
-    pub region: Option<Region>,
-    /// Why one cannot sign in with it.
-    pub trouble: Option<Problem>,
-    /// The host that its calls go to instead of AWS, if it names one.
-    pub not_aws: Option<String>,
-}
-
-impl Profile {
-    /// A profile that says nothing else.
-    pub fn named(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..Self::default()
-        }
-    }
-}
-
-/// The profiles on this computer, by their names, and what else is to be said about their files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profiles {
-    list: Vec<Profile>,
-    /// Files and lines that cannot be read.
-    pub notes: Vec<Problem>,
-    /// Names that cannot be used, in one note that has them all.
-    pub unusable: Option<Problem>,
-}
-
-impl Deref for Profiles {
-    type Target = [Profile];
-
-    fn deref(&self) -> &[Profile] {
-        &self.list
-    }
-}
-
-impl From<Vec<Profile>> for Profiles {
-    fn from(list: Vec<Profile>) -> Self {
-        Self {
-            list,
-            ..Self::default()
-        }
-    }
-}
-
-impl FromIterator<Profile> for Profiles {
-    fn from_iter<I: IntoIterator<Item = Profile>>(profiles: I) -> Self {
-        profiles.into_iter().collect::<Vec<_>>().into()
-    }
-}
 
 /// The profiles on this computer.
 ///
@@ -75,14 +23,26 @@ impl FromIterator<Profile> for Profiles {
 /// There is none, because a file cannot be read.
 pub fn profiles(environment: &Environment) -> Result<Profiles, Problem> {
     let files = SharedFiles::read(environment);
-    let list = files.profiles();
+    let list: Vec<Profile> = files
+        .profiles
+        .iter()
+        .map(|(name, view)| Profile {
+            name: name.clone(),
+            region: view
+                .get("region")
+                .and_then(|region| Region::parse(region.trim()).ok()),
+            trouble: files.trouble(name),
+            not_aws: files.addresses(name).find_map(not_aws),
+        })
+        .collect();
     match files.unreadable() {
         Some(problem) if list.is_empty() => Err(problem.clone()),
-        _ => Ok(Profiles {
-            list,
-            notes: files.unread().collect(),
-            unusable: files.unusable(),
-        }),
+        _ => {
+            let mut profiles = Profiles::from(list);
+            profiles.notes = files.unread().collect();
+            profiles.unusable = files.unusable();
+            Ok(profiles)
+        }
     }
 }
 

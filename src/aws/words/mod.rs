@@ -6,14 +6,15 @@ mod refusal;
 mod rights;
 mod row;
 mod sign_in;
+mod sign_in_table;
 mod table;
 
 pub(super) use self::refusal::without_additions;
 use self::refusal::{is_bare, named_arn, permission};
 use self::rights::{BOUNDARY, DENIED, DENIED_BARELY};
+use self::row::with_said;
 pub(super) use self::sign_in::{ends_sign_in, is_sign_in, sign_in_gone};
 use self::table::{NO_ANSWER, rows};
-use crate::domain::without_access_keys;
 use crate::problem::Problem;
 
 /// The plain words for a call that AWS refused with this code and text, which is [without its additions](without_additions).
@@ -97,13 +98,6 @@ fn unknown(call: &str) -> Problem {
     };
     Problem::new(summary)
         .hint("We have no plain words for this one yet. Copy the details for a specialist, or save and come back.")
-}
-
-fn with_said(mut problem: Problem, said: &str) -> Problem {
-    if !said.is_empty() {
-        problem.said = Some(without_access_keys(said));
-    }
-    problem
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A row of the tables of refusals.
 
+use crate::domain::without_access_keys;
 use crate::problem::Problem;
 
 /// The words for one kind of refusal, and when they fit.
@@ -77,4 +78,12 @@ impl Row {
             None => problem,
         }
     }
+}
+
+/// The same with what was said.
+pub(super) fn with_said(mut problem: Problem, said: &str) -> Problem {
+    if !said.is_empty() {
+        problem.said = Some(without_access_keys(said));
+    }
+    problem
 }

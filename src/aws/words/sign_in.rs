@@ -1,8 +1,8 @@
 //! Words for keys that cannot be had, and for a sign-in that ends.
 
 use super::rights::CANNOT_ENTER;
-use super::table::{SIGN_IN, SIGN_IN_RAN_OUT};
-use super::with_said;
+use super::row::with_said;
+use super::sign_in_table::{SIGN_IN, SIGN_IN_RAN_OUT};
 use crate::problem::Problem;
 
 /// The keys for the sign-in could not be had.

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::{SignIn, SignedIn, sign_in};
-use crate::aws::passing::{Patience, Wait, pause};
-use crate::aws::{Environment, Failure, LookWait};
+use super::environment::Environment;
+use super::error::Failure;
+use super::look_wait::LookWait;
+use super::passing::{Patience, Wait, pause};
+use super::sign_in::{SignIn, SignedIn, sign_in};
 use crate::domain::Region;
 
 /// As [`sign_in`], and once more as long as what stands in the way passes by itself: no connection, no name, too many calls, trouble
