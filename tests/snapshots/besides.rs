@@ -6,7 +6,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::inventory::Seen;
-use radiant_aws_setup::window::{Ask, Use};
+use radiant_aws_setup::window::Ask;
 
 use crate::Camera;
 use crate::album;
@@ -19,8 +19,8 @@ type Take = fn(&mut Camera) -> Picture;
 pub(crate) static BESIDES: [(&str, &str, Take); 4] = [
     ("02-sign-in", "shell-live", live),
     (
-        "03-cloudtrail-3-bucket",
-        "03-cloudtrail-3-bucket-refused",
+        "03-guardduty-2-bucket-there",
+        "03-guardduty-2-bucket-refused",
         refused,
     ),
     (
@@ -47,18 +47,14 @@ fn live(camera: &mut Camera) -> Picture {
 /// AWS does not let the buckets be listed.
 fn refused(camera: &mut Camera) -> Picture {
     let state = camera.ui.state_mut().state_mut();
-    let before = (state.around.clone(), state.draft.clone());
+    let before = state.around.clone();
     if let Ask::Here(around) = &mut state.around {
         for account in Arc::make_mut(around).accounts.values_mut() {
             account.bucket_names = Seen::Unknown(album::refused());
         }
     }
-    if let Some(draft) = &mut state.draft {
-        draft.log_bucket.how = Some(Use::Existing);
-    }
     let picture = camera.page();
-    let state = camera.ui.state_mut().state_mut();
-    (state.around, state.draft) = before;
+    camera.ui.state_mut().state_mut().around = before;
     picture
 }
 

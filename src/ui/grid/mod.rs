@@ -322,12 +322,15 @@ impl<'a> Grid<'a> {
         let top = seen.top().clamp(all.top(), lowest);
         let head = Rect::from_min_size(pos2(all.left(), top), vec2(all.width(), HEAD));
         painter.rect_filled(head, 0.0, t.page);
-        for placed in frame.columns.groups_in(across) {
+        let groups = frame.columns.groups_in(across);
+        let next = groups.iter().skip(1).map(|next| all.left() + next.left);
+        let ends = next.chain([seen.right()]);
+        for (placed, end) in groups.iter().zip(ends) {
             let Some(group) = self.groups.get(placed.group) else {
                 continue;
             };
             let left = (all.left() + placed.left).max(seen.left());
-            let room = all.left() + placed.left + placed.width() - left;
+            let room = end - size::S4 - left;
             if room < LEAST_NAME {
                 continue;
             }
