@@ -73,6 +73,5 @@ fn scrolled(camera: &mut Camera) -> Picture {
     camera.ui.key_press(Key::PageDown);
     let picture = camera.page();
     camera.ui.key_press(Key::Home);
-    camera.ui.run_steps(6);
     picture
 }

@@ -190,6 +190,7 @@ impl Camera {
                     for (_, beside, take) in besides.filter(|(page, ..)| *page == name) {
                         if self.look.pages.is_empty() {
                             pictures.push((*beside, take(self)));
+                            self.ui.run_steps(6);
                         }
                     }
                     if Some(name) == last {
