@@ -136,7 +136,7 @@ impl<'a> Grid<'a> {
                 continue;
             };
             let color = if row == frame.at.row { t.ink } else { t.ink_2 };
-            let name = text::one_line_name(ui, name, Face::Code, color, NAMES - size::S8);
+            let name = text::one_line_name(ui, name, Face::Code, color, NAMES - size::S4);
             let middle = frame.body.top() + offset(row, ROW) + ROW / 2.0;
             let at = pos2(frame.body.left(), middle - name.size().y / 2.0);
             ui.painter().galley(at, name, color);

@@ -28,8 +28,8 @@ use super::text::{self, Face};
 use super::theme::{size, tokens};
 use columns::{Slot, slots};
 
-/// A box to tick and the room beside it.
-const TICK: f32 = size::CHECK + size::S12;
+/// A box to tick and the room on both sides of it.
+const TICK: f32 = size::S8 + size::CHECK + size::S12;
 /// The arrow beside the head that rows are sorted by, and the room before it.
 const ARROW: f32 = size::ICON_SMALL + size::S4;
 
