@@ -135,10 +135,14 @@ fn fact(boxes: &[DiagramBox<'_>], arrows: &[(usize, usize)], at: usize) -> Strin
         .filter_map(|(_, to)| boxes.get(*to))
         .map(|to| to.head)
         .collect();
-    match to.as_slice() {
-        [] => {}
-        [only] => words.push_str(&format!(" Goes to {only}.")),
-        [all @ .., last] => words.push_str(&format!(" Goes to {} and {last}.", all.join(", "))),
+    if let [before @ .., last] = to.as_slice() {
+        words.push_str(" Goes to ");
+        if !before.is_empty() {
+            words.push_str(&before.join(", "));
+            words.push_str(" and ");
+        }
+        words.push_str(last);
+        words.push('.');
     }
     words
 }

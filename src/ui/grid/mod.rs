@@ -128,7 +128,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The names of the rows.
-    fn names_ui<C, M>(&self, ui: &mut Ui, frame: &Frame<'_, C, M>) {
+    fn names_ui<C, M>(&self, ui: &Ui, frame: &Frame<'_, C, M>) {
         let t = tokens(ui);
         let seen = ui.clip_rect().y_range();
         for row in in_sight(frame.body.top(), ROW, self.rows.len(), seen) {

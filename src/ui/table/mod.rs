@@ -11,8 +11,8 @@ use std::hash::Hash;
 
 use egui::accesskit::{SortDirection, Toggled};
 use egui::{
-    CornerRadius, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Id, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 pub use cell::Cell;
@@ -401,7 +401,7 @@ fn tick_box(row: Rect) -> Rect {
 fn tick_ui(ui: &Ui, row: &Line, ticked: bool, name: &str) -> bool {
     let square = tick_box(row.rect);
     let id = row.id.with("tick");
-    let response: Response = ui.interact(square.expand(size::S8), id, Sense::CLICK);
+    let response = ui.interact(square.expand(size::S8), id, Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, ticked, name));
     let shown = if ticked { Ticked::On } else { Ticked::Off };
     paint_box(ui.painter(), square, shown, tokens(ui));

@@ -108,8 +108,8 @@ fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
     let with = |status: Status| with(checks, status);
     let (passed, failed) = (with(Status::Passed), with(Status::Failed));
     let mut action = None;
+    ui.add_space(size::LEAD_GAP);
     if passed == checks.len() {
-        ui.add_space(size::LEAD_GAP);
         text::lead(ui, &format!("All {passed} checks passed."));
         ui.add_space(size::S20);
         action = role_ui(ui, state);
@@ -122,7 +122,6 @@ fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
         );
         ui.add_space(size::S20);
     } else {
-        ui.add_space(size::LEAD_GAP);
         text::lead(
             ui,
             &lead(failed, with(Status::Waiting), with(Status::Unknown)),
