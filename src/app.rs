@@ -178,6 +178,10 @@ impl App {
 
     /// The window is closed: save, and let the write under way finish.
     pub fn leave(&mut self) {
+        // A run begins no further change while the disk is waited for.
+        if let Some(worker) = &mut self.worker {
+            worker.end();
+        }
         window::leave(&mut self.state);
         if let Some(worker) = self.worker.take() {
             worker.close();

@@ -169,8 +169,10 @@ impl Apply<'_> {
                 change: work.change.id.clone(),
                 output: output.clone(),
             };
-            let kept = self.journal.write((self.now)(), record).await;
-            kept.map_err(Stop::Journal)?;
+            // It is made, whatever becomes of this line; the one at the end of the change stops the run where it has to.
+            if let Err(problem) = self.journal.write((self.now)(), record).await {
+                tracing::warn!(%problem, change = %work.change.id, "what AWS answered is not on record yet");
+            }
         }
         self.settle(work, lanes).await?;
         Ok(output)

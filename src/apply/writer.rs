@@ -91,9 +91,23 @@ impl Drop for Writer {
     }
 }
 
+/// Whoever waits for a line hears it when the one who writes is gone, and the next one begins anew.
+struct Served<'a>(&'a Shared);
+
+impl Drop for Served<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut waiting = held(&self.0.waiting);
+            waiting.is_served = false;
+            waiting.lines.clear();
+        }
+    }
+}
+
 impl Shared {
     /// Write what waits, until nothing does.
     fn serve(&self) {
+        let _served = Served(self);
         loop {
             let mut end = held(&self.end);
             let lines = {

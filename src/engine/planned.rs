@@ -116,7 +116,11 @@ impl Planned {
         part.plan = self.plan.only(sections);
         part.told = OnceLock::new();
         match &mut part.source {
-            Source::Answers { only, .. } => *only = Some(sections.to_vec()),
+            Source::Answers { only, .. } => {
+                let mut sections = sections.to_vec();
+                sections.retain(|section| only.as_ref().is_none_or(|only| only.contains(section)));
+                *only = Some(sections);
+            }
             Source::Kept => part.told = OnceLock::from(Words::new(self.told().only(sections))),
         }
         part

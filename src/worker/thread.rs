@@ -1,5 +1,6 @@
 //! The worker's thread, and the window's end of it.
 
+use std::cell::Cell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,13 +10,15 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::command::Command;
+use super::command::{Command, JobId};
 use super::event::Event;
 use super::jobs::{WorkerSettings, serve};
 use super::outbox::Outbox;
 
-/// How long closing waits for the write under way. What it writes is in the journal already.
+/// How long closing waits for a thread that only looks.
 const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+/// How long closing waits for writes under way: one try of a call may take a minute. What is written is in the journal already.
+const LONGEST_WRITE: Duration = Duration::from_mins(3);
 /// How often closing makes room for what the thread still tells.
 const ROOM_EVERY: Duration = Duration::from_millis(10);
 
@@ -26,9 +29,12 @@ pub struct Gone;
 /// The window's end.
 #[derive(Debug)]
 pub struct Worker {
-    commands: mpsc::Sender<Command>,
+    /// Without it, nothing new is begun.
+    commands: Option<mpsc::Sender<Command>>,
     events: mpsc::Receiver<Event>,
     thread: Option<Thread>,
+    /// The run of which no end was told yet.
+    writing: Cell<Option<JobId>>,
 }
 
 #[derive(Debug)]
@@ -92,9 +98,10 @@ impl Worker {
         let (commands, commands_rx) = mpsc::channel(64);
         let (events_tx, events) = mpsc::channel(1024);
         let worker = Self {
-            commands,
+            commands: Some(commands),
             events,
             thread: None,
+            writing: Cell::new(None),
         };
         (worker, commands_rx, events_tx)
     }
@@ -102,7 +109,23 @@ impl Worker {
     /// `false` when the worker is gone or far behind; the caller tells the user.
     #[must_use]
     pub fn send(&self, command: Command) -> bool {
-        self.commands.try_send(command).is_ok()
+        let run = match &command {
+            Command::Apply { job, .. } => Some(*job),
+            _ => None,
+        };
+        let is_sent = self
+            .commands
+            .as_ref()
+            .is_some_and(|commands| commands.try_send(command).is_ok());
+        if is_sent && run.is_some() {
+            self.writing.set(run);
+        }
+        is_sent
+    }
+
+    /// Begin nothing new; writes under way finish.
+    pub fn end(&mut self) {
+        self.commands = None;
     }
 
     /// The next event, if there is one.
@@ -112,29 +135,44 @@ impl Worker {
     /// No event will ever come again.
     pub fn try_recv(&mut self) -> Result<Option<Event>, Gone> {
         match self.events.try_recv() {
-            Ok(event) => Ok(Some(event)),
+            Ok(event) => {
+                self.hear(&event);
+                Ok(Some(event))
+            }
             Err(mpsc::error::TryRecvError::Empty) => Ok(None),
             Err(mpsc::error::TryRecvError::Disconnected) => Err(Gone),
         }
     }
 
-    /// Let the write under way finish, and end the thread; wait for it a few seconds at most.
-    pub fn close(self) {
-        let Self {
-            commands,
-            mut events,
-            thread,
-        } = self;
-        // Without commands, nothing new is begun.
-        drop(commands);
-        let Some(Thread { over, handle }) = thread else {
+    /// A run that has told its end writes no more; nor does one that went with its thread.
+    fn hear(&self, event: &Event) {
+        let is_over = match event {
+            Event::Applied { job, .. } | Event::Crashed { job, .. } => {
+                self.writing.get() == Some(*job)
+            }
+            Event::Restarted => true,
+            _ => false,
+        };
+        if is_over {
+            self.writing.set(None);
+        }
+    }
+
+    /// Let the writes under way finish, and end the thread; wait for one that only looks a few seconds at most.
+    pub fn close(mut self) {
+        self.end();
+        let Some(Thread { over, handle }) = self.thread.take() else {
             return;
         };
         let began = Instant::now();
         while over.recv_timeout(ROOM_EVERY) == Err(RecvTimeoutError::Timeout) {
             // Keep emptying the queue, so that nothing in the thread waits for room.
-            while events.try_recv().is_ok() {}
-            if began.elapsed() > LONGEST_CLOSE {
+            while let Ok(Some(_)) = self.try_recv() {}
+            let longest = match self.writing.get() {
+                Some(_) => LONGEST_WRITE,
+                None => LONGEST_CLOSE,
+            };
+            if began.elapsed() > longest {
                 tracing::warn!("the worker is still busy; its journal tells how far it came");
                 return;
             }
@@ -148,7 +186,6 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::worker::JobId;
 
     fn next(worker: &mut Worker) -> Event {
         worker.events.blocking_recv().unwrap()

@@ -16,7 +16,7 @@ mod tests;
 
 pub(super) use carry_out::{Output, Replaced, Settling, Sight};
 
-use carry_out::{At, CarryOut};
+use carry_out::{At, CarryOut as _};
 
 use super::fresh::Fresh;
 use super::patience::passes;

@@ -106,7 +106,8 @@ pub(in crate::window) fn start_run(state: &mut State, phase: Phase, effects: &mu
         state.progress().plan(phase).cloned(),
         state.work(phase).plan.of.clone(),
     ) else {
-        return;
+        // The answers are others by now: the changes for them are shown first.
+        return plan(state, phase, effects);
     };
     let job = state.next_job();
     let planned = Arc::new(planned.only(phase.sections()));
