@@ -527,22 +527,38 @@ fn wanted(answers: &Answers) -> BTreeSet<String> {
     names(answers).into_iter().collect()
 }
 
+/// Everything that is awaited comes.
+fn settle(world: &mut World) {
+    while let Some((command, account)) = world.awaited.pop() {
+        world.answer(command, account.as_ref(), true);
+    }
+}
+
+/// On from there to the run of the role, which goes on.
+fn making_the_role() -> World {
+    let mut world = made();
+    world.act(Action::Go(Page::Radiant));
+    world.step(Step::ExternalId(ID));
+    world.act(Action::Go(Page::Ask(Question::Read)));
+    world.act(Action::Answered(Question::Read));
+    world.act(Action::Answered(Question::Trust));
+    settle(&mut world);
+    world.act(Action::Apply(Phase::Role));
+    assert_eq!(world.state.page, Page::Applying(Phase::Role));
+    world
+}
+
 /// Straight through section 2 and 3, so that walks have something to go wrong with.
 fn made() -> World {
     let mut world = World::new();
-    let first = |world: &mut World| {
-        while let Some((command, account)) = world.awaited.pop() {
-            world.answer(command, account.as_ref(), true);
-        }
-    };
     world.act(Action::Begin);
     world.step(Step::SignIn(scene::ACCOUNT));
-    first(&mut world);
+    settle(&mut world);
     world.act(Action::UseAccount);
     world.act(Action::Plan(Phase::Logging));
-    first(&mut world);
+    settle(&mut world);
     world.act(Action::Apply(Phase::Logging));
-    first(&mut world);
+    settle(&mut world);
     assert_eq!(world.state.page, Page::Outcome(Phase::Logging));
     world
 }
@@ -566,5 +582,10 @@ proptest! {
     #[test]
     fn after_a_run_the_window_says_only_what_is_so(steps in prop::collection::vec(step(), 1..40)) {
         walk(made(), steps);
+    }
+
+    #[test]
+    fn while_the_role_is_made_the_window_says_only_what_is_so(steps in prop::collection::vec(step(), 1..40)) {
+        walk(making_the_role(), steps);
     }
 }
