@@ -1,7 +1,5 @@
 //! Whether a statement that is there already says all that a wanted one would.
 
-use std::collections::BTreeSet;
-
 use super::condition::all_taken_in;
 use super::meaning::Meaning;
 use super::model::Document;
@@ -34,13 +32,12 @@ pub fn refuses(document: &Document, want: &Statement) -> bool {
 
 /// Whether a statement of the same effect says all that the wanted one says, to whomever.
 fn takes_in(have: &Meaning, want: &Meaning) -> bool {
-    let all = |patterns: &BTreeSet<String>, texts: &BTreeSet<String>| all_taken_in(patterns, texts);
     have.effect == want.effect
         && have.unknown.is_empty()
         && have.is_positive()
         && want.is_positive()
-        && all(&have.actions, &want.actions)
-        && all(&have.resources, &want.resources)
+        && all_taken_in(&have.actions, &want.actions)
+        && all_taken_in(&have.resources, &want.resources)
         && have.conditions.iter().all(|limit| {
             let mut asked = want.conditions.iter();
             asked.any(|test| test.implies(limit))

@@ -45,7 +45,7 @@ pub mod check;
 #[cfg(test)]
 mod properties;
 
-pub use condition::Tests;
+pub(crate) use condition::Tests;
 pub use conflict::{Conflict, conflicts};
 pub use departed::{Departed, departed};
 pub use detectors::Detector;

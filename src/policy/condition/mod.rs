@@ -12,6 +12,8 @@ pub(super) use context::Context;
 pub(super) use operator::{Compares, Operator};
 pub(super) use test::{Test, all_taken_in};
 
+use std::ops::Deref;
+
 use serde_json::Value;
 
 use super::holds::Holds;
@@ -19,7 +21,7 @@ use super::statement::{Statement, scalar};
 
 /// The whole `Condition` of a statement: all of its tests have to hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tests(Vec<Test>);
+pub(crate) struct Tests(Vec<Test>);
 
 /// How a condition turned out.
 #[derive(Clone, Debug)]
@@ -29,9 +31,17 @@ pub(super) struct Judged<'a> {
     pub(super) by: &'a [Test],
 }
 
+impl Deref for Tests {
+    type Target = [Test];
+
+    fn deref(&self) -> &[Test] {
+        &self.0
+    }
+}
+
 impl Tests {
     /// The tests in the statement's order. What has no shape that AWS knows is left out; see [`is_readable`].
-    pub fn of(statement: &Statement) -> Self {
+    pub(crate) fn of(statement: &Statement) -> Self {
         let conditions = statement.conditions().into_iter();
         Self(
             conditions
@@ -48,18 +58,6 @@ impl Tests {
         Self(tests)
     }
 
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Test> {
-        self.0.iter()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Whether they hold for a request of which this is known, and what decided.
     pub(super) fn judge(&self, context: &Context) -> Judged<'_> {
         let mut holds = Holds::Yes;
@@ -74,7 +72,7 @@ impl Tests {
     }
 
     /// The values of which the request has to carry one under the key, by each test that says so.
-    pub fn required<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a [String]> {
+    pub(crate) fn required<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a [String]> {
         self.on(key)
             .filter(|test| test.operator.requires())
             .map(|test| test.values.as_slice())
@@ -95,12 +93,12 @@ impl Tests {
     }
 
     /// All values that stand at the key, whatever is asked of them.
-    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a String> {
+    pub(crate) fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a String> {
         self.on(key).flat_map(|test| &test.values)
     }
 
     /// Whether anything is asked of the key.
-    pub fn names(&self, key: &str) -> bool {
+    pub(crate) fn names(&self, key: &str) -> bool {
         self.on(key).next().is_some()
     }
 

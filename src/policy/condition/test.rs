@@ -135,12 +135,10 @@ impl Test {
 }
 
 /// Whether each text is one that some pattern takes in.
-pub(crate) fn all_taken_in<'a>(
-    patterns: impl IntoIterator<Item = &'a String> + Clone,
-    texts: impl IntoIterator<Item = &'a String>,
-) -> bool {
-    texts.into_iter().all(|text| {
-        let mut patterns = patterns.clone().into_iter();
-        patterns.any(|pattern| glob(pattern, text))
-    })
+pub(crate) fn all_taken_in<'a, S>(patterns: &'a S, texts: &'a S) -> bool
+where
+    &'a S: IntoIterator<Item = &'a String>,
+{
+    let is_taken_in = |text: &String| patterns.into_iter().any(|pattern| glob(pattern, text));
+    texts.into_iter().all(is_taken_in)
 }

@@ -92,7 +92,7 @@ impl HiddenIds {
             let count = taken.entry(shown.clone()).or_default();
             *count += 1;
             if *count > 1 {
-                shown.push_str(&format!(" ({count})"));
+                *shown = format!("{shown} ({count})");
             }
         }
         Self(all)

@@ -189,7 +189,9 @@ fn words(rule: &Statement, deny: &Meaning, read: &Read, judged: &Judged<'_>) -> 
         _ => "",
     };
     let why = why(deny, judged.by);
-    told(rule, certain, "Radiant Security", &deed, why) + rest
+    let mut text = told(rule, certain, "Radiant Security", &deed, why);
+    text.push_str(rest);
+    text
 }
 
 fn why(deny: &Meaning, by: &[Test]) -> &'static str {
