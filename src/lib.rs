@@ -31,5 +31,6 @@ pub mod text_file;
 pub mod ui;
 pub mod vendor;
 pub mod verify;
+pub mod wanted;
 pub mod window;
 pub mod worker;

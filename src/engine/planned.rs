@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use crate::answers::Answers;
 use crate::inventory::Inventory;
-use crate::plan::{ChangeId, GuideValues, Plan, Section, Slots, Told, known, plan, tell};
+use crate::plan::{ChangeId, GuideValues, Plan, Section, Slots, Told, plan, tell};
 use crate::vendor::Vendor;
+use crate::wanted::main_site;
 
 /// A plan, with what it was made from.
 #[derive(Clone, Debug)]
@@ -54,10 +55,12 @@ enum Source {
 impl Planned {
     /// What would change, from what was seen.
     pub fn new(answers: &Answers, vendor: &Vendor, inventory: Inventory) -> Self {
+        let site = main_site(answers, vendor, &inventory);
+        let (known, guide) = (site.slots.clone(), Some(GuideValues::of(&site)));
         Self {
             plan: plan(answers, vendor, &inventory),
-            known: known(answers, vendor, &inventory),
-            guide: Some(GuideValues::new(answers, vendor, &inventory)),
+            known,
+            guide,
             inventory,
             source: Source::Answers {
                 answers: Box::new(answers.clone()),

@@ -5,12 +5,10 @@
 
 use serde_json::Value;
 
-use super::{Carry, Kind, Slots, Told, View, names};
-use crate::answers::Answers;
+use super::{Carry, Kind, Slots, Told, View};
 use crate::domain::ExternalId;
-use crate::inventory::Inventory;
 use crate::policy::{Document, DocumentKind, Row, rows};
-use crate::vendor::Vendor;
+use crate::wanted::Site;
 
 /// What the places in the guide's documents are filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +21,11 @@ pub struct GuideValues {
 }
 
 impl GuideValues {
-    /// From the answers and what was seen.
-    pub fn new(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Self {
+    /// As they are at the main account.
+    pub fn of(site: &Site<'_>) -> Self {
+        let answers = site.shared.answers;
         Self {
-            carry: names(answers, vendor, inventory),
+            carry: site.names(),
             trail_name: answers.cloudtrail.trail.name().to_owned(),
             external_role_id: answers.vendor.external_role_id.clone(),
         }

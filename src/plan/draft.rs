@@ -160,12 +160,6 @@ pub(super) fn unseen(problem: &Problem) -> Problem {
     problem
 }
 
-/// Nobody has looked at this yet.
-pub(super) fn not_looked_at(what: &str) -> Problem {
-    Problem::new(format!("We have not looked at {what} yet."))
-        .hint("Check again. We look at AWS first.")
-}
-
 pub(super) fn policy_view(kind: DocumentKind, document: &Document) -> View {
     View::Policy(kind, document.value().clone())
 }

@@ -5,13 +5,11 @@
 
 mod action;
 mod as_guide;
-mod carry;
 mod change;
 mod cloudtrail;
 mod coming;
 mod cost;
 mod draft;
-mod ground;
 mod guardduty;
 mod main_role;
 mod markdown;
@@ -22,13 +20,14 @@ mod owner;
 mod rules;
 pub mod selectors;
 mod service;
-mod slot;
 mod storage;
 mod told;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::wanted::{Carry, Feed, Slot, Slots};
 pub(crate) use action::on_kind;
 pub use action::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
@@ -39,16 +38,14 @@ pub use action::{
     UpdateDestination, UpdateDetector, UpdateTrail,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
-pub use carry::{Carry, Feed, names};
 pub use change::{Change, ChangeId, Kind, Section};
-pub use cloudtrail::{TrailWish, keeps_its_key, trail_patch};
+pub use cloudtrail::{TrailWish, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage};
 pub use main_role::other_boundary;
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
 pub use service::Service;
-pub use slot::{Slot, Slots};
 pub use told::{Cost, Entry, Told, Version, View, Warning};
 
 use std::collections::BTreeSet;
@@ -59,7 +56,8 @@ use crate::answers::Answers;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
-use ground::Ground;
+use crate::wanted::{Site, sites};
+use draft::Draft;
 
 /// What would change, in an order in which it could be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,42 +83,44 @@ pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
 
 /// The same changes as [`plan`] gives, with everything that people read about them.
 pub fn tell(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan<Told> {
-    let ground = Ground::new(answers, vendor, inventory);
-    let mut drafts = cloudtrail::plan(&ground);
-    drafts.extend(guardduty::plan(&ground));
-    let mut drafts = storage::reach::told(&ground, storage::one_key::in_turn(drafts));
-    let role = main_role::plan(&ground, &drafts);
-    drafts.extend(role);
-    if let Some(problem) = wrong_sign_in(&ground).or_else(|| region_off(&ground)) {
-        drafts = drafts
-            .into_iter()
-            .map(|draft| draft.by_hand(problem.clone()))
-            .collect();
-    }
+    let drafts = sites(answers, vendor, inventory)
+        .iter()
+        .flat_map(of_site)
+        .collect();
     Plan {
         changes: order::settle(drafts),
     }
 }
 
-/// The slots that the inventory and the answers already fill.
-pub fn known(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Slots {
-    Ground::new(answers, vendor, inventory).slots
+fn of_site(site: &Site<'_>) -> Vec<Draft> {
+    let mut drafts = cloudtrail::plan(site);
+    drafts.extend(guardduty::plan(site));
+    let mut drafts = storage::reach::told(site, storage::one_key::in_turn(drafts));
+    let role = main_role::plan(site, &drafts);
+    drafts.extend(role);
+    match wrong_sign_in(site).or_else(|| region_off(site)) {
+        Some(problem) => drafts
+            .into_iter()
+            .map(|draft| draft.by_hand(problem.clone()))
+            .collect(),
+        None => drafts,
+    }
 }
 
 /// Why nothing may be done with this sign-in: it is for another account, or another part of AWS, than the answers.
-fn wrong_sign_in(ground: &Ground<'_>) -> Option<Problem> {
-    let caller = &ground.inventory.caller;
-    if caller.account != *ground.account() {
+fn wrong_sign_in(site: &Site<'_>) -> Option<Problem> {
+    let caller = site.caller()?;
+    if caller.account != *site.account() {
         return Some(
             Problem::new(format!(
                 "This is {}. You are signed in to {}.",
-                ground.account().grouped(),
+                site.account().grouped(),
                 caller.account.grouped()
             ))
             .hint("Sign in to the account that the answers name, or change the answers."),
         );
     }
-    let region = &ground.home.region;
+    let region = &site.home.region;
     (region.partition() != caller.partition).then(|| {
         Problem::new(format!(
             "The Region {region} is not in the part of AWS that you are signed in to (`{}`).",
@@ -134,15 +134,14 @@ fn wrong_sign_in(ground: &Ground<'_>) -> Option<Problem> {
 /// words that it has for keys that were deleted.
 ///
 /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
-fn region_off(ground: &Ground<'_>) -> Option<Problem> {
-    let region = &ground.home.region;
-    let view = ground.inventory.account(ground.account())?;
-    let on = view.regions.known()?;
+fn region_off(site: &Site<'_>) -> Option<Problem> {
+    let region = &site.home.region;
+    let on = site.regions_on()?;
     (!on.is_empty() && !on.contains(region)).then(|| {
         Problem::new(format!(
             "{} is not switched on in account {}.",
-            ground::spoken(region),
-            ground.account().grouped()
+            words::spoken(region),
+            site.account().grouped()
         ))
         .hint("Choose another main Region. Or have this one switched on in the account's settings, which takes some minutes.")
         .who("the owner of the account")

@@ -85,7 +85,7 @@ mod tests {
                 "eu-west-1",
                 "arn:aws:guardduty:eu-west-1:111122223333:detector/a1",
             ),
-            detector("us-east-1", "{{guardduty.us-east-1.detector}}"),
+            detector("us-east-1", "{{guardduty.detector@111122223333/us-east-1}}"),
         ];
         let facts = Facts {
             partition: &Partition::Aws,
@@ -107,7 +107,7 @@ mod tests {
                     "aws:SourceAccount": "111122223333",
                     "aws:SourceArn": [
                         "arn:aws:guardduty:eu-west-1:111122223333:detector/a1",
-                        "{{guardduty.us-east-1.detector}}"
+                        "{{guardduty.detector@111122223333/us-east-1}}"
                     ]
                 }}
             }

@@ -3,7 +3,7 @@
 //! Everything here is pure: no clock, no network, no disk.
 //! One document has one file, which says what each of its statements is for.
 //! Values that AWS gives only later (a key's ARN, a detector's id) may stand in as a slot such as
-//! `{{cloudtrail.key}}`; nothing in here takes an ARN apart to build another one from it.
+//! `{{cloudtrail.key@111122223333/us-east-1}}`; nothing in here takes an ARN apart to build another one from it.
 
 pub mod account_root;
 pub mod beyond;

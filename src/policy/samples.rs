@@ -83,7 +83,7 @@ fn cloudtrail(company: &Company) -> Vec<Sample> {
         trail_arn: TRAIL,
         trail_owner: &company.main,
         organization_id: Some("o-abcd123456"),
-        key_arn: Some("{{cloudtrail.key}}"),
+        key_arn: Some("{{cloudtrail.key@111122223333/us-east-1}}"),
     };
     let single = log_bucket::Facts {
         prefix: Some("trails"),

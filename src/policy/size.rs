@@ -122,11 +122,12 @@ impl DocumentKind {
 pub fn measure(kind: DocumentKind, document: &Document) -> Size {
     let limit = kind.limit();
     let text = document.to_compact();
-    let used = match limit.unit {
+    let written = match limit.unit {
         Unit::Bytes => text.len(),
         Unit::Characters => text.chars().count(),
         Unit::CharactersWithoutSpace => text.chars().filter(|c| !c.is_whitespace()).count(),
-    } + slot::growth(&text);
+    };
+    let used = written.saturating_add_signed(slot::growth(&text));
     let statements = document.statements().len();
     let few_enough = limit.statements.is_none_or(|most| statements <= most);
     let fits = used <= limit.most && few_enough;

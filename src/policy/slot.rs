@@ -4,8 +4,7 @@
 
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
-const DETECTOR: (&str, &str) = ("guardduty.", ".detector");
-
+const DETECTOR: &str = "guardduty.detector@";
 /// Characters of the longest ARN of a key: `arn:aws-us-gov:kms:` and a Region, an account, and an id like those of AWS.
 const LONGEST_KEY: usize = 96;
 /// Characters of a detector's id.
@@ -27,42 +26,60 @@ pub fn slots_in(text: &str) -> impl Iterator<Item = &str> {
         .filter(|name| is_name(name))
 }
 
-/// How many characters a text can grow by when its places get their values.
+/// How many characters longer, or shorter, a text gets when its places have the longest values that they can get.
 ///
 /// The External Role ID is known before anything that holds it is written, so it counts as it stands.
-pub fn growth(text: &str) -> usize {
+pub fn growth(text: &str) -> isize {
     slots_in(text)
         .map(|name| {
             let now = OPEN.len() + name.len() + CLOSE.len();
             let longest = if is_detector(name) {
                 LONGEST_DETECTOR
-            } else if name.ends_with(".key") {
+            } else if is_key(name) {
                 LONGEST_KEY
             } else {
-                0
+                now
             };
-            longest.saturating_sub(now)
+            longest.cast_signed() - now.cast_signed()
         })
         .sum()
 }
 
-fn is_name(name: &str) -> bool {
-    matches!(
-        name,
-        "cloudtrail.key" | "guardduty.key" | "vendor.external-role-id"
-    ) || is_detector(name)
+/// Whether this is the name of a key's place.
+pub fn is_key(name: &str) -> bool {
+    name.starts_with("cloudtrail.key") || name.starts_with("guardduty.key")
 }
 
-fn is_detector(name: &str) -> bool {
-    let (start, end) = DETECTOR;
-    name.strip_prefix(start)
-        .and_then(|rest| rest.strip_suffix(end))
-        .is_some_and(|region| {
-            !region.is_empty()
-                && region
-                    .chars()
-                    .all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-')
+/// Whether this is the name of the place of a detector's id.
+pub fn is_detector(name: &str) -> bool {
+    name.starts_with(DETECTOR) || is_older_detector(name)
+}
+
+/// Our names: with the account and Region that the value belongs to, and those of earlier versions, which are never filled.
+fn is_name(name: &str) -> bool {
+    let is_older = |name| matches!(name, "cloudtrail.key" | "guardduty.key");
+    let is_placed = name.split_once('@').is_some_and(|(thing, place)| {
+        matches!(
+            thing,
+            "cloudtrail.key" | "guardduty.key" | "guardduty.detector"
+        ) && place.split_once('/').is_some_and(|(account, region)| {
+            account.len() == 12
+                && account.chars().all(|sign| sign.is_ascii_digit())
+                && is_region(region)
         })
+    });
+    name == "vendor.external-role-id" || is_placed || is_older(name) || is_older_detector(name)
+}
+
+fn is_older_detector(name: &str) -> bool {
+    name.strip_prefix("guardduty.")
+        .and_then(|rest| rest.strip_suffix(".detector"))
+        .is_some_and(is_region)
+}
+
+fn is_region(text: &str) -> bool {
+    let is_sign = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
+    !text.is_empty() && text.chars().all(is_sign)
 }
 
 #[cfg(test)]
@@ -75,6 +92,9 @@ mod tests {
             "{{cloudtrail.key}}",
             "{{guardduty.key}}",
             "{{guardduty.eu-west-1.detector}}",
+            "{{cloudtrail.key@111122223333/us-east-1}}",
+            "{{guardduty.key@111122223333/us-gov-west-1}}",
+            "{{guardduty.detector@111122223333/eu-west-1}}",
             "{{vendor.external-role-id}}",
         ] {
             assert!(is_slot(ours), "{ours}");
@@ -82,6 +102,10 @@ mod tests {
         for theirs in [
             "{{account}}",
             "{{guardduty..detector}}",
+            "{{cloudtrail.key@}}",
+            "{{cloudtrail.key@me/us-east-1}}",
+            "{{cloudtrail.key@111122223333}}",
+            "{{cloudtrail.topic@111122223333/us-east-1}}",
             "{{ cloudtrail.key }}",
             "{{}}",
             "{{cloudtrail.key",
@@ -98,13 +122,17 @@ mod tests {
     #[test]
     fn a_place_counts_as_long_as_its_longest_value() {
         let key = "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
-        for (slot, value) in [
-            ("{{cloudtrail.key}}", key.len()),
-            ("{{guardduty.key}}", key.len()),
-            ("{{guardduty.us-east-1.detector}}", 32),
+        for (slot, longest) in [
+            ("{{cloudtrail.key@111122223333/us-east-1}}", LONGEST_KEY),
+            ("{{guardduty.key@111122223333/us-gov-west-1}}", LONGEST_KEY),
+            ("{{guardduty.detector@111122223333/us-east-1}}", 32),
         ] {
-            assert!(slot.len() + growth(slot) >= value, "{slot}");
+            assert_eq!(
+                slot.len().cast_signed() + growth(slot),
+                longest.cast_signed()
+            );
         }
+        assert!(key.len() <= LONGEST_KEY);
         assert_eq!(growth("{{vendor.external-role-id}}"), 0);
         assert_eq!(growth("{{account}} and so on"), 0);
         assert!(growth("{{cloudtrail.key}}{{cloudtrail.key}}") > 100);

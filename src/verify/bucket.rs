@@ -1,15 +1,16 @@
 //! What log files and findings have in common: the checks of a bucket.
 
 use super::build::{Checks, Found, Requirement, Verdict};
-use super::ground::Ground;
+use super::found;
 use super::rules::hold;
 use crate::domain::Place;
 use crate::inventory::{Bucket, BucketEncryption, Key, PublicAccessBlock, Trail};
 use crate::policy::{account_root, cloudtrail_key};
+use crate::wanted::Site;
 
 /// Whether nobody outside can open the bucket's files: by its own switches, or by those of the whole account.
-pub(super) fn private(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
-    let account = ground.public_access_block();
+pub(super) fn private(site: &Site<'_>, bucket: &Bucket) -> Verdict {
+    let account = site.public_access_block();
     if account == PublicAccessBlock::ALL {
         return Verdict::passed("Public access is blocked in all 4 ways, for the whole account.");
     }
@@ -69,7 +70,7 @@ pub(super) fn payer(checks: &mut Checks, place: &Place, part: &str, bucket: &Fou
 
 /// A check of the key that the log bucket locks files with, when the trail names none.
 pub(super) fn own_lock(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     checks: &mut Checks,
     place: &Place,
     bucket: &Found<&Bucket>,
@@ -89,17 +90,17 @@ pub(super) fn own_lock(
             "CloudTrail may use the log bucket's own key",
             "The bucket locks files that come without the name of a key. That key's rules let CloudTrail in.",
         ),
-        lets_in(ground, bucket, encryption, trail),
+        lets_in(site, bucket, encryption, trail),
     );
 }
 
 fn lets_in(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     bucket: &Bucket,
     encryption: &BucketEncryption,
     trail: &Trail,
 ) -> Verdict {
-    let Some(key) = key(ground, bucket, encryption).filter(|key| key.customer_managed) else {
+    let Some(key) = key(site, bucket, encryption).filter(|key| key.customer_managed) else {
         let comes = trail.delivery.known().is_some_and(|delivery| {
             delivery.files.done.is_some() && delivery.files.error.is_none()
         });
@@ -119,7 +120,7 @@ fn lets_in(
     };
     Verdict::judge(&key.policy, "the rules of the bucket's key", |policy| {
         let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
-            partition: &ground.partition(),
+            partition: &site.shared.partition,
             key_account: &account,
             region: &bucket.region,
             trail_arn: &trail.arn.to_string(),
@@ -136,10 +137,10 @@ fn lets_in(
 
 /// The key that a bucket locks its files with when nobody names one, if it was looked at.
 pub(super) fn key<'a>(
-    ground: &Ground<'a>,
+    site: &Site<'a>,
     bucket: &Bucket,
     encryption: &BucketEncryption,
 ) -> Option<&'a Key> {
-    let arn = encryption.key_arn(ground.partition(), &bucket.region, ground.account())?;
-    ground.key(&arn).ok()
+    let arn = encryption.key_arn(site.shared.partition, &bucket.region, site.account())?;
+    found::key(site, &arn).ok()
 }

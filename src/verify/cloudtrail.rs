@@ -3,7 +3,7 @@
 use super::Check;
 use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on};
-use super::ground::Ground;
+use super::found;
 use super::rules::{Proof, hold_with};
 use super::topic::{self, Poster};
 use super::{delivery, log_key, recording};
@@ -11,29 +11,26 @@ use crate::answers::KeyChoice;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Bucket, Standing, Trail};
 use crate::plan::Section;
-use crate::policy::{Wanted, cloudtrail_topic, log_bucket, topic_key};
-
-/// The service as policies and the organization name it.
-const SERVICE: &str = "cloudtrail.amazonaws.com";
+use crate::policy::Wanted;
+use crate::wanted::{CLOUDTRAIL, Site};
 
 /// All checks of CloudTrail.
-pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
+pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::CloudTrail);
-    let trail = ground.trail();
-    let arn = ground.trail_arn();
-    let home = ground.at(&ground.place_of(&arn).region);
-    settings(ground, &mut checks, &trail, &home);
-    delivery::checks(ground, &mut checks, &trail, &home);
-    recording::checks(ground, &mut checks, &trail, &home);
-    let bucket = bucket(ground, &mut checks, &trail, &arn);
-    log_key::checks(ground, &mut checks, &trail, &arn, &bucket);
-    topic(ground, &mut checks, &trail, &arn);
+    let trail = found::trail(site);
+    let home = &site.trail.place;
+    settings(site, &mut checks, &trail, home);
+    delivery::checks(site, &mut checks, &trail, home);
+    recording::checks(site, &mut checks, &trail, home);
+    let bucket = bucket(site, &mut checks, &trail);
+    log_key::checks(site, &mut checks, &trail, &bucket);
+    topic(site, &mut checks, &trail);
     checks.done()
 }
 
 /// The settings of the trail itself.
-fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
-    let answers = &ground.answers.cloudtrail;
+fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
+    let answers = &site.shared.answers.cloudtrail;
     checks.add(
         home,
         Requirement::new(
@@ -59,7 +56,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, hom
                 )
             }),
         );
-        trusted_access(ground, checks, home);
+        trusted_access(site, checks, home);
     }
     checks.add(
         home,
@@ -79,7 +76,7 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, hom
             )
         }),
     );
-    if !log_key::is_kept(ground, trail) && answers.key != KeyChoice::None {
+    if site.trail_that_keeps_its_key().is_none() && answers.key != KeyChoice::None {
         let expected = "The trail has your key, by its full name.";
         checks.add(
             home,
@@ -88,10 +85,10 @@ fn settings(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, hom
                 "The trail locks log files with your key",
                 expected,
             ),
-            on(trail, |trail| has_key(trail, ground.chosen_log_key_arn())),
+            on(trail, |trail| has_key(trail, found::chosen_log_key(site))),
         );
     }
-    let topic = answers.topic.arn(&ground.main());
+    let topic = answers.topic.arn(&site.home);
     checks.add(
         home,
         Requirement::new(
@@ -149,8 +146,8 @@ fn switched_on(trail: &Trail) -> Verdict {
 }
 
 /// Only the managing account and those that it named may read this; for others it is not theirs to set.
-fn trusted_access(ground: &Ground<'_>, checks: &mut Checks, home: &Place) {
-    let verdict = match ground.standing() {
+fn trusted_access(site: &Site<'_>, checks: &mut Checks, home: &Place) {
+    let verdict = match found::standing(site) {
         Err(verdict) => verdict,
         Ok(Standing::Alone) => {
             Verdict::failed("This account is in no organization.").fix("Cover only this account.")
@@ -163,7 +160,7 @@ fn trusted_access(ground: &Ground<'_>, checks: &mut Checks, home: &Place) {
             "which services work across the organization",
             |services| {
                 Verdict::of(
-                    services.iter().any(|service| service == SERVICE),
+                    services.iter().any(|service| service == CLOUDTRAIL),
                     "It is allowed to.",
                     "It is not allowed to.",
                 )
@@ -197,17 +194,12 @@ fn has_key(trail: &Trail, wanted: Found<Option<Arn>>) -> Verdict {
 }
 
 /// The log bucket, which is handed back.
-fn bucket<'a>(
-    ground: &Ground<'a>,
-    checks: &mut Checks,
-    trail: &Found<&Trail>,
-    arn: &Arn,
-) -> Found<&'a Bucket> {
-    let name = ground.answers.cloudtrail.bucket.name();
-    let bucket = ground.bucket(name);
+fn bucket<'a>(site: &Site<'a>, checks: &mut Checks, trail: &Found<&Trail>) -> Found<&'a Bucket> {
+    let name = site.log_bucket();
+    let bucket = found::bucket(site, name);
     let place = bucket
         .as_ref()
-        .map_or_else(|_| ground.main(), |bucket| ground.at(&bucket.region));
+        .map_or_else(|_| site.home.clone(), |bucket| site.at(&bucket.region));
     checks.add(
         &place,
         Requirement::new(
@@ -215,10 +207,10 @@ fn bucket<'a>(
             "The public cannot open the log bucket",
             "Public access is blocked in all 4 ways.",
         ),
-        on(&bucket, |there| bucket::private(ground, there)),
+        on(&bucket, |there| bucket::private(site, there)),
     );
     bucket::payer(checks, &place, "log-bucket", &bucket);
-    bucket::own_lock(ground, checks, &place, &bucket, trail);
+    bucket::own_lock(site, checks, &place, &bucket, trail);
     checks.add(
         &place,
         Requirement::new(
@@ -226,10 +218,10 @@ fn bucket<'a>(
             "CloudTrail may write into the log bucket",
             "The bucket's rules let CloudTrail look who owns it and add log files, and no rule refuses it.",
         ),
-        on(&bucket, |bucket| match bucket_wanted(ground, trail, arn) {
+        on(&bucket, |bucket| match bucket_wanted(site) {
             Err(verdict) => verdict,
             Ok(wanted) => Verdict::judge(&bucket.policy, "the rules of the bucket", |policy| {
-                let proof = delivery::of_bucket(ground, trail);
+                let proof = delivery::of_bucket(site, trail);
                 hold_with(policy.as_ref(), &wanted, "The bucket's rules let CloudTrail add log files.", proof)
             }),
         }),
@@ -237,60 +229,32 @@ fn bucket<'a>(
     bucket
 }
 
-fn bucket_wanted(ground: &Ground<'_>, trail: &Found<&Trail>, arn: &Arn) -> Found<Vec<Wanted>> {
-    let whole = ground.answers.cloudtrail.organization
-        || trail.as_ref().is_ok_and(|trail| trail.organization);
-    let organization = if whole {
-        Some(ground.organization()?)
-    } else {
-        None
-    };
-    let owner = ground.place_of(arn).account;
-    Ok(log_bucket::wanted(&log_bucket::Facts {
-        partition: &ground.partition(),
-        bucket: ground.answers.cloudtrail.bucket.name(),
-        prefix: trail
-            .as_ref()
-            .ok()
-            .and_then(|trail| trail.prefix.as_deref())
-            .filter(|prefix| !prefix.is_empty()),
-        trail_arn: &arn.to_string(),
-        trail_owner: &owner,
-        organization_id: organization.map(|organization| organization.id.as_str()),
-        key_arn: trail
-            .as_ref()
-            .ok()
-            .and_then(|trail| trail.key_arn.as_deref()),
-    }))
+fn bucket_wanted(site: &Site<'_>) -> Found<Vec<Wanted>> {
+    if site.trail.covers_organization && site.trail.organization_id.is_none() {
+        found::organization(site)?;
+    }
+    Ok(site.log_bucket_rules())
 }
 
-fn topic(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn: &Arn) {
-    let topic = ground.answers.cloudtrail.topic.arn(&ground.main());
-    let trail_arn = arn.to_string();
-    let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
-        topic_arn: &topic.to_string(),
-        trail_arn: &trail_arn,
-    });
-    let owner = arn.account_id().unwrap_or_else(|| ground.account().clone());
+fn topic(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>) {
+    let topic = site.log_topic();
+    let trail_arn = site.trail.arn.to_string();
+    let wanted = site.log_topic_rules();
     let poster = Poster {
         name: "CloudTrail",
-        by: topic_key::Poster {
-            service: SERVICE,
-            source: &trail_arn,
-            account: &owner,
-        },
+        by: site.log_topic_poster(&trail_arn),
     };
-    let found = ground.topic(&topic);
+    let found = found::topic(site, &topic);
     let verdict = on(&found, |there| {
-        let verdict = topic::open(ground, there, &wanted, &poster);
-        if verdict.is_open() && delivery::of_topic(ground, trail, &topic) == Proof::Lately {
+        let verdict = topic::open(site, there, &wanted, &poster);
+        if verdict.is_open() && delivery::of_topic(site, trail, &topic) == Proof::Lately {
             Verdict::passed("CloudTrail posted to it a short while ago.")
         } else {
             verdict
         }
     });
     checks.add(
-        &ground.place_of(&topic),
+        &site.place_of(&topic),
         Requirement::new(
             "log-topic-rules",
             "CloudTrail may post to the topic",
@@ -298,5 +262,5 @@ fn topic(ground: &Ground<'_>, checks: &mut Checks, trail: &Found<&Trail>, arn: &
         ),
         verdict,
     );
-    topic::subscription(ground, checks, &topic, &found, "log files");
+    topic::subscription(site, checks, &topic, &found, "log files");
 }

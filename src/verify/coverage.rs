@@ -1,11 +1,11 @@
 //! Whose GuardDuty alerts come into the bucket.
 
 use super::build::{Checks, Requirement, Verdict, said};
-use super::ground::Ground;
 use crate::plan::{Coverage, Covered, coverage};
+use crate::wanted::Site;
 
 /// Whether the findings of all accounts come into the bucket, as the vendor's guide asks.
-pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
+pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
     let requirement = |all: &str| {
         Requirement::new(
             "guardduty-coverage",
@@ -13,20 +13,20 @@ pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
             "Radiant Security's guide asks for the alerts of all accounts in one bucket.",
         )
     };
-    let (requirement, verdict) = match coverage(ground.answers, ground.inventory) {
+    let (requirement, verdict) = match coverage(site) {
         Coverage::Alone => return,
         Coverage::Unknown(what, problem) => {
             (requirement("accounts"), Verdict::unknown(what, &problem))
         }
         Coverage::Seen(covered) => (
             requirement(&format!("{} accounts", covered.accounts)),
-            whose(ground, &covered),
+            whose(site, &covered),
         ),
     };
-    checks.add(&ground.main(), requirement, verdict);
+    checks.add(&site.home, requirement, verdict);
 }
 
-fn whose(ground: &Ground<'_>, covered: &Covered) -> Verdict {
+fn whose(site: &Site<'_>, covered: &Covered) -> Verdict {
     let all = covered.accounts;
     let name = said(&covered.region);
     if !covered.missing.is_empty() {
@@ -35,7 +35,7 @@ fn whose(ground: &Ground<'_>, covered: &Covered) -> Verdict {
         return Verdict::failed(format!(
             "{without} of {all} accounts of your organization {verb} no GuardDuty alerts in this bucket."
         ))
-        .fix(who_can(ground, covered));
+        .fix(who_can(site, covered));
     }
     if !covered.perhaps.is_empty() {
         return Verdict::unsure(
@@ -59,9 +59,9 @@ fn whose(ground: &Ground<'_>, covered: &Covered) -> Verdict {
 /// Who can bring the alerts of the other accounts, and how.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html>.
-fn who_can(ground: &Ground<'_>, covered: &Covered) -> String {
+fn who_can(site: &Site<'_>, covered: &Covered) -> String {
     match &covered.administrator {
-        Some(administrator) if administrator == ground.account() => {
+        Some(administrator) if administrator == site.account() => {
             "Add the missing accounts in GuardDuty, under Accounts, in each Region.".to_owned()
         }
         Some(administrator) => format!(
@@ -69,7 +69,7 @@ fn who_can(ground: &Ground<'_>, covered: &Covered) -> String {
             administrator.grouped()
         ),
         // The one who is signed in is the hand that acts.
-        None if covered.management == *ground.account() => {
+        None if covered.management == *site.account() => {
             "In GuardDuty, under Settings, name this account the delegated administrator, in each Region. Then add the accounts, under Accounts.".to_owned()
         }
         None => format!(

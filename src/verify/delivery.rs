@@ -6,10 +6,10 @@
 use jiff::SignedDuration;
 
 use super::build::{Checks, Found, Requirement, Verdict, on};
-use super::ground::Ground;
 use super::rules::Proof;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Delivery, Seen, Trail};
+use crate::wanted::Site;
 
 /// A new trail's first file takes 5 to 10 minutes, and an account in which nothing happens has none; looking at it is enough to
 /// be recorded.
@@ -19,12 +19,7 @@ const AFTER_A_REPAIR: &str =
     "CloudTrail tries again by itself, so after a repair wait 15 minutes and test again.";
 
 /// The checks of what CloudTrail reports; of a trail that is switched off there is nothing to report.
-pub(super) fn checks(
-    ground: &Ground<'_>,
-    checks: &mut Checks,
-    trail: &Found<&Trail>,
-    home: &Place,
-) {
+pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
     let is_off = trail
         .as_ref()
         .is_ok_and(|trail| trail.logging == Seen::Known(false));
@@ -43,7 +38,7 @@ pub(super) fn checks(
             "CloudTrail reports no trouble with the log bucket",
             "Its last log file and its last digest file got into the bucket.",
         ),
-        judge(&|delivery| files(ground, delivery)),
+        judge(&|delivery| files(site, delivery)),
     );
     let has_topic = trail
         .as_ref()
@@ -56,18 +51,20 @@ pub(super) fn checks(
                 "CloudTrail reports no trouble with the topic",
                 "Its last message got to the topic.",
             ),
-            judge(&|delivery| messages(ground, delivery)),
+            judge(&|delivery| messages(site, delivery)),
         );
     }
 }
 
-fn files(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
-    let now = ground.inventory.at;
+fn files(site: &Site<'_>, delivery: &Delivery) -> Verdict {
+    let Some(now) = site.looked_at() else {
+        return Verdict::not_looked_at("what CloudTrail reports");
+    };
     if let Some(error) = delivery.file_error(now) {
-        return stopped(ground, "log files", error);
+        return stopped(site, "log files", error);
     }
     if let Some(error) = delivery.digest_error(now) {
-        return stopped(ground, "digest files", error);
+        return stopped(site, "digest files", error);
     }
     if delivery.files.done.is_some() {
         return Verdict::passed("The last log file got into the bucket.");
@@ -85,8 +82,8 @@ fn files(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
 }
 
 /// Why files do not get into the bucket; AWS gives S3's own codes, and those of KMS.
-fn stopped(ground: &Ground<'_>, what: &str, error: &str) -> Verdict {
-    let is_new = ground.answers.cloudtrail.bucket.is_new();
+fn stopped(site: &Site<'_>, what: &str, error: &str) -> Verdict {
+    let is_new = site.shared.answers.cloudtrail.bucket.is_new();
     let (seen, fix) = match error {
         "AccessDenied" => (
             format!("No {what} get into the bucket: AWS refuses them (AccessDenied)."),
@@ -119,7 +116,7 @@ fn stopped(ground: &Ground<'_>, what: &str, error: &str) -> Verdict {
     Verdict::failed(seen).fix(fix)
 }
 
-fn messages(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
+fn messages(site: &Site<'_>, delivery: &Delivery) -> Verdict {
     let Some(error) = delivery.message_error() else {
         return Verdict::passed(if delivery.messages.done.is_some() {
             "The last message got to the topic."
@@ -127,7 +124,7 @@ fn messages(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
             "No error so far. The first message comes with the first log file."
         });
     };
-    let is_new = ground.answers.cloudtrail.topic.is_new();
+    let is_new = site.shared.answers.cloudtrail.topic.is_new();
     let (seen, fix) = match error {
         "NotFound" | "NotFoundException" if is_new => (
             format!("New log files are not announced: the topic is gone ({error})."),
@@ -163,26 +160,35 @@ fn messages(ground: &Ground<'_>, delivery: &Delivery) -> Verdict {
 }
 
 /// What the last files show of the way into the log bucket.
-pub(super) fn of_bucket(ground: &Ground<'_>, trail: &Found<&Trail>) -> Proof {
-    let bucket = ground.answers.cloudtrail.bucket.name();
+pub(super) fn of_bucket(site: &Site<'_>, trail: &Found<&Trail>) -> Proof {
+    let bucket = site.log_bucket();
     proof(trail, |trail, delivery| {
-        trail.bucket == bucket.as_str() && delivery.proves_bucket(ground.inventory.at)
+        trail.bucket == bucket.as_str()
+            && site
+                .looked_at()
+                .is_some_and(|now| delivery.proves_bucket(now))
     })
 }
 
 /// What they show of the key that locks them.
-pub(super) fn of_key(ground: &Ground<'_>, trail: &Found<&Trail>, key: Option<&Arn>) -> Proof {
+pub(super) fn of_key(site: &Site<'_>, trail: &Found<&Trail>, key: Option<&Arn>) -> Proof {
     let key = key.map(ToString::to_string);
     proof(trail, |trail, delivery| {
-        key.is_some() && trail.key_arn == key && delivery.proves_bucket(ground.inventory.at)
+        key.is_some()
+            && trail.key_arn == key
+            && site
+                .looked_at()
+                .is_some_and(|now| delivery.proves_bucket(now))
     })
 }
 
 /// What the last messages show of the way to the topic.
-pub(super) fn of_topic(ground: &Ground<'_>, trail: &Found<&Trail>, topic: &Arn) -> Proof {
+pub(super) fn of_topic(site: &Site<'_>, trail: &Found<&Trail>, topic: &Arn) -> Proof {
     proof(trail, |trail, delivery| {
         trail.topic_arn.as_deref() == Some(&*topic.to_string())
-            && delivery.proves_topic(ground.inventory.at)
+            && site
+                .looked_at()
+                .is_some_and(|now| delivery.proves_topic(now))
     })
 }
 

@@ -2,37 +2,35 @@
 
 use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on, said};
-use super::exporters::{of_all, shared_folder, unseen};
-use super::ground::Ground;
+use super::exporters::{of_all, unseen};
+use super::found;
 use super::rules::hold;
 use super::storage::{self, KeyAsk};
 use super::topic::{self, Poster};
-use crate::domain::Arn;
-use crate::inventory::{Bucket, Notification, made_by_us};
+use crate::inventory::Bucket;
+use crate::plan::notification::announces;
 use crate::policy::cover::refuses;
-use crate::policy::{
-    Detector, Document, findings_bucket, guardduty_key, guardduty_topic, topic_key,
-};
+use crate::policy::findings_bucket::Refuses;
+use crate::policy::{Detector, Document};
+use crate::wanted::Site;
 
-/// GuardDuty puts all findings under this folder.
-const FOLDER: &str = "AWSLogs/";
 /// What to do without a key.
 const CHOOSE_KEY: &str = "Choose a key, or let us make one.";
 
 /// The checks of everything that findings go through.
-pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
-    let bucket = bucket(ground, checks);
-    key(ground, checks, &bucket);
-    topic(ground, checks, &bucket);
+pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
+    let bucket = bucket(site, checks);
+    key(site, checks, &bucket);
+    topic(site, checks, &bucket);
 }
 
 /// The findings bucket, which is handed back.
-fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
-    let answers = &ground.answers.guardduty;
-    let bucket = ground.bucket(answers.bucket.name());
+fn bucket<'a>(site: &Site<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
+    let answers = &site.shared.answers.guardduty;
+    let bucket = found::bucket(site, answers.bucket.name());
     let place = bucket
         .as_ref()
-        .map_or_else(|_| ground.main(), |bucket| ground.at(&bucket.region));
+        .map_or_else(|_| site.home.clone(), |bucket| site.at(&bucket.region));
     checks.add(
         &place,
         Requirement::new(
@@ -40,7 +38,7 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
             "The public cannot open the findings bucket",
             "Public access is blocked in all 4 ways.",
         ),
-        on(&bucket, |there| bucket::private(ground, there)),
+        on(&bucket, |there| bucket::private(site, there)),
     );
     bucket::payer(checks, &place, "findings-bucket", &bucket);
     checks.add(
@@ -51,10 +49,10 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
             "The bucket's rules let GuardDuty look where it is and add findings, and no rule refuses it.",
         ),
         on(&bucket, |bucket| {
-            bucket_rules(ground, bucket)
+            bucket_rules(site, bucket)
         }),
     );
-    if is_strict(ground, &bucket) {
+    if site.is_findings_bucket_strict() {
         checks.add(
             &place,
             Requirement::new(
@@ -62,7 +60,7 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
                 "The findings bucket takes only locked findings",
                 "Its rules refuse your findings with another lock, and open connections.",
             ),
-            on(&bucket, |bucket| bucket_refusals(ground, bucket)),
+            on(&bucket, |bucket| bucket_refusals(site, bucket)),
         );
     }
     checks.add(
@@ -83,8 +81,8 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
                     Verdict::of(
                         announces(
                             notification,
-                            &ground.findings_topic(),
-                            shared_folder(ground),
+                            &site.findings_topic(),
+                            site.findings_folder(site.exports().iter()),
                         ),
                         "It tells the topic about each new finding.",
                         "It does not tell the topic about each new finding.",
@@ -96,20 +94,11 @@ fn bucket<'a>(ground: &Ground<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
     bucket
 }
 
-/// Whether the bucket is to refuse anything: one of ours, or one for which that was asked.
-fn is_strict(ground: &Ground<'_>, bucket: &Found<&Bucket>) -> bool {
-    let answers = &ground.answers.guardduty;
-    answers.strict_bucket
-        || bucket.as_ref().map_or_else(
-            |_| answers.bucket.is_new(),
-            |bucket| bucket.tags.known().is_some_and(made_by_us),
-        )
-}
-
 /// Whether the bucket's rules let GuardDuty in.
-fn bucket_rules(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
-    with_key(ground, bucket, |facts, policy| {
-        let wanted = findings_bucket::wanted(facts);
+fn bucket_rules(site: &Site<'_>, bucket: &Bucket) -> Verdict {
+    with_key(site, bucket, |detectors, policy| {
+        let folder = site.findings_folder(site.exports().iter());
+        let wanted = site.findings_bucket_rules(detectors, folder, Refuses::NOTHING);
         hold(
             policy,
             &wanted,
@@ -121,23 +110,20 @@ fn bucket_rules(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
 /// Whether the bucket's rules refuse what they should, for each detector; a rule that refuses more is as good.
 ///
 /// As in the changes, nothing is wanted of a detector while it cannot be seen where its findings go.
-fn bucket_refusals(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
-    with_key(ground, bucket, |facts, policy| {
+fn bucket_refusals(site: &Site<'_>, bucket: &Bucket) -> Verdict {
+    with_key(site, bucket, |detectors, policy| {
+        let folder = site.findings_folder(site.exports().iter());
         let lacks = |detectors: &[Detector]| {
-            let wanted = findings_bucket::wanted(&findings_bucket::Facts {
-                detectors: &[],
-                refuses: findings_bucket::Refuses::all(detectors),
-                ..*facts
-            });
+            let wanted = site.findings_bucket_rules(&[], folder, Refuses::all(detectors));
             wanted
                 .into_iter()
                 .find(|want| !policy.is_some_and(|policy| refuses(policy, &want.statement)))
         };
         let mut missing = lacks(&[]);
         let mut unsure = None;
-        for detector in facts.detectors {
+        for detector in detectors {
             let lack = lacks(std::slice::from_ref(detector));
-            match unseen(ground, &detector.region) {
+            match unseen(site, detector) {
                 None => missing = missing.or(lack),
                 Some(problem) => unsure = unsure.or(lack.map(|_| problem)),
             }
@@ -157,97 +143,59 @@ fn bucket_refusals(ground: &Ground<'_>, bucket: &Bucket) -> Verdict {
 
 /// Judges the bucket's rules by what they should say of all detectors.
 fn with_key(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     bucket: &Bucket,
-    judge: impl FnOnce(&findings_bucket::Facts<'_>, Option<&Document>) -> Verdict,
+    judge: impl FnOnce(&[Detector], Option<&Document>) -> Verdict,
 ) -> Verdict {
-    let key = match ground.findings_key_arn() {
-        Ok(Some(key)) => key.to_string(),
+    match found::findings_key(site) {
+        Ok(Some(_)) => {}
         Ok(None) => {
             return Verdict::failed("No key was chosen, and GuardDuty sends nothing without one.")
                 .fix(CHOOSE_KEY);
         }
         Err(verdict) => return verdict,
-    };
-    of_all(ground, |detectors| {
-        let facts = findings_bucket::Facts {
-            partition: &ground.partition(),
-            bucket: ground.answers.guardduty.bucket.name(),
-            prefix: shared_folder(ground),
-            key_arn: &key,
-            detectors,
-            refuses: findings_bucket::Refuses::NOTHING,
-        };
+    }
+    of_all(site, |detectors| {
         Verdict::judge(&bucket.policy, "the rules of the bucket", |policy| {
-            judge(&facts, policy.as_ref())
+            judge(detectors, policy.as_ref())
         })
     })
 }
 
-/// Whether the topic hears of every file under the folder.
-///
-/// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html>.
-fn announces(notification: &Notification, topic: &Arn, folder: Option<&str>) -> bool {
-    let files = folder.map_or_else(|| FOLDER.to_owned(), |folder| format!("{folder}/{FOLDER}"));
-    notification.topics.iter().any(|target| {
-        target.arn == *topic
-            && target
-                .events
-                .iter()
-                .any(|event| event == "s3:ObjectCreated:*")
-            && target.takes_all(&files)
-    })
-}
-
-fn key(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
-    let choice = &ground.answers.guardduty.key;
-    let wanted = |detectors: &[Detector], readers: bool| {
-        guardduty_key::wanted(&guardduty_key::Facts {
-            partition: &ground.partition(),
-            key_account: ground.account(),
-            detectors,
-            readers,
-        })
-    };
+fn key(site: &Site<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
+    let choice = &site.shared.answers.guardduty.key;
     let ask = KeyAsk {
         part: "findings-key",
         the: "The findings key",
         who: "GuardDuty",
         files: "findings",
         choice,
-        arn: &ground.findings_key_arn(),
+        arn: &found::findings_key(site),
         rules: &|policy, yes| {
-            of_all(ground, |detectors| {
-                hold(Some(policy), &wanted(detectors, false), yes)
+            of_all(site, |detectors| {
+                hold(
+                    Some(policy),
+                    &site.findings_key_rules(detectors, false),
+                    yes,
+                )
             })
         },
-        readers: &|| wanted(&[], true),
+        readers: &|| site.findings_key_rules(&[], true),
     };
-    storage::key(ground, checks, &ask, bucket);
+    storage::key(site, checks, &ask, bucket);
 }
 
-fn topic(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
-    let answers = &ground.answers.guardduty;
-    let topic = ground.findings_topic();
-    let name = answers.bucket.name();
-    let source = Arn::bucket(ground.partition(), name).to_string();
-    let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
-        partition: &ground.partition(),
-        topic_arn: &topic.to_string(),
-        bucket: name,
-        bucket_owner: ground.account(),
-    });
+fn topic(site: &Site<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
+    let topic = site.findings_topic();
+    let source = site.findings_bucket_arn();
+    let wanted = site.findings_topic_rules();
     let poster = Poster {
         name: "the bucket",
-        by: topic_key::Poster {
-            service: "s3.amazonaws.com",
-            source: &source,
-            account: ground.account(),
-        },
+        by: site.findings_topic_poster(&source),
     };
-    let found = ground.topic(&topic);
+    let found = found::topic(site, &topic);
     checks.add(
-        &ground.place_of(&topic),
+        &site.place_of(&topic),
         Requirement::new(
             "findings-topic-rules",
             "The findings bucket may post to its topic",
@@ -260,9 +208,9 @@ fn topic(ground: &Ground<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
                     Verdict::failed(format!("The topic is in {}, the bucket in {}.", said(&region), said(&bucket.region)))
                         .fix("Choose a topic in the bucket's Region.")
                 }
-                _ => topic::open(ground, there, &wanted, &poster),
+                _ => topic::open(site, there, &wanted, &poster),
             }
         }),
     );
-    topic::subscription(ground, checks, &topic, &found, "findings");
+    topic::subscription(site, checks, &topic, &found, "findings");
 }

@@ -2,11 +2,12 @@
 
 use super::Check;
 use super::build::{Checks, Requirement, Verdict, on, row, said};
-use super::ground::Ground;
-use super::{coverage, exporters, findings};
+use super::found;
+use super::{coverage, findings};
 use crate::domain::Region;
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
+use crate::wanted::{Export, Site};
 
 /// How often findings are sent at best.
 const FIFTEEN_MINUTES: &str = "FIFTEEN_MINUTES";
@@ -14,17 +15,17 @@ const FIFTEEN_MINUTES: &str = "FIFTEEN_MINUTES";
 const S3_PROTECTION: &str = "S3_DATA_EVENTS";
 
 /// All checks of GuardDuty.
-pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
+pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::GuardDuty);
-    for region in &ground.answers.guardduty.regions {
-        if ground.is_switched_off(region) {
-            switched_off(ground, &mut checks, region);
+    for export in site.exports() {
+        if site.is_switched_off(&export.region) {
+            switched_off(site, &mut checks, &export.region);
         } else {
-            detector(ground, &mut checks, region);
+            detector(site, &mut checks, &export);
         }
     }
-    findings::checks(ground, &mut checks);
-    coverage::checks(ground, &mut checks);
+    findings::checks(site, &mut checks);
+    coverage::checks(site, &mut checks);
     checks.done()
 }
 
@@ -37,10 +38,10 @@ fn is_on(region: &Region) -> Requirement<'static> {
 }
 
 /// One word on a Region in which nothing answers.
-fn switched_off(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
+fn switched_off(site: &Site<'_>, checks: &mut Checks, region: &Region) {
     let name = said(region);
     checks.add(
-        &ground.at(region),
+        &site.at(region),
         is_on(region),
         Verdict::failed(format!("{name} is not switched on in this account.")).fix(format!(
             "Leave {name} out of the answers. Or have it switched on in AWS, under Account, AWS Regions."
@@ -49,10 +50,11 @@ fn switched_off(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
 }
 
 /// The detector of one Region.
-fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
-    let place = ground.at(region);
+fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
+    let region = &export.region;
+    let place = site.at(region);
     let name = said(region);
-    let detector = ground.detector(region);
+    let detector = found::detector(site, region);
     checks.add(
         &place,
         is_on(region),
@@ -85,7 +87,7 @@ fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
             }),
         );
     }
-    if ground.answers.guardduty.s3_protection {
+    if site.shared.answers.guardduty.s3_protection {
         checks.add(
             &place,
             Requirement::new(
@@ -116,11 +118,9 @@ fn detector(ground: &Ground<'_>, checks: &mut Checks, region: &Region) {
             "GuardDuty sends them to the findings bucket, locked with the findings key.",
         ),
         on(&detector, |detector| {
-            Verdict::judge(
-                &detector.destinations,
-                "where findings go",
-                |destinations| exported(ground, destinations),
-            )
+            Verdict::judge(&detector.destinations, "where findings go", |_| {
+                exported(site, export)
+            })
         }),
     );
 }
@@ -180,20 +180,17 @@ fn plan_name(feature: &str) -> &str {
 }
 
 /// Whether findings go to the right bucket with the right key, by now.
-fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
-    let [first, ..] = destinations else {
+fn exported(site: &Site<'_>, export: &Export<'_>) -> Verdict {
+    let Some(destination) = export.fate.there() else {
         return Verdict::failed("They go nowhere yet.");
     };
-    let ours = destinations
-        .iter()
-        .find(|destination| exporters::folder_of(ground, destination).is_some());
-    let Some(destination) = ours else {
+    if destination.folder_in(&site.findings_bucket_arn()).is_none() {
         return Verdict::failed(format!(
             "They go elsewhere, to `{}`.",
-            first.destination_arn
+            destination.destination_arn
         ));
-    };
-    match ground.findings_key_arn() {
+    }
+    match found::findings_key(site) {
         Err(verdict) => return verdict,
         Ok(Some(key)) if key.to_string() != destination.key_arn => {
             return Verdict::failed(format!(
@@ -204,7 +201,7 @@ fn exported(ground: &Ground<'_>, destinations: &[Destination]) -> Verdict {
         Ok(_) => {}
     }
     if let Some(owner) = &destination.expected_owner
-        && owner != ground.account().as_str()
+        && !site.is_owner_expected(destination)
     {
         return Verdict::failed(format!(
             "GuardDuty expects account {owner} to own the bucket, so it sends nothing."

@@ -2,20 +2,18 @@
 
 use super::Check;
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
-use super::ground::Ground;
+use super::found;
 use super::reach;
 use super::role_limits::{boundary, limited, only_log_buckets, unlimited};
 use super::rules::unmet;
-use crate::answers::{MemberAccounts, ReadScope};
-use crate::domain::{AccountId, Arn, Region};
-use crate::inventory::{ManagedPolicy, Role, Seen};
+use crate::answers::ReadScope;
+use crate::domain::Arn;
+use crate::inventory::Role;
 use crate::plan::Section;
 use crate::policy::beyond::{beyond, told};
 use crate::policy::limits;
-use crate::policy::main_role_permissions::{self, Scope};
-use crate::policy::{
-    Document, Effect, Statement, Tests, Wanted, main_role_trust, statements_equal,
-};
+use crate::policy::{Document, Effect, Statement, Tests, Wanted, statements_equal};
+use crate::wanted::Site;
 
 /// What is missing before the role can be made.
 const NO_ID: &str = "The External Role ID is not here yet.";
@@ -23,27 +21,32 @@ const NO_ID: &str = "The External Role ID is not here yet.";
 const GET_ID: &str = "Copy it from Radiant Security and paste it in section 4.";
 
 /// All checks of the main account role.
-pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
+pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::MainRole);
-    let main = ground.main();
-    let role = there(ground, ground.role(), "role", ground.role_name().as_str());
+    let main = site.home.clone();
+    let role = there(
+        site,
+        found::role(site),
+        "role",
+        site.shared.role_name().as_str(),
+    );
     let policy = there(
-        ground,
-        ground.policy(),
+        site,
+        found::policy(site),
         "policy",
-        ground.answers.role.policy_name.as_str(),
+        site.shared.answers.role.policy_name.as_str(),
     );
     checks.add(
         &main,
         Requirement::new(
             "role-trust",
-            format!("The role trusts only {}", ground.trusted()),
+            format!("The role trusts only {}", site.shared.trusted()),
             format!(
                 "Only {} may use it, and only with your External Role ID.",
-                ground.trusted()
+                site.shared.trusted()
             ),
         ),
-        on(&role, |role| trust(ground, role)),
+        on(&role, |role| trust(site, role)),
     );
     checks.add(
         &main,
@@ -52,9 +55,9 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             "The role may read the logs",
             "It may read the buckets, join both topics, and open files that are locked with the keys.",
         ),
-        on(&policy, |policy| rights(ground, &policy.document)),
+        on(&policy, |policy| rights(site, &policy.document)),
     );
-    if ground.answers.role.read == ReadScope::LogBuckets {
+    if site.shared.answers.role.read == ReadScope::LogBuckets {
         checks.add(
             &main,
             Requirement::new(
@@ -63,7 +66,7 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
                 "No rule of its policies lets it open files in other buckets.",
             ),
             on(&policy, |policy| {
-                only_log_buckets(ground, &policy.document, role.as_ref().ok().copied())
+                only_log_buckets(site, &policy.document, role.as_ref().ok().copied())
             }),
         );
     }
@@ -74,10 +77,10 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             "The role has its policy",
             format!(
                 "The policy `{}` is attached to it.",
-                ground.answers.role.policy_name
+                site.shared.answers.role.policy_name
             ),
         ),
-        on(&role, |role| attached(ground, role)),
+        on(&role, |role| attached(site, role)),
     );
     checks.add(
         &main,
@@ -87,24 +90,24 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             "No boundary and no other policy of the role takes away what it needs.",
         ),
         on(&role, |role| {
-            let (keys, regions) = keys(ground).unwrap_or_default();
-            unlimited(role, &wanted(ground, &members(ground).0, &keys, &regions))
+            let keys = keys(site).unwrap_or_default();
+            unlimited(role, &site.role_rules(&keys))
         }),
     );
-    boundary(ground, &mut checks, &role);
-    reach::checks(ground, &mut checks);
+    boundary(site, &mut checks, &role);
+    reach::checks(site, &mut checks);
     checks.done()
 }
 
 /// What is there; without the External Role ID it is no fault that it is not.
 fn there<'a, T>(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     found: Found<Option<&'a T>>,
     kind: &str,
     name: &str,
 ) -> Found<&'a T> {
     found?.ok_or_else(|| {
-        if ground.answers.vendor.external_role_id.is_none() {
+        if site.shared.answers.vendor.external_role_id.is_none() {
             Verdict::waiting(NO_ID, GET_ID)
         } else {
             Verdict::failed(format!("There is no {kind} `{name}`."))
@@ -113,9 +116,9 @@ fn there<'a, T>(
 }
 
 /// Exactly one rule may let anyone in, and it is ours to the letter.
-fn trust(ground: &Ground<'_>, role: &Role) -> Verdict {
+fn trust(site: &Site<'_>, role: &Role) -> Verdict {
     const BY_HAND: &str = "Look at the role's trust in AWS. Take out what nobody needs, then check the changes again.";
-    let principal = ground.vendor_principal();
+    let principal = site.shared.principal();
     let statements = role.trust.statements();
     if let Some(verdict) = stranger(&statements, principal) {
         return verdict.fix(BY_HAND);
@@ -126,36 +129,38 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Verdict {
     {
         return Verdict::failed(format!(
             "The trust has a rule that refuses someone. {} may be shut out.",
-            ground.trusted_first()
+            site.shared.trusted_first()
         ))
         .fix(BY_HAND);
     }
     if statements.is_empty() {
         return Verdict::failed("It trusts nobody yet.");
     }
-    let Some(id) = &ground.answers.vendor.external_role_id else {
+    let Some(id) = &site.shared.answers.vendor.external_role_id else {
         return Verdict::waiting(NO_ID, GET_ID);
     };
-    let wanted = main_role_trust::wanted(&main_role_trust::Facts {
-        vendor_principal: principal,
-        external_id: id.as_str(),
-    });
+    let wanted = site.trust_rules(id.as_str());
     let is_ours = |statement: &Statement| {
         wanted
             .iter()
             .any(|want| statements_equal(statement, &want.statement))
     };
     if statements.iter().all(is_ours) {
-        let named = match ground.answers.vendor.stranger(&ground.vendor.account) {
+        let named = match site
+            .shared
+            .answers
+            .vendor
+            .stranger(&site.shared.vendor.account)
+        {
             Some((arn, _)) => format!(
                 " That is `{arn}`, as the answers name it, and not {}'s own.",
-                ground.vendor.name
+                site.shared.vendor.name
             ),
             None => String::new(),
         };
         return Verdict::passed(format!(
             "Only {} may use it, with your External Role ID.{named}",
-            ground.trusted()
+            site.shared.trusted()
         ));
     }
     let asks_for_id = |statement: &Statement| Tests::of(statement).names("sts:ExternalId");
@@ -200,13 +205,12 @@ fn stranger(statements: &[Statement], vendor: &str) -> Option<Verdict> {
 }
 
 /// Whether the policy holds all that the vendor needs, and refuses none of it.
-fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
-    let (members, unlisted) = members(ground);
-    let (keys, regions) = match keys(ground) {
+fn rights(site: &Site<'_>, document: &Document) -> Verdict {
+    let keys = match keys(site) {
         Ok(keys) => keys,
         Err(verdict) => return verdict,
     };
-    let wanted = wanted(ground, &members, &keys, &regions);
+    let wanted = site.role_rules(&keys);
     let missing = unmet(Some(document), &wanted);
     if let Some(first) = missing.first() {
         return Verdict::failed(format!(
@@ -214,7 +218,7 @@ fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
             first.why
         ));
     }
-    let unsure = unlisted.or_else(|| ground.others_log_key());
+    let unsure = unlisted(site).or_else(|| found::others_log_key(site));
     refusal(document, &wanted).or(unsure).unwrap_or_else(|| {
         let more = beyond(document, &wanted);
         let more = if more.is_empty() {
@@ -228,81 +232,26 @@ fn rights(ground: &Ground<'_>, document: &Document) -> Verdict {
     })
 }
 
-/// The keys that the role has to open files with, and their Regions.
-fn keys(ground: &Ground<'_>) -> Found<(Vec<String>, Vec<Region>)> {
-    let mut keys: Vec<String> = Vec::new();
-    let mut regions: Vec<Region> = Vec::new();
-    for arn in [ground.log_key_arn()?, ground.findings_key_arn()?] {
-        let Some(arn) = arn else {
-            continue;
-        };
-        regions.extend(arn.region_name());
-        keys.push(arn.to_string());
+/// The keys that the role has to open files with.
+fn keys(site: &Site<'_>) -> Found<Vec<String>> {
+    let keys = [found::log_key(site)?, found::findings_key(site)?];
+    Ok(keys.iter().flatten().map(Arn::to_string).collect())
+}
+
+/// The verdict on the roles of the other accounts, if these could not be listed.
+fn unlisted(site: &Site<'_>) -> Option<Verdict> {
+    if site.members().is_some() {
+        return None;
     }
-    Ok((keys, regions))
-}
-
-/// All that the vendor needs.
-fn wanted(
-    ground: &Ground<'_>,
-    members: &[String],
-    keys: &[String],
-    regions: &[Region],
-) -> Vec<Wanted> {
-    let answers = ground.answers;
-    let topics = [
-        answers.cloudtrail.topic.arn(&ground.main()),
-        ground.findings_topic(),
-    ]
-    .map(|topic| topic.to_string());
-    main_role_permissions::wanted(&main_role_permissions::Facts {
-        partition: &ground.partition(),
-        scope: match answers.role.read {
-            ReadScope::AllBuckets => Scope::AllBuckets,
-            ReadScope::LogBuckets => Scope::LogBuckets,
-        },
-        log_bucket: answers.cloudtrail.bucket.name(),
-        findings_bucket: answers.guardduty.bucket.name(),
-        topics: &topics.each_ref().map(String::as_str),
-        keys: &keys.iter().map(String::as_str).collect::<Vec<_>>(),
-        // The narrower form; a rule without this limit takes it in. Keys are where their buckets are.
-        keys_only_through_s3_in: regions,
-        members,
-        organization_reads: answers.role.organization_reads,
-    })
-}
-
-/// The roles of the other accounts, and the verdict if these could not be listed.
-fn members(ground: &Ground<'_>) -> (Vec<String>, Option<Verdict>) {
-    let answers = &ground.answers.members;
-    let accounts: Vec<&AccountId> = match &answers.accounts {
-        MemberAccounts::These(accounts) => accounts.iter().collect(),
-        MemberAccounts::Organization => match ground
-            .organization()
-            .map(|organization| &organization.accounts)
-        {
-            Ok(Seen::Known(accounts)) => {
-                let active = accounts.iter().filter(|account| account.active);
-                active.map(|account| &account.id).collect()
-            }
-            Ok(Seen::Unknown(problem)) => {
-                return (
-                    Vec::new(),
-                    Some(Verdict::unknown(
-                        "which accounts the organization has",
-                        problem,
-                    )),
-                );
-            }
-            Err(verdict) => return (Vec::new(), Some(verdict)),
-        },
+    let accounts = match found::organization(site) {
+        Ok(organization) => &organization.accounts,
+        Err(verdict) => return Some(verdict),
     };
-    let roles = accounts
-        .into_iter()
-        .filter(|account| *account != ground.account() && !answers.exclude.contains(account))
-        .map(|account| Arn::role(ground.partition(), account, &answers.role_name).to_string())
-        .collect();
-    (roles, None)
+    let problem = accounts.problem()?;
+    Some(Verdict::unknown(
+        "which accounts the organization has",
+        problem,
+    ))
 }
 
 /// The verdict on a rule that refuses something that is needed.
@@ -311,12 +260,9 @@ fn refusal(document: &Document, wanted: &[Wanted]) -> Option<Verdict> {
     limits::refused(document, wanted).map(|limit| limited("The policy", &limit, FIX))
 }
 
-fn attached(ground: &Ground<'_>, role: &Role) -> Verdict {
-    let name = &ground.answers.role.policy_name;
-    let arn = match ground.policy() {
-        Ok(Some(ManagedPolicy { arn, .. })) => arn.to_string(),
-        Ok(None) | Err(_) => Arn::policy(ground.partition(), ground.account(), name).to_string(),
-    };
+fn attached(site: &Site<'_>, role: &Role) -> Verdict {
+    let name = &site.shared.answers.role.policy_name;
+    let arn = site.role_policy_arn().to_string();
     Verdict::judge(&role.attached, "the policies of the role", |attached| {
         Verdict::of(
             attached.contains(&arn),

@@ -29,7 +29,7 @@ const MENDED_BY: &[(&str, &[&str])] = &[
         "findings-bucket-rules",
         &["findings-bucket-policy", "findings-bucket"],
     ),
-    ("findings-key-on", &["findings-key"]),
+    ("findings-key-on", &["findings-key-alias", "findings-key"]),
     (
         "findings-key-readers",
         &["findings-key-policy", "findings-key"],
@@ -58,7 +58,7 @@ const MENDED_BY: &[(&str, &[&str])] = &[
         &["log-bucket-public-access", "log-bucket"],
     ),
     ("log-bucket-rules", &["log-bucket-policy", "log-bucket"]),
-    ("log-key-on", &["log-key"]),
+    ("log-key-on", &["log-key-alias", "log-key"]),
     ("log-key-readers", &["log-key-policy", "log-key"]),
     ("log-key-renewed", &["log-key-rotation", "log-key"]),
     ("log-key-rules", &["log-key-policy", "log-key"]),
@@ -153,7 +153,7 @@ mod tests {
     use crate::answers::{KeyChoice, MemberAccounts, ReadScope};
     use crate::inventory::{BucketEncryption, Seen};
     use crate::plan::plan;
-    use crate::verify::right::Right;
+    use crate::verify::tests::right::Right;
 
     #[test]
     fn the_list_is_in_order_and_names_each_check_once() {

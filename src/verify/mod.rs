@@ -11,15 +11,13 @@ mod coverage;
 mod delivery;
 mod exporters;
 mod findings;
-mod ground;
+mod found;
 mod guardduty;
 mod log_key;
 mod main_role;
 mod mends;
 mod reach;
 mod recording;
-#[cfg(test)]
-mod right;
 mod role_limits;
 mod rules;
 mod storage;
@@ -29,13 +27,13 @@ mod topic;
 
 use serde::{Deserialize, Serialize};
 
-use self::ground::Ground;
 use crate::answers::Answers;
 use crate::domain::Place;
 use crate::inventory::Inventory;
 use crate::plan::{Section, plan};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
+use crate::wanted::{Site, sites};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,14 +76,17 @@ impl Check {
 
 /// Every requirement of the answers, judged by what was seen, in the order of the guide.
 pub fn verify(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Vec<Check> {
-    let ground = Ground {
-        answers,
-        vendor,
-        inventory,
-    };
-    let mut checks = cloudtrail::checks(&ground);
-    checks.extend(guardduty::checks(&ground));
-    checks.extend(main_role::checks(&ground));
+    let mut checks: Vec<Check> = sites(answers, vendor, inventory)
+        .iter()
+        .flat_map(of_site)
+        .collect();
     mends::keep_promises(&mut checks, &plan(answers, vendor, inventory));
+    checks
+}
+
+fn of_site(site: &Site<'_>) -> Vec<Check> {
+    let mut checks = cloudtrail::checks(site);
+    checks.extend(guardduty::checks(site));
+    checks.extend(main_role::checks(site));
     checks
 }

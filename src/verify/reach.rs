@@ -3,10 +3,11 @@
 //! When they do not, nothing is said: that the rules could be read is told by the checks of each.
 
 use super::build::{Checks, Requirement, Verdict};
-use super::ground::Ground;
+use super::found;
 use crate::domain::{Arn, BucketName};
-use crate::policy::conflict::reader::{Membership, Reader, shut_out};
+use crate::policy::conflict::reader::{Reader, shut_out};
 use crate::policy::{Document, DocumentKind};
+use crate::wanted::Site;
 
 /// The rules of something that the role has to reach.
 struct Kept<'a> {
@@ -20,24 +21,13 @@ struct Kept<'a> {
 }
 
 /// A check for each document with a rule that shuts the role out, or may.
-pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
-    let role = match ground.role() {
-        Ok(Some(role)) => role.arn.clone(),
-        Ok(None) | Err(_) => Arn::role(ground.partition(), ground.account(), ground.role_name()),
-    };
-    let organization = match ground.standing() {
-        Ok(standing) => standing
-            .organization()
-            .map_or(Membership::Alone, |organization| {
-                Membership::In(&organization.id)
-            }),
-        Err(_) => Membership::Unseen,
-    };
+pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
+    let role = site.role_arn();
     let reader = Reader {
         role: &role,
-        organization,
+        organization: site.membership(),
     };
-    for kept in all(ground) {
+    for kept in all(site) {
         let found = shut_out(kept.rules, kept.kind, &kept.thing, &reader);
         let sure = found.iter().find(|rule| rule.certain);
         let Some(rule) = sure.or_else(|| found.first()) else {
@@ -47,7 +37,7 @@ pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
             "Ask the owner of that rule to leave the role {role} out of it, for instance with aws:PrincipalArn. We never change rules of others."
         );
         checks.add(
-            &ground.main(),
+            &site.home,
             Requirement::new(
                 &format!("role-reach-{}", kept.part),
                 format!("The rules of {} let the role in", kept.the),
@@ -63,25 +53,16 @@ pub(super) fn checks(ground: &Ground<'_>, checks: &mut Checks) {
 }
 
 /// All rules that could be read, each once.
-fn all<'a>(ground: &Ground<'a>) -> Vec<Kept<'a>> {
-    let (logs, findings) = (&ground.answers.cloudtrail, &ground.answers.guardduty);
-    let log_key = ground.log_key_arn().ok().flatten();
-    let findings_key = ground.findings_key_arn().ok().flatten();
+fn all<'a>(site: &Site<'a>) -> Vec<Kept<'a>> {
+    let log_key = found::log_key(site).ok().flatten();
+    let findings_key = found::findings_key(site).ok().flatten();
     let found = [
-        bucket(ground, logs.bucket.name(), DocumentKind::LogBucket),
-        bucket(ground, findings.bucket.name(), DocumentKind::FindingsBucket),
-        log_key.and_then(|arn| key(ground, arn, DocumentKind::CloudTrailKey)),
-        findings_key.and_then(|arn| key(ground, arn, DocumentKind::GuardDutyKey)),
-        topic(
-            ground,
-            logs.topic.arn(&ground.main()),
-            DocumentKind::CloudTrailTopic,
-        ),
-        topic(
-            ground,
-            ground.findings_topic(),
-            DocumentKind::GuardDutyTopic,
-        ),
+        bucket(site, site.log_bucket(), DocumentKind::LogBucket),
+        bucket(site, site.findings_bucket(), DocumentKind::FindingsBucket),
+        log_key.and_then(|arn| key(site, arn, DocumentKind::CloudTrailKey)),
+        findings_key.and_then(|arn| key(site, arn, DocumentKind::GuardDutyKey)),
+        topic(site, site.log_topic(), DocumentKind::CloudTrailTopic),
+        topic(site, site.findings_topic(), DocumentKind::GuardDutyTopic),
     ];
     let mut all: Vec<Kept<'a>> = Vec::new();
     for kept in found.into_iter().flatten() {
@@ -93,19 +74,19 @@ fn all<'a>(ground: &Ground<'a>) -> Vec<Kept<'a>> {
     all
 }
 
-fn bucket<'a>(ground: &Ground<'a>, name: &BucketName, kind: DocumentKind) -> Option<Kept<'a>> {
-    let bucket = ground.bucket(name).ok()?;
-    let thing = Arn::bucket(ground.partition(), name);
+fn bucket<'a>(site: &Site<'a>, name: &BucketName, kind: DocumentKind) -> Option<Kept<'a>> {
+    let bucket = found::bucket(site, name).ok()?;
+    let thing = Arn::bucket(site.shared.partition, name);
     Some(Kept::new(kind, thing, bucket.policy.known()?.as_ref()?))
 }
 
-fn key<'a>(ground: &Ground<'a>, arn: Arn, kind: DocumentKind) -> Option<Kept<'a>> {
-    let key = ground.key(&arn).ok()?;
+fn key<'a>(site: &Site<'a>, arn: Arn, kind: DocumentKind) -> Option<Kept<'a>> {
+    let key = found::key(site, &arn).ok()?;
     Some(Kept::new(kind, arn, key.policy.known()?))
 }
 
-fn topic<'a>(ground: &Ground<'a>, arn: Arn, kind: DocumentKind) -> Option<Kept<'a>> {
-    let topic = ground.topic(&arn).ok()?;
+fn topic<'a>(site: &Site<'a>, arn: Arn, kind: DocumentKind) -> Option<Kept<'a>> {
+    let topic = found::topic(site, &arn).ok()?;
     Some(Kept::new(kind, arn, topic.policy.as_ref()?))
 }
 

@@ -4,11 +4,12 @@
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
-use super::ground::Ground;
+use super::found;
 use crate::answers::DataEvents;
 use crate::domain::{BucketName, Place};
 use crate::inventory::{AdvancedSelector, BasicSelector, FieldSelector, Selectors, Trail};
 use crate::plan::selectors::is_ours;
+use crate::wanted::Site;
 
 /// The kind of a file in a bucket.
 const S3_OBJECT: &str = "AWS::S3::Object";
@@ -16,12 +17,7 @@ const S3_OBJECT: &str = "AWS::S3::Object";
 const NEW_BUCKET: &str = "a-bucket-to-come";
 
 /// The checks of what the trail records; `home` is where it is at home.
-pub(super) fn checks(
-    ground: &Ground<'_>,
-    checks: &mut Checks,
-    trail: &Found<&Trail>,
-    home: &Place,
-) {
+pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
     let judge = |judge: &dyn Fn(Option<&Selectors>) -> Verdict| {
         on(trail, |trail| {
             Verdict::judge(&trail.selectors, "what the trail records", |selectors| {
@@ -38,7 +34,7 @@ pub(super) fn checks(
         ),
         judge(&management),
     );
-    let title = match ground.answers.cloudtrail.data_events {
+    let title = match site.shared.answers.cloudtrail.data_events {
         DataEvents::None => return,
         DataEvents::All => "File access is recorded, but not in the log buckets",
         DataEvents::Buckets(_) => "File access is recorded in the buckets you chose",
@@ -50,7 +46,7 @@ pub(super) fn checks(
             title,
             "Opening and changing files is recorded. We leave the log buckets out, or each record would make another.",
         ),
-        judge(&|selectors| file_access(ground, selectors)),
+        judge(&|selectors| file_access(site, selectors)),
     );
 }
 
@@ -75,18 +71,18 @@ fn management(selectors: Option<&Selectors>) -> Verdict {
     )
 }
 
-fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
-    let logs = log_buckets(ground);
+fn file_access(site: &Site<'_>, selectors: Option<&Selectors>) -> Verdict {
+    let logs = log_buckets(site);
     let is_recorded = |bucket: &str, read_only: bool| {
-        let file = format!("arn:{}:s3:::{bucket}/file", ground.partition());
+        let file = format!("arn:{}:s3:::{bucket}/file", site.shared.partition);
         records(selectors, Sample::object(&file, read_only))
     };
-    let wanted: Vec<&str> = match &ground.answers.cloudtrail.data_events {
+    let wanted: Vec<&str> = match &site.shared.answers.cloudtrail.data_events {
         DataEvents::None => Vec::new(),
         DataEvents::Buckets(buckets) => others(buckets, &logs),
         DataEvents::All => {
             // Buckets to come have to be recorded too, so one is asked for that nobody has yet.
-            let mut names = others(ground.bucket_names().unwrap_or_default(), &logs);
+            let mut names = others(site.bucket_names().unwrap_or_default(), &logs);
             names.push(NEW_BUCKET);
             names
         }
@@ -108,7 +104,7 @@ fn file_access(ground: &Ground<'_>, selectors: Option<&Selectors>) -> Verdict {
     }
     let looping = |selectors: Option<&Selectors>| -> Vec<String> {
         let is_recorded = |bucket: &BucketName| {
-            let file = format!("arn:{}:s3:::{bucket}/file", ground.partition());
+            let file = format!("arn:{}:s3:::{bucket}/file", site.shared.partition);
             [true, false]
                 .into_iter()
                 .any(|read_only| records(selectors, Sample::object(&file, read_only)))
@@ -148,10 +144,9 @@ fn without_ours(selectors: Option<&Selectors>) -> Option<Selectors> {
 
 /// The buckets without the log buckets.
 /// The buckets that log files and findings go to: those of the answers, and the one that the trail really writes to.
-fn log_buckets(ground: &Ground<'_>) -> Vec<BucketName> {
-    let answers = ground.answers;
-    let real = ground
-        .trail()
+fn log_buckets(site: &Site<'_>) -> Vec<BucketName> {
+    let answers = site.shared.answers;
+    let real = found::trail(site)
         .ok()
         .and_then(|trail| BucketName::parse(&trail.bucket).ok());
     let mut logs = vec![

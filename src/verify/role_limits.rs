@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::build::{Checks, Found, Requirement, Verdict, on};
-use super::ground::Ground;
 use crate::inventory::{Role, Seen};
 use crate::plan::other_boundary;
 use crate::policy::beyond::{beyond, told};
@@ -11,13 +10,14 @@ use crate::policy::glob::overlap;
 use crate::policy::limits::{self, Limit};
 use crate::policy::main_role_permissions::READ_SID;
 use crate::policy::{Document, Effect, Statement, Wanted};
+use crate::wanted::Site;
 
 /// A file in a bucket that is none of ours.
 const OTHER_FILE: &str = "arn:aws:s3:::a-bucket-of-yours/file";
 
 /// A check of the boundary that the answers name, if they name one: it is not set on a role that was there before.
-pub(super) fn boundary(ground: &Ground<'_>, checks: &mut Checks, role: &Found<&Role>) {
-    let Some(asked) = &ground.answers.role.permissions_boundary else {
+pub(super) fn boundary(site: &Site<'_>, checks: &mut Checks, role: &Found<&Role>) {
+    let Some(asked) = &site.shared.answers.role.permissions_boundary else {
         return;
     };
     let verdict = on(role, |role| match other_boundary(asked, role) {
@@ -31,7 +31,7 @@ pub(super) fn boundary(ground: &Ground<'_>, checks: &mut Checks, role: &Found<&R
         }
     });
     checks.add(
-        &ground.main(),
+        &site.home,
         Requirement::new(
             "role-boundary",
             "The role has the boundary that you chose",
@@ -96,7 +96,7 @@ fn more(others: &BTreeMap<String, Document>, wanted: &[Wanted]) -> String {
 }
 
 /// The verdict on another policy of the role that lets it open files elsewhere.
-fn besides(ground: &Ground<'_>, role: &Role) -> Option<Verdict> {
+fn besides(site: &Site<'_>, role: &Role) -> Option<Verdict> {
     const TAKE_OFF: &str =
         "Have that policy taken off the role in AWS, unless somebody needs it there.";
     let others = match &role.others {
@@ -107,7 +107,7 @@ fn besides(ground: &Ground<'_>, role: &Role) -> Option<Verdict> {
     };
     let wide = others
         .iter()
-        .find(|(_, document)| elsewhere(ground, document).is_some());
+        .find(|(_, document)| elsewhere(site, document).is_some());
     wide.map(|(name, _)| {
         Verdict::failed(format!(
             "The role's other policy `{name}` lets it open files in other buckets."
@@ -118,20 +118,20 @@ fn besides(ground: &Ground<'_>, role: &Role) -> Option<Verdict> {
 
 /// Whether no rule of its policies lets the role open files elsewhere.
 pub(super) fn only_log_buckets(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     document: &Document,
     role: Option<&Role>,
 ) -> Verdict {
-    match elsewhere(ground, document) {
+    match elsewhere(site, document) {
         None => role
-            .and_then(|role| besides(ground, role))
+            .and_then(|role| besides(site, role))
             .unwrap_or_else(|| Verdict::passed("It may open files in the two log buckets only.")),
         Some(statement) => {
             let verdict = Verdict::failed(match statement.sid() {
                 Some(sid) => format!("The rule `{sid}` lets it open files in other buckets."),
                 None => "A rule without a name lets it open files in other buckets.".to_owned(),
             });
-            if is_every_bucket(ground, &statement) {
+            if is_every_bucket(site, &statement) {
                 verdict
             } else {
                 verdict.fix("Take it out of that rule of the policy in AWS, once nobody needs it. The plan takes nothing out of it.")
@@ -141,15 +141,15 @@ pub(super) fn only_log_buckets(
 }
 
 /// Whether it is our own rule for every bucket, which the plan makes narrower.
-fn is_every_bucket(ground: &Ground<'_>, statement: &Statement) -> bool {
+fn is_every_bucket(site: &Site<'_>, statement: &Statement) -> bool {
     statement.sid() == Some(READ_SID)
         && statement
             .resources()
-            .contains(&format!("arn:{}:s3:::*/*", ground.partition()).as_str())
+            .contains(&format!("arn:{}:s3:::*/*", site.shared.partition).as_str())
 }
 
 /// The first rule that lets the role open files elsewhere than in the two log buckets.
-fn elsewhere(ground: &Ground<'_>, document: &Document) -> Option<Statement> {
+fn elsewhere(site: &Site<'_>, document: &Document) -> Option<Statement> {
     let open = Statement::allow("Open")
         .action(["s3:GetObject"])
         .resource(["*"]);
@@ -160,16 +160,16 @@ fn elsewhere(ground: &Ground<'_>, document: &Document) -> Option<Statement> {
                 || statement
                     .resources()
                     .into_iter()
-                    .any(|resource| is_elsewhere(ground, resource)))
+                    .any(|resource| is_elsewhere(site, resource)))
     })
 }
 
 /// Whether this takes in files of another bucket than the two.
-fn is_elsewhere(ground: &Ground<'_>, resource: &str) -> bool {
+fn is_elsewhere(site: &Site<'_>, resource: &str) -> bool {
     let Some((_, name)) = resource.split_once(":s3:::") else {
         return overlap(resource, OTHER_FILE);
     };
-    let answers = ground.answers;
+    let answers = site.shared.answers;
     let (bucket, is_files) = match name.split_once('/') {
         Some((bucket, _)) => (bucket, true),
         None => (name, name.contains('*')),

@@ -1,12 +1,13 @@
 //! What log files and findings have in common: the checks of a key.
 
 use super::build::{Checks, Found, Requirement, Verdict, on, said};
-use super::ground::Ground;
+use super::found;
 use super::rules::unmet;
 use crate::answers::KeyChoice;
-use crate::domain::Arn;
+use crate::domain::{Arn, KeyAlias, Place};
 use crate::inventory::{Bucket, Key};
 use crate::policy::{Document, Wanted, account_root};
+use crate::wanted::{KeySpot, Site};
 
 /// A key that is checked.
 pub(super) struct KeyAsk<'a> {
@@ -28,12 +29,7 @@ pub(super) struct KeyAsk<'a> {
 }
 
 /// Four checks of a key: switched on, renewed if we made it, its rules, and whether the account's rights count for it.
-pub(super) fn key(
-    ground: &Ground<'_>,
-    checks: &mut Checks,
-    ask: &KeyAsk<'_>,
-    bucket: &Found<&Bucket>,
-) {
+pub(super) fn key(site: &Site<'_>, checks: &mut Checks, ask: &KeyAsk<'_>, bucket: &Found<&Bucket>) {
     let arn = match ask.arn {
         Ok(None) => return,
         Ok(Some(arn)) => Ok(arn.clone()),
@@ -41,8 +37,8 @@ pub(super) fn key(
     };
     let place = arn
         .as_ref()
-        .map_or_else(|_| ground.main(), |arn| ground.place_of(arn));
-    let key = arn.and_then(|arn| ground.key(&arn));
+        .map_or_else(|_| site.home.clone(), |arn| site.place_of(arn));
+    let key = arn.and_then(|arn| found::key(site, &arn));
     let KeyAsk {
         the, who, files, ..
     } = *ask;
@@ -55,7 +51,15 @@ pub(super) fn key(
             format!("{the} is switched on"),
             "It is switched on, fit for locking files, yours to change, and in the bucket's Region.",
         ),
-        on(&key, |key| switched_on(key, bucket.as_ref().ok().copied())),
+        on(&key, |key| {
+            let verdict = switched_on(key, bucket.as_ref().ok().copied());
+            match nickname_to_come(site, ask.choice, &place) {
+                Some(alias) if verdict.has_passed() => Verdict::failed(format!(
+                    "It is there, and does not have its nickname `{alias}` yet."
+                )),
+                _ => verdict,
+            }
+        }),
     );
     let can_be_renewed = !key.as_ref().is_ok_and(|key| key.never_rotates.is_some());
     if ask.choice.is_new() && can_be_renewed {
@@ -97,8 +101,21 @@ pub(super) fn key(
     );
 }
 
+/// The nickname of a key whose making was cut off before it had one.
+fn nickname_to_come<'c>(
+    site: &Site<'_>,
+    choice: &'c KeyChoice,
+    place: &Place,
+) -> Option<&'c KeyAlias> {
+    let KeyChoice::New { alias } = choice else {
+        return None;
+    };
+    let spot = site.key_spot(&place.region, alias);
+    matches!(spot, Ok(KeySpot::Unnamed(_))).then_some(alias)
+}
+
 /// Switched on, of the right kind, and where the bucket is.
-fn switched_on(key: &Key, bucket: Option<&Bucket>) -> Verdict {
+pub(super) fn switched_on(key: &Key, bucket: Option<&Bucket>) -> Verdict {
     const OTHER: &str = "Choose another key, or make a new one.";
     if !key.customer_managed {
         return Verdict::failed("It is a key of AWS's own. Nobody can change its rules.")

@@ -1,12 +1,12 @@
 //! A topic: whether whoever posts to it gets through, and whether the vendor has joined it.
 
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
-use super::ground::Ground;
 use super::rules::hold;
 use crate::domain::{Arn, bare_addresses};
 use crate::inventory::{Key, Lock, Subscription, SubscriptionState, Topic};
 use crate::policy::topic_key::{self, lets_in};
 use crate::policy::{Document, Wanted, conflicts};
+use crate::wanted::Site;
 
 /// Who posts to a topic, and for what.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Poster<'a> {
 
 /// Whether the poster gets through to the topic: its kind, its rules, and its lock.
 pub(super) fn open(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     topic: &Topic,
     wanted: &[Wanted],
     poster: &Poster<'_>,
@@ -37,7 +37,7 @@ pub(super) fn open(
         &format!("The topic's rules let {} post.", poster.name),
     );
     if rules.has_passed() {
-        locked(ground, topic, poster).unwrap_or(rules)
+        locked(site, topic, poster).unwrap_or(rules)
     } else {
         rules
     }
@@ -46,8 +46,8 @@ pub(super) fn open(
 /// The verdict on the topic's lock, unless it lets the poster in.
 ///
 /// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
-fn locked(ground: &Ground<'_>, topic: &Topic, poster: &Poster<'_>) -> Option<Verdict> {
-    match ground.inventory.lock_of(topic) {
+fn locked(site: &Site<'_>, topic: &Topic, poster: &Poster<'_>) -> Option<Verdict> {
+    match site.lock_of(topic) {
         Lock::Open => None,
         Lock::OfAws => Some(
             Verdict::failed(format!(
@@ -62,17 +62,12 @@ fn locked(ground: &Ground<'_>, topic: &Topic, poster: &Poster<'_>) -> Option<Ver
         )),
         Lock::Key(key) => match key.policy.as_result() {
             Err(problem) => Some(Verdict::unknown("the rules of the topic's key", problem)),
-            Ok(policy) => with_key(ground, key, policy, poster),
+            Ok(policy) => with_key(site, key, policy, poster),
         },
     }
 }
 
-fn with_key(
-    ground: &Ground<'_>,
-    key: &Key,
-    policy: &Document,
-    poster: &Poster<'_>,
-) -> Option<Verdict> {
+fn with_key(site: &Site<'_>, key: &Key, policy: &Document, poster: &Poster<'_>) -> Option<Verdict> {
     const ASK: &str = "Ask the owner of that rule to leave this service out of it. We never change rules of others.";
     let name = key.arn.to_string();
     if !lets_in(policy, &name, &poster.by) {
@@ -81,7 +76,7 @@ fn with_key(
             poster.name
         ));
         // A key of this account gets the rule from the plan.
-        let ours = key.arn.account_id().as_ref() == Some(ground.account());
+        let ours = key.arn.account_id().as_ref() == Some(site.account());
         return Some(if ours {
             verdict
         } else {
@@ -102,15 +97,15 @@ fn with_key(
 
 /// Write down whether the vendor has joined the topic; `files` is what the topic announces, such as "log files".
 pub(super) fn subscription(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     checks: &mut Checks,
     arn: &Arn,
     topic: &Found<&Topic>,
     files: &str,
 ) {
-    let vendor = ground.trusted_first();
+    let vendor = site.shared.trusted_first();
     checks.add(
-        &ground.place_of(arn),
+        &site.place_of(arn),
         Requirement::new(
             "vendor-subscription",
             format!("{vendor} has joined the topic for {files}"),
@@ -121,19 +116,19 @@ pub(super) fn subscription(
         ),
         on(topic, |topic| {
             Verdict::judge(&topic.subscriptions, "who has joined the topic", |list| {
-                joined(ground, list)
+                joined(site, list)
             })
         }),
     );
 }
 
-fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
-    let vendor = ground.trusted_first();
-    let within = ground.trusted();
-    let account = Arn::parse(ground.vendor_principal())
+fn joined(site: &Site<'_>, list: &[Subscription]) -> Verdict {
+    let vendor = site.shared.trusted_first();
+    let within = site.shared.trusted();
+    let account = Arn::parse(site.shared.principal())
         .ok()
         .and_then(|arn| arn.account_id())
-        .unwrap_or_else(|| ground.vendor.account.clone());
+        .unwrap_or_else(|| site.shared.vendor.account.clone());
     let is_theirs = |one: &&Subscription| {
         one.owner == account.as_str()
             || Arn::parse(&one.endpoint).is_ok_and(|arn| arn.account == account.as_str())
@@ -154,11 +149,11 @@ fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
             format!("{vendor} had joined and has left."),
             format!(
                 "Open the connector in {}, and check that it works.",
-                ground.vendor.name
+                site.shared.vendor.name
             ),
         );
     }
-    if ground.answers.vendor.external_role_id.is_none() {
+    if site.shared.answers.vendor.external_role_id.is_none() {
         return Verdict::waiting(
             format!("{vendor} has not joined yet."),
             "It joins by itself once the role of section 5 is there.",
@@ -178,7 +173,7 @@ fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
             ),
             format!(
                 "Compare it with what {} shows for the connector.",
-                ground.vendor.name
+                site.shared.vendor.name
             ),
         );
     }
@@ -186,7 +181,7 @@ fn joined(ground: &Ground<'_>, list: &[Subscription]) -> Verdict {
         format!("{vendor} has not joined yet."),
         format!(
             "It joins by itself once its connector works. Look at the connector in {}.",
-            ground.vendor.name
+            site.shared.vendor.name
         ),
     )
 }

@@ -20,6 +20,17 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("answers", &["domain"]),
         ("inventory", &["domain", "policy", "problem"]),
         (
+            "wanted",
+            &[
+                "answers",
+                "domain",
+                "inventory",
+                "policy",
+                "problem",
+                "vendor",
+            ],
+        ),
+        (
             "plan",
             &[
                 "answers",
@@ -28,6 +39,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "policy",
                 "problem",
                 "vendor",
+                "wanted",
             ],
         ),
         (
@@ -40,6 +52,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "policy",
                 "problem",
                 "vendor",
+                "wanted",
             ],
         ),
         ("practice", &["domain"]),
@@ -73,6 +86,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "problem",
                 "vendor",
                 "verify",
+                "wanted",
             ],
         ),
         (
@@ -110,6 +124,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "vendor",
                 "verify",
                 "worker",
+                "wanted",
             ],
         ),
         ("app", &["window", "problem", "text_file", "ui", "worker"]),
@@ -274,7 +289,15 @@ fn only_aws_and_practice_name_sdk_crates() {
 
 #[test]
 fn plan_policy_and_verify_know_neither_clock_nor_network() {
-    let pure = ["plan", "policy", "verify", "domain", "answers", "inventory"];
+    let pure = [
+        "plan",
+        "policy",
+        "verify",
+        "wanted",
+        "domain",
+        "answers",
+        "inventory",
+    ];
     for (file, path) in crate_files().paths() {
         if !pure.contains(&module_of(file).as_str()) {
             continue;

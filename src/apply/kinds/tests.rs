@@ -108,7 +108,9 @@ fn new_key() -> (Action, Option<&'static str>) {
         part: "alias/logs".to_owned(),
         description: String::new(),
         policy: empty(),
-        fills: Slot::cloudtrail_key(),
+        fills: Slot::cloudtrail_key(
+            &crate::domain::Place::try_from("111122223333/us-east-1".to_owned()).unwrap(),
+        ),
     });
     (action, Some(KEY))
 }

@@ -8,9 +8,9 @@ use super::lost;
 use super::step::{Step, tag_list, without_nulls};
 use crate::domain::{BucketName, Place};
 use crate::inventory::{Notification, NotificationTarget, PublicAccessBlock};
-use crate::plan::slot::Slots;
 use crate::policy::Document;
 use crate::problem::Problem;
+use crate::wanted::Slots;
 
 /// `s3:CreateBucket` in the change's Region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use std::any::Any;
 use super::step::Step;
 use crate::domain::{BucketName, Place, RoleName, TopicName};
 use crate::inventory::{CREATED_BY, SETUP_RUN};
-use crate::plan::slot::{Slot, Slots};
 use crate::problem::Problem;
+use crate::wanted::{Slot, Slots};
 
 /// One kind of change. What `apply` does with it stands in `apply/kinds`, in the file of the same name.
 pub trait Deed: Any {

@@ -9,8 +9,8 @@ use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_map};
 use crate::domain::Place;
 use crate::inventory::Detector;
-use crate::plan::slot::Slot;
 use crate::problem::Problem;
+use crate::wanted::Slot;
 
 /// `guardduty:CreateDetector` suspended, then `guardduty:UpdateDetector`, which wakes it with only the chosen features on;
 /// one of ours that an earlier run left suspended is finished instead.
@@ -173,7 +173,6 @@ fn feature_list(features: &BTreeMap<String, bool>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Region;
 
     fn features<const N: usize>(list: [(&str, bool); N]) -> BTreeMap<String, bool> {
         list.map(|(name, on)| (name.to_owned(), on)).into()
@@ -198,7 +197,9 @@ mod tests {
         let made = CreateDetector {
             frequency: there.frequency.clone(),
             features: chosen,
-            fills: Slot::detector(&Region::parse("eu-west-1").unwrap()),
+            fills: Slot::detector(
+                &crate::domain::Place::try_from("111122223333/eu-west-1".to_owned()).unwrap(),
+            ),
         };
         assert_eq!(
             made.missing(&there),

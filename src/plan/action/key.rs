@@ -8,9 +8,9 @@ use super::lost;
 use super::step::{Step, named_tags};
 use crate::domain::{KeyAlias, Place};
 use crate::inventory::SETUP_PART;
-use crate::plan::slot::{Slot, Slots};
 use crate::policy::Document;
 use crate::problem::Problem;
+use crate::wanted::{Slot, Slots};
 
 /// `kms:CreateKey`, after a search for a key that was made for the same `part` and lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

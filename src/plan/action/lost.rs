@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::plan::slot::Slots;
 use crate::policy::main_role_permissions::KEYS_SID;
+use crate::policy::slot::{self, slots_in};
 use crate::policy::{Document, Effect, Statement};
 use crate::problem::Problem;
+use crate::wanted::Slots;
 
 /// Leave out the keys that are not there after all.
 pub(super) fn keys(document: &mut Document, known: &Slots) {
@@ -99,7 +100,7 @@ fn without_lost(document: &Document, known: &Slots) -> Option<Document> {
 
 /// In a Region that has to be switched on GuardDuty has a name of its own, which goes with the Region's detector.
 fn without_names(statement: &mut Value, known: &Slots) {
-    let text = statement.to_string();
+    let left = known.resolve(&statement.to_string());
     let services = statement.pointer_mut("/Principal/Service");
     let Some(Value::Array(services)) = services else {
         return;
@@ -110,8 +111,8 @@ fn without_names(statement: &mut Value, known: &Slots) {
             .and_then(|name| name.strip_prefix("guardduty."))
             .and_then(|name| name.strip_suffix(".amazonaws.com"));
         region.is_none_or(|region| {
-            let slot = format!("{{{{guardduty.{region}.detector}}}}");
-            !(text.contains(&slot) && Slots::unfilled(&known.resolve(&slot)).is_some())
+            !slots_in(&left)
+                .any(|slot| slot::is_detector(slot) && slot.rsplit('/').next() == Some(region))
         })
     });
 }
@@ -120,7 +121,7 @@ fn without_names(statement: &mut Value, known: &Slots) {
 fn holds_lost(value: &Value, known: &Slots) -> bool {
     match value {
         Value::String(text) => {
-            Slots::unfilled(&known.resolve(text)).is_some_and(|slot| slot.ends_with(".detector"))
+            Slots::unfilled(&known.resolve(text)).is_some_and(|slot| slot::is_detector(&slot))
         }
         Value::Array(items) => items.iter().any(|item| holds_lost(item, known)),
         Value::Object(fields) => fields.values().any(|field| holds_lost(field, known)),
@@ -131,11 +132,10 @@ fn holds_lost(value: &Value, known: &Slots) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Region;
-    use crate::plan::slot::Slot;
+    use crate::wanted::Slot;
 
     fn slot(code: &str) -> Slot {
-        Slot::detector(&Region::parse(code).unwrap())
+        Slot::detector(&crate::domain::Place::try_from(format!("111122223333/{code}")).unwrap())
     }
 
     fn rules(detectors: &[&str]) -> Document {
@@ -169,7 +169,11 @@ mod tests {
         detectors([&mut both], &known).unwrap();
         let text = both.to_compact();
         assert!(!text.contains("me-south-1"), "{text}");
-        assert_eq!(text.matches("us-east-1.detector").count(), 2);
+        assert_eq!(
+            text.matches("guardduty.detector@111122223333/us-east-1")
+                .count(),
+            2
+        );
         assert!(detectors([&mut rules(&["me-south-1"])], &known).is_err());
         let mut whole = rules(&["us-east-1"]);
         detectors([&mut whole], &known).unwrap();

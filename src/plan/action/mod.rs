@@ -39,8 +39,8 @@ pub use crate::inventory::{TrailPatch, TrailSettings};
 use serde::{Deserialize, Serialize};
 
 use super::service::Service;
-use super::slot::Slots;
 use crate::problem::Problem;
+use crate::wanted::Slots;
 use deed::Nothing;
 
 /// One write, or none.

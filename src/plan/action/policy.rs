@@ -7,9 +7,9 @@ use super::deed::{Deed, Pace, Thing, marks};
 use super::lost;
 use super::step::{Step, tag_list};
 use crate::domain::{Arn, Place, PolicyName};
-use crate::plan::slot::Slots;
 use crate::policy::Document;
 use crate::problem::Problem;
+use crate::wanted::Slots;
 
 /// `iam:CreatePolicy`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,8 +7,8 @@ use crate::domain::{
     AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{Destination, Detector, Notification, Selectors};
-use crate::plan::slot::Slot;
 use crate::policy::{Document, Statement};
+use crate::wanted::Slot;
 
 fn trail(organization: bool) -> Action {
     Action::CreateTrail(CreateTrail {
@@ -19,7 +19,7 @@ fn trail(organization: bool) -> Action {
             bucket: "logs-111122223333".to_owned(),
             prefix: None,
             topic_arn: None,
-            key_arn: Some(Slot::cloudtrail_key().to_string()),
+            key_arn: Some(Slot::cloudtrail_key(&place()).to_string()),
             multi_region: true,
             organization,
             global_events: true,
@@ -62,14 +62,14 @@ fn place() -> Place {
 }
 
 fn detector() -> Slot {
-    Slot::detector(&place().region)
+    Slot::detector(&place())
 }
 
 /// Rules with everything in them that is known only later.
 fn rules() -> Document {
     let statement = Statement::allow("Rules")
         .aws([Slot::external_id().to_string()])
-        .resource([Slot::cloudtrail_key().to_string()])
+        .resource([Slot::cloudtrail_key(&place()).to_string()])
         .when("StringEquals", "aws:SourceArn", [detector().to_string()]);
     Document::from_statements([statement])
 }
@@ -78,7 +78,7 @@ fn rules() -> Document {
 fn values() -> Slots {
     let mut values = Slots::default();
     for slot in [
-        Slot::cloudtrail_key(),
+        Slot::cloudtrail_key(&place()),
         detector(),
         Slot::external_id(),
         Slot::run(),
@@ -101,7 +101,7 @@ macro_rules! every {
 }
 
 fn every() -> Vec<Action> {
-    let key = || Slot::cloudtrail_key().to_string();
+    let key = || Slot::cloudtrail_key(&place()).to_string();
     let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
     let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");
     let policy = || arn("arn:aws:iam::111122223333:policy/ReadLogs");
@@ -119,7 +119,7 @@ fn every() -> Vec<Action> {
             part: "alias/logs".to_owned(),
             description: String::new(),
             policy: rules(),
-            fills: Slot::cloudtrail_key(),
+            fills: Slot::cloudtrail_key(&crate::domain::Place::try_from("111122223333/us-east-1".to_owned()).unwrap()),
         }),
         Action::CreateAlias(_) => Action::CreateAlias(CreateAlias {
             alias: KeyAlias::parse("alias/logs").unwrap(),

@@ -2,27 +2,26 @@
 //!
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html>.
 
-use super::Facts;
-use super::facts::is_delegate;
+use super::facts::{Facts, is_delegate};
 use crate::domain::AccountId;
 use crate::inventory::{Organization, Standing};
 use crate::plan::draft::{Draft, settings, unseen};
-use crate::plan::ground::Ground;
 use crate::plan::{Action, EnableTrustedAccess, Section, Service, View};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// The name under which CloudTrail acts.
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 
 /// The change that switches it on; none for a trail of one account.
-pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
-    let covers = facts.there.is_some_and(|trail| trail.organization);
-    if !ground.answers.cloudtrail.organization && facts.unsure.is_empty() {
+pub(super) fn plan(site: &Site<'_>, facts: &Facts) -> Option<Draft> {
+    let covers = site.trail.there.is_some_and(|trail| trail.organization);
+    if !site.shared.answers.cloudtrail.organization && facts.unsure.is_empty() {
         return None;
     }
     let draft = Draft::new(
         Section::CloudTrail,
-        &ground.home,
+        &site.home,
         "trusted-access",
         Service::Organizations,
         CLOUDTRAIL,
@@ -31,8 +30,8 @@ pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
         "Let CloudTrail work across the organization",
         "Then one trail can record all accounts, and new accounts join by themselves.",
     );
-    let draft = match ground.standing() {
-        Err(problem) => draft.unseen("Your organization", &problem),
+    let draft = match site.standing() {
+        Err(gap) => draft.unseen("Your organization", &gap.into()),
         Ok(Standing::Alone) => draft.by_hand(alone()),
         // The trail records the organization, so it must be on. Where it can be seen, that counts: without it the trail has lost
         // the other accounts.
@@ -43,7 +42,7 @@ pub(super) fn plan(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Draft> {
             kept(draft)
         }
         Ok(Standing::Management(organization)) => by_management(draft, organization),
-        Ok(Standing::Member(organization)) => by_member(ground, draft, organization),
+        Ok(Standing::Member(organization)) => by_member(site, draft, organization),
     };
     Some(match facts.not_meant() {
         Some(problem) if draft.writes() => draft.by_hand(problem),
@@ -68,8 +67,8 @@ fn by_management(draft: Draft, organization: &Organization) -> Draft {
 }
 
 /// A named administrator of CloudTrail may make the trail; that it could be named shows that access is on.
-fn by_member(ground: &Ground<'_>, draft: Draft, organization: &Organization) -> Draft {
-    if is_delegate(ground) {
+fn by_member(site: &Site<'_>, draft: Draft, organization: &Organization) -> Draft {
+    if is_delegate(site) {
         return kept(draft);
     }
     match organization.cloudtrail_administrators.as_result() {

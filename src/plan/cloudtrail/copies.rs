@@ -5,18 +5,19 @@
 use crate::domain::{Arn, Place};
 use crate::inventory::{Seen, Trail};
 use crate::plan::draft::warning;
-use crate::plan::ground::{Ground, is_control_tower};
 use crate::plan::selectors::record_management;
+use crate::plan::words::is_control_tower;
 use crate::plan::{Cost, Warning, cost};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// The trails that a Region shows and that record management events, as far as can be seen, but for one.
 pub(super) fn others<'a>(
-    ground: &Ground<'a>,
+    site: &Site<'a>,
     place: &Place,
     but: &Arn,
 ) -> Result<Vec<&'a Trail>, Problem> {
-    let shown = ground.trails(place)?;
+    let shown = site.trails(place)?;
     Ok(shown
         .iter()
         .filter(|trail| trail.arn != *but && records(trail))

@@ -1,34 +1,35 @@
 //! What the trail records, and that it records at all.
 
-use super::{Facts, copies};
+use super::copies;
+use super::facts::{Facts, told};
 use crate::answers::DataEvents;
 use crate::inventory::{Seen, Selectors};
 use crate::plan::draft::{Draft, settings, warning};
-use crate::plan::ground::Ground;
 use crate::plan::selectors::{self, DataWish, Wish};
 use crate::plan::{
     Action, ChangeId, Cost, PutEventSelectors, Section, Service, StartLogging, Warning, cost,
 };
+use crate::wanted::Site;
 
 /// The change that says which events are recorded.
-pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) -> Draft {
+pub(super) fn records(site: &Site<'_>, facts: &Facts, trail: &ChangeId) -> Draft {
     let draft = Draft::new(
         Section::CloudTrail,
-        &facts.place,
+        &site.trail.place,
         "trail-events",
         Service::CloudTrail,
-        facts.arn.resource_name(),
+        site.trail.arn.resource_name(),
     );
-    let seen: Option<&Selectors> = match facts.there.map(|trail| &trail.selectors) {
+    let seen: Option<&Selectors> = match site.trail.there.map(|trail| &trail.selectors) {
         None => None,
         Some(Seen::Known(seen)) => seen.as_ref(),
         Some(Seen::Unknown(problem)) => return draft.unseen("What the trail records", problem),
     };
-    let before = facts.there.map(|_| selectors::view(seen));
-    let data = &ground.answers.cloudtrail.data_events;
+    let before = site.trail.there.map(|_| selectors::view(seen));
+    let data = &site.shared.answers.cloudtrail.data_events;
     let (deed, meaning) = words(data);
     let draft = draft.before(before).says(deed, meaning);
-    let joined = match selectors::join(seen, &wish(ground)) {
+    let joined = match selectors::join(seen, &wish(site)) {
         Ok(joined) => joined,
         Err(problem) => return draft.by_hand(problem),
     };
@@ -40,59 +41,59 @@ pub(super) fn records(ground: &Ground<'_>, facts: &Facts<'_>, trail: &ChangeId) 
             .keep();
     };
     let draft = draft.then(Some(selectors::view(Some(&after))));
-    let draft = match facts.there {
+    let draft = match site.trail.there {
         None => draft.requires([trail.clone()]),
         Some(_) => draft.follows([trail.clone()]),
     };
-    if let Some(problem) = facts.refused(ground) {
+    if let Some(problem) = facts.refused(site) {
         return draft.by_hand(problem);
     }
     let draft = if *data == DataEvents::None {
         draft
     } else {
-        priced(ground, facts, draft, data)
+        priced(site, draft, data)
     };
     let draft = if joined.more_management {
-        draft.costs(further_record(ground, facts))
+        draft.costs(further_record(site))
     } else {
         draft
     };
     let draft = draft.update(Action::PutEventSelectors(PutEventSelectors {
-        trail: facts.arn.clone(),
+        trail: site.trail.arn.clone(),
         seen: seen.cloned(),
         after,
     }));
-    facts.told(draft)
+    told(site, draft)
 }
 
 /// What it costs that a trail records more management events from now on.
-fn further_record(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<Cost> {
-    let others = copies::others(ground, &facts.place, &facts.arn).ok()?;
-    let covers_all = facts.there.is_some_and(|trail| trail.organization);
+fn further_record(site: &Site<'_>) -> Option<Cost> {
+    let others = copies::others(site, &site.trail.place, &site.trail.arn).ok()?;
+    let covers_all = site.trail.there.is_some_and(|trail| trail.organization);
     Some(copies::price(
         &others,
-        ground.account_count().filter(|_| covers_all),
+        site.shared.account_count().filter(|_| covers_all),
     ))
 }
 
 /// The change that switches the trail on.
 pub(super) fn logging(
-    ground: &Ground<'_>,
-    facts: &Facts<'_>,
+    site: &Site<'_>,
+    facts: &Facts,
     trail: &ChangeId,
     events: &ChangeId,
 ) -> Draft {
     let meaning = "A new trail records nothing until it is started. First log files come in about 5 to 10 minutes.";
     let draft = Draft::new(
         Section::CloudTrail,
-        &facts.place,
+        &site.trail.place,
         "trail-logging",
         Service::CloudTrail,
-        facts.arn.resource_name(),
+        site.trail.arn.resource_name(),
     )
     .says("Start the trail", meaning)
     .follows([events.clone()]);
-    let draft = match facts.there.map(|trail| &trail.logging) {
+    let draft = match site.trail.there.map(|trail| &trail.logging) {
         None => draft.requires([trail.clone()]),
         Some(Seen::Known(true)) => {
             return draft
@@ -108,24 +109,27 @@ pub(super) fn logging(
         }
     };
     let draft = draft.then(Some(settings([("Recording", "on")])));
-    match facts.refused(ground) {
+    match facts.refused(site) {
         Some(problem) => draft.by_hand(problem),
-        None => facts.told(draft.update(Action::StartLogging(StartLogging {
-            trail: facts.arn.clone(),
-        }))),
+        None => told(
+            site,
+            draft.update(Action::StartLogging(StartLogging {
+                trail: site.trail.arn.clone(),
+            })),
+        ),
     }
 }
 
 /// The wish of the answers: what to record, and the buckets to leave out.
-pub(in crate::plan) fn wish<'a>(ground: &Ground<'a>) -> Wish<'a> {
-    let answers = ground.answers;
+pub(in crate::plan) fn wish<'a>(site: &Site<'a>) -> Wish<'a> {
+    let answers = site.shared.answers;
     let mut log_buckets = vec![answers.cloudtrail.bucket.name().to_string()];
     let findings = answers.guardduty.bucket.name().to_string();
     if !log_buckets.contains(&findings) {
         log_buckets.push(findings);
     }
     Wish {
-        partition: ground.partition,
+        partition: site.shared.partition,
         data: match &answers.cloudtrail.data_events {
             DataEvents::None => DataWish::None,
             DataEvents::All => DataWish::All,
@@ -152,13 +156,13 @@ fn words(data: &DataEvents) -> (&'static str, &'static str) {
     }
 }
 
-fn priced(ground: &Ground<'_>, facts: &Facts<'_>, draft: Draft, data: &DataEvents) -> Draft {
-    let covers_all = ground.answers.cloudtrail.organization
-        || facts.there.is_some_and(|trail| trail.organization);
-    let accounts = ground.account_count().filter(|_| covers_all);
+fn priced(site: &Site<'_>, draft: Draft, data: &DataEvents) -> Draft {
+    let covers_all = site.shared.answers.cloudtrail.organization
+        || site.trail.there.is_some_and(|trail| trail.organization);
+    let accounts = site.shared.account_count().filter(|_| covers_all);
     let draft = draft
         .costs([cost::data_events(accounts)])
-        .warns(unknown_buckets(ground, covers_all));
+        .warns(unknown_buckets(site, covers_all));
     if *data == DataEvents::All {
         draft.warns([warning(
             "Every access to every file is recorded and billed. Busy buckets make many records.",
@@ -170,11 +174,11 @@ fn priced(ground: &Ground<'_>, facts: &Facts<'_>, draft: Draft, data: &DataEvent
 }
 
 /// Buckets that were chosen and that the account does not have: a name that is written wrongly records nothing.
-fn unknown_buckets(ground: &Ground<'_>, covers_all: bool) -> Option<Warning> {
-    let DataEvents::Buckets(chosen) = &ground.answers.cloudtrail.data_events else {
+fn unknown_buckets(site: &Site<'_>, covers_all: bool) -> Option<Warning> {
+    let DataEvents::Buckets(chosen) = &site.shared.answers.cloudtrail.data_events else {
         return None;
     };
-    let there = ground.bucket_names().filter(|_| !covers_all)?;
+    let there = site.bucket_names().filter(|_| !covers_all)?;
     let unknown: Vec<String> = chosen
         .iter()
         .filter(|bucket| !there.contains(bucket))

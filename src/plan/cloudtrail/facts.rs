@@ -1,105 +1,54 @@
-//! What the rules and the trail depend on: which trail, whose, where, and for whom.
+//! Why the trail that is there may not be touched, or is not the one that is meant.
 
 use crate::answers::TrailChoice;
-use crate::domain::{AccountId, Arn, Place};
-use crate::inventory::{Standing, Trail};
+use crate::domain::{Arn, Place};
+use crate::inventory::Trail;
 use crate::plan::draft::{Draft, unseen};
-use crate::plan::ground::{Ground, control_tower, is_control_tower};
+use crate::plan::words::{control_tower, is_control_tower};
 use crate::plan::{ChangeId, Section, owner};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
-/// What is known of the trail before anything is planned.
+/// What is wrong with the trail that is meant.
 #[derive(Clone, Debug)]
-pub(in crate::plan) struct Facts<'a> {
-    pub(in crate::plan) arn: Arn,
-    pub(in crate::plan) arn_text: String,
-    /// The account in the ARN; for an organization's trail the managing account.
-    pub(in crate::plan) owner: AccountId,
-    /// The main account in the trail's home Region, the only one where it can be written.
-    pub(in crate::plan) place: Place,
-    /// The trail, if it is there.
-    pub(in crate::plan) there: Option<&'a Trail>,
+pub(in crate::plan) struct Facts {
     /// Why it is not known whether it is there, or why it has to be and is not.
     pub(in crate::plan) trouble: Option<Problem>,
-    /// The organization whose accounts it covers or will cover.
-    pub(in crate::plan) organization_id: Option<&'a str>,
-    /// The folder that it writes under, to the letter: slashes at its ends make folders without a name.
-    pub(in crate::plan) prefix: Option<&'a str>,
     /// What has to be settled before rules can name the trail and the organization.
     pub(in crate::plan) unsure: Vec<ChangeId>,
-    /// The trail writes into another bucket than the chosen one.
-    pub(in crate::plan) other_bucket: Option<Problem>,
-    /// The trail tells another topic than the chosen one.
-    pub(in crate::plan) other_topic: Option<Problem>,
+    /// The trail writes into another bucket than the chosen one, or tells another topic.
+    pub(in crate::plan) other: Option<Problem>,
 }
 
-impl<'a> Facts<'a> {
-    pub(in crate::plan) fn new(ground: &Ground<'a>) -> Self {
-        let answers = &ground.answers.cloudtrail;
-        let (there, trouble) = match ground.trail() {
-            Ok(there) => (there, None),
-            Err(problem) => (None, Some(problem)),
+impl Facts {
+    pub(in crate::plan) fn new(site: &Site<'_>) -> Self {
+        let trail = &site.trail;
+        let trouble = match (&site.shared.answers.cloudtrail.trail, trail.there) {
+            (TrailChoice::Existing { arn }, None) if trail.gap.is_none() => Some(no_such(arn)),
+            _ => trail.gap.clone().map(Problem::from),
         };
-        let trouble = match (&answers.trail, there, trouble) {
-            (TrailChoice::Existing { arn }, None, None) => Some(no_such(arn)),
-            (_, _, trouble) => trouble,
-        };
-        let arn = match (there, &answers.trail) {
-            (Some(trail), _) => trail.arn.clone(),
-            (None, TrailChoice::Existing { arn }) => arn.clone(),
-            (None, TrailChoice::New { name }) => Arn::trail(
-                ground.partition,
-                &ground.home.region,
-                &future_owner(ground),
-                name,
-            ),
-        };
-        let owner = arn.account_id().unwrap_or_else(|| ground.account().clone());
-        let region = there
-            .map(|trail| trail.home_region.clone())
-            .or_else(|| arn.region_name())
-            .unwrap_or_else(|| ground.home.region.clone());
-        let covers_organization =
-            answers.organization || there.is_some_and(|trail| trail.organization);
-        let organization_id = ground
-            .organization()
-            .filter(|_| covers_organization)
-            .map(|organization| organization.id.as_str());
-        let unsure = if covers_organization && organization_id.is_none() {
-            vec![access_id(&ground.home)]
-        } else {
-            Vec::new()
-        };
-        let prefix = there
-            .and_then(|trail| trail.prefix.as_deref())
-            .filter(|prefix| !prefix.is_empty());
+        let is_unsure = trail.covers_organization && trail.organization_id.is_none();
         Self {
-            arn_text: arn.to_string(),
-            owner,
-            place: ground.at(&region),
-            there,
             trouble,
-            organization_id,
-            prefix,
-            unsure,
-            other_bucket: there.and_then(|trail| other_bucket(ground, trail)),
-            other_topic: there.and_then(|trail| other_topic(ground, trail)),
-            arn,
+            unsure: is_unsure
+                .then(|| access_id(&site.home))
+                .into_iter()
+                .collect(),
+            other: trail
+                .there
+                .and_then(|there| other_bucket(site, there).or_else(|| other_topic(site, there))),
         }
     }
 
     /// Why nothing at all is changed on the trail that is there: it is closed to this account, or it works for another bucket or topic
     /// than the chosen one, so it is not the one that is meant.
-    pub(in crate::plan) fn refused(&self, ground: &Ground<'_>) -> Option<Problem> {
-        self.closed(ground).or_else(|| self.not_meant())
+    pub(in crate::plan) fn refused(&self, site: &Site<'_>) -> Option<Problem> {
+        closed(site).or_else(|| self.not_meant())
     }
 
     /// Why nothing is made for the trail: the one that is there cannot be the one that is meant, or it was not seen.
     pub(super) fn not_meant(&self) -> Option<Problem> {
-        self.other_bucket
-            .clone()
-            .or_else(|| self.other_topic.clone())
-            .or_else(|| self.waits())
+        self.other.clone().or_else(|| self.waits())
     }
 
     /// What waits for a trail that was not seen: it may be there with another bucket, key or topic, and for one that is not there
@@ -114,31 +63,31 @@ impl<'a> Facts<'a> {
             ..unseen(trouble)
         })
     }
+}
 
-    /// Why this account cannot change the trail that is there.
-    ///
-    /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
-    pub(in crate::plan) fn closed(&self, ground: &Ground<'_>) -> Option<Problem> {
-        let trail = self.there?;
-        if is_control_tower(&trail.name) {
-            return Some(control_tower(&format!("the trail {}", trail.name)));
-        }
-        if self.owner == *ground.account() || is_delegate(ground) {
-            return None;
-        }
-        Some(
-            Problem::new("This trail belongs to the account that manages the organization. Only that account can change it.")
-                .hint("Sign in to that account, or have it changed there. Or make a new trail, which costs more.")
-                .who(format!("someone in account {}", self.owner.grouped())),
-        )
+/// Why this account cannot change the trail that is there.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
+pub(super) fn closed(site: &Site<'_>) -> Option<Problem> {
+    let trail = site.trail.there?;
+    if is_control_tower(&trail.name) {
+        return Some(control_tower(&format!("the trail {}", trail.name)));
     }
+    if site.trail.owner == *site.account() || is_delegate(site) {
+        return None;
+    }
+    Some(
+        Problem::new("This trail belongs to the account that manages the organization. Only that account can change it.")
+            .hint("Sign in to that account, or have it changed there. Or make a new trail, which costs more.")
+            .who(format!("someone in account {}", site.trail.owner.grouped())),
+    )
+}
 
-    /// The change with the warning of whoever keeps the trail as code, if its tags tell.
-    pub(super) fn told(&self, draft: Draft) -> Draft {
-        match self.there {
-            Some(trail) => owner::told(draft, &trail.tags),
-            None => draft,
-        }
+/// The change with the warning of whoever keeps the trail as code, if its tags tell.
+pub(super) fn told(site: &Site<'_>, draft: Draft) -> Draft {
+    match site.trail.there {
+        Some(trail) => owner::told(draft, &trail.tags),
+        None => draft,
     }
 }
 
@@ -148,25 +97,15 @@ fn access_id(home: &Place) -> ChangeId {
 }
 
 /// Whether this account is known to manage CloudTrail for its organization.
-pub(super) fn is_delegate(ground: &Ground<'_>) -> bool {
-    ground
-        .organization()
+pub(super) fn is_delegate(site: &Site<'_>) -> bool {
+    site.shared
+        .organization
         .and_then(|organization| organization.cloudtrail_administrators.known())
-        .is_some_and(|accounts| accounts.contains(ground.account()))
+        .is_some_and(|accounts| accounts.contains(site.account()))
 }
 
-/// Who will own a new trail: the managing account owns every trail of the organization.
-fn future_owner(ground: &Ground<'_>) -> AccountId {
-    match ground.standing() {
-        Ok(Standing::Member(organization)) if ground.answers.cloudtrail.organization => {
-            organization.management.clone()
-        }
-        _ => ground.account().clone(),
-    }
-}
-
-fn other_bucket(ground: &Ground<'_>, trail: &Trail) -> Option<Problem> {
-    let chosen = ground.answers.cloudtrail.bucket.name();
+fn other_bucket(site: &Site<'_>, trail: &Trail) -> Option<Problem> {
+    let chosen = site.log_bucket();
     if trail.bucket == chosen.as_str() {
         return None;
     }
@@ -182,12 +121,12 @@ fn other_bucket(ground: &Ground<'_>, trail: &Trail) -> Option<Problem> {
     )
 }
 
-fn other_topic(ground: &Ground<'_>, trail: &Trail) -> Option<Problem> {
+fn other_topic(site: &Site<'_>, trail: &Trail) -> Option<Problem> {
     let there = trail
         .topic_arn
         .as_deref()
         .filter(|topic| !topic.is_empty())?;
-    if there == super::topic_arn(ground).to_string() {
+    if there == site.log_topic().to_string() {
         return None;
     }
     Some(

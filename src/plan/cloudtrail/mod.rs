@@ -10,17 +10,14 @@ mod trail_existing;
 mod trail_new;
 
 use super::draft::{Draft, on_off, settings};
-use super::ground::Ground;
 use super::storage::{Part, Words, bucket, topic};
-use super::{ChangeId, Section, Slot, TrailSettings, View, cost};
-use crate::answers::{DataEvents, KeyChoice};
-use crate::domain::{Arn, TrailName};
-use crate::policy::topic_key::Poster;
-use crate::policy::{DocumentKind, Wanted, cloudtrail_key, cloudtrail_topic, log_bucket};
+use super::{ChangeId, Section, TrailSettings, View, cost};
+use crate::answers::DataEvents;
+use crate::domain::TrailName;
+use crate::policy::DocumentKind;
+use crate::wanted::Site;
+use facts::Facts;
 
-pub(super) use facts::Facts;
-pub use log_key::keeps_its_key;
-pub(super) use log_key::key_arn;
 pub use trail_existing::{TrailWish, trail_patch};
 
 const BUCKET: Words = Words {
@@ -62,26 +59,26 @@ struct Needs {
     access: Vec<ChangeId>,
 }
 
-pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
-    let facts = Facts::new(ground);
-    let wish = wish(ground, &facts);
-    let access = access::plan(ground, &facts);
-    let bucket = log_bucket_part(ground, &facts);
-    let key = log_key::part(ground, &facts);
-    let topic = log_topic_part(ground, &facts);
+pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
+    let facts = Facts::new(site);
+    let wish = wish(site);
+    let access = access::plan(site, &facts);
+    let bucket = log_bucket_part(site, &facts);
+    let key = log_key::part(site, &facts);
+    let topic = log_topic_part(site, &facts);
     let needs = Needs {
         bucket: bucket.ready,
         key: key.ready,
         topic: topic.ready,
         access: access.iter().map(Draft::id).collect(),
     };
-    let trail = match (&facts.there, &facts.trouble) {
-        (Some(trail), _) => trail_existing::plan(ground, &facts, trail, wish.as_ref(), needs),
-        (None, trouble) => trail_new::plan(ground, &facts, wish.as_ref(), trouble.as_ref(), needs),
+    let trail = match site.trail.there {
+        Some(trail) => trail_existing::plan(site, &facts, trail, wish.as_ref(), needs),
+        None => trail_new::plan(site, &facts, wish.as_ref(), needs),
     };
     let id = trail.id();
-    let recorded = events::records(ground, &facts, &id);
-    let logging = events::logging(ground, &facts, &id, &recorded.id());
+    let recorded = events::records(site, &facts, &id);
+    let logging = events::logging(site, &facts, &id, &recorded.id());
     let mut drafts: Vec<Draft> = access.into_iter().collect();
     for part in [bucket.drafts, key.drafts, topic.drafts] {
         drafts.extend(part);
@@ -90,46 +87,20 @@ pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Our rules on a key for log files, whichever key it is.
-pub(super) fn key_rules(ground: &Ground<'_>, facts: &Facts<'_>, readers: bool) -> Vec<Wanted> {
-    cloudtrail_key::wanted(&cloudtrail_key::Facts {
-        partition: &ground.partition,
-        key_account: ground.account(),
-        trail_arn: &facts.arn_text,
-        trail_owner: &facts.owner,
-        readers,
-    })
-}
-
-/// The ARN of the topic for log files.
-pub(super) fn topic_arn(ground: &Ground<'_>) -> Arn {
-    ground.answers.cloudtrail.topic.arn(&ground.home)
-}
-
-fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
-    let choice = &ground.answers.cloudtrail.bucket;
-    let wanted = log_bucket::wanted(&log_bucket::Facts {
-        partition: &ground.partition,
-        bucket: choice.name(),
-        prefix: facts.prefix,
-        trail_arn: &facts.arn_text,
-        trail_owner: &facts.owner,
-        organization_id: facts.organization_id,
-        key_arn: key_arn(ground).as_deref(),
-    });
+fn log_bucket_part(site: &Site<'_>, facts: &Facts) -> Part {
     bucket::plan(
-        ground,
+        site,
         &bucket::Ask {
             section: Section::CloudTrail,
             part: "log-bucket",
-            choice,
+            choice: &site.shared.answers.cloudtrail.bucket,
             words: BUCKET,
             close: (
                 "Close the log bucket to the public",
                 "The log bucket is closed to the public",
             ),
             kind: DocumentKind::LogBucket,
-            wanted: &wanted,
+            wanted: &site.log_bucket_rules(),
             rules_need: facts.unsure.clone(),
             cost: cost::storage("log files"),
             refused: facts.not_meant(),
@@ -137,32 +108,23 @@ fn log_bucket_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
     )
 }
 
-fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
-    let arn = topic_arn(ground).to_string();
-    let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
-        topic_arn: &arn,
-        trail_arn: &facts.arn_text,
-    });
+fn log_topic_part(site: &Site<'_>, facts: &Facts) -> Part {
     topic::plan(
-        ground,
+        site,
         &topic::Ask {
             section: Section::CloudTrail,
             part: "log-topic",
-            choice: &ground.answers.cloudtrail.topic,
-            arn: topic_arn(ground),
+            choice: &site.shared.answers.cloudtrail.topic,
+            arn: site.log_topic(),
             words: TOPIC,
             poster: "CloudTrail",
-            source: Poster {
-                service: "cloudtrail.amazonaws.com",
-                source: &facts.arn_text,
-                account: &facts.owner,
-            },
+            source: site.log_topic_poster(&site.trail.arn.to_string()),
             lock: (
                 "Let CloudTrail use the topic's key",
                 "CloudTrail may use the topic's key",
             ),
             kind: DocumentKind::CloudTrailTopic,
-            wanted: &wanted,
+            wanted: &site.log_topic_rules(),
             rules_need: facts.unsure.clone(),
             refused: facts.not_meant(),
         },
@@ -170,18 +132,18 @@ fn log_topic_part(ground: &Ground<'_>, facts: &Facts<'_>) -> Part {
 }
 
 /// The settings that the trail should have.
-fn wish(ground: &Ground<'_>, facts: &Facts<'_>) -> Option<TrailSettings> {
-    let answers = &ground.answers.cloudtrail;
-    let is_chosen = answers.key != KeyChoice::None
-        && !facts
-            .there
-            .is_some_and(|trail| log_key::is_kept(ground, trail));
-    let key_arn = is_chosen.then(|| ground.slots.text(&Slot::cloudtrail_key()));
+fn wish(site: &Site<'_>) -> Option<TrailSettings> {
+    let answers = &site.shared.answers.cloudtrail;
+    // A trail that keeps its key is not given it again.
+    let key_arn = match site.trail_that_keeps_its_key() {
+        Some(_) => None,
+        None => site.log_key(),
+    };
     Some(TrailSettings {
         name: TrailName::parse(answers.trail.name()).ok()?,
         bucket: answers.bucket.name().to_string(),
-        prefix: facts.prefix.map(str::to_owned),
-        topic_arn: Some(topic_arn(ground).to_string()),
+        prefix: site.trail.prefix.map(str::to_owned),
+        topic_arn: Some(site.log_topic().to_string()),
         key_arn,
         multi_region: true,
         organization: answers.organization,

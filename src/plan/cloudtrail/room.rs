@@ -5,24 +5,20 @@
 
 use std::collections::BTreeSet;
 
-use super::Facts;
 use crate::domain::{Arn, Region};
-use crate::inventory::{ListedTrail, Trail};
-use crate::plan::ground::{Ground, spoken};
+use crate::inventory::Trail;
+use crate::plan::words::spoken;
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// CloudTrail takes so many trails in one Region.
 const MAX_TRAILS: usize = 5;
 
 /// Why one more trail for all Regions has no room, if that can be seen. A trail that is there already takes no second place in
 /// its home Region.
-pub(super) fn missing(ground: &Ground<'_>, facts: &Facts<'_>, shown: &[Trail]) -> Option<Problem> {
-    let home = &facts.place.region;
-    let view = ground.inventory.account(ground.account());
-    let listed: &[ListedTrail] = view
-        .and_then(|view| view.listed_trails.known())
-        .map_or(&[], Vec::as_slice);
-    let on = view.and_then(|view| view.regions.known());
+pub(super) fn missing(site: &Site<'_>, shown: &[Trail]) -> Option<Problem> {
+    let home = &site.trail.place.region;
+    let listed = site.listed_trails().unwrap_or_default();
     let everywhere: BTreeSet<&Arn> = shown
         .iter()
         .filter(|trail| trail.multi_region)
@@ -42,17 +38,18 @@ pub(super) fn missing(ground: &Ground<'_>, facts: &Facts<'_>, shown: &[Trail]) -
             .copied()
             .chain(at_home)
             .chain(here)
-            .filter(|arn| **arn != facts.arn)
+            .filter(|arn| **arn != site.trail.arn)
             .collect::<BTreeSet<_>>()
             .len()
     };
-    let others = on
-        .into_iter()
-        .flatten()
+    let others = site
+        .regions_on()
+        .unwrap_or_default()
+        .iter()
         .chain(listed.iter().map(|trail| &trail.home_region))
         .filter(|region| *region != home);
     let full = std::iter::once(home)
-        .filter(|_| facts.there.is_none())
+        .filter(|_| site.trail.there.is_none())
         .chain(others)
         .find(|region| trails_in(region) >= MAX_TRAILS)?;
     Some(

@@ -1,15 +1,16 @@
 //! A trail that is there: what is missing on it, and the smallest change.
 
-use super::{Facts, Needs, log_key, room, view};
+use super::facts::{Facts, closed, told};
+use super::{Needs, room, view};
 use crate::answers::TrailChoice;
 use crate::domain::TrailName;
 use crate::inventory::{Standing, Trail};
 use crate::plan::draft::{Draft, notice, warning};
-use crate::plan::ground::Ground;
 use crate::plan::{
     Action, Section, Service, TrailPatch, TrailSettings, UpdateTrail, Warning, cost,
 };
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// What a trail that is there has to have besides what every trail has to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,32 +39,30 @@ pub fn trail_patch(trail: &Trail, wish: &TrailWish) -> TrailPatch {
 }
 
 pub(super) fn plan(
-    ground: &Ground<'_>,
-    facts: &Facts<'_>,
+    site: &Site<'_>,
+    facts: &Facts,
     trail: &Trail,
     wish: Option<&TrailSettings>,
     needs: Needs,
 ) -> Draft {
     let draft = Draft::new(
         Section::CloudTrail,
-        &facts.place,
+        &site.trail.place,
         "trail",
         Service::CloudTrail,
         &trail.name,
     )
     .says(
         "Complete the settings of the trail",
-        meaning(ground, trail, &TrailPatch::default()),
+        meaning(site, trail, &TrailPatch::default()),
     );
     let (Ok(name), Some(wish)) = (TrailName::parse(&trail.name), wish) else {
         return draft
             .by_hand(Problem::new("This trail's name cannot be used.").hint("Make a new trail."));
     };
     let seen = TrailSettings::of(trail, name);
-    let draft = draft
-        .before(Some(view(&seen)))
-        .warns(besides(ground, trail));
-    if let Some(problem) = facts.other_bucket.as_ref().or(facts.other_topic.as_ref()) {
+    let draft = draft.before(Some(view(&seen))).warns(besides(site, trail));
+    if let Some(problem) = &facts.other {
         return draft.by_hand(problem.clone());
     }
     let patch = trail_patch(trail, &wish_of(wish));
@@ -71,19 +70,18 @@ pub(super) fn plan(
         return draft
             .says(
                 "The trail is there, with the right settings",
-                meaning(ground, trail, &patch),
+                meaning(site, trail, &patch),
             )
             .keep();
     }
     let draft = draft
         .then(Some(view(&seen.with(&patch))))
-        .says(title(&patch), meaning(ground, trail, &patch))
+        .says(title(&patch), meaning(site, trail, &patch))
         .warns(warnings(&seen, &patch))
         .follows(needs.bucket.iter().cloned());
-    if let Some(problem) = facts
-        .closed(ground)
-        .or_else(|| not_wider(ground, facts, &patch))
-        .or_else(|| no_room(ground, facts, &patch))
+    if let Some(problem) = closed(site)
+        .or_else(|| not_wider(site, &patch))
+        .or_else(|| no_room(site, &patch))
     {
         return draft.by_hand(problem);
     }
@@ -101,15 +99,18 @@ pub(super) fn plan(
         draft
             .requires(needs.access)
             .requires(needs.bucket)
-            .costs([cost::second_copy(ground.account_count())])
+            .costs([cost::second_copy(site.shared.account_count())])
     } else {
         draft
     };
-    facts.told(draft.update(Action::UpdateTrail(UpdateTrail {
-        trail: trail.arn.clone(),
-        seen,
-        change: patch,
-    })))
+    told(
+        site,
+        draft.update(Action::UpdateTrail(UpdateTrail {
+            trail: trail.arn.clone(),
+            seen,
+            change: patch,
+        })),
+    )
 }
 
 fn wish_of(settings: &TrailSettings) -> TrailWish {
@@ -146,9 +147,12 @@ fn title(patch: &TrailPatch) -> &'static str {
     }
 }
 
-fn meaning(ground: &Ground<'_>, trail: &Trail, patch: &TrailPatch) -> String {
+fn meaning(site: &Site<'_>, trail: &Trail, patch: &TrailPatch) -> String {
     let mut meaning = String::new();
-    if matches!(ground.answers.cloudtrail.trail, TrailChoice::New { .. }) {
+    if matches!(
+        site.shared.answers.cloudtrail.trail,
+        TrailChoice::New { .. }
+    ) {
         meaning.push_str("A trail with this name is there already, so we use it. ");
     }
     meaning.push_str(if patch.key_arn.is_some() && trail.key_arn.is_some() {
@@ -160,9 +164,9 @@ fn meaning(ground: &Ground<'_>, trail: &Trail, patch: &TrailPatch) -> String {
 }
 
 /// What else is to be known of the trail, whether or not it changes.
-fn besides(ground: &Ground<'_>, trail: &Trail) -> Vec<Warning> {
+fn besides(site: &Site<'_>, trail: &Trail) -> Vec<Warning> {
     let mut notices = Vec::new();
-    if ground.answers.cloudtrail.has_usual_key() && log_key::is_kept(ground, trail) {
+    if site.shared.answers.cloudtrail.has_usual_key() && site.trail_that_keeps_its_key().is_some() {
         notices.push(warning(
             "This trail is not known as one of ours, so it keeps its key, and without one it gets none.",
             "To give it a key, choose it as a trail that is there, and the key with it.",
@@ -212,19 +216,19 @@ fn warnings(seen: &TrailSettings, patch: &TrailPatch) -> Vec<Warning> {
 }
 
 /// A trail that is to cover all Regions takes a place in each of them.
-fn no_room(ground: &Ground<'_>, facts: &Facts<'_>, patch: &TrailPatch) -> Option<Problem> {
+fn no_room(site: &Site<'_>, patch: &TrailPatch) -> Option<Problem> {
     patch.multi_region?;
-    let shown = ground.trails(&facts.place).ok()?;
-    room::missing(ground, facts, shown)
+    let shown = site.trails(&site.trail.place).ok()?;
+    room::missing(site, shown)
 }
 
 /// Only the managing account can make an account's trail one of the organization.
 ///
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html>.
-fn not_wider(ground: &Ground<'_>, facts: &Facts<'_>, patch: &TrailPatch) -> Option<Problem> {
+fn not_wider(site: &Site<'_>, patch: &TrailPatch) -> Option<Problem> {
     patch.organization?;
-    match ground.standing() {
-        Ok(Standing::Management(_)) if facts.owner == *ground.account() => None,
+    match site.standing() {
+        Ok(Standing::Management(_)) if site.trail.owner == *site.account() => None,
         Ok(Standing::Member(organization)) => Some(
             Problem::new("This trail covers one account. Only the account that manages the organization can make it wider.")
                 .hint("Make a new trail for all accounts there. Or cover only this account.")
@@ -233,6 +237,6 @@ fn not_wider(ground: &Ground<'_>, facts: &Facts<'_>, patch: &TrailPatch) -> Opti
         Ok(Standing::Alone | Standing::Management(_)) => Some(
             Problem::new("This trail cannot cover other accounts from here.").hint("Cover only this account."),
         ),
-        Err(problem) => Some(problem),
+        Err(gap) => Some(gap.into()),
     }
 }

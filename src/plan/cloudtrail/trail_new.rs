@@ -1,27 +1,28 @@
 //! A trail that is not there yet.
 
-use super::{Facts, Needs, copies, room, view};
+use super::facts::Facts;
+use super::{Needs, copies, room, view};
 use crate::plan::draft::{Draft, warning};
-use crate::plan::ground::{Ground, is_control_tower, spoken};
+use crate::plan::words::{is_control_tower, spoken};
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 pub(super) fn plan(
-    ground: &Ground<'_>,
-    facts: &Facts<'_>,
+    site: &Site<'_>,
+    facts: &Facts,
     wish: Option<&TrailSettings>,
-    trouble: Option<&Problem>,
     needs: Needs,
 ) -> Draft {
-    let name = ground.answers.cloudtrail.trail.name();
-    let title = if ground.answers.cloudtrail.organization {
+    let name = site.shared.answers.cloudtrail.trail.name();
+    let title = if site.shared.answers.cloudtrail.organization {
         "Make the trail for all accounts"
     } else {
         "Make the trail"
     };
     let draft = Draft::new(
         Section::CloudTrail,
-        &facts.place,
+        &site.trail.place,
         "trail",
         Service::CloudTrail,
         name,
@@ -31,10 +32,10 @@ pub(super) fn plan(
     .requires(needs.key)
     .requires(needs.topic)
     .requires(needs.access);
-    let shown = match (trouble, ground.trails(&facts.place)) {
+    let shown = match (&facts.trouble, site.trails(&site.trail.place)) {
         (Some(problem), Ok(_)) => return draft.by_hand(problem.clone()),
         (Some(problem), Err(_)) => return draft.unseen("The trails of this Region", problem),
-        (None, Err(problem)) => return draft.unseen("The trails of this Region", &problem),
+        (None, Err(gap)) => return draft.unseen("The trails of this Region", &gap.into()),
         (None, Ok(shown)) => shown,
     };
     let Some(settings) = wish.cloned() else {
@@ -49,20 +50,23 @@ pub(super) fn plan(
                 .hint("Choose another name."),
         );
     }
-    if let Some(problem) = room::missing(ground, facts, shown) {
+    if let Some(problem) = room::missing(site, shown) {
         return draft.by_hand(problem);
     }
-    let others = match copies::others(ground, &facts.place, &facts.arn) {
+    let others = match copies::others(site, &site.trail.place, &site.trail.arn) {
         Ok(others) => others,
         Err(problem) => return draft.unseen("The trails of this Region", &problem),
     };
-    let accounts = ground.account_count().filter(|_| settings.organization);
+    let accounts = site
+        .shared
+        .account_count()
+        .filter(|_| settings.organization);
     draft
         .costs([copies::price(&others, accounts)])
         .warns(copies::second_copy(&others))
-        .warns(home_not_everywhere(facts, &settings))
+        .warns(home_not_everywhere(site, &settings))
         .create(Action::CreateTrail(CreateTrail {
-            trail: facts.arn.clone(),
+            trail: site.trail.arn.clone(),
             settings,
         }))
 }
@@ -82,8 +86,8 @@ fn meaning(wish: Option<&TrailSettings>) -> String {
 /// An account that has not switched on a trail's home Region is not recorded.
 ///
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-multi-region-trails.html>.
-fn home_not_everywhere(facts: &Facts<'_>, settings: &TrailSettings) -> Option<Warning> {
-    let home = &facts.place.region;
+fn home_not_everywhere(site: &Site<'_>, settings: &TrailSettings) -> Option<Warning> {
+    let home = &site.trail.place.region;
     (settings.organization && home.is_opt_in()).then(|| {
         warning(
             format!(

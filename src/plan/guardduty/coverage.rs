@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::answers::Answers;
-use crate::domain::{AccountId, Place, Region};
-use crate::inventory::{Detector, Inventory, Organization, Seen};
+use crate::domain::{AccountId, Region};
+use crate::inventory::{Detector, Organization, Seen};
 use crate::policy::detectors::{Writer, writers};
 use crate::problem::Problem;
+use crate::wanted::{Gap, Site};
 
 /// Whose findings come into the bucket, as one Region shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,16 +43,11 @@ pub struct Covered {
 }
 
 /// Whose findings come into the bucket.
-pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
-    let own = &answers.account.id;
-    let Some(view) = inventory.account(own) else {
-        return Coverage::Alone;
-    };
-    let organization = match &view.standing {
-        Seen::Known(standing) => standing.organization(),
-        Seen::Unknown(_) => None,
-    };
+pub fn coverage(site: &Site<'_>) -> Coverage {
+    let own = site.account();
     // A trail for this account alone says that no other account is meant.
+    let answers = site.shared.answers;
+    let organization = site.shared.organization;
     let Some(organization) = organization.filter(|_| answers.cloudtrail.organization) else {
         return Coverage::Alone;
     };
@@ -70,13 +65,12 @@ pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
         return Coverage::Alone;
     }
     let region = answers.guardduty.shown_in(&answers.account.region).clone();
-    let place = Place::new(own.clone(), region.clone());
-    let detector = match inventory.place(&place).map(|view| &view.detector) {
-        Some(Seen::Known(detector)) => detector.as_ref(),
-        Some(Seen::Unknown(problem)) => {
+    let detector = match site.detector(&region) {
+        Ok(detector) => detector,
+        Err(Gap::Closed(problem)) => {
             return Coverage::Unknown("the accounts of GuardDuty", problem.clone());
         }
-        None => None,
+        Err(Gap::Unlooked(_)) => None,
     };
     let members = match detector.map(|detector| &detector.members) {
         Some(Seen::Unknown(problem)) => {
@@ -93,7 +87,7 @@ pub fn coverage(answers: &Answers, inventory: &Inventory) -> Coverage {
         .collect();
     covered.insert(own.clone());
     let others: Vec<AccountId> = active.difference(&covered).cloned().collect();
-    let let_in = match let_in(answers, inventory) {
+    let let_in = match let_in(site) {
         Ok(let_in) => let_in,
         Err(problem) if !others.is_empty() => {
             return Coverage::Unknown("the rules of the findings bucket", problem.clone());
@@ -127,15 +121,11 @@ fn administrator(organization: &Organization, detector: Option<&Detector>) -> Op
 }
 
 /// Whose GuardDuty the bucket's rules let in.
-fn let_in<'a>(answers: &Answers, inventory: &'a Inventory) -> Result<Vec<Writer>, &'a Problem> {
-    let name = answers.guardduty.bucket.name();
-    let view = inventory
-        .account(&answers.account.id)
-        .and_then(|view| view.buckets.get(name));
-    let bucket = match view {
-        Some(Seen::Unknown(problem)) => return Err(problem),
-        Some(Seen::Known(view)) => view.yours(),
-        None => None,
+fn let_in<'a>(site: &Site<'a>) -> Result<Vec<Writer>, &'a Problem> {
+    let bucket = match site.bucket(site.findings_bucket()) {
+        Err(Gap::Closed(problem)) => return Err(problem),
+        Ok(view) => view.yours(),
+        Err(Gap::Unlooked(_)) => None,
     };
     match bucket.map(|bucket| &bucket.policy) {
         Some(Seen::Unknown(problem)) => Err(problem),

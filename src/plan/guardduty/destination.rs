@@ -1,102 +1,25 @@
 //! Where the findings of one Region go.
 
-use super::{bucket_arn, key_arn};
 use crate::domain::Region;
-use crate::inventory::{Destination, Detector, Seen};
+use crate::inventory::{Destination, Detector};
 use crate::plan::draft::{Draft, notice, settings, warning};
-use crate::plan::ground::{Ground, spoken};
+use crate::plan::words::{spoken, switched_off};
 use crate::plan::{
-    Action, ChangeId, CreateDestination, Section, Service, Slot, UpdateDestination, View, Warning,
+    Action, ChangeId, CreateDestination, Section, Service, UpdateDestination, View, Warning,
 };
 use crate::problem::Problem;
-
-/// What becomes of the export of a Region.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Fate<'a> {
-    /// There is none yet.
-    New,
-    /// It goes to the bucket with the key.
-    Going(&'a Destination),
-    /// It is right and stands still, or expects another owner: GuardDuty has to be told again.
-    Again(&'a Destination),
-    /// It goes elsewhere, or with another key, and may be moved.
-    Moving(&'a Destination),
-    /// It goes elsewhere, or with another key, and stays so.
-    Staying(&'a Destination),
-    /// It could not be looked at.
-    Unseen(&'a Problem),
-}
-
-/// What becomes of the export of a Region.
-pub(super) fn fate<'a>(ground: &Ground<'a>, region: &Region) -> Fate<'a> {
-    // The detector's own change says why nothing is seen.
-    let Some(detector) = ground.detector(&ground.at(region)).ok().flatten() else {
-        return Fate::New;
-    };
-    let destinations = match &detector.destinations {
-        Seen::Unknown(problem) => return Fate::Unseen(problem),
-        Seen::Known(destinations) => destinations,
-    };
-    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
-    let is_right =
-        |there: &&Destination| there.folder_in(&bucket).is_some() && there.key_arn == key;
-    let Some(there) = destinations
-        .iter()
-        .find(is_right)
-        .or_else(|| destinations.first())
-    else {
-        return Fate::New;
-    };
-    if !is_right(&there) {
-        return if ground.answers.guardduty.move_export {
-            Fate::Moving(there)
-        } else {
-            Fate::Staying(there)
-        };
-    }
-    if there.stands_still() || !expects(ground, there) {
-        Fate::Again(there)
-    } else {
-        Fate::Going(there)
-    }
-}
-
-impl<'a> Fate<'a> {
-    /// The export that stays or is updated.
-    pub(super) const fn there(self) -> Option<&'a Destination> {
-        match self {
-            Self::New | Self::Unseen(_) => None,
-            Self::Going(there)
-            | Self::Again(there)
-            | Self::Moving(there)
-            | Self::Staying(there) => Some(there),
-        }
-    }
-
-    /// Whether an export that is there will be told something.
-    pub(super) const fn is_update(self) -> bool {
-        matches!(self, Self::Again(_) | Self::Moving(_))
-    }
-}
-
-/// Whether GuardDuty expects the bucket to belong to this account, or expects nobody.
-fn expects(ground: &Ground<'_>, there: &Destination) -> bool {
-    there
-        .expected_owner
-        .as_deref()
-        .is_none_or(|owner| owner == ground.account().as_str())
-}
+use crate::wanted::{Export, Fate, Site};
 
 /// The change of a Region's export; `detector` is the change of its detector, `ready` are those that the export needs.
 pub(super) fn plan(
-    ground: &Ground<'_>,
-    region: &Region,
-    fate: Fate<'_>,
+    site: &Site<'_>,
+    export: &Export<'_>,
     detector: &ChangeId,
     ready: &[ChangeId],
 ) -> Draft {
-    let place = ground.at(region);
-    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
+    let region = &export.region;
+    let place = site.at(region);
+    let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
     let draft = Draft::new(
         Section::GuardDuty,
         &place,
@@ -112,30 +35,30 @@ pub(super) fn plan(
         ),
     )
     .then(Some(view(&bucket, &key)));
-    if let Some(problem) = ground.switched_off(region) {
+    if let Some(problem) = switched_off(site, region) {
         return draft.by_hand(problem);
     }
-    let there = ground.detector(&place).ok().flatten();
+    let there = site.detector(region).ok().flatten();
     let draft = if there.is_some() {
         draft.follows([detector.clone()])
     } else {
         draft.requires([detector.clone()])
     };
     let draft = draft.warns(there.and_then(twice));
-    match fate {
+    match export.fate {
         Fate::New => draft
             .requires(ready.iter().cloned())
             .create(Action::CreateDestination(CreateDestination {
-                detector: ground.slots.text(&Slot::detector(region)),
+                detector: site.slots.text(&site.detector_slot(region)),
                 bucket_arn: bucket,
                 key_arn: key,
-                owner: ground.account().clone(),
+                owner: site.account().clone(),
             })),
         Fate::Unseen(problem) => {
             draft.unseen(&format!("The export of {}", spoken(region)), problem)
         }
-        Fate::Going(there) if is_to_be_named(ground, there) => {
-            again(ground, draft, region, there).requires(ready.iter().cloned())
+        Fate::Going(there) if is_to_be_named(site, there) => {
+            again(site, draft, region, there).requires(ready.iter().cloned())
         }
         Fate::Going(there) => draft
             .says(
@@ -146,23 +69,23 @@ pub(super) fn plan(
             .then(Some(shown(there)))
             .warns(there.expected_owner.is_none().then(unchecked))
             .keep(),
-        Fate::Again(there) => again(ground, draft, region, there).requires(ready.iter().cloned()),
+        Fate::Again(there) => again(site, draft, region, there).requires(ready.iter().cloned()),
         Fate::Staying(there) => draft.before(Some(shown(there))).by_hand(elsewhere(there)),
-        Fate::Moving(there) => moved(ground, draft, region, there).requires(ready.iter().cloned()),
+        Fate::Moving(there) => moved(site, draft, region, there).requires(ready.iter().cloned()),
     }
 }
 
 /// Whether the answers ask to name the bucket's owner on an export that expects nobody.
-fn is_to_be_named(ground: &Ground<'_>, there: &Destination) -> bool {
-    ground.answers.guardduty.name_bucket_owner && there.expected_owner.is_none()
+fn is_to_be_named(site: &Site<'_>, there: &Destination) -> bool {
+    site.shared.answers.guardduty.name_bucket_owner && there.expected_owner.is_none()
 }
 
 /// The export is right and stands still: the same values make GuardDuty try again.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdatePublishingDestination.html>.
-fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
-    let to_be_named = is_to_be_named(ground, there);
-    let owner = (!expects(ground, there) || to_be_named).then(|| ground.account().clone());
+fn again(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
+    let to_be_named = is_to_be_named(site, there);
+    let owner = (!site.is_owner_expected(there) || to_be_named).then(|| site.account().clone());
     let draft = if to_be_named && !there.stands_still() {
         draft.says(
             "Name the bucket's owner on the export",
@@ -192,7 +115,7 @@ fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
         .before(Some(shown(there)))
         .then(Some(shown(&after)))
         .update(Action::UpdateDestination(UpdateDestination {
-            detector: ground.slots.text(&Slot::detector(region)),
+            detector: site.slots.text(&site.detector_slot(region)),
             seen: there.clone(),
             bucket_arn: there.destination_arn.clone(),
             key_arn: there.key_arn.clone(),
@@ -200,8 +123,8 @@ fn again(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
         }))
 }
 
-fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
-    let (bucket, key) = (bucket_arn(ground), key_arn(ground));
+fn moved(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
+    let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
     let within = there.folder_in(&bucket).is_some();
     let draft = if within {
         draft
@@ -239,11 +162,11 @@ fn moved(ground: &Ground<'_>, draft: Draft, region: &Region, there: &Destination
         .before(Some(shown(there)))
         .then(Some(view(&target, &key)))
         .update(Action::UpdateDestination(UpdateDestination {
-            detector: ground.slots.text(&Slot::detector(region)),
+            detector: site.slots.text(&site.detector_slot(region)),
             seen: there.clone(),
             bucket_arn: target,
             key_arn: key,
-            owner: Some(ground.account().clone()),
+            owner: Some(site.account().clone()),
         }))
 }
 

@@ -1,23 +1,20 @@
 //! The Regions with their detectors and exports, and which of them the rules of bucket and key have to name.
 
-use super::destination::{self, Fate};
 use super::detector;
-use crate::domain::{Arn, Region};
 use crate::plan::draft::Draft;
-use crate::plan::ground::Ground;
 use crate::plan::storage::Part;
-use crate::plan::{Action, ChangeId, Slot};
+use crate::plan::{Action, ChangeId};
 use crate::policy::Detector as Exporter;
 use crate::problem::Problem;
+use crate::wanted::{Export, Fate, Site, let_in};
 
 /// One Region of the answers.
 pub(super) struct Watched<'a> {
-    pub(super) region: Region,
+    pub(super) export: Export<'a>,
     /// The change of its detector.
     pub(super) detector: Draft,
     /// What of the detector only a policy of the organization can change.
     pub(super) left_to_policy: Option<Draft>,
-    pub(super) fate: Fate<'a>,
 }
 
 /// Those that the rules have to let in.
@@ -33,89 +30,30 @@ pub(super) struct Exporters {
 }
 
 /// The Regions of the answers.
-pub(super) fn watched<'a>(ground: &Ground<'a>) -> Vec<Watched<'a>> {
-    ground
-        .answers
-        .guardduty
-        .regions
-        .iter()
-        .map(|region| Watched {
-            region: region.clone(),
-            detector: detector::plan(ground, region),
-            left_to_policy: detector::left_to_policy(ground, region),
-            fate: destination::fate(ground, region),
+pub(super) fn watched<'a>(site: &Site<'a>) -> Vec<Watched<'a>> {
+    site.exports()
+        .into_iter()
+        .map(|export| Watched {
+            detector: detector::plan(site, &export.region),
+            left_to_policy: detector::left_to_policy(site, &export.region),
+            export,
         })
         .collect()
 }
 
-/// The detector of a Region, by its ARN or slot.
-pub(super) fn exporter(ground: &Ground<'_>, region: &Region) -> Exporter {
-    Exporter {
-        account: ground.account().clone(),
-        region: region.clone(),
-        arn: Arn::detector(
-            ground.partition,
-            region,
-            ground.account(),
-            ground.slots.text(&Slot::detector(region)),
-        )
-        .to_string(),
-        opt_in: region.is_opt_in(),
-    }
-}
-
-impl Watched<'_> {
-    /// Whether there is a detector, or will be one: one that nobody may touch has no name to give.
-    fn has_name(&self, ground: &Ground<'_>) -> bool {
-        self.detector.writes() || self.has_id(ground)
-    }
-
-    fn has_id(&self, ground: &Ground<'_>) -> bool {
-        ground.slots.get(&Slot::detector(&self.region)).is_some()
-    }
-
-    /// Whether its findings come, or may come, into the bucket with the key.
-    pub(super) fn may_export(&self, ground: &Ground<'_>) -> bool {
-        self.has_name(ground) && !matches!(self.fate, Fate::Staying(_))
-    }
-}
-
 impl Exporters {
-    pub(super) fn of(ground: &Ground<'_>, watched: &[Watched<'_>]) -> Self {
-        let named: Vec<&Watched<'_>> = watched
-            .iter()
-            .filter(|region| region.may_export(ground))
-            .collect();
-        if named.is_empty() {
-            let stay = watched
-                .iter()
-                .all(|region| matches!(region.fate, Fate::Staying(_)));
-            return Self {
-                list: watched
-                    .iter()
-                    .map(|region| exporter(ground, &region.region))
-                    .collect(),
-                makers: watched
-                    .iter()
-                    .filter(|region| !region.has_id(ground))
-                    .map(|region| region.detector.id())
-                    .collect(),
-                held: stay.then(nobody),
-                is_unseen: true,
-            };
-        }
+    pub(super) fn of(site: &Site<'_>, watched: &[Watched<'_>]) -> Self {
+        let is_unseen = !watched.iter().any(|region| region.export.may_come());
+        let stays = |region: &Watched<'_>| matches!(region.export.fate, Fate::Staying(_));
+        let makers = watched.iter().filter(|region| {
+            let slot = site.detector_slot(&region.export.region);
+            (is_unseen || region.export.may_come()) && site.slots.get(&slot).is_none()
+        });
         Self {
-            list: named
-                .iter()
-                .map(|region| exporter(ground, &region.region))
-                .collect(),
-            makers: named
-                .iter()
-                .filter(|region| !region.has_id(ground))
-                .map(|region| region.detector.id())
-                .collect(),
-            held: None,
-            is_unseen: false,
+            list: let_in(watched.iter().map(|region| &region.export)),
+            makers: makers.map(|region| region.detector.id()).collect(),
+            held: (is_unseen && watched.iter().all(stays)).then(nobody),
+            is_unseen,
         }
     }
 

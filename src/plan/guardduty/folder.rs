@@ -6,46 +6,27 @@
 
 use std::collections::BTreeMap;
 
-use super::destination::Fate;
 use super::exporters::Watched;
-use super::{bucket_arn, findings_bucket_region};
 use crate::domain::Region;
 use crate::inventory::Seen;
 use crate::plan::draft::{Draft, settings};
-use crate::plan::ground::{Ground, control_tower, is_control_tower};
+use crate::plan::words::{control_tower, is_control_tower};
 use crate::plan::{Action, ChangeId, PutFolderObject, Section, Service};
-
-/// The folder that all exports into the bucket write under, without the slash at its end; only an adopted export has one.
-pub(super) fn shared(ground: &Ground<'_>, watched: &[Watched<'_>]) -> Option<String> {
-    let bucket = bucket_arn(ground);
-    // What stays in another bucket has nothing to do with this one.
-    let is_here = |region: &&Watched<'_>| match region.fate {
-        Fate::Staying(there) => there.folder_in(&bucket).is_some(),
-        _ => true,
-    };
-    let mut folders = watched.iter().filter(is_here).map(|region| {
-        let folder = region.fate.there()?.folder_in(&bucket)?;
-        (!folder.is_empty()).then_some(folder)
-    });
-    let first = folders.next().flatten()?;
-    folders
-        .all(|folder| folder == Some(first))
-        .then(|| first.to_owned())
-}
+use crate::wanted::{Fate, Site};
 
 /// The changes that make missing objects, and by Region the one that its export needs.
 pub(super) fn plan(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     watched: &[Watched<'_>],
 ) -> (Vec<Draft>, BTreeMap<Region, ChangeId>) {
-    let bucket = bucket_arn(ground);
+    let bucket = site.findings_bucket_arn();
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     let mut needs = BTreeMap::new();
     for region in watched {
-        if matches!(region.fate, Fate::Staying(_)) {
+        if matches!(region.export.fate, Fate::Staying(_)) {
             continue;
         }
-        let Some(there) = region.fate.there() else {
+        let Some(there) = region.export.fate.there() else {
             continue;
         };
         let Some(folder) = there.folder_in(&bucket).filter(|folder| !folder.is_empty()) else {
@@ -53,7 +34,7 @@ pub(super) fn plan(
         };
         let is_wanted = match &there.folder_object {
             Some(Seen::Known(is_there)) => !is_there,
-            Some(Seen::Unknown(_)) | None => region.fate.is_update(),
+            Some(Seen::Unknown(_)) | None => region.export.fate.is_update(),
         };
         if !is_wanted {
             continue;
@@ -61,14 +42,14 @@ pub(super) fn plan(
         let number = drafts.len() + 1;
         let draft = drafts
             .entry(folder.to_owned())
-            .or_insert_with(|| make(ground, folder, number));
-        needs.insert(region.region.clone(), draft.id());
+            .or_insert_with(|| make(site, folder, number));
+        needs.insert(region.export.region.clone(), draft.id());
     }
     (drafts.into_values().collect(), needs)
 }
 
-fn make(ground: &Ground<'_>, folder: &str, number: usize) -> Draft {
-    let bucket = ground.answers.guardduty.bucket.name();
+fn make(site: &Site<'_>, folder: &str, number: usize) -> Draft {
+    let bucket = site.findings_bucket();
     let part = if number == 1 {
         "findings-folder".to_owned()
     } else {
@@ -77,7 +58,7 @@ fn make(ground: &Ground<'_>, folder: &str, number: usize) -> Draft {
     let folder = format!("{folder}/");
     let draft = Draft::new(
         Section::GuardDuty,
-        &ground.at(&findings_bucket_region(ground)),
+        &site.at(&site.beside_findings().region),
         &part,
         Service::S3,
         format!("{bucket}/{folder}"),

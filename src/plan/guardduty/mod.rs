@@ -15,45 +15,38 @@ pub use coverage::{Coverage, Covered, coverage};
 use exporters::Exporters;
 
 use super::draft::{Draft, warning};
-use super::ground::Ground;
-use super::{ChangeId, Slot, Warning};
-use crate::domain::{Arn, Place, Region};
+use super::{ChangeId, Warning};
 use crate::inventory::BucketView;
 use crate::policy::Document;
+use crate::wanted::Site;
 
-pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
-    let watched = exporters::watched(ground);
-    let exporters = Exporters::of(ground, &watched);
-    let folder = folder::shared(ground, &watched);
-    let key = exporters.settle(store::key(ground, &exporters));
+pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
+    let watched = exporters::watched(site);
+    let exporters = Exporters::of(site, &watched);
+    let folder = site.findings_folder(watched.iter().map(|region| &region.export));
+    let key = exporters.settle(store::key(site, &exporters));
     let needs: Vec<ChangeId> = exporters
         .needs()
         .iter()
         .chain(&key.ready)
         .cloned()
         .collect();
-    let (store, last) = store::bucket(ground, &watched, &exporters, folder.as_deref(), needs);
+    let (store, last) = store::bucket(site, &watched, &exporters, folder, needs);
     let store = exporters.settle(store);
-    let topic = store::topic(ground);
-    let home = findings_bucket_region(ground);
-    let notification = notification::plan(ground, &home, folder.as_deref(), &store, &topic);
-    let (folders, folder_of) = folder::plan(ground, &watched);
+    let topic = store::topic(site);
+    let home = site.beside_findings().region;
+    let notification = notification::plan(site, &home, folder, &store, &topic);
+    let (folders, folder_of) = folder::plan(site, &watched);
     let ready: Vec<ChangeId> = store.ready.iter().chain(&key.ready).cloned().collect();
     let mut exports: Vec<Draft> = watched
         .iter()
         .map(|region| {
-            destination::plan(
-                ground,
-                &region.region,
-                region.fate,
-                &region.detector.id(),
-                &ready,
-            )
-            .requires(folder_of.get(&region.region).cloned())
-            .follows([notification.id()])
+            destination::plan(site, &region.export, &region.detector.id(), &ready)
+                .requires(folder_of.get(&region.export.region).cloned())
+                .follows([notification.id()])
         })
         .collect();
-    if let Some(gap) = gap(ground)
+    if let Some(gap) = gap(site)
         && !exports.is_empty()
     {
         let first = exports.remove(0).warns([gap]);
@@ -75,8 +68,8 @@ pub(super) fn plan(ground: &Ground<'_>) -> Vec<Draft> {
 }
 
 /// Which accounts of the organization the guide asks for and this does not bring.
-fn gap(ground: &Ground<'_>) -> Option<Warning> {
-    let Coverage::Seen(covered) = coverage(ground.answers, ground.inventory) else {
+fn gap(site: &Site<'_>) -> Option<Warning> {
+    let Coverage::Seen(covered) = coverage(site) else {
         return None;
     };
     let without = covered.missing.len();
@@ -91,33 +84,9 @@ fn gap(ground: &Ground<'_>) -> Option<Warning> {
     })
 }
 
-/// The ARN of the topic for findings; a new one is made beside the bucket.
-pub(super) fn topic_arn(ground: &Ground<'_>) -> Arn {
-    ground.answers.guardduty.topic.arn(&beside_bucket(ground))
-}
-
-/// The ARN, or the slot, of the key for findings.
-pub(super) fn key_arn(ground: &Ground<'_>) -> String {
-    ground.slots.text(&Slot::guardduty_key())
-}
-
-/// Where a new key and a new topic are made: S3 and GuardDuty want both in the bucket's Region.
-pub(super) fn beside_bucket(ground: &Ground<'_>) -> Place {
-    ground.at(&findings_bucket_region(ground))
-}
-
-fn bucket_arn(ground: &Ground<'_>) -> String {
-    Arn::bucket(ground.partition, ground.answers.guardduty.bucket.name()).to_string()
-}
-
-fn findings_bucket_region(ground: &Ground<'_>) -> Region {
-    ground.bucket_region(ground.answers.guardduty.bucket.name())
-}
-
 /// The rules that the bucket has, as far as they were seen.
-fn bucket_policy<'a>(ground: &Ground<'a>) -> Option<&'a Document> {
-    ground
-        .bucket(ground.answers.guardduty.bucket.name())
+fn bucket_policy<'a>(site: &Site<'a>) -> Option<&'a Document> {
+    site.bucket(site.findings_bucket())
         .ok()
         .and_then(BucketView::yours)
         .and_then(|bucket| bucket.policy.known()?.as_ref())

@@ -1,23 +1,23 @@
 //! The change that lets the findings bucket tell its topic.
 
-use super::topic_arn;
 use crate::domain::{Arn, Region};
 use crate::inventory::{BucketView, Notification, Seen};
 use crate::plan::draft::{Draft, notice, settings};
-use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::notification::{join, others, rows};
 use crate::plan::owner::told;
 use crate::plan::storage::Part;
+use crate::plan::words::{control_tower, is_control_tower};
 use crate::plan::{Action, Kind, PutBucketNotification, Section, Service, Warning};
+use crate::wanted::Site;
 
 pub(super) fn plan(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     region: &Region,
     folder: Option<&str>,
     bucket: &Part,
     topic: &Part,
 ) -> Draft {
-    let name = ground.answers.guardduty.bucket.name();
+    let name = site.findings_bucket();
     let meaning = "The bucket tells the topic about each new finding. Other notifications of the bucket stay.";
     let made = bucket.drafts.first().map(Draft::id);
     // Nothing is announced of a bucket whose own rules keep findings out: S3 has one place for each kind of event.
@@ -29,7 +29,7 @@ pub(super) fn plan(
         .filter(|id| bucket.ready.contains(id));
     let draft = Draft::new(
         Section::GuardDuty,
-        &ground.at(region),
+        &site.at(region),
         "findings-notification",
         Service::S3,
         name.as_str(),
@@ -39,7 +39,7 @@ pub(super) fn plan(
     .requires(rules)
     .requires(topic.ready.iter().cloned());
     let none = Notification::default();
-    let seen = match ground.bucket(name) {
+    let seen = match site.bucket(name) {
         Ok(BucketView::Yours(there)) => match &there.notification {
             Seen::Known(seen) => seen,
             Seen::Unknown(problem) => {
@@ -52,10 +52,10 @@ pub(super) fn plan(
     let draft = draft.before(Some(settings(rows(seen))));
     let gone = |arn: &Arn| {
         arn.service == "sns"
-            && arn.account == ground.account().as_str()
-            && ground.topic(arn) == Ok(None)
+            && arn.account == site.account().as_str()
+            && site.topic(arn) == Ok(None)
     };
-    match join(seen, &topic_arn(ground), folder, &gone) {
+    match join(seen, &site.findings_topic(), folder, &gone) {
         Err(problem) => draft.by_hand(problem),
         Ok(None) => draft
             .says("The findings bucket announces each new file", meaning)
@@ -72,7 +72,7 @@ pub(super) fn plan(
                     seen: seen.clone(),
                     after,
                 }));
-            match ground.bucket(name) {
+            match site.bucket(name) {
                 Ok(BucketView::Yours(there)) => told(draft, &there.tags),
                 Ok(BucketView::Free | BucketView::NotYours) | Err(_) => draft,
             }

@@ -3,20 +3,18 @@
 //! A refusal hits whoever it does not leave out, so ours name our own detectors, and of those only the ones whose findings come
 //! with our key. In a bucket that was there before there are none, unless they were asked for.
 
-use super::destination::Fate;
-use super::exporters::{Watched, exporter};
-use super::{bucket_arn, findings_bucket_region, key_arn};
+use super::exporters::Watched;
 use crate::domain::Arn;
-use crate::inventory::{BucketView, made_by_us};
 use crate::plan::draft::{Draft, notice, policy_view};
-use crate::plan::ground::{Ground, control_tower, is_control_tower};
 use crate::plan::rules::gone;
+use crate::plan::words::{control_tower, is_control_tower};
 use crate::plan::{Action, ChangeId, PutBucketPolicy, Section, Service};
 use crate::policy::detectors::named_in;
 use crate::policy::findings_bucket::{ENCRYPTION_KEY, Refuses, refusal};
 use crate::policy::{
     Detector as Exporter, Document, DocumentKind, Statement, Tests, Wanted, merge, without,
 };
+use crate::wanted::{Fate, Site};
 
 /// What the bucket refuses besides.
 #[derive(Debug, Default)]
@@ -33,25 +31,25 @@ pub(super) struct Refusals {
 
 impl Refusals {
     pub(super) fn of(
-        ground: &Ground<'_>,
+        site: &Site<'_>,
         watched: &[Watched<'_>],
         existing: Option<&Document>,
     ) -> Self {
         let older = existing.map(Older::of).unwrap_or_default();
-        let strict = is_ours(ground) || ground.answers.guardduty.strict_bucket;
+        let strict = site.is_findings_bucket_strict();
         let mut all = Self {
             open_connections: strict,
             ..Self::default()
         };
-        for region in watched.iter().filter(|region| region.may_export(ground)) {
-            let exporter = exporter(ground, &region.region);
+        for region in watched.iter().filter(|region| region.export.may_come()) {
+            let exporter = region.export.detector.clone();
             if !(strict || older.hits(&exporter.arn)) {
                 continue;
             }
-            match region.fate {
+            match region.export.fate {
                 Fate::Staying(_) | Fate::Unseen(_) => continue,
-                Fate::Moving(from) if from.folder_in(&bucket_arn(ground)).is_some() => {
-                    all.moves.push(export_id(ground, region));
+                Fate::Moving(from) if from.folder_in(&site.findings_bucket_arn()).is_some() => {
+                    all.moves.push(export_id(site, region));
                     if !from.key_arn.is_empty() && !all.also.contains(&from.key_arn) {
                         all.also.push(from.key_arn.clone());
                     }
@@ -60,7 +58,7 @@ impl Refusals {
             }
             all.detectors.push(exporter);
         }
-        all.keep_named(ground, watched, &older);
+        all.keep_named(site, watched, &older);
         if all.detectors.is_empty() && older.hits_everybody() {
             all.gone = older.names;
         }
@@ -68,15 +66,15 @@ impl Refusals {
     }
 
     /// Those that were named before stay named, as long as the key stays the same.
-    fn keep_named(&mut self, ground: &Ground<'_>, watched: &[Watched<'_>], older: &Older) {
-        let key = key_arn(ground);
+    fn keep_named(&mut self, site: &Site<'_>, watched: &[Watched<'_>], older: &Older) {
+        let key = site.findings_key();
         if older.named.is_empty() || older.keys.iter().any(|there| *there != key) {
             return;
         }
         let stays: Vec<String> = watched
             .iter()
-            .filter(|region| matches!(region.fate, Fate::Staying(_)))
-            .map(|region| exporter(ground, &region.region).arn)
+            .filter(|region| matches!(region.export.fate, Fate::Staying(_)))
+            .map(|region| region.export.detector.arn.clone())
             .collect();
         for arn in &older.named {
             let known = self.detectors.iter().any(|there| there.arn == *arn);
@@ -112,17 +110,17 @@ impl Refusals {
     /// everybody goes. `first` are the rules that are written before, and the change that does so, if it is not held.
     pub(super) fn last(
         &self,
-        ground: &Ground<'_>,
+        site: &Site<'_>,
         existing: Option<&Document>,
         first: Option<(&[Wanted], ChangeId)>,
         later: &[Wanted],
     ) -> Option<Draft> {
         let (now, rules) = first.unzip();
         let left = merge(existing, now.unwrap_or_default()).document;
-        let bucket = ground.answers.guardduty.bucket.name();
+        let bucket = site.findings_bucket();
         let draft = Draft::new(
             Section::GuardDuty,
-            &ground.at(&findings_bucket_region(ground)),
+            &site.at(&site.beside_findings().region),
             "findings-bucket-refusals",
             Service::S3,
             bucket.as_str(),
@@ -168,15 +166,6 @@ impl Refusals {
                 after,
             })),
         })
-    }
-}
-
-/// Whether this program made the bucket, or will; that a new one was asked for does not say so.
-pub(super) fn is_ours(ground: &Ground<'_>) -> bool {
-    match ground.bucket(ground.answers.guardduty.bucket.name()) {
-        Ok(BucketView::Free) => true,
-        Ok(BucketView::Yours(bucket)) => bucket.tags.known().is_some_and(made_by_us),
-        Ok(BucketView::NotYours) | Err(_) => false,
     }
 }
 
@@ -231,10 +220,10 @@ fn from_arn(text: &str) -> Option<Exporter> {
     })
 }
 
-fn export_id(ground: &Ground<'_>, region: &Watched<'_>) -> ChangeId {
+fn export_id(site: &Site<'_>, region: &Watched<'_>) -> ChangeId {
     ChangeId::new(
         Section::GuardDuty,
-        &ground.at(&region.region),
+        &site.at(&region.export.region),
         "findings-export",
     )
 }

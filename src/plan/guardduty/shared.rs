@@ -1,18 +1,18 @@
 //! Who else has to do with the findings bucket, in words: whose GuardDuty writes there, and which detectors stay in our rules.
 
-use super::exporters::{Watched, exporter};
-use super::refusals::is_ours;
+use super::exporters::Watched;
 use crate::domain::Arn;
 use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
-use crate::plan::ground::{Ground, spoken};
+use crate::plan::words::spoken;
 use crate::policy::detectors::{named_in, writers};
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, SIDS};
 use crate::policy::{Document, guardduty_key};
+use crate::wanted::Site;
 
 /// What the change of the bucket's rules says besides.
 pub(super) fn of_bucket(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     watched: &[Watched<'_>],
     existing: Option<&Document>,
 ) -> Vec<Warning> {
@@ -20,7 +20,7 @@ pub(super) fn of_bucket(
     let is_new = !statements
         .iter()
         .any(|statement| statement.sid() == Some(OPEN_CONNECTIONS));
-    let is_asked = ground.answers.guardduty.strict_bucket && !is_ours(ground);
+    let is_asked = site.shared.answers.guardduty.strict_bucket && !site.is_findings_bucket_ours();
     let open = (is_new && is_asked).then(|| {
         warning(
             "This bucket was there before. Programs that reach it without TLS, over http://, are refused from then on.",
@@ -28,23 +28,23 @@ pub(super) fn of_bucket(
         )
     });
     open.into_iter()
-        .chain(existing.and_then(|existing| others(ground, watched, existing)))
-        .chain(existing.and_then(|existing| left_out(ground, existing, &SIDS)))
+        .chain(existing.and_then(|existing| others(site, watched, existing)))
+        .chain(existing.and_then(|existing| left_out(site, existing, &SIDS)))
         .collect()
 }
 
 /// What the change of the key's rules says besides.
-pub(super) fn of_key(ground: &Ground<'_>, existing: Option<&Document>) -> Option<Warning> {
-    left_out(ground, existing?, &guardduty_key::SIDS)
+pub(super) fn of_key(site: &Site<'_>, existing: Option<&Document>) -> Option<Warning> {
+    left_out(site, existing?, &guardduty_key::SIDS)
 }
 
 /// Whose GuardDuty writes into the bucket by rules that are not ours.
-fn others(ground: &Ground<'_>, watched: &[Watched<'_>], existing: &Document) -> Option<Warning> {
+fn others(site: &Site<'_>, watched: &[Watched<'_>], existing: &Document) -> Option<Warning> {
     let ours: Vec<String> = watched
         .iter()
-        .map(|region| exporter(ground, &region.region).arn)
+        .map(|region| region.export.detector.arn.clone())
         .collect();
-    let own = ground.account().as_str();
+    let own = site.account().as_str();
     let mut found: Vec<String> = Vec::new();
     for writer in writers(existing) {
         let is_ours = writer
@@ -90,8 +90,8 @@ fn of_account(account: &str) -> String {
 }
 
 /// The Regions that our rules let in and that the answers leave out.
-fn left_out(ground: &Ground<'_>, existing: &Document, own: &[&str]) -> Option<Warning> {
-    let watched = &ground.answers.guardduty.regions;
+fn left_out(site: &Site<'_>, existing: &Document, own: &[&str]) -> Option<Warning> {
+    let watched = &site.shared.answers.guardduty.regions;
     let mut names: Vec<String> = Vec::new();
     for statement in existing.statements() {
         if !statement.sid().is_some_and(|sid| own.contains(&sid)) {

@@ -2,22 +2,17 @@
 
 use super::exporters::{Exporters, Watched};
 use super::refusals::Refusals;
-use super::{
-    beside_bucket, bucket_arn, bucket_policy, findings_bucket_region, key_arn, shared, topic_arn,
-};
+use super::{bucket_policy, shared};
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, Region};
 use crate::inventory::Seen;
 use crate::plan::draft::Draft;
-use crate::plan::ground::{Ground, spoken};
 use crate::plan::storage::{self, Part, Words};
-use crate::plan::{ChangeId, Section, Slot, Warning, cloudtrail, cost};
-use crate::policy::topic_key::Poster;
-use crate::policy::{
-    Detector as Exporter, Document, DocumentKind, Wanted, findings_bucket, guardduty_key,
-    guardduty_topic,
-};
+use crate::plan::words::spoken;
+use crate::plan::{ChangeId, Section, Warning, cost};
+use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 const BUCKET: Words = Words {
     the: "The findings bucket",
@@ -55,20 +50,11 @@ const TOPIC: Words = Words {
     why: "The bucket can only post where the topic's rules let it.",
 };
 
-fn key_rules(ground: &Ground<'_>, exporters: &[Exporter], readers: bool) -> Vec<Wanted> {
-    guardduty_key::wanted(&guardduty_key::Facts {
-        partition: &ground.partition,
-        key_account: ground.account(),
-        detectors: exporters,
-        readers,
-    })
-}
-
 /// Why the findings cannot have the key of the answers: it would be one that is not there yet and is made for log files.
-fn one_new_key(ground: &Ground<'_>) -> Option<Problem> {
+fn one_new_key(site: &Site<'_>) -> Option<Problem> {
     match (
-        &ground.answers.cloudtrail.key,
-        &ground.answers.guardduty.key,
+        &site.shared.answers.cloudtrail.key,
+        &site.shared.answers.guardduty.key,
     ) {
         (KeyChoice::New { alias: log }, KeyChoice::New { alias }) if log == alias => Some(
             Problem::new("Log files and findings have the same new key in the answers.").hint(
@@ -79,45 +65,39 @@ fn one_new_key(ground: &Ground<'_>) -> Option<Problem> {
     }
 }
 
-pub(super) fn key(ground: &Ground<'_>, exporters: &Exporters) -> Part {
-    let wanted = |readers: bool| key_rules(ground, &exporters.list, readers);
-    let document = guardduty_key::new_document(&guardduty_key::Facts {
-        partition: &ground.partition,
-        key_account: ground.account(),
-        detectors: &exporters.list,
-        readers: false,
-    });
+pub(super) fn key(site: &Site<'_>, exporters: &Exporters) -> Part {
+    let wanted = |readers: bool| site.findings_key_rules(&exporters.list, readers);
     let part = storage::key::plan(
-        ground,
+        site,
         &storage::key::Ask {
             section: Section::GuardDuty,
             part: "findings-key",
-            choice: &ground.answers.guardduty.key,
+            choice: &site.shared.answers.guardduty.key,
             words: KEY,
             kind: DocumentKind::GuardDutyKey,
-            slot: Slot::guardduty_key(),
+            slot: site.findings_key_slot(),
             description: "Locks the findings of GuardDuty",
             bucket: (
-                ground.answers.guardduty.bucket.name().as_str(),
-                findings_bucket_region(ground),
+                site.findings_bucket().as_str(),
+                site.beside_findings().region,
             ),
-            document,
+            document: site.new_findings_key(&exporters.list),
             wanted: &wanted,
             rules_need: exporters.needs().to_vec(),
-            refused: one_new_key(ground),
+            refused: one_new_key(site),
         },
     );
     with_warnings(
         part,
         "findings-key-policy",
-        shared::of_key(ground, key_policy(ground)),
+        shared::of_key(site, key_policy(site)),
     )
 }
 
 /// The rules that the key has, as far as they were seen.
-fn key_policy<'a>(ground: &Ground<'a>) -> Option<&'a Document> {
-    let arn = Arn::parse(&key_arn(ground)).ok()?;
-    match &ground.key(&arn).ok().flatten()?.policy {
+fn key_policy<'a>(site: &Site<'a>) -> Option<&'a Document> {
+    let arn = Arn::parse(&site.findings_key()).ok()?;
+    match &site.key(&arn).ok().flatten()?.policy {
         Seen::Known(policy) => Some(policy),
         Seen::Unknown(_) => None,
     }
@@ -125,31 +105,19 @@ fn key_policy<'a>(ground: &Ground<'a>) -> Option<&'a Document> {
 
 /// The bucket with its rules, and what its rules become once all exports are where they should be.
 pub(super) fn bucket(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     watched: &[Watched<'_>],
     exporters: &Exporters,
     folder: Option<&str>,
     needs: Vec<ChangeId>,
 ) -> (Part, Option<Draft>) {
-    let choice = &ground.answers.guardduty.bucket;
-    let existing = bucket_policy(ground);
-    let refusals = Refusals::of(ground, watched, existing);
-    let key = key_arn(ground);
-    let facts = findings_bucket::Facts {
-        partition: &ground.partition,
-        bucket: choice.name(),
-        prefix: folder,
-        key_arn: &key,
-        detectors: &exporters.list,
-        refuses: refusals.now(),
-    };
-    let now = findings_bucket::wanted(&facts);
-    let later = findings_bucket::wanted(&findings_bucket::Facts {
-        refuses: refusals.later(),
-        ..facts
-    });
+    let choice = &site.shared.answers.guardduty.bucket;
+    let existing = bucket_policy(site);
+    let refusals = Refusals::of(site, watched, existing);
+    let now = site.findings_bucket_rules(&exporters.list, folder, refusals.now());
+    let later = site.findings_bucket_rules(&exporters.list, folder, refusals.later());
     let part = storage::bucket::plan(
-        ground,
+        site,
         &storage::bucket::Ask {
             section: Section::GuardDuty,
             part: "findings-bucket",
@@ -167,20 +135,20 @@ pub(super) fn bucket(
             wanted: &now,
             rules_need: needs,
             cost: cost::storage("findings"),
-            refused: one_bucket(ground).or_else(|| opt_in(ground)),
+            refused: one_bucket(site).or_else(|| opt_in(site)),
         },
     );
     let rules = ChangeId::new(
         Section::GuardDuty,
-        &beside_bucket(ground),
+        &site.beside_findings(),
         "findings-bucket-policy",
     );
     let is_planned = part.drafts.iter().any(|draft| draft.id() == rules);
     let first = (!exporters.is_held()).then_some((now.as_slice(), rules));
     let last = is_planned
-        .then(|| refusals.last(ground, existing, first, &later))
+        .then(|| refusals.last(site, existing, first, &later))
         .flatten();
-    let warnings = shared::of_bucket(ground, watched, existing);
+    let warnings = shared::of_bucket(site, watched, existing);
     (
         with_warnings(part, "findings-bucket-policy", warnings),
         last,
@@ -199,52 +167,42 @@ fn with_warnings(mut part: Part, name: &str, warnings: impl IntoIterator<Item = 
     part
 }
 
-pub(super) fn topic(ground: &Ground<'_>) -> Part {
-    let arn = topic_arn(ground);
-    let region = findings_bucket_region(ground);
-    let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
-        partition: &ground.partition,
-        topic_arn: &arn.to_string(),
-        bucket: ground.answers.guardduty.bucket.name(),
-        bucket_owner: ground.account(),
-    });
+pub(super) fn topic(site: &Site<'_>) -> Part {
+    let arn = site.findings_topic();
+    let region = site.beside_findings().region;
     storage::topic::plan(
-        ground,
+        site,
         &storage::topic::Ask {
             section: Section::GuardDuty,
             part: "findings-topic",
-            choice: &ground.answers.guardduty.topic,
+            choice: &site.shared.answers.guardduty.topic,
             arn: arn.clone(),
             words: TOPIC,
             poster: "The bucket",
-            source: Poster {
-                service: "s3.amazonaws.com",
-                source: &bucket_arn(ground),
-                account: ground.account(),
-            },
+            source: site.findings_topic_poster(&site.findings_bucket_arn()),
             lock: (
                 "Let the bucket use the topic's key",
                 "The bucket may use the topic's key",
             ),
             kind: DocumentKind::GuardDutyTopic,
-            wanted: &wanted,
+            wanted: &site.findings_topic_rules(),
             rules_need: Vec::new(),
-            refused: one_topic(ground, &arn).or_else(|| far_topic(&arn, &region)),
+            refused: one_topic(site, &arn).or_else(|| far_topic(&arn, &region)),
         },
     )
 }
 
 /// Findings announce themselves by the bucket, so log files in the same bucket would announce themselves as findings.
-fn one_bucket(ground: &Ground<'_>) -> Option<Problem> {
-    let answers = ground.answers;
+fn one_bucket(site: &Site<'_>) -> Option<Problem> {
+    let answers = site.shared.answers;
     (answers.cloudtrail.bucket.name() == answers.guardduty.bucket.name()).then(|| {
         Problem::new("Log files and findings have the same bucket in the answers. Each new log file would count as a finding.")
             .hint("Use a bucket of its own for findings.")
     })
 }
 
-fn one_topic(ground: &Ground<'_>, arn: &Arn) -> Option<Problem> {
-    (cloudtrail::topic_arn(ground) == *arn).then(|| {
+fn one_topic(site: &Site<'_>, arn: &Arn) -> Option<Problem> {
+    (site.log_topic() == *arn).then(|| {
         Problem::new("Log files and findings have the same topic in the answers. Radiant Security needs two.")
             .hint("Use a topic of its own for findings.")
     })
@@ -265,9 +223,10 @@ fn far_topic(arn: &Arn, region: &Region) -> Option<Problem> {
 /// A bucket in a Region that has to be switched on takes findings of that Region only.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
-fn opt_in(ground: &Ground<'_>) -> Option<Problem> {
-    let region = findings_bucket_region(ground);
-    let others = ground
+fn opt_in(site: &Site<'_>) -> Option<Problem> {
+    let region = site.beside_findings().region;
+    let others = site
+        .shared
         .answers
         .guardduty
         .regions

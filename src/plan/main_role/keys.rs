@@ -3,13 +3,11 @@
 use crate::plan::action::without_keys;
 use crate::plan::coming::comes;
 use crate::plan::draft::{Draft, notice};
-use crate::plan::ground::Ground;
-use crate::plan::storage::bucket;
 use crate::plan::{
-    Action, Change, ChangeId, CreatePolicy, CreatePolicyVersion, Kind, Slots, Warning, cloudtrail,
-    guardduty,
+    Action, Change, ChangeId, CreatePolicy, CreatePolicyVersion, Kind, Slots, Warning,
 };
 use crate::policy::{Document, same_meaning};
+use crate::wanted::Site;
 
 /// What the role's policy says of keys.
 pub(super) struct Keys {
@@ -23,20 +21,15 @@ pub(super) struct Keys {
 }
 
 /// The keys of log files and findings. A key that cannot be named yet holds nothing back: it follows in a later run.
-pub(super) fn keys(ground: &Ground<'_>, earlier: &[Draft]) -> Keys {
+pub(super) fn keys(site: &Site<'_>, earlier: &[Draft]) -> Keys {
     let mut keys = Keys {
         named: Vec::new(),
         after: Vec::new(),
         complete: true,
         warnings: Vec::new(),
     };
-    let log = cloudtrail::key_arn(ground)
-        .or_else(|| own_key(ground))
-        .map(|key| (key, "log files"));
-    for (key, files) in log
-        .into_iter()
-        .chain([(guardduty::key_arn(ground), "findings")])
-    {
+    let log = site.log_files_key().map(|key| (key, "log files"));
+    for (key, files) in log.into_iter().chain([(site.findings_key(), "findings")]) {
         if Slots::unfilled(&key).is_some() {
             let Some(change) = maker(earlier, &key) else {
                 keys.complete = false;
@@ -50,11 +43,6 @@ pub(super) fn keys(ground: &Ground<'_>, earlier: &[Draft]) -> Keys {
         }
     }
     keys
-}
-
-/// The key that the log bucket locks its files with, for a trail that names none.
-fn own_key(ground: &Ground<'_>) -> Option<String> {
-    bucket::key_of(ground, ground.answers.cloudtrail.bucket.name()).map(|arn| arn.to_string())
 }
 
 /// The change that will make the key with this slot, if it will be made.

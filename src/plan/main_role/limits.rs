@@ -1,14 +1,13 @@
 //! What limits an adopted role, whatever its own policy allows: its boundary, and its other policies.
 
-use super::trusted::who_first;
 use crate::domain::Arn;
 use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
-use crate::plan::ground::Ground;
 use crate::policy::beyond::{beyond, told};
 use crate::policy::{Document, Effect, Wanted, limits};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// Why a role that is there is not the one that was asked for.
 pub fn other_boundary(asked: &Arn, role: &Role) -> Option<Problem> {
@@ -89,7 +88,7 @@ pub(super) fn remarks(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {
 }
 
 /// A word on the other policies of a role that somebody else made.
-pub(super) fn not_ours(ground: &Ground<'_>, role: &Role) -> Option<Warning> {
+pub(super) fn not_ours(site: &Site<'_>, role: &Role) -> Option<Warning> {
     let names: Vec<&str> = match &role.others {
         Seen::Unknown(problem) => {
             return Some(notice(format!(
@@ -106,7 +105,7 @@ pub(super) fn not_ours(ground: &Ground<'_>, role: &Role) -> Option<Warning> {
         notice(format!(
             "We did not make this role, and it has other policies too: {}. {} can use all that they give.",
             names.join(", "),
-            who_first(ground)
+            site.shared.trusted_first()
         ))
     })
 }

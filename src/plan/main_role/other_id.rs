@@ -2,19 +2,14 @@
 
 use crate::inventory::Role;
 use crate::plan::draft::{Draft, notice, warning};
-use crate::plan::ground::Ground;
 use crate::plan::{Kind, Slot, Warning};
 use crate::policy::{Document, Effect, Statement, Tests};
+use crate::wanted::Site;
 
 /// A word on each rule of the trust that asks for another ID; `after` is the trust once the change is made. The IDs are not shown.
-pub(super) fn told(
-    ground: &Ground<'_>,
-    draft: &Draft,
-    role: &Role,
-    after: &Document,
-) -> Vec<Warning> {
+pub(super) fn told(site: &Site<'_>, draft: &Draft, role: &Role, after: &Document) -> Vec<Warning> {
     let slot = Slot::external_id();
-    let Some(id) = ground.slots.get(&slot) else {
+    let Some(id) = site.slots.get(&slot) else {
         return Vec::new();
     };
     if !draft.writes() && draft.change.kind != Kind::Keep {
@@ -25,7 +20,7 @@ pub(super) fn told(
     let others = rules
         .iter()
         .enumerate()
-        .filter(|(_, rule)| asks_for_another(rule, ground.vendor_principal(), id));
+        .filter(|(_, rule)| asks_for_another(rule, site.shared.principal(), id));
     others
         .map(|(at, rule)| {
             if !after.contains(rule) {

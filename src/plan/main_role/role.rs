@@ -1,53 +1,55 @@
 //! The role: made or adopted, who may use it, and its policy attached.
 
-use super::trusted::{besides, other_name, purpose, stranger, who, who_first};
-use super::{limits, other_id, place, role_arn};
-use crate::domain::Arn;
+use super::trusted::{besides, other_name, purpose, stranger};
+use super::{limits, other_id, place};
 use crate::inventory::{Role, Seen};
 use crate::plan::draft::{Draft, notice, policy_view, settings};
-use crate::plan::ground::Ground;
 use crate::plan::rules::{Rules, too_large};
 use crate::plan::{
     Action, AttachPolicy, CreateRole, Kind, PutTrust, Section, Service, Slot, Warning, owner,
 };
-use crate::policy::{Document, DocumentKind, Wanted, departed, main_role_trust, merge};
+use crate::policy::{Document, DocumentKind, Wanted, departed, merge};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// What a person has to bring from the vendor's page.
 const WAITS_FOR: &str =
     "The External Role ID. Radiant Security shows it once AWS has been added there.";
 
 /// The changes of the role; `policy` is the change of what it may do, with the rules in `rights`.
-pub(super) fn plan(ground: &Ground<'_>, rights: &[Wanted], policy: &Draft) -> Vec<Draft> {
-    let draft = new(ground, "role")
+pub(super) fn plan(site: &Site<'_>, rights: &[Wanted], policy: &Draft) -> Vec<Draft> {
+    let draft = new(site, "role")
         .says(
-            format!("Make the role for {}", who(ground)),
-            purpose(ground, true),
+            format!("Make the role for {}", site.shared.trusted()),
+            purpose(site, true),
         )
-        .warns(stranger(ground))
-        .warns(other_name(ground));
-    match ground.role(ground.role_name()) {
-        Err(problem) => {
-            let role = draft.unseen(&format!("The role for {}", who(ground)), &problem);
-            let attached = attach(ground, None).requires([role.id(), policy.id()]);
+        .warns(stranger(site))
+        .warns(other_name(site));
+    match site.role(site.shared.role_name()) {
+        Err(gap) => {
+            let role = draft.unseen(
+                &format!("The role for {}", site.shared.trusted()),
+                &gap.into(),
+            );
+            let attached = attach(site, None).requires([role.id(), policy.id()]);
             vec![role, attached]
         }
         Ok(None) => {
-            let role = make(ground, draft);
-            let attached = attach(ground, None).requires([role.id(), policy.id()]);
+            let role = make(site, draft);
+            let attached = attach(site, None).requires([role.id(), policy.id()]);
             vec![role, attached]
         }
         Ok(Some(role)) => {
-            let there = adopt(ground, draft, role, rights);
-            let trusted = trust(ground, role).requires([there.id()]);
-            let attached = attach(ground, Some(role)).requires([there.id(), policy.id()]);
+            let there = adopt(site, draft, role, rights);
+            let trusted = trust(site, role).requires([there.id()]);
+            let attached = attach(site, Some(role)).requires([there.id(), policy.id()]);
             vec![there, trusted, attached]
         }
     }
 }
 
 /// The role that is there, as long as it is the one that was asked for.
-fn adopt(ground: &Ground<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> Draft {
+fn adopt(site: &Site<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> Draft {
     let boundary = role
         .boundary
         .as_ref()
@@ -56,76 +58,75 @@ fn adopt(ground: &Ground<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> D
     let draft = draft
         .before(Some(settings(rows)))
         .warns(limits::remarks(role, rights))
-        .warns(limits::not_ours(ground, role));
-    let purpose = purpose(
-        ground,
-        besides(ground, &trust_to_be(ground, role)).is_empty(),
-    );
-    let asked = ground.answers.role.permissions_boundary.as_ref();
+        .warns(limits::not_ours(site, role));
+    let purpose = purpose(site, besides(site, &trust_to_be(site, role)).is_empty());
+    let asked = site.shared.answers.role.permissions_boundary.as_ref();
     match asked.and_then(|asked| limits::other_boundary(asked, role)) {
         Some(problem) => draft
             .says("Use the role that is there", purpose)
             .by_hand(problem),
         None => draft
-            .says(format!("The role for {} is there", who(ground)), purpose)
+            .says(
+                format!("The role for {} is there", site.shared.trusted()),
+                purpose,
+            )
             .keep(),
     }
 }
 
-fn make(ground: &Ground<'_>, draft: Draft) -> Draft {
-    let boundary = ground.answers.role.permissions_boundary.as_ref();
+fn make(site: &Site<'_>, draft: Draft) -> Draft {
+    let boundary = site.shared.answers.role.permissions_boundary.as_ref();
     let draft = match boundary {
         Some(boundary) => draft
             .says(
-                format!("Make the role for {}", who(ground)),
+                format!("Make the role for {}", site.shared.trusted()),
                 format!(
                     "{} The boundary {boundary} limits it besides.",
-                    purpose(ground, true)
+                    purpose(site, true)
                 ),
             )
             .warns([notice(format!(
                 "The role can do only what both its policy and the boundary {boundary} allow. If the boundary leaves something out, {} cannot do it.",
-                who(ground)
+                site.shared.trusted()
             ))]),
         None => draft,
     };
-    let trust =
-        main_role_trust::new_document(&facts(ground, &ground.slots.text(&Slot::external_id())));
+    let trust = site.new_trust(&site.slots.text(&Slot::external_id()));
     let draft = draft.then(Some(policy_view(DocumentKind::MainRoleTrust, &trust)));
     if let Some(problem) =
-        out_of_reach(ground).or_else(|| too_large(DocumentKind::MainRoleTrust, &trust))
+        out_of_reach(site).or_else(|| too_large(DocumentKind::MainRoleTrust, &trust))
     {
         return draft.by_hand(problem);
     }
-    if ground.slots.get(&Slot::external_id()).is_none() {
+    if site.slots.get(&Slot::external_id()).is_none() {
         return draft.waiting(WAITS_FOR);
     }
     draft.create(Action::CreateRole(CreateRole {
-        name: ground.role_name().clone(),
-        description: format!("Lets {} read log files and findings", who(ground)),
+        name: site.shared.role_name().clone(),
+        description: format!("Lets {} read log files and findings", site.shared.trusted()),
         trust,
-        boundary: ground.answers.role.permissions_boundary.clone(),
+        boundary: site.shared.answers.role.permissions_boundary.clone(),
     }))
 }
 
-fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
-    let draft = new(ground, "role-trust").warns(stranger(ground));
-    let after = trust_to_be(ground, role);
-    let purpose = purpose(ground, besides(ground, &after).is_empty());
-    let deed = format!("Let {} use the role", who(ground));
-    let done = format!("{} may use the role", who_first(ground));
-    let id = ground.slots.text(&Slot::external_id());
-    let wanted = main_role_trust::wanted(&facts(ground, &id));
-    if let Some(problem) = out_of_reach(ground) {
+fn trust(site: &Site<'_>, role: &Role) -> Draft {
+    let draft = new(site, "role-trust").warns(stranger(site));
+    let after = trust_to_be(site, role);
+    let purpose = purpose(site, besides(site, &after).is_empty());
+    let deed = format!("Let {} use the role", site.shared.trusted());
+    let done = format!("{} may use the role", site.shared.trusted_first());
+    let id = site.slots.text(&Slot::external_id());
+    let wanted = site.trust_rules(&id);
+    if let Some(problem) = out_of_reach(site) {
         return draft
             .says(deed, purpose)
-            .warns(besides(ground, &role.trust))
+            .warns(besides(site, &role.trust))
             .by_hand(problem);
     }
-    if ground.slots.get(&Slot::external_id()).is_none() {
+    if site.slots.get(&Slot::external_id()).is_none() {
         return draft
             .says(deed, purpose)
-            .warns(besides(ground, &role.trust))
+            .warns(besides(site, &role.trust))
             .before(Some(policy_view(DocumentKind::MainRoleTrust, &role.trust)))
             .waiting(WAITS_FOR);
     }
@@ -152,16 +153,16 @@ fn trust(ground: &Ground<'_>, role: &Role) -> Draft {
         None
     };
     let left = if draft.writes() { &after } else { &role.trust };
-    let besides = besides(ground, left);
-    let other = other_id::told(ground, &draft, role, left);
+    let besides = besides(site, left);
+    let other = other_id::told(site, &draft, role, left);
     draft.warns(gone).warns(other).warns(besides)
 }
 
 /// The role's trust with our rule in it, once that can be written.
-fn trust_to_be(ground: &Ground<'_>, role: &Role) -> Document {
-    match ground.slots.get(&Slot::external_id()) {
+fn trust_to_be(site: &Site<'_>, role: &Role) -> Document {
+    match site.slots.get(&Slot::external_id()) {
         Some(id) => {
-            let wanted = main_role_trust::wanted(&facts(ground, id));
+            let wanted = site.trust_rules(id);
             merge(Some(&role.trust), &wanted).document
         }
         None => role.trust.clone(),
@@ -178,10 +179,10 @@ fn deleted(role: &Role) -> Option<Warning> {
     )))
 }
 
-fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
-    let policy = policy_arn(ground);
+fn attach(site: &Site<'_>, role: Option<&Role>) -> Draft {
+    let policy = site.role_policy_arn();
     let meaning = "The role can do only what its policies say.";
-    let draft = new(ground, "role-attach").says("Give the role its policy", meaning);
+    let draft = new(site, "role-attach").says("Give the role its policy", meaning);
     let shown = |names: &[String]| {
         settings([(
             "Policies",
@@ -209,14 +210,14 @@ fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
     } else {
         draft.warns([notice(format!(
             "The role has other policies too, which {} can then use: {}.",
-            who(ground),
+            site.shared.trusted(),
             attached.join(", ")
         ))])
     };
     let draft = draft
         .then(Some(shown(&after)))
         .update(Action::AttachPolicy(AttachPolicy {
-            role: ground.role_name().clone(),
+            role: site.shared.role_name().clone(),
             policy,
         }));
     match role {
@@ -225,37 +226,22 @@ fn attach(ground: &Ground<'_>, role: Option<&Role>) -> Draft {
     }
 }
 
-fn policy_arn(ground: &Ground<'_>) -> Arn {
-    let name = &ground.answers.role.policy_name;
-    match ground.policy(name) {
-        Ok(Some(policy)) => policy.arn.clone(),
-        Ok(None) | Err(_) => Arn::policy(ground.partition, ground.account(), name),
-    }
-}
-
-fn new(ground: &Ground<'_>, part: &str) -> Draft {
+fn new(site: &Site<'_>, part: &str) -> Draft {
     Draft::new(
         Section::MainRole,
-        place(ground),
+        place(site),
         part,
         Service::Iam,
-        role_arn(ground).resource_name(),
+        site.role_arn().resource_name(),
     )
 }
 
-fn facts<'a>(ground: &Ground<'a>, external_id: &'a str) -> main_role_trust::Facts<'a> {
-    main_role_trust::Facts {
-        vendor_principal: ground.vendor_principal(),
-        external_id,
-    }
-}
-
 /// Accounts of one partition cannot trust those of another.
-fn out_of_reach(ground: &Ground<'_>) -> Option<Problem> {
-    (!ground.has_vendor()).then(|| {
+fn out_of_reach(site: &Site<'_>) -> Option<Problem> {
+    (!site.shared.has_vendor()).then(|| {
         Problem::new(format!(
             "{} is not in this part of AWS (`{}`), and accounts of another part cannot be trusted from here.",
-            ground.vendor.name, ground.partition
+            site.shared.vendor.name, site.shared.partition
         ))
         .hint("Ask Radiant Security for its account in this part of AWS, and put its ARN into the answers.")
         .who("Radiant Security's support")

@@ -2,49 +2,37 @@
 
 use crate::domain::{AccountId, Arn};
 use crate::plan::draft::{notice, warning};
-use crate::plan::ground::Ground;
 use crate::plan::{Slot, Warning};
 use crate::policy::public::is_public;
 use crate::policy::{Document, Effect, Statement, Tests, departed};
+use crate::wanted::Site;
 
 /// What to do about a rule that lets in more than ours.
 const TAKE_OUT: &str = "Have that rule taken out of the role's trust in AWS, unless somebody needs it. Nothing is taken out here.";
 
-/// Whom the answers trust, inside a sentence: the vendor by its name, somebody else by the account.
-pub(super) fn who(ground: &Ground<'_>) -> String {
-    let vendor = ground.vendor;
-    let answers = &ground.answers.vendor;
-    answers.trusted(&vendor.name, &vendor.account)
-}
-
-/// The same at the beginning of a sentence.
-pub(super) fn who_first(ground: &Ground<'_>) -> String {
-    let who = who(ground);
-    match who.strip_prefix("account ") {
-        Some(number) => format!("Account {number}"),
-        None => who,
-    }
-}
-
 /// What the role is for; `alone` says that no other rule lets anyone in.
-pub(super) fn purpose(ground: &Ground<'_>, alone: bool) -> String {
+pub(super) fn purpose(site: &Site<'_>, alone: bool) -> String {
     if alone {
         format!(
             "Only {} may use this role, and only with your External Role ID.",
-            who(ground)
+            site.shared.trusted()
         )
     } else {
         format!(
             "{} may use this role with your External Role ID. Other rules of the role let in more.",
-            who_first(ground)
+            site.shared.trusted_first()
         )
     }
 }
 
 /// A word on an identity that is not in the vendor's own account.
-pub(super) fn stranger(ground: &Ground<'_>) -> Option<Warning> {
-    let (arn, _) = ground.answers.vendor.stranger(&ground.vendor.account)?;
-    let name = &ground.vendor.name;
+pub(super) fn stranger(site: &Site<'_>) -> Option<Warning> {
+    let (arn, _) = site
+        .shared
+        .answers
+        .vendor
+        .stranger(&site.shared.vendor.account)?;
+    let name = &site.shared.vendor.name;
     Some(warning(
         format!(
             "The answers name another trusted identity than {name}'s own: {arn}. Whoever that is can read your log files."
@@ -54,19 +42,19 @@ pub(super) fn stranger(ground: &Ground<'_>) -> Option<Warning> {
 }
 
 /// A word on another name than the vendor's own for the role.
-pub(super) fn other_name(ground: &Ground<'_>) -> Option<Warning> {
-    let usual = &ground.vendor.role_name;
-    (ground.role_name() != usual).then(|| {
+pub(super) fn other_name(site: &Site<'_>) -> Option<Warning> {
+    let usual = &site.shared.vendor.role_name;
+    (site.shared.role_name() != usual).then(|| {
         notice(format!(
             "The answers name the role `{}`. {} usually accepts only `{usual}`.",
-            ground.role_name(),
-            ground.vendor.name
+            site.shared.role_name(),
+            site.shared.vendor.name
         ))
     })
 }
 
 /// Whom the trust lets in besides our own rule, and without what ours asks for.
-pub(super) fn besides(ground: &Ground<'_>, trust: &Document) -> Vec<Warning> {
+pub(super) fn besides(site: &Site<'_>, trust: &Document) -> Vec<Warning> {
     let gone = departed(trust);
     let mut told = Vec::new();
     let mut names: Vec<String> = Vec::new();
@@ -95,7 +83,7 @@ pub(super) fn besides(ground: &Ground<'_>, trust: &Document) -> Vec<Warning> {
                 ));
                 continue;
             }
-            if is_vendors(ground, value) && !asks_for_id(ground, rule) {
+            if is_vendors(site, value) && !asks_for_id(site, rule) {
                 told.push(warning(
                     format!("The trust rule `{name}` lets {value} use the role without your External Role ID."),
                     TAKE_OUT,
@@ -103,7 +91,7 @@ pub(super) fn besides(ground: &Ground<'_>, trust: &Document) -> Vec<Warning> {
             }
             let is_gone = gone.iter().any(|gone| gone.id == value);
             let is_told = names.iter().any(|name| name == value);
-            if value != ground.vendor_principal() && !is_gone && !is_told {
+            if value != site.shared.principal() && !is_gone && !is_told {
                 names.push(value.to_owned());
             }
         }
@@ -118,7 +106,7 @@ pub(super) fn besides(ground: &Ground<'_>, trust: &Document) -> Vec<Warning> {
 }
 
 /// Whether a principal is whom the answers name, or somebody of the same account or of the vendor's.
-fn is_vendors(ground: &Ground<'_>, principal: &str) -> bool {
+fn is_vendors(site: &Site<'_>, principal: &str) -> bool {
     let account = |text: &str| {
         AccountId::parse(text)
             .ok()
@@ -126,13 +114,13 @@ fn is_vendors(ground: &Ground<'_>, principal: &str) -> bool {
     };
     let theirs = account(principal);
     theirs.is_some()
-        && (theirs.as_ref() == Some(&ground.vendor.account)
-            || theirs == account(ground.vendor_principal()))
+        && (theirs.as_ref() == Some(&site.shared.vendor.account)
+            || theirs == account(site.shared.principal()))
 }
 
 /// Whether a rule lets in only whoever brings the External Role ID; while that is not here yet, any fixed one.
-fn asks_for_id(ground: &Ground<'_>, rule: &Statement) -> bool {
-    let id = ground.slots.get(&Slot::external_id());
+fn asks_for_id(site: &Site<'_>, rule: &Statement) -> bool {
+    let id = site.slots.get(&Slot::external_id());
     let is_right = |value: &String| match id {
         Some(id) => value == id,
         None => !value.contains(['*', '?']),

@@ -8,13 +8,14 @@ use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
 use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, settings};
-use crate::plan::ground::{Ground, KeySpot, spoken};
 use crate::plan::rules::Rules;
+use crate::plan::words::spoken;
 use crate::plan::{
     Action, ChangeId, CreateAlias, CreateKey, PutKeyPolicy, Section, Service, Slot, owner,
 };
 use crate::policy::{Document, DocumentKind, Wanted, account_root};
 use crate::problem::Problem;
+use crate::wanted::{KeySpot, Site};
 
 /// A key that is asked for.
 pub(in crate::plan) struct Ask<'a> {
@@ -39,46 +40,46 @@ pub(in crate::plan) struct Ask<'a> {
     pub(in crate::plan) refused: Option<Problem>,
 }
 
-pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
     match ask.choice {
         KeyChoice::None => Part::default(),
-        KeyChoice::Existing { arn } => existing(ground, ask, arn),
-        KeyChoice::New { alias } => named(ground, ask, alias),
+        KeyChoice::Existing { arn } => existing(site, ask, arn),
+        KeyChoice::New { alias } => named(site, ask, alias),
     }
 }
 
-fn existing(ground: &Ground<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
+fn existing(site: &Site<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
     let region = arn
         .region_name()
-        .unwrap_or_else(|| ground.home.region.clone());
-    let place = ground.at(&region);
+        .unwrap_or_else(|| site.home.region.clone());
+    let place = site.at(&region);
     let draft = ask
         .draft(&place, "", &arn.to_string())
         .says(ask.words.make, ask.words.purpose);
-    let refused = elsewhere(ground, "key", arn.account_id())
+    let refused = elsewhere(site, "key", arn.account_id())
         .or_else(|| ask.refused.clone())
         .or_else(|| far(&region, ask));
     if let Some(problem) = refused {
         return Part::only(draft.by_hand(problem));
     }
-    adopt(ground, ask, &place, draft, arn)
+    adopt(site, ask, &place, draft, arn)
 }
 
 /// A key that we make, or made before. It is beside the bucket, because S3 takes no other.
-fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
-    let place = ground.at(&ask.bucket.1);
+fn named(site: &Site<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
+    let place = site.at(&ask.bucket.1);
     let draft = ask
         .draft(&place, "", alias.as_str())
         .says(ask.words.make, ask.words.purpose);
     if let Some(problem) = &ask.refused {
         return Part::only(draft.by_hand(problem.clone()));
     }
-    match ground.key_spot(&place.region, alias) {
-        Err(problem) => Part::only(draft.unseen(ask.words.the, &problem)),
-        Ok(KeySpot::Nowhere) => make(ground, ask, &place, draft, alias),
+    match site.key_spot(&place.region, alias) {
+        Err(gap) => Part::only(draft.unseen(ask.words.the, &gap.into())),
+        Ok(KeySpot::Nowhere) => make(site, ask, &place, draft, alias),
         Ok(KeySpot::Named(arn)) => {
-            let mut part = found(ground, ask, &place, draft, &arn);
-            if let Some(key) = usable(ground, &arn) {
+            let mut part = found(site, ask, &place, draft, &arn);
+            if let Some(key) = usable(site, &arn) {
                 let kept = alias_draft(ask, &place, alias)
                     .says("The key has its nickname", "It is how people find the key.")
                     .before(Some(settings([(alias.as_str(), arn.to_string())])))
@@ -90,8 +91,8 @@ fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
             part
         }
         Ok(KeySpot::Unnamed(arn)) => {
-            let mut part = found(ground, ask, &place, draft, &arn);
-            if let Some(key) = usable(ground, &arn) {
+            let mut part = found(site, ask, &place, draft, &arn);
+            if let Some(key) = usable(site, &arn) {
                 part.drafts
                     .insert(1, name_it(ask, &place, alias, &arn.to_string()));
                 part.drafts
@@ -103,18 +104,18 @@ fn named(ground: &Ground<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
 }
 
 /// A key that was to be new and is there already: one that AWS made, with a word on who else may use it.
-fn found(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
-    let key = ground.key(arn).ok().flatten();
+fn found(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+    let key = site.key(arn).ok().flatten();
     if let Some(problem) = key.and_then(foreign) {
         return Part::only(draft.by_hand(problem));
     }
     let open = key
         .and_then(|key| key.policy.known())
-        .and_then(|policy| shared(ground, "key", Some(policy)));
-    adopt(ground, ask, place, draft.warns(open), arn)
+        .and_then(|policy| shared(site, "key", Some(policy)));
+    adopt(site, ask, place, draft.warns(open), arn)
 }
 
-fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
+fn make(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
     let made = draft
         .then(Some(policy_view(ask.kind, &ask.document)))
         .requires(ask.rules_need.iter().cloned())
@@ -125,7 +126,7 @@ fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: 
             policy: ask.document.clone(),
             fills: ask.slot.clone(),
         }));
-    let key = ground.slots.text(&ask.slot);
+    let key = site.slots.text(&ask.slot);
     let ready = vec![made.id()];
     let alias_change = name_it(ask, place, alias, &key).requires(ready.iter().cloned());
     let rotates = rotation(ask, place, alias, &key, None).requires(ready.iter().cloned());
@@ -136,9 +137,9 @@ fn make(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: 
 }
 
 /// A key that is there: fit for its work, and its rules completed.
-fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
-    let key = match ground.key(arn) {
-        Err(problem) => return Part::only(draft.unseen(ask.words.the, &problem)),
+fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+    let key = match site.key(arn) {
+        Err(gap) => return Part::only(draft.unseen(ask.words.the, &gap.into())),
         Ok(None) => return Part::only(draft.by_hand(no_such(arn))),
         Ok(Some(key)) => key,
     };
@@ -153,7 +154,7 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &
             ("Region", spoken(&place.region)),
         ])))
         .keep();
-    let rules = rules(ground, ask, place, key)
+    let rules = rules(site, ask, place, key)
         .requires([kept.id()])
         .requires(ask.rules_need.iter().cloned());
     Part {
@@ -162,7 +163,7 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &
     }
 }
 
-fn rules(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
+fn rules(site: &Site<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
     let draft = ask.draft(place, "-policy", &key.arn.to_string());
     let seen = match &key.policy {
         Seen::Known(policy) => policy,
@@ -188,7 +189,7 @@ fn rules(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft 
         })
     });
     let draft = owner::told(draft, &key.tags);
-    by_whom(ground, draft, seen, account.as_ref())
+    by_whom(site, draft, seen, account.as_ref())
 }
 
 /// Without the account's own rule, the rights of the role count for nothing.
@@ -220,9 +221,8 @@ impl Ask<'_> {
     }
 }
 
-fn usable<'a>(ground: &Ground<'a>, arn: &Arn) -> Option<&'a Key> {
-    ground
-        .key(arn)
+fn usable<'a>(site: &Site<'a>, arn: &Arn) -> Option<&'a Key> {
+    site.key(arn)
         .ok()
         .flatten()
         .filter(|key| unfit(key).is_none() && foreign(key).is_none())

@@ -3,15 +3,15 @@
 use crate::domain::{AccountId, Arn};
 use crate::inventory::Caller;
 use crate::plan::draft::{Draft, warning};
-use crate::plan::ground::Ground;
 use crate::policy::{Document, account_root};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// A change of a key's rules, with what a key means that the account's own rights do not count for.
 ///
 /// See <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>.
 pub(super) fn by_whom(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     draft: Draft,
     policy: &Document,
     account: Option<&AccountId>,
@@ -29,10 +29,8 @@ pub(super) fn by_whom(
                 .who("AWS Support"),
         );
     }
-    if !names
-        .iter()
-        .any(|name| may_be(name, &ground.inventory.caller, account))
-    {
+    let is_among = |caller| names.iter().any(|name| may_be(name, caller, account));
+    if !site.caller().is_some_and(is_among) {
         return draft.by_hand(
             Problem::new(format!(
                 "Rights in this account do not count for this key. Its own rules name who may change it, and your sign-in is not among them: {spoken}."

@@ -10,12 +10,13 @@ pub(super) mod topic;
 mod topic_key;
 
 use super::draft::{Draft, warning};
-use super::ground::{Ground, control_tower, is_control_tower};
 use super::{ChangeId, Warning};
 use crate::domain::AccountId;
+use crate::plan::words::{control_tower, is_control_tower};
 use crate::policy::Document;
 use crate::policy::outsiders::outsiders;
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// The changes for one thing, and what has to be done before it can be used.
 #[derive(Clone, Debug, Default)]
@@ -63,8 +64,8 @@ fn unless_control_tower(draft: Draft, name: &str) -> Draft {
 }
 
 /// Why a thing of another account is not used.
-fn elsewhere(ground: &Ground<'_>, kind: &str, owner: Option<AccountId>) -> Option<Problem> {
-    let owner = owner.filter(|owner| owner != ground.account())?;
+fn elsewhere(site: &Site<'_>, kind: &str, owner: Option<AccountId>) -> Option<Problem> {
+    let owner = owner.filter(|owner| owner != site.account())?;
     Some(
         Problem::new(format!("This {kind} is in account {}, not in this one.", owner.grouped()))
             .hint(format!(
@@ -75,8 +76,8 @@ fn elsewhere(ground: &Ground<'_>, kind: &str, owner: Option<AccountId>) -> Optio
 }
 
 /// Who else gets in, for a thing that was to be new and is there already.
-fn shared(ground: &Ground<'_>, kind: &str, policy: Option<&Document>) -> Option<Warning> {
-    let others = outsiders(policy?, ground.account());
+fn shared(site: &Site<'_>, kind: &str, policy: Option<&Document>) -> Option<Warning> {
+    let others = outsiders(policy?, site.account());
     (!others.is_empty()).then(|| {
         warning(
             format!(

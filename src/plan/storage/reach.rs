@@ -2,34 +2,26 @@
 
 use crate::domain::Arn;
 use crate::plan::draft::{Draft, notice, warning};
-use crate::plan::ground::Ground;
-use crate::plan::{Change, Told, View, Warning, main_role};
-use crate::policy::conflict::reader::{Membership, Reader, shut_out};
+use crate::plan::{Told, View, Warning};
+use crate::policy::conflict::reader::{Reader, shut_out};
 use crate::policy::{Document, DocumentKind};
+use crate::wanted::Site;
 
 /// The changes with a word on each such rule, where the rules of a bucket, a key or a topic are looked at.
-pub(in crate::plan) fn told(ground: &Ground<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
-    let role = main_role::role_arn(ground);
-    let organization = match ground.standing() {
-        Ok(standing) => standing
-            .organization()
-            .map_or(Membership::Alone, |organization| {
-                Membership::In(&organization.id)
-            }),
-        Err(_) => Membership::Unseen,
-    };
+pub(in crate::plan) fn told(site: &Site<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    let role = site.role_arn();
     let reader = Reader {
         role: &role,
-        organization,
+        organization: site.membership(),
     };
     for draft in &mut drafts {
-        let found = warnings(ground, &reader, &draft.change);
+        let found = warnings(site, &reader, &draft.change);
         draft.change.warnings.extend(found);
     }
     drafts
 }
 
-fn warnings(ground: &Ground<'_>, reader: &Reader<'_>, change: &Told) -> Vec<Warning> {
+fn warnings(site: &Site<'_>, reader: &Reader<'_>, change: &Told) -> Vec<Warning> {
     let part = change.id.part();
     if !(part.ends_with("-policy") || part.ends_with("-lock")) {
         return Vec::new();
@@ -39,7 +31,7 @@ fn warnings(ground: &Ground<'_>, reader: &Reader<'_>, change: &Told) -> Vec<Warn
     };
     let (Ok(document), Some((word, thing))) = (
         Document::try_from(after.clone()),
-        thing(ground, *kind, change),
+        thing(site, *kind, change),
     ) else {
         return Vec::new();
     };
@@ -60,8 +52,8 @@ fn warnings(ground: &Ground<'_>, reader: &Reader<'_>, change: &Told) -> Vec<Warn
 }
 
 /// What the rules of a change belong to, with the word for it.
-fn thing(ground: &Ground<'_>, kind: DocumentKind, change: &Change) -> Option<(&'static str, Arn)> {
-    let partition = ground.partition;
+fn thing(site: &Site<'_>, kind: DocumentKind, change: &Told) -> Option<(&'static str, Arn)> {
+    let partition = site.shared.partition;
     match kind {
         DocumentKind::LogBucket | DocumentKind::FindingsBucket => {
             Some(("bucket", Arn::bucket(partition, &change.resource)))

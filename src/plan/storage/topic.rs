@@ -7,14 +7,15 @@ use crate::domain::{Arn, Place, Region, TopicName};
 use crate::inventory::Topic;
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, warning};
-use crate::plan::ground::{Ground, spoken};
 use crate::plan::rules::Rules;
+use crate::plan::words::spoken;
 use crate::plan::{
     Action, ChangeId, CreateTopic, PutTopicPolicy, Section, Service, Warning, owner,
 };
 use crate::policy::topic_key::Poster;
 use crate::policy::{DocumentKind, Wanted};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// A topic that is asked for.
 pub(in crate::plan) struct Ask<'a> {
@@ -39,26 +40,26 @@ pub(in crate::plan) struct Ask<'a> {
     pub(in crate::plan) refused: Option<Problem>,
 }
 
-pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
     let arn = ask.arn.clone();
     let region = arn
         .region_name()
-        .unwrap_or_else(|| ground.home.region.clone());
-    let place = ground.at(&region);
+        .unwrap_or_else(|| site.home.region.clone());
+    let place = site.at(&region);
     let draft = ask
         .draft(&place, "", &arn)
         .says(ask.words.make, ask.words.purpose)
         .warns(in_opt_in_region(&region));
     if let Some(problem) =
-        elsewhere(ground, "topic", arn.account_id()).or_else(|| ask.refused.clone())
+        elsewhere(site, "topic", arn.account_id()).or_else(|| ask.refused.clone())
     {
         return Part::only(draft.by_hand(problem));
     }
-    match (ground.topic(&arn), ask.choice) {
-        (Err(problem), _) => Part::only(draft.unseen(ask.words.the, &problem)),
+    match (site.topic(&arn), ask.choice) {
+        (Err(gap), _) => Part::only(draft.unseen(ask.words.the, &gap.into())),
         (Ok(None), TopicChoice::New { name }) => Part::only(make(ask, draft, name)),
         (Ok(None), TopicChoice::Existing { .. }) => Part::only(draft.by_hand(no_such(&arn))),
-        (Ok(Some(topic)), _) => adopt(ground, ask, &place, draft, topic),
+        (Ok(Some(topic)), _) => adopt(site, ask, &place, draft, topic),
     }
 }
 
@@ -92,11 +93,11 @@ fn make(ask: &Ask<'_>, draft: Draft, name: &TopicName) -> Draft {
         }))
 }
 
-fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &Topic) -> Part {
+fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &Topic) -> Part {
     if topic.fifo {
         return Part::only(draft.by_hand(fifo(ask.poster)));
     }
-    let (word, key) = match locked(ground, ask, topic) {
+    let (word, key) = match locked(site, ask, topic) {
         Locked::Fine(word) => (word, None),
         Locked::Rule(rule) => (None, Some(*rule)),
         Locked::Refused(problem) => return Part::only(draft.by_hand(*problem)),
@@ -106,7 +107,7 @@ fn adopt(ground: &Ground<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic:
         .as_ref()
         .map(|policy| policy_view(ask.kind, policy));
     let is_new = matches!(ask.choice, TopicChoice::New { .. });
-    let open = is_new.then(|| shared(ground, "topic", topic.policy.as_ref()));
+    let open = is_new.then(|| shared(site, "topic", topic.policy.as_ref()));
     let kept = draft
         .before(view)
         .says(ask.words.there, ask.words.purpose)

@@ -5,13 +5,13 @@ use super::topic::Ask;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Key, Lock, Seen, Topic};
 use crate::plan::draft::{Draft, notice};
-use crate::plan::ground::Ground;
 use crate::plan::owner;
 use crate::plan::rules::Rules;
 use crate::plan::{Action, PutKeyPolicy, Service, Warning};
 use crate::policy::topic_key::{lets_in, wanted};
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// What a topic's lock comes to.
 pub(super) enum Locked {
@@ -26,9 +26,9 @@ pub(super) enum Locked {
 /// Whether the poster gets past the lock.
 ///
 /// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
-pub(super) fn locked(ground: &Ground<'_>, ask: &Ask<'_>, topic: &Topic) -> Locked {
+pub(super) fn locked<'a>(site: &Site<'a>, ask: &Ask<'_>, topic: &'a Topic) -> Locked {
     let poster = ask.poster;
-    match ground.inventory.lock_of(topic) {
+    match site.lock_of(topic) {
         Lock::Open => Locked::Fine(None),
         Lock::OfAws => Locked::Refused(Box::new(
             Problem::new(format!(
@@ -38,24 +38,24 @@ pub(super) fn locked(ground: &Ground<'_>, ask: &Ask<'_>, topic: &Topic) -> Locke
             .who("the owner of the topic"),
         )),
         Lock::Unseen(name) => Locked::Fine(Some(look_for_yourself(name, poster, ""))),
-        Lock::Key(key) => with_key(ground, ask, key),
+        Lock::Key(key) => with_key(site, ask, key),
     }
 }
 
-fn with_key(ground: &Ground<'_>, ask: &Ask<'_>, key: &Key) -> Locked {
+fn with_key(site: &Site<'_>, ask: &Ask<'_>, key: &Key) -> Locked {
     let name = key.arn.to_string();
     let policy = match &key.policy {
         Seen::Known(policy) => policy,
         Seen::Unknown(_) => {
-            let owner = owner_of(ground, &key.arn);
+            let owner = owner_of(site, &key.arn);
             return Locked::Fine(Some(look_for_yourself(&name, ask.poster, &owner)));
         }
     };
     if lets_in(policy, &name, &ask.source) {
         return Locked::Fine(None);
     }
-    if key.arn.account_id().as_ref() != Some(ground.account()) {
-        let owner = owner_of(ground, &key.arn);
+    if key.arn.account_id().as_ref() != Some(site.account()) {
+        let owner = owner_of(site, &key.arn);
         return Locked::Fine(Some(look_for_yourself(&name, ask.poster, &owner)));
     }
     if !key.is_enabled() {
@@ -67,12 +67,12 @@ fn with_key(ground: &Ground<'_>, ask: &Ask<'_>, key: &Key) -> Locked {
             .who("the owner of the key"),
         ));
     }
-    Locked::Rule(Box::new(rule(ground, ask, key, policy)))
+    Locked::Rule(Box::new(rule(site, ask, key, policy)))
 }
 
-fn rule(ground: &Ground<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Draft {
+fn rule(site: &Site<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Draft {
     let region = key.arn.region_name();
-    let place: Place = ground.at(region.as_ref().unwrap_or(&ground.home.region));
+    let place: Place = site.at(region.as_ref().unwrap_or(&site.home.region));
     let draft = Draft::new(
         ask.section,
         &place,
@@ -101,7 +101,7 @@ fn rule(ground: &Ground<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Dra
         })
     });
     let draft = owner::told(draft, &key.tags);
-    by_whom(ground, draft, policy, key.arn.account_id().as_ref())
+    by_whom(site, draft, policy, key.arn.account_id().as_ref())
 }
 
 /// What nobody here can see to, or read.
@@ -112,9 +112,9 @@ fn look_for_yourself(key: &str, poster: &str, owner: &str) -> Warning {
 }
 
 /// The other account that a key belongs to, as part of a sentence.
-fn owner_of(ground: &Ground<'_>, key: &Arn) -> String {
+fn owner_of(site: &Site<'_>, key: &Arn) -> String {
     key.account_id()
-        .filter(|owner| owner != ground.account())
+        .filter(|owner| owner != site.account())
         .map_or_else(String::new, |owner| {
             format!(" of account {}", owner.grouped())
         })

@@ -93,7 +93,10 @@ fn another_key_on_the_trail_is_a_warning() {
         .keys
         .insert(arn(KEY), Seen::Known(Some(key(KEY))));
     let plan = planned(&answers, &inventory);
-    assert_eq!(patch(&plan).key_arn.as_deref(), Some("{{cloudtrail.key}}"));
+    assert_eq!(
+        patch(&plan).key_arn.as_deref(),
+        Some("{{cloudtrail.key@111122223333/us-east-1}}")
+    );
     assert!(
         part(&plan, "cloudtrail/trail").warnings[0]
             .text
@@ -261,8 +264,8 @@ fn a_key_that_lost_its_name_on_the_way_is_found_again() {
         part(&plan, "guardduty/findings-key-policy").kind,
         Kind::Update
     );
-    let slots = known(&answers, &Vendor::default(), &inventory);
-    assert_eq!(slots.get(&Slot::guardduty_key()), Some(KEY));
+    let slots = slots(&answers, &Vendor::default(), &inventory);
+    assert_eq!(slots.get(&Slot::guardduty_key(&place(REGION))), Some(KEY));
 }
 
 #[test]

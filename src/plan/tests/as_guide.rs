@@ -5,7 +5,11 @@ use crate::policy::{DocumentKind, same_meaning};
 
 fn values() -> GuideValues {
     let answers = with_id();
-    GuideValues::new(&answers, &Vendor::default(), &fresh(&answers))
+    GuideValues::of(&crate::wanted::main_site(
+        &answers,
+        &Vendor::default(),
+        &fresh(&answers),
+    ))
 }
 
 fn with_id() -> Answers {
@@ -82,7 +86,7 @@ fn ours_stand_beside_the_guide_s_line_by_line() {
     let answers = with_id();
     let inventory = fresh(&answers);
     let plan = planned(&answers, &inventory);
-    let known = known(&answers, &Vendor::default(), &inventory);
+    let known = slots(&answers, &Vendor::default(), &inventory);
     let beside = |name: &str| Beside::of(part(&plan, name), &values(), &known);
     let topic = beside("guardduty/findings-topic").unwrap().to_text();
     assert!(topic.contains("    -") && topic.contains("AWS:SourceOwner"));

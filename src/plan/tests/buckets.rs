@@ -466,12 +466,14 @@ fn brackets_in_somebody_s_rule_are_text() {
     assert_eq!(Slots::default().resolve_json(after.value()), *after.value());
     // One of our own places that somebody copied is not filled behind their back.
     let copied = json!({"Sid": "Copied", "Effect": "Allow", "Principal": {"AWS": "123456789012"},
-        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/{{cloudtrail.key}}"});
+        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/{{cloudtrail.key@111122223333/us-east-1}}"});
     let (answers, inventory) = with_policy(json!([copied]));
     let plan = planned(&answers, &inventory);
     let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
     assert!(
-        problem.summary.contains("{{cloudtrail.key}}"),
+        problem
+            .summary
+            .contains("{{cloudtrail.key@111122223333/us-east-1}}"),
         "{problem:?}"
     );
 }
@@ -504,7 +506,10 @@ fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
         panic!("not written");
     };
     let text = after.to_compact();
-    assert!(text.contains("{{guardduty.key}}"), "{text}");
+    assert!(
+        text.contains("{{guardduty.key@111122223333/us-east-1}}"),
+        "{text}"
+    );
     // As it stands it would just fit; with the key's own name it does not.
     let room = 20_480 - text.len();
     let plan = planned_with(100 + room);

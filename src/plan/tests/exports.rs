@@ -201,7 +201,7 @@ fn key_and_topic_are_made_beside_a_bucket_in_another_region() {
     }
     assert!(part(&plan, EXPORT).kind.writes());
     assert!(part(&plan, "main-role/role-policy").kind.writes());
-    let topic = names(&answers, &Vendor::default(), &inventory)
+    let topic = main_names(&answers, &Vendor::default(), &inventory)
         .guardduty
         .topic_arn;
     assert_eq!(topic.region, "eu-west-1");

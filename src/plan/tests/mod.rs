@@ -32,6 +32,7 @@ use crate::inventory::{
 };
 use crate::policy::check::check;
 use crate::policy::{Document, Statement};
+use crate::wanted::main_site;
 use simulate::carry_out;
 
 const ACCOUNT: &str = "111122223333";
@@ -60,6 +61,16 @@ fn arn(text: &str) -> Arn {
 
 fn bucket_name(text: &str) -> BucketName {
     BucketName::parse(text).unwrap()
+}
+
+/// The values that are known by now.
+fn slots(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Slots {
+    main_site(answers, vendor, inventory).slots
+}
+
+/// What is carried to the vendor's page.
+fn main_names(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Carry {
+    main_site(answers, vendor, inventory).names()
 }
 
 /// Everything new, with the External Role ID.

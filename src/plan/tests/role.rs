@@ -168,7 +168,7 @@ fn a_role_with_a_path_is_told_by_its_whole_arn() {
         part(&plan, "main-role/role"),
         "role/security/radiant-aws-access-role"
     ));
-    let carry = names(&answers, &Vendor::default(), &inventory);
+    let carry = main_names(&answers, &Vendor::default(), &inventory);
     assert_eq!(carry.role_arn, there.arn);
 }
 
@@ -187,7 +187,7 @@ fn a_role_name_of_the_answers_is_the_one_that_is_made_and_told() {
         panic!("no role is made");
     };
     assert_eq!(*made, name);
-    let carry = names(&answers, &Vendor::default(), &inventory);
+    let carry = main_names(&answers, &Vendor::default(), &inventory);
     assert_eq!(
         (carry.role_name, carry.role_arn.to_string()),
         (
@@ -466,8 +466,16 @@ fn what_is_not_named_any_more_is_taken_out_when_the_answers_ask() {
 fn trouble_with_a_key_keeps_the_role_from_nothing_else() {
     let answers = answers();
     for (trouble, missing, there) in [
-        ("findings", "{{guardduty.key}}", "{{cloudtrail.key}}"),
-        ("log files", "{{cloudtrail.key}}", "{{guardduty.key}}"),
+        (
+            "findings",
+            "{{guardduty.key@111122223333/us-east-1}}",
+            "{{cloudtrail.key@111122223333/us-east-1}}",
+        ),
+        (
+            "log files",
+            "{{cloudtrail.key@111122223333/us-east-1}}",
+            "{{guardduty.key@111122223333/us-east-1}}",
+        ),
     ] {
         let mut inventory = fresh(&answers);
         let (alias, other) = ("alias/radiant-guardduty", "alias/radiant-cloudtrail");

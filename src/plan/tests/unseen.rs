@@ -165,7 +165,7 @@ fn what_depends_on_the_trail_waits_for_it_and_nothing_else_does() {
         else {
             panic!("another action");
         };
-        let log_key = crate::plan::Slot::cloudtrail_key().to_string();
+        let log_key = crate::plan::Slot::cloudtrail_key(&place(REGION)).to_string();
         assert!(!document.to_compact().contains(&log_key));
     }
 }

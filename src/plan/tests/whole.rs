@@ -145,12 +145,15 @@ fn a_run_that_was_cut_off_goes_on_without_a_second_key() {
             .count();
         assert_eq!(held, 0, "after {stop} changes");
         // The key, the alias and the rest are found again by tag and name.
-        let known = known(&answers, &Vendor::default(), &inventory);
+        let known = slots(&answers, &Vendor::default(), &inventory);
         let key_made = begun
             .changes
             .iter()
             .any(|change| change.id == part(&whole, "guardduty/findings-key").id);
-        assert_eq!(known.get(&Slot::guardduty_key()).is_some(), key_made);
+        assert_eq!(
+            known.get(&Slot::guardduty_key(&place(REGION))).is_some(),
+            key_made
+        );
         let makes_key = part(&rest, "guardduty/findings-key").kind == Kind::Create;
         assert_eq!(makes_key, !key_made, "after {stop} changes");
     }
@@ -176,12 +179,12 @@ fn what_is_not_made_yet_stands_as_a_slot() {
         panic!("another action");
     };
     let text = after.to_compact();
-    assert!(text.contains("{{guardduty.key}}"));
+    assert!(text.contains("{{guardduty.key@111122223333/us-east-1}}"));
     assert!(text.contains(
-        "arn:aws:guardduty:us-east-1:111122223333:detector/{{guardduty.us-east-1.detector}}"
+        "arn:aws:guardduty:us-east-1:111122223333:detector/{{guardduty.detector@111122223333/us-east-1}}"
     ));
-    let slots = known(&answers, &Vendor::default(), &fresh(&answers));
-    assert_eq!(slots.get(&Slot::guardduty_key()), None);
+    let slots = slots(&answers, &Vendor::default(), &fresh(&answers));
+    assert_eq!(slots.get(&Slot::guardduty_key(&place(REGION))), None);
     assert_eq!(
         slots.get(&Slot::external_id()),
         Some("rs-8f2c-aa77-bb66-91d4")
@@ -248,7 +251,7 @@ fn every_region_has_its_detector_and_its_export_into_one_bucket() {
     let text = policy.to_compact();
     assert!(text.contains("guardduty.ap-east-1.amazonaws.com"));
     assert!(text.contains(
-        "arn:aws:guardduty:eu-west-1:111122223333:detector/{{guardduty.eu-west-1.detector}}"
+        "arn:aws:guardduty:eu-west-1:111122223333:detector/{{guardduty.detector@111122223333/eu-west-1}}"
     ));
 }
 
@@ -268,7 +271,7 @@ fn the_policies_are_shown_before_and_after() {
 fn the_vendor_s_page_gets_names_and_arns() {
     let answers = answers();
     let vendor = Vendor::default();
-    let before = names(&answers, &vendor, &fresh(&answers));
+    let before = main_names(&answers, &vendor, &fresh(&answers));
     assert_eq!(before.cloudtrail.topic_name, "radiant-cloudtrail-events");
     assert_eq!(
         before.guardduty.topic_arn.to_string(),
@@ -279,7 +282,7 @@ fn the_vendor_s_page_gets_names_and_arns() {
         before.role_arn.to_string(),
         "arn:aws:iam::111122223333:role/radiant-aws-access-role"
     );
-    let done = names(&answers, &vendor, &after(&answers, &fresh(&answers)));
+    let done = main_names(&answers, &vendor, &after(&answers, &fresh(&answers)));
     assert!(done.cloudtrail.key_arn.is_some());
     assert!(done.guardduty.key_arn.is_some());
 }

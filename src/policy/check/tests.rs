@@ -56,7 +56,7 @@ fn the_guide_s_mistakes_are_found() {
 #[test]
 fn arns_slots_and_variables() {
     assert!(bucket("arn:aws:s3:::b/${aws:username}/*").is_empty());
-    assert!(bucket("{{cloudtrail.key}}").is_empty());
+    assert!(bucket("{{cloudtrail.key@111122223333/us-east-1}}").is_empty());
     assert_eq!(bucket("{{bucket}}"), [Rule::ArnShape]);
     assert!(bucket("*").is_empty());
     assert_eq!(bucket("b/*"), [Rule::ArnShape]);

@@ -171,7 +171,7 @@ const WITH: &str = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 fn with_a_key_files_come_locked_as_the_rule_asks() {
     let no_header = uploads(serde_json::json!({"Null": {WAY: "true"}}));
     let not_kms = uploads(serde_json::json!({"StringNotEquals": {WAY: "aws:kms"}}));
-    for key in [KEY, "{{cloudtrail.key}}"] {
+    for key in [KEY, "{{cloudtrail.key@111122223333/us-east-1}}"] {
         let wanted = log_files(Some(key));
         assert!(certain(serde_json::json!([no_header, not_kms]), &wanted).is_empty());
     }
@@ -191,7 +191,7 @@ fn a_rule_that_names_a_key_stops_every_other_one() {
     assert!(certain(only(KEY), &log_files(Some(KEY))).is_empty());
     assert_eq!(certain(only("arn:other"), &log_files(Some(KEY))), [true]);
     // A key that is yet to be made is none that somebody could have named, but it may fit a pattern.
-    let to_come = log_files(Some("{{cloudtrail.key}}"));
+    let to_come = log_files(Some("{{cloudtrail.key@111122223333/us-east-1}}"));
     assert_eq!(certain(only(KEY), &to_come), [true]);
     let like = |pattern: &str| uploads(serde_json::json!({"StringNotLike": {WITH: pattern}}));
     assert_eq!(

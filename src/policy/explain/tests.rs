@@ -145,7 +145,7 @@ fn findings_bucket() {
         partition: &Partition::Aws,
         bucket: &bucket("larkfield-findings"),
         prefix: None,
-        key_arn: "{{guardduty.key}}",
+        key_arn: "{{guardduty.key@111122223333/us-east-1}}",
         detectors: &detectors(),
         refuses: findings_bucket::Refuses::all(&detectors()),
     });

@@ -13,7 +13,7 @@ const TOPICS: [&str; 2] = [
 ];
 const KEYS: [&str; 2] = [
     "arn:aws:kms:us-east-1:111122223333:key/aa",
-    "{{guardduty.key}}",
+    "{{guardduty.key@111122223333/us-east-1}}",
 ];
 
 fn document(change: impl Fn(Facts<'_>) -> Vec<Wanted>) -> Document {

@@ -9,7 +9,7 @@ use crate::inventory::{PublicAccessBlock, Seen, Selectors, Standing};
 use crate::policy::{Document, Statement, account_root, cloudtrail_key, guardduty_key};
 use crate::problem::Problem;
 use crate::verify::Status;
-use crate::verify::right::{Right, account, document, region};
+use crate::verify::tests::right::{Right, account, document, region};
 
 #[test]
 fn a_trail_that_is_set_otherwise_fails() {

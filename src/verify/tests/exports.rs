@@ -6,7 +6,7 @@ use crate::inventory::{Administrator, Member, MemberAccount, Members, Seen};
 use crate::policy::Statement;
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
 use crate::problem::Problem;
-use crate::verify::right::{Right, account, region};
+use crate::verify::tests::right::{Right, account, region};
 use crate::verify::{Check, Status};
 
 fn check(right: &Right, end: &str) -> Option<Check> {

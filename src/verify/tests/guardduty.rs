@@ -5,7 +5,7 @@ use crate::domain::AccountId;
 use crate::inventory::{Administrator, NotificationTarget, Seen};
 use crate::policy::Statement;
 use crate::verify::Status;
-use crate::verify::right::Right;
+use crate::verify::tests::right::Right;
 
 #[test]
 fn guardduty_that_is_set_otherwise_fails_in_its_region() {

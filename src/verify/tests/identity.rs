@@ -7,7 +7,7 @@ use crate::domain::{AccountId, Arn, Place};
 use crate::inventory::{Boundary, NeverRotates, PlaceView, Seen, Subscription, SubscriptionState};
 use crate::policy::{Document, Statement};
 use crate::problem::Problem;
-use crate::verify::right::{Right, account, region};
+use crate::verify::tests::right::{Right, account, region};
 use crate::verify::{Check, Status};
 
 const BOUNDARY: &str = "arn:aws:iam::111122223333:policy/OrgBoundary";

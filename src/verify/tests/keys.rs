@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, KeyAlias, Partition};
 use crate::inventory::Seen;
-use crate::verify::ground::Ground;
-use crate::verify::right::{Right, account, region};
+use crate::verify::found;
+use crate::verify::tests::right::{Right, account, region};
+use crate::wanted::main_site;
 
 // One alias in two Regions is two keys.
 #[test]
@@ -23,18 +24,14 @@ fn each_key_is_looked_for_beside_its_own_bucket_even_if_both_have_one_alias() {
         let aliases = [(alias.to_string(), id.to_owned())];
         right.place(code).aliases = Seen::Known(BTreeMap::from(aliases));
     }
-    let ground = Ground {
-        answers: &right.answers,
-        vendor: &right.vendor,
-        inventory: &right.inventory,
-    };
+    let site = main_site(&right.answers, &right.vendor, &right.inventory);
     let key = |code: &str, id: &str| Arn::key(Partition::Aws, &region(code), &account(), id);
     assert_eq!(
-        ground.chosen_log_key_arn(),
+        found::chosen_log_key(&site),
         Ok(Some(key("eu-west-1", "3333-4444")))
     );
     assert_eq!(
-        ground.findings_key_arn(),
+        found::findings_key(&site),
         Ok(Some(key("us-east-1", "5555-6666")))
     );
 }

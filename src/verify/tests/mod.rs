@@ -1,5 +1,6 @@
 //! Everything right passes; each thing that is broken fails its own check; what cannot be read is unknown.
 
+mod agreement;
 mod bucket;
 mod cloudtrail;
 mod exports;
@@ -7,6 +8,7 @@ mod guardduty;
 mod identity;
 mod keys;
 mod reach;
+pub(super) mod right;
 mod role;
 mod strangers;
 mod trail;
@@ -15,9 +17,9 @@ mod unseen;
 use std::collections::BTreeSet;
 
 use super::Status;
-use super::right::Right;
 use crate::inventory::Seen;
 use crate::policy::{Document, Statement};
+use right::Right;
 
 /// A way to spoil what is right.
 type Break = fn(&mut Right);

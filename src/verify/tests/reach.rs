@@ -4,7 +4,7 @@ use super::{all_passed, edit, edit_key, with};
 use crate::domain::Arn;
 use crate::inventory::{Boundary, Seen};
 use crate::policy::{Document, Statement};
-use crate::verify::right::Right;
+use crate::verify::tests::right::Right;
 use crate::verify::{Check, Status};
 
 const SOC: &str = "arn:aws:iam::111122223333:role/SOC";

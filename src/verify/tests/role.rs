@@ -6,7 +6,7 @@ use crate::domain::{AccountId, ExternalId, Partition};
 use crate::inventory::Seen;
 use crate::policy::{Document, Statement, main_role_permissions};
 use crate::verify::Status;
-use crate::verify::right::{Right, document, region};
+use crate::verify::tests::right::{Right, document, region};
 
 #[test]
 fn a_role_that_is_otherwise_fails() {

@@ -6,7 +6,7 @@ use super::with;
 use crate::answers::ReadScope;
 use crate::inventory::{Seen, Subscription, SubscriptionState};
 use crate::policy::{Document, Statement, main_role_trust};
-use crate::verify::right::Right;
+use crate::verify::tests::right::Right;
 use crate::verify::{Check, Status};
 
 const STRANGER: &str = "arn:aws:iam::123456789012:role/vendor";

@@ -7,7 +7,7 @@ use crate::answers::{BucketChoice, KeyChoice, TopicChoice, TrailChoice};
 use crate::inventory::{Delivery, Seen, Selectors, Sent, Standing};
 use crate::policy::Statement;
 use crate::problem::Problem;
-use crate::verify::right::{Right, account};
+use crate::verify::tests::right::{Right, account};
 use crate::verify::{Check, Status};
 
 const THEIRS: &str = "arn:aws:kms:eu-west-1:444455556666:key/1-2";

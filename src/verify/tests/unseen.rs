@@ -7,7 +7,7 @@ use crate::answers::MemberAccounts;
 use crate::domain::BucketName;
 use crate::inventory::{BucketView, Inventory, Seen, Standing};
 use crate::problem::Problem;
-use crate::verify::right::Right;
+use crate::verify::tests::right::Right;
 use crate::verify::{Status, verify};
 
 fn denied() -> Problem {

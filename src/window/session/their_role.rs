@@ -1,7 +1,7 @@
 //! The vendor's role as the answers have it: its name, its ARN, and who may use it.
 
 use crate::domain::{AccountId, Arn, RoleName};
-use crate::plan::names;
+use crate::wanted::main_site;
 use crate::window::{Phase, State};
 
 impl State {
@@ -44,7 +44,7 @@ impl State {
             .as_ref()
             .and_then(|draft| draft.to_answers().ok());
         if let (Some(planned), Some(answers)) = (planned, answers) {
-            return Some(names(&answers, &self.vendor, &planned.inventory).role_arn);
+            return Some(main_site(&answers, &self.vendor, &planned.inventory).role_arn());
         }
         let caller = &self.signed_in()?.caller;
         Some(Arn::role(

@@ -9,10 +9,11 @@ use words::{S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switche
 use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
 use crate::plan::draft::{Draft, notice, unseen};
-use crate::plan::ground::{Ground, spoken};
+use crate::plan::words::{spoken, switched_off as why_off};
 use crate::plan::{
     Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
 };
+use crate::wanted::Site;
 
 /// Findings that changed are sent again after this time; AWS's own default is six hours.
 const FREQUENCY: &str = "FIFTEEN_MINUTES";
@@ -33,8 +34,8 @@ const OTHER_PLANS: [&str; 7] = [
     "RUNTIME_MONITORING",
 ];
 
-pub(super) fn plan(ground: &Ground<'_>, region: &Region) -> Draft {
-    let place = ground.at(region);
+pub(super) fn plan(site: &Site<'_>, region: &Region) -> Draft {
+    let place = site.at(region);
     let draft = |resource: String| {
         Draft::new(
             Section::GuardDuty,
@@ -44,15 +45,16 @@ pub(super) fn plan(ground: &Ground<'_>, region: &Region) -> Draft {
             resource,
         )
     };
-    let s3_protection = ground.answers.guardduty.s3_protection;
-    if let Some(problem) = ground.switched_off(region) {
-        return make(draft(spoken(region)), region, s3_protection).by_hand(problem);
+    let s3_protection = site.shared.answers.guardduty.s3_protection;
+    let slot = site.detector_slot(region);
+    if let Some(problem) = why_off(site, region) {
+        return make(draft(spoken(region)), slot, s3_protection).by_hand(problem);
     }
-    match ground.detector(&place) {
-        Err(problem) => {
-            draft(spoken(region)).unseen(&format!("GuardDuty in {}", spoken(region)), &problem)
+    match site.detector(region) {
+        Err(gap) => {
+            draft(spoken(region)).unseen(&format!("GuardDuty in {}", spoken(region)), &gap.into())
         }
-        Ok(None) => make(draft(spoken(region)), region, s3_protection),
+        Ok(None) => make(draft(spoken(region)), slot, s3_protection),
         Ok(Some(detector)) => adopt(
             draft(format!("detector {}", detector.id)),
             detector,
@@ -61,7 +63,7 @@ pub(super) fn plan(ground: &Ground<'_>, region: &Region) -> Draft {
     }
 }
 
-fn make(draft: Draft, region: &Region, s3_protection: bool) -> Draft {
+fn make(draft: Draft, fills: Slot, s3_protection: bool) -> Draft {
     let mut features: BTreeMap<String, bool> = OTHER_PLANS
         .iter()
         .map(|plan| ((*plan).to_owned(), false))
@@ -82,15 +84,15 @@ fn make(draft: Draft, region: &Region, s3_protection: bool) -> Draft {
         .create(Action::CreateDetector(CreateDetector {
             frequency: FREQUENCY.to_owned(),
             features,
-            fills: Slot::detector(region),
+            fills,
         }))
 }
 
 /// S3 Protection where a policy of the organization has it off: a change that nobody here can make.
-pub(super) fn left_to_policy(ground: &Ground<'_>, region: &Region) -> Option<Draft> {
-    let place = ground.at(region);
-    let detector = ground.detector(&place).ok().flatten()?;
-    let is_asked = ground.answers.guardduty.s3_protection;
+pub(super) fn left_to_policy(site: &Site<'_>, region: &Region) -> Option<Draft> {
+    let place = site.at(region);
+    let detector = site.detector(region).ok().flatten()?;
+    let is_asked = site.shared.answers.guardduty.s3_protection;
     (is_asked && is_unprotected(detector) && is_decided(detector)).then(|| {
         let resource = format!("detector {}", detector.id);
         let (title, meaning) = S3_WORDS;

@@ -4,15 +4,19 @@ use crate::plan::Kind;
 use crate::plan::{CreateDetector, UpdateDetector};
 use crate::problem::Problem;
 
-fn region() -> Region {
-    Region::parse("us-east-1").unwrap()
+fn place() -> Place {
+    let region = Region::parse("us-east-1").unwrap();
+    Place::new(AccountId::parse("111122223333").unwrap(), region)
+}
+
+fn slot() -> Slot {
+    Slot::detector(&place())
 }
 
 fn draft() -> Draft {
-    let place = Place::new(AccountId::parse("111122223333").unwrap(), region());
     Draft::new(
         Section::GuardDuty,
-        &place,
+        &place(),
         "detector",
         Service::GuardDuty,
         "detector",
@@ -33,7 +37,7 @@ fn detector(frequency: &str) -> Detector {
 
 #[test]
 fn a_new_one_has_every_plan_named_and_only_s3_on() {
-    let change = make(draft(), &region(), true).change;
+    let change = make(draft(), slot(), true).change;
     let Action::CreateDetector(CreateDetector {
         features,
         frequency,
@@ -52,7 +56,7 @@ fn a_new_one_has_every_plan_named_and_only_s3_on() {
     assert_eq!(on, ["S3_DATA_EVENTS"]);
     assert!(!features.contains_key("EKS_RUNTIME_MONITORING"));
     assert_eq!(change.costs.len(), 2);
-    let change = make(draft(), &region(), false).change.change;
+    let change = make(draft(), slot(), false).change.change;
     assert!(
         matches!(change.action, Action::CreateDetector(CreateDetector { features, .. }) if features.values().all(|on| !on))
     );

@@ -4,18 +4,18 @@ use super::Ask;
 use crate::domain::Place;
 use crate::inventory::{Bucket, PublicAccessBlock, Seen, made_by_us};
 use crate::plan::draft::{Draft, notice, on_off, settings, warning};
-use crate::plan::ground::Ground;
 use crate::plan::owner::told;
 use crate::plan::storage::unless_control_tower;
 use crate::plan::{Action, BlockPublicAccess, View};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// The change that switches on what is off. `open` names the rules that S3 counts as public.
 ///
 /// The account's own switches count for every bucket of it.
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>.
 pub(super) fn plan(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     ask: &Ask<'_>,
     place: &Place,
     bucket: Option<&Bucket>,
@@ -27,7 +27,7 @@ pub(super) fn plan(
         .draft(place, "-public-access")
         .says(deed, meaning)
         .then(Some(switches(PublicAccessBlock::ALL)));
-    let account = ground.public_access_block();
+    let account = site.public_access_block();
     if account == PublicAccessBlock::ALL && bucket.is_some() {
         return draft
             .says(

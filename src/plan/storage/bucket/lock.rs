@@ -4,19 +4,18 @@
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html>.
 
 use super::Ask;
-use crate::domain::{Arn, BucketName};
-use crate::inventory::{Bucket, BucketEncryption, BucketView, Key, Seen};
+use crate::inventory::{Bucket, BucketEncryption, Key, Seen};
 use crate::plan::draft::{Draft, settings, warning};
-use crate::plan::ground::Ground;
 use crate::plan::owner::told;
 use crate::plan::rules::Rules;
 use crate::plan::storage::key_rules::by_whom;
 use crate::plan::{Action, PutKeyPolicy, Service};
 use crate::policy::{DocumentKind, Tests, Wanted, account_root, cloudtrail_key};
 use crate::problem::Problem;
+use crate::wanted::Site;
 
 /// The change that lets CloudTrail use the bucket's own key; nothing when the files do not depend on it.
-pub(super) fn plan(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Draft> {
+pub(super) fn plan(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Draft> {
     if !names_no_key(ask.wanted) {
         return None;
     }
@@ -24,7 +23,7 @@ pub(super) fn plan(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Optio
     if !encryption.is_kms() {
         return None;
     }
-    let place = ground.at(&bucket.region);
+    let place = site.at(&bucket.region);
     let draft = |resource: &str| {
         let mut draft = ask.draft(&place, "-lock");
         draft.change.service = Service::Kms;
@@ -34,8 +33,8 @@ pub(super) fn plan(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Optio
             "The bucket locks every file that comes without a key of its own. CloudTrail has to be let into that key.",
         )
     };
-    let arn = encryption.key_arn(ground.partition, &bucket.region, ground.account());
-    let Some(key) = arn.as_ref().and_then(|arn| ground.key(arn).ok().flatten()) else {
+    let arn = encryption.key_arn(site.shared.partition, &bucket.region, site.account());
+    let Some(key) = arn.as_ref().and_then(|arn| site.key(arn).ok().flatten()) else {
         let key = encryption.key.as_deref().unwrap_or("aws/s3");
         return Some(
             draft(key)
@@ -59,19 +58,19 @@ pub(super) fn plan(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Optio
                 .keep(),
         );
     }
-    Some(let_in(ground, draft, encryption, key, bucket, ask))
+    Some(let_in(site, draft, encryption, key, bucket, ask))
 }
 
 /// The rules that the key needs, joined with those that it has.
 fn let_in(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     draft: Draft,
     encryption: &BucketEncryption,
     key: &Key,
     bucket: &Bucket,
     ask: &Ask<'_>,
 ) -> Draft {
-    if key.arn.account != ground.account().as_str() {
+    if key.arn.account != site.account().as_str() {
         return draft.by_hand(elsewhere(key));
     }
     let policy = match &key.policy {
@@ -83,12 +82,12 @@ fn let_in(
         tests.values("aws:SourceArn").next().cloned()
     });
     let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
-        partition: &ground.partition,
-        key_account: ground.account(),
+        partition: &site.shared.partition,
+        key_account: site.account(),
         region: &bucket.region,
         trail_arn: trail.as_deref().unwrap_or_default(),
         bucket_key: encryption.bucket_key,
-        readers: !account_root::is_in(policy, ground.account()),
+        readers: !account_root::is_in(policy, site.account()),
     });
     let rules = Rules {
         kind: DocumentKind::CloudTrailKey,
@@ -105,12 +104,7 @@ fn let_in(
             after,
         })
     });
-    by_whom(
-        ground,
-        told(draft, &key.tags),
-        policy,
-        Some(ground.account()),
-    )
+    by_whom(site, told(draft, &key.tags), policy, Some(site.account()))
 }
 
 /// Whether the files come without the name of a key, so that the bucket's own counts.
@@ -120,15 +114,6 @@ fn names_no_key(wanted: &[Wanted]) -> bool {
             *key == "s3:x-amz-server-side-encryption-aws-kms-key-id" && values.contains(&None)
         })
     })
-}
-
-/// The key of a customer that the bucket locks its files with when nobody names one.
-pub(in crate::plan) fn key_of(ground: &Ground<'_>, name: &BucketName) -> Option<Arn> {
-    let bucket = ground.bucket(name).ok().and_then(BucketView::yours)?;
-    let encryption = bucket.encryption.known()?.as_ref()?;
-    let arn = encryption.key_arn(ground.partition, &bucket.region, ground.account())?;
-    let key = ground.key(&arn).ok().flatten()?;
-    key.customer_managed.then(|| key.arn.clone())
 }
 
 fn elsewhere(key: &Key) -> Problem {

@@ -8,16 +8,15 @@ use crate::answers::BucketChoice;
 use crate::domain::Place;
 use crate::inventory::{Bucket, BucketView, Seen};
 use crate::plan::draft::{Draft, settings};
-use crate::plan::ground::{Ground, spoken};
 use crate::plan::owner::told;
 use crate::plan::rules::Rules;
+use crate::plan::words::spoken;
 use crate::plan::{
     Action, ChangeId, Cost, CreateBucket, Kind, PutBucketPolicy, Section, Service, View, Warning,
 };
 use crate::policy::{Document, DocumentKind, Wanted, public_statements};
 use crate::problem::Problem;
-
-pub(in crate::plan) use lock::key_of;
+use crate::wanted::Site;
 
 /// A bucket that is asked for.
 pub(in crate::plan) struct Ask<'a> {
@@ -37,9 +36,9 @@ pub(in crate::plan) struct Ask<'a> {
     pub(in crate::plan) refused: Option<Problem>,
 }
 
-pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
     let name = ask.choice.name();
-    let place = ground.at(&ground.bucket_region(name));
+    let place = site.at(&site.bucket_region(name));
     let draft = ask
         .draft(&place, "")
         .says(ask.words.make, ask.words.purpose)
@@ -47,9 +46,9 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
     if let Some(problem) = &ask.refused {
         return Part::only(draft.by_hand(problem.clone()));
     }
-    let view = match ground.bucket(name) {
+    let view = match site.bucket(name) {
         Ok(view) => view,
-        Err(problem) => return Part::only(draft.unseen(ask.words.the, &problem)),
+        Err(gap) => return Part::only(draft.unseen(ask.words.the, &gap.into())),
     };
     match view {
         BucketView::NotYours => Part::only(draft.by_hand(not_yours(name.as_str()))),
@@ -62,7 +61,7 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
                 .create(Action::CreateBucket(CreateBucket {
                     bucket: name.clone(),
                 }));
-            with_rules(ground, ask, &place, made, None)
+            with_rules(site, ask, &place, made, None)
         }
         BucketView::Yours(bucket) if bucket.requester_pays == Seen::Known(true) => {
             Part::only(draft.by_hand(requester_pays(name.as_str())))
@@ -71,24 +70,24 @@ pub(in crate::plan) fn plan(ground: &Ground<'_>, ask: &Ask<'_>) -> Part {
             let kept = draft
                 .before(Some(at_a_glance(&place)))
                 .says(ask.words.there, ask.words.purpose)
-                .warns(in_others_hands(ground, ask, bucket))
+                .warns(in_others_hands(site, ask, bucket))
                 .keep();
-            with_rules(ground, ask, &place, kept, Some(bucket))
+            with_rules(site, ask, &place, kept, Some(bucket))
         }
     }
 }
 
-fn in_others_hands(ground: &Ground<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Warning> {
+fn in_others_hands(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Warning> {
     let policy = bucket.policy.known()?.as_ref();
     ask.choice
         .is_new()
-        .then(|| shared(ground, "bucket", policy))
+        .then(|| shared(site, "bucket", policy))
         .flatten()
 }
 
 /// The bucket's own change, then what is set on it, one after the other.
 fn with_rules(
-    ground: &Ground<'_>,
+    site: &Site<'_>,
     ask: &Ask<'_>,
     place: &Place,
     made: Draft,
@@ -100,7 +99,7 @@ fn with_rules(
         .and_then(Option::as_ref)
         .map(public_statements)
         .unwrap_or_default();
-    let closed = closed::plan(ground, ask, place, bucket, &open).requires([id.clone()]);
+    let closed = closed::plan(site, ask, place, bucket, &open).requires([id.clone()]);
     let rules = rules(ask, place, bucket, &open)
         .requires([id.clone()])
         .requires(ask.rules_need.iter().cloned())
@@ -113,7 +112,7 @@ fn with_rules(
     } else {
         closed
     };
-    let lock = bucket.and_then(|bucket| lock::plan(ground, ask, bucket));
+    let lock = bucket.and_then(|bucket| lock::plan(site, ask, bucket));
     let mut ready = vec![rules.id()];
     let mut drafts = vec![made, closed, rules];
     if let Some(lock) = lock {

@@ -29,7 +29,10 @@ fn a_trail_without_a_key_gets_none_unless_one_is_chosen() {
     answers.cloudtrail.key = new_key();
     let plan = planned(&answers, &inventory);
     let trail = part(&plan, "cloudtrail/trail");
-    assert_eq!(patch(&plan).key_arn.as_deref(), Some("{{cloudtrail.key}}"));
+    assert_eq!(
+        patch(&plan).key_arn.as_deref(),
+        Some("{{cloudtrail.key@111122223333/us-east-1}}")
+    );
     for reader in ["other accounts", "Athena", "another SIEM"] {
         assert!(said(trail).contains(reader), "{trail:?}");
     }
@@ -77,17 +80,23 @@ fn a_trail_that_only_has_our_name_keeps_its_key() {
     assert_eq!(patch(&plan).key_arn, None);
     assert!(!has(&plan, "/log-key"));
     assert!(said(part(&plan, "cloudtrail/trail")).contains("keeps its key"));
-    assert!(!role_policy(&plan).contains("{{cloudtrail.key}}"));
+    assert!(!role_policy(&plan).contains("{{cloudtrail.key@111122223333/us-east-1}}"));
     // Our own trail gets the key that the answers name.
     let (name, value) = CREATED_BY;
     trail.tags = Seen::Known(BTreeMap::from([(name.to_owned(), value.to_owned())]));
     let plan = planned(&answers, &with_trail(&answers, trail.clone()));
-    assert_eq!(patch(&plan).key_arn.as_deref(), Some("{{cloudtrail.key}}"));
+    assert_eq!(
+        patch(&plan).key_arn.as_deref(),
+        Some("{{cloudtrail.key@111122223333/us-east-1}}")
+    );
     // So does a trail of others for which a key was named.
     trail.tags = Seen::Known(BTreeMap::new());
     answers.cloudtrail.key = new_key();
     let plan = planned(&answers, &with_trail(&answers, trail));
-    assert_eq!(patch(&plan).key_arn.as_deref(), Some("{{cloudtrail.key}}"));
+    assert_eq!(
+        patch(&plan).key_arn.as_deref(),
+        Some("{{cloudtrail.key@111122223333/us-east-1}}")
+    );
 }
 
 // KEY-07

@@ -19,15 +19,14 @@ use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Piece};
 use crate::window::session::external_ids::HiddenIds;
-use crate::window::show::change_name::{shown, title};
+use crate::window::show::change_name::{NO_ID, shown, title};
 use crate::window::{Reading, State};
 
 /// The marks of everything in a text that is not known yet.
-const UNKNOWN: [CodeMark<'static>; 4] = [
-    unknown("External Role ID, not here yet"),
+const UNKNOWN: [CodeMark<'static>; 3] = [
+    unknown(NO_ID),
     unknown("detector not made yet"),
     unknown("key not made yet"),
-    unknown("not known yet"),
 ];
 
 const fn unknown(text: &'static str) -> CodeMark<'static> {
@@ -328,34 +327,22 @@ pub(in crate::window) fn settings_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::window::show::change_name::{in_words, slot_words};
+    use crate::wanted::in_words;
 
     #[test]
-    fn slots_are_read_in_words() {
-        assert_eq!(
-            in_words("a {{cloudtrail.key}} and {{guardduty.eu-west-1.detector}}"),
-            "a key not made yet and detector not made yet"
+    fn slots_are_read_in_words_that_are_marked() {
+        let words = in_words(
+            "a {{cloudtrail.key@111122223333/eu-west-1}}, {{guardduty.detector@111122223333/eu-west-1}}, {{vendor.external-role-id}}",
+            NO_ID,
         );
         assert_eq!(
-            in_words("{{vendor.external-role-id}}"),
-            "External Role ID, not here yet"
+            words,
+            "a key not made yet, detector not made yet, External Role ID, not here yet"
         );
-        assert_eq!(in_words("{ {{ half"), "{ {{ half");
+        assert_eq!(in_words("{ {{ half", NO_ID), "{ {{ half");
         for mark in UNKNOWN {
             assert_eq!(mark.kind, CodeMarkKind::Unknown);
-        }
-    }
-
-    #[test]
-    fn the_words_of_slots_are_those_that_are_marked() {
-        for name in [
-            "cloudtrail.key",
-            "x.detector",
-            "vendor.external-role-id",
-            "else",
-        ] {
-            let words = slot_words(name);
-            assert!(UNKNOWN.iter().any(|mark| mark.text == words), "{words}");
+            assert!(words.contains(mark.text));
         }
     }
 }

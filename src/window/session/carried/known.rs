@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::answers::{Answers, KeyChoice};
 use crate::domain::{Arn, BucketName, TopicName};
 use crate::inventory::Inventory;
-use crate::plan::{Carry, Slot, Slots, names};
+use crate::plan::{Carry, Slot, Slots};
+use crate::wanted::{Site, main_site};
 use crate::window::session::carried::Carried;
 use crate::window::session::in_place;
 use crate::window::session::work::Run;
@@ -62,6 +63,8 @@ struct Sources<'a> {
     answers: Option<Answers>,
     carry: Option<Carry>,
     made: Slots,
+    /// Those of the keys for log files and for findings.
+    key_slots: Option<[Slot; 2]>,
 }
 
 /// Every value, as far as it is known.
@@ -81,10 +84,12 @@ impl<'a> Sources<'a> {
         let looks = planned.map(|planned| &planned.inventory).into_iter();
         let inventory = looks.chain(around).max_by_key(|look| look.at);
         let answers = draft.and_then(|draft| draft.to_answers().ok());
-        let carry = match (&answers, inventory) {
-            (Some(answers), Some(inventory)) => Some(names(answers, &state.vendor, inventory)),
+        let site = match (&answers, inventory) {
+            (Some(answers), Some(inventory)) => Some(main_site(answers, &state.vendor, inventory)),
             _ => None,
         };
+        let carry = site.as_ref().map(Site::names);
+        let key_slots = site.map(|site| [site.log_key_slot(), site.findings_key_slot()]);
         let run = state.progress().run(Phase::Logging);
         let made = run
             .and_then(Run::ended)
@@ -96,6 +101,7 @@ impl<'a> Sources<'a> {
             answers,
             carry,
             made,
+            key_slots,
         }
     }
 
@@ -132,7 +138,7 @@ impl<'a> Sources<'a> {
                 self.key(
                     choice,
                     |carry| carry.cloudtrail.key_arn.as_ref(),
-                    &Slot::cloudtrail_key(),
+                    self.key_slots.as_ref().map(|[log, _]| log),
                 )
             }
             Carried::FindingsKeyArn => {
@@ -140,7 +146,7 @@ impl<'a> Sources<'a> {
                 self.key(
                     choice,
                     |carry| carry.guardduty.key_arn.as_ref(),
-                    &Slot::guardduty_key(),
+                    self.key_slots.as_ref().map(|[_, findings]| findings),
                 )
             }
             Carried::Region => {
@@ -223,7 +229,7 @@ impl<'a> Sources<'a> {
         &self,
         choice: Option<&KeyChoice>,
         of: impl Fn(&Carry) -> Option<&Arn>,
-        slot: &Slot,
+        slot: Option<&Slot>,
     ) -> Value {
         let Some(carry) = &self.carry else {
             return Value::Unknown(self.not_yet());
@@ -233,7 +239,7 @@ impl<'a> Sources<'a> {
         if matches!(choice, Some(KeyChoice::None)) && there.is_none() {
             return Value::Unknown(NO_KEY);
         }
-        let made = there.or_else(|| self.made.get(slot).map(str::to_owned));
+        let made = there.or_else(|| self.made.get(slot?).map(str::to_owned));
         Value::or(made, AFTER_LOGGING)
     }
 }

@@ -12,7 +12,7 @@ use crate::answers::{
     Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
     VendorAnswers,
 };
-use crate::domain::{AccountId, Arn, BucketName, PolicyName, Region};
+use crate::domain::{AccountId, Arn, BucketName, Region};
 use crate::window::Carried;
 use crate::worker::Identity;
 
@@ -48,6 +48,18 @@ pub struct Pick<T> {
     pub how: Option<Use>,
     pub name: String,
     pub existing: Option<T>,
+}
+
+impl<T> Pick<T> {
+    /// Whether one that is there is to be used.
+    pub fn existing_is_used(&self) -> bool {
+        self.how == Some(Use::Existing)
+    }
+
+    /// Whether one that is there is to be used, and none was picked yet.
+    pub fn is_empty(&self) -> bool {
+        self.existing_is_used() && self.existing.is_none()
+    }
 }
 
 /// A key's field.
@@ -243,24 +255,14 @@ impl Draft {
         self.account == identity.caller.account && self.region == identity.region
     }
 
+    /// The answers that the forms were filled in with, for what no page asks.
+    pub(in crate::window) fn base(&self) -> &Answers {
+        &self.answers.0
+    }
+
     /// What no page asks: what the vendor's role is called, and who may use it.
     pub fn vendor(&self) -> &VendorAnswers {
         &self.answers.0.vendor
-    }
-
-    /// What no page asks: whether the role may look at the organization.
-    pub fn organization_reads(&self) -> bool {
-        self.answers.0.role.organization_reads
-    }
-
-    /// What no page asks: whether a findings bucket that was there before is to refuse what one of ours does.
-    pub fn strict_bucket(&self) -> bool {
-        self.answers.0.guardduty.strict_bucket
-    }
-
-    /// What no page asks: the name of the policy of the role.
-    pub fn policy_name(&self) -> &PolicyName {
-        &self.answers.0.role.policy_name
     }
 
     /// Whether a text is the name or the ARN of one of the topics.

@@ -15,7 +15,7 @@ use crate::window::session::external_ids::{LEFT_OUT, SHORTEST_ID};
 use crate::window::{Phase, State};
 
 /// The layout of saved plans that is written and read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// What a saved plan says it is.
 const WHAT: &str = "radiant-aws-setup plan";
 
@@ -82,20 +82,7 @@ pub(in crate::window) fn from_text(text: &str) -> Result<SavedPlan, String> {
 pub(in crate::window) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
     let planned = state.plan(phase)?;
     let plan = planned.told().only(phase.sections());
-    let mut known = Slots::default();
-    let detectors = plan
-        .changes
-        .iter()
-        .map(|change| Slot::detector(&change.place.region));
-    for slot in [Slot::cloudtrail_key(), Slot::guardduty_key()]
-        .into_iter()
-        .chain(detectors)
-    {
-        if let Some(value) = planned.known.get(&slot) {
-            let value = value.to_owned();
-            known.fill(slot, value);
-        }
-    }
+    let known = planned.known.without(&Slot::external_id());
     let file = serde_json::to_value(PlanFile {
         what: WHAT.to_owned(),
         version: VERSION,
@@ -326,7 +313,12 @@ mod tests {
                 "{text}"
             );
         }
-        let newer = format!("{{\"what\": \"{WHAT}\", \"version\": 2}}");
-        assert!(from_text(&newer).unwrap_err().contains("layout 2"));
+        // The version before wrote values to come without their account and Region.
+        for version in [1, 3] {
+            let other = format!("{{\"what\": \"{WHAT}\", \"version\": {version}}}");
+            let why = from_text(&other).unwrap_err();
+            assert!(why.contains("another version of this assistant"), "{why}");
+            assert!(why.contains(&format!("layout {version}")), "{why}");
+        }
     }
 }

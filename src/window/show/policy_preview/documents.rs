@@ -1,361 +1,229 @@
-//! The document of each question, from the same builders that the planner uses.
+//! The document of each question: what has to be true by the answers so far, put to what is there.
 
-use crate::answers::ReadScope;
-use crate::domain::{Arn, ExternalId};
+use crate::answers::KeyChoice;
 use crate::plan::Slot;
+use crate::policy::findings_bucket::Refuses;
 use crate::policy::{
-    Document, DocumentKind, Wanted, account_root, cloudtrail_key, cloudtrail_topic,
+    Detector, Document, DocumentKind, Wanted, account_root, cloudtrail_key, cloudtrail_topic,
     findings_bucket, guardduty_key, guardduty_topic, log_bucket, main_role_permissions,
     main_role_trust, merge,
 };
+use crate::wanted::{Export, Fate, Site, let_in};
 use crate::window::session::choice::key_pick;
 use crate::window::show::policy_preview::Preview;
-use crate::window::show::policy_preview::exports::Exports;
-use crate::window::show::policy_preview::live::{Live, Present};
-use crate::window::{KeyUse, Question, State};
+use crate::window::show::policy_preview::live::{self, Present};
+use crate::window::show::policy_preview::marks::marks;
+use crate::window::show::policy_preview::so_far::SoFar;
+use crate::window::{Draft, KeyUse, Question, State};
 
 /// The policy that a question is about, if it is about one.
 pub(in crate::window) fn preview(state: &State, question: Question) -> Option<Preview> {
-    let live = Live::new(state)?;
+    let draft = state.draft.as_ref()?;
+    let (title, kind) = head(question)?;
+    if let Some(choose) = to_be_chosen(draft, question) {
+        return Some(Preview {
+            title,
+            kind,
+            before: None,
+            after: Document::from_statements([]),
+            own: &[],
+            marks: Vec::new(),
+            unread: false,
+            choose: Some(choose),
+        });
+    }
+    let so_far = SoFar::of(draft);
+    let site = live::site(state, &so_far);
+    let (rules, own) = rules(&site, draft, question)?;
+    let (before, after, unread) = match rules {
+        Rules::New(document) => (None, document, false),
+        Rules::Joined(wanted, present) => {
+            let unread = present == Present::Unread;
+            let before = match present {
+                Present::Read(before) => before,
+                Present::Nothing | Present::Unread => None,
+            };
+            let after = merge::merge(before.as_ref(), &wanted).document;
+            (before, after, unread)
+        }
+    };
+    Some(Preview {
+        title,
+        kind,
+        before,
+        after: so_far.put_back(after),
+        own,
+        marks: marks(state, draft, question),
+        unread,
+        choose: None,
+    })
+}
+
+fn head(question: Question) -> Option<(&'static str, DocumentKind)> {
+    const BUCKET: &str = "Rules for this bucket";
+    const KEY: &str = "Rules for this key";
+    const TOPIC: &str = "Rules for this topic";
     match question {
-        Question::LogBucket => Some(log_bucket_of(&live)),
-        Question::LogKey => log_key(&live),
-        Question::LogTopic => Some(log_topic(&live)),
-        Question::FindingsBucket => Some(findings_bucket_of(&live)),
-        Question::FindingsKey => findings_key(&live),
-        Question::FindingsTopic => Some(findings_topic(&live)),
-        Question::Read => Some(read(&live)),
-        Question::Trust => Some(trust(&live)),
+        Question::LogBucket => Some((BUCKET, DocumentKind::LogBucket)),
+        Question::LogKey => Some((KEY, DocumentKind::CloudTrailKey)),
+        Question::LogTopic => Some((TOPIC, DocumentKind::CloudTrailTopic)),
+        Question::FindingsBucket => Some((BUCKET, DocumentKind::FindingsBucket)),
+        Question::FindingsKey => Some((KEY, DocumentKind::GuardDutyKey)),
+        Question::FindingsTopic => Some((TOPIC, DocumentKind::GuardDutyTopic)),
+        Question::Read => Some(("What the role may do", DocumentKind::MainRolePermissions)),
+        Question::Trust => Some(("Who may use the role", DocumentKind::MainRoleTrust)),
         Question::Trail | Question::Scope | Question::DataEvents | Question::Regions => None,
     }
 }
 
-/// A preview of our rules put to those that are there.
-struct Part<'a> {
+/// What has to be chosen first: one that is there is to be used, and none was picked yet.
+fn to_be_chosen(draft: &Draft, question: Question) -> Option<&'static str> {
+    let (is_empty, choose) = match question {
+        Question::LogBucket => (draft.log_bucket.is_empty(), BUCKET_FIRST),
+        Question::FindingsBucket => (draft.findings_bucket.is_empty(), BUCKET_FIRST),
+        Question::LogTopic => (draft.log_topic.is_empty(), TOPIC_FIRST),
+        Question::FindingsTopic => (draft.findings_topic.is_empty(), TOPIC_FIRST),
+        Question::LogKey | Question::FindingsKey => {
+            let pick = key_pick(draft, question);
+            let is_empty = pick.how == Some(KeyUse::Existing) && pick.existing.is_none();
+            (is_empty, KEY_FIRST)
+        }
+        _ => return None,
+    };
+    is_empty.then_some(choose)
+}
+
+const BUCKET_FIRST: &str = "Choose a bucket. What we add to its rules is shown here.";
+const KEY_FIRST: &str = "Choose a key. What we add to its rules is shown here.";
+const TOPIC_FIRST: &str = "Choose a topic. What we add to its rules is shown here.";
+
+/// What is written.
+enum Rules {
+    /// A new document, whole.
+    New(Document),
+    /// Our rules put to those that are there.
+    Joined(Vec<Wanted>, Present),
+}
+
+/// The rules of a question, and every name that we give to rules in that document.
+fn rules(
+    site: &Site<'_>,
+    draft: &Draft,
     question: Question,
-    title: &'static str,
-    kind: DocumentKind,
+) -> Option<(Rules, &'static [&'static str])> {
+    let answers = site.shared.answers;
+    let joined = |wanted, present| Rules::Joined(wanted, present);
+    Some(match question {
+        Question::LogBucket => (
+            joined(
+                site.log_bucket_rules(),
+                live::of_bucket(site, &answers.cloudtrail.bucket),
+            ),
+            &log_bucket::SIDS,
+        ),
+        Question::LogKey => key_rules(
+            site,
+            draft.log_key.how.map(|_| &answers.cloudtrail.key)?,
+            || site.new_log_key(),
+            &|readers| site.log_key_rules(readers),
+            &cloudtrail_key::SIDS,
+        )?,
+        Question::LogTopic => (
+            joined(
+                site.log_topic_rules(),
+                live::of_topic(site, &site.log_topic(), draft.log_topic.existing_is_used()),
+            ),
+            &cloudtrail_topic::SIDS,
+        ),
+        Question::FindingsBucket => (findings_bucket_of(site), &findings_bucket::SIDS),
+        Question::FindingsKey => {
+            let let_in = let_in(live::exports(site).iter());
+            key_rules(
+                site,
+                draft.findings_key.how.map(|_| &answers.guardduty.key)?,
+                || site.new_findings_key(&let_in),
+                &|readers| site.findings_key_rules(&let_in, readers),
+                &guardduty_key::SIDS,
+            )?
+        }
+        Question::FindingsTopic => (
+            joined(
+                site.findings_topic_rules(),
+                live::of_topic(
+                    site,
+                    &site.findings_topic(),
+                    draft.findings_topic.existing_is_used(),
+                ),
+            ),
+            &guardduty_topic::SIDS,
+        ),
+        Question::Read => {
+            let mut keys: Vec<String> = site.log_files_key().into_iter().collect();
+            keys.push(site.findings_key());
+            keys.dedup();
+            let policy = site.policy(&answers.role.policy_name);
+            let present = live::of_role(policy.map(|policy| policy.map(|it| &it.document)));
+            (
+                joined(site.role_rules(&keys), present),
+                &main_role_permissions::SIDS,
+            )
+        }
+        Question::Trust => {
+            let id = site.slots.text(&Slot::external_id());
+            let role = site.role(site.shared.role_name());
+            match live::of_role(role.map(|role| role.map(|it| &it.trust))) {
+                Present::Nothing => (Rules::New(site.new_trust(&id)), &[]),
+                present => (
+                    joined(site.trust_rules(&id), present),
+                    &main_role_trust::SIDS,
+                ),
+            }
+        }
+        Question::Trail | Question::Scope | Question::DataEvents | Question::Regions => {
+            return None;
+        }
+    })
+}
+
+fn findings_bucket_of(site: &Site<'_>) -> Rules {
+    let exports = live::exports(site);
+    // It is refused something only where it was seen where its findings go.
+    let is_known =
+        |export: &&Export<'_>| export.may_come() && !matches!(export.fate, Fate::Unseen(_));
+    let known = exports.iter().filter(is_known);
+    let known: Vec<Detector> = known.map(|export| export.detector.clone()).collect();
+    let refuses = if site.is_findings_bucket_strict() {
+        Refuses::all(&known)
+    } else {
+        Refuses::NOTHING
+    };
+    let folder = site.findings_folder(exports.iter());
+    Rules::Joined(
+        site.findings_bucket_rules(&let_in(exports.iter()), folder, refuses),
+        live::of_bucket(site, &site.shared.answers.guardduty.bucket),
+    )
+}
+
+fn key_rules(
+    site: &Site<'_>,
+    choice: &KeyChoice,
+    new: impl FnOnce() -> Document,
+    wanted: &dyn Fn(bool) -> Vec<Wanted>,
     own: &'static [&'static str],
-    wanted: &'a [Wanted],
-    present: Present,
-}
-
-impl Part<'_> {
-    fn preview(self, live: &Live<'_>) -> Preview {
-        let unread = self.present == Present::Unread;
-        let before = match self.present {
-            Present::Read(before) => before,
-            Present::Nothing | Present::Unread => None,
-        };
-        Preview {
-            title: self.title,
-            kind: self.kind,
-            after: merge::merge(before.as_ref(), self.wanted).document,
-            before,
-            own: self.own,
-            marks: live.marks(self.question),
-            unread,
+) -> Option<(Rules, &'static [&'static str])> {
+    match choice {
+        KeyChoice::None => None,
+        KeyChoice::New { .. } => Some((Rules::New(new()), &[])),
+        KeyChoice::Existing { arn } => {
+            let present = live::of_key(site, arn);
+            // Without a rule for its account, rights of the account count for nothing.
+            let needs_readers = matches!(
+                &present,
+                Present::Read(Some(document)) if !account_root::is_in(document, site.account())
+            );
+            Some((Rules::Joined(wanted(needs_readers), present), own))
         }
     }
-}
-
-/// A new document, whole.
-fn whole(
-    live: &Live<'_>,
-    question: Question,
-    title: &'static str,
-    kind: DocumentKind,
-    after: Document,
-) -> Preview {
-    Preview {
-        title,
-        kind,
-        before: None,
-        after,
-        own: &[],
-        marks: live.marks(question),
-        unread: false,
-    }
-}
-
-fn log_bucket_of(live: &Live<'_>) -> Preview {
-    let trail = live.trail();
-    let named = live.bucket(&live.draft.log_bucket);
-    let wanted = log_bucket::wanted(&log_bucket::Facts {
-        partition: &live.partition,
-        bucket: &named.name,
-        prefix: trail.prefix.as_deref(),
-        trail_arn: &trail.arn,
-        trail_owner: &trail.owner,
-        organization_id: trail.organization.as_deref(),
-        key_arn: None,
-    });
-    let part = Part {
-        question: Question::LogBucket,
-        title: "Rules for this bucket",
-        kind: DocumentKind::LogBucket,
-        own: &log_bucket::SIDS,
-        wanted: &wanted,
-        present: live.bucket_rules(&live.draft.log_bucket),
-    };
-    let mut preview = part.preview(live);
-    preview.after = named.put_into(preview.after);
-    preview
-}
-
-fn log_key(live: &Live<'_>) -> Option<Preview> {
-    let trail = live.trail();
-    let facts = |readers: bool| cloudtrail_key::Facts {
-        partition: &live.partition,
-        key_account: &live.draft.account,
-        trail_arn: &trail.arn,
-        trail_owner: &trail.owner,
-        readers,
-    };
-    let pick = key_pick(live.draft, Question::LogKey);
-    let title = "Rules for this key";
-    match pick.how? {
-        KeyUse::None => None,
-        KeyUse::New => {
-            let document = cloudtrail_key::new_document(&facts(false));
-            Some(whole(
-                live,
-                Question::LogKey,
-                title,
-                DocumentKind::CloudTrailKey,
-                document,
-            ))
-        }
-        KeyUse::Existing => {
-            let present = live.key_rules(pick.existing.as_ref());
-            let wanted = cloudtrail_key::wanted(&facts(needs_readers(live, &present)));
-            let part = Part {
-                question: Question::LogKey,
-                title,
-                kind: DocumentKind::CloudTrailKey,
-                own: &cloudtrail_key::SIDS,
-                wanted: &wanted,
-                present,
-            };
-            Some(part.preview(live))
-        }
-    }
-}
-
-/// Whether the key's account has no rights on it by a rule that is there.
-fn needs_readers(live: &Live<'_>, present: &Present) -> bool {
-    match present {
-        Present::Read(Some(document)) => !account_root::is_in(document, &live.draft.account),
-        Present::Read(None) | Present::Nothing | Present::Unread => false,
-    }
-}
-
-fn log_topic(live: &Live<'_>) -> Preview {
-    let trail = live.trail();
-    let region = &live.draft.region;
-    let topic_arn = live.topic(&live.draft.log_topic, region);
-    let wanted = cloudtrail_topic::wanted(&cloudtrail_topic::Facts {
-        topic_arn: &topic_arn,
-        trail_arn: &trail.arn,
-    });
-    let part = Part {
-        question: Question::LogTopic,
-        title: "Rules for this topic",
-        kind: DocumentKind::CloudTrailTopic,
-        own: &cloudtrail_topic::SIDS,
-        wanted: &wanted,
-        present: live.topic_rules(&live.draft.log_topic, region),
-    };
-    part.preview(live)
-}
-
-fn findings_bucket_of(live: &Live<'_>) -> Preview {
-    let named = live.bucket(&live.draft.findings_bucket);
-    let (exports, key_arn) = exports(live);
-    let wanted = findings_bucket::wanted(&findings_bucket::Facts {
-        partition: &live.partition,
-        bucket: &named.name,
-        prefix: exports.folder.as_deref(),
-        key_arn: &key_arn,
-        detectors: &exports.let_in,
-        // A bucket of others may be in use, so it gets what GuardDuty needs and nothing else.
-        refuses: if live.is_strict() {
-            findings_bucket::Refuses::all(&exports.known)
-        } else {
-            findings_bucket::Refuses::NOTHING
-        },
-    });
-    let part = Part {
-        question: Question::FindingsBucket,
-        title: "Rules for this bucket",
-        kind: DocumentKind::FindingsBucket,
-        own: &findings_bucket::SIDS,
-        wanted: &wanted,
-        present: live.bucket_rules(&live.draft.findings_bucket),
-    };
-    let mut preview = part.preview(live);
-    preview.after = named.put_into(preview.after);
-    preview
-}
-
-/// The exports into the findings bucket, and the ARN or slot of their key.
-fn exports(live: &Live<'_>) -> (Exports, String) {
-    let named = live.bucket(&live.draft.findings_bucket);
-    let bucket_arn = Arn::bucket(live.partition, &named.name).to_string();
-    let key_arn =
-        key_arn(live, Question::FindingsKey).unwrap_or_else(|| Slot::guardduty_key().to_string());
-    (Exports::of(live, &bucket_arn, &key_arn), key_arn)
-}
-
-fn findings_key(live: &Live<'_>) -> Option<Preview> {
-    let (exports, _) = exports(live);
-    let facts = |readers: bool| guardduty_key::Facts {
-        partition: &live.partition,
-        key_account: &live.draft.account,
-        detectors: &exports.let_in,
-        readers,
-    };
-    let pick = key_pick(live.draft, Question::FindingsKey);
-    let title = "Rules for this key";
-    match pick.how? {
-        KeyUse::None => None,
-        KeyUse::New => {
-            let document = guardduty_key::new_document(&facts(false));
-            Some(whole(
-                live,
-                Question::FindingsKey,
-                title,
-                DocumentKind::GuardDutyKey,
-                document,
-            ))
-        }
-        KeyUse::Existing => {
-            let present = live.key_rules(pick.existing.as_ref());
-            let wanted = guardduty_key::wanted(&facts(needs_readers(live, &present)));
-            let part = Part {
-                question: Question::FindingsKey,
-                title,
-                kind: DocumentKind::GuardDutyKey,
-                own: &guardduty_key::SIDS,
-                wanted: &wanted,
-                present,
-            };
-            Some(part.preview(live))
-        }
-    }
-}
-
-fn findings_topic(live: &Live<'_>) -> Preview {
-    let region = live.bucket_region(&live.draft.findings_bucket);
-    let topic_arn = live.topic(&live.draft.findings_topic, &region);
-    let named = live.bucket(&live.draft.findings_bucket);
-    let wanted = guardduty_topic::wanted(&guardduty_topic::Facts {
-        partition: &live.partition,
-        topic_arn: &topic_arn,
-        bucket: &named.name,
-        bucket_owner: &live.draft.account,
-    });
-    let part = Part {
-        question: Question::FindingsTopic,
-        title: "Rules for this topic",
-        kind: DocumentKind::GuardDutyTopic,
-        own: &guardduty_topic::SIDS,
-        wanted: &wanted,
-        present: live.topic_rules(&live.draft.findings_topic, &region),
-    };
-    let mut preview = part.preview(live);
-    preview.after = named.put_into(preview.after);
-    preview
-}
-
-/// The ARN or slot of a key in use.
-fn key_arn(live: &Live<'_>, question: Question) -> Option<String> {
-    let pick = key_pick(live.draft, question);
-    // One of ours is beside its bucket.
-    let (slot, bucket) = match question {
-        Question::FindingsKey => (Slot::guardduty_key(), &live.draft.findings_bucket),
-        _ => (Slot::cloudtrail_key(), &live.draft.log_bucket),
-    };
-    match pick.how? {
-        KeyUse::New => Some(live.new_key(&pick.alias, &slot, &live.bucket_region(bucket))),
-        KeyUse::Existing => pick.existing.as_ref().map(Arn::to_string),
-        KeyUse::None => None,
-    }
-}
-
-fn read(live: &Live<'_>) -> Preview {
-    let (log, findings) = (
-        live.bucket(&live.draft.log_bucket),
-        live.bucket(&live.draft.findings_bucket),
-    );
-    let [log_region, findings_region] =
-        [&live.draft.log_bucket, &live.draft.findings_bucket].map(|pick| live.bucket_region(pick));
-    let topics = [
-        live.topic(&live.draft.log_topic, &live.draft.region),
-        live.topic(&live.draft.findings_topic, &findings_region),
-    ];
-    let topics = topics.each_ref().map(String::as_str);
-    let keys: Vec<String> = [Question::LogKey, Question::FindingsKey]
-        .into_iter()
-        .filter_map(|question| key_arn(live, question))
-        .collect();
-    let mut keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    keys.dedup();
-    let mut regions = vec![log_region, findings_region];
-    regions.dedup();
-    let (scope, regions) = match live.draft.read {
-        Some(ReadScope::LogBuckets) => (main_role_permissions::Scope::LogBuckets, regions),
-        Some(ReadScope::AllBuckets) | None => {
-            (main_role_permissions::Scope::AllBuckets, Vec::new())
-        }
-    };
-    let wanted = main_role_permissions::wanted(&main_role_permissions::Facts {
-        partition: &live.partition,
-        scope,
-        log_bucket: &log.name,
-        findings_bucket: &findings.name,
-        topics: &topics,
-        keys: &keys,
-        keys_only_through_s3_in: &regions,
-        members: &[],
-        organization_reads: live.draft.organization_reads(),
-    });
-    let part = Part {
-        question: Question::Read,
-        title: "What the role may do",
-        kind: DocumentKind::MainRolePermissions,
-        own: &main_role_permissions::SIDS,
-        wanted: &wanted,
-        present: live.role_policy(),
-    };
-    let mut preview = part.preview(live);
-    preview.after = findings.put_into(log.put_into(preview.after));
-    preview
-}
-
-fn trust(live: &Live<'_>) -> Preview {
-    let id = live.state.external_id();
-    let slot = Slot::external_id().to_string();
-    let facts = main_role_trust::Facts {
-        vendor_principal: live.state.vendor_principal(),
-        external_id: id.as_ref().map_or(slot.as_str(), ExternalId::as_str),
-    };
-    let title = "Who may use the role";
-    let kind = DocumentKind::MainRoleTrust;
-    let present = live.role_trust();
-    if present == Present::Nothing {
-        let document = main_role_trust::new_document(&facts);
-        return whole(live, Question::Trust, title, kind, document);
-    }
-    let part = Part {
-        question: Question::Trust,
-        title,
-        kind,
-        own: &main_role_trust::SIDS,
-        wanted: &main_role_trust::wanted(&facts),
-        present,
-    };
-    part.preview(live)
 }
 
 #[cfg(test)]
@@ -417,8 +285,8 @@ mod tests {
             .unwrap()
             .after
             .to_pretty();
-        assert!(bucket.contains("{{guardduty.key}}"));
-        assert!(bucket.contains("detector/{{guardduty.eu-west-1.detector}}"));
+        assert!(bucket.contains("{{guardduty.key@444455556666/eu-west-1}}"));
+        assert!(bucket.contains("detector/{{guardduty.detector@444455556666/eu-west-1}}"));
         let trust = preview(&state, Question::Trust).unwrap().after.to_pretty();
         assert!(trust.contains("{{vendor.external-role-id}}"));
     }

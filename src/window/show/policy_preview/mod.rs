@@ -3,9 +3,10 @@
 //! The documents are made anew in each frame from what is typed, so that a value and the rule that uses it change together.
 
 pub(in crate::window) mod documents;
-pub(in crate::window) mod exports;
-pub(in crate::window) mod live;
+mod live;
+mod marks;
 pub(in crate::window) mod shown;
+mod so_far;
 
 use egui::Ui;
 
@@ -41,6 +42,8 @@ pub(in crate::window) struct Preview {
     pub(in crate::window) marks: Vec<Mark>,
     /// The thing is there, and its rules were not read yet.
     pub(in crate::window) unread: bool,
+    /// What has to be chosen before there are rules to show.
+    pub(in crate::window) choose: Option<&'static str>,
 }
 
 /// A value to be marked wherever it stands.
@@ -58,8 +61,21 @@ pub(in crate::window) fn preview_ui(
     state: &mut State,
     preview: &Preview,
 ) -> Option<Action> {
-    let shown = Shown::new(state, preview);
     let mut open = state.side_open;
+    if let Some(choose) = preview.choose {
+        SidePanel::new("policy", preview.title)
+            .width(size::SIDE_POLICY)
+            .icon(Icon::Lock)
+            .summary("Nothing chosen yet")
+            .show(ui, &mut open, |ui| {
+                text::section(ui, preview.title);
+                ui.add_space(size::S8);
+                text::help(ui, choose);
+            });
+        state.side_open = open;
+        return None;
+    }
+    let shown = Shown::new(state, preview);
     let (mut reading, mut open_rule) = (state.reading, state.open_rule);
     let copied = SidePanel::new("policy", preview.title)
         .width(size::SIDE_POLICY)

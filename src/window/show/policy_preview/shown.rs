@@ -1,11 +1,9 @@
 //! A policy made ready for the screen: values marked, secrets hidden, rules in words.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::plan::Slot;
 use crate::policy::{
     Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
     rows,
@@ -13,11 +11,15 @@ use crate::policy::{
 use crate::ui::code::{CodeMark, CodeMarkKind};
 use crate::ui::diff::DiffRow;
 use crate::ui::text::Piece;
+use crate::wanted::{UNKNOWN, in_words};
 use crate::window::State;
 use crate::window::session::around;
 use crate::window::session::external_ids::HiddenIds;
 use crate::window::show::masking;
 use crate::window::show::policy_preview::{Mark, Preview};
+
+/// What is read in place of the External Role ID.
+const NO_ID: &str = "not known yet";
 
 /// A policy made ready for the screen. What only one of its readings needs is made when that one is looked at.
 pub(in crate::window) struct Shown<'a> {
@@ -39,40 +41,15 @@ pub(in crate::window) struct ShownRule {
 /// What becomes of texts on their way to the screen.
 struct Screen<'a> {
     state: &'a State,
-    slots: Vec<(String, &'static str)>,
 }
 
 impl<'a> Screen<'a> {
     fn new(state: &'a State) -> Self {
-        let mut slots = vec![
-            Slot::cloudtrail_key(),
-            Slot::guardduty_key(),
-            Slot::external_id(),
-        ];
-        let regions = state.draft.iter().flat_map(|draft| &draft.regions);
-        slots.extend(regions.map(Slot::detector));
-        Self {
-            state,
-            slots: slots
-                .iter()
-                .map(|slot| (slot.to_string(), slot.words()))
-                .collect(),
-        }
-    }
-
-    /// With words for what is not known yet.
-    fn in_words(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (slot, words) in &self.slots {
-            if text.contains(slot) {
-                text = text.replace(slot, words);
-            }
-        }
-        text
+        Self { state }
     }
 
     fn text(&self, text: &str) -> String {
-        masking::text(self.state, &self.in_words(text))
+        masking::text(self.state, &in_words(text, NO_ID))
     }
 }
 
@@ -97,7 +74,7 @@ impl<'a> Shown<'a> {
             count => format!("{count} new rules"),
         };
         let mut marks = self.preview.marks.iter();
-        if marks.any(|mark| mark.text == crate::window::show::policy_preview::live::MISSING) {
+        if marks.any(|mark| mark.text == crate::window::show::policy_preview::so_far::MISSING) {
             summary.push_str(", 1 name still missing");
         }
         summary
@@ -153,7 +130,7 @@ impl<'a> Shown<'a> {
 
     /// The whole text with nothing hidden.
     pub(in crate::window) fn to_copy(&self) -> String {
-        self.screen.in_words(&self.whole.to_pretty())
+        in_words(&self.whole.to_pretty(), NO_ID)
     }
 
     pub(in crate::window) fn diff(&self) -> DiffLines {
@@ -261,8 +238,7 @@ fn marks(screen: &Screen<'_>, preview: &Preview, full: &str) -> Vec<Mark> {
             ..mark.clone()
         })
         .collect();
-    let words: BTreeSet<&str> = screen.slots.iter().map(|(_, words)| *words).collect();
-    marks.extend(words.into_iter().map(|words| Mark {
+    marks.extend(UNKNOWN.into_iter().chain([NO_ID]).map(|words| Mark {
         text: words.to_owned(),
         kind: CodeMarkKind::Unknown,
         spoken: "known once the changes are made".to_owned(),

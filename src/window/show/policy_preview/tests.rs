@@ -183,7 +183,14 @@ fn what_the_role_has_already_stays_in_sight() {
             .resource(["*"])])
     };
     let role_name = state.role_name().clone();
-    let policy_name = state.draft.as_ref().unwrap().policy_name().clone();
+    let policy_name = state
+        .draft
+        .as_ref()
+        .unwrap()
+        .base()
+        .role
+        .policy_name
+        .clone();
     let role = Role {
         arn: Arn::parse("arn:aws:iam::444455556666:role/there").unwrap(),
         name: role_name.clone(),
@@ -224,5 +231,49 @@ fn what_the_role_has_already_stays_in_sight() {
         let statements = after.statements();
         assert!(statements.len() > 1);
         assert!(statements.iter().any(|there| there.sid() == Some(sid)));
+    }
+}
+
+#[test]
+fn while_none_is_picked_of_those_that_are_there_no_rules_are_shown_and_no_name_that_is_not_meant() {
+    let mut state = state(&answers(), BTreeMap::new());
+    let draft = state.draft.as_mut().unwrap();
+    let names = [
+        draft.log_bucket.name.clone(),
+        draft.findings_bucket.name.clone(),
+        draft.log_topic.name.clone(),
+        draft.findings_topic.name.clone(),
+    ];
+    for pick in [&mut draft.log_bucket, &mut draft.findings_bucket] {
+        (pick.how, pick.existing) = (Some(Use::Existing), None);
+    }
+    for pick in [&mut draft.log_topic, &mut draft.findings_topic] {
+        (pick.how, pick.existing) = (Some(Use::Existing), None);
+    }
+    for pick in [&mut draft.log_key, &mut draft.findings_key] {
+        (pick.how, pick.existing) = (Some(KeyUse::Existing), None);
+    }
+    for question in [
+        Question::LogBucket,
+        Question::LogKey,
+        Question::LogTopic,
+        Question::FindingsBucket,
+        Question::FindingsKey,
+        Question::FindingsTopic,
+    ] {
+        let preview = preview(&state, question).unwrap();
+        assert!(
+            preview.choose.unwrap().starts_with("Choose a "),
+            "{question:?}"
+        );
+        assert!(preview.after.statements().is_empty(), "{question:?}");
+        assert_eq!(preview.marks, [], "{question:?}");
+    }
+    let preview = preview(&state, Question::Read).unwrap();
+    assert_eq!(preview.choose, None);
+    let text = preview.after.to_pretty();
+    for name in names {
+        assert!(!text.contains(&format!(":{name}\"")), "{name} {text}");
+        assert!(preview.marks.iter().all(|mark| mark.text != name), "{name}");
     }
 }

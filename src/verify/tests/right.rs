@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Status, verify};
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
 use crate::inventory::{
@@ -17,6 +16,7 @@ use crate::policy::{
     guardduty_topic, log_bucket, main_role_permissions, main_role_trust, merge,
 };
 use crate::vendor::Vendor;
+use crate::verify::{Check, Status, verify};
 
 const ACCOUNT: &str = "111122223333";
 const ORGANIZATION: &str = "o-exampleorgid";
@@ -26,27 +26,27 @@ const DETECTOR: &str = "12abc34d567e8fa901bc2d34e56789f0";
 
 /// The answers, and an inventory that meets them.
 #[derive(Clone, Debug)]
-pub(super) struct Right {
-    pub(super) answers: Answers,
-    pub(super) vendor: Vendor,
-    pub(super) inventory: Inventory,
+pub(in crate::verify) struct Right {
+    pub(in crate::verify) answers: Answers,
+    pub(in crate::verify) vendor: Vendor,
+    pub(in crate::verify) inventory: Inventory,
 }
 
-pub(super) fn account() -> AccountId {
+pub(in crate::verify) fn account() -> AccountId {
     AccountId::parse(ACCOUNT).unwrap()
 }
 
-pub(super) fn region(code: &str) -> Region {
+pub(in crate::verify) fn region(code: &str) -> Region {
     Region::parse(code).unwrap()
 }
 
-pub(super) fn document(wanted: &[Wanted]) -> Document {
+pub(in crate::verify) fn document(wanted: &[Wanted]) -> Document {
     merge(None, wanted).document
 }
 
 impl Right {
     /// An organization's main account in Ireland, whose GuardDuty watches N. Virginia too.
-    pub(super) fn new() -> Self {
+    pub(in crate::verify) fn new() -> Self {
         let mut answers = Answers::defaults(account(), region("eu-west-1"));
         answers.cloudtrail.organization = true;
         answers.guardduty.regions = vec![region("eu-west-1"), region("us-east-1")];
@@ -69,12 +69,12 @@ impl Right {
         }
     }
 
-    pub(super) fn checks(&self) -> Vec<Check> {
+    pub(in crate::verify) fn checks(&self) -> Vec<Check> {
         verify(&self.answers, &self.vendor, &self.inventory)
     }
 
     /// The names of the checks that did not pass, with their Region and status.
-    pub(super) fn not_passed(&self) -> Vec<(String, Status)> {
+    pub(in crate::verify) fn not_passed(&self) -> Vec<(String, Status)> {
         self.checks()
             .into_iter()
             .filter(|check| check.status != Status::Passed)
@@ -85,25 +85,25 @@ impl Right {
             .collect()
     }
 
-    pub(super) fn view(&mut self) -> &mut AccountView {
+    pub(in crate::verify) fn view(&mut self) -> &mut AccountView {
         self.inventory.accounts.get_mut(&account()).unwrap()
     }
 
-    pub(super) fn place(&mut self, code: &str) -> &mut PlaceView {
+    pub(in crate::verify) fn place(&mut self, code: &str) -> &mut PlaceView {
         self.inventory
             .places
             .get_mut(&Place::new(account(), region(code)))
             .unwrap()
     }
 
-    pub(super) fn organization(&mut self) -> &mut Organization {
+    pub(in crate::verify) fn organization(&mut self) -> &mut Organization {
         match &mut self.view().standing {
             Seen::Known(Standing::Management(organization)) => organization,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) fn trail(&mut self) -> &mut Trail {
+    pub(in crate::verify) fn trail(&mut self) -> &mut Trail {
         match &mut self.place("eu-west-1").trails {
             Seen::Known(trails) => trails.first_mut().unwrap(),
             Seen::Unknown(problem) => panic!("{problem}"),
@@ -111,7 +111,7 @@ impl Right {
     }
 
     /// The trail's first or second selector.
-    pub(super) fn selector(&mut self, index: usize) -> &mut AdvancedSelector {
+    pub(in crate::verify) fn selector(&mut self, index: usize) -> &mut AdvancedSelector {
         match &mut self.trail().selectors {
             Seen::Known(Some(Selectors::Advanced(list))) => &mut list[index],
             other => panic!("{other:?}"),
@@ -119,58 +119,58 @@ impl Right {
     }
 
     /// The conditions of the trail's first or second selector.
-    pub(super) fn conditions(&mut self, index: usize) -> &mut Vec<FieldSelector> {
+    pub(in crate::verify) fn conditions(&mut self, index: usize) -> &mut Vec<FieldSelector> {
         &mut self.selector(index).fields
     }
 
-    pub(super) fn log_bucket(&mut self) -> &mut Bucket {
+    pub(in crate::verify) fn log_bucket(&mut self) -> &mut Bucket {
         let name = self.answers.cloudtrail.bucket.name().clone();
         yours(self.view().buckets.get_mut(&name))
     }
 
-    pub(super) fn findings_bucket(&mut self) -> &mut Bucket {
+    pub(in crate::verify) fn findings_bucket(&mut self) -> &mut Bucket {
         let name = self.answers.guardduty.bucket.name().clone();
         yours(self.view().buckets.get_mut(&name))
     }
 
-    pub(super) fn log_key(&mut self) -> &mut Key {
+    pub(in crate::verify) fn log_key(&mut self) -> &mut Key {
         known(self.place("eu-west-1").keys.get_mut(&key(LOG_KEY)))
     }
 
-    pub(super) fn findings_key(&mut self) -> &mut Key {
+    pub(in crate::verify) fn findings_key(&mut self) -> &mut Key {
         known(self.place("eu-west-1").keys.get_mut(&key(FINDINGS_KEY)))
     }
 
-    pub(super) fn log_topic(&mut self) -> &mut Topic {
+    pub(in crate::verify) fn log_topic(&mut self) -> &mut Topic {
         let arn = self.answers.cloudtrail.topic.arn(&self.answers.place());
         known(self.place("eu-west-1").topics.get_mut(&arn))
     }
 
-    pub(super) fn findings_topic(&mut self) -> &mut Topic {
+    pub(in crate::verify) fn findings_topic(&mut self) -> &mut Topic {
         let arn = self.answers.guardduty.topic.arn(&self.answers.place());
         known(self.place("eu-west-1").topics.get_mut(&arn))
     }
 
-    pub(super) fn detector(&mut self, code: &str) -> &mut Detector {
+    pub(in crate::verify) fn detector(&mut self, code: &str) -> &mut Detector {
         match &mut self.place(code).detector {
             Seen::Known(Some(detector)) => detector,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) fn destination(&mut self, code: &str) -> &mut Destination {
+    pub(in crate::verify) fn destination(&mut self, code: &str) -> &mut Destination {
         match &mut self.detector(code).destinations {
             Seen::Known(destinations) => destinations.first_mut().unwrap(),
             Seen::Unknown(problem) => panic!("{problem}"),
         }
     }
 
-    pub(super) fn role(&mut self) -> &mut Role {
+    pub(in crate::verify) fn role(&mut self) -> &mut Role {
         let name = self.vendor.role_name.clone();
         known(self.view().roles.get_mut(&name))
     }
 
-    pub(super) fn policy(&mut self) -> &mut ManagedPolicy {
+    pub(in crate::verify) fn policy(&mut self) -> &mut ManagedPolicy {
         let name = self.answers.role.policy_name.clone();
         known(self.view().policies.get_mut(&name))
     }

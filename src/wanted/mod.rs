@@ -1,0 +1,28 @@
+//! What has to be true: answers, vendor and what was seen, made once into documents, settings and names for each site.
+//!
+//! The plan holds it against what is there and says the changes; the checks hold it against a fresh look; the policy preview shows
+//! it while the answers are being given. A value that AWS gives only when a thing is made stands as a [`slot`](Slot) until then.
+
+mod exports;
+mod findings;
+mod gap;
+mod key;
+mod log_files;
+mod looks;
+mod names;
+mod role;
+mod shared;
+mod site;
+mod slot;
+mod trail;
+
+pub use exports::{Export, Fate, let_in};
+pub use gap::Gap;
+pub use key::KeySpot;
+pub use log_files::CLOUDTRAIL;
+pub use looks::Looks;
+pub use names::{Carry, Feed};
+pub use shared::{Shared, main_site, sites};
+pub use site::Site;
+pub use slot::{Slot, Slots, UNKNOWN, in_words};
+pub use trail::MeantTrail;
