@@ -171,6 +171,6 @@ fn wait_for(worker: &mut Worker, is_last: impl Fn(&Event) -> bool) -> usize {
                 return told;
             }
         }
-        std::thread::sleep(Duration::from_millis(16));
+        std::thread::park_timeout(Duration::from_millis(16));
     }
 }

@@ -385,7 +385,7 @@ impl Gallery {
         .show(ui);
         self.policy(ui);
         self.changes(ui);
-        self.accounts(ui);
+        Self::accounts(ui);
         head(ui, "Nothing there yet");
         empty_ui(
             ui,
@@ -606,7 +606,7 @@ impl Gallery {
         );
     }
 
-    fn accounts(&mut self, ui: &mut Ui) {
+    fn accounts(ui: &mut Ui) {
         head(ui, "Problems");
         let problems = [
             Problem {
@@ -637,7 +637,7 @@ impl Gallery {
             text::rich(
                 ui,
                 &[
-                    Piece::Plain("Dana Whitfield, role "),
+                    Piece::Plain("dana, role "),
                     Piece::Mono("SecurityAdmin"),
                 ],
             )

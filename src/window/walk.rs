@@ -108,9 +108,9 @@ impl World {
         }
     }
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: &Action) {
         let page = self.state.page;
-        let refused = !gate::not_yet(&self.state, &action).is_empty();
+        let refused = !gate::not_yet(&self.state, action).is_empty();
         let effects = update::act(&mut self.state, action.clone());
         if refused {
             assert_eq!(self.state.page, page, "{action:?} was not to be done yet");
@@ -160,7 +160,7 @@ impl World {
                 let foot = table::foot(&self.state);
                 if let Some((_, action)) = foot.primary {
                     let page = self.state.page;
-                    self.act(action);
+                    self.act(&action);
                     assert!(foot.not_yet.is_empty() || self.state.page == page);
                 }
             }
@@ -168,17 +168,17 @@ impl World {
                 let foot = table::foot(&self.state);
                 let page = self.state.page;
                 if let Some(action) = shell::primary(&foot) {
-                    self.act(action);
+                    self.act(&action);
                 }
                 assert!(foot.not_yet.is_empty() || self.state.page == page);
             }
             Step::Back => {
                 if let Some(action) = table::foot(&self.state).back {
-                    self.act(action);
+                    self.act(&action);
                 }
             }
-            Step::Open(stop) => self.act(Action::OpenStop(stop)),
-            Step::Command(action) => self.act(action),
+            Step::Open(stop) => self.act(&Action::OpenStop(stop)),
+            Step::Command(action) => self.act(&action),
             Step::Rename(which, name) => {
                 if let Some(draft) = &mut self.state.draft {
                     let field = match which {
@@ -210,7 +210,7 @@ impl World {
                     self.state.sign_in.way = Some(SignInWay::Profile);
                     account.clone_into(&mut self.state.sign_in.profile);
                     "eu-west-1".clone_into(&mut self.state.sign_in.region);
-                    self.act(Action::SignIn);
+                    self.act(&Action::SignIn);
                 }
             }
         }
@@ -537,13 +537,13 @@ fn settle(world: &mut World) {
 /// On from there to the run of the role, which goes on.
 fn making_the_role() -> World {
     let mut world = made();
-    world.act(Action::Go(Page::Radiant));
+    world.act(&Action::Go(Page::Radiant));
     world.step(Step::ExternalId(ID));
-    world.act(Action::Go(Page::Ask(Question::Read)));
-    world.act(Action::Answered(Question::Read));
-    world.act(Action::Answered(Question::Trust));
+    world.act(&Action::Go(Page::Ask(Question::Read)));
+    world.act(&Action::Answered(Question::Read));
+    world.act(&Action::Answered(Question::Trust));
     settle(&mut world);
-    world.act(Action::Apply(Phase::Role));
+    world.act(&Action::Apply(Phase::Role));
     assert_eq!(world.state.page, Page::Applying(Phase::Role));
     world
 }
@@ -551,13 +551,13 @@ fn making_the_role() -> World {
 /// Straight through section 2 and 3, so that walks have something to go wrong with.
 fn made() -> World {
     let mut world = World::new();
-    world.act(Action::Begin);
+    world.act(&Action::Begin);
     world.step(Step::SignIn(scene::ACCOUNT));
     settle(&mut world);
-    world.act(Action::UseAccount);
-    world.act(Action::Plan(Phase::Logging));
+    world.act(&Action::UseAccount);
+    world.act(&Action::Plan(Phase::Logging));
     settle(&mut world);
-    world.act(Action::Apply(Phase::Logging));
+    world.act(&Action::Apply(Phase::Logging));
     settle(&mut world);
     assert_eq!(world.state.page, Page::Outcome(Phase::Logging));
     world

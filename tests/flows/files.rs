@@ -46,7 +46,7 @@ impl Files {
     /// Read everything that `lib.rs` in this folder declares.
     pub(crate) fn read(folder: &Path) -> Self {
         let mut files = Self::default();
-        files.file(folder, Path::new("lib.rs"), Vec::new(), Path::new(""));
+        files.file(folder, Path::new("lib.rs"), &[], Path::new(""));
         files
     }
 
@@ -84,14 +84,14 @@ impl Files {
         needs
     }
 
-    fn file(&mut self, root: &Path, file: &Path, at: Vec<String>, inner: &Path) {
+    fn file(&mut self, root: &Path, file: &Path, at: &[String], inner: &Path) {
         let text = fs::read_to_string(root.join(file)).unwrap();
         let tokens: TokenStream = text
             .parse()
             .map_err(|err| format!("{}: {err}", file.display()))
             .unwrap();
         let mut declared = Vec::new();
-        self.module(&at, file, tokens, &mut declared);
+        self.module(at, file, tokens, &mut declared);
         for name in declared {
             let beside = inner.join(format!("{name}.rs"));
             let folder = inner.join(&name);
@@ -100,9 +100,9 @@ impl Files {
             } else {
                 folder.join("mod.rs")
             };
-            let mut at = at.clone();
+            let mut at = at.to_vec();
             at.push(name);
-            self.file(root, &file, at, &folder);
+            self.file(root, &file, &at, &folder);
         }
     }
 

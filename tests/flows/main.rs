@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::string_slice,
     reason = "the helpers of tests stop like the tests themselves"
 )]
 

@@ -84,7 +84,7 @@ fn lower(value: &Value) -> Value {
         Value::Object(fields) => {
             let pair = |(name, value): (&String, &Value)| {
                 let (first, rest) = name.split_at(1);
-                (first.to_lowercase() + rest, lower(value))
+                (format!("{}{rest}", first.to_lowercase()), lower(value))
             };
             fields.iter().map(pair).collect::<Map<_, _>>().into()
         }

@@ -41,6 +41,10 @@ impl Clients {
     /// # Errors
     ///
     /// AWS refuses: bucket or key do not let GuardDuty in, or there is a destination already.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of the call, each another one"
+    )]
     pub async fn create_destination(
         &self,
         detector: &str,

@@ -130,7 +130,7 @@ pub struct Run {
 }
 
 /// How a run stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunState {
     Going,
     /// It ends after the changes in progress.

@@ -226,6 +226,8 @@ mod tests {
     use crate::domain::BucketName;
     use crate::inventory::BucketView;
     use crate::plan::Section;
+    use std::sync::Arc;
+
     use crate::window::session::scene;
     use crate::window::session::update::act;
     use crate::window::session::work::PlanLook;
@@ -372,7 +374,7 @@ mod tests {
         let answers = state.draft.as_ref().map(Draft::to_answers);
         let answers = answers.unwrap().unwrap();
         let planned = scene::feeds(&answers);
-        scene::has_plan(&mut state, Phase::Logging, planned.clone());
+        scene::has_plan(&mut state, Phase::Logging, Arc::clone(&planned));
         let late = state.next_job();
         crate::window::session::update::run::await_plan(&mut state, Phase::Role, late, &answers);
         state.page = Page::Review(Phase::Logging);
@@ -381,7 +383,7 @@ mod tests {
         review.open_changes.insert(opened.clone());
         review.closed_sections.insert(Section::GuardDuty);
         for job in [late, JobId(9_999)] {
-            let result = Ok(planned.clone());
+            let result = Ok(Arc::clone(&planned));
             on_event(&mut state, Event::Planned { job, result });
         }
         assert!(state.review().open_changes.contains(&opened));

@@ -162,7 +162,7 @@ fn rules(
             keys.push(site.findings_key());
             keys.dedup();
             let policy = site.policy(&answers.role.policy_name);
-            let present = live::of_role(policy.map(|policy| policy.map(|it| &it.document)));
+            let present = live::of_role(&policy.map(|policy| policy.map(|it| &it.document)));
             (
                 joined(site.role_rules(&keys), present),
                 &main_role_permissions::SIDS,
@@ -171,7 +171,7 @@ fn rules(
         Question::Trust => {
             let id = site.slots.text(&Slot::external_id());
             let role = site.role(site.shared.role_name());
-            match live::of_role(role.map(|role| role.map(|it| &it.trust))) {
+            match live::of_role(&role.map(|role| role.map(|it| &it.trust))) {
                 Present::Nothing => (Rules::New(site.new_trust(&id)), &[]),
                 present => (
                     joined(site.trust_rules(&id), present),

@@ -89,9 +89,9 @@ pub(super) fn of_key(site: &Site<'_>, arn: &Arn) -> Present {
 }
 
 /// The document of a part of the role; nobody looks for it before the changes of the role.
-pub(super) fn of_role(seen: Result<Option<&Document>, Gap<'_>>) -> Present {
+pub(super) fn of_role(seen: &Result<Option<&Document>, Gap<'_>>) -> Present {
     match seen {
-        Ok(Some(document)) => Present::Read(Some(document.clone())),
+        Ok(Some(document)) => Present::Read(Some((*document).clone())),
         Err(Gap::Closed(_)) => Present::Unread,
         Ok(None) | Err(Gap::Unlooked(_)) => Present::Nothing,
     }
