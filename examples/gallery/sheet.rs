@@ -636,10 +636,7 @@ impl Gallery {
         fact_ui(ui, "Signed in as", |ui| {
             text::rich(
                 ui,
-                &[
-                    Piece::Plain("dana, role "),
-                    Piece::Mono("SecurityAdmin"),
-                ],
+                &[Piece::Plain("dana, role "), Piece::Mono("SecurityAdmin")],
             )
         });
         divider(ui, 0.0);

@@ -1,20 +1,10 @@
 //! Which key locks what: the one of the answers, the one that a trail has, or the bucket's own.
 
 use super::Site;
+use super::key_spot::KeySpot;
 use crate::answers::{KeyChoice, TrailChoice};
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{BucketView, Trail, made_by_us};
-
-/// Where the key stands that is to have an alias.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeySpot {
-    /// The alias leads to it.
-    Named(Arn),
-    /// It was made for the alias, which it did not get yet.
-    Unnamed(Arn),
-    /// There is none.
-    Nowhere,
-}
 
 impl<'a> Site<'a> {
     /// The trail that is there, if it keeps the key that it has, or none, whatever the answers say of a new trail's key.

@@ -1,9 +1,9 @@
 //! What is the same for every account.
 
-use super::{Looks, Site};
+use super::Looks;
 use crate::answers::Answers;
 use crate::domain::{Partition, RoleName};
-use crate::inventory::{Inventory, Organization, Standing};
+use crate::inventory::{Organization, Standing};
 use crate::vendor::Vendor;
 
 /// The answers, the vendor, the part of AWS and the organization: the same at every site.
@@ -72,24 +72,4 @@ impl<'a> Shared<'a> {
             None => trusted,
         }
     }
-}
-
-/// The sites that the answers speak of, each with what has to be true there. Today that is the main account alone.
-pub fn sites<'a>(
-    answers: &'a Answers,
-    vendor: &'a Vendor,
-    inventory: &'a Inventory,
-) -> Vec<Site<'a>> {
-    vec![main_site(answers, vendor, inventory)]
-}
-
-/// The main account with its Region.
-pub fn main_site<'a>(
-    answers: &'a Answers,
-    vendor: &'a Vendor,
-    inventory: &'a Inventory,
-) -> Site<'a> {
-    let looks = Looks::one(inventory);
-    let shared = Shared::new(answers, vendor, inventory.caller.partition, &looks);
-    Site::new(shared, looks, answers.place())
 }

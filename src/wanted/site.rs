@@ -1,6 +1,6 @@
 //! One account with its main Region, and what was seen there.
 
-use super::key::KeySpot;
+use super::key_spot::KeySpot;
 use super::trail::MeantTrail;
 use super::{Gap, Looks, Shared, Slot, Slots};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName};
