@@ -48,7 +48,7 @@ fn change(part: &str, kind: Kind, title: &str) -> Told {
             resource: "larkfield-logs".to_owned(),
             depends_on: Vec::new(),
             follows: Vec::new(),
-            action: action,
+            action,
         },
         title: title.to_owned(),
         meaning: "The log files go here.".to_owned(),

@@ -189,7 +189,7 @@ fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Told {
             resource: "arn:aws:s3:::larkfield-444455556666-logs".to_owned(),
             depends_on: Vec::new(),
             follows: Vec::new(),
-            action: action,
+            action,
         },
         title: title.to_owned(),
         meaning: "The log files of 444455556666 go here.".to_owned(),
