@@ -300,7 +300,7 @@ fn checks(state: &mut State) {
 /// 10,000 profiles, all of them shown.
 fn profiles(state: &mut State) {
     let names: Vec<Profile> = (0..10_000)
-        .map(|index| Profile::named(&format!("larkfield-{index:05}")))
+        .map(|index| Profile::named(format!("larkfield-{index:05}")))
         .collect();
     state.profiles = Ask::Here(names.into());
     state.sign_in.way = Some(SignInWay::Profile);
