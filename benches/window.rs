@@ -109,7 +109,9 @@ impl Window {
             Scene::App(set) => {
                 let mut state = first_state(&folder);
                 set(&mut state);
-                let mut app = App::new(&ctx, state, worker);
+                // The time of the scene, as it is given with each frame.
+                let mut app =
+                    App::new(&ctx, state, worker).timed_by(|ctx| ctx.input(|input| input.time));
                 let mut frame = eframe::Frame::_new_kittest();
                 Box::new(move |ui| {
                     app.logic(ui.ctx(), &mut frame);
