@@ -158,6 +158,14 @@ impl Worker {
         }
     }
 
+    /// How long closing waits as things stand.
+    const fn longest(&self) -> Duration {
+        match self.writing.get() {
+            Some(_) => LONGEST_WRITE,
+            None => LONGEST_CLOSE,
+        }
+    }
+
     /// Let the writes under way finish, and end the thread; wait for one that only looks a few seconds at most.
     pub fn close(mut self) {
         self.end();
@@ -168,11 +176,7 @@ impl Worker {
         while over.recv_timeout(ROOM_EVERY) == Err(RecvTimeoutError::Timeout) {
             // Keep emptying the queue, so that nothing in the thread waits for room.
             while let Ok(Some(_)) = self.try_recv() {}
-            let longest = match self.writing.get() {
-                Some(_) => LONGEST_WRITE,
-                None => LONGEST_CLOSE,
-            };
-            if began.elapsed() > longest {
+            if began.elapsed() > self.longest() {
                 tracing::warn!("the worker is still busy; its journal tells how far it came");
                 return;
             }
@@ -186,6 +190,11 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{AccountId, Partition};
+    use crate::engine::Planned;
+    use crate::inventory::{Caller, Inventory};
+    use crate::plan::{Plan, Slots};
+    use crate::problem::Problem;
 
     fn next(worker: &mut Worker) -> Event {
         worker.events.blocking_recv().unwrap()
@@ -220,6 +229,41 @@ mod tests {
         assert_eq!(worker.try_recv(), Ok(None));
         drop(events);
         assert_eq!(worker.try_recv(), Err(Gone));
+    }
+
+    #[test]
+    fn closing_waits_for_writes_until_their_run_has_told_its_end() {
+        let caller = Caller {
+            account: AccountId::parse("111122223333").unwrap(),
+            arn: String::new(),
+            partition: Partition::Aws,
+        };
+        let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
+        let planned = Planned::kept(Plan::default(), Slots::default(), inventory);
+        let (mut worker, mut commands, events) = Worker::pair();
+        let job = JobId(7);
+        assert_eq!(worker.longest(), LONGEST_CLOSE);
+        assert!(worker.send(Command::Profiles { job: JobId(6) }));
+        assert_eq!(worker.longest(), LONGEST_CLOSE);
+        let planned = Arc::new(planned);
+        assert!(worker.send(Command::Apply { job, planned }));
+        assert_eq!(worker.longest(), LONGEST_WRITE);
+        // Another job's end is not the run's.
+        let result = Err(Problem::new("It did not work."));
+        for (job, longest) in [(JobId(6), LONGEST_WRITE), (job, LONGEST_CLOSE)] {
+            let result = result.clone();
+            events.try_send(Event::Applied { job, result }).unwrap();
+            assert!(worker.try_recv().unwrap().is_some());
+            assert_eq!(worker.longest(), longest);
+        }
+        // With the window gone, nothing more is begun.
+        while commands.try_recv().is_ok() {}
+        worker.end();
+        assert!(!worker.send(Command::SignOut));
+        assert_eq!(
+            commands.try_recv().unwrap_err(),
+            mpsc::error::TryRecvError::Disconnected
+        );
     }
 
     #[test]
