@@ -3,7 +3,6 @@
 use egui::{Frame, Margin, Panel, Rect, Role, Ui, UiBuilder, pos2};
 
 use super::button::Button;
-use super::icon::Icon;
 use super::layout::{name_panel, reading};
 use super::text::{self, Face, Piece};
 use super::theme::{size, tokens};
@@ -22,7 +21,7 @@ pub enum FooterPress {
 #[must_use = "call `show`"]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Footer<'a> {
-    back: Option<(&'a str, Option<Icon>)>,
+    back: Option<&'a str>,
     bold: &'a str,
     sentence: &'a str,
     who: &'a str,
@@ -38,13 +37,7 @@ impl<'a> Footer<'a> {
 
     /// The button at the left.
     pub fn back(mut self, text: &'a str) -> Self {
-        self.back = Some((text, None));
-        self
-    }
-
-    /// The button at the left with a drawing, such as for Undo.
-    pub fn back_with(mut self, icon: Icon, text: &'a str) -> Self {
-        self.back = Some((text, Some(icon)));
+        self.back = Some(text);
         self
     }
 
@@ -110,13 +103,8 @@ impl<'a> Footer<'a> {
         };
         let mut pressed = None;
         let mut left = rect.left();
-        if let Some((text, icon)) = self.back {
+        if let Some(text) = self.back {
             let button = Button::secondary(text).id_salt("footer back");
-            let button = if let Some(icon) = icon {
-                button.icon(icon)
-            } else {
-                button
-            };
             let wanted = button.size(ui);
             if button.show_at(ui, at(left, wanted)).clicked() {
                 pressed = Some(FooterPress::Back);
