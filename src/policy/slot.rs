@@ -68,7 +68,10 @@ fn is_name(name: &str) -> bool {
                 && is_region(region)
         })
     });
-    name == "vendor.external-role-id" || is_placed || is_older(name) || is_older_detector(name)
+    matches!(name, "vendor.external-role-id" | "setup.run")
+        || is_placed
+        || is_older(name)
+        || is_older_detector(name)
 }
 
 fn is_older_detector(name: &str) -> bool {
