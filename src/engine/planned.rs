@@ -141,3 +141,53 @@ impl PartialEq for Planned {
 }
 
 impl Eq for Planned {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Partition, Region};
+    use crate::inventory::Caller;
+
+    fn ids<C: AsRef<crate::plan::Change>>(plan: &Plan<C>) -> Vec<&ChangeId> {
+        let changes = plan.changes.iter();
+        changes.map(|change| &change.as_ref().id).collect()
+    }
+
+    fn planned() -> Planned {
+        let account = AccountId::parse("111122223333").unwrap();
+        let answers = Answers::defaults(account.clone(), Region::parse("us-east-1").unwrap());
+        let caller = Caller {
+            account,
+            arn: "arn:aws:iam::111122223333:user/admin".to_owned(),
+            partition: Partition::Aws,
+        };
+        let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
+        Planned::new(&answers, &Vendor::default(), inventory)
+    }
+
+    #[test]
+    fn the_words_are_on_the_changes_that_are_in_the_plan() {
+        let whole = planned();
+        let both = whole.only(&[Section::CloudTrail, Section::GuardDuty]);
+        let twice = both.only(&[Section::GuardDuty, Section::MainRole]);
+        let kept = Planned::kept(
+            whole.told().clone(),
+            Slots::default(),
+            whole.inventory.clone(),
+        );
+        for planned in [
+            &whole,
+            &both,
+            &twice,
+            &kept,
+            &kept.only(&[Section::MainRole]),
+        ] {
+            assert!(!planned.plan.changes.is_empty());
+            assert_eq!(ids(&planned.plan), ids(planned.told()));
+            for told in &planned.told().changes {
+                assert_eq!(planned.title(&told.id), told.title);
+            }
+        }
+        assert!(twice.plan.changes.len() < both.plan.changes.len());
+    }
+}
