@@ -150,6 +150,7 @@ mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::domain::{AccountId, Region};
+    use crate::window::session::scene;
 
     #[test]
     fn a_check_with_an_answer_missing_opens_the_question() {
@@ -164,5 +165,22 @@ mod tests {
         verify(&mut state, &mut effects);
         assert!(effects.is_empty() && state.show_problems);
         assert_eq!(state.page, Page::Ask(Question::LogBucket));
+    }
+
+    #[test]
+    fn where_the_answers_are_others_by_now_their_changes_are_shown_before_any_is_made() {
+        let mut state = scene::signed_in();
+        let planned = scene::planned(Vec::new());
+        scene::has_plan(&mut state, Phase::Logging, planned);
+        state.page = Page::Review(Phase::Logging);
+        state.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
+        let mut effects = Vec::new();
+        start_run(&mut state, Phase::Logging, &mut effects);
+        assert!(!state.is_applying());
+        assert!(matches!(
+            effects.as_slice(),
+            [Effect::Send(Command::Plan { .. })]
+        ));
+        assert_eq!(state.page, Page::Review(Phase::Logging));
     }
 }
