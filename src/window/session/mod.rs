@@ -16,6 +16,7 @@ pub(in crate::window) mod page;
 pub(in crate::window) mod preferences;
 pub(in crate::window) mod progress;
 pub(in crate::window) mod saved;
+pub(in crate::window) mod saved_files;
 #[cfg(test)]
 pub(in crate::window) mod scene;
 pub(in crate::window) mod state;

@@ -7,6 +7,7 @@ use crate::answers::{self, Answers, Mistake};
 use crate::problem::Problem;
 use crate::window::session::files::plan_file::{self, SavedPlan};
 use crate::window::session::saved::{self, Then};
+use crate::window::session::saved_files;
 use crate::window::session::update::{Effect, forget, go, take_in};
 use crate::window::{Draft, Page, ReviewView, State};
 
@@ -60,7 +61,8 @@ enum Content {
 ///
 /// In sharing view there is none, for their names would be seen by others.
 pub fn folder_of(state: &State, opening: Opening) -> Option<&Path> {
-    let shows = opening == Opening::Answers && !state.sharing && saved::has_aside(&state.state_dir);
+    let shows =
+        opening == Opening::Answers && !state.sharing && saved_files::has_aside(&state.state_dir);
     shows.then_some(state.state_dir.as_path())
 }
 
