@@ -6,6 +6,7 @@
 mod action;
 mod as_guide;
 mod change;
+mod changes;
 mod cloudtrail;
 mod coming;
 mod cost;
@@ -39,6 +40,7 @@ pub use action::{
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
+pub use changes::{Counts, Plan};
 pub use cloudtrail::{TrailWish, trail_patch};
 pub use guardduty::{Coverage, Covered, coverage};
 pub use main_role::other_boundary;
@@ -48,31 +50,12 @@ pub use owner::{Owner, owned_by_code};
 pub use service::Service;
 pub use told::{Cost, Entry, Told, Version, View, Warning};
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
-
 use crate::answers::Answers;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::wanted::{Site, sites};
 use draft::Draft;
-
-/// What would change, in an order in which it could be done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan<C = Change> {
-    /// Every change stands behind all that it depends on.
-    pub changes: Vec<C>,
-}
-
-impl<C> Default for Plan<C> {
-    fn default() -> Self {
-        Self {
-            changes: Vec::new(),
-        }
-    }
-}
 
 /// What has to change so that AWS is as the answers ask, from what was seen.
 ///
@@ -146,96 +129,4 @@ fn region_off(site: &Site<'_>) -> Option<Problem> {
         .hint("Choose another main Region. Or have this one switched on in the account's settings, which takes some minutes.")
         .who("the owner of the account")
     })
-}
-
-/// How many changes of each kind a plan has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    pub create: usize,
-    pub update: usize,
-    pub keep: usize,
-    pub by_hand: usize,
-    pub waiting: usize,
-    /// Those of the writes that also delete something in AWS.
-    pub delete: usize,
-}
-
-impl Counts {
-    /// How many of these changes there are of each kind.
-    pub fn of<'a, C: AsRef<Change> + 'a>(changes: impl IntoIterator<Item = &'a C>) -> Self {
-        let mut counts = Self::default();
-        for change in changes {
-            let change = change.as_ref();
-            match change.kind {
-                Kind::Create => counts.create += 1,
-                Kind::Update => counts.update += 1,
-                Kind::Keep => counts.keep += 1,
-                Kind::ByHand(_) => counts.by_hand += 1,
-                Kind::Waiting(_) => counts.waiting += 1,
-            }
-            counts.delete += usize::from(change.action.deed().deletes());
-        }
-        counts
-    }
-
-    /// Changes that would write to AWS.
-    pub const fn writes(self) -> usize {
-        self.create + self.update
-    }
-}
-
-impl<C: Entry> Plan<C> {
-    /// The change with this id.
-    pub fn change(&self, id: &ChangeId) -> Option<&C> {
-        self.changes.iter().find(|change| change.as_ref().id == *id)
-    }
-
-    /// How many changes of each kind there are.
-    pub fn counts(&self) -> Counts {
-        Counts::of(&self.changes)
-    }
-
-    /// The changes of these sections only, without dependencies on others.
-    ///
-    /// What those others would make and is not there yet is left out of the role's policy, which says so.
-    #[must_use]
-    pub fn only(&self, sections: &[Section]) -> Self {
-        let mut changes: Vec<C> = self
-            .changes
-            .iter()
-            .filter(|change| sections.contains(&change.as_ref().section))
-            .cloned()
-            .collect();
-        let ids: BTreeSet<ChangeId> = changes
-            .iter()
-            .map(|change| change.as_ref().id.clone())
-            .collect();
-        let filled: Vec<String> = changes
-            .iter()
-            .filter_map(|change| change.as_ref().action.deed().fills())
-            .map(ToString::to_string)
-            .collect();
-        for entry in &mut changes {
-            let change = entry.as_mut();
-            change.depends_on.retain(|id| ids.contains(id));
-            change.follows.retain(|id| ids.contains(id));
-            if let Some(less) = main_role::without_those_to_come(change, &filled) {
-                entry.shortened(&less);
-            }
-        }
-        Self { changes }
-    }
-
-    /// The IAM actions that the writes of this plan need, each once, sorted.
-    pub fn needs(&self) -> Vec<String> {
-        self.changes
-            .iter()
-            .map(AsRef::as_ref)
-            .filter(|change| change.kind.writes())
-            .flat_map(|change| change.needs())
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
-    }
 }

@@ -6,7 +6,6 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Plan;
 use super::change::{Change, Kind};
 use crate::policy::{Document, DocumentKind};
 
@@ -90,14 +89,6 @@ impl AsRef<Self> for Change {
 impl From<Told> for Change {
     fn from(told: Told) -> Self {
         told.change
-    }
-}
-
-impl From<Plan<Told>> for Plan {
-    fn from(told: Plan<Told>) -> Self {
-        Self {
-            changes: told.changes.into_iter().map(Change::from).collect(),
-        }
     }
 }
 

@@ -1,13 +1,10 @@
 //! How a section writes down its checks: one requirement after another, each with what was seen.
 
-use super::{Check, Status};
+use super::check::{Check, RUN_AGAIN, Status};
 use crate::domain::{Place, Region};
 use crate::inventory::Seen;
 use crate::plan::Section;
 use crate::problem::Problem;
-
-/// What is done about most things that are not right: the plan knows how to mend them.
-pub(super) const RUN_AGAIN: &str = "Check the changes again. The plan mends this.";
 
 /// The checks of one section, in the order in which they are shown.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! CloudTrail: the trail, what it records, and the bucket, key and topic of its log files.
 
-use super::Check;
 use super::bucket;
 use super::build::{Checks, Found, Requirement, Verdict, on};
+use super::check::Check;
 use super::found;
 use super::rules::{Proof, hold_with};
 use super::topic::{self, Poster};

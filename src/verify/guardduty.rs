@@ -1,7 +1,7 @@
 //! GuardDuty: the detector of each Region, the export of its findings, and whose findings they are.
 
-use super::Check;
 use super::build::{Checks, Requirement, Verdict, on, row, said};
+use super::check::Check;
 use super::found;
 use super::{coverage, findings};
 use crate::domain::Region;

@@ -1,7 +1,7 @@
 //! The vendor's role in the main account: who may use it, and what it may do.
 
-use super::Check;
 use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::check::Check;
 use super::found;
 use super::reach;
 use super::role_limits::{boundary, limited, only_log_buckets, unlimited};

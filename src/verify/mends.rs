@@ -1,7 +1,6 @@
 //! Whether the plan mends what a check found: "the plan mends this" is said only where it does; else the hand that can is named.
 
-use super::build::RUN_AGAIN;
-use super::{Check, Status};
+use super::check::{Check, RUN_AGAIN, Status};
 use crate::plan::{Change, Kind, Plan};
 use crate::problem::Problem;
 

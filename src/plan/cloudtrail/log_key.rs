@@ -1,18 +1,30 @@
 //! Which key locks the log files: the one of the answers, or the one that the trail has.
 
 use super::facts::Facts;
-use super::{KEY, Part};
 use crate::answers::KeyChoice;
 use crate::domain::Arn;
 use crate::plan::draft::Draft;
-use crate::plan::storage::{Words, key};
+use crate::plan::storage::{KeyAsk, Part, Resource, key};
 use crate::plan::{Section, Service};
 use crate::policy::DocumentKind;
 use crate::problem::Problem;
 use crate::wanted::Site;
 
+const KEY: Resource = Resource {
+    section: Section::CloudTrail,
+    part: "log-key",
+    kind: DocumentKind::CloudTrailKey,
+    the: "The key for log files",
+    make: "Make the key that locks log files",
+    there: "The key that locks log files is there",
+    purpose: "Only those whom you allow can open log files that this key locks.",
+    allow: "Let CloudTrail use the key",
+    allowed: "CloudTrail may use the key",
+    why: "CloudTrail locks each new log file with this key.",
+};
+
 /// Words for a key that nobody chose and that stays.
-const KEPT: Words = Words {
+const KEPT: Resource = Resource {
     the: "The trail's key",
     make: "Keep the key of the trail",
     there: "The trail keeps its key",
@@ -20,6 +32,7 @@ const KEPT: Words = Words {
     allow: "Let this account's rights count for the key",
     allowed: "This account's rights count for the key",
     why: "Without it, no right in this account lets Radiant Security open the log files.",
+    ..KEY
 };
 
 /// The changes for the key.
@@ -46,12 +59,9 @@ fn chosen(site: &Site<'_>, facts: &Facts) -> Part {
     let wanted = |readers: bool| site.log_key_rules(readers);
     key::plan(
         site,
-        &key::Ask {
-            section: Section::CloudTrail,
-            part: "log-key",
+        &KeyAsk {
             choice: &site.shared.answers.cloudtrail.key,
-            words: KEY,
-            kind: DocumentKind::CloudTrailKey,
+            of: KEY,
             slot: site.log_key_slot(),
             description: "Locks the log files of CloudTrail",
             bucket: (bucket.as_str(), site.bucket_region(bucket)),
@@ -74,12 +84,9 @@ fn kept(site: &Site<'_>, facts: &Facts, key: &Arn) -> Part {
     };
     key::plan(
         site,
-        &key::Ask {
-            section: Section::CloudTrail,
-            part: "log-key",
+        &KeyAsk {
             choice: &KeyChoice::Existing { arn: key.clone() },
-            words: KEPT,
-            kind: DocumentKind::CloudTrailKey,
+            of: KEPT,
             slot: site.log_key_slot(),
             description: "",
             bucket: (
@@ -102,13 +109,7 @@ fn of_others(site: &Site<'_>, key: &Arn) -> Draft {
     let owner = key
         .account_id()
         .map_or_else(|| key.account.clone(), |account| account.grouped());
-    Draft::new(
-        Section::CloudTrail,
-        &site.home,
-        "log-key",
-        Service::Kms,
-        key.to_string(),
-    )
+    KEPT.draft(Service::Kms, &site.home, "", key.to_string())
     .says(
         "Have the trail's key opened for Radiant Security",
         "The trail locks its files with this key, and keeps it.",

@@ -6,21 +6,24 @@ mod events;
 mod facts;
 mod log_key;
 mod room;
+mod settings;
 mod trail_existing;
 mod trail_new;
 
-use super::draft::{Draft, on_off, settings};
-use super::storage::{Part, Words, bucket, topic};
-use super::{ChangeId, Section, TrailSettings, View, cost};
-use crate::answers::DataEvents;
-use crate::domain::TrailName;
+use super::draft::Draft;
+use super::storage::{BucketAsk, Part, Resource, TopicAsk, bucket, topic};
+use super::{Section, cost};
 use crate::policy::DocumentKind;
 use crate::wanted::Site;
 use facts::Facts;
+use settings::{Needs, wish};
 
 pub use trail_existing::{TrailWish, trail_patch};
 
-const BUCKET: Words = Words {
+const BUCKET: Resource = Resource {
+    section: Section::CloudTrail,
+    part: "log-bucket",
+    kind: DocumentKind::LogBucket,
     the: "The log bucket",
     make: "Make the bucket for log files",
     there: "The bucket for log files is there",
@@ -30,17 +33,10 @@ const BUCKET: Words = Words {
     why: "CloudTrail can only write where the bucket's rules let it.",
 };
 
-const KEY: Words = Words {
-    the: "The key for log files",
-    make: "Make the key that locks log files",
-    there: "The key that locks log files is there",
-    purpose: "Only those whom you allow can open log files that this key locks.",
-    allow: "Let CloudTrail use the key",
-    allowed: "CloudTrail may use the key",
-    why: "CloudTrail locks each new log file with this key.",
-};
-
-const TOPIC: Words = Words {
+const TOPIC: Resource = Resource {
+    section: Section::CloudTrail,
+    part: "log-topic",
+    kind: DocumentKind::CloudTrailTopic,
     the: "The topic for log files",
     make: "Make the topic for log files",
     there: "The topic for log files is there",
@@ -49,15 +45,6 @@ const TOPIC: Words = Words {
     allowed: "CloudTrail may post to the topic",
     why: "CloudTrail can only post where the topic's rules let it.",
 };
-
-/// What has to be ready before the trail is written.
-#[derive(Clone, Debug, Default)]
-struct Needs {
-    bucket: Vec<ChangeId>,
-    key: Vec<ChangeId>,
-    topic: Vec<ChangeId>,
-    access: Vec<ChangeId>,
-}
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let facts = Facts::new(site);
@@ -90,16 +77,13 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
 fn log_bucket_part(site: &Site<'_>, facts: &Facts) -> Part {
     bucket::plan(
         site,
-        &bucket::Ask {
-            section: Section::CloudTrail,
-            part: "log-bucket",
+        &BucketAsk {
+            of: BUCKET,
             choice: &site.shared.answers.cloudtrail.bucket,
-            words: BUCKET,
             close: (
                 "Close the log bucket to the public",
                 "The log bucket is closed to the public",
             ),
-            kind: DocumentKind::LogBucket,
             wanted: &site.log_bucket_rules(),
             rules_need: facts.unsure.clone(),
             cost: cost::storage("log files"),
@@ -111,73 +95,19 @@ fn log_bucket_part(site: &Site<'_>, facts: &Facts) -> Part {
 fn log_topic_part(site: &Site<'_>, facts: &Facts) -> Part {
     topic::plan(
         site,
-        &topic::Ask {
-            section: Section::CloudTrail,
-            part: "log-topic",
+        &TopicAsk {
+            of: TOPIC,
             choice: &site.shared.answers.cloudtrail.topic,
             arn: site.log_topic(),
-            words: TOPIC,
             poster: "CloudTrail",
             source: site.log_topic_poster(&site.trail.arn.to_string()),
             lock: (
                 "Let CloudTrail use the topic's key",
                 "CloudTrail may use the topic's key",
             ),
-            kind: DocumentKind::CloudTrailTopic,
             wanted: &site.log_topic_rules(),
             rules_need: facts.unsure.clone(),
             refused: facts.not_meant(),
         },
     )
-}
-
-/// The settings that the trail should have.
-fn wish(site: &Site<'_>) -> Option<TrailSettings> {
-    let answers = &site.shared.answers.cloudtrail;
-    // A trail that keeps its key is not given it again.
-    let key_arn = match site.trail_that_keeps_its_key() {
-        Some(_) => None,
-        None => site.log_key(),
-    };
-    Some(TrailSettings {
-        name: TrailName::parse(answers.trail.name()).ok()?,
-        bucket: answers.bucket.name().to_string(),
-        prefix: site.trail.prefix.map(str::to_owned),
-        topic_arn: Some(site.log_topic().to_string()),
-        key_arn,
-        multi_region: true,
-        organization: answers.organization,
-        global_events: true,
-        validation: true,
-        recursive: (answers.data_events != DataEvents::None).then_some(false),
-        insights: false,
-    })
-}
-
-/// A trail's settings, to look at.
-fn view(trail: &TrailSettings) -> View {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    // AWS's default is to record them.
-    let own_deliveries = on_off(trail.recursive.unwrap_or(true)).to_owned();
-    settings([
-        ("Log files go to", trail.bucket.clone()),
-        ("Folder", text(&trail.prefix)),
-        ("Key", text(&trail.key_arn)),
-        ("Topic", text(&trail.topic_arn)),
-        ("All Regions", on_off(trail.multi_region).to_owned()),
-        (
-            "All accounts of the organization",
-            on_off(trail.organization).to_owned(),
-        ),
-        ("Global services", on_off(trail.global_events).to_owned()),
-        (
-            "Proof that files are unchanged",
-            on_off(trail.validation).to_owned(),
-        ),
-        ("Records of CloudTrail's own deliveries", own_deliveries),
-        (
-            "Looks for unusual activity",
-            on_off(trail.insights).to_owned(),
-        ),
-    ])
 }

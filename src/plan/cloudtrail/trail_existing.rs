@@ -1,7 +1,8 @@
 //! A trail that is there: what is missing on it, and the smallest change.
 
 use super::facts::{Facts, closed, told};
-use super::{Needs, room, view};
+use super::room;
+use super::settings::{Needs, view};
 use crate::answers::TrailChoice;
 use crate::domain::TrailName;
 use crate::inventory::{Standing, Trail};

@@ -1,7 +1,8 @@
 //! A trail that is not there yet.
 
 use super::facts::Facts;
-use super::{Needs, copies, room, view};
+use super::settings::{Needs, view};
+use super::{copies, room};
 use crate::plan::draft::{Draft, warning};
 use crate::plan::words::{is_control_tower, spoken};
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};

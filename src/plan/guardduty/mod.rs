@@ -16,8 +16,6 @@ use exporters::Exporters;
 
 use super::draft::{Draft, warning};
 use super::{ChangeId, Warning};
-use crate::inventory::BucketView;
-use crate::policy::Document;
 use crate::wanted::Site;
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
@@ -82,12 +80,4 @@ fn gap(site: &Site<'_>) -> Option<Warning> {
             "Have this account named as GuardDuty's administrator of the organization, and add the accounts there.",
         )
     })
-}
-
-/// The rules that the bucket has, as far as they were seen.
-fn bucket_policy<'a>(site: &Site<'a>) -> Option<&'a Document> {
-    site.bucket(site.findings_bucket())
-        .ok()
-        .and_then(BucketView::yours)
-        .and_then(|bucket| bucket.policy.known()?.as_ref())
 }

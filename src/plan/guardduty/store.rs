@@ -2,19 +2,22 @@
 
 use super::exporters::{Exporters, Watched};
 use super::refusals::Refusals;
-use super::{bucket_policy, shared};
+use super::shared;
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, Region};
-use crate::inventory::Seen;
+use crate::inventory::{BucketView, Seen};
 use crate::plan::draft::Draft;
-use crate::plan::storage::{self, Part, Words};
+use crate::plan::storage::{self, BucketAsk, KeyAsk, Part, Resource, TopicAsk};
 use crate::plan::words::spoken;
 use crate::plan::{ChangeId, Section, Warning, cost};
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-const BUCKET: Words = Words {
+const BUCKET: Resource = Resource {
+    section: Section::GuardDuty,
+    part: "findings-bucket",
+    kind: DocumentKind::FindingsBucket,
     the: "The findings bucket",
     make: "Make the bucket for findings",
     there: "The bucket for findings is there",
@@ -25,12 +28,15 @@ const BUCKET: Words = Words {
 };
 
 /// The same for a bucket that refuses something.
-const STRICT_BUCKET: Words = Words {
+const STRICT_BUCKET: Resource = Resource {
     why: "GuardDuty may look up where the bucket is and add findings. Findings of your detectors with another lock are refused, and open connections.",
     ..BUCKET
 };
 
-const KEY: Words = Words {
+const KEY: Resource = Resource {
+    section: Section::GuardDuty,
+    part: "findings-key",
+    kind: DocumentKind::GuardDutyKey,
     the: "The key for findings",
     make: "Make the key that locks the findings",
     there: "The key that locks the findings is there",
@@ -40,7 +46,10 @@ const KEY: Words = Words {
     why: "GuardDuty locks each finding with this key.",
 };
 
-const TOPIC: Words = Words {
+const TOPIC: Resource = Resource {
+    section: Section::GuardDuty,
+    part: "findings-topic",
+    kind: DocumentKind::GuardDutyTopic,
     the: "The topic for findings",
     make: "Make the topic for findings",
     there: "The topic for findings is there",
@@ -69,12 +78,9 @@ pub(super) fn key(site: &Site<'_>, exporters: &Exporters) -> Part {
     let wanted = |readers: bool| site.findings_key_rules(&exporters.list, readers);
     let part = storage::key::plan(
         site,
-        &storage::key::Ask {
-            section: Section::GuardDuty,
-            part: "findings-key",
+        &KeyAsk {
             choice: &site.shared.answers.guardduty.key,
-            words: KEY,
-            kind: DocumentKind::GuardDutyKey,
+            of: KEY,
             slot: site.findings_key_slot(),
             description: "Locks the findings of GuardDuty",
             bucket: (
@@ -118,11 +124,9 @@ pub(super) fn bucket(
     let later = site.findings_bucket_rules(&exporters.list, folder, refusals.later());
     let part = storage::bucket::plan(
         site,
-        &storage::bucket::Ask {
-            section: Section::GuardDuty,
-            part: "findings-bucket",
+        &BucketAsk {
             choice,
-            words: if refusals.is_something() {
+            of: if refusals.is_something() {
                 STRICT_BUCKET
             } else {
                 BUCKET
@@ -131,7 +135,6 @@ pub(super) fn bucket(
                 "Close the findings bucket to the public",
                 "The findings bucket is closed to the public",
             ),
-            kind: DocumentKind::FindingsBucket,
             wanted: &now,
             rules_need: needs,
             cost: cost::storage("findings"),
@@ -155,6 +158,14 @@ pub(super) fn bucket(
     )
 }
 
+/// The rules that the bucket has, as far as they were seen.
+fn bucket_policy<'a>(site: &Site<'a>) -> Option<&'a Document> {
+    site.bucket(site.findings_bucket())
+        .ok()
+        .and_then(BucketView::yours)
+        .and_then(|bucket| bucket.policy.known()?.as_ref())
+}
+
 /// Tell something with one change of a part.
 fn with_warnings(mut part: Part, name: &str, warnings: impl IntoIterator<Item = Warning>) -> Part {
     let named = |draft: &Draft| {
@@ -172,19 +183,16 @@ pub(super) fn topic(site: &Site<'_>) -> Part {
     let region = site.beside_findings().region;
     storage::topic::plan(
         site,
-        &storage::topic::Ask {
-            section: Section::GuardDuty,
-            part: "findings-topic",
+        &TopicAsk {
             choice: &site.shared.answers.guardduty.topic,
             arn: arn.clone(),
-            words: TOPIC,
+            of: TOPIC,
             poster: "The bucket",
             source: site.findings_topic_poster(&site.findings_bucket_arn()),
             lock: (
                 "Let the bucket use the topic's key",
                 "The bucket may use the topic's key",
             ),
-            kind: DocumentKind::GuardDutyTopic,
             wanted: &site.findings_topic_rules(),
             rules_need: Vec::new(),
             refused: one_topic(site, &arn).or_else(|| far_topic(&arn, &region)),

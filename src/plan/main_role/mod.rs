@@ -13,7 +13,6 @@ pub(super) use keys::without_those_to_come;
 pub use limits::other_boundary;
 
 use super::draft::Draft;
-use crate::domain::Place;
 use crate::wanted::Site;
 
 /// The changes of the role; `earlier` are those of CloudTrail and GuardDuty, whose keys the role is to use.
@@ -24,9 +23,4 @@ pub(super) fn plan(site: &Site<'_>, earlier: &[Draft]) -> Vec<Draft> {
     let mut drafts = role::plan(site, &wanted, &policy);
     drafts.insert(0, policy);
     drafts
-}
-
-/// IAM is global; its changes stand under the main Region.
-fn place<'a>(site: &'a Site<'_>) -> &'a Place {
-    &site.home
 }

@@ -2,7 +2,6 @@
 
 use super::keys::Keys;
 use super::left_over::{self, Unsure};
-use super::place;
 use super::versions::with_room;
 use crate::answers::ReadScope;
 use crate::domain::PolicyName;
@@ -30,7 +29,7 @@ pub(super) fn plan(site: &Site<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
     };
     let draft = Draft::new(
         Section::MainRole,
-        place(site),
+        &site.home,
         "role-policy",
         Service::Iam,
         name.as_str(),

@@ -1,7 +1,7 @@
 //! The role: made or adopted, who may use it, and its policy attached.
 
 use super::trusted::{besides, other_name, purpose, stranger};
-use super::{limits, other_id, place};
+use super::{limits, other_id};
 use crate::inventory::{Role, Seen};
 use crate::plan::draft::{Draft, notice, policy_view, settings};
 use crate::plan::rules::{Rules, too_large};
@@ -229,7 +229,7 @@ fn attach(site: &Site<'_>, role: Option<&Role>) -> Draft {
 fn new(site: &Site<'_>, part: &str) -> Draft {
     Draft::new(
         Section::MainRole,
-        place(site),
+        &site.home,
         part,
         Service::Iam,
         site.role_arn().resource_name(),

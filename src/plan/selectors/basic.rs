@@ -1,10 +1,11 @@
 //! Basic selectors: the older kind, which can name buckets but cannot leave any out.
 
+use super::advanced;
 use super::gaps::Gaps;
 use super::newer::in_newer_form;
-use super::{DataWish, Joined, S3_OBJECT, Wish, advanced};
+use super::wish::{DataWish, Joined, S3_OBJECT, Wish};
 use crate::inventory::{BasicSelector, DataResource, Selectors};
-use crate::plan::Warning;
+use crate::plan::told::Warning;
 use crate::problem::Problem;
 
 /// CloudTrail takes so many basic selectors for one trail.

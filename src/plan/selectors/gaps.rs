@@ -1,7 +1,9 @@
 //! Which management events a trail leaves out, so that it is said before they are recorded again.
 
+use super::fields;
 use crate::inventory::{AdvancedSelector, BasicSelector};
-use crate::plan::{Warning, cost};
+use crate::plan::cost;
+use crate::plan::told::Warning;
 
 /// What is missing of a trail's management events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +52,7 @@ impl Gaps {
     pub(super) fn of_advanced(existing: &[AdvancedSelector]) -> Self {
         let management: Vec<&AdvancedSelector> = existing
             .iter()
-            .filter(|selector| super::advanced::is_management(selector))
+            .filter(|selector| fields::is_management(selector))
             .collect();
         if management.is_empty() {
             return Self::none_recorded();
@@ -58,7 +60,7 @@ impl Gaps {
         let lacks = |read_only: bool| {
             !management
                 .iter()
-                .any(|selector| super::advanced::takes(selector, read_only))
+                .any(|selector| fields::takes(selector, read_only))
         };
         let mut gaps = Self {
             reads: lacks(true),

@@ -2,8 +2,8 @@
 //!
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
-use super::S3_OBJECT;
-use super::advanced::equals;
+use super::fields::equals;
+use super::wish::S3_OBJECT;
 use crate::domain::Partition;
 use crate::inventory::{AdvancedSelector, BasicSelector, DataResource, FieldSelector};
 

@@ -1,7 +1,7 @@
 //! Our own selector of data events: how it is written, found again, and only ever widened.
 
-use super::advanced::equals;
-use super::{DataWish, OURS, S3_OBJECT, Wish};
+use super::fields::equals;
+use super::wish::{DataWish, OURS, S3_OBJECT, Wish};
 use crate::inventory::{AdvancedSelector, FieldSelector};
 
 /// Our selector of data events, if any are wished.

@@ -2,7 +2,9 @@
 
 mod others;
 
+use super::wish::S3_OBJECT;
 use super::*;
+use crate::domain::{BucketName, Partition};
 use crate::inventory::{AdvancedSelector, DataResource, FieldSelector};
 
 fn wish(data: DataWish<'_>) -> Wish<'_> {

@@ -1,46 +1,21 @@
 //! A key: made with its rules, found again by its alias or its tag, or adopted and its rules completed.
 
-use super::key_rules::by_whom;
+use super::ask::KeyAsk;
+use super::key_rules::written;
 use super::rotation::rotation;
-use super::{Part, Words, elsewhere, shared};
+use super::{Part, elsewhere, shared};
 use crate::answers::KeyChoice;
 use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
 use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, settings};
-use crate::plan::rules::Rules;
 use crate::plan::words::spoken;
-use crate::plan::{
-    Action, ChangeId, CreateAlias, CreateKey, PutKeyPolicy, Section, Service, Slot, owner,
-};
-use crate::policy::{Document, DocumentKind, Wanted, account_root};
+use crate::plan::{Action, CreateAlias, CreateKey};
+use crate::policy::{Document, account_root};
 use crate::problem::Problem;
 use crate::wanted::{KeySpot, Site};
 
-/// A key that is asked for.
-pub(in crate::plan) struct Ask<'a> {
-    pub(in crate::plan) section: Section,
-    /// The part's name in ids, such as `log-key`.
-    pub(in crate::plan) part: &'static str,
-    pub(in crate::plan) choice: &'a KeyChoice,
-    pub(in crate::plan) words: Words,
-    pub(in crate::plan) kind: DocumentKind,
-    pub(in crate::plan) slot: Slot,
-    /// What AWS shows beside a new key.
-    pub(in crate::plan) description: &'static str,
-    /// The bucket whose files it locks: its name and Region.
-    pub(in crate::plan) bucket: (&'a str, Region),
-    /// The whole policy of a new key.
-    pub(in crate::plan) document: Document,
-    /// Our rules; `true` asks for the one that lets the account read, too.
-    pub(in crate::plan) wanted: &'a dyn Fn(bool) -> Vec<Wanted>,
-    /// What the rules name and is not there yet.
-    pub(in crate::plan) rules_need: Vec<ChangeId>,
-    /// A reason from elsewhere why this key cannot be used.
-    pub(in crate::plan) refused: Option<Problem>,
-}
-
-pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &KeyAsk<'_>) -> Part {
     match ask.choice {
         KeyChoice::None => Part::default(),
         KeyChoice::Existing { arn } => existing(site, ask, arn),
@@ -48,14 +23,14 @@ pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
     }
 }
 
-fn existing(site: &Site<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
+fn existing(site: &Site<'_>, ask: &KeyAsk<'_>, arn: &Arn) -> Part {
     let region = arn
         .region_name()
         .unwrap_or_else(|| site.home.region.clone());
     let place = site.at(&region);
     let draft = ask
         .draft(&place, "", &arn.to_string())
-        .says(ask.words.make, ask.words.purpose);
+        .says(ask.of.make, ask.of.purpose);
     let refused = elsewhere(site, "key", arn.account_id())
         .or_else(|| ask.refused.clone())
         .or_else(|| far(&region, ask));
@@ -66,16 +41,16 @@ fn existing(site: &Site<'_>, ask: &Ask<'_>, arn: &Arn) -> Part {
 }
 
 /// A key that we make, or made before. It is beside the bucket, because S3 takes no other.
-fn named(site: &Site<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
+fn named(site: &Site<'_>, ask: &KeyAsk<'_>, alias: &KeyAlias) -> Part {
     let place = site.at(&ask.bucket.1);
     let draft = ask
         .draft(&place, "", alias.as_str())
-        .says(ask.words.make, ask.words.purpose);
+        .says(ask.of.make, ask.of.purpose);
     if let Some(problem) = &ask.refused {
         return Part::only(draft.by_hand(problem.clone()));
     }
     match site.key_spot(&place.region, alias) {
-        Err(gap) => Part::only(draft.unseen(ask.words.the, &gap.into())),
+        Err(gap) => Part::only(draft.unseen(ask.of.the, &gap.into())),
         Ok(KeySpot::Nowhere) => make(site, ask, &place, draft, alias),
         Ok(KeySpot::Named(arn)) => {
             let mut part = found(site, ask, &place, draft, &arn);
@@ -104,7 +79,7 @@ fn named(site: &Site<'_>, ask: &Ask<'_>, alias: &KeyAlias) -> Part {
 }
 
 /// A key that was to be new and is there already: one that AWS made, with a word on who else may use it.
-fn found(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+fn found(site: &Site<'_>, ask: &KeyAsk<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
     let key = site.key(arn).ok().flatten();
     if let Some(problem) = key.and_then(foreign) {
         return Part::only(draft.by_hand(problem));
@@ -115,9 +90,9 @@ fn found(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn)
     adopt(site, ask, place, draft.warns(open), arn)
 }
 
-fn make(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
+fn make(site: &Site<'_>, ask: &KeyAsk<'_>, place: &Place, draft: Draft, alias: &KeyAlias) -> Part {
     let made = draft
-        .then(Some(policy_view(ask.kind, &ask.document)))
+        .then(Some(policy_view(ask.of.kind, &ask.document)))
         .requires(ask.rules_need.iter().cloned())
         .costs([cost::key(), cost::key_use()])
         .create(Action::CreateKey(CreateKey {
@@ -137,9 +112,9 @@ fn make(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, alias: &Key
 }
 
 /// A key that is there: fit for its work, and its rules completed.
-fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
+fn adopt(site: &Site<'_>, ask: &KeyAsk<'_>, place: &Place, draft: Draft, arn: &Arn) -> Part {
     let key = match site.key(arn) {
-        Err(gap) => return Part::only(draft.unseen(ask.words.the, &gap.into())),
+        Err(gap) => return Part::only(draft.unseen(ask.of.the, &gap.into())),
         Ok(None) => return Part::only(draft.by_hand(no_such(arn))),
         Ok(Some(key)) => key,
     };
@@ -147,7 +122,7 @@ fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn)
         return Part::only(draft.by_hand(problem));
     }
     let kept = draft
-        .says(ask.words.there, ask.words.purpose)
+        .says(ask.of.there, ask.of.purpose)
         .before(Some(settings([
             ("Key", arn.to_string()),
             ("State", key.state.clone()),
@@ -163,33 +138,18 @@ fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, arn: &Arn)
     }
 }
 
-fn rules(site: &Site<'_>, ask: &Ask<'_>, place: &Place, key: &Key) -> Draft {
+fn rules(site: &Site<'_>, ask: &KeyAsk<'_>, place: &Place, key: &Key) -> Draft {
     let draft = ask.draft(place, "-policy", &key.arn.to_string());
     let seen = match &key.policy {
         Seen::Known(policy) => policy,
         Seen::Unknown(problem) => {
-            return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
+            return draft.unseen(&format!("{}'s rules", ask.of.the), problem);
         }
     };
     let account = key.arn.account_id();
     let wanted = (ask.wanted)(needs_readers(seen, account.as_ref()));
-    let rules = Rules {
-        kind: ask.kind,
-        existing: Some(seen),
-        wanted: &wanted,
-        deed: ask.words.allow,
-        done: ask.words.allowed,
-        purpose: ask.words.why,
-    };
-    let draft = rules.draft(draft, |after| {
-        Action::PutKeyPolicy(PutKeyPolicy {
-            key: key.arn.to_string(),
-            seen: seen.clone(),
-            after,
-        })
-    });
-    let draft = owner::told(draft, &key.tags);
-    by_whom(site, draft, seen, account.as_ref())
+    let rules = ask.of.rules(Some(seen), &wanted);
+    written(site, draft, &rules, key, seen)
 }
 
 /// Without the account's own rule, the rights of the role count for nothing.
@@ -197,11 +157,11 @@ fn needs_readers(policy: &Document, account: Option<&AccountId>) -> bool {
     account.is_some_and(|account| !account_root::is_in(policy, account))
 }
 
-fn alias_draft(ask: &Ask<'_>, place: &Place, alias: &KeyAlias) -> Draft {
+fn alias_draft(ask: &KeyAsk<'_>, place: &Place, alias: &KeyAlias) -> Draft {
     ask.draft(place, "-alias", alias.as_str())
 }
 
-fn name_it(ask: &Ask<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
+fn name_it(ask: &KeyAsk<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
     alias_draft(ask, place, alias)
         .says(
             "Give the key its nickname",
@@ -212,13 +172,6 @@ fn name_it(ask: &Ask<'_>, place: &Place, alias: &KeyAlias, key: &str) -> Draft {
             alias: alias.clone(),
             key: key.to_owned(),
         }))
-}
-
-impl Ask<'_> {
-    pub(super) fn draft(&self, place: &Place, suffix: &str, resource: &str) -> Draft {
-        let part = format!("{}{suffix}", self.part);
-        Draft::new(self.section, place, &part, Service::Kms, resource)
-    }
 }
 
 fn usable<'a>(site: &Site<'a>, arn: &Arn) -> Option<&'a Key> {
@@ -282,7 +235,7 @@ fn unfit(key: &Key) -> Option<Problem> {
 }
 
 /// Why a key of this Region cannot lock the files of the bucket.
-fn far(region: &Region, ask: &Ask<'_>) -> Option<Problem> {
+fn far(region: &Region, ask: &KeyAsk<'_>) -> Option<Problem> {
     let (bucket, place) = &ask.bucket;
     if region == place {
         return None;

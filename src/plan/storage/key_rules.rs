@@ -1,21 +1,37 @@
 //! Who may change the rules of a key: its account's own people, or only those whom the rules name.
 
 use crate::domain::{AccountId, Arn};
-use crate::inventory::Caller;
+use crate::inventory::{Caller, Key};
 use crate::plan::draft::{Draft, warning};
+use crate::plan::rules::Rules;
+use crate::plan::{Action, PutKeyPolicy, owner};
 use crate::policy::{Document, account_root};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
+/// The change that writes the rules of a key that is there; `policy` are those that it has.
+pub(super) fn written(
+    site: &Site<'_>,
+    draft: Draft,
+    rules: &Rules<'_>,
+    key: &Key,
+    policy: &Document,
+) -> Draft {
+    let draft = rules.draft(draft, |after| {
+        Action::PutKeyPolicy(PutKeyPolicy {
+            key: key.arn.to_string(),
+            seen: policy.clone(),
+            after,
+        })
+    });
+    let draft = owner::told(draft, &key.tags);
+    by_whom(site, draft, policy, key.arn.account_id().as_ref())
+}
+
 /// A change of a key's rules, with what a key means that the account's own rights do not count for.
 ///
 /// See <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>.
-pub(super) fn by_whom(
-    site: &Site<'_>,
-    draft: Draft,
-    policy: &Document,
-    account: Option<&AccountId>,
-) -> Draft {
+fn by_whom(site: &Site<'_>, draft: Draft, policy: &Document, account: Option<&AccountId>) -> Draft {
     let has_root = account.is_some_and(|account| account_root::is_in(policy, account));
     if !draft.writes() || has_root {
         return draft;

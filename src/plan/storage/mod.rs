@@ -1,5 +1,6 @@
 //! The bucket, the key and the topic: the same three for log files and for findings.
 
+mod ask;
 pub(super) mod bucket;
 pub(super) mod key;
 mod key_rules;
@@ -8,6 +9,8 @@ pub(super) mod reach;
 mod rotation;
 pub(super) mod topic;
 mod topic_key;
+
+pub(super) use ask::{BucketAsk, KeyAsk, Resource, TopicAsk};
 
 use super::draft::{Draft, warning};
 use super::{ChangeId, Warning};
@@ -33,25 +36,6 @@ impl Part {
             drafts: vec![draft],
         }
     }
-}
-
-/// The words in which a thing is spoken of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Words {
-    /// Such as "The log bucket".
-    pub(super) the: &'static str,
-    /// Such as "Make the bucket for log files".
-    pub(super) make: &'static str,
-    /// Such as "The bucket for log files is there".
-    pub(super) there: &'static str,
-    /// What it is for, as a sentence.
-    pub(super) purpose: &'static str,
-    /// Such as "Let CloudTrail write into the log bucket".
-    pub(super) allow: &'static str,
-    /// Such as "CloudTrail may write into the log bucket".
-    pub(super) allowed: &'static str,
-    /// Why its rules are needed, as a sentence.
-    pub(super) why: &'static str,
 }
 
 /// Nothing is written to what AWS Control Tower looks after.

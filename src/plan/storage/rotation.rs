@@ -1,6 +1,6 @@
 //! Whether AWS changes the secret inside a key once a year.
 
-use super::key::Ask;
+use super::ask::KeyAsk;
 use crate::domain::{KeyAlias, Place};
 use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::draft::{Draft, on_off, settings};
@@ -9,7 +9,7 @@ use crate::plan::{Action, EnableKeyRotation, owner};
 /// Yearly rotation, for a key that was asked for as a new one. One that has the alias already is taken for it, whoever made it;
 /// `None` is one that is not there yet.
 pub(super) fn rotation(
-    ask: &Ask<'_>,
+    ask: &KeyAsk<'_>,
     place: &Place,
     alias: &KeyAlias,
     key: &str,
@@ -28,7 +28,7 @@ pub(super) fn rotation(
         None => false,
         Some(Seen::Known(rotates)) => *rotates,
         Some(Seen::Unknown(problem)) => {
-            return draft.unseen(&format!("{}'s yearly change", ask.words.the), problem);
+            return draft.unseen(&format!("{}'s yearly change", ask.of.the), problem);
         }
     };
     if rotates {

@@ -1,54 +1,27 @@
 //! A topic: made with its rules, or adopted and its rules completed.
 
+use super::ask::TopicAsk;
 use super::topic_key::{Locked, locked};
-use super::{Part, Words, elsewhere, shared, unless_control_tower};
+use super::{Part, elsewhere, shared, unless_control_tower};
 use crate::answers::TopicChoice;
 use crate::domain::{Arn, Place, Region, TopicName};
 use crate::inventory::Topic;
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, warning};
-use crate::plan::rules::Rules;
 use crate::plan::words::spoken;
-use crate::plan::{
-    Action, ChangeId, CreateTopic, PutTopicPolicy, Section, Service, Warning, owner,
-};
-use crate::policy::topic_key::Poster;
-use crate::policy::{DocumentKind, Wanted};
+use crate::plan::{Action, CreateTopic, PutTopicPolicy, Warning, owner};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-/// A topic that is asked for.
-pub(in crate::plan) struct Ask<'a> {
-    pub(in crate::plan) section: Section,
-    /// The part's name in ids, such as `log-topic`.
-    pub(in crate::plan) part: &'static str,
-    pub(in crate::plan) choice: &'a TopicChoice,
-    /// Where it is, or will be.
-    pub(in crate::plan) arn: Arn,
-    pub(in crate::plan) words: Words,
-    /// Who posts to it, such as "CloudTrail".
-    pub(in crate::plan) poster: &'static str,
-    /// The same as policies name it.
-    pub(in crate::plan) source: Poster<'a>,
-    /// The title of letting it use the key that locks the topic, and what is said when it may.
-    pub(in crate::plan) lock: (&'static str, &'static str),
-    pub(in crate::plan) kind: DocumentKind,
-    pub(in crate::plan) wanted: &'a [Wanted],
-    /// What the rules name and is not there yet.
-    pub(in crate::plan) rules_need: Vec<ChangeId>,
-    /// A reason from elsewhere why this topic cannot be used.
-    pub(in crate::plan) refused: Option<Problem>,
-}
-
-pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &TopicAsk<'_>) -> Part {
     let arn = ask.arn.clone();
     let region = arn
         .region_name()
         .unwrap_or_else(|| site.home.region.clone());
     let place = site.at(&region);
     let draft = ask
-        .draft(&place, "", &arn)
-        .says(ask.words.make, ask.words.purpose)
+        .draft(&place, "")
+        .says(ask.of.make, ask.of.purpose)
         .warns(in_opt_in_region(&region));
     if let Some(problem) =
         elsewhere(site, "topic", arn.account_id()).or_else(|| ask.refused.clone())
@@ -56,7 +29,7 @@ pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
         return Part::only(draft.by_hand(problem));
     }
     match (site.topic(&arn), ask.choice) {
-        (Err(gap), _) => Part::only(draft.unseen(ask.words.the, &gap.into())),
+        (Err(gap), _) => Part::only(draft.unseen(ask.of.the, &gap.into())),
         (Ok(None), TopicChoice::New { name }) => Part::only(make(ask, draft, name)),
         (Ok(None), TopicChoice::Existing { .. }) => Part::only(draft.by_hand(no_such(&arn))),
         (Ok(Some(topic)), _) => adopt(site, ask, &place, draft, topic),
@@ -80,11 +53,10 @@ fn in_opt_in_region(region: &Region) -> Option<Warning> {
 }
 
 /// A new topic gets its rules at once.
-fn make(ask: &Ask<'_>, draft: Draft, name: &TopicName) -> Draft {
-    let rules = ask.rules(None);
-    let policy = rules.after();
+fn make(ask: &TopicAsk<'_>, draft: Draft, name: &TopicName) -> Draft {
+    let policy = ask.of.rules(None, ask.wanted).after();
     draft
-        .then(Some(policy_view(ask.kind, &policy)))
+        .then(Some(policy_view(ask.of.kind, &policy)))
         .requires(ask.rules_need.iter().cloned())
         .costs([cost::messages()])
         .create(Action::CreateTopic(CreateTopic {
@@ -93,7 +65,7 @@ fn make(ask: &Ask<'_>, draft: Draft, name: &TopicName) -> Draft {
         }))
 }
 
-fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &Topic) -> Part {
+fn adopt(site: &Site<'_>, ask: &TopicAsk<'_>, place: &Place, draft: Draft, topic: &Topic) -> Part {
     if topic.fifo {
         return Part::only(draft.by_hand(fifo(ask.poster)));
     }
@@ -105,18 +77,19 @@ fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &To
     let view = topic
         .policy
         .as_ref()
-        .map(|policy| policy_view(ask.kind, policy));
+        .map(|policy| policy_view(ask.of.kind, policy));
     let is_new = matches!(ask.choice, TopicChoice::New { .. });
     let open = is_new.then(|| shared(site, "topic", topic.policy.as_ref()));
     let kept = draft
         .before(view)
-        .says(ask.words.there, ask.words.purpose)
+        .says(ask.of.there, ask.of.purpose)
         .warns(word)
         .warns(open.flatten())
         .keep();
     let rules = ask
-        .rules(topic.policy.as_ref())
-        .draft(ask.draft(place, "-policy", &topic.arn), |after| {
+        .of
+        .rules(topic.policy.as_ref(), ask.wanted)
+        .draft(ask.draft(place, "-policy"), |after| {
             Action::PutTopicPolicy(PutTopicPolicy {
                 topic: topic.arn.clone(),
                 seen: topic.policy.clone(),
@@ -136,30 +109,6 @@ fn adopt(site: &Site<'_>, ask: &Ask<'_>, place: &Place, draft: Draft, topic: &To
     part.ready.extend(key.iter().map(Draft::id));
     part.drafts.extend(key);
     part
-}
-
-impl<'a> Ask<'a> {
-    fn draft(&self, place: &Place, suffix: &str, arn: &Arn) -> Draft {
-        let part = format!("{}{suffix}", self.part);
-        Draft::new(
-            self.section,
-            place,
-            &part,
-            Service::Sns,
-            arn.resource_name(),
-        )
-    }
-
-    fn rules(&self, existing: Option<&'a crate::policy::Document>) -> Rules<'a> {
-        Rules {
-            kind: self.kind,
-            existing,
-            wanted: self.wanted,
-            deed: self.words.allow,
-            done: self.words.allowed,
-            purpose: self.words.why,
-        }
-    }
 }
 
 fn fifo(poster: &str) -> Problem {

@@ -1,13 +1,12 @@
 //! The key that locks a topic: whoever posts there needs it too.
 
-use super::key_rules::by_whom;
-use super::topic::Ask;
+use super::ask::TopicAsk;
+use super::key_rules::written;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Key, Lock, Seen, Topic};
 use crate::plan::draft::{Draft, notice};
-use crate::plan::owner;
 use crate::plan::rules::Rules;
-use crate::plan::{Action, PutKeyPolicy, Service, Warning};
+use crate::plan::{Service, Warning};
 use crate::policy::topic_key::{lets_in, wanted};
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
@@ -26,7 +25,7 @@ pub(super) enum Locked {
 /// Whether the poster gets past the lock.
 ///
 /// See <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>.
-pub(super) fn locked<'a>(site: &Site<'a>, ask: &Ask<'_>, topic: &'a Topic) -> Locked {
+pub(super) fn locked<'a>(site: &Site<'a>, ask: &TopicAsk<'_>, topic: &'a Topic) -> Locked {
     let poster = ask.poster;
     match site.lock_of(topic) {
         Lock::Open => Locked::Fine(None),
@@ -42,7 +41,7 @@ pub(super) fn locked<'a>(site: &Site<'a>, ask: &Ask<'_>, topic: &'a Topic) -> Lo
     }
 }
 
-fn with_key(site: &Site<'_>, ask: &Ask<'_>, key: &Key) -> Locked {
+fn with_key(site: &Site<'_>, ask: &TopicAsk<'_>, key: &Key) -> Locked {
     let name = key.arn.to_string();
     let policy = match &key.policy {
         Seen::Known(policy) => policy,
@@ -70,19 +69,15 @@ fn with_key(site: &Site<'_>, ask: &Ask<'_>, key: &Key) -> Locked {
     Locked::Rule(Box::new(rule(site, ask, key, policy)))
 }
 
-fn rule(site: &Site<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Draft {
+fn rule(site: &Site<'_>, ask: &TopicAsk<'_>, key: &Key, policy: &Document) -> Draft {
     let region = key.arn.region_name();
     let place: Place = site.at(region.as_ref().unwrap_or(&site.home.region));
-    let draft = Draft::new(
-        ask.section,
-        &place,
-        &format!("{}-key", ask.part),
-        Service::Kms,
-        key.arn.to_string(),
-    );
+    let draft = ask
+        .of
+        .draft(Service::Kms, &place, "-key", key.arn.to_string());
     let wanted = wanted(&ask.source);
     let rules = Rules {
-        kind: if ask.kind == DocumentKind::CloudTrailTopic {
+        kind: if ask.of.kind == DocumentKind::CloudTrailTopic {
             DocumentKind::CloudTrailKey
         } else {
             DocumentKind::GuardDutyKey
@@ -93,15 +88,7 @@ fn rule(site: &Site<'_>, ask: &Ask<'_>, key: &Key, policy: &Document) -> Draft {
         done: ask.lock.1,
         purpose: "The topic locks its messages with this key. Whoever posts there has to be able to use it.",
     };
-    let draft = rules.draft(draft, |after| {
-        Action::PutKeyPolicy(PutKeyPolicy {
-            key: key.arn.to_string(),
-            seen: policy.clone(),
-            after,
-        })
-    });
-    let draft = owner::told(draft, &key.tags);
-    by_whom(site, draft, policy, key.arn.account_id().as_ref())
+    written(site, draft, &rules, key, policy)
 }
 
 /// What nobody here can see to, or read.

@@ -4,7 +4,10 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use words::{S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switched_off, view};
+use words::{
+    Missing, S3_PROTECTION, S3_WORDS, UNFINISHED, administered, decided, sleeping_plans,
+    switched_off, view,
+};
 
 use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
@@ -17,8 +20,6 @@ use crate::wanted::Site;
 
 /// Findings that changed are sent again after this time; AWS's own default is six hours.
 const FREQUENCY: &str = "FIFTEEN_MINUTES";
-/// S3 Protection.
-const S3_PROTECTION: &str = "S3_DATA_EVENTS";
 
 /// Paid plans that AWS may switch on by itself with a new detector.
 ///
@@ -193,17 +194,6 @@ fn unwanted(detector: &Detector, s3_protection: bool) -> Vec<&str> {
         .filter(|plan| !(s3_protection && *plan == S3_PROTECTION))
         .filter(|plan| !detector.managed.contains_key(*plan))
         .collect()
-}
-
-/// What is not yet as it should be.
-#[derive(Clone, Copy)]
-struct Missing {
-    /// It is suspended.
-    wake: bool,
-    /// Updated findings are sent too seldom.
-    often: bool,
-    /// S3 Protection is off.
-    protect: bool,
 }
 
 #[cfg(test)]

@@ -2,12 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::{Missing, S3_PROTECTION};
 use crate::domain::AccountId;
 use crate::inventory::Detector;
 use crate::plan::draft::{on_off, settings, warning};
 use crate::plan::{View, Warning};
 use crate::problem::Problem;
+
+/// S3 Protection.
+pub(super) const S3_PROTECTION: &str = "S3_DATA_EVENTS";
+
+/// What is not yet as it should be.
+#[derive(Clone, Copy)]
+pub(super) struct Missing {
+    /// It is suspended.
+    pub(super) wake: bool,
+    /// Updated findings are sent too seldom.
+    pub(super) often: bool,
+    /// S3 Protection is off.
+    pub(super) protect: bool,
+}
 
 /// Where only S3 Protection is missing.
 pub(super) const S3_WORDS: (&str, &str) = (

@@ -1,10 +1,10 @@
 //! Closing a bucket to the public, and who would lose what by it.
 
-use super::Ask;
 use crate::domain::Place;
 use crate::inventory::{Bucket, PublicAccessBlock, Seen, made_by_us};
 use crate::plan::draft::{Draft, notice, on_off, settings, warning};
 use crate::plan::owner::told;
+use crate::plan::storage::ask::BucketAsk;
 use crate::plan::storage::unless_control_tower;
 use crate::plan::{Action, BlockPublicAccess, View};
 use crate::problem::Problem;
@@ -16,7 +16,7 @@ use crate::wanted::Site;
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>.
 pub(super) fn plan(
     site: &Site<'_>,
-    ask: &Ask<'_>,
+    ask: &BucketAsk<'_>,
     place: &Place,
     bucket: Option<&Bucket>,
     open: &[String],
@@ -40,7 +40,7 @@ pub(super) fn plan(
         None => None,
         Some(Seen::Known(seen)) => *seen,
         Some(Seen::Unknown(problem)) => {
-            return draft.unseen(&format!("{}'s public access", ask.words.the), problem);
+            return draft.unseen(&format!("{}'s public access", ask.of.the), problem);
         }
     };
     let draft = draft.before(seen.map(switches));
@@ -49,7 +49,7 @@ pub(super) fn plan(
     }
     if let Some(Seen::Unknown(problem)) = bucket.map(|bucket| &bucket.policy) {
         // Nobody knows whom it would shut out.
-        return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
+        return draft.unseen(&format!("{}'s rules", ask.of.the), problem);
     }
     let draft = draft.update(Action::BlockPublicAccess(BlockPublicAccess {
         bucket: ask.choice.name().clone(),

@@ -3,19 +3,18 @@
 //! CloudTrail has to be let into such a key, or it is refused when a trail is made or when it writes.
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html>.
 
-use super::Ask;
 use crate::inventory::{Bucket, BucketEncryption, Key, Seen};
+use crate::plan::Service;
 use crate::plan::draft::{Draft, settings, warning};
-use crate::plan::owner::told;
 use crate::plan::rules::Rules;
-use crate::plan::storage::key_rules::by_whom;
-use crate::plan::{Action, PutKeyPolicy, Service};
+use crate::plan::storage::ask::BucketAsk;
+use crate::plan::storage::key_rules::written;
 use crate::policy::{DocumentKind, Tests, Wanted, account_root, cloudtrail_key};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
 /// The change that lets CloudTrail use the bucket's own key; nothing when the files do not depend on it.
-pub(super) fn plan(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Draft> {
+pub(super) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>, bucket: &Bucket) -> Option<Draft> {
     if !names_no_key(ask.wanted) {
         return None;
     }
@@ -25,9 +24,7 @@ pub(super) fn plan(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Dr
     }
     let place = site.at(&bucket.region);
     let draft = |resource: &str| {
-        let mut draft = ask.draft(&place, "-lock");
-        draft.change.service = Service::Kms;
-        resource.clone_into(&mut draft.change.resource);
+        let draft = ask.of.draft(Service::Kms, &place, "-lock", resource);
         draft.says(
             "CloudTrail may use the log bucket's key",
             "The bucket locks every file that comes without a key of its own. CloudTrail has to be let into that key.",
@@ -68,7 +65,7 @@ fn let_in(
     encryption: &BucketEncryption,
     key: &Key,
     bucket: &Bucket,
-    ask: &Ask<'_>,
+    ask: &BucketAsk<'_>,
 ) -> Draft {
     if key.arn.account != site.account().as_str() {
         return draft.by_hand(elsewhere(key));
@@ -97,14 +94,7 @@ fn let_in(
         done: "CloudTrail may use the log bucket's key",
         purpose: "The bucket locks every file that comes without a key of its own, so CloudTrail has to be let into that key.",
     };
-    let draft = rules.draft(draft, |after| {
-        Action::PutKeyPolicy(PutKeyPolicy {
-            key: key.arn.to_string(),
-            seen: policy.clone(),
-            after,
-        })
-    });
-    by_whom(site, told(draft, &key.tags), policy, Some(site.account()))
+    written(site, draft, &rules, key, policy)
 }
 
 /// Whether the files come without the name of a key, so that the bucket's own counts.

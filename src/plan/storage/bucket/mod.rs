@@ -3,52 +3,31 @@
 mod closed;
 mod lock;
 
-use super::{Part, Words, shared, unless_control_tower};
-use crate::answers::BucketChoice;
+use super::ask::BucketAsk;
+use super::{Part, shared, unless_control_tower};
 use crate::domain::Place;
 use crate::inventory::{Bucket, BucketView, Seen};
 use crate::plan::draft::{Draft, settings};
 use crate::plan::owner::told;
-use crate::plan::rules::Rules;
 use crate::plan::words::spoken;
-use crate::plan::{
-    Action, ChangeId, Cost, CreateBucket, Kind, PutBucketPolicy, Section, Service, View, Warning,
-};
-use crate::policy::{Document, DocumentKind, Wanted, public_statements};
+use crate::plan::{Action, CreateBucket, Kind, PutBucketPolicy, View, Warning};
+use crate::policy::{Document, public_statements};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-/// A bucket that is asked for.
-pub(in crate::plan) struct Ask<'a> {
-    pub(in crate::plan) section: Section,
-    /// The part's name in ids, such as `log-bucket`.
-    pub(in crate::plan) part: &'static str,
-    pub(in crate::plan) choice: &'a BucketChoice,
-    pub(in crate::plan) words: Words,
-    /// The title of closing it to the public, and what is said when it is closed.
-    pub(in crate::plan) close: (&'static str, &'static str),
-    pub(in crate::plan) kind: DocumentKind,
-    pub(in crate::plan) wanted: &'a [Wanted],
-    /// What the rules name and is not there yet.
-    pub(in crate::plan) rules_need: Vec<ChangeId>,
-    pub(in crate::plan) cost: Cost,
-    /// A reason from elsewhere why this bucket cannot be used.
-    pub(in crate::plan) refused: Option<Problem>,
-}
-
-pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
+pub(in crate::plan) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>) -> Part {
     let name = ask.choice.name();
     let place = site.at(&site.bucket_region(name));
     let draft = ask
         .draft(&place, "")
-        .says(ask.words.make, ask.words.purpose)
+        .says(ask.of.make, ask.of.purpose)
         .then(Some(at_a_glance(&place)));
     if let Some(problem) = &ask.refused {
         return Part::only(draft.by_hand(problem.clone()));
     }
     let view = match site.bucket(name) {
         Ok(view) => view,
-        Err(gap) => return Part::only(draft.unseen(ask.words.the, &gap.into())),
+        Err(gap) => return Part::only(draft.unseen(ask.of.the, &gap.into())),
     };
     match view {
         BucketView::NotYours => Part::only(draft.by_hand(not_yours(name.as_str()))),
@@ -69,7 +48,7 @@ pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
         BucketView::Yours(bucket) => {
             let kept = draft
                 .before(Some(at_a_glance(&place)))
-                .says(ask.words.there, ask.words.purpose)
+                .says(ask.of.there, ask.of.purpose)
                 .warns(in_others_hands(site, ask, bucket))
                 .keep();
             with_rules(site, ask, &place, kept, Some(bucket))
@@ -77,7 +56,7 @@ pub(in crate::plan) fn plan(site: &Site<'_>, ask: &Ask<'_>) -> Part {
     }
 }
 
-fn in_others_hands(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Warning> {
+fn in_others_hands(site: &Site<'_>, ask: &BucketAsk<'_>, bucket: &Bucket) -> Option<Warning> {
     let policy = bucket.policy.known()?.as_ref();
     ask.choice
         .is_new()
@@ -88,7 +67,7 @@ fn in_others_hands(site: &Site<'_>, ask: &Ask<'_>, bucket: &Bucket) -> Option<Wa
 /// The bucket's own change, then what is set on it, one after the other.
 fn with_rules(
     site: &Site<'_>,
-    ask: &Ask<'_>,
+    ask: &BucketAsk<'_>,
     place: &Place,
     made: Draft,
     bucket: Option<&Bucket>,
@@ -128,24 +107,17 @@ fn rules_can_be(rules: &Draft) -> bool {
     !matches!(rules.change.kind, Kind::ByHand(_))
 }
 
-fn rules(ask: &Ask<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String]) -> Draft {
+fn rules(ask: &BucketAsk<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String]) -> Draft {
     let name = ask.choice.name();
     let draft = ask.draft(place, "-policy");
     let existing = match bucket.map(|bucket| &bucket.policy) {
         None => None,
         Some(Seen::Known(existing)) => existing.as_ref(),
         Some(Seen::Unknown(problem)) => {
-            return draft.unseen(&format!("{}'s rules", ask.words.the), problem);
+            return draft.unseen(&format!("{}'s rules", ask.of.the), problem);
         }
     };
-    let rules = Rules {
-        kind: ask.kind,
-        existing,
-        wanted: ask.wanted,
-        deed: ask.words.allow,
-        done: ask.words.allowed,
-        purpose: ask.words.why,
-    };
+    let rules = ask.of.rules(existing, ask.wanted);
     let draft = rules.draft(draft, |after| put_policy(ask, existing, after));
     let draft = match closed::everyone_gets_in(open) {
         Some(problem) if draft.writes() => draft.by_hand(problem),
@@ -157,25 +129,12 @@ fn rules(ask: &Ask<'_>, place: &Place, bucket: Option<&Bucket>, open: &[String])
     }
 }
 
-fn put_policy(ask: &Ask<'_>, existing: Option<&Document>, after: Document) -> Action {
+fn put_policy(ask: &BucketAsk<'_>, existing: Option<&Document>, after: Document) -> Action {
     Action::PutBucketPolicy(PutBucketPolicy {
         bucket: ask.choice.name().clone(),
         seen: existing.cloned(),
         after,
     })
-}
-
-impl Ask<'_> {
-    fn draft(&self, place: &Place, suffix: &str) -> Draft {
-        let part = format!("{}{suffix}", self.part);
-        Draft::new(
-            self.section,
-            place,
-            &part,
-            Service::S3,
-            self.choice.name().as_str(),
-        )
-    }
 }
 
 fn at_a_glance(place: &Place) -> View {
