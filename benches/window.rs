@@ -177,9 +177,9 @@ fn account(state: &mut State) {
         .collect();
     let inventory = scene::inventory(buckets, "larkfield-audit", "larkfield-alerts");
     let place = scene::place();
-    state.identity = Ask::Here(scene::identity(Some("Larkfield Foods".to_owned())));
-    state.around = Ask::Here(Arc::new(inventory));
-    state.draft = Some(Draft::from_answers(&Answers::defaults(
+    state.sign_in.identity = Ask::Here(scene::identity(Some("Larkfield Foods".to_owned())));
+    state.account.around = Ask::Here(Arc::new(inventory));
+    state.form.draft = Some(Draft::from_answers(&Answers::defaults(
         place.account,
         place.region,
     )));
@@ -188,7 +188,7 @@ fn account(state: &mut State) {
 
 fn buckets(state: &mut State) {
     account(state);
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.findings_bucket.how = Some(Use::Existing);
     draft.keep_export = Some(false);
     state.page = Page::Ask(Question::FindingsBucket);
@@ -221,10 +221,10 @@ fn beside(state: &mut State) {
         tags: Seen::Known(BTreeMap::new()),
         requester_pays: Seen::Known(false),
     };
-    state.draft.as_mut().unwrap().findings_bucket.existing = Some(name.clone());
+    state.form.draft.as_mut().unwrap().findings_bucket.existing = Some(name.clone());
     let view = BucketView::Yours(Box::new(bucket));
-    state.buckets.insert(name, Ask::Here(view));
-    state.reading = Reading::BeforeAfter;
+    state.account.buckets.insert(name, Ask::Here(view));
+    state.open.reading = Reading::BeforeAfter;
 }
 
 /// 10,000 changes, of which half are done, one in a hundred was refused, and twenty are in progress.
@@ -295,7 +295,7 @@ fn checks(state: &mut State) {
         problem: None,
         fix: None,
     };
-    state.checks = Ask::Here((0..4_000).map(of).collect());
+    state.checks.ask = Ask::Here((0..4_000).map(of).collect());
     state.page = Page::Checks;
 }
 
@@ -304,7 +304,7 @@ fn profiles(state: &mut State) {
     let names: Vec<Profile> = (0..10_000)
         .map(|index| Profile::named(format!("larkfield-{index:05}")))
         .collect();
-    state.profiles = Ask::Here(names.into());
+    state.sign_in.profiles = Ask::Here(names.into());
     state.sign_in.way = Some(SignInWay::Profile);
     state.page = Page::Profile;
     state.sign_in.all_profiles = true;
@@ -528,7 +528,7 @@ fn frames_until_told() {
             "signed in",
             |state| {
                 state.page = Page::Account;
-                state.identity = Ask::Asked(JOB);
+                state.sign_in.identity = Ask::Asked(JOB);
             },
             worker::Event::SignedIn {
                 job: JOB,

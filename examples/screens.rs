@@ -222,8 +222,8 @@ fn take(
             let ctx = cc.egui_ctx.clone();
             let worker = Worker::spawn(settings, move || ctx.request_repaint())?;
             let mut state = State::new(work, Environment::default(), Vendor::default());
-            state.zoom = zoom;
-            state.sharing = zoom > 100;
+            state.look.zoom = zoom;
+            state.look.sharing = zoom > 100;
             state.practice = PracticeOptions::instant();
             theme::set_still(&cc.egui_ctx, true);
             Ok(Box::new(Camera {

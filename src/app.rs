@@ -42,10 +42,10 @@ impl App {
     /// A window around a worker.
     pub fn new(ctx: &Context, state: State, worker: Worker) -> Self {
         theme::install(ctx);
-        ctx.set_zoom_factor(f32::from(state.zoom) / 100.0);
-        theme::set_still(ctx, state.sharing);
-        if state.theme != ThemePreference::System {
-            ctx.set_theme(state.theme);
+        ctx.set_zoom_factor(f32::from(state.look.zoom) / 100.0);
+        theme::set_still(ctx, state.look.sharing);
+        if state.look.theme != ThemePreference::System {
+            ctx.set_theme(state.look.theme);
         }
         let opened = Instant::now();
         Self {
@@ -189,7 +189,7 @@ impl App {
     }
 
     fn take_in(&mut self, ctx: &Context) {
-        self.state.window_width = ctx.content_rect().width() * ctx.zoom_factor();
+        self.state.look.window_width = ctx.content_rect().width() * ctx.zoom_factor();
         let mut effects = window::tick(&mut self.state, (self.clock)(ctx));
         while let Some(worker) = &mut self.worker {
             match worker.try_recv() {
@@ -206,7 +206,7 @@ impl App {
             match news {
                 News::Nothing => {}
                 News::Said(words) => effects.push(Effect::Say(words)),
-                News::Failed(problem) => self.state.notice = Some(problem),
+                News::Failed(problem) => self.state.notices.problem = Some(problem),
                 News::Opened(opened) => effects.extend(window::on_file(&mut self.state, opened)),
             }
         }
@@ -220,7 +220,7 @@ impl App {
             && ctx.input(|input| input.viewport().close_requested())
         {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.state.confirm = Some(Confirm::Close);
+            self.state.open.confirm = Some(Confirm::Close);
         }
     }
 }
@@ -318,10 +318,13 @@ mod tests {
     fn when_the_worker_is_gone_what_is_awaited_ends_and_says_so() {
         let mut app = app();
         app.state.page = Page::Account;
-        app.state.identity = window::Ask::Asked(crate::worker::JobId(7));
+        app.state.sign_in.identity = window::Ask::Asked(crate::worker::JobId(7));
         app.take_in(&Context::default());
-        assert!(matches!(app.state.identity, window::Ask::Trouble(_)));
-        assert!(app.state.notice.is_some() && app.worker.is_none());
+        assert!(matches!(
+            app.state.sign_in.identity,
+            window::Ask::Trouble(_)
+        ));
+        assert!(app.state.notices.problem.is_some() && app.worker.is_none());
     }
 
     #[test]

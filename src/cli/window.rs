@@ -270,14 +270,14 @@ fn first_state(
     let region = first_region(&environment);
     let mut state = State::new(state_dir, environment, Vendor::default());
     window::restore(&mut state);
-    state.crash_report = crash::last(&state.state_dir);
+    state.notices.crash = crash::last(&state.state_dir);
     match window::load(&state.state_dir) {
-        Ok(saved) => state.saved = saved,
-        Err(problem) => state.notice = Some(problem),
+        Ok(saved) => state.keeping.saved = saved,
+        Err(problem) => state.notices.problem = Some(problem),
     }
     // Practice has an account of its own, which no answers file can name.
     if options.practice {
-        state.start = Some(Start::Practice);
+        state.sign_in.start = Some(Start::Practice);
     } else if let Some(path) = &options.answers {
         let output = Output::new(false);
         let text = answers_file::read(path).map_err(|problem| {
@@ -348,8 +348,11 @@ mod tests {
     fn answers_on_the_command_line_put_saved_work_aside() {
         let folder = folder();
         let state = state(folder.path(), &[]).unwrap();
-        assert_eq!(state.start, Some(Start::CarryOn));
-        assert_eq!(state.saved.unwrap().draft.account.as_str(), "444455556666");
+        assert_eq!(state.sign_in.start, Some(Start::CarryOn));
+        assert_eq!(
+            state.keeping.saved.unwrap().draft.account.as_str(),
+            "444455556666"
+        );
         let aside = folder.path().join("setup.111122223333.eu-west-1.toml");
         assert_eq!(
             answers::parse(&std::fs::read_to_string(aside).unwrap()).unwrap(),
@@ -361,8 +364,11 @@ mod tests {
     fn practice_wins_over_answers_and_leaves_saved_work_alone() {
         let folder = folder();
         let state = state(folder.path(), &["--practice"]).unwrap();
-        assert_eq!(state.start, Some(Start::Practice));
-        assert_eq!(state.saved.unwrap().draft.account.as_str(), "111122223333");
+        assert_eq!(state.sign_in.start, Some(Start::Practice));
+        assert_eq!(
+            state.keeping.saved.unwrap().draft.account.as_str(),
+            "111122223333"
+        );
         let aside = folder.path().join("setup.111122223333.eu-west-1.toml");
         assert!(!aside.exists());
     }
@@ -379,7 +385,7 @@ mod tests {
         let folder = folder();
         std::fs::write(folder.path().join("crash.txt"), "what happened\n").unwrap();
         let state = state(folder.path(), &[]).unwrap();
-        assert_eq!(state.crash_report.as_deref(), Some("what happened\n"));
+        assert_eq!(state.notices.crash.as_deref(), Some("what happened\n"));
     }
 
     #[test]
@@ -391,9 +397,9 @@ mod tests {
         )
         .unwrap();
         let state = state(folder.path(), &[]).unwrap();
-        assert!(state.sharing);
-        assert_eq!((state.zoom, state.zoom_before), (150, 100));
-        assert_eq!(state.theme, egui::ThemePreference::Dark);
+        assert!(state.look.sharing);
+        assert_eq!((state.look.zoom, state.look.zoom_before), (150, 100));
+        assert_eq!(state.look.theme, egui::ThemePreference::Dark);
     }
 
     #[test]

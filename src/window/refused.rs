@@ -16,7 +16,7 @@ fn stays(state: &mut State, page: Page, sentence: &str) {
     let (_, action) = foot.primary.unwrap();
     update::act(state, action);
     assert_eq!(state.page, page);
-    assert!(state.show_problems);
+    assert!(state.form.show_problems);
 }
 
 #[test]
@@ -27,10 +27,13 @@ fn what_the_footer_refuses_is_refused_as_a_command() {
         Page::Radiant,
         "To continue, paste the External Role ID.",
     );
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.organization = Some(true);
     let name = BucketName::parse_new(&draft.log_bucket.name).unwrap();
-    state.buckets.insert(name, Ask::Here(BucketView::NotYours));
+    state
+        .account
+        .buckets
+        .insert(name, Ask::Here(BucketView::NotYours));
     stays(
         &mut state,
         Page::Ask(Question::LogBucket),
@@ -52,13 +55,13 @@ fn what_the_footer_refuses_is_refused_as_a_command() {
 fn no_role_is_planned_from_names_that_nobody_made() {
     let mut state = scene::signed_in();
     scene::has_made_feeds(&mut state);
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.external_id = "rs-8f2c-91d4".to_owned();
     let go_on = Action::Go(Page::Ask(Question::Read));
     state.page = Page::Radiant;
     assert_eq!(not_yet(&state, &go_on), "");
     assert_eq!(not_yet(&state, &Action::Plan(Phase::Role)), "");
-    state.draft.as_mut().unwrap().log_topic.name = "nobody-made-this".to_owned();
+    state.form.draft.as_mut().unwrap().log_topic.name = "nobody-made-this".to_owned();
     stays(
         &mut state,
         Page::Radiant,
@@ -74,7 +77,7 @@ fn what_is_made_is_what_was_shown() {
     scene::has_plan(&mut state, Phase::Logging, planned);
     let make = Action::Apply(Phase::Logging);
     assert_eq!(not_yet(&state, &make), "");
-    state.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
+    state.form.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
     assert_eq!(not_yet(&state, &make), "We have to look at AWS first.");
     update::act(&mut state, make);
     assert!(!state.is_applying());

@@ -98,7 +98,7 @@ impl World {
         let mut state = State::for_tests();
         // Nothing can be saved below a file.
         state.state_dir = folder.path().join("nowhere");
-        state.start = Some(Start::Connect);
+        state.sign_in.start = Some(Start::Connect);
         Self {
             state,
             there: BTreeMap::new(),
@@ -151,7 +151,7 @@ impl World {
     }
 
     fn answers(&self) -> Option<Answers> {
-        self.state.draft.as_ref()?.to_answers().ok()
+        self.state.form.draft.as_ref()?.to_answers().ok()
     }
 
     fn step(&mut self, step: Step) {
@@ -180,7 +180,7 @@ impl World {
             Step::Open(stop) => self.act(&Action::OpenStop(stop)),
             Step::Command(action) => self.act(&action),
             Step::Rename(which, name) => {
-                if let Some(draft) = &mut self.state.draft {
+                if let Some(draft) = &mut self.state.form.draft {
                     let field = match which {
                         0 => &mut draft.log_bucket.name,
                         1 => &mut draft.findings_bucket.name,
@@ -193,7 +193,7 @@ impl World {
                 self.send(effects);
             }
             Step::ExternalId(id) => {
-                if let Some(draft) = &mut self.state.draft {
+                if let Some(draft) = &mut self.state.form.draft {
                     id.clone_into(&mut draft.external_id);
                 }
             }
@@ -238,7 +238,7 @@ impl World {
                 let result = works.then(|| scene::identity(&name)).ok_or_else(refused);
                 // A sign-in that is late does not take the place of a newer one.
                 if let Ok(identity) = &result
-                    && self.state.identity == Ask::Asked(job)
+                    && self.state.sign_in.identity == Ask::Asked(job)
                 {
                     self.signed_in = Some(identity.caller.account.clone());
                 }
@@ -416,7 +416,7 @@ impl World {
     }
 
     fn only_what_is_there_is_offered(&self) {
-        let Some(draft) = &self.state.draft else {
+        let Some(draft) = &self.state.form.draft else {
             return;
         };
         let things = self.things(&draft.account);
@@ -482,10 +482,10 @@ impl World {
             return;
         };
         let account = &identity.caller.account;
-        if let Some(draft) = &self.state.draft {
+        if let Some(draft) = &self.state.form.draft {
             assert_eq!(&draft.account, account, "answers of another account");
         }
-        if let Some(around) = self.state.around.here() {
+        if let Some(around) = self.state.account.around.here() {
             assert_eq!(&around.caller.account, account, "a look at another account");
         }
         for phase in Phase::ALL {
@@ -497,8 +497,11 @@ impl World {
                 assert_eq!(&run.of.account.id, account, "a run of another account");
             }
         }
-        if self.state.draft.is_none() {
-            assert!(self.state.buckets.is_empty(), "looks at another account");
+        if self.state.form.draft.is_none() {
+            assert!(
+                self.state.account.buckets.is_empty(),
+                "looks at another account"
+            );
         }
     }
 }

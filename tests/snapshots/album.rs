@@ -82,38 +82,38 @@ fn ask(question: Question) -> Step {
 
 fn welcome() -> Vec<Step> {
     vec![
-        Set(|state| state.start = Some(Start::Practice)),
+        Set(|state| state.sign_in.start = Some(Start::Practice)),
         Shot("01-welcome"),
         Set(|state| {
-            state.saved = Some(Saved::new(
+            state.keeping.saved = Some(Saved::new(
                 Draft::from_answers(&answers()),
                 Page::Radiant,
                 jiff::Timestamp::now(),
             ));
-            state.crash_report = Some("radiant-aws-setup stopped unexpectedly".to_owned());
-            state.start = None;
+            state.notices.crash = Some("radiant-aws-setup stopped unexpectedly".to_owned());
+            state.sign_in.start = None;
         }),
         Shot("01-welcome-again"),
         Set(|state| {
-            state.saved = None;
-            state.crash_report = None;
+            state.keeping.saved = None;
+            state.notices.crash = None;
             let text = "version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n";
             open(state, Opening::Answers, "larkfield.toml", text);
         }),
         Shot("01-welcome-file"),
-        Set(|state| state.file_trouble = None),
+        Set(|state| state.file.trouble = None),
     ]
 }
 
 fn sign_in() -> Vec<Step> {
     vec![
-        Set(|state| state.start = Some(Start::Connect)),
+        Set(|state| state.sign_in.start = Some(Start::Connect)),
         Act(Action::Begin),
-        Until(|state| !state.profiles.is_asked()),
+        Until(|state| !state.sign_in.profiles.is_asked()),
         Shot("02-sign-in-ways"),
         Set(|state| {
             let names = ["larkfield-audit", "larkfield-security"];
-            state.profiles = Ask::Here(names.map(Profile::named).into_iter().collect());
+            state.sign_in.profiles = Ask::Here(names.map(Profile::named).into_iter().collect());
             state.sign_in.way = Some(SignInWay::Profile);
         }),
         Act(Action::Go(Page::Profile)),
@@ -122,11 +122,11 @@ fn sign_in() -> Vec<Step> {
         Act(Action::Go(Page::Paste)),
         Shot("02-sign-in-paste"),
         Set(|state| {
-            state.sign_in = window::SignInForm::default();
-            state.start = Some(Start::Practice);
+            state.sign_in = window::WayIn::default();
+            state.sign_in.start = Some(Start::Practice);
         }),
         Act(Action::Begin),
-        Until(|state| state.around.here().is_some()),
+        Until(|state| state.account.around.here().is_some()),
         Shot("02-sign-in"),
         Act(Action::UseAccount),
     ]
@@ -162,23 +162,23 @@ fn questions() -> Vec<Step> {
                 draft.findings_bucket.how = Some(Use::New);
                 "Larkfield_Findings".clone_into(&mut draft.findings_bucket.name);
             });
-            state.show_problems = true;
-            state.reading = Reading::FullText;
+            state.form.show_problems = true;
+            state.open.reading = Reading::FullText;
         }),
         Shot("03-guardduty-2-bucket-wrong"),
         Set(|state| {
             let fresh = Draft::from_answers(&answers()).findings_bucket.name;
             draft(state, |draft| draft.findings_bucket.name = fresh);
-            state.show_problems = false;
+            state.form.show_problems = false;
         }),
         ask(Question::FindingsKey),
         Set(|state| draft(state, |draft| draft.findings_key.how = Some(KeyUse::New))),
         Shot("03-guardduty-3-key"),
         ask(Question::FindingsTopic),
         Shot("03-guardduty-4-topic"),
-        Set(|state| state.earlier_open = true),
+        Set(|state| state.open.earlier = true),
         Shot("15-earlier-answers"),
-        Set(|state| state.earlier_open = false),
+        Set(|state| state.open.earlier = false),
     ]
 }
 
@@ -245,11 +245,11 @@ fn role() -> Vec<Step> {
         Until(|state| ended(state, Phase::Role)),
         Shot("06-role-done"),
         Act(Action::Verify),
-        Until(|state| state.checks.here().is_some()),
+        Until(|state| state.checks.ask.here().is_some()),
         Act(Action::Go(Page::Checks)),
         Shot("08-test-results"),
         Set(|state| {
-            if let Ask::Here(checks) = &mut state.checks
+            if let Ask::Here(checks) = &mut state.checks.ask
                 && let [.., waits, fails, _, _] = checks.as_mut_slice()
             {
                 waits.status = Status::Waiting;
@@ -269,7 +269,7 @@ fn around() -> Vec<Step> {
         Shot("19-help"),
         Act(Action::ToggleHelp),
         Act(Action::Go(Page::Account)),
-        Set(|state| state.identity = Ask::Trouble(refused())),
+        Set(|state| state.sign_in.identity = Ask::Trouble(refused())),
         Shot("09-problem"),
     ]
 }
@@ -282,7 +282,7 @@ fn answers() -> Answers {
 }
 
 fn draft(state: &mut State, change: impl FnOnce(&mut Draft)) {
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         change(draft);
     }
 }
@@ -326,7 +326,7 @@ fn open_saved(state: &mut State) {
             open(state, Opening::Plan, "larkfield.json", &text);
         }
     }
-    if let Some(saved) = &mut state.saved_plan {
+    if let Some(saved) = &mut state.file.plan {
         std::sync::Arc::make_mut(saved).at = at(0);
     }
 }
@@ -396,7 +396,7 @@ pub(crate) fn refused() -> Problem {
 
 /// Whether nothing is asked for in the background, so that a picture can be taken.
 pub(crate) fn is_still(state: &State) -> bool {
-    state.typed_bucket.is_none() && !state.buckets.values().any(Ask::is_asked)
+    state.account.typed_bucket.is_none() && !state.account.buckets.values().any(Ask::is_asked)
 }
 
 /// So many seconds into the morning of the pictures, wherever that is.
@@ -410,7 +410,7 @@ fn at(seconds: i64) -> jiff::Timestamp {
 
 /// Set what changes from run to run to the same each time.
 pub(crate) fn freeze(state: &mut State) {
-    let calls = state.calls.make_contiguous();
+    let calls = state.calls.made.make_contiguous();
     calls.sort_by(|a, b| {
         (a.service, &a.operation, &a.place, a.status).cmp(&(
             b.service,

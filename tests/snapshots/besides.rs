@@ -47,8 +47,8 @@ fn live(camera: &mut Camera) -> Picture {
 /// AWS does not let the buckets be listed.
 fn refused(camera: &mut Camera) -> Picture {
     let state = camera.ui.state_mut().state_mut();
-    let before = state.around.clone();
-    if let Ask::Here(around) = &mut state.around {
+    let before = state.account.around.clone();
+    if let Ask::Here(around) = &mut state.account.around {
         for account in Arc::make_mut(around).accounts.values_mut() {
             account.bucket_names = Seen::Unknown(album::refused());
         }

@@ -90,8 +90,8 @@ impl Camera {
             Vendor::default(),
         );
         state.practice = PracticeOptions::instant();
-        state.sharing = look.zoom > 100;
-        state.zoom = look.zoom;
+        state.look.sharing = look.zoom > 100;
+        state.look.zoom = look.zoom;
         let settings = WorkerSettings {
             state: folder.path().to_owned(),
             environment: state.environment.clone(),

@@ -69,11 +69,11 @@ fn sharing_view_makes_text_larger_and_leaving_it_puts_that_back() {
     let mut bench = bench();
     let keys = Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT;
     bench.keys(keys, Key::S);
-    assert!(state(&bench.ui).sharing);
-    assert_eq!(state(&bench.ui).zoom, 125);
+    assert!(state(&bench.ui).look.sharing);
+    assert_eq!(state(&bench.ui).look.zoom, 125);
     bench.keys(keys, Key::S);
-    assert!(!state(&bench.ui).sharing);
-    assert_eq!(state(&bench.ui).zoom, 100);
+    assert!(!state(&bench.ui).look.sharing);
+    assert_eq!(state(&bench.ui).look.zoom, 100);
 }
 
 #[test]
@@ -82,12 +82,12 @@ fn text_size_goes_in_steps() {
     let ctrl = Modifiers::CTRL | Modifiers::COMMAND;
     for percent in [125, 150, 200, 200] {
         bench.keys(ctrl, Key::Plus);
-        assert_eq!(state(&bench.ui).zoom, percent);
+        assert_eq!(state(&bench.ui).look.zoom, percent);
     }
     bench.keys(ctrl, Key::Minus);
-    assert_eq!(state(&bench.ui).zoom, 150);
+    assert_eq!(state(&bench.ui).look.zoom, 150);
     bench.keys(ctrl, Key::Num0);
-    assert_eq!(state(&bench.ui).zoom, 100);
+    assert_eq!(state(&bench.ui).look.zoom, 100);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn closing_while_changes_are_made_asks_first() {
         .or_default();
     viewport.events.push(ViewportEvent::Close);
     bench.ui.step();
-    assert_eq!(state(&bench.ui).confirm, Some(Confirm::Close));
+    assert_eq!(state(&bench.ui).open.confirm, Some(Confirm::Close));
     bench.ui.run_ok();
     assert!(
         headings(&bench.ui)
@@ -136,7 +136,7 @@ fn closing_while_changes_are_made_asks_first() {
         .get_by_role_and_label(Role::Button, "Keep going")
         .click();
     bench.ui.run_ok();
-    assert_eq!(state(&bench.ui).confirm, None);
+    assert_eq!(state(&bench.ui).open.confirm, None);
     assert!(bench.commands.try_recv().is_err(), "nothing was stopped");
 }
 
@@ -214,7 +214,7 @@ fn what_did_not_work_beside_the_page_stays_until_it_is_read() {
         );
     }
     bench.press("Close: The file was not saved.");
-    assert!(state(&bench.ui).notice.is_none());
+    assert!(state(&bench.ui).notices.problem.is_none());
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn in_the_narrowest_window_values_and_activity_are_with_the_sections() {
         bench.press("0 of 9, all sections");
         bench.press(name);
         if heading.is_empty() {
-            assert!(state(&bench.ui).activity_open);
+            assert!(state(&bench.ui).open.activity);
         } else {
             assert!(headings(&bench.ui).iter().any(|shown| shown == heading));
         }

@@ -72,7 +72,7 @@ fn nothing_is_said_where_calls_go_to_aws_or_nowhere() {
             elsewhere(state);
             let mut identity = identity(None);
             identity.practice = true;
-            state.identity = Ask::Here(identity);
+            state.sign_in.identity = Ask::Here(identity);
         });
         assert_eq!(how_often(&practice), 0, "{page:?} in practice");
         let own_way_in = on(page, |state| {

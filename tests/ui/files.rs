@@ -53,15 +53,15 @@ fn with_plan() -> Bench {
     let inventory = Inventory::empty("2025-03-10T12:00:00Z".parse().unwrap(), caller.clone());
     let known = bench.ui.state_mut().state_mut();
     let planned = Planned::new(&answers, &known.vendor, inventory);
-    known.identity = Ask::Here(Identity {
+    known.sign_in.identity = Ask::Here(Identity {
         caller,
         region: answers.account.region.clone(),
         expires: None,
         practice: false,
         company: None,
     });
-    known.draft = Some(Draft::from_answers(&answers));
-    known.around = Ask::Here(Arc::new(planned.inventory.clone()));
+    known.form.draft = Some(Draft::from_answers(&answers));
+    known.account.around = Ask::Here(Arc::new(planned.inventory.clone()));
     set_plan(known, Phase::Logging, Ask::Here(Arc::new(planned)));
     bench
 }
@@ -75,10 +75,10 @@ fn answers_from_a_file_are_carried_on_with() {
         matches!(effects.as_slice(), [Effect::Say(words)] if words.contains("larkfield.toml")),
         "{effects:?}"
     );
-    assert_eq!(state(&bench.ui).start, Some(Start::CarryOn));
+    assert_eq!(state(&bench.ui).sign_in.start, Some(Start::CarryOn));
     bench.press("Carry on");
     assert_eq!(state(&bench.ui).page, Page::SignIn);
-    let draft = state(&bench.ui).draft.as_ref().unwrap();
+    let draft = state(&bench.ui).form.draft.as_ref().unwrap();
     assert_eq!(draft.account.as_str(), "444455556666");
 }
 
@@ -96,8 +96,8 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
             &Saved::new(earlier.clone(), Page::Radiant, at),
         )
         .unwrap();
-        known.saved = window::load(&known.state_dir).unwrap();
-        known.draft = None;
+        known.keeping.saved = window::load(&known.state_dir).unwrap();
+        known.form.draft = None;
         known.page = Page::Account;
         bench.ui.run_ok();
         let name = format!("setup.{account}.eu-west-1.toml");
@@ -105,10 +105,13 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
         assert!(says(&bench, &name) && says(&bench, Opening::Answers.title()));
         let known = bench.ui.state_mut().state_mut();
         window::act(known, Action::UseAccount);
-        assert_ne!(known.draft.as_ref(), Some(&earlier), "one starts anew");
+        assert_ne!(known.form.draft.as_ref(), Some(&earlier), "one starts anew");
         let text = std::fs::read_to_string(known.state_dir.join(&name)).unwrap();
         opened(&mut bench, Opening::Answers, &name, &text);
-        assert_eq!(state(&bench.ui).saved.as_ref().unwrap().draft, earlier);
+        assert_eq!(
+            state(&bench.ui).keeping.saved.as_ref().unwrap().draft,
+            earlier
+        );
     }
 }
 
@@ -131,7 +134,7 @@ fn mistakes_in_a_file_are_listed_with_line_and_key_and_nothing_is_taken() {
     assert!(says(&bench, "larkfield.toml has 2 mistakes."));
     assert!(says(&bench, &events), "{events}");
     assert!(says(&bench, &read), "{read}");
-    assert!(state(&bench.ui).saved.is_none());
+    assert!(state(&bench.ui).keeping.saved.is_none());
     bench.press("Close: larkfield.toml has 2 mistakes. Nothing was taken from it.");
     assert!(!says(&bench, "larkfield.toml"));
 }
@@ -151,7 +154,7 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
     let known = bench.ui.state_mut().state_mut();
     window::act(known, Action::ToggleHelp);
     window::act(known, Action::ToggleHelp);
-    assert_eq!(known.saved.as_ref().unwrap().draft, wanted);
+    assert_eq!(known.keeping.saved.as_ref().unwrap().draft, wanted);
     assert!(
         known.plan(Phase::Logging).is_none(),
         "plans were for other answers"
@@ -237,7 +240,7 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     let known = bench.ui.state_mut().state_mut();
     let report = known.state_dir.join("crash.txt");
     std::fs::write(&report, "what happened").unwrap();
-    known.crash_report = Some("what happened".to_owned());
+    known.notices.crash = Some("what happened".to_owned());
     let text = answers::to_toml(&some_answers("444455556666"));
     let opened = window::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
     window::on_file(known, opened);
@@ -247,7 +250,7 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     assert!(report.exists(), "only copied");
     bench.press(&format!("Carry on: {STOPPED}"));
     assert_eq!(state(&bench.ui).page, Page::SignIn);
-    assert!(state(&bench.ui).crash_report.is_none());
+    assert!(state(&bench.ui).notices.crash.is_none());
     assert!(!report.exists());
     assert_eq!(
         std::fs::read_to_string(report.with_file_name("crash.seen.txt")).unwrap(),
@@ -281,7 +284,7 @@ fn what_is_typed_is_saved_without_a_press() {
     let known = bench.ui.state_mut().state_mut();
     known.page = Page::Ask(Question::LogBucket);
     let folder = known.state_dir.clone();
-    let draft = known.draft.as_mut().unwrap();
+    let draft = known.form.draft.as_mut().unwrap();
     "larkfield-typed-just-now".clone_into(&mut draft.log_bucket.name);
     let now = known.now;
     let effects = window::tick(known, now);

@@ -36,7 +36,7 @@ fn long_page() -> Bench {
     );
     bench.ui.set_size(egui::vec2(1280.0, 600.0));
     let state = known(&mut bench);
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.findings_bucket.how = Some(Use::Existing);
     draft.keep_export = Some(false);
     state.page = Page::Ask(Question::FindingsBucket);
@@ -167,7 +167,7 @@ fn sharing_view_can_be_switched_on_whatever_is_open() {
         open(&mut bench);
         bench.ui.run_ok();
         bench.keys(CTRL | Modifiers::SHIFT, Key::S);
-        assert!(state(&bench.ui).sharing);
+        assert!(state(&bench.ui).look.sharing);
         assert!(state(&bench.ui).has_dialog(), "it stays open");
     }
 }
@@ -192,7 +192,7 @@ fn enter_in_a_field_goes_on_when_it_is_right() {
         None,
     );
     let state = known(&mut bench);
-    state.draft.as_mut().unwrap().findings_topic.how = Some(Use::New);
+    state.form.draft.as_mut().unwrap().findings_topic.how = Some(Use::New);
     state.page = Page::Ask(Question::FindingsTopic);
     bench.ui.run_ok();
     bench
@@ -274,7 +274,7 @@ fn a_refused_page_brings_one_to_what_is_missing() {
 }
 
 fn state_is_refused(bench: &Bench) -> bool {
-    state(&bench.ui).show_problems && state(&bench.ui).page == Page::Profile
+    state(&bench.ui).form.show_problems && state(&bench.ui).page == Page::Profile
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn the_calls_take_focus_and_give_it_back() {
         bench.keys(CTRL, Key::J);
         assert_eq!(focused(&bench.ui), "Find a call");
         bench.keys(close.0, close.1);
-        assert!(!state(&bench.ui).activity_open);
+        assert!(!state(&bench.ui).open.activity);
         assert_eq!(focused(&bench.ui), before, "{close:?}");
     }
 }
@@ -338,7 +338,7 @@ fn a_question_mark_opens_help_but_not_in_a_field() {
     let mark = || egui::Event::Text("?".to_owned());
     bench.ui.event(mark());
     bench.ui.run_ok();
-    assert!(state(&bench.ui).help_open);
+    assert!(state(&bench.ui).open.help);
     bench.keys(Modifiers::NONE, Key::Escape);
     bench
         .ui
@@ -347,5 +347,5 @@ fn a_question_mark_opens_help_but_not_in_a_field() {
     bench.ui.run_ok();
     bench.ui.event(mark());
     bench.ui.run_ok();
-    assert!(!state(&bench.ui).help_open);
+    assert!(!state(&bench.ui).open.help);
 }

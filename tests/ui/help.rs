@@ -16,7 +16,7 @@ fn help_on(page: Page) -> Bench {
     let mut bench = bench();
     let state = known(&mut bench);
     state.page = page;
-    state.help_open = true;
+    state.open.help = true;
     bench.ui.run_ok();
     bench
 }

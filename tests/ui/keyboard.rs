@@ -87,6 +87,7 @@ fn walk(practice: PracticeOptions) {
     live.ui.step();
     let not_passed: Vec<String> = state(&live.ui)
         .checks
+        .ask
         .here()
         .into_iter()
         .flatten()
@@ -117,5 +118,5 @@ fn tab_starts_at_the_first_choice_of_a_page() {
     // An arrow key goes on and chooses.
     live.key(Key::ArrowUp);
     assert_eq!(focused(&live.ui), "Practice first");
-    assert!(state(&live.ui).start.is_some());
+    assert!(state(&live.ui).sign_in.start.is_some());
 }

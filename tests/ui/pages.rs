@@ -14,7 +14,7 @@ use crate::scene::has_feeds;
 fn open(page: Page) -> Bench {
     let mut bench = bench();
     let known = bench.ui.state_mut().state_mut();
-    known.draft = Some(Draft::from_answers(&Answers::defaults(
+    known.form.draft = Some(Draft::from_answers(&Answers::defaults(
         AccountId::parse("444455556666").unwrap(),
         Region::parse("eu-west-1").unwrap(),
     )));
@@ -62,7 +62,10 @@ fn a_name_that_somebody_else_has_holds_one_back() {
     let name = BucketName::parse("larkfield-logs").unwrap();
     draft(&mut bench).log_bucket.name = name.to_string();
     let known = bench.ui.state_mut().state_mut();
-    known.buckets.insert(name, Ask::Here(BucketView::NotYours));
+    known
+        .account
+        .buckets
+        .insert(name, Ask::Here(BucketView::NotYours));
     bench.ui.run();
     assert!(says(
         &bench,
@@ -153,7 +156,7 @@ fn an_earlier_answer_can_be_changed_from_any_question() {
     assert!(says(&bench, "New: radiant-trail"));
     bench.press("Change Bucket for log files");
     assert_eq!(state(&bench.ui).page, Page::Ask(Question::LogBucket));
-    assert!(!state(&bench.ui).earlier_open);
+    assert!(!state(&bench.ui).open.earlier);
 }
 
 #[test]
@@ -181,10 +184,10 @@ fn steps_are_ticked_off_and_all_values_come_when_asked_for() {
     let step = "Open Settings, then Services, then Credentials";
     bench.ui.get_by_role_and_label(Role::CheckBox, step).click();
     bench.ui.run();
-    assert!(state(&bench.ui).ticked.contains(&0));
+    assert!(state(&bench.ui).vendor_page.ticked.contains(&0));
     bench.press("Copy SNS topic name for GuardDuty");
     bench.press("Asked for more? Show all values");
-    assert!(state(&bench.ui).all_values);
+    assert!(state(&bench.ui).vendor_page.all_values);
 }
 
 #[test]

@@ -54,10 +54,10 @@ fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size(
     act(&mut bench.ui, Action::SetSharing(true));
     act(&mut bench.ui, Action::SetZoom(200));
     let mut next = next_start(&bench);
-    assert!(next.sharing);
-    assert_eq!((next.zoom, next.zoom_before), (200, 125));
+    assert!(next.look.sharing);
+    assert_eq!((next.look.zoom, next.look.zoom_before), (200, 125));
     window::act(&mut next, Action::SetSharing(false));
-    assert_eq!(next.zoom, 125);
+    assert_eq!(next.look.zoom, 125);
     assert!(!next_start(&bench).sharing);
 }
 
@@ -72,5 +72,5 @@ fn help_has_the_theme_also_where_the_rail_has_no_room_for_it() {
     let dark = bench.ui.get_by_role_and_label(Role::RadioButton, "Dark");
     dark.click_accesskit();
     bench.ui.run_ok();
-    assert_eq!(state(&bench.ui).theme, ThemePreference::Dark);
+    assert_eq!(state(&bench.ui).look.theme, ThemePreference::Dark);
 }

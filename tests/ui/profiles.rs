@@ -12,7 +12,7 @@ use crate::scene::known;
 fn with(profiles: Profiles, typed: &str) -> Bench {
     let mut bench = bench();
     let known = known(&mut bench);
-    known.profiles = Ask::Here(profiles);
+    known.sign_in.profiles = Ask::Here(profiles);
     known.page = Page::Profile;
     known.sign_in.way = Some(SignInWay::Profile);
     "eu-west-1".clone_into(&mut known.sign_in.region);

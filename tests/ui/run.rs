@@ -81,14 +81,14 @@ fn review() -> Bench {
         Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone()),
     );
     let known = bench.ui.state_mut().state_mut();
-    known.identity = Ask::Here(Identity {
+    known.sign_in.identity = Ask::Here(Identity {
         caller,
         region: place().region,
         expires: None,
         practice: true,
         company: Some("Larkfield Foods".to_owned()),
     });
-    known.draft = Some(Draft::from_answers(&Answers::defaults(
+    known.form.draft = Some(Draft::from_answers(&Answers::defaults(
         place().account,
         place().region,
     )));
@@ -323,7 +323,7 @@ fn the_question_before_closing_goes_when_nothing_is_being_made_any_more() {
     let mut bench = review();
     let (job, _) = start(&mut bench);
     crate::scene::act(&mut bench.ui, window::Action::Leave);
-    assert_eq!(state(&bench.ui).confirm, Some(Confirm::Close));
+    assert_eq!(state(&bench.ui).open.confirm, Some(Confirm::Close));
     bench.tell(Event::Applied {
         job,
         result: Ok(finished(
@@ -334,7 +334,7 @@ fn the_question_before_closing_goes_when_nothing_is_being_made_any_more() {
             ],
         )),
     });
-    assert_eq!(state(&bench.ui).confirm, None);
+    assert_eq!(state(&bench.ui).open.confirm, None);
     assert_eq!(focused(&bench.ui), title(&bench.ui));
 }
 

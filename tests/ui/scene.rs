@@ -288,9 +288,9 @@ pub(crate) fn known(bench: &mut Bench) -> &mut State {
 pub(crate) fn signed_in(inventory: Inventory, company: Option<String>) -> Bench {
     let mut bench = bench();
     let state = known(&mut bench);
-    state.identity = Ask::Here(identity(company));
-    state.around = Ask::Here(Arc::new(inventory));
-    state.draft = Some(Draft::from_answers(&Answers::defaults(
+    state.sign_in.identity = Ask::Here(identity(company));
+    state.account.around = Ask::Here(Arc::new(inventory));
+    state.form.draft = Some(Draft::from_answers(&Answers::defaults(
         place().account,
         place().region,
     )));
@@ -301,7 +301,7 @@ pub(crate) fn signed_in(inventory: Inventory, company: Option<String>) -> Bench 
 /// What a phase takes from the answers as they are, or from the first ones where nothing is filled in.
 fn answers_for(state: &State, phase: Phase) -> Answers {
     let first = || Answers::defaults(place().account, place().region);
-    let draft = state.draft.as_ref();
+    let draft = state.form.draft.as_ref();
     let answers = draft.and_then(|draft| draft.to_answers().ok());
     phase.takes(answers.unwrap_or_else(first))
 }
@@ -340,7 +340,7 @@ pub(crate) fn set_run(state: &mut State, phase: Phase, stands: RunState) -> &mut
 
 /// The buckets and the topics that the answers name were seen in AWS.
 pub(crate) fn has_feeds(state: &mut State) {
-    let draft = state.draft.as_ref().unwrap();
+    let draft = state.form.draft.as_ref().unwrap();
     let answers = draft.to_answers().unwrap();
     let buckets = [&answers.cloudtrail.bucket, &answers.guardduty.bucket];
     let buckets = buckets.map(|bucket| bucket.name().clone()).to_vec();
@@ -350,7 +350,7 @@ pub(crate) fn has_feeds(state: &mut State) {
     let mut inventory = inventory(buckets, "larkfield-audit", "larkfield-alerts");
     let view = inventory.places.get_mut(&home).unwrap();
     view.topic_arns = Seen::Known(topics.to_vec());
-    state.around = Ask::Here(Arc::new(inventory));
+    state.account.around = Ask::Here(Arc::new(inventory));
 }
 
 /// Everything of the review open.

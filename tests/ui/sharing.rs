@@ -137,12 +137,13 @@ fn numbered() -> Bench {
     let mut bench = signed_in(seen, Some("Larkfield 444455556666".to_owned()));
     let state = known(&mut bench);
     let profiles = [OTHER, "larkfield-444455556666"].map(Profile::named);
-    state.profiles = Ask::Here(profiles.to_vec().into());
+    state.sign_in.profiles = Ask::Here(profiles.to_vec().into());
     state.sign_in.way = Some(SignInWay::Profile);
-    EXTERNAL_ID.clone_into(&mut state.draft.as_mut().unwrap().external_id);
-    state.all_values = true;
+    EXTERNAL_ID.clone_into(&mut state.form.draft.as_mut().unwrap().external_id);
+    state.vendor_page.all_values = true;
     state
         .calls
+        .made
         .extend(["PutBucketPolicy", "CreateKey"].map(|operation| Call {
             at: jiff::Timestamp::UNIX_EPOCH,
             place: place(),
@@ -158,7 +159,7 @@ fn numbered() -> Bench {
         set_plan(state, phase, Ask::Here(plan));
         set_run(state, phase, RunState::Ended(finished(phase, Ending::Done)));
     }
-    state.checks = Ask::Here(vec![check(Status::Failed), check(Status::Unknown)]);
+    state.checks.ask = Ask::Here(vec![check(Status::Failed), check(Status::Unknown)]);
     bench
 }
 
@@ -192,7 +193,7 @@ fn walk(bench: &mut Bench, what: &str) {
         for reading in READINGS {
             open(bench, page);
             let state = known(bench);
-            state.reading = reading;
+            state.open.reading = reading;
             let review = state.review_mut();
             let ids = review.open_changes.clone();
             review.reading = ids.into_iter().map(|id| (id, reading)).collect();
@@ -272,10 +273,10 @@ fn what_aws_says_is_shown_without_numbers_and_addresses() {
     let mut bench = numbered();
     share(&mut bench);
     let state = known(&mut bench);
-    state.around = Ask::Trouble(trouble());
-    state.profiles = Ask::Trouble(trouble());
-    state.checks = Ask::Trouble(trouble());
-    state.saved_problem = Some(trouble());
+    state.account.around = Ask::Trouble(trouble());
+    state.sign_in.profiles = Ask::Trouble(trouble());
+    state.checks.ask = Ask::Trouble(trouble());
+    state.keeping.problem = Some(trouble());
     for phase in [Phase::Logging, Phase::Role] {
         set_run(state, phase, RunState::Failed(trouble()));
         set_plan(state, phase, Ask::Trouble(trouble()));
@@ -430,7 +431,7 @@ fn a_field_that_has_focus_hides_what_it_hides_without() {
     let state = known(&mut bench);
     state.sign_in.profile = "larkfield-444455556666".to_owned();
     state.sign_in.region = "444455556666".to_owned();
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.trail.how = Some(Use::New);
     draft.trail.name = "trail-444455556666".to_owned();
     draft.log_bucket.name = "logs-444455556666".to_owned();
@@ -499,6 +500,7 @@ fn what_was_shown_is_hidden_when_others_begin_to_watch() {
 /// The name of the bucket for findings, as it is known.
 fn findings_bucket(bench: &Bench) -> &str {
     &state(&bench.ui)
+        .form
         .draft
         .as_ref()
         .unwrap()
@@ -621,7 +623,7 @@ fn practice_hides_its_numbers_as_well() {
     live.ui.state_mut().state_mut().start = Some(Start::Practice);
     act(&mut live.ui, Action::Begin);
     come_to(&mut live, "the account", |state| {
-        state.around.here().is_some()
+        state.account.around.here().is_some()
     });
     act(&mut live.ui, Action::UseAccount);
     for question in Question::ALL {
@@ -638,14 +640,14 @@ fn practice_hides_its_numbers_as_well() {
     act(&mut live.ui, Action::ToggleActivity);
     act(&mut live.ui, Action::Go(Page::Radiant));
     let known = live.ui.state_mut().state_mut();
-    known.all_values = true;
-    known.draft.as_mut().unwrap().external_id = EXTERNAL_ID.to_owned();
+    known.vendor_page.all_values = true;
+    known.form.draft.as_mut().unwrap().external_id = EXTERNAL_ID.to_owned();
     live.ui.run_ok();
     hides(&live.ui, "all values");
     make(&mut live, Phase::Role);
     act(&mut live.ui, Action::Verify);
     come_to(&mut live, "the checks", |state| {
-        state.checks.here().is_some()
+        state.checks.ask.here().is_some()
     });
 }
 
@@ -691,7 +693,7 @@ fn with_earlier_ids() -> Bench {
         }
     }
     let plan = Planned::kept(told, plan.known.clone(), seen.clone());
-    state.around = Ask::Here(Arc::new(seen));
+    state.account.around = Ask::Here(Arc::new(seen));
     set_plan(state, Phase::Role, Ask::Here(Arc::new(plan)));
     bench
 }

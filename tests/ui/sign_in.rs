@@ -198,7 +198,7 @@ fn ids_of_access_keys_in_what_aws_says_are_never_drawn_whole() {
     let mut problem = Problem::new("AWS does not take these keys.").hint("Sign in again.");
     problem.said = Some("The key AKIAIOSFODNN7EXAMPLE is not active.".to_owned());
     let known = known(&mut bench);
-    known.identity = Ask::Trouble(problem);
+    known.sign_in.identity = Ask::Trouble(problem);
     known.page = Page::Account;
     bench.ui.run_ok();
     bench.press("Details for a specialist");

@@ -92,7 +92,7 @@ fn full(company: &str, buckets: usize, change: &str) -> Bench {
         let ended = finished(phase, Ending::Failed);
         set_run(state, phase, RunState::Ended(ended));
     }
-    state.all_values = true;
+    state.vendor_page.all_values = true;
     bench
 }
 
@@ -158,7 +158,7 @@ fn what_is_awaited_and_what_failed_is_said_on_its_page() {
     let asks: [(Page, Set, &str, &str); 4] = [
         (
             Page::Account,
-            |state, waits| state.identity = ask(waits),
+            |state, waits| state.sign_in.identity = ask(waits),
             "Signing in",
             "We could not sign in",
         ),
@@ -185,7 +185,7 @@ fn what_is_awaited_and_what_failed_is_said_on_its_page() {
         ),
         (
             Page::Checks,
-            |state, waits| state.checks = ask(waits),
+            |state, waits| state.checks.ask = ask(waits),
             "Reading everything back",
             "We could not check it",
         ),

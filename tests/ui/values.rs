@@ -51,18 +51,18 @@ fn caller() -> Caller {
 fn open(page: Page, practice: bool) -> Bench {
     let mut bench = bench();
     let known = bench.ui.state_mut().state_mut();
-    known.identity = Ask::Here(Identity {
+    known.sign_in.identity = Ask::Here(Identity {
         caller: caller(),
         region: place().region,
         expires: None,
         practice,
         company: Some("Larkfield Foods".to_owned()),
     });
-    known.around = Ask::Here(Arc::new(Inventory::empty(
+    known.account.around = Ask::Here(Arc::new(Inventory::empty(
         jiff::Timestamp::UNIX_EPOCH,
         caller(),
     )));
-    known.draft = Some(Draft::from_answers(&Answers::defaults(
+    known.form.draft = Some(Draft::from_answers(&Answers::defaults(
         place().account,
         place().region,
     )));
@@ -75,7 +75,7 @@ fn open(page: Page, practice: bool) -> Bench {
 fn with_topics(page: Page, practice: bool) -> Bench {
     let mut bench = open(page, practice);
     let known = bench.ui.state_mut().state_mut();
-    let draft = known.draft.as_ref().unwrap();
+    let draft = known.form.draft.as_ref().unwrap();
     let topics = [draft.log_topic_name(), draft.findings_topic_name()];
     let home = place();
     let arns = topics.map(|name| Arn::topic(Partition::Aws, &home.region, &home.account, name));
@@ -93,7 +93,7 @@ fn with_topics(page: Page, practice: bool) -> Bench {
             made_keys: Seen::Unknown(unseen()),
         },
     );
-    known.around = Ask::Here(Arc::new(inventory));
+    known.account.around = Ask::Here(Arc::new(inventory));
     bench.ui.run();
     bench
 }
@@ -108,6 +108,7 @@ fn says(bench: &Bench, words: &str) -> bool {
 
 fn is_taken_over(bench: &Bench, item: Carried) -> bool {
     state(&bench.ui)
+        .form
         .draft
         .as_ref()
         .is_some_and(|draft| draft.carried.contains_key(&item))
@@ -164,7 +165,12 @@ fn focus_goes_into_the_board_and_back_to_where_it_was() {
 #[test]
 fn a_value_is_copied_whole_and_ticked() {
     let mut bench = with_topics(Page::Ask(Question::LogTopic), false);
-    let name = state(&bench.ui).draft.as_ref().unwrap().log_topic_name();
+    let name = state(&bench.ui)
+        .form
+        .draft
+        .as_ref()
+        .unwrap()
+        .log_topic_name();
     bench.press("Values");
     assert!(board_is_open(&bench));
     assert!(says(
@@ -188,7 +194,7 @@ fn a_value_is_copied_whole_and_ticked() {
     assert_eq!(copied, [name]);
     assert!(is_taken_over(&bench, Carried::LogTopic));
     // It is kept with the answers.
-    let saved = state(&bench.ui).saved.as_ref().unwrap();
+    let saved = state(&bench.ui).keeping.saved.as_ref().unwrap();
     assert!(saved.draft.carried.contains_key(&Carried::LogTopic));
 }
 
@@ -210,7 +216,12 @@ fn a_value_is_ticked_by_hand() {
 #[test]
 fn what_is_not_made_yet_is_not_offered() {
     let mut bench = open(Page::Ask(Question::LogTopic), false);
-    let name = state(&bench.ui).draft.as_ref().unwrap().log_topic_name();
+    let name = state(&bench.ui)
+        .form
+        .draft
+        .as_ref()
+        .unwrap()
+        .log_topic_name();
     bench.keys(CTRL, Key::B);
     let tick = "Taken over: SNS topic name for CloudTrail";
     for (role, label) in [

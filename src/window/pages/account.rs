@@ -30,7 +30,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 pub(in crate::window) fn foot(state: &State) -> Foot {
     let mut foot = Foot {
         back: Some(Action::Go(
-            if state.start == Some(crate::window::Start::Practice) {
+            if state.sign_in.start == Some(crate::window::Start::Practice) {
                 Page::Welcome
             } else {
                 Page::SignIn
@@ -81,7 +81,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     if state.entered && state.sign_in.pasted.is_empty() {
         forget_keys(ui.ctx());
     }
-    match &state.identity {
+    match &state.sign_in.identity {
         Ask::Here(identity) => {
             let identity = identity.clone();
             account_ui(ui, state, &identity)
@@ -122,7 +122,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
 
 /// What to do to sign in once more, the same way.
 fn again(state: &State) -> Action {
-    match (state.start, state.sign_in.way) {
+    match (state.sign_in.start, state.sign_in.way) {
         (Some(crate::window::Start::Practice), _) => Action::Begin,
         (_, Some(SignInWay::Profile | SignInWay::Environment)) => Action::SignIn,
         // Pasted keys are wiped once they were read.
@@ -247,8 +247,8 @@ fn borrowed(role: &str) -> (&'static str, String) {
 }
 
 fn organization(state: &State, identity: &Identity) -> String {
-    let Some(inventory) = state.around.here() else {
-        return if state.around.is_asked() {
+    let Some(inventory) = state.account.around.here() else {
+        return if state.account.around.is_asked() {
             "Looking"
         } else {
             "Not known yet"
@@ -309,7 +309,7 @@ fn ends(ui: &Ui, identity: &Identity) -> String {
 
 /// How the look around went.
 fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    match &state.around {
+    match &state.account.around {
         Ask::Here(_) => None,
         Ask::Asked(_) | Ask::Idle => {
             mark_word_ui(ui, Mark::Working, "Looking at what is there already");
@@ -330,7 +330,7 @@ fn around_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 fn note(ui: &mut Ui, state: &State, identity: &Identity) {
     let is_here =
         |draft: &Draft| draft.account == identity.caller.account && draft.region == identity.region;
-    let earlier = match (&state.draft, &state.saved) {
+    let earlier = match (&state.form.draft, &state.keeping.saved) {
         (Some(draft), _) => Some(draft).filter(|draft| !is_here(draft)),
         (None, saved) => saved.as_ref().map(|saved| &saved.draft),
     };
@@ -371,7 +371,7 @@ fn kept(state: &State, draft: &Draft) -> String {
     let (name, can_be_opened) = saved_files::kept_as(draft);
     let name = masking::text(state, &name);
     // Folders often have the name of a person in them.
-    let folder = if state.sharing {
+    let folder = if state.look.sharing {
         "this assistant's folder".to_owned()
     } else {
         state.state_dir.display().to_string()

@@ -32,7 +32,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
     };
     let back = Some(Action::Go(back));
     let again = |words: &str| (words.to_owned(), Action::Verify);
-    match (&state.checks, state.checks_passed()) {
+    match (&state.checks.ask, state.checks.passed()) {
         (Ask::Here(_), Some((passed, all))) if passed == all => Foot {
             back,
             sentence: "You can close the assistant. Nothing keeps running here.".to_owned(),
@@ -62,8 +62,8 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
 }
 
 pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    title_ui(ui, state, &title(&state.checks));
-    match &state.checks {
+    title_ui(ui, state, &title(&state.checks.ask));
+    match &state.checks.ask {
         Ask::Here(checks) => checks_ui(ui, state, checks),
         Ask::Trouble(problem) => {
             ui.add_space(size::CONTROL_GAP);

@@ -37,7 +37,7 @@ pub(in crate::window) fn side_ui(
         return preview_ui(ui, state, &preview);
     }
     if question == Question::Regions {
-        SidePanel::new("guardduty", "About GuardDuty").show(ui, &mut state.side_open, |ui| {
+        SidePanel::new("guardduty", "About GuardDuty").show(ui, &mut state.open.side, |ui| {
             text::section(ui, "About GuardDuty");
             ui.add_space(size::S8);
             text::help(
@@ -89,6 +89,7 @@ fn regions_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     choose_ui(ui, state, on.as_deref());
     refused_ui(ui, state, Question::Regions);
     let chooses = state
+        .form
         .draft
         .as_ref()
         .is_some_and(|draft| draft.all_regions == Some(false));
@@ -101,7 +102,9 @@ fn regions_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 
 /// What is there already in the main Region.
 fn found_ui(ui: &mut Ui, state: &State) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let mut lines = Vec::new();
     if let Some(detector) = around::detector(state).known() {
         lines.push(detector_words(detector.as_ref(), &draft.region));
@@ -133,7 +136,7 @@ fn detector_words(detector: Option<&Detector>, region: &Region) -> String {
 }
 
 fn choose_ui(ui: &mut Ui, state: &mut State, on: Option<&[Region]>) {
-    let Some(draft) = &mut state.draft else {
+    let Some(draft) = &mut state.form.draft else {
         return;
     };
     let (all, only) = match on {
@@ -177,7 +180,9 @@ fn choose(draft: &mut Draft, on: Option<&[Region]>) {
 }
 
 fn tick_ui(ui: &mut Ui, state: &mut State, on: &[Region]) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     text::strong(
         ui,
         &format!("{} of {} chosen", draft.regions.len(), on.len()),
@@ -197,7 +202,7 @@ fn tick_ui(ui: &mut Ui, state: &mut State, on: &[Region]) {
     let turned = list
         .tick_ui(ui, &names, is_on)
         .and_then(|index| on.get(index));
-    if let (Some(region), Some(draft)) = (turned, &mut state.draft)
+    if let (Some(region), Some(draft)) = (turned, &mut state.form.draft)
         && !draft.regions.remove(region)
     {
         draft.regions.insert(region.clone());

@@ -58,7 +58,7 @@ fn read_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
                 .help("Less than Radiant Security asks for. Some features may not work."),
         ),
     ];
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         choices_ui(ui, title, &mut draft.read, &choices);
     }
     refused_ui(ui, state, Question::Read);
@@ -147,7 +147,7 @@ mod tests {
         scene::has_made_feeds(&mut state);
         state.page = Page::Ask(Question::Trust);
         assert!(table::foot(&state).not_yet.contains("section 4"));
-        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        state.form.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
         let foot = table::foot(&state);
         assert_eq!(foot.not_yet, "");
         assert_eq!(

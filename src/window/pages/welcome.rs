@@ -30,8 +30,9 @@ const READY: [(&str, &str); 3] = [
 
 pub(in crate::window) fn foot(state: &State) -> Foot {
     let start = state
+        .sign_in
         .start
-        .filter(|start| *start != Start::CarryOn || state.saved.is_some());
+        .filter(|start| *start != Start::CarryOn || state.keeping.saved.is_some());
     let deed = match start {
         Some(Start::Practice) => "Start practice",
         Some(Start::Connect) => "Connect to AWS",
@@ -46,7 +47,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
 }
 
 pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     let pressed = SidePanel::new("ready", "Have these ready")
         .width(size::SIDE_NOTES_WIDE)
         .summary("Two sign-ins, one decision")
@@ -59,9 +60,9 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
                 text::help(ui, why);
             }
             divider(ui, size::S16);
-            sharing_ui(ui, state.sharing)
+            sharing_ui(ui, state.look.sharing)
         });
-    state.side_open = open;
+    state.open.side = open;
     pressed.flatten()
 }
 
@@ -103,6 +104,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     text::section(ui, "How do you want to start?");
     ui.add_space(size::S12);
     let when = state
+        .keeping
         .saved
         .as_ref()
         .map(|saved| last_saved(saved.at, Timestamp::now(), &TimeZone::system()));
@@ -128,7 +130,12 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
                 .note(when),
         ));
     }
-    choices_ui(ui, "How do you want to start?", &mut state.start, &choices);
+    choices_ui(
+        ui,
+        "How do you want to start?",
+        &mut state.sign_in.start,
+        &choices,
+    );
     ui.add_space(size::S20);
     let file = files_ui(ui, state);
     crash.or(trouble).or(file)
@@ -152,9 +159,9 @@ fn files_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 
 /// What is said after the program stopped unexpectedly.
 fn crash_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    let report = state.crash_report.as_ref()?;
+    let report = state.notices.crash.as_ref()?;
     ui.add_space(size::S20);
-    let safe = if state.saved_problem.is_none() && state.notice.is_none() {
+    let safe = if state.keeping.problem.is_none() && state.notices.problem.is_none() {
         "Your answers are safe."
     } else {
         ""
@@ -181,7 +188,7 @@ const LISTED: usize = 12;
 
 /// What is wrong with the file that was opened, each mistake with its place.
 fn trouble_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    let FileTrouble { summary, mistakes } = state.file_trouble.as_ref()?;
+    let FileTrouble { summary, mistakes } = state.file.trouble.as_ref()?;
     ui.add_space(size::S20);
     let more = match mistakes.len().saturating_sub(LISTED) {
         0 => String::new(),
@@ -244,9 +251,9 @@ mod tests {
     fn the_button_names_what_was_chosen() {
         let mut state = State::for_tests();
         assert!(!table::foot(&state).not_yet.is_empty());
-        state.start = Some(Start::Practice);
+        state.sign_in.start = Some(Start::Practice);
         assert_eq!(foot(&state).primary.unwrap().0, "Start practice");
-        state.start = Some(Start::CarryOn);
+        state.sign_in.start = Some(Start::CarryOn);
         assert!(!table::foot(&state).not_yet.is_empty(), "nothing is saved");
     }
 }

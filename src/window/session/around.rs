@@ -33,16 +33,16 @@ pub(in crate::window) fn home(draft: &Draft) -> Place {
 
 /// The account's global part.
 pub(in crate::window) fn account(state: &State) -> Option<&AccountView> {
-    inventory(state)?.account(&state.draft.as_ref()?.account)
+    inventory(state)?.account(&state.form.draft.as_ref()?.account)
 }
 
 /// The main Region's part.
 pub(in crate::window) fn place(state: &State) -> Option<&PlaceView> {
-    inventory(state)?.place(&home(state.draft.as_ref()?))
+    inventory(state)?.place(&home(state.form.draft.as_ref()?))
 }
 
 fn inventory(state: &State) -> Option<&Inventory> {
-    state.around.here().map(AsRef::as_ref)
+    state.account.around.here().map(AsRef::as_ref)
 }
 
 /// One read of the look around.
@@ -50,7 +50,7 @@ pub(in crate::window) fn looked<'a, T>(
     state: &'a State,
     seen: Option<&'a Seen<T>>,
 ) -> Looked<&'a T> {
-    match (&state.around, seen.map(Seen::as_result)) {
+    match (&state.account.around, seen.map(Seen::as_result)) {
         (Ask::Here(_), Some(Ok(value))) => Looked::Known(value),
         (Ask::Here(_), Some(Err(problem))) | (Ask::Trouble(problem), _) => {
             Looked::Closed(problem.clone())
@@ -95,7 +95,7 @@ pub(in crate::window) fn destination_bucket(destination: &Destination) -> Option
 
 /// The trail that was chosen, if it is one that is there.
 pub(in crate::window) fn chosen_trail(state: &State) -> Option<&Trail> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let arn = draft
         .trail
         .existing
@@ -122,7 +122,7 @@ pub(in crate::window) fn active_accounts(state: &State) -> Option<usize> {
 ///
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
 pub(in crate::window) fn no_organization_trail(state: &State) -> Option<String> {
-    let account_id = &state.draft.as_ref()?.account;
+    let account_id = &state.form.draft.as_ref()?.account;
     if chosen_trail(state).is_some_and(|trail| trail.organization) {
         return None;
     }

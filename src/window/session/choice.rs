@@ -40,7 +40,7 @@ pub(in crate::window) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName
 /// Where findings go already. The export that these answers made is none that could be kept or moved.
 pub(in crate::window) fn export(state: &State) -> Option<&Destination> {
     let destination = around::destination(state)?;
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let pick = &draft.findings_bucket;
     let is_made = draft.keep_export != Some(false)
         && pick.how == Some(Use::New)
@@ -66,14 +66,14 @@ pub(in crate::window) fn kept_export(
 /// Findings go to a bucket that we cannot use, and it was not said yet whether to move them.
 pub(in crate::window) fn undecided(state: &State, question: Question) -> Option<String> {
     let has_export = question == Question::FindingsBucket && export(state).is_some();
-    let keeps = state.draft.as_ref()?.keep_export != Some(false);
+    let keeps = state.form.draft.as_ref()?.keep_export != Some(false);
     (has_export && keeps && kept_export(state, question).is_none())
         .then(|| "Choose where findings go.".to_owned())
 }
 
 /// The Region of a bucket that is there, as far as that was seen; a new one is made in the main Region.
 pub(in crate::window) fn region_of(state: &State, question: Question) -> Option<Region> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let there = bucket_pick(draft, question)
         .existing
         .as_ref()
@@ -81,7 +81,7 @@ pub(in crate::window) fn region_of(state: &State, question: Question) -> Option<
     match there {
         None => Some(draft.region.clone()),
         Some(name) => {
-            let bucket = state.buckets.get(name)?.here()?.yours()?;
+            let bucket = state.account.buckets.get(name)?.here()?.yours()?;
             Some(bucket.region.clone())
         }
     }
@@ -89,7 +89,7 @@ pub(in crate::window) fn region_of(state: &State, question: Question) -> Option<
 
 /// Why the chosen key and the bucket do not go together, as far as that is known.
 pub(in crate::window) fn far(state: &State, question: Question) -> Option<String> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let key = key_pick(draft, question);
     let region = match key.how? {
         KeyUse::New => Some(draft.region.clone()),

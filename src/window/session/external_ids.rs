@@ -26,7 +26,7 @@ pub(in crate::window) fn ids(state: &State) -> BTreeSet<String> {
         .collect();
     let planned = [Phase::Logging, Phase::Role].into_iter();
     let planned = planned.filter_map(|phase| state.plan(phase));
-    let around = state.around.here().map(AsRef::as_ref);
+    let around = state.account.around.here().map(AsRef::as_ref);
     for inventory in planned.map(|planned| &planned.inventory).chain(around) {
         ids_of_roles(inventory, &mut found);
     }

@@ -11,8 +11,8 @@ pub(in crate::window) const NO_PROFILE: &str = "There is no profile on this comp
 /// Why this cannot be done yet, as the footer says it; empty when it can.
 pub(in crate::window) fn not_yet(state: &State, action: &Action) -> String {
     match action {
-        Action::Begin => match state.start {
-            Some(Start::CarryOn) if state.saved.is_none() => CHOOSE_START.to_owned(),
+        Action::Begin => match state.sign_in.start {
+            Some(Start::CarryOn) if state.keeping.saved.is_none() => CHOOSE_START.to_owned(),
             Some(_) => String::new(),
             None => CHOOSE_START.to_owned(),
         },
@@ -22,7 +22,7 @@ pub(in crate::window) fn not_yet(state: &State, action: &Action) -> String {
             CHOOSE_WAY.to_owned()
         }
         Action::SignIn => sign_in_lacks(state),
-        Action::UseAccount if matches!(state.around, Ask::Asked(_) | Ask::Idle) => {
+        Action::UseAccount if matches!(state.account.around, Ask::Asked(_) | Ask::Idle) => {
             LOOKING.to_owned()
         }
         Action::Answered(question) => answer_lacks(state, *question),
@@ -80,7 +80,7 @@ fn region_lacks(state: &State) -> String {
 
 fn profile_lacks(state: &State) -> String {
     let typed = state.sign_in.profile.trim();
-    let profiles = state.profiles.here();
+    let profiles = state.sign_in.profiles.here();
     let chosen = profiles.map(|all| all.iter().find(|profile| profile.name == typed));
     let unknown = chosen == Some(None);
     if profiles.is_some_and(|all| all.is_empty()) {
@@ -146,7 +146,7 @@ fn feeds_lack(state: &State) -> Option<String> {
     if state.progress().has_feeds() {
         return None;
     }
-    let looks = state.work(Phase::Logging).plan.ask.is_asked() || state.around.is_asked();
+    let looks = state.work(Phase::Logging).plan.ask.is_asked() || state.account.around.is_asked();
     let words = if looks { LOOKING } else { MAKE_FIRST };
     Some(words.to_owned())
 }

@@ -9,7 +9,7 @@ use crate::window::{Phase, State};
 /// Everything that was seen: when the account was looked at, and for each plan.
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
     let planned = Phase::ALL.into_iter().filter_map(|phase| state.plan(phase));
-    let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
+    let around: Option<&Inventory> = state.account.around.here().map(AsRef::as_ref);
     planned.map(|planned| &planned.inventory).chain(around)
 }
 

@@ -11,7 +11,7 @@ pub(in crate::window) const TAKEN: &str =
 
 /// Why one cannot go on from this question.
 pub(in crate::window) fn problem(state: &State, question: Question) -> Option<String> {
-    let Some(draft) = &state.draft else {
+    let Some(draft) = &state.form.draft else {
         return Some("Sign in first. Then we know the account.".to_owned());
     };
     if let Some(missing) = draft.missing_at(question) {
@@ -36,13 +36,13 @@ pub(in crate::window) fn problem(state: &State, question: Question) -> Option<St
 /// Somebody else has this name.
 fn taken(state: &State, name: &str) -> Option<String> {
     let name = BucketName::parse_new(name).ok()?;
-    let view = state.buckets.get(&name).and_then(Ask::here)?;
+    let view = state.account.buckets.get(&name).and_then(Ask::here)?;
     matches!(view, BucketView::NotYours).then(|| TAKEN.to_owned())
 }
 
 /// Whether the answer is a name that is typed.
 pub(in crate::window) fn is_typed(state: &State, question: Question) -> bool {
-    let Some(draft) = &state.draft else {
+    let Some(draft) = &state.form.draft else {
         return false;
     };
     match question {

@@ -9,7 +9,7 @@ use egui::ThemePreference;
 use toml_edit::{Document, Item};
 
 use crate::window::State;
-use crate::window::session::saved::Written;
+use crate::window::session::keeping::Written;
 use crate::{private, text_file};
 
 /// The text sizes that were tried, in percent.
@@ -90,10 +90,10 @@ impl Preferences {
     /// As the window is now.
     const fn of(state: &State) -> Self {
         Self {
-            sharing: state.sharing,
-            zoom: state.zoom,
-            zoom_before: state.zoom_before,
-            theme: state.theme,
+            sharing: state.look.sharing,
+            zoom: state.look.zoom,
+            zoom_before: state.look.zoom_before,
+            theme: state.look.theme,
         }
     }
 }
@@ -112,12 +112,12 @@ fn nearest_size(asked: Option<i64>) -> u16 {
 /// Make the window look as it did last time. For before the first frame.
 pub fn restore(state: &mut State) {
     let kept = read(&state.state_dir);
-    state.sharing = kept.sharing;
-    state.zoom = kept.zoom;
-    state.zoom_before = kept.zoom_before;
-    state.fit_zoom = kept.sharing;
-    state.theme = kept.theme;
-    state.preferences = kept;
+    state.look.sharing = kept.sharing;
+    state.look.zoom = kept.zoom;
+    state.look.zoom_before = kept.zoom_before;
+    state.look.fit_zoom = kept.sharing;
+    state.look.theme = kept.theme;
+    state.look.kept = kept;
 }
 
 fn read(state_dir: &Path) -> Preferences {
@@ -130,7 +130,7 @@ fn read(state_dir: &Path) -> Preferences {
 /// Keep how the window looks, when that is not what was kept last.
 pub(in crate::window) fn keep_if_changed(state: &mut State) {
     let now = Preferences::of(state);
-    if now == state.preferences {
+    if now == state.look.kept {
         return;
     }
     let folder = state.state_dir.clone();
@@ -142,7 +142,7 @@ pub(in crate::window) fn keep_if_changed(state: &mut State) {
             .give(move || Written::look(write(&folder, now)));
     // Not tried again at every press where the folder cannot be written.
     if is_given {
-        state.preferences = now;
+        state.look.kept = now;
     }
 }
 
@@ -228,17 +228,20 @@ mod tests {
         let mut first = opened(folder.path());
         assert_eq!(Preferences::of(&first), Preferences::default());
         act(&mut first, Action::SetZoom(125));
-        first.window_width = 1920.0;
+        first.look.window_width = 1920.0;
         act(&mut first, Action::SetSharing(true));
         act(&mut first, Action::SetTheme(ThemePreference::Dark));
         drop(first);
 
         let mut second = opened(folder.path());
-        assert!(second.sharing);
-        assert_eq!((second.zoom, second.theme), (150, ThemePreference::Dark));
+        assert!(second.look.sharing);
+        assert_eq!(
+            (second.look.zoom, second.look.theme),
+            (150, ThemePreference::Dark)
+        );
         act(&mut second, Action::SetSharing(false));
-        assert_eq!(second.zoom, 125);
-        assert_eq!(opened(folder.path()).zoom, 125);
+        assert_eq!(second.look.zoom, 125);
+        assert_eq!(opened(folder.path()).look.zoom, 125);
     }
 
     #[test]
@@ -248,7 +251,7 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         let mut state = opened(&file);
         act(&mut state, Action::SetZoom(150));
-        assert_eq!(state.zoom, 150);
+        assert_eq!(state.look.zoom, 150);
         assert_eq!(opened(&file).zoom, 100);
     }
 }

@@ -29,7 +29,7 @@ pub(in crate::window) struct Progress<'a> {
 impl State {
     /// How far it has come with the answers as they are now.
     pub(in crate::window) fn progress(&self) -> Progress<'_> {
-        let draft = self.draft.as_ref();
+        let draft = self.form.draft.as_ref();
         Progress {
             state: self,
             answers: draft.and_then(|draft| draft.to_answers().ok()),
@@ -53,7 +53,7 @@ impl State {
 
     /// Whether the account is known, and what is filled in is for that account.
     pub(in crate::window) fn is_known(&self) -> bool {
-        match (self.signed_in(), &self.draft) {
+        match (self.signed_in(), &self.form.draft) {
             (Some(identity), Some(draft)) => draft.is_of(identity),
             _ => false,
         }
@@ -62,7 +62,10 @@ impl State {
     /// Whether a way to start was taken: from then on one can sign in.
     pub(in crate::window) const fn has_begun(&self) -> bool {
         use crate::window::Ask;
-        !matches!((&self.profiles, &self.identity), (Ask::Idle, Ask::Idle))
+        !matches!(
+            (&self.sign_in.profiles, &self.sign_in.identity),
+            (Ask::Idle, Ask::Idle)
+        )
     }
 }
 
@@ -118,7 +121,7 @@ impl<'a> Progress<'a> {
 
     /// Whether a section's questions were all answered, and still are.
     fn is_answered(&self, stop: Stop) -> bool {
-        let Some(draft) = &self.state.draft else {
+        let Some(draft) = &self.state.form.draft else {
             return false;
         };
         Question::ALL
@@ -234,7 +237,7 @@ mod tests {
     }
 
     fn rename(state: &mut State) {
-        state.draft.as_mut().unwrap().log_topic.name = "nobody-made-this".to_owned();
+        state.form.draft.as_mut().unwrap().log_topic.name = "nobody-made-this".to_owned();
     }
 
     #[test]
@@ -242,15 +245,15 @@ mod tests {
         let mut state = made();
         assert!(state.is_applied(Phase::Logging));
         assert_eq!(state.page_of(Stop::Radiant), Some(Page::Radiant));
-        let before = state.draft.clone();
+        let before = state.form.draft.clone();
         rename(&mut state);
         assert!(!state.is_applied(Phase::Logging));
         assert_eq!(state.page_of(Stop::Radiant), None);
         assert_eq!(state.stop_state(Stop::GuardDuty), StopState::Later);
-        state.draft = before;
+        state.form.draft = before;
         assert!(state.is_applied(Phase::Logging));
         // What the first phase does not use may change.
-        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        state.form.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
         assert!(state.is_applied(Phase::Logging));
     }
 
@@ -282,7 +285,7 @@ mod tests {
     #[test]
     fn what_is_filled_in_for_one_account_opens_nothing_in_another() {
         let mut state = made();
-        state.identity = crate::window::Ask::Here(scene::identity(scene::OTHER));
+        state.sign_in.identity = crate::window::Ask::Here(scene::identity(scene::OTHER));
         for stop in Stop::ALL {
             let opens = state.page_of(stop);
             assert!(
@@ -297,7 +300,7 @@ mod tests {
         let mut state = scene::signed_in();
         state.page = Page::Ask(Question::FindingsTopic);
         assert_eq!(state.stop_state(Stop::CloudTrail), StopState::Later);
-        let draft = state.draft.as_mut().unwrap();
+        let draft = state.form.draft.as_mut().unwrap();
         let of_section = |question: &Question| question.stop() == Stop::CloudTrail;
         draft
             .answered
@@ -308,7 +311,7 @@ mod tests {
             state.page_of(Stop::GuardDuty),
             Some(Page::Ask(Question::Regions))
         );
-        state.draft.as_mut().unwrap().log_bucket.name = "No_Good".to_owned();
+        state.form.draft.as_mut().unwrap().log_bucket.name = "No_Good".to_owned();
         assert_eq!(state.stop_state(Stop::CloudTrail), StopState::Later);
     }
 }

@@ -4,60 +4,12 @@ use std::time::Duration;
 
 use crate::answers::Answers;
 use crate::problem::Problem;
+use crate::window::session::keeping::{Done, OnDisk, Saved, Then, Written};
 use crate::window::session::saved_files::{put_aside, save};
-use crate::window::{Draft, Page, Phase, Question, Saved, Start, State};
-use crate::worker::Disk;
+use crate::window::{Draft, Page, Phase, Question, Start, State};
 
 /// How long the window waits for a slow disk when it closes.
 const LONGEST_CLOSE: Duration = Duration::from_secs(3);
-
-/// What was written for the window, or why not.
-pub struct Written(Done);
-
-enum Done {
-    Work {
-        saved: Box<Saved>,
-        result: Result<(), Problem>,
-    },
-    Aside {
-        then: Then,
-        result: Result<(), Problem>,
-    },
-    Look(std::io::Result<()>),
-}
-
-/// What is done when earlier answers are safe.
-pub(in crate::window) enum Then {
-    UseAccount,
-    Open { name: String, answers: Box<Answers> },
-}
-
-/// What is written beside the window.
-pub(in crate::window) struct Keeping {
-    pub(in crate::window) disk: Disk<Written>,
-    /// What lies on the disk while something else is being saved.
-    before: Option<OnDisk>,
-    /// Something goes on when earlier answers are safe.
-    is_awaited: bool,
-}
-
-struct OnDisk(Option<Saved>);
-
-impl Default for Keeping {
-    fn default() -> Self {
-        Self {
-            disk: Disk::here(),
-            before: None,
-            is_awaited: false,
-        }
-    }
-}
-
-impl Written {
-    pub(in crate::window) const fn look(result: std::io::Result<()>) -> Self {
-        Self(Done::Look(result))
-    }
-}
 
 /// Put earlier answers aside, and then go on. Nothing takes the place of answers that are not kept.
 pub(in crate::window) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
@@ -78,7 +30,12 @@ pub(in crate::window) fn put_aside_then(state: &mut State, old: Draft, then: The
 /// What was saved before cannot be put aside; then nothing has changed.
 pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
     let draft = Draft::from_answers(answers);
-    if let Some(old) = state.saved.as_ref().filter(|old| old.draft != draft) {
+    if let Some(old) = state
+        .keeping
+        .saved
+        .as_ref()
+        .filter(|old| old.draft != draft)
+    {
         put_aside(&state.state_dir, &old.draft)?;
     }
     take_over(state, draft);
@@ -87,8 +44,8 @@ pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
 
 /// These answers are the saved work to carry on with.
 pub(in crate::window) fn take_over(state: &mut State, draft: Draft) {
-    state.saved = Some(Saved::new(draft, Page::Welcome, jiff::Timestamp::now()));
-    state.start = Some(Start::CarryOn);
+    state.keeping.saved = Some(Saved::new(draft, Page::Welcome, jiff::Timestamp::now()));
+    state.sign_in.start = Some(Start::CarryOn);
 }
 
 /// What has to be saved, and the place. Practice is not saved: its account ends with the window.
@@ -96,15 +53,15 @@ fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
     if state.is_practice() || state.signed_in().is_none() {
         return None;
     }
-    let draft = state.draft.as_ref()?;
-    let page = match &state.saved {
+    let draft = state.form.draft.as_ref()?;
+    let page = match &state.keeping.saved {
         // On the way in, the place is still that of last time.
         Some(saved) if state.page.is_way_in() && saved.draft.account == draft.account => saved.page,
         _ => state.page,
     };
-    let saved = state.saved.as_ref();
+    let saved = state.keeping.saved.as_ref();
     let is_saved = saved.is_some_and(|saved| {
-        saved.draft == *draft && saved.page == page && saved.ticked == state.ticked
+        saved.draft == *draft && saved.page == page && saved.ticked == state.vendor_page.ticked
     });
     (!is_saved).then_some((draft, page))
 }
@@ -127,8 +84,8 @@ fn save_now(state: &mut State) {
         return;
     };
     let mut saved = Saved::new(draft.clone(), page, jiff::Timestamp::now());
-    saved.ticked.clone_from(&state.ticked);
-    let aside = state.saved.clone().filter(|old| {
+    saved.ticked.clone_from(&state.vendor_page.ticked);
+    let aside = state.keeping.saved.clone().filter(|old| {
         old.draft.account != saved.draft.account || old.draft.region != saved.draft.region
     });
     let folder = state.state_dir.clone();
@@ -140,7 +97,7 @@ fn save_now(state: &mut State) {
         Written(Done::Work { saved, result })
     });
     if is_given {
-        let before = state.saved.replace(kept);
+        let before = state.keeping.saved.replace(kept);
         state.keeping.before.get_or_insert(OnDisk(before));
     }
 }
@@ -164,9 +121,10 @@ pub(in crate::window) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Pro
         match done {
             Done::Work { saved, result } => {
                 let before = state.keeping.before.take().and_then(|before| before.0);
-                state.saved_problem = result.err();
-                if state.saved_problem.is_some() && state.saved.as_ref() == Some(&*saved) {
-                    state.saved = before;
+                state.keeping.problem = result.err();
+                if state.keeping.problem.is_some() && state.keeping.saved.as_ref() == Some(&*saved)
+                {
+                    state.keeping.saved = before;
                 }
             }
             Done::Aside { then, result } => {
@@ -183,7 +141,7 @@ pub(in crate::window) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Pro
     if state.keeping.disk.is_gone() {
         state.keeping.is_awaited = false;
         if let Some(before) = state.keeping.before.take() {
-            state.saved = before.0;
+            state.keeping.saved = before.0;
         }
     }
     awaited
@@ -216,6 +174,7 @@ mod tests {
     use super::*;
     use crate::domain::{AccountId, Region};
     use crate::window::session::saved_files::{FILE, has_aside, kept_as, load};
+    use crate::worker::Disk;
 
     fn answers(account: &str) -> Answers {
         Answers::defaults(
@@ -311,7 +270,7 @@ mod tests {
             crate::aws::Environment::default(),
             crate::vendor::Vendor::default(),
         );
-        state.saved = load(folder.path()).unwrap();
+        state.keeping.saved = load(folder.path()).unwrap();
         adopt(&mut state, &answers("111122223333")).unwrap();
         assert_eq!(names(folder.path()), ["setup.json"], "the same answers");
         adopt(&mut state, &answers("444455556666")).unwrap();
@@ -319,8 +278,8 @@ mod tests {
             names(folder.path()),
             ["setup.111122223333.us-east-1.toml", "setup.json"]
         );
-        assert_eq!(state.start, Some(Start::CarryOn));
-        let saved = state.saved.unwrap();
+        assert_eq!(state.sign_in.start, Some(Start::CarryOn));
+        let saved = state.keeping.saved.unwrap();
         assert_eq!(saved.draft.account.as_str(), "444455556666");
         assert_eq!(safe_page(saved.page), Page::Ask(Question::Trail));
     }
@@ -353,7 +312,7 @@ mod tests {
         state.state_dir = folder.to_owned();
         state.write_beside(disk);
         let draft = draft();
-        state.identity = crate::window::Ask::Here(crate::worker::Identity {
+        state.sign_in.identity = crate::window::Ask::Here(crate::worker::Identity {
             caller: crate::inventory::Caller {
                 account: draft.account.clone(),
                 arn: String::new(),
@@ -364,7 +323,7 @@ mod tests {
             practice: false,
             company: None,
         });
-        state.draft = Some(draft);
+        state.form.draft = Some(draft);
         state.page = Page::Radiant;
         state
     }
@@ -379,12 +338,12 @@ mod tests {
         let mut state = at_work(folder.path(), Disk::here());
         tick(&mut state, 2);
         let saved = load(folder.path()).unwrap().unwrap();
-        assert_eq!(saved.ticked, state.ticked);
+        assert_eq!(saved.ticked, state.vendor_page.ticked);
         let mut next = State::for_tests();
-        next.saved = Some(saved);
-        next.start = Some(Start::CarryOn);
+        next.keeping.saved = Some(saved);
+        next.sign_in.start = Some(Start::CarryOn);
         crate::window::act(&mut next, crate::window::Action::Begin);
-        assert_eq!(next.ticked, state.ticked);
+        assert_eq!(next.vendor_page.ticked, state.vendor_page.ticked);
     }
 
     #[test]
@@ -405,7 +364,7 @@ mod tests {
         save_at_the_end(&mut state);
         let saved = load(folder.path()).unwrap().unwrap();
         assert_eq!(saved.ticked.len(), 5);
-        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+        assert!(state.keeping.problem.is_none() && !is_unsaved(&state));
     }
 
     #[test]
@@ -415,10 +374,10 @@ mod tests {
         std::fs::write(&folder, "in the way").unwrap();
         let mut state = at_work(&folder, Disk::here());
         tick(&mut state, 0);
-        assert!(state.saved_problem.is_some() && is_unsaved(&state));
+        assert!(state.keeping.problem.is_some() && is_unsaved(&state));
         std::fs::remove_file(&folder).unwrap();
         tick(&mut state, 1);
-        assert!(state.saved_problem.is_none() && !is_unsaved(&state));
+        assert!(state.keeping.problem.is_none() && !is_unsaved(&state));
         assert_eq!(load(&folder).unwrap().unwrap().ticked.len(), 2);
     }
 

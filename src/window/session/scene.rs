@@ -58,9 +58,9 @@ pub(in crate::window) fn signed_in() -> State {
     let mut state = State::for_tests();
     // Nothing can be saved below a file.
     state.state_dir = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/nowhere").into();
-    state.identity = Ask::Here(identity(ACCOUNT));
-    state.around = Ask::Here(Arc::new(inventory()));
-    state.draft = Some(draft());
+    state.sign_in.identity = Ask::Here(identity(ACCOUNT));
+    state.account.around = Ask::Here(Arc::new(inventory()));
+    state.form.draft = Some(draft());
     state
 }
 
@@ -131,7 +131,7 @@ pub(in crate::window) fn feeds(answers: &Answers) -> Arc<Planned> {
 }
 
 fn answers_now(state: &State) -> Answers {
-    state.draft.as_ref().unwrap().to_answers().unwrap()
+    state.form.draft.as_ref().unwrap().to_answers().unwrap()
 }
 
 /// This plan was made for the answers as they are.

@@ -8,7 +8,8 @@ impl State {
     /// What the role is called.
     pub(in crate::window) fn role_name(&self) -> &RoleName {
         let usual = &self.vendor.role_name;
-        self.draft
+        self.form
+            .draft
             .as_ref()
             .map_or(usual, |draft| draft.vendor().role_name_or(usual))
     }
@@ -16,7 +17,8 @@ impl State {
     /// Who may use it.
     pub(in crate::window) fn vendor_principal(&self) -> &str {
         let usual = self.vendor.principal.as_str();
-        self.draft
+        self.form
+            .draft
             .as_ref()
             .map_or(usual, |draft| draft.vendor().principal_or(usual))
     }
@@ -31,7 +33,7 @@ impl State {
 
     /// The ARN that the answers trust, where it is not in the vendor's own account.
     pub(in crate::window) fn stranger(&self) -> Option<&str> {
-        let draft = self.draft.as_ref()?;
+        let draft = self.form.draft.as_ref()?;
         let (arn, _) = draft.vendor().stranger(&self.vendor.account)?;
         Some(arn)
     }
@@ -40,6 +42,7 @@ impl State {
     pub(in crate::window) fn role_arn(&self) -> Option<Arn> {
         let planned = self.plan(Phase::Role);
         let answers = self
+            .form
             .draft
             .as_ref()
             .and_then(|draft| draft.to_answers().ok());
@@ -75,14 +78,14 @@ mod tests {
         );
         answers.vendor.role_name = Some(RoleName::parse("larkfield-radiant").unwrap());
         answers.vendor.principal = Some("arn:aws:iam::123456789012:role/vendor".to_owned());
-        state.draft = Some(Draft::from_answers(&answers));
+        state.form.draft = Some(Draft::from_answers(&answers));
         assert_eq!(state.role_name().as_str(), "larkfield-radiant");
         assert_eq!(state.vendor_account().as_str(), "123456789012");
         let arn = "arn:aws:iam::123456789012:role/vendor";
         assert_eq!(state.vendor_principal(), arn);
         assert_eq!(state.stranger(), Some(arn));
         assert_eq!(state.trusted(), "account 1234 5678 9012");
-        state.sharing = true;
+        state.look.sharing = true;
         assert!(!state.trusted().contains("1234"));
     }
 }

@@ -67,7 +67,7 @@ fn is_waiting(state: &State) -> bool {
 fn newest_first(state: &State) -> impl Iterator<Item = (&Call, bool)> {
     let waits = is_waiting(state);
     let mut later = BTreeSet::new();
-    state.calls.iter().rev().map(move |call| {
+    state.calls.made.iter().rev().map(move |call| {
         let was_again = !later.insert((call.service, call.operation.as_str(), &call.place));
         (call, was_again || (waits && !only_looks(call)))
     })
@@ -176,13 +176,18 @@ struct Listed {
 
 /// The calls that the filter leaves. They are put into words again only when something has changed.
 fn listed(ui: &Ui, state: &State, zone: &TimeZone) -> Arc<Listed> {
-    let ends = state.calls.front().into_iter().chain(state.calls.back());
-    let filter = state.activity_filter.trim().to_lowercase();
+    let ends = state
+        .calls
+        .made
+        .front()
+        .into_iter()
+        .chain(state.calls.made.back());
+    let filter = state.calls.filter.trim().to_lowercase();
     let key = (
-        state.calls.len(),
+        state.calls.made.len(),
         ends.map(|call| call.at).collect(),
         filter,
-        state.sharing,
+        state.look.sharing,
         is_waiting(state),
     );
     let id = Id::unique("calls in words");
@@ -204,7 +209,7 @@ fn listed(ui: &Ui, state: &State, zone: &TimeZone) -> Arc<Listed> {
 /// Draws the open drawer, or the line while changes are being made.
 pub(in crate::window) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let zone = TimeZone::system();
-    if !state.activity_open {
+    if !state.open.activity {
         if !state.is_applying() {
             return None;
         }
@@ -220,15 +225,15 @@ pub(in crate::window) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<A
     } else {
         "to AWS"
     };
-    let count = state.calls.len();
-    let head = if state.sharing {
+    let count = state.calls.made.len();
+    let head = if state.look.sharing {
         format!("{count} calls. Saving shows folders and file names to everyone on the call.")
     } else {
         format!("No passwords or keys are kept here. {count} calls {to}, newest first.")
     };
     let cover = masking::cover(state);
     let cover = cover.as_ref().map(|cover| cover as &dyn Cover);
-    match activity_drawer_ui(ui, &head, &mut state.activity_filter, cover, &rows)? {
+    match activity_drawer_ui(ui, &head, &mut state.calls.filter, cover, &rows)? {
         ActivityPress::CopyAll => {
             ui.ctx().copy_text(to_text(state));
             toast::say(ui.ctx(), "Copied", "Activity");

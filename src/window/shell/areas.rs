@@ -142,7 +142,7 @@ struct Kept {
 pub(in crate::window) fn keep(ui: &Ui, state: &State) {
     let id = Id::unique("what had focus");
     let mut kept: Kept = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let open = state.activity_open || state.side_open;
+    let open = state.open.activity || state.open.side;
     let focused = ui.memory(|memory| memory.focused());
     let escaped = focused.is_none() && ui.input(|input| input.key_pressed(Key::Escape));
     let wanted = if open && !kept.open {
@@ -171,12 +171,12 @@ pub(in crate::window) fn keep(ui: &Ui, state: &State) {
 pub(in crate::window) fn enter(ui: &Ui, state: &State) {
     let id = Id::unique("parts that are open");
     let mut parts: Parts = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    if state.activity_open && !parts.activity {
+    if state.open.activity && !parts.activity {
         parts.entering = Some((Area::Activity, TRIES));
-    } else if state.side_open && !parts.side {
+    } else if state.open.side && !parts.side {
         parts.entering = Some((Area::Side, TRIES));
     }
-    (parts.activity, parts.side) = (state.activity_open, state.side_open);
+    (parts.activity, parts.side) = (state.open.activity, state.open.side);
     if let Some((area, left)) = parts.entering {
         let found = place_in(ui, area);
         if let Some(id) = found {

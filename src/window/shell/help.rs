@@ -42,12 +42,12 @@ const THEMES: [(ThemePreference, &str); 3] = [
 
 /// Draws the help while it is open.
 pub(in crate::window) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
-    if !state.help_open {
+    if !state.open.help {
         return None;
     }
     let mac = ui.ctx().os().is_mac();
     let title = format!("Help: {}", state.page.stop().name());
-    let mut theme = state.theme;
+    let mut theme = state.look.theme;
     let (answer, chosen) = Dialog::new("help", &title)
         .safe("Close")
         .show_with(ui.ctx(), |ui| {

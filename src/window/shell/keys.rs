@@ -52,23 +52,27 @@ pub(in crate::window) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Act
         |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let mut actions = Vec::new();
 
-    if let Some(percent) = text_size(state.zoom, &hit) {
+    if let Some(percent) = text_size(state.look.zoom, &hit) {
         actions.push(Action::SetZoom(percent));
     }
     // Hiding what others must not see comes before whatever is open.
     if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
-        actions.push(Action::SetSharing(!state.sharing));
+        actions.push(Action::SetSharing(!state.look.sharing));
     }
     if hit(Modifiers::NONE, Key::F1) || asks(ui) {
         actions.push(Action::ToggleHelp);
     }
-    if state.confirm.is_some() || state.help_open || state.earlier_open || sections_are_open(ui) {
+    if state.open.confirm.is_some()
+        || state.open.help
+        || state.open.earlier
+        || sections_are_open(ui)
+    {
         return actions;
     }
     if hit(Modifiers::COMMAND, Key::B) {
         actions.push(Action::ToggleValues);
     }
-    if state.values_open {
+    if state.open.values {
         return actions;
     }
     if hit(Modifiers::COMMAND, Key::J) {
@@ -109,8 +113,8 @@ pub(in crate::window) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Act
             actions.push(Action::OpenStop(stop));
         }
     }
-    let folded_panel_is_open = state.side_open;
-    if state.activity_open
+    let folded_panel_is_open = state.open.side;
+    if state.open.activity
         && !folded_panel_is_open
         && !Popup::is_any_open(ui.ctx())
         && hit(Modifiers::NONE, Key::Escape)

@@ -30,7 +30,7 @@ use crate::ui::toast;
 
 /// Answers that cannot be saved are said on every page, until they can.
 fn unsaved_ui(ui: &mut Ui, state: &State) {
-    if let Some(problem) = &state.saved_problem {
+    if let Some(problem) = &state.keeping.problem {
         note_ui(
             ui,
             NoteKind::Problem,
@@ -43,7 +43,7 @@ fn unsaved_ui(ui: &mut Ui, state: &State) {
 
 /// What did not work beside the page, such as saving a file, until it has been read.
 fn notice_ui(ui: &mut Ui, state: &State) -> Option<Action> {
-    let problem = state.notice.as_ref()?;
+    let problem = state.notices.problem.as_ref()?;
     let pressed = trouble_ui(ui, state, "notice", problem, (Some("Close"), None));
     ui.add_space(size::S20);
     pressed.map(|_| Action::CloseNotice)
@@ -79,7 +79,7 @@ pub fn frame_ui(ui: &mut Ui, state: &mut State) -> Vec<Action> {
         })
     }));
     // Behind a dialog the title waits.
-    if !state.has_dialog() {
+    if !state.open.has_dialog() {
         state.entered = false;
     }
     actions.extend(rail::sections_ui(ui, state));

@@ -186,11 +186,11 @@ pub(in crate::window) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         .show(ui, |ui| {
             name_panel(ui, Role::Navigation, "Progress");
             let mut actions = Vec::new();
-            let mut sharing = state.sharing;
+            let mut sharing = state.look.sharing;
             // The stops come first where the window is low; Help has the theme as well.
             let has_room = ui.content_rect().height() >= THEME_HEIGHT;
-            let theme = has_room.then_some(state.theme);
-            let foot = rail_foot_ui(ui, &mut sharing, state.zoom, theme);
+            let theme = has_room.then_some(state.look.theme);
+            let foot = rail_foot_ui(ui, &mut sharing, state.look.zoom, theme);
             if foot.sharing_changed {
                 actions.push(Action::SetSharing(sharing));
             }
@@ -294,12 +294,12 @@ pub(in crate::window) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
             let stop = scroll_ui(ui, area, Turns::Always, |ui| {
                 let stop = stops_ui(ui, state, size::RAIL_ROW_MEDIUM);
                 ui.add_space(size::S8);
-                let mut sharing = state.sharing;
+                let mut sharing = state.look.sharing;
                 if switch_row_ui(ui, Icon::Screen, &mut sharing, "Sharing view").changed() {
                     actions.push(Action::SetSharing(sharing));
                 }
-                actions.extend(text_size_ui(ui, state.zoom).map(Action::SetZoom));
-                actions.extend(theme_ui(ui, state.theme).map(Action::SetTheme));
+                actions.extend(text_size_ui(ui, state.look.zoom).map(Action::SetZoom));
+                actions.extend(theme_ui(ui, state.look.theme).map(Action::SetTheme));
                 stop
             });
             actions.extend(stop.map(Action::OpenStop));

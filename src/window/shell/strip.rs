@@ -71,7 +71,7 @@ pub(in crate::window) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> 
             let account = &identity.caller.account;
             let last: String = account.as_str().chars().skip(8).collect();
             number = masking::account(state, account);
-            spoken = if state.sharing {
+            spoken = if state.look.sharing {
                 format!("account ending {last}")
             } else {
                 String::new()

@@ -46,7 +46,7 @@ const PARTS: [(&str, &[Carried]); 3] = [
 
 /// Draws the board while it is open.
 pub(in crate::window) fn values_ui(ui: &Ui, state: &State) -> Vec<Action> {
-    if !state.values_open {
+    if !state.open.values {
         return Vec::new();
     }
     let mut actions = Vec::new();
@@ -160,7 +160,7 @@ fn tick_ui(
     let Some(value) = value.there() else {
         return;
     };
-    if !item.is_outward() || state.draft.is_none() {
+    if !item.is_outward() || state.form.draft.is_none() {
         return;
     }
     let mut on = carried::is_ticked(state, item, value);

@@ -49,7 +49,7 @@ fn other_regions(state: &State, region: &Region) -> usize {
     if state.page.stop() != Stop::GuardDuty {
         return 0;
     }
-    state.draft.as_ref().map_or(0, |draft| {
+    state.form.draft.as_ref().map_or(0, |draft| {
         draft
             .regions
             .iter()
@@ -68,7 +68,7 @@ mod tests {
 
     fn state(practice: bool) -> State {
         let mut state = scene::signed_in();
-        state.identity = Ask::Here(Identity {
+        state.sign_in.identity = Ask::Here(Identity {
             practice,
             ..scene::identity(scene::ACCOUNT)
         });
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn other_regions_count_only_where_guardduty_works() {
         let mut state = state(false);
-        let draft = state.draft.as_mut().unwrap();
+        let draft = state.form.draft.as_mut().unwrap();
         draft.regions = ["eu-west-1", "us-east-1", "us-west-2"]
             .into_iter()
             .map(|code| Region::parse(code).unwrap())
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn nothing_is_said_about_an_account_that_is_not_known() {
         let mut state = state(false);
-        state.identity = Ask::Idle;
+        state.sign_in.identity = Ask::Idle;
         state.page = Page::Account;
         assert_eq!(who_acts(&state), None);
     }

@@ -18,7 +18,7 @@ pub(in crate::window) fn identifier(state: &State, planned: &Planned, change: &T
 /// The title, with the Region where it is not the main one: the same change may be made in many.
 pub(in crate::window) fn title(state: &State, change: &Told) -> String {
     let title = masking::text(state, &change.title);
-    let home = match &state.saved_plan {
+    let home = match &state.file.plan {
         Some(saved) if state.page == Page::SavedPlan => Some(&saved.region),
         _ => state.region(),
     };

@@ -14,7 +14,7 @@ fn full_company(state: &State) -> Option<&str> {
         return Some(company);
     }
     let account = &identity.caller.account;
-    let view = state.around.here()?.account(account)?;
+    let view = state.account.around.here()?.account(account)?;
     let members = view.standing.known()?.organization()?.accounts.known()?;
     members
         .iter()
@@ -43,7 +43,7 @@ fn profile_leads_to(state: &State) -> Option<String> {
             state.environment.profile.as_deref().unwrap_or("default")
         }
     };
-    let profiles = state.profiles.here()?;
+    let profiles = state.sign_in.profiles.here()?;
     let profile = profiles.iter().find(|profile| profile.name == name)?;
     profile.not_aws.clone()
 }

@@ -14,7 +14,7 @@ pub(in crate::window) fn kept_off_ui(
     state: &mut State,
     above: impl FnOnce(&mut Ui, &State) -> Option<Action>,
 ) -> Option<Action> {
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     let pressed = SidePanel::new("kept off", "Kept off this screen")
         .width(size::SIDE_NOTES)
         .summary("Passwords, keys and tokens")
@@ -28,7 +28,7 @@ pub(in crate::window) fn kept_off_ui(
             );
             pressed
         });
-    state.side_open = open;
+    state.open.side = open;
     pressed.flatten()
 }
 

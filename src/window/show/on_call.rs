@@ -12,7 +12,7 @@ const FILES: &str =
 
 /// Said near a button that opens the system's dialog for files.
 pub(in crate::window) fn files_ui(ui: &mut Ui, state: &State) {
-    if state.sharing {
+    if state.look.sharing {
         text::help(ui, FILES);
         ui.add_space(size::S8);
     }

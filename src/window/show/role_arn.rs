@@ -13,7 +13,7 @@ pub(in crate::window) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     let arn = state.role_arn()?.to_string();
     let masked = masking::text(state, &arn);
     let mut field = CopyField::new("Role ARN", &arn);
-    if state.sharing {
+    if state.look.sharing {
         field = field.masked(&masked);
     }
     let copied = field.show(ui);

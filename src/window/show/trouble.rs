@@ -51,7 +51,7 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
 
 /// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for, with a way out.
 pub(in crate::window) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -> Option<Action> {
-    let Some(wait) = &state.look_waits else {
+    let Some(wait) = &state.account.waits else {
         text::help(ui, usually);
         return None;
     };

@@ -35,7 +35,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
             Choice::new("No").help("You can add this later."),
         ),
     ];
-    let how = state.draft.as_mut().and_then(|draft| {
+    let how = state.form.draft.as_mut().and_then(|draft| {
         choices_ui(ui, TITLE, &mut draft.data_events, &choices);
         draft.data_events
     });
@@ -66,7 +66,7 @@ fn chosen_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let Looked::Known(buckets) = looked else {
         return action;
     };
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let offered = offered(draft, buckets);
     let names: Vec<&str> = offered.iter().map(|name| name.as_str()).collect();
     let count = draft.data_buckets.len();
@@ -91,7 +91,7 @@ fn chosen_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let turned: BucketName = turned
         .and_then(|index| offered.get(index))
         .map(|name| (*name).clone())?;
-    let draft = state.draft.as_mut()?;
+    let draft = state.form.draft.as_mut()?;
     if !draft.data_buckets.remove(&turned) {
         draft.data_buckets.insert(turned);
     }
@@ -113,6 +113,7 @@ fn offered<'a>(draft: &Draft, buckets: &'a [BucketName]) -> Vec<&'a BucketName> 
 /// What the trail would record, as settings.
 pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) {
     let files = match state
+        .form
         .draft
         .as_ref()
         .map(|draft| (draft.data_events, draft.data_buckets.len()))
@@ -125,7 +126,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) {
     };
     SidePanel::new("recorded", "What is recorded")
         .summary(&files)
-        .show(ui, &mut state.side_open, |ui| {
+        .show(ui, &mut state.open.side, |ui| {
             text::section(ui, "What is recorded");
             ui.add_space(size::S12);
             let rows = [

@@ -33,7 +33,7 @@ pub(in crate::window) fn side_ui(
         return preview_ui(ui, state, &preview);
     }
     if matches!(question, Question::Trail | Question::Scope) {
-        SidePanel::new("trail", "About trails").show(ui, &mut state.side_open, |ui| {
+        SidePanel::new("trail", "About trails").show(ui, &mut state.open.side, |ui| {
             text::section(ui, "About trails");
             ui.add_space(size::S8);
             text::help(

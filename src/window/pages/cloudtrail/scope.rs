@@ -35,7 +35,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
                 .unavailable_if(wide),
         ),
     ];
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         choices_ui(ui, TITLE, &mut draft.organization, &choices);
     }
     refused_ui(ui, state, Question::Scope);

@@ -36,6 +36,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     choose_ui(ui, state, &trails);
     refused_ui(ui, state, Question::Trail);
     let is_new = state
+        .form
         .draft
         .as_ref()
         .is_some_and(|draft| draft.trail.how == Some(Use::New));
@@ -48,7 +49,9 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
 
 fn choose_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
     let buckets = around::bucket_names(state).known();
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let delegate = around::organization(state)
         .and_then(|organization| organization.cloudtrail_administrators.known())
         .is_some_and(|accounts| accounts.contains(&draft.account));
@@ -92,7 +95,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
         _ => None,
     };
     if choices_ui(ui, TITLE, &mut chosen, &choices)
-        && let Some(draft) = &mut state.draft
+        && let Some(draft) = &mut state.form.draft
     {
         choose(draft, chosen, trails);
     }
@@ -112,7 +115,9 @@ fn choose(draft: &mut Draft, pick: Option<Pick>, trails: &[Trail]) {
 }
 
 fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let text = draft.trail.name.clone();
     let parsed = TrailName::parse(&text);
     let is_there = trails.iter().any(|trail| trail.name == text);
@@ -131,7 +136,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
         note: &note,
         cover: cover.as_ref(),
     };
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         field.show(ui, &mut draft.trail.name);
     }
 }

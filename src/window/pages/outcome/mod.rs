@@ -150,13 +150,13 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -
         return None;
     }
     let counted = counted(state, phase)?;
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     let summary = format!("{} of {} in place", counted.in_place, counted.total);
     let pressed = SidePanel::new("where things stand", "Where things stand")
         .width(size::SIDE_NOTES)
         .summary(&summary)
         .show(ui, &mut open, |ui| stand_ui(ui, counted, phase));
-    state.side_open = open;
+    state.open.side = open;
     pressed.flatten()
 }
 

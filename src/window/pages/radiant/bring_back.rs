@@ -25,8 +25,8 @@ pub(in crate::window) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Acti
         .unwrap_or_default();
     text::section(ui, "Bring this back");
     ui.add_space(size::S12);
-    let draft = state.draft.as_ref()?;
-    let note = if state.show_problems && draft.external_id.trim().is_empty() {
+    let draft = state.form.draft.as_ref()?;
+    let note = if state.form.show_problems && draft.external_id.trim().is_empty() {
         Note::new(Look::Wrong, "Paste the External Role ID to continue.")
     } else {
         note(draft, was_trimmed)
@@ -43,12 +43,12 @@ pub(in crate::window) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Acti
     } else {
         masking::cover_numbers(state)
     };
-    let made_up = if state.sharing {
+    let made_up = if state.look.sharing {
         hidden(MADE_UP)
     } else {
         MADE_UP.to_owned()
     };
-    let draft = state.draft.as_mut()?;
+    let draft = state.form.draft.as_mut()?;
     let is_masked = masked != draft.external_id;
     let mut field = Field::new("AWS External Role ID", &mut draft.external_id)
         .help(

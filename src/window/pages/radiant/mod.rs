@@ -19,8 +19,8 @@ const PANEL: &str = "Paste these there";
 
 /// What the footer says and does.
 pub(in crate::window) fn foot(state: &State) -> Foot {
-    let step = steps::current(&state.ticked);
-    let one_by_one = state.one_step && !state.all_steps;
+    let step = steps::current(&state.vendor_page.ticked);
+    let one_by_one = state.vendor_page.one_step && !state.vendor_page.all_steps;
     let before = if state.progress().run(Phase::Logging).is_some() {
         Page::Outcome(Phase::Logging)
     } else {
@@ -54,7 +54,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     if Width::of(ui.ctx()) != Width::Wide {
         return None;
     }
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     let action = SidePanel::new("values", PANEL)
         .width(size::SIDE_VALUES)
         .show(ui, &mut open, |ui| {
@@ -62,15 +62,15 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
             divider(ui, size::S24);
             copied.or(bring_back::field_ui(ui, state))
         });
-    state.side_open = open;
+    state.open.side = open;
     action.flatten()
 }
 
 /// The steps.
 pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let width = Width::of(ui.ctx());
-    state.one_step = width <= Width::Compact;
-    if state.one_step && !state.all_steps {
+    state.vendor_page.one_step = width <= Width::Compact;
+    if state.vendor_page.one_step && !state.vendor_page.all_steps {
         return one_step_ui(ui, state, width);
     }
     let is_beside = width == Width::Wide;
@@ -78,7 +78,12 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     ui.add_space(size::S8);
     title_ui(ui, state, "Add AWS in Radiant Security");
     ui.add_space(size::CONTROL_GAP);
-    steps::ticks_ui(ui, &mut state.ticked, steps::Group::Credential, is_beside);
+    steps::ticks_ui(
+        ui,
+        &mut state.vendor_page.ticked,
+        steps::Group::Credential,
+        is_beside,
+    );
     let copied = if is_beside {
         None
     } else {
@@ -86,7 +91,12 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
         values::names_ui(ui, state, PANEL)
     };
     ui.add_space(size::S24);
-    steps::ticks_ui(ui, &mut state.ticked, steps::Group::Connector, is_beside);
+    steps::ticks_ui(
+        ui,
+        &mut state.vendor_page.ticked,
+        steps::Group::Connector,
+        is_beside,
+    );
     let pasted = if is_beside {
         None
     } else {
@@ -95,10 +105,10 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     };
     ui.add_space(size::S16);
     error_is_normal_ui(ui);
-    if state.one_step {
+    if state.vendor_page.one_step {
         ui.add_space(size::S16);
         if Button::quiet("Show one step at a time").pressed(ui) {
-            state.all_steps = false;
+            state.vendor_page.all_steps = false;
         }
     }
     copied.or(pasted)
@@ -106,7 +116,7 @@ pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
 
 /// One step, with the values that it needs.
 fn one_step_ui(ui: &mut Ui, state: &mut State, width: Width) -> Option<Action> {
-    let step = steps::current(&state.ticked);
+    let step = steps::current(&state.vendor_page.ticked);
     let of = steps::LAST + 1;
     let words = format!("Step {} of {of}", step + 1);
     Eyebrow::question(step, of, &words).show(ui);
@@ -130,7 +140,7 @@ fn one_step_ui(ui: &mut Ui, state: &mut State, width: Width) -> Option<Action> {
     };
     ui.add_space(size::S16);
     if Button::quiet("Show all 6 steps").pressed(ui) {
-        state.all_steps = true;
+        state.vendor_page.all_steps = true;
     }
     action
 }
@@ -163,26 +173,26 @@ mod tests {
             table::foot(&state).not_yet,
             "To continue, paste the External Role ID."
         );
-        let draft = state.draft.as_mut().unwrap();
+        let draft = state.form.draft.as_mut().unwrap();
         draft.external_id = draft.log_topic.name.clone();
         assert!(!table::foot(&state).not_yet.is_empty());
-        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        state.form.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
         assert_eq!(table::foot(&state).not_yet, "");
     }
 
     #[test]
     fn with_little_room_the_button_goes_from_step_to_step() {
         let mut state = state();
-        state.one_step = true;
+        state.vendor_page.one_step = true;
         assert_eq!(foot(&state).primary.unwrap().1, Action::StepDone(0));
-        state.ticked.extend([0, 1]);
+        state.vendor_page.ticked.extend([0, 1]);
         let third = foot(&state);
         assert_eq!(third.primary.unwrap().0, "Saved, next step");
         assert_eq!(third.back, Some(Action::StepAgain(1)));
-        state.ticked.extend([2, 3, 4]);
+        state.vendor_page.ticked.extend([2, 3, 4]);
         assert_eq!(foot(&state).primary.unwrap().0, "Continue");
-        state.ticked.clear();
-        state.all_steps = true;
+        state.vendor_page.ticked.clear();
+        state.vendor_page.all_steps = true;
         assert_eq!(foot(&state).primary.unwrap().0, "Continue");
     }
 }

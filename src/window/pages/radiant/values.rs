@@ -15,7 +15,7 @@ const TWO: [Carried; 2] = [Carried::LogTopic, Carried::FindingsTopic];
 
 /// The two names, and below them all other values once they were asked for. `head` may be empty.
 pub(in crate::window) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Action> {
-    state.draft.as_ref()?;
+    state.form.draft.as_ref()?;
     let values = carried::values(state);
     if !head.is_empty() {
         text::section(ui, head);
@@ -32,15 +32,15 @@ pub(in crate::window) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) ->
         "A topic is a notice board in AWS. It tells Radiant Security when a new file is there.",
     );
     ui.add_space(size::S8);
-    let words = if state.all_values {
+    let words = if state.vendor_page.all_values {
         "Show only the two names"
     } else {
         "Asked for more? Show all values"
     };
     if Button::quiet(words).id_salt("all values").pressed(ui) {
-        state.all_values = !state.all_values;
+        state.vendor_page.all_values = !state.vendor_page.all_values;
     }
-    if state.all_values {
+    if state.vendor_page.all_values {
         ui.add_space(size::S16);
         for (item, value) in &values {
             if is_more(*item) {

@@ -88,14 +88,14 @@ fn planned(state: &State, phase: Phase) -> Option<Arc<Planned>> {
 
 pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     let planned = planned(state, phase)?;
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     let pressed = SidePanel::new("about the changes", "About these changes")
         .width(size::SIDE_NOTES)
         .summary("Rights, cost, way back")
         .show(ui, &mut open, |ui| {
             side::notes_ui(ui, state, &planned, phase)
         });
-    state.side_open = open;
+    state.open.side = open;
     pressed.flatten()
 }
 

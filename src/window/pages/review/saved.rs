@@ -24,22 +24,22 @@ pub(in crate::window) fn foot() -> Foot {
 }
 
 pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    let saved = Arc::clone(state.saved_plan.as_ref()?);
-    let mut open = state.side_open;
+    let saved = Arc::clone(state.file.plan.as_ref()?);
+    let mut open = state.open.side;
     SidePanel::new("about the saved plan", "About these changes")
         .width(size::SIDE_NOTES)
         .summary("Rights, cost, way back")
         .show(ui, &mut open, |ui| {
             side::facts_ui(ui, state, &saved.planned, saved.phase);
         });
-    state.side_open = open;
+    state.open.side = open;
     None
 }
 
 pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     title_ui(ui, state, "What would change");
     ui.add_space(size::LEAD_GAP);
-    let Some(saved) = state.saved_plan.as_ref().map(Arc::clone) else {
+    let Some(saved) = state.file.plan.as_ref().map(Arc::clone) else {
         text::lead(ui, "No saved plan is open.");
         return None;
     };

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(lacks(&mut state, Page::Paste), "Type the Region.");
         state.sign_in.region = "eu-west-1".to_owned();
         assert_eq!(lacks(&mut state, Page::Paste), "");
-        state.profiles = Ask::Here(vec![Profile::named("acme")].into());
+        state.sign_in.profiles = Ask::Here(vec![Profile::named("acme")].into());
         state.sign_in.profile = "acm".to_owned();
         assert!(lacks(&mut state, Page::Profile).contains("on this computer"));
         state.sign_in.profile = "acme".to_owned();

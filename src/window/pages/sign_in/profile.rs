@@ -42,7 +42,12 @@ pub(in crate::window) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Ac
     ui.add_space(size::S8);
     title_ui(ui, state, "Which profile?");
     ui.add_space(size::CONTROL_GAP);
-    if let Some(profiles) = state.profiles.here().filter(|profiles| profiles.is_empty()) {
+    if let Some(profiles) = state
+        .sign_in
+        .profiles
+        .here()
+        .filter(|profiles| profiles.is_empty())
+    {
         text::body(ui, NO_PROFILE);
         ui.add_space(size::CONTROL_GAP);
         notes_ui(ui, state, profiles.notes.iter().chain(&profiles.unusable));
@@ -50,7 +55,12 @@ pub(in crate::window) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Ac
         return pressed.then(|| paste_instead(state));
     }
     let typed = state.sign_in.profile.trim().to_owned();
-    let mut profiles = state.profiles.here().into_iter().flat_map(|all| all.iter());
+    let mut profiles = state
+        .sign_in
+        .profiles
+        .here()
+        .into_iter()
+        .flat_map(|all| all.iter());
     let chosen = profiles.find(|profile| profile.name == typed);
     let known = chosen.is_some();
     let trouble = chosen.and_then(|profile| profile.trouble.clone());
@@ -73,7 +83,7 @@ pub(in crate::window) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Ac
         text::rich(ui, &text::coded(&masking::said(state, &hint)));
     }
     let mut again = None;
-    match &state.profiles {
+    match &state.sign_in.profiles {
         Ask::Asked(_) | Ask::Idle => {
             mark_word_ui(ui, Mark::Working, "Reading the profiles on this computer");
         }
@@ -154,12 +164,12 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
     let found = if all {
         containing(profiles, typed)
     } else {
-        matching(profiles, typed, state.sharing)
+        matching(profiles, typed, state.look.sharing)
     };
     let most = if all { found.len() } else { LISTED };
     let mut pressed = None;
     if found.is_empty() {
-        let words = if !all && is_too_little(typed, state.sharing) {
+        let words = if !all && is_too_little(typed, state.look.sharing) {
             "Profiles are listed as you type."
         } else {
             "No profile on this computer has a name like this."
@@ -184,7 +194,7 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
         );
     }
     if !all {
-        if state.sharing {
+        if state.look.sharing {
             text::help(
                 ui,
                 "The list shows the names of all profiles to everyone on the call.",
@@ -224,7 +234,7 @@ mod tests {
         };
         let mut state = State::for_tests();
         state.page = Page::Profile;
-        state.profiles = Ask::Here(
+        state.sign_in.profiles = Ask::Here(
             vec![
                 with("dublin", "eu-west-1"),
                 with("ohio", "us-east-2"),

@@ -15,7 +15,7 @@ const REGIONS: usize = 5;
 
 /// Whether the problem with the Region is held back: nothing was typed yet, or the list may help.
 fn is_quiet(state: &State, found: &[&KnownRegion]) -> bool {
-    !state.show_problems && (state.sign_in.region.trim().is_empty() || !found.is_empty())
+    !state.form.show_problems && (state.sign_in.region.trim().is_empty() || !found.is_empty())
 }
 
 /// The Regions whose code or place goes with what was typed.
@@ -33,7 +33,7 @@ fn regions_like(typed: &str) -> Vec<&'static KnownRegion> {
 /// Where a Region is, and which profile it comes from.
 pub(in crate::window) fn about(state: &State, region: &Region) -> String {
     let from = state.sign_in.region_from.as_deref().filter(|from| {
-        state.profiles.here().is_some_and(|profiles| {
+        state.sign_in.profiles.here().is_some_and(|profiles| {
             profiles
                 .iter()
                 .any(|profile| profile.name == *from && profile.region.as_ref() == Some(region))

@@ -78,9 +78,9 @@ pub(in crate::window) fn values(state: &State) -> BTreeMap<Carried, Value> {
 
 impl<'a> Sources<'a> {
     fn of(state: &'a State) -> Self {
-        let draft = state.draft.as_ref();
+        let draft = state.form.draft.as_ref();
         let planned = state.plan(Phase::Logging);
-        let around: Option<&Inventory> = state.around.here().map(AsRef::as_ref);
+        let around: Option<&Inventory> = state.account.around.here().map(AsRef::as_ref);
         let looks = planned.map(|planned| &planned.inventory).into_iter();
         let inventory = looks.chain(around).max_by_key(|look| look.at);
         let answers = draft.and_then(|draft| draft.to_answers().ok());

@@ -110,6 +110,7 @@ impl Carried {
 /// Whether this value has been taken over. A value that has changed since counts as a new one.
 pub(in crate::window) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
     state
+        .form
         .draft
         .as_ref()
         .and_then(|draft| draft.carried.get(&item))
@@ -120,7 +121,7 @@ pub(in crate::window) fn is_ticked(state: &State, item: Carried, value: &str) ->
 pub(in crate::window) fn tick(state: &mut State, item: Carried, on: bool) {
     let value = values(state).remove(&item);
     let value = value.as_ref().and_then(Value::there).map(str::to_owned);
-    let Some(draft) = &mut state.draft else {
+    let Some(draft) = &mut state.form.draft else {
         return;
     };
     match value.filter(|_| on && item.is_outward()) {

@@ -20,7 +20,7 @@ const KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1";
 
 fn answered() -> State {
     let mut state = scene::signed_in();
-    state.identity = Ask::Idle;
+    state.sign_in.identity = Ask::Idle;
     state
 }
 
@@ -82,13 +82,13 @@ fn what_is_only_chosen_is_not_there() {
     }
     // It is not ticked either.
     tick(&mut state, Carried::LogTopic, true);
-    assert!(state.draft.as_ref().unwrap().carried.is_empty());
+    assert!(state.form.draft.as_ref().unwrap().carried.is_empty());
 
     let Value::Chosen(arn, _) = &before[&Carried::LogTopicArn] else {
         panic!("no ARN");
     };
     let arn = Arn::parse(arn).unwrap();
-    let mut inventory = Inventory::clone(state.around.here().unwrap());
+    let mut inventory = Inventory::clone(state.account.around.here().unwrap());
     let unseen = || Problem::new("not asked");
     inventory.places.insert(
         Place::new(arn.account_id().unwrap(), arn.region_name().unwrap()),
@@ -102,7 +102,7 @@ fn what_is_only_chosen_is_not_there() {
             made_keys: Seen::Unknown(unseen()),
         },
     );
-    state.around = Ask::Here(Arc::new(inventory));
+    state.account.around = Ask::Here(Arc::new(inventory));
     let after = values(&state);
     assert_eq!(after[&Carried::LogTopicArn], Value::There(arn.to_string()));
     assert!(after[&Carried::LogTopic].there().is_some());
@@ -123,7 +123,7 @@ fn a_name_that_was_changed_after_the_run_is_not_made_yet() {
     let mut state = answered();
     scene::has_made_feeds(&mut state);
     state.page = Page::Radiant;
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.log_topic.name = "nobody-made-this".to_owned();
     let values = values(&state);
     assert_eq!(
@@ -133,13 +133,13 @@ fn a_name_that_was_changed_after_the_run_is_not_made_yet() {
     assert_eq!(values[&Carried::LogTopicArn].there(), None);
     assert!(values[&Carried::FindingsTopic].there().is_some());
     tick(&mut state, Carried::LogTopic, true);
-    assert!(state.draft.as_ref().unwrap().carried.is_empty());
+    assert!(state.form.draft.as_ref().unwrap().carried.is_empty());
 }
 
 #[test]
 fn a_key_that_was_not_wanted_is_never_awaited() {
     let mut state = answered();
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.log_key.how = Some(crate::window::KeyUse::None);
     assert_eq!(values(&state)[&Carried::LogKeyArn], Value::Unknown(NO_KEY));
 }
@@ -155,7 +155,7 @@ fn a_tick_counts_only_for_the_value_that_was_taken_over() {
     assert!(!is_ticked(&state, Carried::LogTopic, &name));
     tick(&mut state, Carried::LogTopic, true);
     assert!(is_ticked(&state, Carried::LogTopic, &name));
-    state.draft.as_mut().unwrap().log_topic.name = "another-name".to_owned();
+    state.form.draft.as_mut().unwrap().log_topic.name = "another-name".to_owned();
     assert!(!is_ticked(&state, Carried::LogTopic, "another-name"));
     tick(&mut state, Carried::LogTopic, false);
     assert!(!is_ticked(&state, Carried::LogTopic, &name));
@@ -165,10 +165,10 @@ fn a_tick_counts_only_for_the_value_that_was_taken_over() {
 fn the_external_role_id_is_kept_nowhere_twice() {
     let mut state = answered();
     let id = "rs-8f2c77aa-4d1e-91d4";
-    state.draft.as_mut().unwrap().external_id = id.to_owned();
+    state.form.draft.as_mut().unwrap().external_id = id.to_owned();
     assert_eq!(values(&state)[&Carried::ExternalId].there(), Some(id));
     tick(&mut state, Carried::ExternalId, true);
-    assert!(state.draft.as_ref().unwrap().carried.is_empty());
+    assert!(state.form.draft.as_ref().unwrap().carried.is_empty());
 }
 
 #[test]

@@ -5,8 +5,5 @@ pub(in crate::window) mod plan_file;
 pub(in crate::window) mod saving;
 
 pub(in crate::window) use crate::window::session::files::opening::use_answers;
-pub use crate::window::session::files::opening::{
-    FileTrouble, Opened, Opening, folder_of, on_file, read_file,
-};
-pub use crate::window::session::files::plan_file::SavedPlan;
+pub use crate::window::session::files::opening::{Opened, Opening, folder_of, on_file, read_file};
 pub(in crate::window) use crate::window::session::files::saving::{save_answers, save_plan};

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use crate::answers::{self, Answers, Mistake};
 use crate::problem::Problem;
-use crate::window::session::files::plan_file::{self, SavedPlan};
-use crate::window::session::saved::{self, Then};
+use crate::window::session::file::{FileTrouble, SavedPlan};
+use crate::window::session::files::plan_file;
+use crate::window::session::keeping::Then;
+use crate::window::session::saved;
 use crate::window::session::saved_files;
 use crate::window::session::update::{Effect, forget, go, take_in};
 use crate::window::{Draft, Page, ReviewView, State};
@@ -36,14 +38,6 @@ impl Opening {
     }
 }
 
-/// What is wrong with a file that was opened. Nothing of it was taken over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileTrouble {
-    pub summary: String,
-    /// What is wrong, each with its place in the file; the place may be empty.
-    pub mistakes: Vec<(String, String)>,
-}
-
 /// What is in a file that was chosen.
 #[derive(Debug)]
 pub struct Opened {
@@ -61,8 +55,9 @@ enum Content {
 ///
 /// In sharing view there is none, for their names would be seen by others.
 pub fn folder_of(state: &State, opening: Opening) -> Option<&Path> {
-    let shows =
-        opening == Opening::Answers && !state.sharing && saved_files::has_aside(&state.state_dir);
+    let shows = opening == Opening::Answers
+        && !state.look.sharing
+        && saved_files::has_aside(&state.state_dir);
     shows.then_some(state.state_dir.as_path())
 }
 
@@ -88,7 +83,7 @@ pub fn on_file(state: &mut State, opened: Opened) -> Vec<Effect> {
             "Changes are being made. Let them end before you open a file".to_owned(),
         )];
     }
-    state.file_trouble = None;
+    state.file.trouble = None;
     let mut effects = Vec::new();
     match opened.content {
         Ok(Content::Answers(answers)) => open_answers(state, opened.name, answers, &mut effects),
@@ -99,7 +94,7 @@ pub fn on_file(state: &mut State, opened: Opened) -> Vec<Effect> {
 }
 
 fn refuse(state: &mut State, trouble: FileTrouble) {
-    state.file_trouble = Some(trouble);
+    state.file.trouble = Some(trouble);
     go(state, Page::Welcome);
 }
 
@@ -114,7 +109,12 @@ fn unread(name: &str, why: &str) -> FileTrouble {
 fn open_answers(state: &mut State, name: String, answers: Box<Answers>, effects: &mut Vec<Effect>) {
     saved::save_if_changed(state);
     let draft = Draft::from_answers(&answers);
-    match state.saved.as_ref().filter(|old| old.draft != draft) {
+    match state
+        .keeping
+        .saved
+        .as_ref()
+        .filter(|old| old.draft != draft)
+    {
         Some(old) => {
             let old = old.draft.clone();
             saved::put_aside_then(state, old, Then::Open { name, answers });
@@ -131,15 +131,15 @@ pub(in crate::window) fn use_answers(
     answers: &Answers,
     kept: Result<(), Problem>,
 ) -> Option<Effect> {
-    let trouble = kept.err().or_else(|| state.saved_problem.clone());
+    let trouble = kept.err().or_else(|| state.keeping.problem.clone());
     if let Some(problem) = trouble {
         refuse(state, unread(name, &problem.to_text()));
         return None;
     }
     saved::take_over(state, Draft::from_answers(answers));
     // What was being filled in is put aside as well; it must not be saved over what was opened.
-    state.draft = None;
-    state.elsewhere = None;
+    state.form.draft = None;
+    state.form.elsewhere = None;
     forget(state);
     go(state, Page::Welcome);
     Some(Effect::Say(format!(
@@ -176,8 +176,8 @@ fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
 }
 
 fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {
-    state.saved_plan = Some(plan);
-    state.saved_review = ReviewView::default();
+    state.file.plan = Some(plan);
+    state.file.review = ReviewView::default();
     go(state, Page::SavedPlan);
 }
 
@@ -200,7 +200,7 @@ mod tests {
             read_file(Opening::Answers, "a.toml".to_owned(), text),
         );
         assert!(matches!(effects.as_slice(), [Effect::Say(_)]));
-        assert!(state.saved.is_none());
+        assert!(state.keeping.saved.is_none());
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         assert!(on_file(&mut state, opened).is_empty());
         assert_eq!(state.page, Page::Welcome);
         assert_eq!(
-            state.file_trouble.unwrap().mistakes,
+            state.file.trouble.unwrap().mistakes,
             [(String::new(), "no such file".to_owned())]
         );
     }

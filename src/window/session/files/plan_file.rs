@@ -12,24 +12,13 @@ use crate::inventory::{Caller, Inventory};
 use crate::plan::{Plan, Slot, Slots, Told};
 use crate::policy::replace_external_ids;
 use crate::window::session::external_ids::{LEFT_OUT, SHORTEST_ID};
+use crate::window::session::file::SavedPlan;
 use crate::window::{Phase, State};
 
 /// The layout of saved plans that is written and read.
 const VERSION: u32 = 2;
 /// What a saved plan says it is.
 const WHAT: &str = "radiant-aws-setup plan";
-
-/// A plan that was opened from a file, to look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedPlan {
-    /// When it was saved.
-    pub at: Timestamp,
-    pub phase: Phase,
-    /// The main account's Region.
-    pub region: Region,
-    /// The plan, with an inventory in which nothing was looked at.
-    pub planned: Planned,
-}
 
 /// A saved plan as it stands in its file.
 #[derive(Serialize, Deserialize)]
@@ -185,7 +174,7 @@ mod tests {
         };
         let mut inventory = Inventory::empty(Timestamp::UNIX_EPOCH, caller.clone());
         there(&mut inventory);
-        state.identity = Ask::Here(Identity {
+        state.sign_in.identity = Ask::Here(Identity {
             caller,
             region: answers.account.region.clone(),
             expires: None,
@@ -193,7 +182,7 @@ mod tests {
             company: None,
         });
         let planned = Planned::new(&answers, &state.vendor, inventory);
-        state.draft = Some(Draft::from_answers(&answers));
+        state.form.draft = Some(Draft::from_answers(&answers));
         scene::has_plan(&mut state, Phase::Role, Arc::new(planned));
         state
     }

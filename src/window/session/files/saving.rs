@@ -20,7 +20,7 @@ pub(in crate::window) fn save_plan(state: &State, phase: Phase) -> Effect {
 
 /// Save the answers as the file that the command line takes as well.
 pub(in crate::window) fn save_answers(state: &State) -> Effect {
-    match state.draft.as_ref().map(Draft::to_answers) {
+    match state.form.draft.as_ref().map(Draft::to_answers) {
         Some(Ok(answers)) => Effect::SaveFile {
             name: "radiant-aws-answers.toml".to_owned(),
             text: answers::to_toml(&answers),

@@ -5,7 +5,9 @@ use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
 use crate::practice::Practice;
-use crate::window::session::saved::{self, Then};
+use crate::window::session::form::Form;
+use crate::window::session::keeping::Then;
+use crate::window::session::saved;
 use crate::window::session::update::run::await_plan;
 use crate::window::session::update::{Effect, go, take_in};
 use crate::window::session::work::Works;
@@ -18,36 +20,33 @@ pub(in crate::window) fn leave_practice(state: &mut State) {
         return;
     }
     forget_calls(state);
-    state.identity = Ask::Idle;
-    state.around = Ask::Idle;
-    state.draft = None;
+    state.sign_in.identity = Ask::Idle;
+    state.account.around = Ask::Idle;
+    state.form.draft = None;
     forget(state);
 }
 
 /// Calls in practice are no calls to AWS, and the other way around.
 fn forget_calls(state: &mut State) {
-    state.calls.clear();
-    state.activity_filter.clear();
+    state.calls.made.clear();
+    state.calls.filter.clear();
 }
 
 /// Forget what is known of an account, and what was done in it.
 pub(in crate::window) fn forget(state: &mut State) {
     state.work = Works::default();
-    state.buckets.clear();
-    state.typed_bucket = None;
-    state.ticked.clear();
-    state.checks = Ask::Idle;
+    state.account.buckets.clear();
+    state.account.typed_bucket = None;
+    state.vendor_page.ticked.clear();
+    state.checks.ask = Ask::Idle;
 }
 
 /// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
 pub(in crate::window) fn only_of_this_account(state: &mut State) {
-    let State {
-        identity,
-        draft,
-        elsewhere,
-        ..
-    } = state;
-    let Some(identity) = identity.here() else {
+    let Form {
+        draft, elsewhere, ..
+    } = &mut state.form;
+    let Some(identity) = state.sign_in.identity.here() else {
         return;
     };
     if draft.as_ref().is_some_and(|draft| draft.is_of(identity)) {
@@ -61,15 +60,15 @@ pub(in crate::window) fn only_of_this_account(state: &mut State) {
 }
 
 pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
-    match state.start {
+    match state.sign_in.start {
         Some(Start::Practice) => {
             forget_calls(state);
             let practice = Practice::new(state.practice.clone());
             let region = practice.region();
             let job = state.next_job();
-            state.identity = Ask::Asked(job);
-            state.around = Ask::Idle;
-            state.draft = None;
+            state.sign_in.identity = Ask::Asked(job);
+            state.account.around = Ask::Idle;
+            state.form.draft = None;
             forget(state);
             effects.push(Effect::Send(Command::SignIn {
                 job,
@@ -84,16 +83,16 @@ pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
             go(state, Page::SignIn);
         }
         Some(Start::CarryOn) => {
-            if let Some(saved) = state.saved.clone() {
+            if let Some(saved) = state.keeping.saved.clone() {
                 leave_practice(state);
                 // How far it has come is looked up again after the sign-in.
                 forget(state);
-                state.ticked = saved.ticked;
+                state.vendor_page.ticked = saved.ticked;
                 state.sign_in.region = saved.draft.region.to_string();
                 // It is the one of the answers, and no profile takes its place.
                 state.sign_in.region_from = None;
-                state.draft = Some(saved.draft);
-                state.elsewhere = None;
+                state.form.draft = Some(saved.draft);
+                state.form.elsewhere = None;
                 ask_profiles(state, effects);
                 go(state, Page::SignIn);
             }
@@ -105,17 +104,17 @@ pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
 /// The unexpected stop is known now; saved work is taken up again if there is some.
 pub(in crate::window) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
     crate::crash::put_away(&state.state_dir);
-    state.crash_report = None;
-    if state.saved.is_some() {
-        state.start = Some(Start::CarryOn);
+    state.notices.crash = None;
+    if state.keeping.saved.is_some() {
+        state.sign_in.start = Some(Start::CarryOn);
         begin(state, effects);
     }
 }
 
 pub(in crate::window) fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
-    if matches!(state.profiles, Ask::Idle | Ask::Trouble(_)) {
+    if matches!(state.sign_in.profiles, Ask::Idle | Ask::Trouble(_)) {
         let job = state.next_job();
-        state.profiles = Ask::Asked(job);
+        state.sign_in.profiles = Ask::Asked(job);
         effects.push(Effect::Send(Command::Profiles { job }));
     }
 }
@@ -141,8 +140,8 @@ pub(in crate::window) fn start_sign_in(state: &mut State, effects: &mut Vec<Effe
         None => return,
     };
     let job = state.next_job();
-    state.identity = Ask::Asked(job);
-    state.around = Ask::Idle;
+    state.sign_in.identity = Ask::Asked(job);
+    state.account.around = Ask::Idle;
     effects.push(Effect::Send(Command::SignIn { job, how, region }));
     go(state, Page::Account);
 }
@@ -152,7 +151,7 @@ pub(in crate::window) fn use_account(state: &mut State, effects: &mut Vec<Effect
     let Some(identity) = state.signed_in() else {
         return;
     };
-    match &state.saved {
+    match &state.keeping.saved {
         Some(old) if !is_carried_on(state, identity) && !identity.practice => {
             let old = old.draft.clone();
             saved::put_aside_then(state, old, Then::UseAccount);
@@ -164,6 +163,7 @@ pub(in crate::window) fn use_account(state: &mut State, effects: &mut Vec<Effect
 
 fn is_carried_on(state: &State, identity: &Identity) -> bool {
     state
+        .form
         .draft
         .as_ref()
         .is_some_and(|draft| draft.is_of(identity))
@@ -179,17 +179,17 @@ pub(in crate::window) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         let answers = Answers::defaults(identity.caller.account.clone(), identity.region.clone());
         let mut draft = Draft::from_answers(&answers);
         offer_what_is_there(state, &mut draft);
-        state.draft = Some(draft);
+        state.form.draft = Some(draft);
         forget(state);
     }
-    let page = match &state.saved {
+    let page = match &state.keeping.saved {
         Some(saved) if carried_on && !state.is_practice() && saved.draft.is_of(&identity) => {
             saved::safe_page(saved.page)
         }
         _ => Page::Ask(Question::Trail),
     };
     if page != Page::Ask(Question::Trail) {
-        if let Some(draft) = &mut state.draft {
+        if let Some(draft) = &mut state.form.draft {
             // What was saved earlier does not say which questions one went on from.
             draft.answered.extend(Question::before(page));
         }
@@ -200,7 +200,7 @@ pub(in crate::window) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// After a restart: how much of the saved answers is in place already.
 fn look_how_far(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Ok(answers)) = state.draft.as_ref().map(Draft::to_answers) else {
+    let Some(Ok(answers)) = state.form.draft.as_ref().map(Draft::to_answers) else {
         return;
     };
     let job = state.next_job();
@@ -215,7 +215,7 @@ fn look_how_far(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// First answers from what the account shows.
 fn offer_what_is_there(state: &State, draft: &mut Draft) {
-    let Some(inventory) = state.around.here() else {
+    let Some(inventory) = state.account.around.here() else {
         return;
     };
     let offer = crate::plan::offer(inventory, &draft.account, &draft.region);
@@ -243,8 +243,8 @@ pub(in crate::window) fn look_around(state: &mut State, effects: &mut Vec<Effect
         return;
     };
     let job = state.next_job();
-    state.looked = job;
-    state.around = Ask::Asked(job);
+    state.account.looked = job;
+    state.account.around = Ask::Asked(job);
     effects.push(Effect::Send(Command::LookAround { job, region }));
 }
 
@@ -269,8 +269,8 @@ mod tests {
     #[test]
     fn saved_work_is_carried_on_with_in_its_own_region() {
         let mut state = State::for_tests();
-        state.saved = Some(saved());
-        state.start = Some(Start::CarryOn);
+        state.keeping.saved = Some(saved());
+        state.sign_in.start = Some(Start::CarryOn);
         state.sign_in.region = "eu-west-1".to_owned();
         state.sign_in.region_from = Some("dublin".to_owned());
         begin(&mut state, &mut Vec::new());
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn calls_of_practice_are_no_calls_to_aws() {
         let mut state = State::for_tests();
-        state.calls.push_back(Call {
+        state.calls.made.push_back(Call {
             at: jiff::Timestamp::UNIX_EPOCH,
             place: Place::new(draft().account, draft().region),
             service: "sts",
@@ -290,10 +290,10 @@ mod tests {
             request_id: None,
             millis: 1,
         });
-        "sts".clone_into(&mut state.activity_filter);
-        state.start = Some(Start::Practice);
+        "sts".clone_into(&mut state.calls.filter);
+        state.sign_in.start = Some(Start::Practice);
         begin(&mut state, &mut Vec::new());
-        assert!(state.calls.is_empty() && state.activity_filter.is_empty());
+        assert!(state.calls.made.is_empty() && state.calls.filter.is_empty());
     }
 
     #[test]
@@ -303,8 +303,8 @@ mod tests {
         std::fs::create_dir(folder.path().join("setup.json")).unwrap();
         let mut state = State::for_tests();
         state.state_dir = folder.path().to_owned();
-        state.saved = Some(saved());
-        state.identity = Ask::Here(crate::worker::Identity {
+        state.keeping.saved = Some(saved());
+        state.sign_in.identity = Ask::Here(crate::worker::Identity {
             caller: crate::inventory::Caller {
                 account: AccountId::parse("444455556666").unwrap(),
                 arn: String::new(),
@@ -318,6 +318,6 @@ mod tests {
         state.page = Page::Account;
         use_account(&mut state, &mut Vec::new());
         assert_eq!(state.page, Page::Account);
-        assert!(state.draft.is_none() && state.notice.is_some());
+        assert!(state.form.draft.is_none() && state.notices.problem.is_some());
     }
 }

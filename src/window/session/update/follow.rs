@@ -29,7 +29,10 @@ fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
         Page::Ask(question) => question.stop() != Stop::MainRole,
         _ => false,
     };
-    if chooses && state.around.here().is_some() && state.looked < state.looks_from {
+    if chooses
+        && state.account.around.here().is_some()
+        && state.account.looked < state.account.looks_from
+    {
         look_around(state, effects);
     }
 }
@@ -40,7 +43,7 @@ pub(in crate::window) fn follow_profile(state: &mut State) {
         return;
     }
     let typed = state.sign_in.profile.trim();
-    let profiles = state.profiles.here();
+    let profiles = state.sign_in.profiles.here();
     let profile = profiles.and_then(|all| all.iter().find(|profile| profile.name == typed));
     let Some(Profile { name, region, .. }) = profile.cloned() else {
         return;
@@ -63,7 +66,7 @@ fn follow_export(state: &mut State) {
     let Some((bucket, key)) = choice::kept_export(state, Question::FindingsBucket) else {
         return;
     };
-    let Some(draft) = state.draft.as_mut() else {
+    let Some(draft) = state.form.draft.as_mut() else {
         return;
     };
     if draft.keep_export == Some(false) {
@@ -80,7 +83,7 @@ fn follow_export(state: &mut State) {
 fn stay_with_trail(state: &mut State) {
     let bucket =
         around::chosen_trail(state).and_then(|trail| BucketName::parse(&trail.bucket).ok());
-    if let (Some(bucket), Some(draft)) = (bucket, &mut state.draft) {
+    if let (Some(bucket), Some(draft)) = (bucket, &mut state.form.draft) {
         draft.log_bucket.how = Some(Use::Existing);
         draft.log_bucket.existing = Some(bucket);
     }
@@ -89,14 +92,14 @@ fn stay_with_trail(state: &mut State) {
 /// The name of a new bucket is asked about once typing rests.
 fn ask_about_name(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(name) = unasked_name(state) else {
-        state.typed_bucket = None;
+        state.account.typed_bucket = None;
         return;
     };
-    match &state.typed_bucket {
+    match &state.account.typed_bucket {
         Some((typed, at)) if *typed == name => {
             let rest = REST.as_secs_f64() - (state.now - at);
             if rest <= 0.0 {
-                state.typed_bucket = None;
+                state.account.typed_bucket = None;
                 check_bucket(state, name, effects);
             } else {
                 effects.push(Effect::Wake(Duration::from_secs_f64(rest)));
@@ -105,9 +108,10 @@ fn ask_about_name(state: &mut State, effects: &mut Vec<Effect>) {
         _ => {
             // Where there was no answer, the same name is asked about again when one comes back to it.
             state
+                .account
                 .buckets
                 .retain(|_, ask| !matches!(ask, Ask::Trouble(_)));
-            state.typed_bucket = Some((name, state.now));
+            state.account.typed_bucket = Some((name, state.now));
             effects.push(Effect::Wake(REST));
         }
     }
@@ -116,7 +120,7 @@ fn ask_about_name(state: &mut State, effects: &mut Vec<Effect>) {
 /// The name of a new bucket on the page that is open, if nothing is known of it and nothing was asked.
 fn unasked_name(state: &State) -> Option<BucketName> {
     let (Page::Ask(question @ (Question::LogBucket | Question::FindingsBucket)), Some(draft)) =
-        (state.page, &state.draft)
+        (state.page, &state.form.draft)
     else {
         return None;
     };
@@ -125,7 +129,7 @@ fn unasked_name(state: &State) -> Option<BucketName> {
         return None;
     }
     let name = BucketName::parse_new(&pick.name).ok()?;
-    let asked = state.buckets.get(&name);
+    let asked = state.account.buckets.get(&name);
     asked
         .is_none_or(|ask| matches!(ask, Ask::Idle))
         .then_some(name)

@@ -12,7 +12,8 @@ pub use crate::window::session::update::told::{gone, on_event, unanswered};
 
 use std::time::Duration;
 
-use crate::window::session::saved::{self, Then};
+use crate::window::session::keeping::Then;
+use crate::window::session::saved;
 use crate::window::session::update::entry::{
     ask_profiles, begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in,
     use_account,
@@ -68,7 +69,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return effects;
     }
     if !gate::not_yet(state, &action).is_empty() {
-        state.show_problems = true;
+        state.form.show_problems = true;
         return effects;
     }
     match action {
@@ -83,20 +84,20 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UseAccount => use_account(state, &mut effects),
         Action::SignOut => {
             leave_practice(state);
-            state.identity = Ask::Idle;
-            state.around = Ask::Idle;
-            state.start = Some(Start::Connect);
+            state.sign_in.identity = Ask::Idle;
+            state.account.around = Ask::Idle;
+            state.sign_in.start = Some(Start::Connect);
             ask_profiles(state, &mut effects);
             effects.push(Effect::Send(Command::SignOut));
             go(state, Page::SignIn);
         }
         Action::LookAgain => look_around(state, &mut effects),
         Action::Answered(question) => answered(state, question, &mut effects),
-        Action::ShowMissing => state.show_problems = true,
+        Action::ShowMissing => state.form.show_problems = true,
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
-        Action::AskApply(phase) => state.confirm = Some(Confirm::Apply(phase)),
+        Action::AskApply(phase) => state.open.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::StopRun => stop(state, &mut effects),
         Action::StopWaiting => effects.extend(
@@ -108,11 +109,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Verify => verify(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::StepDone(step) => {
-            state.ticked.insert(step);
+            state.vendor_page.ticked.insert(step);
             state.entered = true;
         }
         Action::StepAgain(step) => {
-            state.ticked.remove(&step);
+            state.vendor_page.ticked.remove(&step);
             state.entered = true;
         }
         Action::SavePlan(phase) => {
@@ -126,8 +127,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SavePlanToOpen(phase) => effects.push(files::save_plan(state, phase)),
         Action::SaveAnswers => effects.push(files::save_answers(state)),
         Action::OpenFile(opening) => effects.push(Effect::OpenFile(opening)),
-        Action::CloseFileTrouble => state.file_trouble = None,
-        Action::CloseNotice => state.notice = None,
+        Action::CloseFileTrouble => state.file.trouble = None,
+        Action::CloseNotice => state.notices.problem = None,
         Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
         Action::SaveActivity(text) => effects.push(Effect::SaveFile {
             name: "radiant-aws-activity.txt".to_owned(),
@@ -135,36 +136,36 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }),
         Action::SetSharing(on) => set_sharing(state, on, &mut effects),
         Action::SetZoom(percent) => {
-            state.zoom = percent;
+            state.look.zoom = percent;
             effects.push(Effect::Zoom(percent));
         }
         Action::SetTheme(theme) => {
-            state.theme = theme;
+            state.look.theme = theme;
             effects.push(Effect::Theme(theme));
         }
-        Action::ToggleActivity => state.activity_open = !state.activity_open,
+        Action::ToggleActivity => state.open.activity = !state.open.activity,
         Action::ToggleHelp => {
-            state.help_open = !state.help_open;
-            state.values_open = false;
+            state.open.help = !state.open.help;
+            state.open.values = false;
         }
         Action::ToggleValues => {
-            state.values_open = !state.values_open;
-            state.help_open = false;
+            state.open.values = !state.open.values;
+            state.open.help = false;
         }
         Action::Tick(item, on) => crate::window::session::carried::tick(state, item, on),
         Action::Leave => {
             if state.is_applying() {
-                state.confirm = Some(Confirm::Close);
+                state.open.confirm = Some(Confirm::Close);
             } else {
                 effects.push(Effect::Close);
             }
         }
         Action::StopAndClose => {
-            state.confirm = None;
+            state.open.confirm = None;
             stop(state, &mut effects);
             effects.push(Effect::Close);
         }
-        Action::CloseConfirm => state.confirm = None,
+        Action::CloseConfirm => state.open.confirm = None,
     }
     follow(state, &mut effects);
     saved::save_if_changed(state);
@@ -178,7 +179,7 @@ pub(in crate::window) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
     for (then, kept) in saved::take_in(state) {
         match (then, kept) {
             (Then::UseAccount, Ok(())) => enter(state, effects),
-            (Then::UseAccount, Err(problem)) => state.notice = Some(problem),
+            (Then::UseAccount, Err(problem)) => state.notices.problem = Some(problem),
             (Then::Open { name, answers }, kept) => {
                 effects.extend(files::use_answers(state, &name, &answers, kept));
             }
@@ -190,11 +191,11 @@ pub(in crate::window) fn go(state: &mut State, page: Page) {
     if state.page != page {
         state.page = page;
         state.entered = true;
-        state.show_problems = false;
-        state.open_rule = Some(0);
-        state.side_open = false;
-        state.earlier_open = false;
-        state.reading = crate::window::Reading::Explained;
+        state.form.show_problems = false;
+        state.open.rule = Some(0);
+        state.open.side = false;
+        state.open.earlier = false;
+        state.open.reading = crate::window::Reading::Explained;
     }
 }
 
@@ -205,19 +206,19 @@ pub fn leave(state: &mut State) {
 }
 
 fn set_sharing(state: &mut State, on: bool, effects: &mut Vec<Effect>) {
-    if state.sharing == on {
+    if state.look.sharing == on {
         return;
     }
-    state.sharing = on;
+    state.look.sharing = on;
     // Who sees the screen now has not asked for the names of all profiles.
     state.sign_in.all_profiles = false;
     if on {
-        state.zoom_before = state.zoom;
-        state.zoom = state.zoom.max(sharing_zoom(state.window_width));
+        state.look.zoom_before = state.look.zoom;
+        state.look.zoom = state.look.zoom.max(sharing_zoom(state.look.window_width));
     } else {
-        state.zoom = state.zoom_before;
+        state.look.zoom = state.look.zoom_before;
     }
-    effects.push(Effect::Zoom(state.zoom));
+    effects.push(Effect::Zoom(state.look.zoom));
     effects.push(Effect::Still(on));
     if on {
         effects.push(Effect::Say(
@@ -238,17 +239,17 @@ fn sharing_zoom(window_width: f32) -> u16 {
 /// What is typed is saved by itself after a moment, so that nothing is lost however the program ends.
 fn save_what_is_typed(state: &mut State, effects: &mut Vec<Effect>) {
     // Where it cannot be saved it is tried again at the next press.
-    if state.saved_problem.is_some() || !saved::is_unsaved(state) {
-        state.unsaved_since = None;
+    if state.keeping.problem.is_some() || !saved::is_unsaved(state) {
+        state.keeping.unsaved_since = None;
         return;
     }
-    match state.unsaved_since {
+    match state.keeping.unsaved_since {
         None => {
-            state.unsaved_since = Some(state.now);
+            state.keeping.unsaved_since = Some(state.now);
             effects.push(Effect::Wake(SAVED_AFTER));
         }
         Some(since) if state.now - since >= SAVED_AFTER.as_secs_f64() => {
-            state.unsaved_since = None;
+            state.keeping.unsaved_since = None;
             saved::save_if_changed(state);
         }
         Some(since) => {
@@ -267,10 +268,10 @@ pub fn tick(state: &mut State, now: f64) -> Vec<Effect> {
     let mut effects = Vec::new();
     take_in(state, &mut effects);
     save_what_is_typed(state, &mut effects);
-    if std::mem::take(&mut state.fit_zoom) {
-        let most = sharing_zoom(state.window_width).max(state.zoom_before);
-        if state.zoom > most {
-            state.zoom = most;
+    if std::mem::take(&mut state.look.fit_zoom) {
+        let most = sharing_zoom(state.look.window_width).max(state.look.zoom_before);
+        if state.look.zoom > most {
+            state.look.zoom = most;
             effects.push(Effect::Zoom(most));
         }
     }
@@ -292,14 +293,14 @@ mod tests {
     #[test]
     fn a_text_size_from_a_wider_window_is_made_to_fit() {
         let mut state = State::for_tests();
-        (state.sharing, state.zoom, state.fit_zoom) = (true, 200, true);
-        state.window_width = 1280.0;
+        (state.look.sharing, state.look.zoom, state.look.fit_zoom) = (true, 200, true);
+        state.look.window_width = 1280.0;
         assert!(matches!(
             tick(&mut state, 0.0).as_slice(),
             [Effect::Zoom(125)]
         ));
         // What is chosen later stays.
-        state.zoom = 200;
+        state.look.zoom = 200;
         assert!(tick(&mut state, 1.0).is_empty());
     }
 

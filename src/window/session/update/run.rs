@@ -14,7 +14,7 @@ pub(in crate::window) fn answered(
     question: Question,
     effects: &mut Vec<Effect>,
 ) {
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         draft.answered.insert(question);
     }
     match question.next() {
@@ -32,6 +32,7 @@ pub(in crate::window) fn check_bucket(
         return;
     };
     let known = state
+        .account
         .buckets
         .get(&name)
         .is_some_and(|ask| ask.is_asked() || ask.here().is_some());
@@ -39,17 +40,17 @@ pub(in crate::window) fn check_bucket(
         return;
     }
     let job = state.next_job();
-    state.buckets.insert(name.clone(), Ask::Asked(job));
+    state.account.buckets.insert(name.clone(), Ask::Asked(job));
     effects.push(Effect::Send(Command::CheckBucket { job, name, region }));
 }
 
 /// The answers, and a number for what is asked with them; without all answers the page of the first that is missing.
 fn asked(state: &mut State) -> Option<(Answers, JobId)> {
-    match state.draft.as_ref()?.to_answers() {
+    match state.form.draft.as_ref()?.to_answers() {
         Ok(answers) => Some((answers, state.next_job())),
         Err(missing) => {
             go(state, Page::Ask(missing.at));
-            state.show_problems = true;
+            state.form.show_problems = true;
             None
         }
     }
@@ -98,7 +99,7 @@ pub(in crate::window) fn plan_the_rest(state: &mut State, phase: Phase, effects:
 
 /// Carry out the plan that was made for the answers as they are.
 pub(in crate::window) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
-    state.confirm = None;
+    state.open.confirm = None;
     if state.is_applying() {
         return;
     }
@@ -127,17 +128,17 @@ pub(in crate::window) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(in crate::window) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
-    let answers = match state.draft.as_ref().map(Draft::to_answers) {
+    let answers = match state.form.draft.as_ref().map(Draft::to_answers) {
         None => return,
         Some(Ok(answers)) => answers,
         Some(Err(missing)) => {
             go(state, Page::Ask(missing.at));
-            state.show_problems = true;
+            state.form.show_problems = true;
             return;
         }
     };
     let job = state.next_job();
-    state.checks = Ask::Asked(job);
+    state.checks.ask = Ask::Asked(job);
     effects.push(Effect::Send(Command::Verify {
         job,
         answers: Box::new(answers),
@@ -159,11 +160,11 @@ mod tests {
         let answers = Answers::defaults(account, Region::parse("us-east-2").unwrap());
         let mut draft = Draft::from_answers(&answers);
         draft.log_bucket.name.clear();
-        state.draft = Some(draft);
+        state.form.draft = Some(draft);
         state.page = Page::Checks;
         let mut effects = Vec::new();
         verify(&mut state, &mut effects);
-        assert!(effects.is_empty() && state.show_problems);
+        assert!(effects.is_empty() && state.form.show_problems);
         assert_eq!(state.page, Page::Ask(Question::LogBucket));
     }
 
@@ -173,7 +174,7 @@ mod tests {
         let planned = scene::planned(Vec::new());
         scene::has_plan(&mut state, Phase::Logging, planned);
         state.page = Page::Review(Phase::Logging);
-        state.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
+        state.form.draft.as_mut().unwrap().log_topic.name = "another-topic".to_owned();
         let mut effects = Vec::new();
         start_run(&mut state, Phase::Logging, &mut effects);
         assert!(!state.is_applying());

@@ -19,7 +19,7 @@ pub fn unanswered(state: &mut State, job: Option<JobId>) {
         .hint("Close the window and start again. Your answers are saved.");
     match job {
         Some(job) => crashed(state, job, &problem),
-        None => state.notice = Some(problem),
+        None => state.notices.problem = Some(problem),
     }
 }
 
@@ -35,11 +35,11 @@ pub fn gone(state: &mut State) {
 fn nobody_answers(state: &mut State, problem: &Problem) {
     let mut awaited = state.awaited_looks();
     awaited.extend(state.going().map(|(_, run)| run.job));
-    awaited.extend(state.profiles.asked());
+    awaited.extend(state.sign_in.profiles.asked());
     for job in awaited {
         crashed(state, job, problem);
     }
-    state.notice = Some(problem.clone());
+    state.notices.problem = Some(problem.clone());
 }
 
 /// Take in what the worker tells. Answers of a job that nobody waits for any more are passed over.
@@ -47,15 +47,15 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     match event {
         Event::Profiles { job, result } => {
-            state.profiles.answer(job, result);
+            state.sign_in.profiles.answer(job, result);
         }
         Event::SignedIn { job, result } => signed_in(state, job, result, &mut effects),
         Event::LookedAround { job, result } => {
-            state.around.answer(job, result);
-            state.look_waits = None;
+            state.account.around.answer(job, result);
+            state.account.waits = None;
         }
         Event::BucketChecked { job, name, result } => {
-            if let Some(ask) = state.buckets.get_mut(&name) {
+            if let Some(ask) = state.account.buckets.get_mut(&name) {
                 ask.answer(job, result);
             }
         }
@@ -64,7 +64,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             for phase in Phase::ALL {
                 state.work_mut(phase).plan.answer(job, result.clone());
             }
-            state.look_waits = None;
+            state.account.waits = None;
         }
         Event::Change { job, event } => {
             let now = state.now;
@@ -74,10 +74,10 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Applied { job, result } => applied(state, job, result, &mut effects),
         Event::Verified { job, result } => {
-            state.checks.answer(job, result);
-            state.look_waits = None;
+            state.checks.ask.answer(job, result);
+            state.account.waits = None;
         }
-        Event::LookWaits(wait) => state.look_waits = Some(wait.words()),
+        Event::LookWaits(wait) => state.account.waits = Some(wait.words()),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
         Event::Stopped { job } => crashed(
             state,
@@ -94,10 +94,10 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         ),
         Event::Calls(calls) => {
             for call in calls {
-                if state.calls.len() == CALLS_KEPT {
-                    state.calls.pop_front();
+                if state.calls.made.len() == CALLS_KEPT {
+                    state.calls.made.pop_front();
                 }
-                state.calls.push_back(call);
+                state.calls.made.push_back(call);
             }
         }
     }
@@ -111,8 +111,8 @@ fn signed_in(
     result: Result<Identity, Problem>,
     effects: &mut Vec<Effect>,
 ) {
-    state.look_waits = None;
-    if state.identity.answer(job, result) && state.signed_in().is_some() {
+    state.account.waits = None;
+    if state.sign_in.identity.answer(job, result) && state.signed_in().is_some() {
         only_of_this_account(state);
         look_around(state, effects);
     }
@@ -140,9 +140,9 @@ fn applied(
     };
     stays_open(state);
     // What AWS shows has changed: everything that was read before is old.
-    state.looks_from = state.next_job();
-    state.buckets.clear();
-    state.checks = Ask::Idle;
+    state.account.looks_from = state.next_job();
+    state.account.buckets.clear();
+    state.checks.ask = Ask::Idle;
     if state.page == Page::Applying(phase) {
         go(state, Page::Outcome(phase));
         saved::save_if_changed(state);
@@ -194,21 +194,21 @@ fn on_change(run: &mut Run, event: apply::Event, now: f64) {
 
 /// Nothing is being made any more, so there is nothing to stop before the window closes.
 fn stays_open(state: &mut State) {
-    if state.confirm == Some(Confirm::Close) && !state.is_applying() {
-        state.confirm = None;
+    if state.open.confirm == Some(Confirm::Close) && !state.is_applying() {
+        state.open.confirm = None;
     }
 }
 
 fn crashed(state: &mut State, job: JobId, problem: &Problem) {
-    state.look_waits = None;
-    state.profiles.answer(job, Err(problem.clone()));
-    state.identity.answer(job, Err(problem.clone()));
-    state.around.answer(job, Err(problem.clone()));
-    state.checks.answer(job, Err(problem.clone()));
+    state.account.waits = None;
+    state.sign_in.profiles.answer(job, Err(problem.clone()));
+    state.sign_in.identity.answer(job, Err(problem.clone()));
+    state.account.around.answer(job, Err(problem.clone()));
+    state.checks.ask.answer(job, Err(problem.clone()));
     for phase in Phase::ALL {
         state.work_mut(phase).plan.answer(job, Err(problem.clone()));
     }
-    for ask in state.buckets.values_mut() {
+    for ask in state.account.buckets.values_mut() {
         ask.answer(job, Err(problem.clone()));
     }
     if let Some((phase, run)) = run_of(state, job) {
@@ -237,11 +237,11 @@ mod tests {
     fn waiting() -> State {
         let mut state = scene::signed_in();
         state.last_job = 2;
-        state.checks = Ask::Asked(JobId(1));
+        state.checks.ask = Ask::Asked(JobId(1));
         let of = scene::answers_of(scene::ACCOUNT);
         state.work_mut(Phase::Logging).plan = PlanLook::asked(JobId(2), of);
         scene::is_making(&mut state, Phase::Role);
-        state.look_waits = Some("AWS is slow.".to_owned());
+        state.account.waits = Some("AWS is slow.".to_owned());
         state
     }
 
@@ -256,10 +256,10 @@ mod tests {
             }
         }
         assert_eq!(stopped, [JobId(1), JobId(2)]);
-        assert!(matches!(state.checks, Ask::Trouble(_)));
+        assert!(matches!(state.checks.ask, Ask::Trouble(_)));
         let plan = &state.work(Phase::Logging).plan.ask;
         assert!(matches!(plan, Ask::Trouble(_)));
-        assert!(state.is_applying() && state.look_waits.is_none());
+        assert!(state.is_applying() && state.account.waits.is_none());
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
         on_event(&mut state, Event::Restarted);
         assert!(state.awaited_looks().is_empty() && !state.is_applying());
         assert_eq!(state.page, Page::Outcome(Phase::Role));
-        let notice = state.notice.unwrap();
+        let notice = state.notices.problem.unwrap();
         assert!(notice.summary.contains("started again"), "{notice}");
     }
 
@@ -276,7 +276,7 @@ mod tests {
     fn a_run_is_kept_as_it_ended_when_the_next_one_begins() {
         let mut state = scene::signed_in();
         scene::has_made_feeds(&mut state);
-        state.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+        state.form.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
         let role = scene::change(
             Section::MainRole,
             "role",
@@ -307,7 +307,7 @@ mod tests {
     /// Sign in to this account from now on.
     fn sign_in(state: &mut State, account: &str) -> Vec<Effect> {
         let job = state.next_job();
-        state.identity = Ask::Asked(job);
+        state.sign_in.identity = Ask::Asked(job);
         let result = Ok(scene::identity(account));
         on_event(state, Event::SignedIn { job, result })
     }
@@ -316,15 +316,16 @@ mod tests {
     fn nothing_of_one_account_is_known_in_another() {
         let mut state = scene::signed_in();
         scene::has_made_feeds(&mut state);
-        let first = state.draft.clone();
+        let first = state.form.draft.clone();
         let name = BucketName::parse("larkfield-logs").unwrap();
         state
+            .account
             .buckets
             .insert(name.clone(), Ask::Here(BucketView::Free));
-        state.checks = Ask::Here(Vec::new());
+        state.checks.ask = Ask::Here(Vec::new());
         sign_in(&mut state, scene::OTHER);
-        assert_eq!(state.draft, None);
-        assert!(state.buckets.is_empty() && state.checks.here().is_none());
+        assert_eq!(state.form.draft, None);
+        assert!(state.account.buckets.is_empty() && state.checks.ask.here().is_none());
         assert!(state.work(Phase::Logging).run.is_none());
         for stop in Stop::ALL {
             act(&mut state, Action::OpenStop(stop));
@@ -337,10 +338,10 @@ mod tests {
             result: Ok(BucketView::NotYours),
         };
         on_event(&mut state, late);
-        assert!(state.buckets.is_empty());
+        assert!(state.account.buckets.is_empty());
         // Back in the first one its answers are there again.
         sign_in(&mut state, scene::ACCOUNT);
-        assert_eq!(state.draft, first);
+        assert_eq!(state.form.draft, first);
         assert!(state.work(Phase::Logging).run.is_none());
     }
 
@@ -360,7 +361,7 @@ mod tests {
         let ended = scene::finished(Ending::Done, &scene::planned(Vec::new()), Outcome::Created);
         let result = Ok(ended);
         let effects = on_event(&mut state, Event::Applied { job, result });
-        assert!(state.around.is_asked());
+        assert!(state.account.around.is_asked());
         assert!(
             effects
                 .iter()
@@ -371,7 +372,7 @@ mod tests {
     #[test]
     fn a_late_plan_closes_nothing_that_was_opened_meanwhile() {
         let mut state = scene::signed_in();
-        let answers = state.draft.as_ref().map(Draft::to_answers);
+        let answers = state.form.draft.as_ref().map(Draft::to_answers);
         let answers = answers.unwrap().unwrap();
         let planned = scene::feeds(&answers);
         scene::has_plan(&mut state, Phase::Logging, Arc::clone(&planned));

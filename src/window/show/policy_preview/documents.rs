@@ -18,7 +18,7 @@ use crate::window::{Draft, KeyUse, Question, State};
 
 /// The policy that a question is about, if it is about one.
 pub(in crate::window) fn preview(state: &State, question: Question) -> Option<Preview> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let (title, kind) = head(question)?;
     if let Some(choose) = to_be_chosen(draft, question) {
         return Some(Preview {
@@ -236,7 +236,7 @@ mod tests {
 
     fn state() -> State {
         let mut state = State::for_tests();
-        state.draft = Some(Draft::from_answers(&Answers::defaults(
+        state.form.draft = Some(Draft::from_answers(&Answers::defaults(
             AccountId::parse("444455556666").unwrap(),
             Region::parse("eu-west-1").unwrap(),
         )));
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn what_is_typed_stands_in_the_policy_even_while_it_is_no_name() {
         let mut state = state();
-        state.draft.as_mut().unwrap().log_bucket.name = "Larkfield_logs".to_owned();
+        state.form.draft.as_mut().unwrap().log_bucket.name = "Larkfield_logs".to_owned();
         let preview = preview(&state, Question::LogBucket).unwrap();
         let text = preview.after.to_pretty();
         assert!(text.contains("arn:aws:s3:::Larkfield_logs/AWSLogs/444455556666/*"));
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn an_empty_name_is_marked_as_missing() {
         let mut state = state();
-        state.draft.as_mut().unwrap().log_topic.name = String::new();
+        state.form.draft.as_mut().unwrap().log_topic.name = String::new();
         let preview = preview(&state, Question::LogTopic).unwrap();
         assert!(preview.after.to_pretty().contains(":name missing\""));
         assert_eq!(kinds(&preview, "name missing"), [CodeMarkKind::Unknown]);

@@ -22,6 +22,7 @@ pub(super) enum Present {
 /// The main account by the answers so far and all that was seen of it.
 pub(super) fn site<'a>(state: &'a State, so_far: &'a SoFar) -> Site<'a> {
     let buckets = state
+        .account
         .buckets
         .iter()
         .filter_map(|(name, look)| Some((name, look.here()?)));
@@ -39,12 +40,13 @@ pub(super) fn site<'a>(state: &'a State, so_far: &'a SoFar) -> Site<'a> {
 /// The newest look first; what was seen before a run ended is old.
 fn inventories(state: &State) -> Vec<&Inventory> {
     let planned = Phase::ALL.into_iter().filter_map(|phase| {
-        let is_of_now = state.work(phase).plan.job >= state.looks_from;
+        let is_of_now = state.work(phase).plan.job >= state.account.looks_from;
         let planned = state.plan(phase).filter(|_| is_of_now)?;
         Some(&planned.inventory)
     });
-    let around = state.around.here().map(AsRef::as_ref);
-    let around: Option<&Inventory> = around.filter(|_| state.looked >= state.looks_from);
+    let around = state.account.around.here().map(AsRef::as_ref);
+    let around: Option<&Inventory> =
+        around.filter(|_| state.account.looked >= state.account.looks_from);
     let mut looks: Vec<&Inventory> = planned.chain(around).collect();
     looks.sort_by_key(|look| std::cmp::Reverse(look.at));
     looks

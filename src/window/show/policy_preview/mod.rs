@@ -61,7 +61,7 @@ pub(in crate::window) fn preview_ui(
     state: &mut State,
     preview: &Preview,
 ) -> Option<Action> {
-    let mut open = state.side_open;
+    let mut open = state.open.side;
     if let Some(choose) = preview.choose {
         SidePanel::new("policy", preview.title)
             .width(size::SIDE_POLICY)
@@ -72,11 +72,11 @@ pub(in crate::window) fn preview_ui(
                 ui.add_space(size::S8);
                 text::help(ui, choose);
             });
-        state.side_open = open;
+        state.open.side = open;
         return None;
     }
     let shown = Shown::new(state, preview);
-    let (mut reading, mut open_rule) = (state.reading, state.open_rule);
+    let (mut reading, mut open_rule) = (state.open.reading, state.open.rule);
     let copied = SidePanel::new("policy", preview.title)
         .width(size::SIDE_POLICY)
         .icon(Icon::Lock)
@@ -98,9 +98,9 @@ pub(in crate::window) fn preview_ui(
                 }
             }
         });
-    state.side_open = open;
-    state.reading = reading;
-    state.open_rule = open_rule;
+    state.open.side = open;
+    state.open.reading = reading;
+    state.open.rule = open_rule;
     (copied == Some(true)).then(|| Action::Copied("Policy copied".to_owned()))
 }
 

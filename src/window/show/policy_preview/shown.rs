@@ -188,7 +188,7 @@ impl ShownRule {
         let state = screen.state;
         let is_ours = statement.sid().is_some_and(|sid| own.contains(&sid));
         let context = ExplainContext {
-            account: state.draft.as_ref().map(|draft| &draft.account),
+            account: state.form.draft.as_ref().map(|draft| &draft.account),
             organization: around::organization(state).map(|organization| organization.id.as_str()),
             other_accounts: around::active_accounts(state).map(|count| count.saturating_sub(1)),
             vendor_account: state.vendor.account.as_str(),

@@ -36,7 +36,7 @@ fn state(answers: &Answers, tags: BTreeMap<String, String>) -> State {
     let mut draft = Draft::from_answers(answers);
     draft.findings_bucket.how = Some(Use::Existing);
     draft.findings_bucket.existing = Some(bucket());
-    state.draft = Some(draft);
+    state.form.draft = Some(draft);
     let there = Bucket {
         region: region("us-east-1"),
         policy: Seen::Known(None),
@@ -47,7 +47,7 @@ fn state(answers: &Answers, tags: BTreeMap<String, String>) -> State {
         requester_pays: Seen::Known(false),
     };
     let view = BucketView::Yours(Box::new(there));
-    state.buckets.insert(bucket(), Ask::Here(view));
+    state.account.buckets.insert(bucket(), Ask::Here(view));
     state
 }
 
@@ -89,12 +89,19 @@ fn a_new_topic_and_its_key_are_shown_in_the_bucket_s_region() {
     assert!(text(&state, Question::FindingsTopic).contains(topic));
     assert!(text(&state, Question::Read).contains(topic));
     let mut inventory = inventory();
-    let alias = state.draft.as_ref().unwrap().findings_key.alias.clone();
+    let alias = state
+        .form
+        .draft
+        .as_ref()
+        .unwrap()
+        .findings_key
+        .alias
+        .clone();
     let mut place = unseen();
     place.aliases = Seen::Known(BTreeMap::from([(alias, "1234abcd".to_owned())]));
     let there = Place::new(inventory.caller.account.clone(), region("us-east-1"));
     inventory.places.insert(there, place);
-    state.around = Ask::Here(Arc::new(inventory));
+    state.account.around = Ask::Here(Arc::new(inventory));
     assert!(text(&state, Question::Read).contains(KEY));
 }
 
@@ -115,7 +122,7 @@ fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
     let mut answers = answers();
     answers.guardduty.regions = exports.iter().map(|(code, _)| region(code)).collect();
     let mut state = state(&answers, made_by_us());
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     draft.findings_key.how = Some(KeyUse::Existing);
     draft.findings_key.existing = Some(Arn::parse(KEY).unwrap());
     let mut inventory = inventory();
@@ -128,7 +135,7 @@ fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
         }));
         inventory.places.insert(place, view);
     }
-    state.around = Ask::Here(Arc::new(inventory));
+    state.account.around = Ask::Here(Arc::new(inventory));
     state
 }
 
@@ -148,7 +155,7 @@ fn an_export_that_stays_elsewhere_is_not_let_in_and_a_folder_is_followed() {
     assert!(!rules.contains("detector-of-eu-west-1"), "{rules}");
     assert!(rules.contains("arn:aws:s3:::larkfield-findings/guardduty/*"));
     assert!(!text(&state, Question::FindingsKey).contains("detector-of-eu-west-1"));
-    state.draft.as_mut().unwrap().keep_export = Some(false);
+    state.form.draft.as_mut().unwrap().keep_export = Some(false);
     assert!(text(&state, Question::FindingsBucket).contains("detector-of-eu-west-1"));
 }
 
@@ -184,6 +191,7 @@ fn what_the_role_has_already_stays_in_sight() {
     };
     let role_name = state.role_name().clone();
     let policy_name = state
+        .form
         .draft
         .as_ref()
         .unwrap()
@@ -221,7 +229,7 @@ fn what_the_role_has_already_stays_in_sight() {
     let mut inventory = inventory();
     let account = inventory.caller.account.clone();
     inventory.accounts.insert(account, view);
-    state.around = Ask::Here(Arc::new(inventory));
+    state.account.around = Ask::Here(Arc::new(inventory));
     for (question, sid) in [
         (Question::Read, "TheirRights"),
         (Question::Trust, "TheirTrust"),
@@ -237,7 +245,7 @@ fn what_the_role_has_already_stays_in_sight() {
 #[test]
 fn while_none_is_picked_of_those_that_are_there_no_rules_are_shown_and_no_name_that_is_not_meant() {
     let mut state = state(&answers(), BTreeMap::new());
-    let draft = state.draft.as_mut().unwrap();
+    let draft = state.form.draft.as_mut().unwrap();
     let names = [
         draft.log_bucket.name.clone(),
         draft.findings_bucket.name.clone(),

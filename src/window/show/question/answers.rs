@@ -19,7 +19,7 @@ pub(in crate::window) fn dialog_ui(
     state: &mut State,
     question: Question,
 ) -> Option<Action> {
-    if !state.earlier_open {
+    if !state.open.earlier {
         return None;
     }
     let rows = earlier(state, question);
@@ -43,7 +43,7 @@ pub(in crate::window) fn dialog_ui(
         (change, save)
     });
     if answer.is_some() || change.is_some() || save {
-        state.earlier_open = false;
+        state.open.earlier = false;
     }
     if save {
         return Some(Action::SaveAnswers);
@@ -53,7 +53,7 @@ pub(in crate::window) fn dialog_ui(
 
 /// The questions before this one, what they are about, and their answers.
 fn earlier(state: &State, question: Question) -> Vec<(Question, &'static str, String)> {
-    let Some(draft) = &state.draft else {
+    let Some(draft) = &state.form.draft else {
         return Vec::new();
     };
     Question::ALL

@@ -73,7 +73,7 @@ fn fixed_by_trail(state: &State, question: Question) -> Option<String> {
 }
 
 fn how(state: &State, question: Question) -> Option<How> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     if undecided(state, question).is_some() {
         return None;
     }
@@ -124,7 +124,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State, question: Question, title: &str) ->
     choices.push((How::New, new.unavailable_if(fixed.as_deref())));
     choices.push((How::Existing, existing));
     let changed = choices_ui(ui, title, &mut chosen, &choices);
-    if changed && let Some(draft) = &mut state.draft {
+    if changed && let Some(draft) = &mut state.form.draft {
         choose(draft, question, chosen, kept.is_some());
     }
     chosen
@@ -150,10 +150,12 @@ fn choose(draft: &mut Draft, question: Question, how: Option<How>, has_export: b
 
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let made = state.is_applied(Phase::Logging);
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let text = bucket_pick(draft, question).name.clone();
     let name = BucketName::parse_new(&text).ok();
-    let seen = name.as_ref().and_then(|name| state.buckets.get(name));
+    let seen = name
+        .as_ref()
+        .and_then(|name| state.account.buckets.get(name));
     let note = match (draft.missing_at(question), &name) {
         (Some(missing), Some(_)) => Note::new(Look::Wrong, missing),
         _ => bucket_note(&text, seen, &draft.account, made),
@@ -166,7 +168,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> 
         note: &note,
         cover: cover.as_ref(),
     };
-    let pick = pick_mut(state.draft.as_mut()?, question);
+    let pick = pick_mut(state.form.draft.as_mut()?, question);
     let typed = field.show(ui, &mut pick.name);
     if let Some(Fix::UseBucket(name)) = typed.fix {
         pick.how = Some(Use::Existing);
@@ -184,7 +186,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
     let Looked::Known(buckets) = looked else {
         return asked;
     };
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let log = (question == Question::FindingsBucket)
         .then(|| bucket_of(&draft.log_bucket))
         .flatten();
@@ -202,7 +204,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
     let Some(name) = picked.and_then(|index| buckets.get(index)).cloned() else {
         return asked;
     };
-    pick_mut(state.draft.as_mut()?, question).existing = Some(name.clone());
+    pick_mut(state.form.draft.as_mut()?, question).existing = Some(name.clone());
     Some(Action::CheckBucket(name))
 }
 
@@ -220,10 +222,10 @@ fn about(name: Option<&str>, log: Option<&BucketName>) -> About {
 
 /// What was seen of the chosen bucket; asks AWS once where nothing was.
 fn chosen_ui(ui: &mut Ui, state: &State, question: Question) -> Option<Action> {
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let name = bucket_pick(draft, question).existing.as_ref()?;
     let shown = masking::text(state, name.as_str());
-    let action = match state.buckets.get(name) {
+    let action = match state.account.buckets.get(name) {
         None | Some(Ask::Idle) => {
             line_ui(ui, Mark::Working, &format!("Looking at {shown}"));
             Some(Action::CheckBucket(name.clone()))

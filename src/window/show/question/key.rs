@@ -61,6 +61,7 @@ pub(in crate::window) fn page_ui(
 /// Findings keep their bucket, and its key with it.
 fn is_kept(state: &State, question: Question) -> bool {
     let keeps = state
+        .form
         .draft
         .as_ref()
         .is_some_and(|draft| draft.keep_export == Some(true));
@@ -74,7 +75,7 @@ fn choose_ui(
     title: &str,
     kept: bool,
 ) -> Option<KeyUse> {
-    let draft = state.draft.as_mut()?;
+    let draft = state.form.draft.as_mut()?;
     // A trail that is there has readers already.
     let adopts = question == Question::LogKey && draft.trail.how == Some(Use::Existing);
     let pick = pick_mut(draft, question);
@@ -111,7 +112,9 @@ fn choose_ui(
 }
 
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let text = key_pick(draft, question).alias.clone();
     let note = match (KeyAlias::parse(&text), draft.missing_at(question)) {
         (Err(problem), _) => Note::wrong(problem),
@@ -133,7 +136,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
         note: &note,
         cover: cover.as_ref(),
     };
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         field.show(ui, &mut pick_mut(draft, question).alias);
     }
 }
@@ -158,7 +161,9 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
     let bucket_region = region_of(state, bucket_question(question));
     let rows =
         around::place(state).map_or_else(Vec::new, |place| rows(place, bucket_region.as_ref()));
-    let existing = key_pick(state.draft.as_ref()?, question).existing.clone();
+    let existing = key_pick(state.form.draft.as_ref()?, question)
+        .existing
+        .clone();
     let chosen = existing
         .as_ref()
         .and_then(|arn| rows.iter().position(|row| row.arn == *arn));
@@ -198,7 +203,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
         ui.add_space(size::FIELD_GAP);
     }
     if let Some(row) = picked.and_then(|index| rows.get(index)) {
-        pick_mut(state.draft.as_mut()?, question).existing = Some(row.arn.clone());
+        pick_mut(state.form.draft.as_mut()?, question).existing = Some(row.arn.clone());
         ui.data_mut(|data| data.insert_temp(typed_id(question), String::new()));
     }
     paste_ui(ui, state, question, chosen.is_some());
@@ -211,7 +216,9 @@ fn typed_id(question: Question) -> Id {
 
 /// A field for the ARN of a key that is not in the list.
 fn paste_ui(ui: &mut Ui, state: &mut State, question: Question, is_listed: bool) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let existing = key_pick(draft, question).existing.as_ref();
     let shown = existing.filter(|_| !is_listed).map(ToString::to_string);
     let typed: Option<String> = ui.data(|data| data.get_temp(typed_id(question)));
@@ -226,7 +233,7 @@ fn paste_ui(ui: &mut Ui, state: &mut State, question: Question, is_listed: bool)
     };
     if field.show(ui, &mut text).changed {
         let parsed = Arn::parse_key(text.trim()).ok();
-        if let Some(draft) = &mut state.draft
+        if let Some(draft) = &mut state.form.draft
             && !(text.trim().is_empty() && is_listed)
         {
             pick_mut(draft, question).existing = parsed;
@@ -270,7 +277,7 @@ fn behind_alias(state: &State, text: &str) -> Option<Arn> {
         Ok(_) => return None,
         Err(_) => text.to_owned(),
     };
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let id = around::place(state)?.aliases.known()?.get(&alias)?;
     Some(Arn::key(
         draft.region.partition(),

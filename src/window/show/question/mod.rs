@@ -37,7 +37,7 @@ pub(in crate::window) fn head_ui(
         eyebrow.link("Earlier answers")
     };
     if eyebrow.show(ui) {
-        state.earlier_open = true;
+        state.open.earlier = true;
     }
     ui.add_space(size::S8);
     title_ui(ui, state, title);
@@ -71,7 +71,7 @@ pub(in crate::window) fn line_ui(ui: &mut Ui, mark: Mark, words: &str) {
 
 /// What is said under the choices once Continue was refused.
 pub(in crate::window) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
-    if !state.show_problems {
+    if !state.form.show_problems {
         return;
     }
     let wrong_choice = gate::problem(state, question).filter(|_| !lacks::is_typed(state, question));

@@ -87,7 +87,7 @@ fn choose_ui(
     fixed: Option<&Arn>,
 ) -> Option<Use> {
     let stays = fixed.map(|_| "The trail has a topic already. A trail can have only one.");
-    let pick = pick_mut(state.draft.as_mut()?, question);
+    let pick = pick_mut(state.form.draft.as_mut()?, question);
     let choices = [
         (
             Use::New,
@@ -106,7 +106,9 @@ fn choose_ui(
 }
 
 fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
-    let Some(draft) = &state.draft else { return };
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
     let text = pick(draft, question).name.clone();
     let note = match (TopicName::parse(&text), draft.missing_at(question)) {
         (Err(problem), _) => Note::wrong(problem),
@@ -125,7 +127,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
         note: &note,
         cover: cover.as_ref(),
     };
-    if let Some(draft) = &mut state.draft {
+    if let Some(draft) = &mut state.form.draft {
         field.show(ui, &mut pick_mut(draft, question).name);
     }
 }
@@ -148,7 +150,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
     let Looked::Known(arns) = looked else {
         return action;
     };
-    let draft = state.draft.as_ref()?;
+    let draft = state.form.draft.as_ref()?;
     let other = match question {
         Question::FindingsTopic => draft.log_topic_name(),
         _ => draft.findings_topic_name(),
@@ -174,7 +176,7 @@ fn existing_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Act
         about(names.get(index).copied().unwrap_or_default(), &other)
     });
     if let Some(arn) = picked.and_then(|index| arns.get(index)).cloned() {
-        pick_mut(state.draft.as_mut()?, question).existing = Some(arn);
+        pick_mut(state.form.draft.as_mut()?, question).existing = Some(arn);
     }
     action
 }

@@ -1,0 +1,25 @@
+//! What was seen in the account that is signed in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::BucketName;
+use crate::inventory::{BucketView, Inventory};
+use crate::window::session::ask::Ask;
+use crate::worker::JobId;
+
+/// What was seen in the account that is signed in, beside its plans.
+#[derive(Default)]
+pub struct Account {
+    pub around: Ask<Arc<Inventory>>,
+    /// Bucket names that were asked about.
+    pub buckets: BTreeMap<BucketName, Ask<BucketView>>,
+    /// The name typed last, and when (the window's seconds); asked about half a second later.
+    pub typed_bucket: Option<(BucketName, f64)>,
+    /// When the account was looked at around last, among all requests.
+    pub looked: JobId,
+    /// A look that was asked for before this is from before the end of the last run.
+    pub looks_from: JobId,
+    /// What a look is waiting for, in words, while it waits.
+    pub waits: Option<String>,
+}

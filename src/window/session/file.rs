@@ -1,0 +1,39 @@
+//! What came of the file that was opened last.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::Region;
+use crate::engine::Planned;
+use crate::window::session::page::Phase;
+use crate::window::session::work::ReviewView;
+
+/// A plan that was opened from a file, to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedPlan {
+    /// When it was saved.
+    pub at: Timestamp,
+    pub phase: Phase,
+    /// The main account's Region.
+    pub region: Region,
+    /// The plan, with an inventory in which nothing was looked at.
+    pub planned: Planned,
+}
+
+/// What is wrong with a file that was opened. Nothing of it was taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTrouble {
+    pub summary: String,
+    /// What is wrong, each with its place in the file; the place may be empty.
+    pub mistakes: Vec<(String, String)>,
+}
+
+/// What came of the file that was opened last.
+#[derive(Default)]
+pub struct OpenedFile {
+    pub plan: Option<Arc<SavedPlan>>,
+    /// What the plan has open.
+    pub review: ReviewView,
+    pub trouble: Option<FileTrouble>,
+}
