@@ -34,7 +34,7 @@ pub(crate) static BESIDES: [(&str, &str, Take); 4] = [
 /// The strip of an account that is no practice.
 fn live(camera: &mut Camera) -> Picture {
     let practice = |camera: &mut Camera, on: bool| {
-        if let Ask::Here(identity) = &mut camera.ui.state_mut().state_mut().identity {
+        if let Ask::Here(identity) = &mut camera.ui.state_mut().state_mut().sign_in.identity {
             identity.practice = on;
         }
     };
@@ -54,7 +54,7 @@ fn refused(camera: &mut Camera) -> Picture {
         }
     }
     let picture = camera.page();
-    camera.ui.state_mut().state_mut().around = before;
+    camera.ui.state_mut().state_mut().account.around = before;
     picture
 }
 

@@ -189,7 +189,7 @@ fn a_call_is_found_among_others() {
 fn answers_that_cannot_be_saved_are_said_on_every_page() {
     let mut bench = bench();
     let problem = Problem::new("Your answers cannot be saved on this computer.");
-    known(&mut bench).saved_problem = Some(problem);
+    known(&mut bench).keeping.problem = Some(problem);
     for page in crate::scene::pages() {
         known(&mut bench).page = page;
         bench.ui.run_ok();
@@ -203,7 +203,7 @@ fn answers_that_cannot_be_saved_are_said_on_every_page() {
 #[test]
 fn what_did_not_work_beside_the_page_stays_until_it_is_read() {
     let mut bench = bench();
-    known(&mut bench).notice = Some(Problem::new("The file was not saved."));
+    known(&mut bench).notices.problem = Some(Problem::new("The file was not saved."));
     for page in [Page::Welcome, Page::SignIn] {
         known(&mut bench).page = page;
         bench.ui.run_ok();
@@ -338,7 +338,7 @@ fn a_call_opens_and_says_where_it_went_and_by_which_number() {
 #[test]
 fn an_open_call_hides_its_account_in_sharing_view() {
     let mut bench = two_calls();
-    known(&mut bench).sharing = true;
+    known(&mut bench).look.sharing = true;
     bench.ui.run_ok();
     press_row(&mut bench, "kms:CreateKey");
     assert!(says(&bench, "Region Ireland, eu-west-1"));
@@ -355,7 +355,7 @@ fn a_call_is_found_by_its_request_and_by_its_account() {
         ("111122223333", true, true),
         ("444455556666", false, false),
     ] {
-        filter.clone_into(&mut known(&mut bench).activity_filter);
+        filter.clone_into(&mut known(&mut bench).calls.filter);
         bench.ui.run_ok();
         assert_eq!(
             is_open(&bench.ui, "kms:CreateKey").is_some(),

@@ -216,7 +216,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     assert_eq!(foot.primary, None);
     assert!(second.commands.try_recv().is_err(), "AWS was not asked");
 
-    second.ui.state_mut().state_mut().sharing = true;
+    second.ui.state_mut().state_mut().look.sharing = true;
     second.ui.run();
     assert!(!says(&second, "4444 5555 6666"));
     assert!(!says(&second, "444455556666"));
@@ -265,7 +265,7 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
 #[test]
 fn without_saved_work_carrying_on_stays_on_the_first_page() {
     let mut bench = bench();
-    bench.ui.state_mut().state_mut().crash_report = Some("what happened".to_owned());
+    bench.ui.state_mut().state_mut().notices.crash = Some("what happened".to_owned());
     bench.ui.run();
     bench.press(&format!("Carry on: {STOPPED}"));
     assert_eq!(state(&bench.ui).page, Page::Welcome);

@@ -160,7 +160,7 @@ fn sharing_view_can_be_switched_on_whatever_is_open() {
     let opens: [Open; 3] = [
         |bench| bench.keys(CTRL, Key::B),
         |bench| bench.keys(Modifiers::NONE, Key::F1),
-        |bench| known(bench).earlier_open = true,
+        |bench| known(bench).open.earlier = true,
     ];
     for open in opens {
         let mut bench = long_page();
@@ -168,7 +168,7 @@ fn sharing_view_can_be_switched_on_whatever_is_open() {
         bench.ui.run_ok();
         bench.keys(CTRL | Modifiers::SHIFT, Key::S);
         assert!(state(&bench.ui).look.sharing);
-        assert!(state(&bench.ui).has_dialog(), "it stays open");
+        assert!(state(&bench.ui).open.has_dialog(), "it stays open");
     }
 }
 
@@ -255,10 +255,10 @@ fn a_refused_page_brings_one_to_what_is_missing() {
     assert!(top >= PAGE.0 && bottom <= PAGE.1, "from {top} to {bottom}");
 
     // A name is wrong.
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     draft.findings_bucket.how = Some(Use::New);
     "Not_A_Bucket".clone_into(&mut draft.findings_bucket.name);
-    known(&mut bench).show_problems = false;
+    known(&mut bench).form.show_problems = false;
     bench.ui.run_ok();
     bench.keys(CTRL, Key::Enter);
     assert_eq!(focused(&bench.ui), "Bucket name");
@@ -323,7 +323,7 @@ fn a_folded_panel_takes_focus_and_gives_it_back() {
 #[test]
 fn a_value_that_is_shown_by_keyboard_keeps_focus_beside_it() {
     let mut bench = long_page();
-    known(&mut bench).sharing = true;
+    known(&mut bench).look.sharing = true;
     bench.keys(CTRL, Key::B);
     let show = button(&bench, "Show ");
     bench.ui.get_by_role_and_label(Role::Button, &show).focus();

@@ -199,7 +199,7 @@ fn rows_are_ticked_by_space_and_by_their_box_and_the_head_says_some() {
     table.run();
     assert_eq!(table.state().event, Some(TableEvent::Tick(1)));
     assert_eq!(table.state().selected, None);
-    table.state_mut().vendor_page.ticked.push(1);
+    table.state_mut().ticked.push(1);
     table.run();
     assert_eq!(all(&table), Some(Toggled::Mixed));
     let row = table.get_by_role_and_label(Role::Row, "Account 1, 3 s");

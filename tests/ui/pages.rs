@@ -32,7 +32,14 @@ fn open_with_feeds(page: Page) -> Bench {
 }
 
 fn draft(bench: &mut Bench) -> &mut Draft {
-    bench.ui.state_mut().state_mut().draft.as_mut().unwrap()
+    bench
+        .ui
+        .state_mut()
+        .state_mut()
+        .form
+        .draft
+        .as_mut()
+        .unwrap()
 }
 
 fn says(bench: &Bench, words: &str) -> bool {

@@ -59,7 +59,7 @@ fn agree(live: &mut Live, phase: Phase) {
     });
     let words = ready(&live.ui).unwrap();
     press_primary(live);
-    live.wait("the question", SOON, |ui| state(ui).confirm.is_some());
+    live.wait("the question", SOON, |ui| state(ui).open.confirm.is_some());
     live.ui.run_steps(SETTLED);
     press(live, Role::Button, words.trim_end_matches('…'));
     live.wait("the end of the run", RUN, |ui| {
@@ -96,9 +96,9 @@ fn practice_goes_all_the_way_by_pointer() {
     agree(&mut live, Phase::Role);
 
     go_on_to(&mut live, Page::Checks);
-    live.wait("the checks", SOON, |ui| state(ui).checks_passed().is_some());
+    live.wait("the checks", SOON, |ui| state(ui).checks.passed().is_some());
     live.ui.step();
-    let (passed, all) = state(&live.ui).checks_passed().unwrap();
+    let (passed, all) = state(&live.ui).checks.passed().unwrap();
     // The company's other accounts send nothing yet.
     assert_eq!(passed + 1, all);
     assert_eq!(title(&live.ui), format!("{passed} of {all} checks passed"));

@@ -24,11 +24,11 @@ fn the_theme_is_chosen_at_the_foot_of_the_rail() {
     bench.press("Theme System");
     bench.press("Dark");
     assert_eq!(bench.ui.ctx.theme(), Theme::Dark);
-    assert_eq!(next_start(&bench).theme, ThemePreference::Dark);
+    assert_eq!(next_start(&bench).look.theme, ThemePreference::Dark);
     bench.press("Theme Dark");
     bench.press("Light");
     assert_eq!(bench.ui.ctx.theme(), Theme::Light);
-    assert_eq!(next_start(&bench).theme, ThemePreference::Light);
+    assert_eq!(next_start(&bench).look.theme, ThemePreference::Light);
     bench.ui.get_by_role_and_label(Role::Button, "Theme Light");
 }
 
@@ -58,7 +58,7 @@ fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size(
     assert_eq!((next.look.zoom, next.look.zoom_before), (200, 125));
     window::act(&mut next, Action::SetSharing(false));
     assert_eq!(next.look.zoom, 125);
-    assert!(!next_start(&bench).sharing);
+    assert!(!next_start(&bench).look.sharing);
 }
 
 #[test]

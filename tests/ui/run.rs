@@ -405,7 +405,7 @@ fn each_change_says_which_thing_it_is_about() {
     let mut bench = going_on(0, 2);
     assert!(shows(&bench, "larkfield-444455556666-0"));
     assert!(shows(&bench, "larkfield-444455556666-6"));
-    bench.ui.state_mut().state_mut().sharing = true;
+    bench.ui.state_mut().state_mut().look.sharing = true;
     bench.ui.run_ok();
     assert!(!shows(&bench, "444455556666"));
 }

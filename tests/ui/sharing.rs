@@ -94,7 +94,7 @@ fn leaks(ui: &Window) -> Vec<String> {
 
 #[track_caller]
 fn hides(ui: &Window, what: &str) {
-    assert!(state(ui).sharing, "{what} is not in sharing view");
+    assert!(state(ui).look.sharing, "{what} is not in sharing view");
     let leaks = leaks(ui);
     assert!(leaks.is_empty(), "{what} shows {leaks:#?}");
 }
@@ -230,7 +230,7 @@ fn no_page_names_the_account_or_the_person_whole() {
     let mut bench = numbered();
     share(&mut bench);
     walk(&mut bench, "new things");
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     draft.trail.how = Some(Use::New);
     draft.trail.name = "trail-444455556666".to_owned();
     draft.log_topic.name = "topic 444455556666".to_owned();
@@ -245,7 +245,7 @@ fn things_that_are_there_are_named_without_the_number() {
     share(&mut bench);
     let key = Arn::parse_key("arn:aws:kms:eu-west-1:444455556666:key/12-34").unwrap();
     let topic = Arn::parse_topic("arn:aws:sns:eu-west-1:444455556666:topic-444455556666").unwrap();
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     draft.log_bucket.how = Some(Use::Existing);
     draft.log_bucket.existing = BucketName::parse("larkfield-444455556666-logs").ok();
     draft.findings_bucket.how = Some(Use::Existing);
@@ -282,7 +282,7 @@ fn what_aws_says_is_shown_without_numbers_and_addresses() {
         set_plan(state, phase, Ask::Trouble(trouble()));
     }
     walk(&mut bench, "trouble");
-    known(&mut bench).identity = Ask::Trouble(trouble());
+    known(&mut bench).sign_in.identity = Ask::Trouble(trouble());
     open(&mut bench, Page::Account);
     hides_with_details(&mut bench.ui, "a sign-in that failed");
 }
@@ -329,15 +329,15 @@ fn activity_dialogs_and_panels_hide_numbers() {
     act(&mut bench.ui, Action::ToggleActivity);
     hides(&bench.ui, "activity");
     act(&mut bench.ui, Action::ToggleActivity);
-    known(&mut bench).confirm = Some(Confirm::Apply(Phase::Logging));
+    known(&mut bench).open.confirm = Some(Confirm::Apply(Phase::Logging));
     bench.ui.run_ok();
     hides(&bench.ui, "the question before changes");
-    known(&mut bench).confirm = None;
+    known(&mut bench).open.confirm = None;
     open(&mut bench, Page::Ask(Question::Trust));
-    known(&mut bench).earlier_open = true;
+    known(&mut bench).open.earlier = true;
     bench.ui.run_ok();
     hides(&bench.ui, "earlier answers");
-    known(&mut bench).earlier_open = false;
+    known(&mut bench).open.earlier = false;
     act(&mut bench.ui, Action::ToggleHelp);
     hides(&bench.ui, "help");
     act(&mut bench.ui, Action::ToggleHelp);
@@ -348,7 +348,7 @@ fn activity_dialogs_and_panels_hide_numbers() {
     act(&mut bench.ui, Action::SetZoom(150));
     for page in pages() {
         open(&mut bench, page);
-        known(&mut bench).side_open = true;
+        known(&mut bench).open.side = true;
         bench.ui.run_ok();
         hides(&bench.ui, &format!("{page:?} with its panel over it"));
     }
@@ -371,7 +371,7 @@ fn profiles_of_others_are_not_listed_by_their_first_letters() {
         "larkfield-444455556666",
         "the whole name is used"
     );
-    known(&mut bench).identity = Ask::Here(identity(None));
+    known(&mut bench).sign_in.identity = Ask::Here(identity(None));
     open(&mut bench, Page::Account);
     hides(&bench.ui, "the profile that is used");
 }
@@ -448,12 +448,12 @@ fn a_field_that_has_focus_hides_what_it_hides_without() {
     }
     assert!(count > 8, "only {count} fields");
     // What is no External Role ID may be an ARN with a number in it.
-    known(&mut bench).draft.as_mut().unwrap().external_id =
+    known(&mut bench).form.draft.as_mut().unwrap().external_id =
         "arn:aws:sns:eu-west-1:444455556666:x".to_owned();
     open(&mut bench, Page::Radiant);
     assert!(focus_each(&mut bench, "the wrong value") > 0);
     act(&mut bench.ui, Action::ToggleActivity);
-    known(&mut bench).activity_filter = "444455556666".to_owned();
+    known(&mut bench).calls.filter = "444455556666".to_owned();
     bench.ui.run_ok();
     hides(&bench.ui, "what calls are found by");
     focus_each(&mut bench, "activity");
@@ -513,7 +513,7 @@ fn a_number_stays_hidden_while_one_types_in_it_until_show_is_pressed() {
     const WHOLE: &str = "findings-444455556666-eu";
     let mut bench = numbered();
     share(&mut bench);
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     WHOLE.clone_into(&mut draft.findings_bucket.name);
     open(&mut bench, Page::Ask(Question::FindingsBucket));
     bench
@@ -576,10 +576,10 @@ fn a_warning_stands_where_the_systems_file_window_can_be_opened() {
         }
         open(&mut bench, Page::Ask(Question::Trust));
         assert!(!says(&bench.ui, WARNING));
-        known(&mut bench).earlier_open = true;
+        known(&mut bench).open.earlier = true;
         bench.ui.run_ok();
         assert_eq!(says(&bench.ui, WARNING), shared, "earlier answers");
-        known(&mut bench).earlier_open = false;
+        known(&mut bench).open.earlier = false;
         act(&mut bench.ui, Action::ToggleActivity);
         assert_eq!(says(&bench.ui, WARNING), shared, "activity");
         act(&mut bench.ui, Action::ToggleActivity);
@@ -620,7 +620,7 @@ fn practice_hides_its_numbers_as_well() {
     let mut live = live(PracticeOptions::instant());
     act(&mut live.ui, Action::SetSharing(true));
     act(&mut live.ui, Action::SetZoom(100));
-    live.ui.state_mut().state_mut().start = Some(Start::Practice);
+    live.ui.state_mut().state_mut().sign_in.start = Some(Start::Practice);
     act(&mut live.ui, Action::Begin);
     come_to(&mut live, "the account", |state| {
         state.account.around.here().is_some()
@@ -629,7 +629,7 @@ fn practice_hides_its_numbers_as_well() {
     for question in Question::ALL {
         act(&mut live.ui, Action::Go(Page::Ask(question)));
         for reading in READINGS {
-            live.ui.state_mut().state_mut().reading = reading;
+            live.ui.state_mut().state_mut().open.reading = reading;
             live.ui.run_ok();
             hides(&live.ui, &format!("{question:?}, {reading:?}"));
         }
@@ -728,7 +728,7 @@ fn every_external_role_id_of_a_document_is_hidden_in_review_and_preview_whoever_
             let mut texts = all_texts(&bench.ui);
             texts.extend(painted(&bench.ui));
             has_no_id(&texts, &format!("the review, {reading:?}"));
-            known(&mut bench).reading = reading;
+            known(&mut bench).open.reading = reading;
             open(&mut bench, Page::Ask(Question::Trust));
             let mut texts = all_texts(&bench.ui);
             texts.extend(painted(&bench.ui));

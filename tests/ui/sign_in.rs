@@ -218,7 +218,7 @@ fn signing_in_that_waits_can_be_stopped_by_button_and_by_key() {
         if by_key {
             bench.keys(Modifiers::NONE, Key::Escape);
         } else {
-            known(&mut bench).look_waits = Some("AWS cannot be reached.".to_owned());
+            known(&mut bench).account.waits = Some("AWS cannot be reached.".to_owned());
             bench.ui.run_ok();
             bench.press("Stop waiting");
         }

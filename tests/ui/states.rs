@@ -139,7 +139,7 @@ fn a_window_that_knows_everything_draws_every_page() {
 fn names_of_a_hundred_characters_go_on_in_another_line_or_are_shortened() {
     let long = "Larkfield".repeat(12);
     let mut bench = full(&long, 3, &long);
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     draft.trail.how = Some(Use::New);
     draft.trail.name.clone_from(&long);
     draft.log_bucket.name.clone_from(&long);
@@ -214,7 +214,7 @@ fn ask<T>(waits: bool) -> Ask<T> {
 #[test]
 fn a_look_around_that_failed_is_said_on_every_question_that_needs_it() {
     let mut bench = full("Larkfield Foods", 3, "Close the bucket");
-    known(&mut bench).around = Ask::Trouble(trouble());
+    known(&mut bench).account.around = Ask::Trouble(trouble());
     for (question, what) in [
         (Question::Trail, "your trails"),
         (Question::Regions, "your Regions"),
@@ -223,7 +223,7 @@ fn a_look_around_that_failed_is_said_on_every_question_that_needs_it() {
         assert!(says(&bench, &format!("We could not look at {what}.")));
         is_sound(&bench.ui, what);
     }
-    known(&mut bench).around = Ask::Asked(JobId(77));
+    known(&mut bench).account.around = Ask::Asked(JobId(77));
     show(&mut bench, Page::Ask(Question::Trail));
     assert!(says(&bench, "Looking at your trails"));
 }
@@ -231,7 +231,7 @@ fn a_look_around_that_failed_is_said_on_every_question_that_needs_it() {
 #[test]
 fn ten_thousand_buckets_are_listed_row_by_row() {
     let mut bench = full("Larkfield Foods", 10_000, "Close the bucket");
-    let draft = known(&mut bench).draft.as_mut().unwrap();
+    let draft = known(&mut bench).form.draft.as_mut().unwrap();
     draft.findings_bucket.how = Some(Use::Existing);
     draft.keep_export = Some(false);
     show(&mut bench, Page::Ask(Question::FindingsBucket));

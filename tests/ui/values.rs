@@ -295,7 +295,7 @@ fn the_board_has_room_for_what_is_always_asked_for() {
 #[test]
 fn sharing_view_hides_the_account_on_the_board() {
     let mut bench = open(Page::Ask(Question::LogTopic), false);
-    bench.ui.state_mut().state_mut().sharing = true;
+    bench.ui.state_mut().state_mut().look.sharing = true;
     bench.keys(CTRL, Key::B);
     assert!(board_is_open(&bench));
     for number in ["444455556666", "4444 5555 6666"] {

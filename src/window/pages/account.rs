@@ -27,7 +27,7 @@ use crate::worker::Identity;
 /// The clock that counts down to the end of the sign-in, in minutes.
 const MINUTE: Duration = Duration::from_mins(1);
 
-pub(in crate::window) fn foot(state: &State) -> Foot {
+pub(crate) fn foot(state: &State) -> Foot {
     let mut foot = Foot {
         back: Some(Action::Go(
             if state.sign_in.start == Some(crate::window::Start::Practice) {
@@ -45,7 +45,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
     foot
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     kept_off_ui(ui, state, |ui, state| {
         let identity = state.signed_in()?;
         text::subsection(ui, "Your answers so far");
@@ -77,7 +77,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     })
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if state.entered && state.sign_in.pasted.is_empty() {
         forget_keys(ui.ctx());
     }

@@ -25,7 +25,7 @@ const PASSED_SHOWN: usize = 4;
 /// The sections that are checked, in their order.
 const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
 
-pub(in crate::window) fn foot(state: &State) -> Foot {
+pub(crate) fn foot(state: &State) -> Foot {
     let back = match state.progress().run(Phase::Role) {
         Some(_) => Page::Outcome(Phase::Role),
         None => Page::Ask(Question::Trust),
@@ -61,7 +61,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
     }
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     title_ui(ui, state, &title(&state.checks.ask));
     match &state.checks.ask {
         Ask::Here(checks) => checks_ui(ui, state, checks),

@@ -23,16 +23,12 @@ use crate::window::{Action, Draft, Foot, Question, State};
 const TITLE: &str = "Which Regions should GuardDuty watch?";
 
 /// What the footer says and does.
-pub(in crate::window) fn foot(state: &State, question: Question) -> Foot {
+pub(crate) fn foot(state: &State, question: Question) -> Foot {
     question::foot(state, question)
 }
 
 /// The panel beside the question: the policy that it is about, or what the words mean.
-pub(in crate::window) fn side_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     if let Some(preview) = preview(state, question) {
         return preview_ui(ui, state, &preview);
     }
@@ -55,11 +51,7 @@ pub(in crate::window) fn side_ui(
 }
 
 /// The question.
-pub(in crate::window) fn page_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     match question {
         Question::Regions => regions_ui(ui, state),
         Question::FindingsBucket => bucket::page_ui(ui, state, question),

@@ -15,26 +15,18 @@ use crate::window::show::question::{self, head_ui, refused_ui};
 use crate::window::{Action, Foot, Page, Question, State};
 
 /// What the footer says and does.
-pub(in crate::window) fn foot(state: &State, question: Question) -> Foot {
+pub(crate) fn foot(state: &State, question: Question) -> Foot {
     question::foot(state, question)
 }
 
 /// The policy that the question is about.
-pub(in crate::window) fn side_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let preview = preview(state, question)?;
     preview_ui(ui, state, &preview)
 }
 
 /// The question.
-pub(in crate::window) fn page_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     if question == Question::Trust {
         trust_ui(ui, state)
     } else {

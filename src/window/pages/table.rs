@@ -11,17 +11,17 @@ use crate::window::show::run;
 use crate::window::{Action, Foot, Page, Phase, Question, State, Stop};
 
 /// What the window has to know of a page.
-pub(in crate::window) struct Entry {
+pub(crate) struct Entry {
     parts: Parts,
     /// What the page does, in two or three sentences.
-    pub(in crate::window) about: &'static str,
+    pub about: &'static str,
     /// The section of the vendor's guide that it carries out.
-    pub(in crate::window) guide: GuidePart,
-    pub(in crate::window) who: Who,
+    pub guide: GuidePart,
+    pub who: Who,
 }
 
 /// Who acts on a page.
-pub(in crate::window) enum Who {
+pub(crate) enum Who {
     /// Nobody acts in AWS; said whole.
     Elsewhere(&'static str),
     /// What is done in the account, such as "You choose, for".
@@ -58,7 +58,7 @@ impl<T> Draws<T> {
 const WAY_IN: &str = "You, on this computer";
 
 /// The entry of a page. A page is added with one more.
-pub(in crate::window) fn entry(page: Page) -> Entry {
+pub(crate) fn entry(page: Page) -> Entry {
     match page {
         Page::Welcome => Entry {
             parts: Parts::Alone(Draws::new(
@@ -208,7 +208,7 @@ pub fn foot(state: &State) -> Foot {
 }
 
 /// Draws the panel at the right of the page that is open.
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     match entry(state.page).parts {
         Parts::Alone(draws) => (draws.side?)(ui, state, ()),
         Parts::SignIn(draws, page) => (draws.side?)(ui, state, page),
@@ -218,7 +218,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
 }
 
 /// Draws the page that is open.
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     match entry(state.page).parts {
         Parts::Alone(draws) => (draws.page)(ui, state, ()),
         Parts::SignIn(draws, page) => (draws.page)(ui, state, page),

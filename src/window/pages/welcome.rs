@@ -28,7 +28,7 @@ const READY: [(&str, &str); 3] = [
     ("One decision", "Which AWS account should hold the logs."),
 ];
 
-pub(in crate::window) fn foot(state: &State) -> Foot {
+pub(crate) fn foot(state: &State) -> Foot {
     let start = state
         .sign_in
         .start
@@ -46,7 +46,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
     }
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let mut open = state.open.side;
     let pressed = SidePanel::new("ready", "Have these ready")
         .width(size::SIDE_NOTES_WIDE)
@@ -90,7 +90,7 @@ fn sharing_ui(ui: &mut Ui, on: bool) -> Option<Action> {
     )
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::S4);
     title_ui(ui, state, "Connect AWS to Radiant Security");
     ui.add_space(size::LEAD_GAP);

@@ -10,7 +10,7 @@ use crate::window::{Ask, Draft, State, Use};
 
 /// A part of the account: looked at, being looked at, or closed to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::window) enum Looked<T> {
+pub(crate) enum Looked<T> {
     Looking,
     Known(T),
     Closed(Problem),
@@ -18,7 +18,7 @@ pub(in crate::window) enum Looked<T> {
 
 impl<T> Looked<T> {
     /// What was seen.
-    pub(in crate::window) fn known(self) -> Option<T> {
+    pub(crate) fn known(self) -> Option<T> {
         match self {
             Self::Known(value) => Some(value),
             Self::Looking | Self::Closed(_) => None,
@@ -27,17 +27,17 @@ impl<T> Looked<T> {
 }
 
 /// The main account and Region.
-pub(in crate::window) fn home(draft: &Draft) -> Place {
+pub(crate) fn home(draft: &Draft) -> Place {
     Place::new(draft.account.clone(), draft.region.clone())
 }
 
 /// The account's global part.
-pub(in crate::window) fn account(state: &State) -> Option<&AccountView> {
+pub(crate) fn account(state: &State) -> Option<&AccountView> {
     inventory(state)?.account(&state.form.draft.as_ref()?.account)
 }
 
 /// The main Region's part.
-pub(in crate::window) fn place(state: &State) -> Option<&PlaceView> {
+pub(crate) fn place(state: &State) -> Option<&PlaceView> {
     inventory(state)?.place(&home(state.form.draft.as_ref()?))
 }
 
@@ -46,10 +46,7 @@ fn inventory(state: &State) -> Option<&Inventory> {
 }
 
 /// One read of the look around.
-pub(in crate::window) fn looked<'a, T>(
-    state: &'a State,
-    seen: Option<&'a Seen<T>>,
-) -> Looked<&'a T> {
+pub(crate) fn looked<'a, T>(state: &'a State, seen: Option<&'a Seen<T>>) -> Looked<&'a T> {
     match (&state.account.around, seen.map(Seen::as_result)) {
         (Ask::Here(_), Some(Ok(value))) => Looked::Known(value),
         (Ask::Here(_), Some(Err(problem))) | (Ask::Trouble(problem), _) => {
@@ -61,40 +58,40 @@ pub(in crate::window) fn looked<'a, T>(
 }
 
 /// All trails that the main Region shows.
-pub(in crate::window) fn trails(state: &State) -> Looked<&Vec<Trail>> {
+pub(crate) fn trails(state: &State) -> Looked<&Vec<Trail>> {
     looked(state, place(state).map(|place| &place.trails))
 }
 
 /// The names of all buckets of the account.
-pub(in crate::window) fn bucket_names(state: &State) -> Looked<&Vec<BucketName>> {
+pub(crate) fn bucket_names(state: &State) -> Looked<&Vec<BucketName>> {
     looked(state, account(state).map(|account| &account.bucket_names))
 }
 
 /// The Regions that are switched on.
-pub(in crate::window) fn regions(state: &State) -> Looked<&Vec<Region>> {
+pub(crate) fn regions(state: &State) -> Looked<&Vec<Region>> {
     looked(state, account(state).map(|account| &account.regions))
 }
 
 /// GuardDuty in the main Region.
-pub(in crate::window) fn detector(state: &State) -> Looked<&Option<Detector>> {
+pub(crate) fn detector(state: &State) -> Looked<&Option<Detector>> {
     looked(state, place(state).map(|place| &place.detector))
 }
 
 /// Where findings of the main Region go already.
-pub(in crate::window) fn destination(state: &State) -> Option<&Destination> {
+pub(crate) fn destination(state: &State) -> Option<&Destination> {
     let detector = detector(state).known()?.as_ref()?;
     detector.destinations.known()?.first()
 }
 
 /// The bucket in a destination's ARN.
-pub(in crate::window) fn destination_bucket(destination: &Destination) -> Option<BucketName> {
+pub(crate) fn destination_bucket(destination: &Destination) -> Option<BucketName> {
     let (_, rest) = destination.destination_arn.split_once(":s3:::")?;
     let name = rest.split_once('/').map_or(rest, |(name, _)| name);
     BucketName::parse(name).ok()
 }
 
 /// The trail that was chosen, if it is one that is there.
-pub(in crate::window) fn chosen_trail(state: &State) -> Option<&Trail> {
+pub(crate) fn chosen_trail(state: &State) -> Option<&Trail> {
     let draft = state.form.draft.as_ref()?;
     let arn = draft
         .trail
@@ -108,12 +105,12 @@ pub(in crate::window) fn chosen_trail(state: &State) -> Option<&Trail> {
 }
 
 /// The organization, as far as it was seen.
-pub(in crate::window) fn organization(state: &State) -> Option<&Organization> {
+pub(crate) fn organization(state: &State) -> Option<&Organization> {
     account(state)?.standing.known()?.organization()
 }
 
 /// How many active accounts the organization has.
-pub(in crate::window) fn active_accounts(state: &State) -> Option<usize> {
+pub(crate) fn active_accounts(state: &State) -> Option<usize> {
     let accounts = organization(state)?.accounts.known()?;
     Some(accounts.iter().filter(|account| account.active).count())
 }
@@ -121,7 +118,7 @@ pub(in crate::window) fn active_accounts(state: &State) -> Option<usize> {
 /// Why a trail cannot cover all accounts of the organization, if it cannot.
 ///
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
-pub(in crate::window) fn no_organization_trail(state: &State) -> Option<String> {
+pub(crate) fn no_organization_trail(state: &State) -> Option<String> {
     let account_id = &state.form.draft.as_ref()?.account;
     if chosen_trail(state).is_some_and(|trail| trail.organization) {
         return None;
@@ -158,7 +155,7 @@ fn refused(standing: &Standing, account: &AccountId) -> Option<&'static str> {
 }
 
 /// A Region as people say it, with its code.
-pub(in crate::window) fn spoken(region: &Region) -> String {
+pub(crate) fn spoken(region: &Region) -> String {
     match region.place() {
         Some(place) => format!("{place} ({region})"),
         None => region.to_string(),
@@ -166,7 +163,7 @@ pub(in crate::window) fn spoken(region: &Region) -> String {
 }
 
 /// The same beside other words, where it may stand in brackets: "Ireland, eu-west-1".
-pub(in crate::window) fn place_and_code(region: &Region) -> String {
+pub(crate) fn place_and_code(region: &Region) -> String {
     match region.place() {
         Some(place) => format!("{place}, {region}"),
         None => region.to_string(),
@@ -174,7 +171,7 @@ pub(in crate::window) fn place_and_code(region: &Region) -> String {
 }
 
 /// The place's name alone, where there is one.
-pub(in crate::window) fn place_name(region: &Region) -> &str {
+pub(crate) fn place_name(region: &Region) -> &str {
     region.place().unwrap_or_else(|| region.as_str())
 }
 

@@ -6,7 +6,7 @@ use crate::window::session::around::{self, place_name};
 use crate::window::{Draft, KeyPick, KeyUse, Pick, Question, State, Use};
 
 /// The bucket of a question.
-pub(in crate::window) const fn bucket_pick(draft: &Draft, question: Question) -> &Pick<BucketName> {
+pub(crate) const fn bucket_pick(draft: &Draft, question: Question) -> &Pick<BucketName> {
     match question {
         Question::FindingsBucket => &draft.findings_bucket,
         _ => &draft.log_bucket,
@@ -14,7 +14,7 @@ pub(in crate::window) const fn bucket_pick(draft: &Draft, question: Question) ->
 }
 
 /// The key of a question.
-pub(in crate::window) const fn key_pick(draft: &Draft, question: Question) -> &KeyPick {
+pub(crate) const fn key_pick(draft: &Draft, question: Question) -> &KeyPick {
     match question {
         Question::FindingsKey => &draft.findings_key,
         _ => &draft.log_key,
@@ -22,7 +22,7 @@ pub(in crate::window) const fn key_pick(draft: &Draft, question: Question) -> &K
 }
 
 /// The question of the bucket whose files the key locks.
-pub(in crate::window) const fn bucket_question(question: Question) -> Question {
+pub(crate) const fn bucket_question(question: Question) -> Question {
     match question {
         Question::FindingsKey => Question::FindingsBucket,
         _ => Question::LogBucket,
@@ -30,7 +30,7 @@ pub(in crate::window) const fn bucket_question(question: Question) -> Question {
 }
 
 /// The bucket's name, new or there.
-pub(in crate::window) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName> {
+pub(crate) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName> {
     match pick.how? {
         Use::New => BucketName::parse_new(&pick.name).ok(),
         Use::Existing => pick.existing.clone(),
@@ -38,7 +38,7 @@ pub(in crate::window) fn bucket_of(pick: &Pick<BucketName>) -> Option<BucketName
 }
 
 /// Where findings go already. The export that these answers made is none that could be kept or moved.
-pub(in crate::window) fn export(state: &State) -> Option<&Destination> {
+pub(crate) fn export(state: &State) -> Option<&Destination> {
     let destination = around::destination(state)?;
     let draft = state.form.draft.as_ref()?;
     let pick = &draft.findings_bucket;
@@ -49,10 +49,7 @@ pub(in crate::window) fn export(state: &State) -> Option<&Destination> {
 }
 
 /// Bucket and key of an export that can be kept.
-pub(in crate::window) fn kept_export(
-    state: &State,
-    question: Question,
-) -> Option<(BucketName, Arn)> {
+pub(crate) fn kept_export(state: &State, question: Question) -> Option<(BucketName, Arn)> {
     if !matches!(question, Question::FindingsBucket | Question::FindingsKey) {
         return None;
     }
@@ -64,7 +61,7 @@ pub(in crate::window) fn kept_export(
 }
 
 /// Findings go to a bucket that we cannot use, and it was not said yet whether to move them.
-pub(in crate::window) fn undecided(state: &State, question: Question) -> Option<String> {
+pub(crate) fn undecided(state: &State, question: Question) -> Option<String> {
     let has_export = question == Question::FindingsBucket && export(state).is_some();
     let keeps = state.form.draft.as_ref()?.keep_export != Some(false);
     (has_export && keeps && kept_export(state, question).is_none())
@@ -72,7 +69,7 @@ pub(in crate::window) fn undecided(state: &State, question: Question) -> Option<
 }
 
 /// The Region of a bucket that is there, as far as that was seen; a new one is made in the main Region.
-pub(in crate::window) fn region_of(state: &State, question: Question) -> Option<Region> {
+pub(crate) fn region_of(state: &State, question: Question) -> Option<Region> {
     let draft = state.form.draft.as_ref()?;
     let there = bucket_pick(draft, question)
         .existing
@@ -88,7 +85,7 @@ pub(in crate::window) fn region_of(state: &State, question: Question) -> Option<
 }
 
 /// Why the chosen key and the bucket do not go together, as far as that is known.
-pub(in crate::window) fn far(state: &State, question: Question) -> Option<String> {
+pub(crate) fn far(state: &State, question: Question) -> Option<String> {
     let draft = state.form.draft.as_ref()?;
     let key = key_pick(draft, question);
     let region = match key.how? {
@@ -99,16 +96,12 @@ pub(in crate::window) fn far(state: &State, question: Question) -> Option<String
     far_from(state, question, region.as_ref())
 }
 
-pub(in crate::window) fn far_from(
-    state: &State,
-    question: Question,
-    key: Option<&Region>,
-) -> Option<String> {
+pub(crate) fn far_from(state: &State, question: Question, key: Option<&Region>) -> Option<String> {
     let bucket = region_of(state, bucket_question(question))?;
     far_words(key?, &bucket)
 }
 
-pub(in crate::window) fn far_words(key: &Region, bucket: &Region) -> Option<String> {
+pub(crate) fn far_words(key: &Region, bucket: &Region) -> Option<String> {
     (key != bucket).then(|| {
         format!(
             "This key is in {}, the bucket in {}. They must be in the same Region.",
@@ -119,7 +112,7 @@ pub(in crate::window) fn far_words(key: &Region, bucket: &Region) -> Option<Stri
 }
 
 /// The bucket, topic and key of log files follow from the trail: a trail that is there has its own.
-pub(in crate::window) fn follow_trail(draft: &mut Draft, trail: Option<&Trail>) {
+pub(crate) fn follow_trail(draft: &mut Draft, trail: Option<&Trail>) {
     let Some(trail) = trail else {
         draft.log_bucket.how = Some(Use::New);
         draft.log_topic.how = Some(Use::New);

@@ -13,12 +13,12 @@ use crate::policy::{Document, each_external_id, replace_external_ids};
 use crate::window::{Phase, State};
 
 /// An id that is shorter than this is left alone: it would be found inside of ordinary words.
-pub(in crate::window) const SHORTEST_ID: usize = 6;
+pub(crate) const SHORTEST_ID: usize = 6;
 /// What stands in a saved plan for an External Role ID that is not the one of the answers.
-pub(in crate::window) const LEFT_OUT: &str = "left out of the saved plan";
+pub(crate) const LEFT_OUT: &str = "left out of the saved plan";
 
 /// The External Role ID of the answers and those of the roles that were seen.
-pub(in crate::window) fn ids(state: &State) -> BTreeSet<String> {
+pub(crate) fn ids(state: &State) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = state
         .external_id()
         .iter()
@@ -45,7 +45,7 @@ fn ids_of_roles(inventory: &Inventory, found: &mut BTreeSet<String>) {
 
 /// The text without these ids, as far as they can be looked for in texts: a short one would be found inside of words, and an
 /// account's number, which some use, is hidden as such.
-pub(in crate::window) fn without_ids(
+pub(crate) fn without_ids(
     text: &str,
     ids: &BTreeSet<String>,
     stand_in: impl Fn(&str) -> String,
@@ -75,10 +75,10 @@ fn is_id(text: &str) -> bool {
 
 /// The External Role IDs of some documents and what is shown of each; two that differ look different.
 #[derive(Debug, Default)]
-pub(in crate::window) struct HiddenIds(BTreeMap<String, String>);
+pub(crate) struct HiddenIds(BTreeMap<String, String>);
 
 impl HiddenIds {
-    pub(in crate::window) fn of<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Self {
+    pub(crate) fn of<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Self {
         let mut all = BTreeMap::new();
         for document in documents {
             each_external_id(document, &mut |id| {
@@ -99,12 +99,12 @@ impl HiddenIds {
     }
 
     /// The document as it is shown.
-    pub(in crate::window) fn document(&self, document: &Document) -> Document {
+    pub(crate) fn document(&self, document: &Document) -> Document {
         let shown = self.value(document.value());
         Document::try_from(shown).unwrap_or_else(|_| document.clone())
     }
 
-    pub(in crate::window) fn value(&self, value: &Value) -> Value {
+    pub(crate) fn value(&self, value: &Value) -> Value {
         let mut value = value.clone();
         replace_external_ids(&mut value, &mut |id| self.0.get(id).cloned());
         value
@@ -112,7 +112,7 @@ impl HiddenIds {
 }
 
 /// The plan as a page to be sent, with the External Role IDs hidden as on screen: whoever approves it has no need of them.
-pub(in crate::window) fn page(state: &State, mut plan: Plan<Told>) -> String {
+pub(crate) fn page(state: &State, mut plan: Plan<Told>) -> String {
     fn policies(plan: &mut Plan<Told>) -> impl Iterator<Item = &mut Value> {
         let versions = plan.changes.iter_mut().map(|change| &mut change.version);
         let views = versions.flat_map(|version| [&mut version.before, &mut version.after]);

@@ -6,10 +6,10 @@ use crate::window::session::lacks;
 use crate::window::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
 
 /// Said where a list of profiles would be.
-pub(in crate::window) const NO_PROFILE: &str = "There is no profile on this computer.";
+pub(crate) const NO_PROFILE: &str = "There is no profile on this computer.";
 
 /// Why this cannot be done yet, as the footer says it; empty when it can.
-pub(in crate::window) fn not_yet(state: &State, action: &Action) -> String {
+pub(crate) fn not_yet(state: &State, action: &Action) -> String {
     match action {
         Action::Begin => match state.sign_in.start {
             Some(Start::CarryOn) if state.keeping.saved.is_none() => CHOOSE_START.to_owned(),
@@ -110,7 +110,7 @@ fn paste_lacks(state: &State) -> String {
 }
 
 /// Why one cannot go on from this question.
-pub(in crate::window) fn problem(state: &State, question: Question) -> Option<String> {
+pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
     lacks::problem(state, question).or_else(|| match question {
         Question::Read | Question::Trust => feeds_lack(state),
         _ => None,

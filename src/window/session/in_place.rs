@@ -22,7 +22,7 @@ fn made(state: &State, phase: Phase, makes_it: impl Fn(&Change) -> bool) -> bool
 }
 
 /// Whether the buckets and the topics of these answers are there. What was picked among what is there is there.
-pub(in crate::window) fn feeds(state: &State, answers: &Answers) -> bool {
+pub(crate) fn feeds(state: &State, answers: &Answers) -> bool {
     let AccountAnswers { id, region } = &answers.account;
     let has_bucket = |choice: &BucketChoice| match choice {
         BucketChoice::New { name } => bucket(state, id, name),
@@ -42,7 +42,7 @@ pub(in crate::window) fn feeds(state: &State, answers: &Answers) -> bool {
 }
 
 /// Whether this topic is there.
-pub(in crate::window) fn topic(state: &State, arn: &Arn) -> bool {
+pub(crate) fn topic(state: &State, arn: &Arn) -> bool {
     let is_seen = |inventory: &Inventory| {
         let (Some(account), Some(region)) = (arn.account_id(), arn.region_name()) else {
             return false;
@@ -66,7 +66,7 @@ pub(in crate::window) fn topic(state: &State, arn: &Arn) -> bool {
 }
 
 /// Whether this bucket is there, in this account.
-pub(in crate::window) fn bucket(state: &State, account: &AccountId, name: &BucketName) -> bool {
+pub(crate) fn bucket(state: &State, account: &AccountId, name: &BucketName) -> bool {
     let is_seen = |inventory: &Inventory| {
         let Some(view) = inventory.account(account) else {
             return false;
@@ -83,7 +83,7 @@ pub(in crate::window) fn bucket(state: &State, account: &AccountId, name: &Bucke
 }
 
 /// Whether this role is there, in this account.
-pub(in crate::window) fn role(state: &State, account: &AccountId, name: &RoleName) -> bool {
+pub(crate) fn role(state: &State, account: &AccountId, name: &RoleName) -> bool {
     let is_seen = |inventory: &Inventory| {
         let view = inventory.account(account);
         let role = view.and_then(|view| view.roles.get(name)?.known());

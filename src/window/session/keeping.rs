@@ -31,9 +31,9 @@ impl Saved {
 }
 
 /// What was written for the window, or why not.
-pub struct Written(pub(in crate::window) Done);
+pub struct Written(pub Done);
 
-pub(in crate::window) enum Done {
+pub enum Done {
     Work {
         saved: Box<Saved>,
         result: Result<(), Problem>,
@@ -46,7 +46,7 @@ pub(in crate::window) enum Done {
 }
 
 /// What is done when earlier answers are safe.
-pub(in crate::window) enum Then {
+pub enum Then {
     UseAccount,
     Open { name: String, answers: Box<Answers> },
 }
@@ -66,7 +66,7 @@ pub struct Keeping {
     pub is_awaited: bool,
 }
 
-pub struct OnDisk(pub(in crate::window) Option<Saved>);
+pub struct OnDisk(pub Option<Saved>);
 
 impl Default for Keeping {
     fn default() -> Self {
@@ -82,7 +82,7 @@ impl Default for Keeping {
 }
 
 impl Written {
-    pub(in crate::window) const fn look(result: std::io::Result<()>) -> Self {
+    pub const fn look(result: std::io::Result<()>) -> Self {
         Self(Done::Look(result))
     }
 }

@@ -6,11 +6,10 @@ use crate::window::session::{around, choice};
 use crate::window::{Ask, KeyUse, Question, State, Use};
 
 /// Somebody else has the bucket's name.
-pub(in crate::window) const TAKEN: &str =
-    "Someone else has this name. Add your company or a number.";
+pub(crate) const TAKEN: &str = "Someone else has this name. Add your company or a number.";
 
 /// Why one cannot go on from this question.
-pub(in crate::window) fn problem(state: &State, question: Question) -> Option<String> {
+pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
     let Some(draft) = &state.form.draft else {
         return Some("Sign in first. Then we know the account.".to_owned());
     };
@@ -41,7 +40,7 @@ fn taken(state: &State, name: &str) -> Option<String> {
 }
 
 /// Whether the answer is a name that is typed.
-pub(in crate::window) fn is_typed(state: &State, question: Question) -> bool {
+pub(crate) fn is_typed(state: &State, question: Question) -> bool {
     let Some(draft) = &state.form.draft else {
         return false;
     };

@@ -13,7 +13,7 @@ use crate::window::session::keeping::Written;
 use crate::{private, text_file};
 
 /// The text sizes that were tried, in percent.
-pub(in crate::window) const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
+pub(crate) const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
 
 /// The file, in the folder of saved work.
 const FILE: &str = "preferences.toml";
@@ -128,7 +128,7 @@ fn read(state_dir: &Path) -> Preferences {
 }
 
 /// Keep how the window looks, when that is not what was kept last.
-pub(in crate::window) fn keep_if_changed(state: &mut State) {
+pub(crate) fn keep_if_changed(state: &mut State) {
     let now = Preferences::of(state);
     if now == state.look.kept {
         return;
@@ -252,6 +252,6 @@ mod tests {
         let mut state = opened(&file);
         act(&mut state, Action::SetZoom(150));
         assert_eq!(state.look.zoom, 150);
-        assert_eq!(opened(&file).zoom, 100);
+        assert_eq!(opened(&file).look.zoom, 100);
     }
 }

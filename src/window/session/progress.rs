@@ -21,14 +21,14 @@ pub enum StopState {
 }
 
 /// What is known, held against the answers as they are now.
-pub(in crate::window) struct Progress<'a> {
+pub struct Progress<'a> {
     state: &'a State,
     answers: Option<Answers>,
 }
 
 impl State {
     /// How far it has come with the answers as they are now.
-    pub(in crate::window) fn progress(&self) -> Progress<'_> {
+    pub fn progress(&self) -> Progress<'_> {
         let draft = self.form.draft.as_ref();
         Progress {
             state: self,
@@ -52,7 +52,7 @@ impl State {
     }
 
     /// Whether the account is known, and what is filled in is for that account.
-    pub(in crate::window) fn is_known(&self) -> bool {
+    pub fn is_known(&self) -> bool {
         match (self.signed_in(), &self.form.draft) {
             (Some(identity), Some(draft)) => draft.is_of(identity),
             _ => false,
@@ -60,7 +60,7 @@ impl State {
     }
 
     /// Whether a way to start was taken: from then on one can sign in.
-    pub(in crate::window) const fn has_begun(&self) -> bool {
+    pub const fn has_begun(&self) -> bool {
         use crate::window::Ask;
         !matches!(
             (&self.sign_in.profiles, &self.sign_in.identity),
@@ -77,13 +77,13 @@ impl<'a> Progress<'a> {
     }
 
     /// The run of a phase: while it goes on, and afterwards as long as the answers are those that it was made for.
-    pub(in crate::window) fn run(&self, phase: Phase) -> Option<&'a Run> {
+    pub fn run(&self, phase: Phase) -> Option<&'a Run> {
         let run = self.state.work(phase).run.as_ref()?;
         (run.is_going() || self.counts(phase, &run.of)).then_some(run)
     }
 
     /// The plan of a phase, if it was made for the answers as they are.
-    pub(in crate::window) fn plan(&self, phase: Phase) -> Option<&'a Arc<Planned>> {
+    pub fn plan(&self, phase: Phase) -> Option<&'a Arc<Planned>> {
         let look = &self.state.work(phase).plan;
         let planned = look.ask.here()?;
         let of = look.of.as_ref()?;
@@ -91,7 +91,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Whether everything of a phase is in place: its run ended well, or a later look showed that nothing is left to do.
-    pub(in crate::window) fn is_applied(&self, phase: Phase) -> bool {
+    pub fn is_applied(&self, phase: Phase) -> bool {
         let run = self.run(phase);
         let later = self
             .plan(phase)
@@ -106,7 +106,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Whether a phase is behind: all is in place, or what is left cannot be made from here.
-    pub(in crate::window) fn is_behind(&self, phase: Phase) -> bool {
+    pub fn is_behind(&self, phase: Phase) -> bool {
         let nothing_to_make = self
             .plan(phase)
             .is_some_and(|planned| !of_phase(planned, phase).any(Kind::writes));
@@ -114,7 +114,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Whether what the vendor's website and the role name is there: the two buckets and the two topics.
-    pub(in crate::window) fn has_feeds(&self) -> bool {
+    pub fn has_feeds(&self) -> bool {
         let feeds = |answers: &Answers| in_place::feeds(self.state, answers);
         self.is_behind(Phase::Logging) || self.answers.as_ref().is_some_and(feeds)
     }
@@ -133,7 +133,7 @@ impl<'a> Progress<'a> {
     }
 
     /// How a stop stands, for the rail.
-    pub(in crate::window) fn stop_state(&self, stop: Stop) -> StopState {
+    pub fn stop_state(&self, stop: Stop) -> StopState {
         let state = self.state;
         let ran = Phase::ALL
             .into_iter()
@@ -178,7 +178,7 @@ impl<'a> Progress<'a> {
     }
 
     /// The page that a press on a stop opens, if it can be opened now.
-    pub(in crate::window) fn page_of(&self, stop: Stop) -> Option<Page> {
+    pub fn page_of(&self, stop: Stop) -> Option<Page> {
         let state = self.state;
         if stop == Stop::Welcome {
             return Some(Page::Welcome);

@@ -12,7 +12,7 @@ use crate::window::{Draft, Page, Phase, Question, Start, State};
 const LONGEST_CLOSE: Duration = Duration::from_secs(3);
 
 /// Put earlier answers aside, and then go on. Nothing takes the place of answers that are not kept.
-pub(in crate::window) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
+pub(crate) fn put_aside_then(state: &mut State, old: Draft, then: Then) {
     if state.keeping.is_awaited {
         return;
     }
@@ -43,7 +43,7 @@ pub fn adopt(state: &mut State, answers: &Answers) -> Result<(), Problem> {
 }
 
 /// These answers are the saved work to carry on with.
-pub(in crate::window) fn take_over(state: &mut State, draft: Draft) {
+pub(crate) fn take_over(state: &mut State, draft: Draft) {
     state.keeping.saved = Some(Saved::new(draft, Page::Welcome, jiff::Timestamp::now()));
     state.sign_in.start = Some(Start::CarryOn);
 }
@@ -67,13 +67,13 @@ fn unsaved_work(state: &State) -> Option<(&Draft, Page)> {
 }
 
 /// Whether something that was typed or chosen is not saved yet.
-pub(in crate::window) fn is_unsaved(state: &State) -> bool {
+pub(crate) fn is_unsaved(state: &State) -> bool {
     unsaved_work(state).is_some()
 }
 
 /// Save when answers or place are not the ones saved last. What is being saved is waited for: what has changed since then is
 /// saved after it, so that a slow disk is asked for the last state alone.
-pub(in crate::window) fn save_if_changed(state: &mut State) {
+pub(crate) fn save_if_changed(state: &mut State) {
     if state.keeping.before.is_none() {
         save_now(state);
     }
@@ -103,7 +103,7 @@ fn save_now(state: &mut State) {
 }
 
 /// Save what is not saved yet, and wait for the disk, but not for ever: the window closes.
-pub(in crate::window) fn save_at_the_end(state: &mut State) {
+pub(crate) fn save_at_the_end(state: &mut State) {
     save_now(state);
     if state.keeping.disk.close(LONGEST_CLOSE) {
         // What it had no room for.
@@ -115,7 +115,7 @@ pub(in crate::window) fn save_at_the_end(state: &mut State) {
 }
 
 /// Take in what was written. What waited for it is to be done now, or told why not.
-pub(in crate::window) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Problem>)> {
+pub(crate) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Problem>)> {
     let mut awaited = Vec::new();
     while let Some(Written(done)) = state.keeping.disk.done() {
         match done {
@@ -148,7 +148,7 @@ pub(in crate::window) fn take_in(state: &mut State) -> Vec<(Then, Result<(), Pro
 }
 
 /// The page to open after a restart: never one that was in the middle of writing.
-pub(in crate::window) const fn safe_page(page: Page) -> Page {
+pub(crate) const fn safe_page(page: Page) -> Page {
     match page {
         Page::Review(Phase::Logging)
         | Page::Applying(Phase::Logging)

@@ -13,7 +13,7 @@ use crate::text_file::{self, LARGEST, Unread};
 use crate::window::{Draft, Page, Saved};
 
 /// The file, in the folder of saved work.
-pub(in crate::window) const FILE: &str = "setup.json";
+pub(crate) const FILE: &str = "setup.json";
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -115,13 +115,13 @@ fn aside_name(old: &Draft) -> (String, &'static str) {
 }
 
 /// The file in which these answers are kept when others take their place, and whether it can be opened again.
-pub(in crate::window) fn kept_as(old: &Draft) -> (String, bool) {
+pub(crate) fn kept_as(old: &Draft) -> (String, bool) {
     let (name, ending) = aside_name(old);
     (format!("{name}.{ending}"), ending == ANSWERS)
 }
 
 /// Whether there are answers in this folder that were put aside and can be opened.
-pub(in crate::window) fn has_aside(folder: &Path) -> bool {
+pub(crate) fn has_aside(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|entries| {
         entries.filter_map(Result::ok).any(|entry| {
             let name = entry.file_name();
@@ -140,7 +140,7 @@ fn free_name(folder: &Path, name: &str, ending: &str) -> Option<String> {
 }
 
 /// Keep answers beside those that take their place. What was put aside earlier stays.
-pub(in crate::window) fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
+pub(crate) fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
     let saved = match text_file::read_own(&folder.join(FILE), LARGEST) {
         Ok(saved) => saved,
         Err(Unread::Missing) => return Ok(()),

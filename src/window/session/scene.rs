@@ -17,17 +17,17 @@ use crate::window::session::work::{PlanLook, Run, RunState};
 use crate::window::{Ask, Draft, Phase, State};
 use crate::worker::{Identity, JobId};
 
-pub(in crate::window) const ACCOUNT: &str = "444455556666";
-pub(in crate::window) const OTHER: &str = "111122223333";
+pub(crate) const ACCOUNT: &str = "444455556666";
+pub(crate) const OTHER: &str = "111122223333";
 
-pub(in crate::window) fn answers_of(account: &str) -> Answers {
+pub(crate) fn answers_of(account: &str) -> Answers {
     Answers::defaults(
         AccountId::parse(account).unwrap(),
         Region::parse("eu-west-1").unwrap(),
     )
 }
 
-pub(in crate::window) fn draft() -> Draft {
+pub(crate) fn draft() -> Draft {
     Draft::from_answers(&answers_of(ACCOUNT))
 }
 
@@ -39,7 +39,7 @@ fn caller(account: &str) -> Caller {
     }
 }
 
-pub(in crate::window) fn identity(account: &str) -> Identity {
+pub(crate) fn identity(account: &str) -> Identity {
     Identity {
         caller: caller(account),
         region: Region::parse("eu-west-1").unwrap(),
@@ -49,12 +49,12 @@ pub(in crate::window) fn identity(account: &str) -> Identity {
     }
 }
 
-pub(in crate::window) fn inventory() -> Inventory {
+pub(crate) fn inventory() -> Inventory {
     Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller(ACCOUNT))
 }
 
 /// Signed in, looked around without seeing anything, with the first answers.
-pub(in crate::window) fn signed_in() -> State {
+pub(crate) fn signed_in() -> State {
     let mut state = State::for_tests();
     // Nothing can be saved below a file.
     state.state_dir = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/nowhere").into();
@@ -64,12 +64,7 @@ pub(in crate::window) fn signed_in() -> State {
     state
 }
 
-pub(in crate::window) fn change(
-    section: Section,
-    part: &str,
-    kind: Kind,
-    action: Action,
-) -> Change {
+pub(crate) fn change(section: Section, part: &str, kind: Kind, action: Action) -> Change {
     let place = Place::new(
         AccountId::parse(ACCOUNT).unwrap(),
         Region::parse("eu-west-1").unwrap(),
@@ -87,11 +82,11 @@ pub(in crate::window) fn change(
     }
 }
 
-pub(in crate::window) fn planned(changes: Vec<Change>) -> Arc<Planned> {
+pub(crate) fn planned(changes: Vec<Change>) -> Arc<Planned> {
     planned_from(changes, inventory())
 }
 
-pub(in crate::window) fn planned_from(changes: Vec<Change>, inventory: Inventory) -> Arc<Planned> {
+pub(crate) fn planned_from(changes: Vec<Change>, inventory: Inventory) -> Arc<Planned> {
     let told = |change: Change| Told {
         title: format!("Make {}", change.resource),
         change,
@@ -105,7 +100,7 @@ pub(in crate::window) fn planned_from(changes: Vec<Change>, inventory: Inventory
 }
 
 /// What these answers make in section 2 and 3: two buckets and two topics.
-pub(in crate::window) fn feeds(answers: &Answers) -> Arc<Planned> {
+pub(crate) fn feeds(answers: &Answers) -> Arc<Planned> {
     let bucket = |section, choice: &BucketChoice| {
         let action = Action::CreateBucket(CreateBucket {
             bucket: choice.name().clone(),
@@ -135,7 +130,7 @@ fn answers_now(state: &State) -> Answers {
 }
 
 /// This plan was made for the answers as they are.
-pub(in crate::window) fn has_plan(state: &mut State, phase: Phase, planned: Arc<Planned>) {
+pub(crate) fn has_plan(state: &mut State, phase: Phase, planned: Arc<Planned>) {
     let of = phase.takes(answers_now(state));
     let job = state.next_job();
     let mut plan = PlanLook::asked(job, of);
@@ -144,12 +139,7 @@ pub(in crate::window) fn has_plan(state: &mut State, phase: Phase, planned: Arc<
 }
 
 /// A run of this plan, for the answers as they are.
-pub(in crate::window) fn has_run(
-    state: &mut State,
-    phase: Phase,
-    planned: Arc<Planned>,
-    stands: RunState,
-) {
+pub(crate) fn has_run(state: &mut State, phase: Phase, planned: Arc<Planned>, stands: RunState) {
     let of = phase.takes(answers_now(state));
     let job = state.next_job();
     let mut run = Run::new(job, of, planned, 0.0);
@@ -158,12 +148,12 @@ pub(in crate::window) fn has_run(
 }
 
 /// A run goes on.
-pub(in crate::window) fn is_making(state: &mut State, phase: Phase) -> JobId {
+pub(crate) fn is_making(state: &mut State, phase: Phase) -> JobId {
     has_run(state, phase, planned(Vec::new()), RunState::Going);
     state.going().unwrap().1.job
 }
 
-pub(in crate::window) fn finished(ending: Ending, planned: &Planned, outcome: Outcome) -> Finished {
+pub(crate) fn finished(ending: Ending, planned: &Planned, outcome: Outcome) -> Finished {
     Finished {
         run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
         ending,
@@ -179,7 +169,7 @@ pub(in crate::window) fn finished(ending: Ending, planned: &Planned, outcome: Ou
 }
 
 /// Section 2 and 3 were carried out for the answers as they are.
-pub(in crate::window) fn has_made_feeds(state: &mut State) {
+pub(crate) fn has_made_feeds(state: &mut State) {
     let planned = feeds(&answers_now(state));
     let ended = finished(Ending::Done, &planned, Outcome::Created);
     has_run(state, Phase::Logging, planned, RunState::Ended(ended));

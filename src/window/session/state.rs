@@ -87,12 +87,12 @@ impl State {
 
     /// A window that knows nothing and has no folder.
     #[cfg(test)]
-    pub(in crate::window) fn for_tests() -> Self {
+    pub fn for_tests() -> Self {
         Self::new(PathBuf::new(), Environment::default(), Vendor::default())
     }
 
     /// A number for the next request.
-    pub(in crate::window) const fn next_job(&mut self) -> JobId {
+    pub const fn next_job(&mut self) -> JobId {
         self.last_job += 1;
         JobId(self.last_job)
     }

@@ -6,7 +6,7 @@ use crate::window::{Phase, State};
 
 impl State {
     /// What the role is called.
-    pub(in crate::window) fn role_name(&self) -> &RoleName {
+    pub fn role_name(&self) -> &RoleName {
         let usual = &self.vendor.role_name;
         self.form
             .draft
@@ -15,7 +15,7 @@ impl State {
     }
 
     /// Who may use it.
-    pub(in crate::window) fn vendor_principal(&self) -> &str {
+    pub fn vendor_principal(&self) -> &str {
         let usual = self.vendor.principal.as_str();
         self.form
             .draft
@@ -24,7 +24,7 @@ impl State {
     }
 
     /// The account of whoever may use it.
-    pub(in crate::window) fn vendor_account(&self) -> AccountId {
+    pub fn vendor_account(&self) -> AccountId {
         Arn::parse(self.vendor_principal())
             .ok()
             .and_then(|arn| arn.account_id())
@@ -32,14 +32,14 @@ impl State {
     }
 
     /// The ARN that the answers trust, where it is not in the vendor's own account.
-    pub(in crate::window) fn stranger(&self) -> Option<&str> {
+    pub fn stranger(&self) -> Option<&str> {
         let draft = self.form.draft.as_ref()?;
         let (arn, _) = draft.vendor().stranger(&self.vendor.account)?;
         Some(arn)
     }
 
     /// Its ARN, with the path that it has; nothing before the sign-in.
-    pub(in crate::window) fn role_arn(&self) -> Option<Arn> {
+    pub fn role_arn(&self) -> Option<Arn> {
         let planned = self.plan(Phase::Role);
         let answers = self
             .form

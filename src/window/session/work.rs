@@ -48,20 +48,20 @@ pub struct Work {
 
 /// What each phase has come to.
 #[derive(Clone, Debug, Default)]
-pub(in crate::window) struct Works {
+pub struct Works {
     logging: Work,
     role: Work,
 }
 
 impl Works {
-    pub(in crate::window) const fn of(&self, phase: Phase) -> &Work {
+    pub const fn of(&self, phase: Phase) -> &Work {
         match phase {
             Phase::Logging => &self.logging,
             Phase::Role => &self.role,
         }
     }
 
-    pub(in crate::window) const fn of_mut(&mut self, phase: Phase) -> &mut Work {
+    pub const fn of_mut(&mut self, phase: Phase) -> &mut Work {
         match phase {
             Phase::Logging => &mut self.logging,
             Phase::Role => &mut self.role,

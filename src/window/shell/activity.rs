@@ -207,7 +207,7 @@ fn listed(ui: &Ui, state: &State, zone: &TimeZone) -> Arc<Listed> {
 }
 
 /// Draws the open drawer, or the line while changes are being made.
-pub(in crate::window) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let zone = TimeZone::system();
     if !state.open.activity {
         if !state.is_applying() {

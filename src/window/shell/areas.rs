@@ -12,7 +12,7 @@ use crate::window::State;
 
 /// The areas, in the order in which one reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::window) enum Area {
+pub(crate) enum Area {
     Page,
     Side,
     Activity,
@@ -56,7 +56,7 @@ fn stops_id() -> Id {
 }
 
 /// Draws an area, and writes down what can have focus there.
-pub(in crate::window) fn area_ui<R>(ui: &mut Ui, area: Area, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(crate) fn area_ui<R>(ui: &mut Ui, area: Area, add: impl FnOnce(&mut Ui) -> R) -> R {
     let layer = ui.layer_id();
     let before = ui
         .ctx()
@@ -96,7 +96,7 @@ enum Goes {
 /// F6 goes to the next area, Shift+F6 to the one before. Tab goes on to the next area where one ends.
 ///
 /// Before anything is drawn, so that what gets focus knows it when it is drawn.
-pub(in crate::window) fn pressed(ui: &Ui, state: &mut State) {
+pub(crate) fn pressed(ui: &Ui, state: &mut State) {
     // What lies over the window keeps focus to itself.
     let has_dialog = ui.memory(|memory| memory.top_modal_layer().is_some());
     if has_dialog || Popup::is_any_open(ui.ctx()) {
@@ -139,7 +139,7 @@ struct Kept {
 /// Keeps focus where it was: Escape takes it from nothing, and what opens and closes again gives it back.
 ///
 /// Before anything is drawn.
-pub(in crate::window) fn keep(ui: &Ui, state: &State) {
+pub(crate) fn keep(ui: &Ui, state: &State) {
     let id = Id::unique("what had focus");
     let mut kept: Kept = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let open = state.open.activity || state.open.side;
@@ -168,7 +168,7 @@ pub(in crate::window) fn keep(ui: &Ui, state: &State) {
 /// What has just been opened takes focus: in the calls the field that finds one, in a panel its way out.
 ///
 /// After everything is drawn.
-pub(in crate::window) fn enter(ui: &Ui, state: &State) {
+pub(crate) fn enter(ui: &Ui, state: &State) {
     let id = Id::unique("parts that are open");
     let mut parts: Parts = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     if state.open.activity && !parts.activity {
@@ -217,7 +217,7 @@ fn place_in(ui: &Ui, area: Area) -> Option<Id> {
 /// Enter in a field goes on to what comes next, in the order in which one reads. After everything is drawn.
 ///
 /// `can` is whether the page can be left: then the last of the footer is the button that does it.
-pub(in crate::window) fn go_on(ui: &Ui, can: bool) {
+pub(crate) fn go_on(ui: &Ui, can: bool) {
     let Some(field) = take_entered(ui.ctx()) else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::window::show::masking;
 use crate::window::{Action, Confirm, Phase, State};
 
 /// Draws the question that is open, if any.
-pub(in crate::window) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
+pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
     match state.open.confirm? {
         Confirm::Apply(phase) => apply_ui(ui, state, phase),
         Confirm::Close => close_ui(ui, state),

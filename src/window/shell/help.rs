@@ -41,7 +41,7 @@ const THEMES: [(ThemePreference, &str); 3] = [
 ];
 
 /// Draws the help while it is open.
-pub(in crate::window) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
+pub(crate) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
     if !state.open.help {
         return None;
     }

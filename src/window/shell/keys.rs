@@ -22,7 +22,7 @@ const STOP_KEYS: [Key; 10] = [
 ];
 
 /// The shortcuts in words, for the help; `Ctrl` and `Alt` are the keys of other systems than macOS.
-pub(in crate::window) const SHEET: [(&str, &str); 14] = [
+pub(crate) const SHEET: [(&str, &str); 14] = [
     ("Tab, Shift+Tab", "Next, previous control"),
     (
         "F6, Shift+F6",
@@ -46,7 +46,7 @@ pub(in crate::window) const SHEET: [(&str, &str); 14] = [
 ];
 
 /// What was asked for by keyboard. Keys that are taken here are not seen by anything drawn later.
-pub(in crate::window) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
+pub(crate) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     let mac = ui.ctx().os().is_mac();
     let hit =
         |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
@@ -149,7 +149,7 @@ fn is_typing(ui: &Ui) -> bool {
 }
 
 /// The filled button. While it cannot be pressed, the page shows what it lacks.
-pub(in crate::window) fn primary(foot: &Foot) -> Option<Action> {
+pub(crate) fn primary(foot: &Foot) -> Option<Action> {
     let (_, action) = foot.primary.as_ref()?;
     Some(if foot.not_yet.is_empty() {
         action.clone()

@@ -1,17 +1,17 @@
 //! What stands around every page: strip, rail, footer, activity, dialogs and help.
 
-pub(in crate::window) mod activity;
-pub(in crate::window) mod areas;
-pub(in crate::window) mod confirm;
-pub(in crate::window) mod help;
-pub(in crate::window) mod keys;
-pub(in crate::window) mod rail;
-pub(in crate::window) mod strip;
-pub(in crate::window) mod values;
-pub(in crate::window) mod who;
+pub(crate) mod activity;
+pub(crate) mod areas;
+pub(crate) mod confirm;
+pub(crate) mod help;
+pub(crate) mod keys;
+pub(crate) mod rail;
+pub(crate) mod strip;
+pub(crate) mod values;
+pub(crate) mod who;
 
 #[cfg(test)]
-pub(in crate::window) use crate::window::shell::keys::primary;
+pub(crate) use crate::window::shell::keys::primary;
 use crate::window::show::trouble::trouble_ui;
 
 use egui::Ui;

@@ -157,7 +157,7 @@ fn stops_ui(ui: &mut Ui, state: &State, row_height: f32) -> Option<Stop> {
 }
 
 /// Where one is, for narrow windows: "4 of 9".
-pub(in crate::window) fn place(state: &State) -> String {
+pub(crate) fn place(state: &State) -> String {
     let at = Stop::ALL
         .iter()
         .position(|stop| *stop == state.page.stop())
@@ -166,7 +166,7 @@ pub(in crate::window) fn place(state: &State) -> String {
 }
 
 /// The rail where there is room for it, else the bar; in the narrowest windows the strip has to do.
-pub(in crate::window) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+pub(crate) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     let width = Width::of(ui.ctx());
     if width == Width::Tight {
         return Vec::new();
@@ -219,13 +219,13 @@ fn sections_id() -> Id {
 }
 
 /// Whether the list of all sections lies over the page.
-pub(in crate::window) fn sections_are_open(ui: &Ui) -> bool {
+pub(crate) fn sections_are_open(ui: &Ui) -> bool {
     ui.data(|data| data.get_temp::<bool>(sections_id()))
         .unwrap_or(false)
 }
 
 /// Opens the list of all sections.
-pub(in crate::window) fn open_sections(ui: &Ui) {
+pub(crate) fn open_sections(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(sections_id(), true));
 }
 
@@ -251,7 +251,7 @@ fn tools_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 }
 
 /// The list of all sections with what else stands in the rail, where there is no room for the rail.
-pub(in crate::window) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
+pub(crate) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
     let mut actions = Vec::new();
     if !sections_are_open(ui) {
         return actions;

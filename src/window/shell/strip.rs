@@ -42,7 +42,7 @@ fn words(left: i64) -> (&'static str, Option<Duration>) {
 }
 
 /// Draws the strip.
-pub(in crate::window) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+pub(crate) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     let stop = crate::window::shell::rail::place(state);
     let mut strip = Strip {
         product: "AWS setup",

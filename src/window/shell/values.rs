@@ -45,7 +45,7 @@ const PARTS: [(&str, &[Carried]); 3] = [
 ];
 
 /// Draws the board while it is open.
-pub(in crate::window) fn values_ui(ui: &Ui, state: &State) -> Vec<Action> {
+pub(crate) fn values_ui(ui: &Ui, state: &State) -> Vec<Action> {
     if !state.open.values {
         return Vec::new();
     }

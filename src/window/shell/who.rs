@@ -8,7 +8,7 @@ use crate::window::{Phase, State, Stop};
 /// Who acts, in a few words, such as "You choose, for AWS account 4444 5555 6666, Ireland".
 ///
 /// None as long as it is not known which account it is about.
-pub(in crate::window) fn who_acts(state: &State) -> Option<String> {
+pub(crate) fn who_acts(state: &State) -> Option<String> {
     let deed = match entry(state.page).who {
         Who::Elsewhere(who) => return Some(who.to_owned()),
         Who::InAccount(deed) => deed,
@@ -131,7 +131,7 @@ mod tests {
             "We only read, in the practice account, Ireland"
         );
         let mut shared = state(false);
-        shared.sharing = true;
+        shared.look.sharing = true;
         assert_eq!(
             on(&mut shared, Page::Checks),
             "We only read, in AWS account •••• •••• 6666, Ireland"

@@ -8,15 +8,15 @@ use crate::window::show::masking;
 use crate::window::{Page, State};
 
 /// What is read in place of the External Role ID.
-pub(in crate::window) const NO_ID: &str = "External Role ID, not here yet";
+pub(crate) const NO_ID: &str = "External Role ID, not here yet";
 
 /// What the thing that a change is about is called in AWS.
-pub(in crate::window) fn identifier(state: &State, planned: &Planned, change: &Told) -> String {
+pub(crate) fn identifier(state: &State, planned: &Planned, change: &Told) -> String {
     shown(state, &planned.known.resolve(&change.resource))
 }
 
 /// The title, with the Region where it is not the main one: the same change may be made in many.
-pub(in crate::window) fn title(state: &State, change: &Told) -> String {
+pub(crate) fn title(state: &State, change: &Told) -> String {
     let title = masking::text(state, &change.title);
     let home = match &state.file.plan {
         Some(saved) if state.page == Page::SavedPlan => Some(&saved.region),
@@ -31,6 +31,6 @@ pub(in crate::window) fn title(state: &State, change: &Told) -> String {
 }
 
 /// A text for the screen: values that AWS has not given yet in words, and numbers hidden where they have to be.
-pub(in crate::window) fn shown(state: &State, text: &str) -> String {
+pub(crate) fn shown(state: &State, text: &str) -> String {
     masking::text(state, &in_words(text, NO_ID))
 }

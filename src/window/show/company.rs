@@ -4,7 +4,7 @@ use crate::window::show::masking;
 use crate::window::{SignInWay, State};
 
 /// The name of the company: the made-up one in practice, else the account's name in its organization.
-pub(in crate::window) fn company(state: &State) -> Option<String> {
+pub(crate) fn company(state: &State) -> Option<String> {
     full_company(state).map(|name| masking::text(state, name))
 }
 
@@ -23,7 +23,7 @@ fn full_company(state: &State) -> Option<&str> {
 }
 
 /// What is said as long as calls go elsewhere than to AWS, so that nobody takes a stand-in for the real thing.
-pub(in crate::window) fn not_aws(state: &State) -> Option<String> {
+pub(crate) fn not_aws(state: &State) -> Option<String> {
     // Practice sends nothing anywhere.
     if state.is_practice() {
         return None;

@@ -4,7 +4,7 @@ use crate::plan::{Change, Counts};
 use crate::window::{Phase, State};
 
 /// "1 change", "14 changes".
-pub(in crate::window) fn changes(count: usize) -> String {
+pub(crate) fn changes(count: usize) -> String {
     if count == 1 {
         "1 change".to_owned()
     } else {
@@ -13,7 +13,7 @@ pub(in crate::window) fn changes(count: usize) -> String {
 }
 
 /// How many changes of each kind a phase has.
-pub(in crate::window) fn counts(state: &State, phase: Phase) -> Counts {
+pub(crate) fn counts(state: &State, phase: Phase) -> Counts {
     let Some(planned) = state.plan(phase) else {
         return Counts::default();
     };
@@ -23,7 +23,7 @@ pub(in crate::window) fn counts(state: &State, phase: Phase) -> Counts {
 }
 
 /// How long a run takes as a rule, in words.
-pub(in crate::window) fn usual_time(state: &State, phase: Phase) -> &'static str {
+pub(crate) fn usual_time(state: &State, phase: Phase) -> &'static str {
     if state.is_practice() {
         return "a few seconds in practice";
     }

@@ -9,7 +9,7 @@ use crate::ui::theme::size;
 use crate::window::{Action, State};
 
 /// The panel of section 1: what is never shown, below what the page has to say.
-pub(in crate::window) fn kept_off_ui(
+pub(crate) fn kept_off_ui(
     ui: &mut Ui,
     state: &mut State,
     above: impl FnOnce(&mut Ui, &State) -> Option<Action>,
@@ -32,11 +32,11 @@ pub(in crate::window) fn kept_off_ui(
     pressed.flatten()
 }
 
-pub(in crate::window) fn keys_id() -> Id {
+pub(crate) fn keys_id() -> Id {
     Id::unique("keys that were pasted")
 }
 
 /// Forget what the field for keys remembers for undoing. Called once the keys themselves are wiped.
-pub(in crate::window) fn forget_keys(ctx: &Context) {
+pub(crate) fn forget_keys(ctx: &Context) {
     TextEditState::default().store(ctx, keys_id());
 }

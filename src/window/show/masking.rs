@@ -21,7 +21,7 @@ const UUID: [usize; 5] = [8, 4, 4, 4, 12];
 const PLAIN: usize = 32;
 
 /// An account number in groups of four; in sharing view only its last group.
-pub(in crate::window) fn account(state: &State, account: &AccountId) -> String {
+pub(crate) fn account(state: &State, account: &AccountId) -> String {
     if state.look.sharing {
         account.masked()
     } else {
@@ -45,23 +45,23 @@ pub fn text(state: &State, text: &str) -> String {
 }
 
 /// The same for what went wrong. Ids of access keys and secrets are hidden outside of sharing view as well.
-pub(in crate::window) fn said(state: &State, said: &str) -> String {
+pub(crate) fn said(state: &State, said: &str) -> String {
     text(state, &without_access_keys(said))
 }
 
 /// What sharing view hides in a field, sign for sign, so that the text can be edited where it stands.
 #[derive(Clone, Debug)]
-pub(in crate::window) struct Covered {
+pub(crate) struct Covered {
     ids: BTreeSet<String>,
 }
 
 /// What is hidden in fields: nothing outside of sharing view.
-pub(in crate::window) fn cover(state: &State) -> Option<Covered> {
+pub(crate) fn cover(state: &State) -> Option<Covered> {
     state.look.sharing.then(|| Covered { ids: ids(state) })
 }
 
 /// The same in the field of the External Role ID, where one has to see it to know what is wrong with it.
-pub(in crate::window) fn cover_numbers(state: &State) -> Option<Covered> {
+pub(crate) fn cover_numbers(state: &State) -> Option<Covered> {
     state.look.sharing.then_some(Covered {
         ids: BTreeSet::new(),
     })
@@ -78,7 +78,7 @@ impl Cover for Covered {
 }
 
 /// The same for every text of a problem.
-pub(in crate::window) fn problem(state: &State, problem: &Problem) -> Problem {
+pub(crate) fn problem(state: &State, problem: &Problem) -> Problem {
     let hide = |part: Option<&str>| part.map(|part| said(state, part));
     Problem {
         summary: said(state, &problem.summary),
@@ -242,7 +242,7 @@ fn is_grouped(signs: &[char], at: usize) -> bool {
 }
 
 /// What is drawn in place of a value; the value itself where nothing has to be hidden.
-pub(in crate::window) fn carried(state: &State, item: Carried, value: &str) -> String {
+pub(crate) fn carried(state: &State, item: Carried, value: &str) -> String {
     match ExternalId::parse(value) {
         Ok(id) if item == Carried::ExternalId => id.masked(),
         _ => text(state, value),

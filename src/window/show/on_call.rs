@@ -11,7 +11,7 @@ const FILES: &str =
     "The system's file window shows your folders and file names to everyone on the call.";
 
 /// Said near a button that opens the system's dialog for files.
-pub(in crate::window) fn files_ui(ui: &mut Ui, state: &State) {
+pub(crate) fn files_ui(ui: &mut Ui, state: &State) {
     if state.look.sharing {
         text::help(ui, FILES);
         ui.add_space(size::S8);

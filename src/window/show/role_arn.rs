@@ -9,7 +9,7 @@ use crate::window::show::masking;
 use crate::window::{Action, State};
 
 /// The role's ARN, to be copied.
-pub(in crate::window) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+pub(crate) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     let arn = state.role_arn()?.to_string();
     let masked = masking::text(state, &arn);
     let mut field = CopyField::new("Role ARN", &arn);

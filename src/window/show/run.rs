@@ -28,7 +28,7 @@ const WORKING_SHOWN: usize = 2;
 /// Seconds count up once a second.
 const SECOND: Duration = Duration::from_secs(1);
 
-pub(in crate::window) fn foot(state: &State, phase: Phase) -> Foot {
+pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     let run = state.work(phase).run.as_ref();
     let Some(run) = run.filter(|run| run.is_going()) else {
         return Foot {
@@ -73,7 +73,7 @@ pub(in crate::window) fn foot(state: &State, phase: Phase) -> Foot {
 }
 
 /// The changes of a plan that write to AWS.
-pub(in crate::window) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
+pub(crate) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
     let changes = planned.told().changes.iter();
     changes.filter(|change| is_write(change, phase)).collect()
 }
@@ -83,7 +83,7 @@ fn is_write(change: &Change, phase: Phase) -> bool {
     change.kind.writes() && phase.sections().contains(&change.section)
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     title_ui(ui, state, "Making the changes");
     ui.add_space(size::S12);
     let run = state.work(phase).run.as_ref()?;
@@ -192,7 +192,7 @@ impl<'a> Rows<'a> {
 }
 
 /// How a change that ended is marked.
-pub(in crate::window) const fn mark(outcome: Outcome) -> Mark {
+pub(crate) const fn mark(outcome: Outcome) -> Mark {
     match outcome {
         Outcome::Created | Outcome::Updated | Outcome::Unchanged => Mark::Done,
         Outcome::Failed => Mark::NeedsYou,

@@ -6,7 +6,7 @@ use crate::ui::text;
 use crate::window::State;
 
 /// Draws the title, and gives it focus when the page has just been opened and no dialog lies over it.
-pub(in crate::window) fn title_ui(ui: &mut Ui, state: &mut State, text: &str) {
+pub(crate) fn title_ui(ui: &mut Ui, state: &mut State, text: &str) {
     let response = text::title(ui, text);
     if state.entered && !state.open.has_dialog() {
         response.request_focus();

@@ -50,7 +50,7 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
 }
 
 /// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for, with a way out.
-pub(in crate::window) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -> Option<Action> {
+pub(crate) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -> Option<Action> {
     let Some(wait) = &state.account.waits else {
         text::help(ui, usually);
         return None;
@@ -63,7 +63,7 @@ pub(in crate::window) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -
 }
 
 /// A problem in a card with up to two buttons. Says which one was pressed.
-pub(in crate::window) fn trouble_ui(
+pub(crate) fn trouble_ui(
     ui: &mut Ui,
     state: &State,
     salt: &str,
@@ -89,12 +89,7 @@ pub(in crate::window) fn trouble_ui(
 }
 
 /// The same without a card, where the page itself is about the problem.
-pub(in crate::window) fn problem_text_ui(
-    ui: &mut Ui,
-    state: &State,
-    salt: &str,
-    problem: &Problem,
-) {
+pub(crate) fn problem_text_ui(ui: &mut Ui, state: &State, salt: &str, problem: &Problem) {
     text::subsection(ui, "What happened");
     text::body(ui, &masking::said(state, &problem.summary));
     let to_do = to_do(problem);

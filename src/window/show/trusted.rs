@@ -5,7 +5,7 @@ use crate::window::show::masking;
 
 impl State {
     /// Whom the answers trust, inside a sentence: the vendor by its name, or somebody else by the account as it may be shown.
-    pub(in crate::window) fn trusted(&self) -> String {
+    pub fn trusted(&self) -> String {
         match self.stranger() {
             Some(_) => format!("account {}", masking::account(self, &self.vendor_account())),
             None => self.vendor.name.clone(),

@@ -17,7 +17,7 @@ use crate::window::{Action, DataUse, Draft, Question, State};
 
 const TITLE: &str = "Should we record file access too?";
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let lead = "It shows who opened or changed files in your buckets. AWS charges about $0.10 for 100,000 records.";
     let asked = head_ui(ui, state, Question::DataEvents, TITLE, lead);
     let choices = [
@@ -111,7 +111,7 @@ fn offered<'a>(draft: &Draft, buckets: &'a [BucketName]) -> Vec<&'a BucketName> 
 }
 
 /// What the trail would record, as settings.
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) {
     let files = match state
         .form
         .draft

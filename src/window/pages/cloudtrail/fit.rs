@@ -9,7 +9,7 @@ use crate::window::{Draft, KeyUse, Use};
 
 /// Whether a trail can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::window) enum Fit {
+pub(crate) enum Fit {
     /// What is said under its name.
     Yes(String),
     /// Why not.
@@ -17,12 +17,7 @@ pub(in crate::window) enum Fit {
 }
 
 /// Whether a trail can be used, and what would have to change on it.
-pub(in crate::window) fn fit(
-    draft: &Draft,
-    trail: &Trail,
-    own: bool,
-    buckets: Option<&[BucketName]>,
-) -> Fit {
+pub(crate) fn fit(draft: &Draft, trail: &Trail, own: bool, buckets: Option<&[BucketName]>) -> Fit {
     if trail.name.starts_with("aws-controltower") {
         return Fit::No(
             "We cannot change this one. AWS Control Tower looks after it. Make a new trail instead.".to_owned(),
@@ -122,14 +117,14 @@ fn missing_words(count: usize) -> String {
 }
 
 #[cfg(test)]
-pub(in crate::window) mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
     use crate::domain::{AccountId, Region};
     use crate::inventory::{BasicSelector, Delivery, Selectors};
 
-    pub(in crate::window) fn trail(name: &str) -> Trail {
+    pub(crate) fn trail(name: &str) -> Trail {
         Trail {
             arn: Arn::parse(&format!(
                 "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
@@ -155,11 +150,11 @@ pub(in crate::window) mod tests {
         }
     }
 
-    pub(in crate::window) fn buckets() -> Vec<BucketName> {
+    pub(crate) fn buckets() -> Vec<BucketName> {
         vec![BucketName::parse("larkfield-logs").unwrap()]
     }
 
-    pub(in crate::window) fn draft() -> Draft {
+    pub(crate) fn draft() -> Draft {
         Draft::from_answers(&crate::answers::Answers::defaults(
             AccountId::parse("444455556666").unwrap(),
             Region::parse("eu-west-1").unwrap(),

@@ -1,9 +1,9 @@
 //! Section 2: the trail, where its log files go, and what tells of them.
 
-pub(in crate::window) mod data_events;
-pub(in crate::window) mod fit;
-pub(in crate::window) mod scope;
-pub(in crate::window) mod trail;
+pub(crate) mod data_events;
+pub(crate) mod fit;
+pub(crate) mod scope;
+pub(crate) mod trail;
 
 use egui::Ui;
 
@@ -15,16 +15,12 @@ use crate::window::show::question::{self, bucket, key, topic};
 use crate::window::{Action, Foot, Question, State};
 
 /// What the footer says and does.
-pub(in crate::window) fn foot(state: &State, question: Question) -> Foot {
+pub(crate) fn foot(state: &State, question: Question) -> Foot {
     question::foot(state, question)
 }
 
 /// The panel beside the question: the policy that it is about, or what the words mean.
-pub(in crate::window) fn side_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     if question == Question::DataEvents {
         data_events::side_ui(ui, state);
         return None;
@@ -51,11 +47,7 @@ pub(in crate::window) fn side_ui(
 }
 
 /// The question.
-pub(in crate::window) fn page_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     match question {
         Question::Trail => trail::page_ui(ui, state),
         Question::Scope => scope::page_ui(ui, state),

@@ -9,7 +9,7 @@ use crate::window::{Action, Question, State};
 
 const TITLE: &str = "Which accounts should it cover?";
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let lead = "The trail can record this account alone, or all accounts of your organization.";
     let asked = head_ui(ui, state, Question::Scope, TITLE, lead);
     let all = match around::active_accounts(state) {

@@ -24,7 +24,7 @@ enum Pick {
     New,
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let lead = "A trail is the setting that tells CloudTrail what to record.";
     let asked = head_ui(ui, state, Question::Trail, TITLE, lead);
     let looked = around::trails(state);

@@ -17,7 +17,7 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC
 /// `name` is what the thing is known by now: its ARN where one is known, else its name.
 /// The console has its own host in each partition.
 /// See <https://docs.aws.amazon.com/awsconsolehelpdocs/>.
-pub(in crate::window) fn link(
+pub(crate) fn link(
     partition: Partition,
     region: &Region,
     change: &Change,

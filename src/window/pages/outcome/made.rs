@@ -17,7 +17,7 @@ use crate::window::show::run::writes;
 use crate::window::{Phase, State};
 
 /// Draws the list; nothing when nothing was made.
-pub(in crate::window) fn made_ui(
+pub(crate) fn made_ui(
     ui: &mut Ui,
     state: &State,
     phase: Phase,

@@ -1,7 +1,7 @@
 //! How the changes ended: all in place, stopped by a problem, or stopped by hand.
 
-pub(in crate::window) mod console;
-pub(in crate::window) mod made;
+pub(crate) mod console;
+pub(crate) mod made;
 
 use egui::Ui;
 
@@ -92,7 +92,7 @@ fn counted(state: &State, phase: Phase) -> Option<Counted> {
     Some(Counted::of(run.ended()?, &writes(&run.planned, phase)))
 }
 
-pub(in crate::window) fn foot(state: &State, phase: Phase) -> Foot {
+pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     let again = |words: &str| Some((words.to_owned(), Action::Plan(phase)));
     let leave = Some(("Save and leave".to_owned(), Action::Leave));
     match state.work(phase).run.as_ref().map(|run| &run.stands) {
@@ -144,7 +144,7 @@ fn done_foot(phase: Phase) -> Foot {
     }
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     let finished = state.work(phase).run.as_ref().and_then(Run::ended)?;
     if finished.ending == Ending::Done {
         return None;
@@ -230,7 +230,7 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
         .then_some(Action::Plan(phase))
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     let run = state.work(phase).run.as_ref();
     if run.is_some_and(Run::is_going) {
         return run::page_ui(ui, state, phase);

@@ -17,7 +17,7 @@ use crate::window::{Action, Draft, State};
 const MADE_UP: &str = "rs-practice-7d41c0a2-91d4";
 
 /// The field, and in practice an ID to paste into it.
-pub(in crate::window) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let is_practice = state.is_practice();
     let trimmed_id = Id::unique("external id was trimmed");
     let was_trimmed: bool = ui

@@ -1,8 +1,8 @@
 //! Section 4: what is done on Radiant Security's website, what has to be taken there, and what comes back.
 
-pub(in crate::window) mod bring_back;
-pub(in crate::window) mod steps;
-pub(in crate::window) mod values;
+pub(crate) mod bring_back;
+pub(crate) mod steps;
+pub(crate) mod values;
 
 use egui::Ui;
 
@@ -18,7 +18,7 @@ use crate::window::{Action, Foot, Page, Phase, Question, State};
 const PANEL: &str = "Paste these there";
 
 /// What the footer says and does.
-pub(in crate::window) fn foot(state: &State) -> Foot {
+pub(crate) fn foot(state: &State) -> Foot {
     let step = steps::current(&state.vendor_page.ticked);
     let one_by_one = state.vendor_page.one_step && !state.vendor_page.all_steps;
     let before = if state.progress().run(Phase::Logging).is_some() {
@@ -50,7 +50,7 @@ pub(in crate::window) fn foot(state: &State) -> Foot {
 }
 
 /// What has to be taken there and brought back, where there is room for it beside the steps.
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if Width::of(ui.ctx()) != Width::Wide {
         return None;
     }
@@ -67,7 +67,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
 }
 
 /// The steps.
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let width = Width::of(ui.ctx());
     state.vendor_page.one_step = width <= Width::Compact;
     if state.vendor_page.one_step && !state.vendor_page.all_steps {

@@ -10,26 +10,26 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 
 /// The step in which the two names are pasted.
-pub(in crate::window) const PASTE: usize = 2;
+pub(crate) const PASTE: usize = 2;
 /// The last step, which brings the External Role ID back.
-pub(in crate::window) const LAST: usize = 5;
+pub(crate) const LAST: usize = 5;
 
 /// What the steps are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::window) enum Group {
+pub(crate) enum Group {
     Credential,
     Connector,
 }
 
 /// The first step that is not ticked; the last one when all are.
-pub(in crate::window) fn current(ticked: &BTreeSet<usize>) -> usize {
+pub(crate) fn current(ticked: &BTreeSet<usize>) -> usize {
     (0..LAST)
         .find(|step| !ticked.contains(step))
         .unwrap_or(LAST)
 }
 
 /// What the button says when a step is done.
-pub(in crate::window) const fn done_words(step: usize) -> &'static str {
+pub(crate) const fn done_words(step: usize) -> &'static str {
     match step {
         PASTE | 4 => "Saved, next step",
         _ => "Next step",
@@ -37,7 +37,7 @@ pub(in crate::window) const fn done_words(step: usize) -> &'static str {
 }
 
 /// The title of a step that is shown alone.
-pub(in crate::window) const fn title(step: usize) -> &'static str {
+pub(crate) const fn title(step: usize) -> &'static str {
     match step {
         0 => "Open the credentials",
         1 => "Add a credential",
@@ -92,17 +92,12 @@ fn sentence(step: usize, place: &'static str) -> Vec<Piece<'static>> {
 }
 
 /// The sentence of a step that is shown alone.
-pub(in crate::window) fn sentence_ui(ui: &mut Ui, step: usize) {
+pub(crate) fn sentence_ui(ui: &mut Ui, step: usize) {
     text::rich(ui, &sentence(step, "below"));
 }
 
 /// The steps of a group, each to be ticked off.
-pub(in crate::window) fn ticks_ui(
-    ui: &mut Ui,
-    ticked: &mut BTreeSet<usize>,
-    group: Group,
-    is_beside: bool,
-) {
+pub(crate) fn ticks_ui(ui: &mut Ui, ticked: &mut BTreeSet<usize>, group: Group, is_beside: bool) {
     let (head, steps) = match group {
         Group::Credential => ("Save two names as a credential", 0..=PASTE),
         Group::Connector => ("Turn on the connector", PASTE + 1..=LAST),

@@ -14,7 +14,7 @@ use crate::window::{Action, State};
 const TWO: [Carried; 2] = [Carried::LogTopic, Carried::FindingsTopic];
 
 /// The two names, and below them all other values once they were asked for. `head` may be empty.
-pub(in crate::window) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Action> {
+pub(crate) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Action> {
     state.form.draft.as_ref()?;
     let values = carried::values(state);
     if !head.is_empty() {

@@ -24,7 +24,7 @@ const fn mark(kind: &Kind) -> Mark {
     }
 }
 
-pub(in crate::window) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Told) {
+pub(crate) fn row_ui(ui: &mut Ui, state: &mut State, planned: &Planned, change: &Told) {
     let was_open = state.review().open_changes.contains(&change.id);
     let mut open = was_open;
     let title = title(state, change);

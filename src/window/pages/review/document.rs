@@ -66,7 +66,7 @@ impl Sides {
 }
 
 /// A policy, in the way of reading that was chosen for this change.
-pub(in crate::window) fn policy_ui(
+pub(crate) fn policy_ui(
     ui: &mut Ui,
     state: &mut State,
     planned: &Planned,
@@ -294,7 +294,7 @@ fn before_after_ui(ui: &mut Ui, state: &State, name: &str, sides: &Sides) {
 }
 
 /// Settings as label and value, with what was there before where it differs.
-pub(in crate::window) fn settings_ui(
+pub(crate) fn settings_ui(
     ui: &mut Ui,
     state: &State,
     planned: &Planned,

@@ -1,9 +1,9 @@
 //! What would change, before anything does: counts, rows that open in place, and what to know beside them.
 
-pub(in crate::window) mod change;
-pub(in crate::window) mod document;
-pub(in crate::window) mod saved;
-pub(in crate::window) mod side;
+pub(crate) mod change;
+pub(crate) mod document;
+pub(crate) mod saved;
+pub(crate) mod side;
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ const fn onwards(phase: Phase) -> (&'static str, Action) {
     }
 }
 
-pub(in crate::window) fn foot(state: &State, phase: Phase) -> Foot {
+pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     let mut foot = Foot {
         back: Some(Action::Go(Page::Ask(match phase {
             Phase::Logging => Question::FindingsTopic,
@@ -86,7 +86,7 @@ fn planned(state: &State, phase: Phase) -> Option<Arc<Planned>> {
     state.plan(phase).cloned()
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     let planned = planned(state, phase)?;
     let mut open = state.open.side;
     let pressed = SidePanel::new("about the changes", "About these changes")
@@ -99,7 +99,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -
     pressed.flatten()
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     match &state.work(phase).plan.ask {
         Ask::Here(planned) => {
             let planned = Arc::clone(planned);

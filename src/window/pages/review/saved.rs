@@ -15,7 +15,7 @@ use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::{Action, Foot, Page, Phase, SavedPlan, State};
 
-pub(in crate::window) fn foot() -> Foot {
+pub(crate) fn foot() -> Foot {
     Foot {
         back: Some(Action::Go(Page::Welcome)),
         sentence: "Only to read. What AWS shows today may be different.".to_owned(),
@@ -23,7 +23,7 @@ pub(in crate::window) fn foot() -> Foot {
     }
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let saved = Arc::clone(state.file.plan.as_ref()?);
     let mut open = state.open.side;
     SidePanel::new("about the saved plan", "About these changes")
@@ -36,7 +36,7 @@ pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Actio
     None
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     title_ui(ui, state, "What would change");
     ui.add_space(size::LEAD_GAP);
     let Some(saved) = state.file.plan.as_ref().map(Arc::clone) else {

@@ -16,7 +16,7 @@ use crate::window::show::run::writes;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, Phase, State};
 
-pub(in crate::window) fn notes_ui(
+pub(crate) fn notes_ui(
     ui: &mut Ui,
     state: &mut State,
     planned: &Planned,
@@ -39,7 +39,7 @@ pub(in crate::window) fn notes_ui(
 }
 
 /// Which rights the changes need, what they cost, and how to go back.
-pub(in crate::window) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
+pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
     let writes = writes(planned, phase);
     let needs: BTreeSet<&str> = writes.iter().flat_map(|change| change.needs()).collect();
     if !needs.is_empty() {

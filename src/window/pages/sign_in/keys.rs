@@ -17,7 +17,7 @@ use crate::window::show::title::title_ui;
 /// Lines of the field for keys.
 const KEY_LINES: usize = 6;
 
-pub(in crate::window) fn paste_ui(ui: &mut Ui, state: &mut State) {
+pub(crate) fn paste_ui(ui: &mut Ui, state: &mut State) {
     Eyebrow::question(1, 3, "Question 2 of 3").show(ui);
     ui.add_space(size::S8);
     title_ui(ui, state, "Paste the keys");

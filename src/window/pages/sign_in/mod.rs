@@ -1,8 +1,8 @@
 //! Section 1: how one signs in, which profile, or the keys themselves.
 
-pub(in crate::window) mod keys;
-pub(in crate::window) mod profile;
-pub(in crate::window) mod region;
+pub(crate) mod keys;
+pub(crate) mod profile;
+pub(crate) mod region;
 
 use egui::Ui;
 
@@ -23,7 +23,7 @@ enum Card {
     Way(SignInWay),
 }
 
-pub(in crate::window) fn foot(state: &State, page: Page) -> Foot {
+pub(crate) fn foot(state: &State, page: Page) -> Foot {
     let (back, primary) = match page {
         Page::Profile | Page::Paste => (Page::SignIn, sign_in()),
         _ => match state.sign_in.way {
@@ -49,11 +49,11 @@ fn on_to(page: Page) -> (String, Action) {
     ("Continue".to_owned(), Action::Go(page))
 }
 
-pub(in crate::window) fn side_ui(ui: &mut Ui, state: &mut State, _page: Page) -> Option<Action> {
+pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, _page: Page) -> Option<Action> {
     kept_off_ui(ui, state, |_, _| None)
 }
 
-pub(in crate::window) fn page_ui(ui: &mut Ui, state: &mut State, page: Page) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, page: Page) -> Option<Action> {
     match page {
         Page::Profile => profile_ui(ui, state),
         Page::Paste => {

@@ -34,7 +34,7 @@ enum Listed {
     All,
 }
 
-pub(in crate::window) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+pub(crate) fn profile_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if state.entered {
         state.sign_in.all_profiles = false;
     }

@@ -31,7 +31,7 @@ fn regions_like(typed: &str) -> Vec<&'static KnownRegion> {
 }
 
 /// Where a Region is, and which profile it comes from.
-pub(in crate::window) fn about(state: &State, region: &Region) -> String {
+pub(crate) fn about(state: &State, region: &Region) -> String {
     let from = state.sign_in.region_from.as_deref().filter(|from| {
         state.sign_in.profiles.here().is_some_and(|profiles| {
             profiles
@@ -48,7 +48,7 @@ pub(in crate::window) fn about(state: &State, region: &Region) -> String {
 }
 
 /// The Region in which the main account keeps its logs.
-pub(in crate::window) fn region_ui(ui: &mut Ui, state: &mut State) {
+pub(crate) fn region_ui(ui: &mut Ui, state: &mut State) {
     let typed = state.sign_in.region.trim().to_owned();
     let parsed = Region::parse(&typed);
     let found = if parsed.is_ok() {

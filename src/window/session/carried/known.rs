@@ -14,7 +14,7 @@ use crate::window::{Draft, Phase, Pick, State, Use};
 
 /// How far a value is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::window) enum Value {
+pub(crate) enum Value {
     /// What it names is there: it can be taken over.
     There(String),
     /// It is chosen, and what it names is not made yet, with when that will be.
@@ -25,7 +25,7 @@ pub(in crate::window) enum Value {
 
 impl Value {
     /// The value of what is there.
-    pub(in crate::window) fn there(&self) -> Option<&str> {
+    pub(crate) fn there(&self) -> Option<&str> {
         match self {
             Self::There(value) => Some(value),
             Self::Chosen(..) | Self::Unknown(_) => None,
@@ -45,16 +45,15 @@ impl Value {
     }
 }
 
-pub(in crate::window) const AFTER_SIGN_IN: &str = "Known after you sign in to AWS.";
-pub(in crate::window) const AFTER_QUESTIONS: &str =
+pub(crate) const AFTER_SIGN_IN: &str = "Known after you sign in to AWS.";
+pub(crate) const AFTER_QUESTIONS: &str =
     "Known after the questions in sections 2 and 3 are answered.";
-pub(in crate::window) const AFTER_LOOK: &str = "Known after we have looked at the account.";
-pub(in crate::window) const AFTER_LOGGING: &str = "Not made yet. Known after section 3.";
-pub(in crate::window) const AFTER_ROLE: &str = "Not made yet. Known after section 5.";
-pub(in crate::window) const AFTER_CONNECTOR: &str =
+pub(crate) const AFTER_LOOK: &str = "Known after we have looked at the account.";
+pub(crate) const AFTER_LOGGING: &str = "Not made yet. Known after section 3.";
+pub(crate) const AFTER_ROLE: &str = "Not made yet. Known after section 5.";
+pub(crate) const AFTER_CONNECTOR: &str =
     "Known after section 4. Radiant Security shows it when the connector is there.";
-pub(in crate::window) const NO_KEY: &str =
-    "You chose no key of your own, so there is nothing to carry over.";
+pub(crate) const NO_KEY: &str = "You chose no key of your own, so there is nothing to carry over.";
 
 /// What the values are read from.
 struct Sources<'a> {
@@ -68,7 +67,7 @@ struct Sources<'a> {
 }
 
 /// Every value, as far as it is known.
-pub(in crate::window) fn values(state: &State) -> BTreeMap<Carried, Value> {
+pub(crate) fn values(state: &State) -> BTreeMap<Carried, Value> {
     let sources = Sources::of(state);
     Carried::ALL
         .into_iter()

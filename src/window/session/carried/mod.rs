@@ -1,10 +1,10 @@
 //! The values that are carried between AWS and Radiant Security's website: where each goes, and whether it is known yet.
 
-pub(in crate::window) mod known;
+pub(crate) mod known;
 #[cfg(test)]
-pub(in crate::window) mod tests;
+pub(crate) mod tests;
 
-pub(in crate::window) use crate::window::session::carried::known::{Value, values};
+pub(crate) use crate::window::session::carried::known::{Value, values};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ impl Carried {
     ];
 
     /// What it is called; each has its own.
-    pub(in crate::window) const fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::LogTopic => "SNS topic name for CloudTrail",
             Self::FindingsTopic => "SNS topic name for GuardDuty",
@@ -65,7 +65,7 @@ impl Carried {
     }
 
     /// Where it goes.
-    pub(in crate::window) const fn goes_to(self) -> &'static str {
+    pub const fn goes_to(self) -> &'static str {
         match self {
             Self::LogTopic => "Goes into the credential, field SNS Topic Name for CloudTrail.",
             Self::FindingsTopic => "Goes into the credential, field SNS Topic Name for GuardDuty.",
@@ -87,7 +87,7 @@ impl Carried {
     }
 
     /// What is said once it was copied.
-    pub(in crate::window) const fn copied(self) -> &'static str {
+    pub const fn copied(self) -> &'static str {
         match self {
             Self::LogTopic => "Topic name for CloudTrail copied",
             Self::FindingsTopic => "Topic name for GuardDuty copied",
@@ -102,13 +102,13 @@ impl Carried {
     }
 
     /// It goes to the vendor's website, so that it can be ticked off.
-    pub(in crate::window) const fn is_outward(self) -> bool {
+    pub const fn is_outward(self) -> bool {
         !matches!(self, Self::ExternalId)
     }
 }
 
 /// Whether this value has been taken over. A value that has changed since counts as a new one.
-pub(in crate::window) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
+pub(crate) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
     state
         .form
         .draft
@@ -118,7 +118,7 @@ pub(in crate::window) fn is_ticked(state: &State, item: Carried, value: &str) ->
 }
 
 /// Tick a value off, or take the tick away.
-pub(in crate::window) fn tick(state: &mut State, item: Carried, on: bool) {
+pub(crate) fn tick(state: &mut State, item: Carried, on: bool) {
     let value = values(state).remove(&item);
     let value = value.as_ref().and_then(Value::there).map(str::to_owned);
     let Some(draft) = &mut state.form.draft else {

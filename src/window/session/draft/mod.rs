@@ -1,6 +1,6 @@
 //! What is being filled in: texts as typed and choices as made, some of them not made yet.
 
-pub(in crate::window) mod to_answers;
+pub(crate) mod to_answers;
 
 pub use crate::window::session::draft::to_answers::Missing;
 
@@ -256,7 +256,7 @@ impl Draft {
     }
 
     /// The answers that the forms were filled in with, for what no page asks.
-    pub(in crate::window) fn base(&self) -> &Answers {
+    pub fn base(&self) -> &Answers {
         &self.answers.0
     }
 

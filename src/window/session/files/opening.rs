@@ -125,7 +125,7 @@ fn open_answers(state: &mut State, name: String, answers: Box<Answers>, effects:
 }
 
 /// Earlier answers are kept, or cannot be: answers from a file are the ones to carry on with.
-pub(in crate::window) fn use_answers(
+pub(crate) fn use_answers(
     state: &mut State,
     name: &str,
     answers: &Answers,

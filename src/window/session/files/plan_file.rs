@@ -41,7 +41,7 @@ struct Head {
 }
 
 /// Read a saved plan, or say why not.
-pub(in crate::window) fn from_text(text: &str) -> Result<SavedPlan, String> {
+pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
     let head: Head = serde_json::from_str(text)
         .ok()
         .filter(|head: &Head| head.what == WHAT)
@@ -68,7 +68,7 @@ pub(in crate::window) fn from_text(text: &str) -> Result<SavedPlan, String> {
 
 /// The plan of a phase as a file that can be opened again. It holds no External Role ID: not the one of the answers, and none that
 /// stood in a document before.
-pub(in crate::window) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
+pub(crate) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<String> {
     let planned = state.plan(phase)?;
     let plan = planned.told().only(phase.sections());
     let known = planned.known.without(&Slot::external_id());

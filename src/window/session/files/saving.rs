@@ -8,7 +8,7 @@ use crate::window::session::update::Effect;
 use crate::window::{Draft, Phase, State};
 
 /// Save the plan of a phase, so that it can be opened here again.
-pub(in crate::window) fn save_plan(state: &State, phase: Phase) -> Effect {
+pub(crate) fn save_plan(state: &State, phase: Phase) -> Effect {
     match plan_file::to_text(state, phase, Timestamp::now()) {
         Some(text) => Effect::SaveFile {
             name: "radiant-aws-changes.json".to_owned(),
@@ -19,7 +19,7 @@ pub(in crate::window) fn save_plan(state: &State, phase: Phase) -> Effect {
 }
 
 /// Save the answers as the file that the command line takes as well.
-pub(in crate::window) fn save_answers(state: &State) -> Effect {
+pub(crate) fn save_answers(state: &State) -> Effect {
     match state.form.draft.as_ref().map(Draft::to_answers) {
         Some(Ok(answers)) => Effect::SaveFile {
             name: "radiant-aws-answers.toml".to_owned(),

@@ -15,7 +15,7 @@ use crate::window::{Ask, Draft, Page, Phase, Question, SignInWay, Start, State, 
 use crate::worker::{Command, Identity};
 
 /// Practice and real accounts never mix: what was seen and done in the one says nothing about the other.
-pub(in crate::window) fn leave_practice(state: &mut State) {
+pub(crate) fn leave_practice(state: &mut State) {
     if !state.is_practice() {
         return;
     }
@@ -33,7 +33,7 @@ fn forget_calls(state: &mut State) {
 }
 
 /// Forget what is known of an account, and what was done in it.
-pub(in crate::window) fn forget(state: &mut State) {
+pub(crate) fn forget(state: &mut State) {
     state.work = Works::default();
     state.account.buckets.clear();
     state.account.typed_bucket = None;
@@ -42,7 +42,7 @@ pub(in crate::window) fn forget(state: &mut State) {
 }
 
 /// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
-pub(in crate::window) fn only_of_this_account(state: &mut State) {
+pub(crate) fn only_of_this_account(state: &mut State) {
     let Form {
         draft, elsewhere, ..
     } = &mut state.form;
@@ -59,7 +59,7 @@ pub(in crate::window) fn only_of_this_account(state: &mut State) {
     forget(state);
 }
 
-pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
     match state.sign_in.start {
         Some(Start::Practice) => {
             forget_calls(state);
@@ -102,7 +102,7 @@ pub(in crate::window) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The unexpected stop is known now; saved work is taken up again if there is some.
-pub(in crate::window) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
     crate::crash::put_away(&state.state_dir);
     state.notices.crash = None;
     if state.keeping.saved.is_some() {
@@ -111,7 +111,7 @@ pub(in crate::window) fn carry_on_after_crash(state: &mut State, effects: &mut V
     }
 }
 
-pub(in crate::window) fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn ask_profiles(state: &mut State, effects: &mut Vec<Effect>) {
     if matches!(state.sign_in.profiles, Ask::Idle | Ask::Trouble(_)) {
         let job = state.next_job();
         state.sign_in.profiles = Ask::Asked(job);
@@ -119,7 +119,7 @@ pub(in crate::window) fn ask_profiles(state: &mut State, effects: &mut Vec<Effec
     }
 }
 
-pub(in crate::window) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
     let Ok(region) = Region::parse(state.sign_in.region.trim()) else {
         return;
     };
@@ -147,7 +147,7 @@ pub(in crate::window) fn start_sign_in(state: &mut State, effects: &mut Vec<Effe
 }
 
 /// The account is the right one. Answers that were saved for one are kept before one starts anew.
-pub(in crate::window) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(identity) = state.signed_in() else {
         return;
     };
@@ -170,7 +170,7 @@ fn is_carried_on(state: &State, identity: &Identity) -> bool {
 }
 
 /// The forms are filled in with what answers there are, or with good defaults.
-pub(in crate::window) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(identity) = state.signed_in().cloned() else {
         return;
     };
@@ -238,7 +238,7 @@ fn offer_what_is_there(state: &State, draft: &mut Draft) {
     }
 }
 
-pub(in crate::window) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(region) = state.region().cloned() else {
         return;
     };

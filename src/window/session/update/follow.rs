@@ -14,7 +14,7 @@ use crate::window::{Ask, KeyUse, Page, Question, State, Stop, Use};
 const REST: Duration = Duration::from_millis(500);
 
 /// After everything that was pressed, typed or told, and once a frame.
-pub(in crate::window) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     follow_profile(state);
     follow_export(state);
     stay_with_trail(state);
@@ -38,7 +38,7 @@ fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The Region of the profile that was chosen, where one has not typed another.
-pub(in crate::window) fn follow_profile(state: &mut State) {
+pub(crate) fn follow_profile(state: &mut State) {
     if state.page != Page::Profile {
         return;
     }

@@ -1,13 +1,13 @@
 //! What happens when something is pressed, and when the worker tells something. No drawing, no waiting.
 
-pub(in crate::window) mod entry;
-pub(in crate::window) mod follow;
-pub(in crate::window) mod run;
-pub(in crate::window) mod told;
+pub(crate) mod entry;
+pub(crate) mod follow;
+pub(crate) mod run;
+pub(crate) mod told;
 
-pub(in crate::window) use crate::window::session::update::entry::forget;
+pub(crate) use crate::window::session::update::entry::forget;
 #[cfg(test)]
-pub(in crate::window) use crate::window::session::update::follow::follow_profile;
+pub(crate) use crate::window::session::update::follow::follow_profile;
 pub use crate::window::session::update::told::{gone, on_event, unanswered};
 
 use std::time::Duration;
@@ -175,7 +175,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Take in what was written to the disk, and go on with what waited for it.
-pub(in crate::window) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
     for (then, kept) in saved::take_in(state) {
         match (then, kept) {
             (Then::UseAccount, Ok(())) => enter(state, effects),
@@ -187,7 +187,7 @@ pub(in crate::window) fn take_in(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-pub(in crate::window) fn go(state: &mut State, page: Page) {
+pub(crate) fn go(state: &mut State, page: Page) {
     if state.page != page {
         state.page = page;
         state.entered = true;

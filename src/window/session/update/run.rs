@@ -9,11 +9,7 @@ use crate::window::{Ask, Draft, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
 
 /// The gate has let it pass: this question is answered.
-pub(in crate::window) fn answered(
-    state: &mut State,
-    question: Question,
-    effects: &mut Vec<Effect>,
-) {
+pub(crate) fn answered(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
     if let Some(draft) = &mut state.form.draft {
         draft.answered.insert(question);
     }
@@ -23,7 +19,7 @@ pub(in crate::window) fn answered(
     }
 }
 
-pub(in crate::window) fn check_bucket(
+pub(crate) fn check_bucket(
     state: &mut State,
     name: crate::domain::BucketName,
     effects: &mut Vec<Effect>,
@@ -57,18 +53,13 @@ fn asked(state: &mut State) -> Option<(Answers, JobId)> {
 }
 
 /// The plan of a phase is awaited from now on, and its review begins anew.
-pub(in crate::window) fn await_plan(
-    state: &mut State,
-    phase: Phase,
-    job: JobId,
-    answers: &Answers,
-) {
+pub(crate) fn await_plan(state: &mut State, phase: Phase, job: JobId, answers: &Answers) {
     let work = state.work_mut(phase);
     work.plan = PlanLook::asked(job, phase.takes(answers.clone()));
     work.review = ReviewView::default();
 }
 
-pub(in crate::window) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+pub(crate) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     let Some((answers, job)) = asked(state) else {
         return;
     };
@@ -81,7 +72,7 @@ pub(in crate::window) fn plan(state: &mut State, phase: Phase, effects: &mut Vec
 }
 
 /// Look once more at just what had no answer, for the plan that is there.
-pub(in crate::window) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+pub(crate) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     let Some(planned) = state.progress().plan(phase).cloned() else {
         return plan(state, phase, effects);
     };
@@ -98,7 +89,7 @@ pub(in crate::window) fn plan_the_rest(state: &mut State, phase: Phase, effects:
 }
 
 /// Carry out the plan that was made for the answers as they are.
-pub(in crate::window) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
     state.open.confirm = None;
     if state.is_applying() {
         return;
@@ -119,7 +110,7 @@ pub(in crate::window) fn start_run(state: &mut State, phase: Phase, effects: &mu
 }
 
 /// Let the changes under way finish, and begin none.
-pub(in crate::window) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
     let going = state.going().map(|(phase, _)| phase);
     if let Some(run) = going.and_then(|phase| state.work_mut(phase).run.as_mut()) {
         run.stands = RunState::Stopping;
@@ -127,7 +118,7 @@ pub(in crate::window) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-pub(in crate::window) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
     let answers = match state.form.draft.as_ref().map(Draft::to_answers) {
         None => return,
         Some(Ok(answers)) => answers,

@@ -17,7 +17,7 @@ use crate::window::show::policy_preview::so_far::SoFar;
 use crate::window::{Draft, KeyUse, Question, State};
 
 /// The policy that a question is about, if it is about one.
-pub(in crate::window) fn preview(state: &State, question: Question) -> Option<Preview> {
+pub(crate) fn preview(state: &State, question: Question) -> Option<Preview> {
     let draft = state.form.draft.as_ref()?;
     let (title, kind) = head(question)?;
     if let Some(choose) = to_be_chosen(draft, question) {

@@ -2,15 +2,15 @@
 //!
 //! The documents are made anew in each frame from what is typed, so that a value and the rule that uses it change together.
 
-pub(in crate::window) mod documents;
+pub(crate) mod documents;
 mod live;
 mod marks;
-pub(in crate::window) mod shown;
+pub(crate) mod shown;
 mod so_far;
 
 use egui::Ui;
 
-pub(in crate::window) use crate::window::show::policy_preview::documents::preview;
+pub(crate) use crate::window::show::policy_preview::documents::preview;
 
 use crate::policy::{Document, DocumentKind, measure};
 use crate::ui::code::{CodeMark, CodeMarkKind, code_ui};
@@ -29,38 +29,34 @@ use crate::window::{Action, Reading, State};
 const PART_PAD: f32 = 14.0;
 
 /// A policy as it would be after the changes.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::window) struct Preview {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Preview {
     /// The panel's head, such as "Rules for this bucket".
-    pub(in crate::window) title: &'static str,
-    pub(in crate::window) kind: DocumentKind,
+    pub title: &'static str,
+    pub kind: DocumentKind,
     /// What is there, where that was read.
-    pub(in crate::window) before: Option<Document>,
-    pub(in crate::window) after: Document,
+    pub before: Option<Document>,
+    pub after: Document,
     /// Every name that we give to rules in this document.
-    pub(in crate::window) own: &'static [&'static str],
-    pub(in crate::window) marks: Vec<Mark>,
+    pub own: &'static [&'static str],
+    pub marks: Vec<Mark>,
     /// The thing is there, and its rules were not read yet.
-    pub(in crate::window) unread: bool,
+    pub unread: bool,
     /// What has to be chosen before there are rules to show.
-    pub(in crate::window) choose: Option<&'static str>,
+    pub choose: Option<&'static str>,
 }
 
 /// A value to be marked wherever it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::window) struct Mark {
-    pub(in crate::window) text: String,
-    pub(in crate::window) kind: CodeMarkKind,
+pub(crate) struct Mark {
+    pub text: String,
+    pub kind: CodeMarkKind,
     /// Where it comes from, as it is read out.
-    pub(in crate::window) spoken: String,
+    pub spoken: String,
 }
 
 /// Draws the panel with the policy.
-pub(in crate::window) fn preview_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    preview: &Preview,
-) -> Option<Action> {
+pub(crate) fn preview_ui(ui: &mut Ui, state: &mut State, preview: &Preview) -> Option<Action> {
     let mut open = state.open.side;
     if let Some(choose) = preview.choose {
         SidePanel::new("policy", preview.title)
@@ -225,4 +221,4 @@ fn too_large(preview: &Preview) -> Option<String> {
 }
 
 #[cfg(test)]
-pub(in crate::window) mod tests;
+pub(crate) mod tests;

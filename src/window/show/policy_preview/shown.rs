@@ -22,7 +22,7 @@ use crate::window::show::policy_preview::{Mark, Preview};
 const NO_ID: &str = "not known yet";
 
 /// A policy made ready for the screen. What only one of its readings needs is made when that one is looked at.
-pub(in crate::window) struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     screen: Screen<'a>,
     /// With nothing hidden.
     whole: &'a Document,
@@ -33,8 +33,8 @@ pub(in crate::window) struct Shown<'a> {
 }
 
 /// One rule.
-pub(in crate::window) struct ShownRule {
-    pub(in crate::window) allows: bool,
+pub(crate) struct ShownRule {
+    pub allows: bool,
     sentence: Vec<(PieceKind, String)>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Screen<'a> {
 }
 
 impl<'a> Shown<'a> {
-    pub(in crate::window) fn new(state: &'a State, preview: &'a Preview) -> Self {
+    pub(crate) fn new(state: &'a State, preview: &'a Preview) -> Self {
         let whole = &preview.after;
         let preview = hidden(preview);
         Self {
@@ -68,7 +68,7 @@ impl<'a> Shown<'a> {
     }
 
     /// "3 new rules, 1 name still missing".
-    pub(in crate::window) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let mut summary = match self.diff.added.len() {
             1 => "1 new rule".to_owned(),
             count => format!("{count} new rules"),
@@ -81,12 +81,12 @@ impl<'a> Shown<'a> {
     }
 
     /// "A new policy with 3 rules."
-    pub(in crate::window) fn lead(&self) -> String {
+    pub(crate) fn lead(&self) -> String {
         lead(&self.preview, self.statements.len(), self.diff.added.len())
     }
 
     /// "4 added, 0 removed, 2 kept"
-    pub(in crate::window) fn counted(&self) -> String {
+    pub(crate) fn counted(&self) -> String {
         format!(
             "{} added, {} removed, {} kept",
             self.diff.added.len(),
@@ -96,7 +96,7 @@ impl<'a> Shown<'a> {
     }
 
     /// The rules in words.
-    pub(in crate::window) fn rules(&self) -> Vec<ShownRule> {
+    pub(crate) fn rules(&self) -> Vec<ShownRule> {
         let before = self.preview.before.as_ref().map(Document::statements);
         let before = before.unwrap_or_default();
         self.statements
@@ -109,7 +109,7 @@ impl<'a> Shown<'a> {
     }
 
     /// A rule as text.
-    pub(in crate::window) fn code(&self, rule: usize) -> String {
+    pub(crate) fn code(&self, rule: usize) -> String {
         let text = |statement: &Statement| format!("{:#}", Value::from(statement.clone()));
         let code = self.statements.get(rule).map(text).unwrap_or_default();
         self.screen.text(&code)
@@ -124,25 +124,25 @@ impl<'a> Shown<'a> {
         })
     }
 
-    pub(in crate::window) fn full(&self) -> &str {
+    pub(crate) fn full(&self) -> &str {
         &self.marked().0
     }
 
     /// The whole text with nothing hidden.
-    pub(in crate::window) fn to_copy(&self) -> String {
+    pub(crate) fn to_copy(&self) -> String {
         in_words(&self.whole.to_pretty(), NO_ID)
     }
 
-    pub(in crate::window) fn diff(&self) -> DiffLines {
+    pub(crate) fn diff(&self) -> DiffLines {
         DiffLines::new(&self.screen, &self.preview)
     }
 
     /// Whether any value of this kind is marked.
-    pub(in crate::window) fn has(&self, kind: CodeMarkKind) -> bool {
+    pub(crate) fn has(&self, kind: CodeMarkKind) -> bool {
         self.marked().1.iter().any(|mark| mark.kind == kind)
     }
 
-    pub(in crate::window) fn code_marks(&self) -> Vec<CodeMark<'_>> {
+    pub(crate) fn code_marks(&self) -> Vec<CodeMark<'_>> {
         let marks = self.marked().1.iter();
         marks
             .map(|mark| CodeMark {
@@ -154,7 +154,7 @@ impl<'a> Shown<'a> {
     }
 
     /// A rule's sentence, with the value of the field in focus marked as such.
-    pub(in crate::window) fn pieces<'s>(&self, rule: &'s ShownRule) -> Vec<Piece<'s>> {
+    pub(crate) fn pieces<'s>(&self, rule: &'s ShownRule) -> Vec<Piece<'s>> {
         let is_focus = |text: &str| {
             let mut marks = self.marked().1.iter();
             marks.any(|mark| mark.kind == CodeMarkKind::Focus && mark.text == text)
@@ -249,7 +249,7 @@ fn marks(screen: &Screen<'_>, preview: &Preview, full: &str) -> Vec<Mark> {
 
 /// The lines of before and after.
 #[derive(Default)]
-pub(in crate::window) struct DiffLines {
+pub(crate) struct DiffLines {
     lines: Vec<DiffLine>,
 }
 
@@ -280,7 +280,7 @@ impl DiffLines {
     }
 
     /// Lends the lines in the form that they are drawn from.
-    pub(in crate::window) fn with_rows(&self, draw: impl FnOnce(&[DiffRow<'_>])) {
+    pub(crate) fn with_rows(&self, draw: impl FnOnce(&[DiffRow<'_>])) {
         let changed: Vec<Vec<&str>> = self
             .lines
             .iter()

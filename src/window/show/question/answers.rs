@@ -14,11 +14,7 @@ use crate::window::show::{masking, on_call};
 use crate::window::{Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use};
 
 /// Draws the list while it is open.
-pub(in crate::window) fn dialog_ui(
-    ui: &Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Option<Action> {
     if !state.open.earlier {
         return None;
     }

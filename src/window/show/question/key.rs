@@ -26,11 +26,7 @@ const fn pick_mut(draft: &mut Draft, question: Question) -> &mut KeyPick {
 }
 
 /// Draws the page.
-pub(in crate::window) fn page_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let (title, lead) = if question == Question::FindingsKey {
         (
             "Which key should lock the findings?",

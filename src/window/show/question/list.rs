@@ -22,26 +22,26 @@ const ABOUT: f32 = 190.0;
 
 /// A list of things of the account.
 #[derive(Clone, Copy)]
-pub(in crate::window) struct List<'a> {
+pub(crate) struct List<'a> {
     /// Decides what of a name is hidden.
-    pub(in crate::window) state: &'a State,
+    pub state: &'a State,
     /// Its name, such as "Your buckets".
-    pub(in crate::window) name: &'a str,
+    pub name: &'a str,
     /// What the field says, such as "Find a bucket".
-    pub(in crate::window) find: &'a str,
+    pub find: &'a str,
 }
 
 /// What is said beside a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::window) struct About {
-    pub(in crate::window) words: String,
+pub(crate) struct About {
+    pub words: String,
     /// It cannot be chosen, and `words` is why.
-    pub(in crate::window) refused: bool,
+    pub refused: bool,
 }
 
 impl About {
     /// It can be chosen.
-    pub(in crate::window) fn free(words: impl Into<String>) -> Self {
+    pub(crate) fn free(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
             refused: false,
@@ -49,7 +49,7 @@ impl About {
     }
 
     /// It cannot be chosen, and why.
-    pub(in crate::window) fn refused(words: impl Into<String>) -> Self {
+    pub(crate) fn refused(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
             refused: true,
@@ -59,7 +59,7 @@ impl About {
 
 impl List<'_> {
     /// Draws the list and says which row was chosen now. A row that is refused says why, and stays as it is.
-    pub(in crate::window) fn pick_ui(
+    pub(crate) fn pick_ui(
         &self,
         ui: &mut Ui,
         names: &[&str],
@@ -110,7 +110,7 @@ impl List<'_> {
     }
 
     /// Draws boxes to tick and says which one was turned.
-    pub(in crate::window) fn tick_ui(
+    pub(crate) fn tick_ui(
         &self,
         ui: &mut Ui,
         names: &[&str],

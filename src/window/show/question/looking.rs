@@ -11,7 +11,7 @@ use crate::window::show::masking;
 use crate::window::{Action, State};
 
 /// Draws that the account is being looked at, or why `what` cannot be seen.
-pub(in crate::window) fn looking_ui<T>(
+pub(crate) fn looking_ui<T>(
     ui: &mut Ui,
     state: &State,
     looked: &Looked<T>,

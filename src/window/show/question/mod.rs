@@ -1,12 +1,12 @@
 //! What the pages with questions share: the head, the footer, the earlier answers, and the fields for buckets, keys and topics.
 
-pub(in crate::window) mod answers;
-pub(in crate::window) mod bucket;
-pub(in crate::window) mod key;
-pub(in crate::window) mod list;
-pub(in crate::window) mod looking;
-pub(in crate::window) mod name;
-pub(in crate::window) mod topic;
+pub(crate) mod answers;
+pub(crate) mod bucket;
+pub(crate) mod key;
+pub(crate) mod list;
+pub(crate) mod looking;
+pub(crate) mod name;
+pub(crate) mod topic;
 
 use egui::Ui;
 
@@ -21,7 +21,7 @@ use crate::window::show::title::title_ui;
 use crate::window::{Action, Foot, Phase, Question, State, Stop};
 
 /// Draws where one is, the question, and a line about it. Gives back what was asked for in the list of earlier answers.
-pub(in crate::window) fn head_ui(
+pub(crate) fn head_ui(
     ui: &mut Ui,
     state: &mut State,
     question: Question,
@@ -48,12 +48,12 @@ pub(in crate::window) fn head_ui(
 }
 
 /// A line that says what stands in the way, with its mark.
-pub(in crate::window) fn refusal_ui(ui: &mut Ui, words: &str) {
+pub(crate) fn refusal_ui(ui: &mut Ui, words: &str) {
     line_ui(ui, Mark::NeedsYou, words);
 }
 
 /// A line with a mark that keeps its own edge when it wraps.
-pub(in crate::window) fn line_ui(ui: &mut Ui, mark: Mark, words: &str) {
+pub(crate) fn line_ui(ui: &mut Ui, mark: Mark, words: &str) {
     let t = tokens(ui);
     let color = if mark == Mark::NeedsYou {
         t.error
@@ -70,7 +70,7 @@ pub(in crate::window) fn line_ui(ui: &mut Ui, mark: Mark, words: &str) {
 }
 
 /// What is said under the choices once Continue was refused.
-pub(in crate::window) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
+pub(crate) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
     if !state.form.show_problems {
         return;
     }
@@ -82,7 +82,7 @@ pub(in crate::window) fn refused_ui(ui: &mut Ui, state: &State, question: Questi
 }
 
 /// The footer of a question of sections 2, 3 and 5.
-pub(in crate::window) fn foot(state: &State, question: Question) -> Foot {
+pub(crate) fn foot(state: &State, question: Question) -> Foot {
     let phase = match question.stop() {
         Stop::MainRole => Phase::Role,
         _ => Phase::Logging,

@@ -11,16 +11,16 @@ use crate::window::{Ask, State};
 
 /// What is known about a name, with the message for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::window) struct Note {
-    pub(in crate::window) look: Look,
-    pub(in crate::window) message: String,
+pub(crate) struct Note {
+    pub look: Look,
+    pub message: String,
     /// What the button beside the message says and does.
-    pub(in crate::window) fix: Option<(String, Fix)>,
+    pub fix: Option<(String, Fix)>,
 }
 
 /// How a message looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::window) enum Look {
+pub(crate) enum Look {
     #[default]
     Plain,
     Waiting,
@@ -31,7 +31,7 @@ pub(in crate::window) enum Look {
 
 /// What the button beside a message does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::window) enum Fix {
+pub(crate) enum Fix {
     /// Put this text into the field.
     Write(String),
     /// Use the bucket of this name, which is there.
@@ -40,7 +40,7 @@ pub(in crate::window) enum Fix {
 
 impl Note {
     /// Nothing is wrong, or nothing is known.
-    pub(in crate::window) fn new(look: Look, message: impl Into<String>) -> Self {
+    pub(crate) fn new(look: Look, message: impl Into<String>) -> Self {
         Self {
             look,
             message: message.into(),
@@ -49,7 +49,7 @@ impl Note {
     }
 
     /// Why a text is no name, with the mended text where there is one.
-    pub(in crate::window) fn wrong(problem: NameProblem) -> Self {
+    pub(crate) fn wrong(problem: NameProblem) -> Self {
         Self {
             look: Look::Wrong,
             message: problem.message,
@@ -60,12 +60,12 @@ impl Note {
     }
 
     /// What a parser says of a text.
-    pub(in crate::window) fn of<T>(parsed: Result<T, NameProblem>) -> Self {
+    pub(crate) fn of<T>(parsed: Result<T, NameProblem>) -> Self {
         parsed.map_or_else(Self::wrong, |_| Self::default())
     }
 
     /// The same for the screen: numbers hidden where they have to be. What a fix writes stays whole.
-    pub(in crate::window) fn shown(mut self, state: &State) -> Self {
+    pub(crate) fn shown(mut self, state: &State) -> Self {
         self.message = masking::text(state, &self.message);
         self.fix = self
             .fix
@@ -74,7 +74,7 @@ impl Note {
     }
 
     /// The same for the field.
-    pub(in crate::window) fn state(&self) -> FieldState<'_> {
+    pub(crate) fn state(&self) -> FieldState<'_> {
         match self.look {
             Look::Plain => FieldState::Plain,
             Look::Waiting => FieldState::Waiting(&self.message),
@@ -86,7 +86,7 @@ impl Note {
 }
 
 /// What a new bucket's name comes to: its form, and what AWS said of it.
-pub(in crate::window) fn bucket_note(
+pub(crate) fn bucket_note(
     text: &str,
     seen: Option<&Ask<BucketView>>,
     account: &AccountId,
@@ -128,24 +128,24 @@ fn another(name: &BucketName, account: &AccountId) -> Option<BucketName> {
 }
 
 /// A field for a name.
-pub(in crate::window) struct NameField<'a> {
-    pub(in crate::window) label: &'a str,
-    pub(in crate::window) help: &'a str,
-    pub(in crate::window) note: &'a Note,
+pub(crate) struct NameField<'a> {
+    pub label: &'a str,
+    pub help: &'a str,
+    pub note: &'a Note,
     /// What is hidden in it.
-    pub(in crate::window) cover: Option<&'a Covered>,
+    pub cover: Option<&'a Covered>,
 }
 
 /// What happened in the field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::window) struct Typed {
-    pub(in crate::window) changed: bool,
-    pub(in crate::window) fix: Option<Fix>,
+pub(crate) struct Typed {
+    pub changed: bool,
+    pub fix: Option<Fix>,
 }
 
 impl NameField<'_> {
     /// Draws the field. A mended text is put into it; any other fix is given back.
-    pub(in crate::window) fn show(self, ui: &mut Ui, value: &mut String) -> Typed {
+    pub(crate) fn show(self, ui: &mut Ui, value: &mut String) -> Typed {
         let mut field = Field::new(self.label, value)
             .mono()
             .help(self.help)

@@ -29,11 +29,7 @@ const fn pick_mut(draft: &mut Draft, question: Question) -> &mut Pick<Arn> {
 }
 
 /// Draws the page.
-pub(in crate::window) fn page_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    question: Question,
-) -> Option<Action> {
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     let (title, lead) = if question == Question::FindingsTopic {
         (
             "What should the second topic be called?",
