@@ -9,12 +9,15 @@ pub use rehearse::rehearse;
 pub use sites::sites;
 
 use std::path::Path;
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
-use crate::aws::{Aws, discover, look_again};
+use crate::aws::{
+    Aws, Environment, LookWait, SignIn, discover, look_again, sign_in_and_look, with_patience,
+};
 use crate::domain::AccountId;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -38,6 +41,47 @@ pub async fn look_and_plan(
     right_account(aws, &answers.account.id)?;
     let inventory = discover(aws, &sites(answers, vendor), now()).await;
     Ok(Planned::new(answers, vendor, inventory))
+}
+
+/// Sign in to the account of the answers, and look at it. The look begins while AWS is asked whose the keys are, where they say that
+/// themselves.
+///
+/// # Errors
+///
+/// The keys cannot be had, AWS does not accept them or cannot be reached for `longest`, or they are those of another account.
+pub async fn enter(
+    how: &SignIn,
+    environment: &Environment,
+    (answers, vendor): (&Answers, &Vendor),
+    longest: Duration,
+    tell: impl Fn(LookWait) + Clone + Send + Sync + 'static,
+    now: Now,
+) -> Result<(Aws, Inventory), Problem> {
+    let account = &answers.account;
+    let sought = sites(answers, vendor);
+    let sought = sought.as_slice();
+    let look = |aws: Aws| {
+        aws.on_wait(tell.clone());
+        async move { discover(&aws, sought, now()).await }
+    };
+    let (signed_in, seen) = with_patience(longest, &tell, || {
+        sign_in_and_look(how, environment, &account.region, &account.id, look)
+    })
+    .await?;
+    let aws = signed_in.aws;
+    if aws.caller().account != account.id {
+        return Err(Problem::new(format!(
+            "The answers are for account {}. You are signed in to {}.",
+            account.id.grouped(),
+            aws.caller().account.grouped()
+        ))
+        .hint("Sign in to that account, for example with --profile NAME, or change account.id in the answers."));
+    }
+    let seen = match seen {
+        Some(seen) => seen,
+        None => look(aws.clone()).await,
+    };
+    Ok((aws, seen))
 }
 
 /// Look once more, at just that which had no answer for a reason that passes by itself, and say what would change.

@@ -30,7 +30,7 @@ impl Apply<'_> {
             if let (Some(slot), Some(value)) = (action.deed().fills(), &output) {
                 state.slots.fill(slot.clone(), value);
             }
-            if wrote || state.fresh.has(change) {
+            if wrote || state.fresh.has(&change.id) {
                 state.fresh.add(&change.id, action, output.clone());
             }
         }

@@ -14,6 +14,8 @@ pub(super) struct Graph {
     /// What is to be looked at: the round, and the change. Within a round, in the order of the plan.
     due: BinaryHeap<Reverse<(usize, usize)>>,
     round: usize,
+    /// Changes of which all that is left before them has begun meanwhile.
+    soon: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -21,10 +23,12 @@ struct Node {
     account: usize,
     task: Task,
     at: At,
-    /// Without one of these it cannot be done, in the order of the change.
-    needs: Vec<usize>,
-    /// How many have to end before it.
+    /// What comes before it, in the order of the change, and whether it cannot be done without.
+    before: Vec<(usize, bool)>,
+    /// How many of these have to end.
     open: usize,
+    /// How many of these have not begun.
+    idle: usize,
     /// What waits for its end, and whether it cannot be done without.
     behind: Vec<(usize, bool)>,
     /// It is among what is due.
@@ -89,12 +93,12 @@ impl Graph {
         let mut members: Vec<Vec<usize>> = Vec::new();
         let mut nodes = Vec::with_capacity(changes.len());
         for (index, change) in changes.iter().enumerate() {
-            let among = |ids: &[ChangeId]| -> Vec<usize> {
-                ids.iter()
-                    .filter_map(|id| indices.get(id).copied())
-                    .collect()
-            };
-            let needs = among(&change.depends_on);
+            let needs = change.depends_on.iter().map(|id| (id, true));
+            let wishes = change.follows.iter().map(|id| (id, false));
+            let before: Vec<(usize, bool)> = needs
+                .chain(wishes)
+                .filter_map(|(id, is_needed)| Some((*indices.get(id)?, is_needed)))
+                .collect();
             let account = *accounts.entry(&change.place.account).or_insert_with(|| {
                 members.push(Vec::new());
                 members.len() - 1
@@ -110,34 +114,29 @@ impl Graph {
                     Kind::Create | Kind::Update => Task::Work,
                 },
                 at: At::Waiting,
-                open: 0,
-                needs,
+                open: before.len(),
+                idle: before.len(),
+                before,
                 behind: Vec::new(),
                 is_due: false,
                 stopped: false,
             });
-        }
-        for (index, change) in changes.iter().enumerate() {
-            let needs = change.depends_on.iter().map(|id| (id, true));
-            let wishes = change.follows.iter().map(|id| (id, false));
-            let mut open = 0;
-            for (id, is_needed) in needs.chain(wishes) {
-                let before = indices.get(id).and_then(|before| nodes.get_mut(*before));
-                if let Some(before) = before {
-                    before.behind.push((index, is_needed));
-                    open += 1;
-                }
-            }
-            if let Some(node) = nodes.get_mut(index) {
-                node.open = open;
-            }
         }
         let mut graph = Self {
             nodes,
             accounts: members,
             due: BinaryHeap::new(),
             round: 0,
+            soon: Vec::new(),
         };
+        for index in 0..changes.len() {
+            let before = graph.before(index).to_vec();
+            for (before, is_needed) in before {
+                if let Some(before) = graph.nodes.get_mut(before) {
+                    before.behind.push((index, is_needed));
+                }
+            }
+        }
         for index in 0..changes.len() {
             if graph.nodes.get(index).is_some_and(|node| node.open == 0) {
                 graph.is_due(index, 0);
@@ -191,11 +190,52 @@ impl Graph {
         let Some(node) = self.nodes.get_mut(index) else {
             return false;
         };
-        let may = node.at == At::Ready;
-        if may {
-            node.at = At::Running;
+        if node.at != At::Ready {
+            return false;
         }
-        may
+        node.at = At::Running;
+        let behind = std::mem::take(&mut node.behind);
+        for (follower, _) in &behind {
+            self.is_begun_before(*follower);
+        }
+        if let Some(node) = self.nodes.get_mut(index) {
+            node.behind = behind;
+        }
+        true
+    }
+
+    /// The changes whose turn comes as soon as what runs has ended; each is told once.
+    pub(super) fn take_soon(&mut self) -> Vec<usize> {
+        let mut soon = std::mem::take(&mut self.soon);
+        soon.retain(|index| {
+            let node = self.nodes.get(*index);
+            node.is_some_and(|node| node.at == At::Waiting && node.open > 0 && !node.stopped)
+        });
+        soon
+    }
+
+    /// What runs right before a change.
+    pub(super) fn running_before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let before = self.before(index).iter().map(|(before, _)| *before);
+        before.filter(|before| {
+            self.nodes
+                .get(*before)
+                .is_some_and(|node| node.at == At::Running)
+        })
+    }
+
+    fn before(&self, index: usize) -> &[(usize, bool)] {
+        self.nodes.get(index).map_or(&[], |node| &node.before)
+    }
+
+    /// One more before a change has begun.
+    fn is_begun_before(&mut self, index: usize) {
+        if let Some(node) = self.nodes.get_mut(index) {
+            node.idle = node.idle.saturating_sub(1);
+            if node.idle == 0 && node.task == Task::Work {
+                self.soon.push(index);
+            }
+        }
     }
 
     /// A change that was ready or running has ended.
@@ -229,12 +269,15 @@ impl Graph {
 
     /// The first of its needs that is not in place and never will be.
     fn missing(&self, index: usize) -> Option<usize> {
-        let mut needs = self.nodes.get(index)?.needs.iter().copied();
-        needs.find(|need| {
-            self.nodes
-                .get(*need)
-                .is_some_and(|node| node.at == At::Ended { in_place: false })
-        })
+        let mut before = self.before(index).iter();
+        let missing = before.find(|(need, is_needed)| {
+            *is_needed
+                && self
+                    .nodes
+                    .get(*need)
+                    .is_some_and(|node| node.at == At::Ended { in_place: false })
+        });
+        missing.map(|(need, _)| *need)
     }
 
     fn stop(&mut self, index: usize) {
@@ -252,8 +295,12 @@ impl Graph {
         let Some(node) = self.nodes.get_mut(index) else {
             return;
         };
+        let had_begun = node.at == At::Running;
         node.at = At::Ended { in_place };
         for (follower, is_needed) in std::mem::take(&mut node.behind) {
+            if !had_begun {
+                self.is_begun_before(follower);
+            }
             let Some(node) = self.nodes.get_mut(follower) else {
                 continue;
             };

@@ -3,23 +3,32 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::future::{BoxFuture, Shared};
 use tokio::time::Instant;
 
 use super::event::{Event, Outcome};
-use super::kinds::{Settling, Sight, Work, patience, replaced};
+use super::kinds::{Replaced, Settling, Sight, Work, patience, replaced};
 use super::lanes::Lanes;
 use super::patience::may_be_done;
 use super::record::Record;
 use super::run::{Apply, Ended, State, Stops};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
-use crate::plan::Change;
+use crate::plan::{Action, Change, Slots};
 use crate::problem::{Passing, Problem};
 
 /// How long one change may wait in all, whatever for.
 const LONGEST: Duration = Duration::from_mins(20);
 
+/// How long ago a look may have begun that was made beside what comes right before its change.
+const YOUNG: Duration = Duration::from_secs(3);
+
+/// A look that goes ahead of its change: when it began, if it showed what the plan saw.
+pub(super) type Ahead<'a> = Shared<BoxFuture<'a, Option<Instant>>>;
+
 /// What the tries of one change have come to.
 struct Tried {
+    /// A look that went ahead has just shown what the plan saw.
+    looked: bool,
     /// A write may have reached AWS.
     wrote: bool,
     /// Something may have been made that AWS does not show yet.
@@ -41,6 +50,7 @@ impl Apply<'_> {
     pub(super) async fn one<'c>(
         &self,
         change: &'c Change,
+        ahead: Option<Ahead<'_>>,
         lanes: &Lanes,
         state: &Mutex<State>,
     ) -> (&'c Change, Ended, Duration) {
@@ -51,11 +61,62 @@ impl Apply<'_> {
         (self.tell)(Event::Started {
             change: change.id.clone(),
         });
-        let ended = self.carry_out(change, lanes, state).await;
+        let ended = self.carry_out(change, ahead, lanes, state).await;
         (change, ended, began.elapsed())
     }
 
-    async fn carry_out(&self, change: &Change, lanes: &Lanes, state: &Mutex<State>) -> Ended {
+    /// Look at a change while what comes right before it is carried out: when the look began, if it showed what the plan saw. All else
+    /// is for the look in the change's own turn, and so is what has no name yet.
+    pub(super) async fn look_ahead(
+        &self,
+        change: &Change,
+        lanes: &Lanes,
+        state: &Mutex<State>,
+    ) -> Option<Instant> {
+        let (action, replaced) = {
+            let state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            let action = change.action.filled_so_far(&state.slots).ok()?;
+            let replaced = replaced(&action, &state.fresh);
+            (action, replaced)
+        };
+        if Slots::unfilled(action.deed().subject()).is_some() {
+            return None;
+        }
+        let _call = lanes.call().await;
+        self.still_wanted().ok()?;
+        let began = Instant::now();
+        let sight = self.work(change, &action, &replaced).look().await;
+        matches!(sight, Ok(Sight::AsPlanned)).then_some(began)
+    }
+
+    /// Whether a look that went ahead still counts: it is young, and this run has written nothing since of what it is about.
+    fn counts(looked: Instant, action: &Action, state: &Mutex<State>) -> bool {
+        let state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        looked.elapsed() < YOUNG && !state.fresh.has_since(action, looked)
+    }
+
+    fn work<'w>(
+        &'w self,
+        change: &'w Change,
+        action: &'w Action,
+        replaced: &'w Replaced,
+    ) -> Work<'w> {
+        Work {
+            aws: self.aws,
+            change,
+            action,
+            replaced,
+            run: self.journal.run().as_str(),
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        change: &Change,
+        ahead: Option<Ahead<'_>>,
+        lanes: &Lanes,
+        state: &Mutex<State>,
+    ) -> Ended {
         let (action, replaced, begun_earlier) = {
             let state = state.lock().unwrap_or_else(PoisonError::into_inner);
             let action = match change.action.filled(&state.slots) {
@@ -63,23 +124,23 @@ impl Apply<'_> {
                 Err(problem) => return Ended::failed(problem, None),
             };
             let replaced = replaced(&action, &state.fresh);
-            (action, replaced, state.fresh.has(change))
+            (action, replaced, state.fresh.has(&change.id))
         };
         if let Err(failure) = self.aws.at(&change.place) {
             return self
                 .fail(change, failure.problem, Some(Stops::Account))
                 .await;
         }
-        let work = Work {
-            aws: self.aws,
-            change,
-            action: &action,
-            replaced: &replaced,
-            run: self.journal.run().as_str(),
-        };
+        let work = self.work(change, &action, &replaced);
         let _lane = lanes.bucket(change).await;
+        let looked = match ahead {
+            Some(ahead) => ahead.await,
+            None => None,
+        };
         let mut wait = Wait::begin(LONGEST);
         let mut tried = Tried {
+            looked: !begun_earlier
+                && looked.is_some_and(|looked| Self::counts(looked, &action, state)),
             wrote: false,
             in_doubt: begun_earlier,
         };
@@ -126,13 +187,15 @@ impl Apply<'_> {
     ) -> Result<Option<String>, Stop> {
         // The run may have been stopped while this change stood in line, for its bucket or for its service's pace.
         self.still_wanted()?;
-        match self.look(work, lanes, tried.in_doubt).await? {
-            Sight::Right(output) => {
-                self.settle(work, lanes).await?;
-                return Ok(output);
+        if !std::mem::take(&mut tried.looked) {
+            match self.look(work, lanes, tried.in_doubt).await? {
+                Sight::Right(output) => {
+                    self.settle(work, output.as_deref(), lanes).await?;
+                    return Ok(output);
+                }
+                Sight::Replaced(failure, patience) => return Err(Stop::Stale(failure, patience)),
+                Sight::AsPlanned => {}
             }
-            Sight::Replaced(failure, patience) => return Err(Stop::Stale(failure, patience)),
-            Sight::AsPlanned => {}
         }
         tried.in_doubt = false;
         if let Some(gate) = lanes.gate(work.change) {
@@ -174,7 +237,7 @@ impl Apply<'_> {
                 tracing::warn!(%problem, change = %work.change.id, "what AWS answered is not on record yet");
             }
         }
-        self.settle(work, lanes).await?;
+        self.settle(work, output.as_deref(), lanes).await?;
         Ok(output)
     }
 
@@ -209,7 +272,7 @@ impl Apply<'_> {
     }
 
     /// Wait until AWS has taken the change in, where that can be asked.
-    async fn settle(&self, work: &Work<'_>, lanes: &Lanes) -> Result<(), Stop> {
+    async fn settle(&self, work: &Work<'_>, made: Option<&str>, lanes: &Lanes) -> Result<(), Stop> {
         let Some(patience) = work.settles() else {
             return Ok(());
         };
@@ -217,7 +280,7 @@ impl Apply<'_> {
         let mut attempt = 0;
         loop {
             let call = lanes.call().await;
-            let settled = work.settled().await;
+            let settled = work.settled(made).await;
             drop(call);
             let at_the_end = match settled.map_err(Stop::Aws)? {
                 Settling::Done => return Ok(()),

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::mem::discriminant;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
+use futures::{FutureExt as _, StreamExt as _};
 
 use super::event::{Ending, Event, Outcome, Tally};
 use super::fresh::Fresh;
 use super::graph::{Graph, Next, Why};
 use super::lanes::Lanes;
+use super::one::Ahead;
 use super::queue::Queue;
 use super::record::Record;
 use super::run::{Apply, Finished, State, Stops};
 use crate::domain::AccountId;
-use crate::plan::{Change, ChangeId, Kind};
+use crate::plan::{Action, Change, ChangeId, Kind};
 use crate::problem::Problem;
 
 /// How each change has ended so far.
@@ -44,6 +46,9 @@ impl Apply<'_> {
         let mut outcomes = Outcomes::new();
         let mut stopped = Stopped::default();
         let mut running = FuturesUnordered::new();
+        // Looks of changes whose turn comes next, beside what runs.
+        let mut looking = FuturesUnordered::new();
+        let mut ahead: BTreeMap<usize, Ahead<'_>> = BTreeMap::new();
         loop {
             while let Some(next) = graph.next(self.cancel.is_cancelled()) {
                 self.see_to(next, &graph, &mut queue, &stopped, &mut outcomes);
@@ -51,13 +56,28 @@ impl Apply<'_> {
             while let Some(index) = queue.next() {
                 match changes.get(index) {
                     Some(change) if graph.begin(index) => {
-                        let ended = self.one(change, &lanes, &state);
+                        let ended = self.one(change, ahead.remove(&index), &lanes, &state);
                         running.push(async move { (index, ended.await) });
                     }
                     _ => queue.end(graph.account(index)),
                 }
             }
-            let Some((index, (change, ended, took))) = running.next().await else {
+            for index in graph.take_soon() {
+                let next = changes.get(index);
+                if let Some(change) = next.filter(|_| self.may_look_ahead(index, &graph)) {
+                    let look = self.look_ahead(change, &lanes, &state).boxed().shared();
+                    looking.push(look.clone());
+                    ahead.insert(index, look);
+                }
+            }
+            let ended = loop {
+                tokio::select! {
+                    biased;
+                    ended = running.next() => break ended,
+                    Some(_) = looking.next() => {}
+                }
+            };
+            let Some((index, (change, ended, took))) = ended else {
                 break;
             };
             queue.end(graph.account(index));
@@ -78,7 +98,7 @@ impl Apply<'_> {
             }
             self.ended(change, ended.outcome, ended.problem, took, &mut outcomes);
         }
-        drop(running);
+        drop((running, looking, ahead));
         // Changes that wait for each other would be a mistake of the plan. They must not look like done.
         for change in graph.left().filter_map(|index| changes.get(index)) {
             let problem = Problem::new(
@@ -89,6 +109,24 @@ impl Apply<'_> {
             self.ended(change, outcome, Some(problem), took, &mut outcomes);
         }
         self.finish(outcomes, state, stopped.run.is_some()).await
+    }
+
+    /// Whether a look at a change shows beforehand what it will show in the change's turn: nothing that runs right before it writes what
+    /// it looks at, or makes the thing of which that is a part. Another account's turn may be far off.
+    fn may_look_ahead(&self, index: usize, graph: &Graph) -> bool {
+        let action = |index: usize| self.plan.changes.get(index).map(|change| &change.action);
+        let Some(own) = action(index).filter(|action| **action != Action::None) else {
+            return false;
+        };
+        graph.running_before(index).all(|before| {
+            graph.account(before) == graph.account(index)
+                && action(before).is_some_and(|other| {
+                    let is_of_it = own.service() == other.service()
+                        && own.deed().subject() == other.deed().subject();
+                    let is_same = discriminant(own) == discriminant(other);
+                    !is_of_it || !(is_same || other.deed().makes().is_some())
+                })
+        })
     }
 
     /// A change that is ready gets in line; one that ends without any work is told.

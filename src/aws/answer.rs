@@ -4,7 +4,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::operation::BuildError;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, Either, ready, select};
 
 use super::error::{Failure, Reached, failure};
 use super::passing::pause;
@@ -100,6 +100,17 @@ where
             }
             answer => return answer,
         }
+    }
+}
+
+/// A read, and beside it the one that may have to follow: it is under way already, for whoever waits for it.
+pub(super) async fn beside<A, B>(
+    read: impl Future<Output = A> + Send,
+    next: impl Future<Output = B> + Send,
+) -> (A, impl Future<Output = B>) {
+    match select(Box::pin(read), Box::pin(next)).await {
+        Either::Left((answer, next)) => (answer, Either::Left(next)),
+        Either::Right((next, read)) => (read.await, Either::Right(ready(next))),
     }
 }
 

@@ -2,29 +2,27 @@
 
 use std::time::Duration;
 
-use super::environment::Environment;
 use super::error::Failure;
 use super::look_wait::LookWait;
 use super::passing::{Patience, Wait, pause};
-use super::sign_in::{SignIn, SignedIn, sign_in};
-use crate::domain::Region;
 
-/// As [`sign_in`], and once more as long as what stands in the way passes by itself: no connection, no name, too many calls, trouble
+/// Sign in, and once more as long as what stands in the way passes by itself: no connection, no name, too many calls, trouble
 /// at AWS. It takes `longest` at most; every wait is told.
 ///
 /// # Errors
 ///
-/// As [`sign_in`]: at once when it cannot get better, else when it has been long enough.
-pub async fn sign_in_with_patience(
-    how: &SignIn,
-    environment: &Environment,
-    region: &Region,
+/// Its own: at once when it cannot get better, else when it has been long enough.
+pub async fn with_patience<T, F>(
     longest: Duration,
     tell: &(dyn Fn(LookWait) + Send + Sync),
-) -> Result<SignedIn, Failure> {
+    sign_in: impl Fn() -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
     let mut wait = Wait::begin(longest);
     loop {
-        let failure = match sign_in(how, environment, region).await {
+        let failure = match sign_in().await {
             Ok(signed_in) => return Ok(signed_in),
             Err(failure) => failure,
         };

@@ -27,12 +27,12 @@ const MOST_CLIENTS: usize = 500;
 /// A sign-in that works: who, where, and the clients made from it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Aws {
+    caller: Arc<Caller>,
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    caller: Caller,
     /// The caller's own account.
     own: SdkConfig,
     /// Buckets stand in the path of an address, not in its host name: for addresses that are not AWS's own.
@@ -68,8 +68,8 @@ impl Aws {
         activity: Activity,
     ) -> Self {
         Self {
+            caller: Arc::new(caller),
             inner: Arc::new(Inner {
-                caller,
                 own: config,
                 s3_by_path,
                 reached: Mutex::new(Reached {
@@ -85,7 +85,15 @@ impl Aws {
 
     /// Who is signed in.
     pub fn caller(&self) -> &Caller {
-        &self.inner.caller
+        &self.caller
+    }
+
+    /// The same, now that it is known whose it is.
+    pub(super) fn of(self, caller: Caller) -> Self {
+        Self {
+            caller: Arc::new(caller),
+            ..self
+        }
     }
 
     /// Every call made with this sign-in.
@@ -146,7 +154,7 @@ impl Aws {
     /// Whose sign-in has ended, if a refusal by an account says that one has. Another account's refusal is its own, as long as the
     /// sign-in by which it is reached works.
     pub async fn ended(&self, account: &AccountId, failure: &Failure) -> Option<SignInEnd> {
-        let own = &self.inner.caller.account;
+        let own = &self.caller.account;
         if !failure.ends_sign_in() {
             None
         } else if account != own && self.is_still_signed_in(own).await {
@@ -168,7 +176,7 @@ impl Aws {
                 Problem::new(format!(
                     "This is account {}. You are signed in to {}.",
                     place.account.grouped(),
-                    self.inner.caller.account.grouped()
+                    self.caller.account.grouped()
                 ))
                 .hint("Sign in to the account that the answers name, or change the answers."),
             ));
@@ -203,7 +211,7 @@ impl Aws {
 
     /// With what an account is asked, if it is reached.
     fn config(&self, reached: &mut Reached, account: &AccountId) -> Option<SdkConfig> {
-        let Inner { caller, own, .. } = &*self.inner;
+        let (caller, own) = (&self.caller, &self.inner.own);
         if *account == caller.account {
             return Some(own.clone());
         }
@@ -215,7 +223,7 @@ impl Aws {
 
     fn sts(&self, config: &SdkConfig) -> Option<aws_sdk_sts::Client> {
         let region = Region::parse(self.inner.own.region()?.as_ref()).ok()?;
-        let place = Place::new(self.inner.caller.account.clone(), region);
+        let place = Place::new(self.caller.account.clone(), region);
         Some(aws_sdk_sts::Client::from_conf(
             aws_sdk_sts::config::Builder::from(config)
                 .retry_classifier(Slower)

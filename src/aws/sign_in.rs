@@ -18,7 +18,7 @@ use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
 use super::{Activity, Aws, Environment, PastedKeys, StandIn, words};
 use crate::domain::{AccountId, Partition, Region};
-use crate::inventory::Caller;
+use crate::inventory::{Caller, Inventory};
 use crate::problem::Problem;
 
 /// How long one try of a call may take. Without an end, an answer that got lost on its way would be awaited for ever.
@@ -55,46 +55,98 @@ pub async fn sign_in(
     environment: &Environment,
     region: &Region,
 ) -> Result<SignedIn, Failure> {
+    let keys = keys(how, environment, region).await?;
+    let caller = who_am_i(&keys.config).await?;
+    Ok(keys.signed_in(caller))
+}
+
+/// The same, and what is there: the look begins beside the question who that is, where the keys say themselves whose they are. Where
+/// they do not, or it turns out to be another account, nothing is looked at.
+///
+/// # Errors
+///
+/// As [`sign_in`].
+pub async fn sign_in_and_look<F>(
+    how: &SignIn,
+    environment: &Environment,
+    region: &Region,
+    account: &AccountId,
+    look: impl FnOnce(Aws) -> F,
+) -> Result<(SignedIn, Option<Inventory>), Failure>
+where
+    F: Future<Output = Inventory>,
+{
+    let keys = keys(how, environment, region).await?;
+    if keys.account.as_ref() != Some(account) {
+        let caller = who_am_i(&keys.config).await?;
+        return Ok((keys.signed_in(caller), None));
+    }
+    let config = keys.config.clone();
+    let assumed = keys.signed_in(Caller {
+        account: account.clone(),
+        arn: String::new(),
+        partition: region.partition(),
+    });
+    let looked = async { Ok(look(assumed.aws.clone()).await) };
+    let (caller, mut seen) = tokio::try_join!(who_am_i(&config), Box::pin(looked))?;
+    let is_right = caller.account == *account && caller.partition == region.partition();
+    seen.caller.clone_from(&caller);
+    let signed_in = SignedIn {
+        aws: assumed.aws.of(caller),
+        ..assumed
+    };
+    Ok((signed_in, is_right.then_some(seen)))
+}
+
+/// What a sign-in works with.
+struct Keys {
+    config: SdkConfig,
+    s3_by_path: bool,
+    expires: Option<jiff::Timestamp>,
+    /// Whose they are, if they say so.
+    account: Option<AccountId>,
+}
+
+impl Keys {
+    fn signed_in(self, caller: Caller) -> SignedIn {
+        SignedIn {
+            aws: Aws::new(caller, self.config, self.s3_by_path, Activity::default()),
+            expires: self.expires,
+        }
+    }
+}
+
+async fn keys(how: &SignIn, environment: &Environment, region: &Region) -> Result<Keys, Failure> {
     let sdk_region = aws_config::Region::new(region.as_str().to_owned());
-    let Real {
-        config,
-        provider,
-        s3_by_path,
-    } = match how {
-        SignIn::StandIn(there) => Real {
-            config: there.config(sdk_region),
-            provider: there.keys.clone(),
-            s3_by_path: false,
-        },
+    let (config, s3_by_path) = match how {
+        SignIn::StandIn(there) => (there.config(sdk_region), false),
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => {
             real(how, environment, sdk_region).await?
         }
     };
-    let expires = provider
+    let gone = |why: &str| Failure::before(words::sign_in_gone(why));
+    let provider = config.credentials_provider().ok_or_else(|| gone(""))?;
+    let keys = provider
         .provide_credentials()
         .await
-        .map_err(|err| Failure::before(words::sign_in_gone(&with_causes(&err))))?
-        .expiry()
-        .and_then(|at| jiff::Timestamp::try_from(at).ok());
-    let caller = who_am_i(&config).await?;
-    Ok(SignedIn {
-        aws: Aws::new(caller, config, s3_by_path, Activity::default()),
-        expires,
+        .map_err(|err| gone(&with_causes(&err)))?;
+    let account = keys.account_id();
+    Ok(Keys {
+        expires: keys
+            .expiry()
+            .and_then(|at| jiff::Timestamp::try_from(at).ok()),
+        account: account.and_then(|account| AccountId::parse(account.as_str()).ok()),
+        config,
+        s3_by_path,
     })
 }
 
-/// What a sign-in works with.
-struct Real {
-    config: SdkConfig,
-    provider: SharedCredentialsProvider,
-    s3_by_path: bool,
-}
-
+/// The configuration, and whether buckets stand in the path of an address.
 async fn real(
     how: &SignIn,
     environment: &Environment,
     region: aws_config::Region,
-) -> Result<Real, Failure> {
+) -> Result<(SdkConfig, bool), Failure> {
     let files = SharedFiles::read(environment);
     let profile = profile_of(how, environment);
     if let SignIn::Profile(name) = how
@@ -162,15 +214,11 @@ async fn real(
             SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
         }
     };
-    let config = loader.credentials_provider(provider.clone()).load().await;
+    let config = loader.credentials_provider(provider).load().await;
     let s3_by_path = config.endpoint_url().is_some()
         || environment.leads_s3_elsewhere
         || files.leads_s3_elsewhere(profile);
-    Ok(Real {
-        config,
-        provider,
-        s3_by_path,
-    })
+    Ok((config, s3_by_path))
 }
 
 /// The profile whose settings hold for a way to sign in.

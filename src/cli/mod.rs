@@ -24,14 +24,15 @@ use self::options::{Format, Options};
 use self::output::Output;
 use crate::answers::{self, Answers};
 use crate::apply::Ending;
-use crate::aws::{Aws, Environment, SignIn, goes_elsewhere, sign_in_with_patience};
-use crate::engine::{Planned, RunSettings, carry_out, look_and_plan, look_and_verify, rehearse};
+use crate::aws::{Aws, Environment, SignIn, goes_elsewhere};
+use crate::engine::{self, Planned, RunSettings, carry_out, rehearse};
+use crate::inventory::Inventory;
 use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions};
 use crate::private;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
-use crate::verify::Status;
+use crate::verify::{Check, Status, verify};
 
 /// Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security.
 #[derive(Debug, Parser)]
@@ -184,13 +185,12 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             )
         })?;
     runtime.block_on(async {
-        let aws = enter(options, &answers, output).await?;
-        let told = output.clone();
-        aws.on_wait(move |wait| told.look_waits(&wait));
         let vendor = Vendor::default();
+        let (aws, seen) = enter(options, &answers, &vendor, output).await?;
         match command {
             Command::Plan { beside_guide } => {
-                let planned = plan(&aws, &answers, &vendor, output).await?;
+                let planned = plan(&answers, &vendor, seen, output);
+                output.plan(planned.told());
                 if beside_guide {
                     beside::print(output, &planned);
                 }
@@ -200,8 +200,11 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     Exit::Well
                 })
             }
-            Command::Apply { .. } => apply(&aws, &answers, &vendor, state, options, output).await,
-            Command::Verify => verify(&aws, &answers, &vendor, output).await,
+            Command::Apply { .. } => {
+                let planned = plan(&answers, &vendor, seen, output);
+                apply(&aws, &planned, state, options, output).await
+            }
+            Command::Verify => Ok(print_checks(&verify(&answers, &vendor, &seen), output)),
             Command::Runs => Ok(Exit::Well),
         }
     })
@@ -228,7 +231,12 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
 /// How long signing in may take where AWS cannot be reached at once. Nobody may be there to try again.
 const LONGEST_SIGN_IN: Duration = Duration::from_secs(90);
 
-async fn enter(options: &Options, answers: &Answers, output: &Output) -> Result<Aws, Early> {
+async fn enter(
+    options: &Options,
+    answers: &Answers,
+    vendor: &Vendor,
+    output: &Output,
+) -> Result<(Aws, Inventory), Early> {
     let environment = options
         .environment()
         .map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
@@ -238,22 +246,10 @@ async fn enter(options: &Options, answers: &Answers, output: &Output) -> Result<
     }
     let told = output.clone();
     let tell = move |wait| told.look_waits(&wait);
-    let region = &answers.account.region;
-    let signed_in = sign_in_with_patience(&how, &environment, region, LONGEST_SIGN_IN, &tell)
+    let chosen = (answers, vendor);
+    engine::enter(&how, &environment, chosen, LONGEST_SIGN_IN, tell, now())
         .await
-        .map_err(|failure| Early::new(Exit::NoSignIn, failure.problem))?;
-    if signed_in.aws.caller().account != answers.account.id {
-        return Err(Early::new(
-            Exit::NoSignIn,
-            Problem::new(format!(
-                "The answers are for account {}. You are signed in to {}.",
-                answers.account.id.grouped(),
-                signed_in.aws.caller().account.grouped()
-            ))
-            .hint("Sign in to that account, for example with --profile NAME, or change account.id in the answers."),
-        ));
-    }
-    Ok(signed_in.aws)
+        .map_err(|problem| Early::new(Exit::NoSignIn, problem))
 }
 
 fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
@@ -271,18 +267,9 @@ const fn now() -> fn() -> jiff::Timestamp {
     jiff::Timestamp::now
 }
 
-async fn plan(
-    aws: &Aws,
-    answers: &Answers,
-    vendor: &Vendor,
-    output: &Output,
-) -> Result<Planned, Early> {
-    let planned = look_and_plan(aws, answers, vendor, now())
-        .await
-        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
-    output.holes(&planned.inventory.holes());
-    output.plan(planned.told());
-    Ok(planned)
+fn plan(answers: &Answers, vendor: &Vendor, seen: Inventory, output: &Output) -> Planned {
+    output.holes(&seen.holes());
+    Planned::new(answers, vendor, seen)
 }
 
 /// Whether something could not be done here. That is not well, even when nothing fails.
@@ -296,16 +283,11 @@ fn left_to_people(planned: &Planned) -> bool {
 
 async fn apply(
     aws: &Aws,
-    answers: &Answers,
-    vendor: &Vendor,
+    planned: &Planned,
     state: &Path,
     options: &Options,
     output: &Output,
 ) -> Result<Exit, Early> {
-    let planned = look_and_plan(aws, answers, vendor, now())
-        .await
-        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
-    output.holes(&planned.inventory.holes());
     let cancel = CancellationToken::new();
     let at_once = CancellationToken::new();
     let ctrl_c = {
@@ -325,10 +307,10 @@ async fn apply(
     let tell = |event| {
         told.lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .change(&planned, &event);
+            .change(planned, &event);
     };
     let finished = tokio::select! {
-        finished = carry_out(aws, &planned, &settings, cancel, &tell) => {
+        finished = carry_out(aws, planned, &settings, cancel, &tell) => {
             finished.map_err(|problem| Early::new(Exit::NotRight, problem))
         }
         () = at_once.cancelled() => Err(Early::new(
@@ -349,16 +331,11 @@ async fn apply(
     })
 }
 
-async fn verify(
-    aws: &Aws,
-    answers: &Answers,
-    vendor: &Vendor,
-    output: &Output,
-) -> Result<Exit, Early> {
-    let checks = look_and_verify(aws, answers, vendor, now())
-        .await
-        .map_err(|problem| Early::new(Exit::NoSignIn, problem))?;
-    output.checks(&checks);
-    let right = checks.iter().all(|check| check.status == Status::Passed);
-    Ok(if right { Exit::Well } else { Exit::NotRight })
+fn print_checks(checks: &[Check], output: &Output) -> Exit {
+    output.checks(checks);
+    if checks.iter().all(|check| check.status == Status::Passed) {
+        Exit::Well
+    } else {
+        Exit::NotRight
+    }
 }

@@ -36,7 +36,7 @@ pub use action::{
     CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, Pace,
     PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy,
     PutTopicPolicy, PutTrust, StartLogging, Step, Thing, TrailPatch, TrailSettings,
-    UpdateDestination, UpdateDetector, UpdateTrail,
+    UpdateDestination, UpdateDetector, UpdateTrail, key_id,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};

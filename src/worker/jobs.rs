@@ -14,7 +14,7 @@ use super::command::{Command, JobId};
 use super::event::{Event, Identity};
 use super::outbox::Outbox;
 use super::progress::Progress;
-use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in_with_patience};
+use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
     Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
@@ -257,8 +257,10 @@ async fn enter(
         move |wait| out.tell(Event::LookWaits(wait))
     };
     let environment = &shared.settings.environment;
-    let signed_in =
-        sign_in_with_patience(&how, environment, &region, LONGEST_SIGN_IN, &tell).await?;
+    let signed_in = with_patience(LONGEST_SIGN_IN, &tell, || {
+        sign_in(&how, environment, &region)
+    })
+    .await?;
     signed_in
         .aws
         .on_wait(move |wait| out.tell(Event::LookWaits(wait)));

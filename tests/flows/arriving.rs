@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use radiant_aws_setup::aws::{Environment, LookWait, sign_in_with_patience};
+use radiant_aws_setup::aws::{Environment, LookWait, sign_in, with_patience};
 use radiant_aws_setup::engine::rehearse;
 use radiant_aws_setup::practice::{Fault, Outage, Practice, PracticeOptions, Storm, Unreachable};
 use tokio::time::Instant;
@@ -15,14 +15,10 @@ async fn arrive(fault: Fault) -> (bool, Vec<LookWait>, Duration) {
     let region = practice.region();
     let told = Mutex::new(Vec::new());
     let began = Instant::now();
-    let signed_in = sign_in_with_patience(
-        &rehearse(&practice),
-        &Environment::default(),
-        &region,
-        Duration::from_secs(90),
-        &|wait| told.lock().unwrap().push(wait),
-    )
-    .await;
+    let (how, environment) = (rehearse(&practice), Environment::default());
+    let tell = |wait| told.lock().unwrap().push(wait);
+    let longest = Duration::from_secs(90);
+    let signed_in = with_patience(longest, &tell, || sign_in(&how, &environment, &region)).await;
     (
         signed_in.is_ok(),
         told.into_inner().unwrap(),

@@ -1,7 +1,9 @@
 //! Keys that carry our tags and are none of ours.
 
-use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::plan::{Action, CreateKey, Kind};
+use std::time::Duration;
+
+use radiant_aws_setup::apply::{Ending, Event};
+use radiant_aws_setup::plan::{Action, ChangeId, CreateKey, Kind, PutBucketPolicy};
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::practice::world::World;
 use serde_json::{Value, json};
@@ -90,4 +92,49 @@ async fn of_several_keys_with_our_tags_none_is_taken() {
         problem.summary.contains("2 keys carry the tags") && problem.summary.contains(PLANTED),
         "{problem:?}"
     );
+}
+
+// A look goes ahead beside the making of the key, and is too old by the time that the key is there.
+#[tokio::test(start_paused = true)]
+async fn rules_that_somebody_writes_while_a_run_waits_are_not_overwritten() {
+    let bench = Bench::empty(PracticeOptions {
+        latency: Duration::from_secs(4),
+        ..PracticeOptions::default()
+    })
+    .await;
+    let planned = bench.plan().await;
+    let ends = |id: &ChangeId, part: &str| id.as_str().ends_with(part);
+    let policy = planned
+        .plan
+        .changes
+        .iter()
+        .find(|change| ends(&change.id, "/findings-bucket-policy"))
+        .unwrap();
+    let Action::PutBucketPolicy(PutBucketPolicy { bucket, .. }) = &policy.action else {
+        panic!("{:?}", policy.action);
+    };
+    let theirs = json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "Resource": format!("arn:aws:s3:::{bucket}") }
+    ]});
+    let tell = |event: Event| {
+        if let Event::Finished { change, .. } = event
+            && ends(&change, "/findings-key")
+        {
+            bench.practice.edit(|world| {
+                let bucket = world.buckets.get_mut(bucket.as_str()).unwrap();
+                bucket.policy.change(Some(theirs.clone()), 0, 0);
+            });
+        }
+    };
+    let finished = bench.apply_with(&planned, &tell).await.unwrap();
+    let (_, problem) = &finished.outcomes[&policy.id];
+    let summary = &problem.as_ref().unwrap().summary;
+    assert!(
+        summary.contains("the bucket's policy is different now"),
+        "{summary}"
+    );
+    bench.practice.edit(|world| {
+        let now = world.buckets[bucket.as_str()].policy.newest();
+        assert_eq!(now.as_ref(), Some(&theirs));
+    });
 }

@@ -261,6 +261,34 @@ fn what_got_in_line_and_was_stopped_does_not_begin() {
 }
 
 #[test]
+fn a_change_comes_next_when_the_last_before_it_has_begun() {
+    let mut changes = vec![
+        change(0, 0, Kind::Create),
+        change(1, 0, Kind::Keep),
+        change(2, 0, Kind::Create),
+        change(3, 0, Kind::Create),
+        change(4, 0, Kind::Create),
+    ];
+    changes[2].follows = vec![id(0)];
+    changes[3].depends_on = vec![id(0), id(1), id(2)];
+    changes[4].depends_on = vec![id(3)];
+    let mut graph = Graph::new(&changes);
+    let ready: Vec<Next> = std::iter::from_fn(|| graph.next(false)).collect();
+    assert_eq!(ready, [Next::Ready(0), Next::Ended(1, Why::Kept)]);
+    assert!(graph.take_soon().is_empty());
+    assert!(graph.begin(0));
+    assert_eq!(graph.take_soon(), [2]);
+    graph.end(0, true);
+    assert_eq!(graph.next(false), Some(Next::Ready(2)));
+    assert!(graph.begin(2));
+    assert_eq!(graph.take_soon(), [3]);
+    assert_eq!(graph.running_before(3).collect::<Vec<_>>(), [2]);
+    graph.end(2, false);
+    assert_eq!(graph.next(false), Some(Next::Ended(3, Why::Needs(2))));
+    assert!(graph.take_soon().is_empty());
+}
+
+#[test]
 fn each_need_is_looked_at_once_however_many_there_are() {
     // One that all the others need, and one that needs all of them: a walk that looks at all of them again would take hours.
     const MANY: usize = 100_000;

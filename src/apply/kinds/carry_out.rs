@@ -25,8 +25,8 @@ pub(in crate::apply) trait CarryOut: Deed {
         None
     }
 
-    /// How far AWS has taken it in.
-    async fn settled(&self, _at: &At<'_>) -> Result<Settling, Failure> {
+    /// How far AWS has taken it in; `made` is what the write gave back.
+    async fn settled(&self, _at: &At<'_>, _made: Option<&str>) -> Result<Settling, Failure> {
         Ok(Settling::Done)
     }
 

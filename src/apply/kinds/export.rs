@@ -44,9 +44,18 @@ impl CarryOut for CreateDestination {
         Some(SETTLES)
     }
 
-    async fn settled(&self, at: &At<'_>) -> Result<Settling, Failure> {
-        let there = at.clients.destinations(&self.detector).await?;
-        taken_in(None, there.first())
+    async fn settled(&self, at: &At<'_>, made: Option<&str>) -> Result<Settling, Failure> {
+        match made {
+            Some(id) => match at.clients.destination(&self.detector, id).await {
+                // It may be too new to be known everywhere.
+                Err(unknown) if unknown.is("BadRequestException") => Ok(Settling::Waits),
+                there => taken_in(None, Some(&there?)),
+            },
+            None => {
+                let there = at.clients.destinations(&self.detector).await?;
+                taken_in(None, there.first())
+            }
+        }
     }
 
     fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
@@ -87,7 +96,7 @@ impl CarryOut for UpdateDestination {
         Some(SETTLES)
     }
 
-    async fn settled(&self, at: &At<'_>) -> Result<Settling, Failure> {
+    async fn settled(&self, at: &At<'_>, _made: Option<&str>) -> Result<Settling, Failure> {
         let there = at.clients.destinations(&self.detector).await?;
         let there = there.iter().find(|there| there.id == self.seen.id);
         taken_in(Some(&self.seen), there)

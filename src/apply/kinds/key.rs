@@ -4,7 +4,7 @@ use super::carry_out::{At, CarryOut, Output, Replaced, Settling, Sight, compare,
 use super::role;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
-use crate::plan::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy};
+use crate::plan::{CreateAlias, CreateKey, Deed as _, EnableKeyRotation, PutKeyPolicy, key_id};
 use crate::policy::{Document, same_meaning};
 
 /// KMS shows a key's old rules for a while, minutes at most.
@@ -122,7 +122,7 @@ impl CarryOut for PutKeyPolicy {
     }
 
     /// For a while KMS shows now the old rules and now the new ones, so it has to show the new ones twice.
-    async fn settled(&self, at: &At<'_>) -> Result<Settling, Failure> {
+    async fn settled(&self, at: &At<'_>, _made: Option<&str>) -> Result<Settling, Failure> {
         for _ in 0..2 {
             if !same_meaning(&at.clients.key_policy(&self.key).await?, &self.after) {
                 return Ok(Settling::Waits);
@@ -149,20 +149,17 @@ impl CarryOut for PutKeyPolicy {
 fn is_late(put: &PutKeyPolicy, fresh: &Fresh) -> bool {
     let mut was_replaced = false;
     let mut last = None;
-    for (_, other) in fresh.recent::<PutKeyPolicy>() {
-        if is_same(&other.key, &put.key) {
-            was_replaced |= same_meaning(&other.seen, &put.seen);
-            last = Some(&other.after);
-        }
+    for (_, other) in fresh.recent::<PutKeyPolicy>(put.subject()) {
+        was_replaced |= same_meaning(&other.seen, &put.seen);
+        last = Some(&other.after);
     }
     was_replaced && last.is_some_and(|last| !same_meaning(last, &put.after))
 }
 
 /// The rules of a key that we have put others in the place of.
-fn replaced_rules<'f>(key: &'f str, fresh: &'f Fresh) -> impl Iterator<Item = &'f Document> {
+fn replaced_rules<'f>(key: &str, fresh: &'f Fresh) -> impl Iterator<Item = &'f Document> {
     fresh
-        .all::<PutKeyPolicy>()
-        .filter(move |(_, put)| is_same(&put.key, key))
+        .about::<PutKeyPolicy>(key_id(key))
         .map(|(_, put)| &put.seen)
 }
 
@@ -179,7 +176,7 @@ fn new_key(key: &str, code: &str, fresh: &Fresh) -> Option<Patience> {
 fn is_new(key: &str, fresh: &Fresh) -> bool {
     fresh.all::<CreateKey>().any(|(written, _)| {
         let made = written.output.as_deref();
-        made.is_some_and(|made| is_same(made, key))
+        made.is_some_and(|made| key_id(made) == key_id(key))
     })
 }
 
@@ -191,12 +188,6 @@ pub(super) fn has_new_rules(key: &str, fresh: &Fresh) -> bool {
 pub(super) fn has_new_rules_behind(part: &str, fresh: &Fresh) -> bool {
     let mut written = fresh.all::<PutKeyPolicy>();
     written.any(|(written, _)| written.change.part() == part)
-}
-
-/// Keys are named by their id or by their ARN, which ends in the id.
-fn is_same(a: &str, b: &str) -> bool {
-    let id = |key: &str| key.rsplit_once('/').map_or(key, |(_, id)| id).to_owned();
-    id(a) == id(b)
 }
 
 #[cfg(test)]

@@ -48,21 +48,22 @@ impl<'a> Work<'a> {
     /// Read what the change is about, and compare. Nothing is overwritten that the plan did not see.
     pub(super) async fn look(&self) -> Result<Sight, Failure> {
         let at = self.at()?;
-        on_kind!(self.action, Ok(Sight::AsPlanned), kind => kind.look(&at).await)
+        // Boxed, as all that calls AWS: of many changes that stand in line, only those whose turn it is hold the room for it.
+        on_kind!(self.action, Ok(Sight::AsPlanned), kind => Box::pin(kind.look(&at)).await)
     }
 
     /// Make the write. Called only after a look said [`Sight::AsPlanned`].
     pub(super) async fn write(&self) -> Result<Output, Failure> {
         let at = self.at()?;
-        let output = on_kind!(self.action, Ok(None), kind => kind.write(&at).await)?;
+        let output = on_kind!(self.action, Ok(None), kind => Box::pin(kind.write(&at)).await)?;
         tracing::debug!(change = %self.change.id, account = %self.change.place.account, "written");
         Ok(output)
     }
 
     /// How far AWS has taken the write in.
-    pub(super) async fn settled(&self) -> Result<Settling, Failure> {
+    pub(super) async fn settled(&self, made: Option<&str>) -> Result<Settling, Failure> {
         let at = self.at()?;
-        on_kind!(self.action, Ok(Settling::Done), kind => kind.settled(&at).await)
+        on_kind!(self.action, Ok(Settling::Done), kind => Box::pin(kind.settled(&at, made)).await)
     }
 
     /// For how long that is awaited, where it can be asked.
@@ -78,7 +79,7 @@ impl<'a> Work<'a> {
     /// What the write removes for good and the action does not hold.
     pub(super) async fn lost(&self) -> Result<Option<Document>, Failure> {
         let at = self.at()?;
-        on_kind!(self.action, Ok(None), kind => kind.lost(&at).await)
+        on_kind!(self.action, Ok(None), kind => Box::pin(kind.lost(&at)).await)
     }
 }
 

@@ -491,3 +491,16 @@ fn new_rules_of_the_key_behind_a_topic_or_a_bucket_are_awaited_too() {
         assert!(!waits(code, "", &without_key, &other), "{code}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_this_run_has_written_since_a_look_makes_the_look_count_no_more() {
+    let began = tokio::time::Instant::now();
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let fresh = after([(bucket_rules("logs-larkfield"), None)]);
+    assert!(fresh.has_since(&bucket_rules("logs-larkfield"), began));
+    assert!(!fresh.has_since(&bucket_rules("findings-larkfield"), began));
+    assert!(!fresh.has_since(&topic_rules(), began));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let later = tokio::time::Instant::now();
+    assert!(!fresh.has_since(&bucket_rules("logs-larkfield"), later));
+}

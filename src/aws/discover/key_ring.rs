@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
-use crate::aws::answer::seen;
+use crate::aws::answer::{beside, seen};
 use crate::aws::{Aws, Clients};
 use crate::domain::{Arn, KeyAlias, Place};
 use crate::inventory::{Key, PlaceView, Seen};
@@ -59,7 +59,13 @@ impl KeyRing {
     }
 
     pub(super) async fn read(aws: &Aws, clients: &Clients, which: &Which) -> Self {
-        let aliases = seen(clients.aliases()).await;
+        let ids = async {
+            match which {
+                Which::For(wanted) if !wanted.is_empty() => clients.key_ids().await,
+                Which::For(_) | Which::Offered => Ok(Vec::new()),
+            }
+        };
+        let (aliases, ids) = beside(seen(clients.aliases()), ids).await;
         let Some(known) = aliases.known() else {
             return Self::unseen(aliases);
         };
@@ -74,7 +80,8 @@ impl KeyRing {
                     .collect();
                 if !lost.is_empty() {
                     let parts: Vec<&str> = lost.iter().map(|alias| alias.as_str()).collect();
-                    made_keys = seen(clients.made_keys(&parts)).await.map(|made| {
+                    let made = async { clients.made_among(ids.await?, &parts).await };
+                    made_keys = seen(made).await.map(|made| {
                         let arns = made.into_iter().map(|(part, key)| (part, key.arn));
                         arns.collect::<BTreeMap<String, Arn>>()
                     });

@@ -93,7 +93,12 @@ impl Clients {
         Ok(())
     }
 
-    async fn destination(&self, detector: &str, id: &str) -> Result<Destination, Failure> {
+    /// One place where a detector's findings are exported to.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or there is no such place.
+    pub async fn destination(&self, detector: &str, id: &str) -> Result<Destination, Failure> {
         let call = "guardduty:DescribePublishingDestination";
         let answer = self
             .guardduty

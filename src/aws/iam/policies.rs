@@ -5,7 +5,7 @@ use aws_sdk_iam::types::PolicyScopeType;
 
 use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, if_there, seen, strange};
+use crate::aws::answer::{arn, beside, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName};
 use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
@@ -47,7 +47,12 @@ impl Clients {
     ///
     /// AWS refuses, or the document cannot be read.
     pub async fn policy_named(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
-        let Some(found) = self.policy_found(policy).await? else {
+        let (found, arns) = beside(self.policy_in_force(policy), self.local_policies()).await;
+        let found = match found? {
+            None => self.policy_among(&arns.await?, policy).await?,
+            found => found,
+        };
+        let Some(found) = found else {
             return Ok(None);
         };
         let versions = seen(self.policy_versions(&found.arn)).await;
@@ -60,11 +65,22 @@ impl Clients {
     ///
     /// As [`Clients::policy_named`].
     pub async fn policy_found(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
-        if let Some(found) = self.policy_in_force(policy).await? {
-            return Ok(Some(found));
+        match self.policy_in_force(policy).await? {
+            None => {
+                let arns = self.local_policies().await?;
+                self.policy_among(&arns, policy).await
+            }
+            found => Ok(found),
         }
+    }
+
+    /// The one among these that has the name of another ARN, in whichever letters.
+    async fn policy_among(
+        &self,
+        arns: &[Arn],
+        policy: &Arn,
+    ) -> Result<Option<ManagedPolicy>, Failure> {
         let name = policy.resource_name();
-        let arns = self.local_policies().await?;
         match arns
             .iter()
             .find(|arn| arn.resource_name().eq_ignore_ascii_case(name))

@@ -32,15 +32,11 @@ impl Clients {
     ///
     /// AWS refuses the list or the tags of every key, or several keys carry the tags of one part.
     pub async fn made_keys(&self, parts: &[&str]) -> Result<BTreeMap<String, MadeKey>, Failure> {
-        one_each(self.all_made_keys(parts).await?, parts)
+        self.made_among(self.key_ids().await?, parts).await
     }
 
-    /// The keys that are on and carry our tags for these parts. A key whose tags may not be read is passed over, as long as those of
-    /// others may.
-    async fn all_made_keys(
-        &self,
-        parts: &[&str],
-    ) -> Result<BTreeMap<String, Vec<MadeKey>>, Failure> {
+    /// The ids of all keys of the Region.
+    pub async fn key_ids(&self) -> Result<Vec<String>, Failure> {
         let listed = self
             .kms
             .list_keys()
@@ -51,10 +47,22 @@ impl Clients {
             .try_collect()
             .await
             .map_err(|err| failure("kms:ListKeys", &err))?;
-        let ids: Vec<String> = listed
+        Ok(listed
             .into_iter()
             .filter_map(|entry| entry.key_id)
-            .collect();
+            .collect())
+    }
+
+    /// The same of keys that were listed already. One whose tags may not be read is passed over, as long as those of others may.
+    ///
+    /// # Errors
+    ///
+    /// As [`Clients::made_keys`].
+    pub async fn made_among(
+        &self,
+        ids: Vec<String>,
+        parts: &[&str],
+    ) -> Result<BTreeMap<String, MadeKey>, Failure> {
         let mut made: BTreeMap<String, Vec<MadeKey>> = BTreeMap::new();
         let mut answered = false;
         let mut denied = None;
@@ -80,7 +88,7 @@ impl Clients {
         }
         match denied {
             Some(refused) if !answered => Err(refused),
-            _ => Ok(made),
+            _ => one_each(made, parts),
         }
     }
 

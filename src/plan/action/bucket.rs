@@ -28,6 +28,10 @@ impl Deed for CreateBucket {
         ]
     }
 
+    fn subject(&self) -> &str {
+        self.bucket.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Delete the bucket while it is empty. Keep it once it holds files."
     }
@@ -75,6 +79,10 @@ impl Deed for BlockPublicAccess {
         ]
     }
 
+    fn subject(&self) -> &str {
+        self.bucket.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Put the saved settings back."
     }
@@ -111,6 +119,10 @@ pub struct PutBucketPolicy {
 impl Deed for PutBucketPolicy {
     fn needs(&self) -> Vec<&'static str> {
         vec!["s3:GetBucketPolicy", "s3:PutBucketPolicy"]
+    }
+
+    fn subject(&self) -> &str {
+        self.bucket.as_str()
     }
 
     fn undo(&self) -> &'static str {
@@ -153,6 +165,10 @@ impl Deed for PutBucketNotification {
         vec!["s3:GetBucketNotification", "s3:PutBucketNotification"]
     }
 
+    fn subject(&self) -> &str {
+        self.bucket.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Take our notification out and keep the others."
     }
@@ -184,6 +200,10 @@ pub struct PutFolderObject {
 impl Deed for PutFolderObject {
     fn needs(&self) -> Vec<&'static str> {
         vec!["s3:GetObject", "s3:ListBucket", "s3:PutObject"]
+    }
+
+    fn subject(&self) -> &str {
+        self.bucket.as_str()
     }
 
     fn undo(&self) -> &'static str {

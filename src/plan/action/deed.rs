@@ -15,6 +15,10 @@ pub trait Deed: Any {
     /// See <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>.
     fn needs(&self) -> Vec<&'static str>;
 
+    /// Which thing of its service it is about, by the name that all changes of that thing give it. A name that AWS gives is a slot
+    /// until it has.
+    fn subject(&self) -> &str;
+
     /// How it is taken back, as what has to be done.
     fn undo(&self) -> &'static str;
 
@@ -125,6 +129,10 @@ pub(super) struct Nothing;
 impl Deed for Nothing {
     fn needs(&self) -> Vec<&'static str> {
         Vec::new()
+    }
+
+    fn subject(&self) -> &str {
+        ""
     }
 
     fn undo(&self) -> &'static str {

@@ -56,6 +56,11 @@ impl Deed for CreateDetector {
         ]
     }
 
+    /// A Region has one.
+    fn subject(&self) -> &str {
+        ""
+    }
+
     fn undo(&self) -> &'static str {
         "Turn GuardDuty off again in this Region. Findings in the bucket stay."
     }
@@ -122,6 +127,10 @@ impl Deed for UpdateDetector {
             "guardduty:ListDetectors",
             "guardduty:UpdateDetector",
         ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.detector
     }
 
     fn undo(&self) -> &'static str {

@@ -31,6 +31,10 @@ impl Deed for CreateDestination {
         ]
     }
 
+    fn subject(&self) -> &str {
+        &self.detector
+    }
+
     fn undo(&self) -> &'static str {
         "Stop the export. Findings in the bucket stay."
     }
@@ -82,6 +86,10 @@ impl Deed for UpdateDestination {
             "s3:ListBucket",
             "s3:PutObject",
         ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.detector
     }
 
     fn undo(&self) -> &'static str {

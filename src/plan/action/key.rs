@@ -35,6 +35,10 @@ impl Deed for CreateKey {
         ]
     }
 
+    fn subject(&self) -> &str {
+        &self.part
+    }
+
     fn undo(&self) -> &'static str {
         "Keep the key, because files that it locked could never be opened again."
     }
@@ -82,13 +86,17 @@ pub struct CreateAlias {
 impl CreateAlias {
     /// The bare id is what AWS lists later, whatever it is given.
     pub fn key_id(&self) -> &str {
-        self.key.rsplit('/').next().unwrap_or_default()
+        key_id(&self.key)
     }
 }
 
 impl Deed for CreateAlias {
     fn needs(&self) -> Vec<&'static str> {
         vec!["kms:CreateAlias", "kms:ListAliases"]
+    }
+
+    fn subject(&self) -> &str {
+        self.alias.as_str()
     }
 
     fn undo(&self) -> &'static str {
@@ -105,6 +113,11 @@ impl Deed for CreateAlias {
     }
 }
 
+/// The id of a key, of which people and AWS give either that or the ARN.
+pub fn key_id(key: &str) -> &str {
+    key.rsplit_once(":key/").map_or(key, |(_, id)| id)
+}
+
 /// `kms:EnableKeyRotation`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnableKeyRotation {
@@ -114,6 +127,10 @@ pub struct EnableKeyRotation {
 impl Deed for EnableKeyRotation {
     fn needs(&self) -> Vec<&'static str> {
         vec!["kms:EnableKeyRotation", "kms:GetKeyRotationStatus"]
+    }
+
+    fn subject(&self) -> &str {
+        key_id(&self.key)
     }
 
     fn undo(&self) -> &'static str {
@@ -141,6 +158,10 @@ pub struct PutKeyPolicy {
 impl Deed for PutKeyPolicy {
     fn needs(&self) -> Vec<&'static str> {
         vec!["kms:GetKeyPolicy", "kms:PutKeyPolicy"]
+    }
+
+    fn subject(&self) -> &str {
+        key_id(&self.key)
     }
 
     fn undo(&self) -> &'static str {

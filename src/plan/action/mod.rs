@@ -25,7 +25,7 @@ pub use bucket::{
 pub use deed::{Deed, Pace, Thing};
 pub use detector::{CreateDetector, DetectorSettings, UpdateDetector};
 pub use export::{CreateDestination, UpdateDestination};
-pub use key::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy};
+pub use key::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy, key_id};
 pub(super) use lost::without_keys;
 pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
@@ -37,6 +37,7 @@ pub use trail::{CreateTrail, PutEventSelectors, StartLogging, UpdateTrail};
 pub use crate::inventory::{TrailPatch, TrailSettings};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::service::Service;
 use crate::problem::Problem;
@@ -156,18 +157,33 @@ impl Action {
     ///
     /// A value is missing, and it cannot do without.
     pub fn filled(&self, known: &Slots) -> Result<Self, Problem> {
-        let unclear = |err: serde_json::Error| {
-            Problem::new("A change could not be prepared.").hint(err.to_string())
-        };
         let mut action = self.clone();
         on_kind!(&mut action, Ok(()), kind => kind.leave_out_lost(known))?;
-        let value = known.resolve_json(&serde_json::to_value(action).map_err(unclear)?);
+        let value = action.resolved(known)?;
         if let Some(slot) = Slots::unfilled(&value.to_string()) {
             return Err(Problem::new(format!(
                 "A value is missing that AWS has not given yet: {slot}."
             ))
             .hint("Look at the changes again."));
         }
-        serde_json::from_value(value).map_err(unclear)
+        serde_json::from_value(value).map_err(|err| unclear(&err))
     }
+
+    /// The action with the values that AWS has given so far; the other slots stay.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be put together.
+    pub fn filled_so_far(&self, known: &Slots) -> Result<Self, Problem> {
+        serde_json::from_value(self.resolved(known)?).map_err(|err| unclear(&err))
+    }
+
+    fn resolved(&self, known: &Slots) -> Result<Value, Problem> {
+        let value = serde_json::to_value(self).map_err(|err| unclear(&err))?;
+        Ok(known.resolve_json(&value))
+    }
+}
+
+fn unclear(err: &serde_json::Error) -> Problem {
+    Problem::new("A change could not be prepared.").hint(err.to_string())
 }

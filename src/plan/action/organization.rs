@@ -18,6 +18,10 @@ impl Deed for EnableTrustedAccess {
         vec!["organizations:EnableAWSServiceAccess"]
     }
 
+    fn subject(&self) -> &str {
+        &self.service
+    }
+
     fn undo(&self) -> &'static str {
         "Leave it on, because other trails of the organization may need it by then."
     }

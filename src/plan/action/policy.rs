@@ -30,6 +30,10 @@ impl Deed for CreatePolicy {
         ]
     }
 
+    fn subject(&self) -> &str {
+        self.name.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Take the policy off the role and delete it."
     }
@@ -84,6 +88,10 @@ impl Deed for CreatePolicyVersion {
             needs.push("iam:DeletePolicyVersion");
         }
         needs
+    }
+
+    fn subject(&self) -> &str {
+        self.policy.resource_name()
     }
 
     fn undo(&self) -> &'static str {

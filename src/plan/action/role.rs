@@ -24,6 +24,10 @@ impl Deed for CreateRole {
         vec!["iam:CreateRole", "iam:GetRole", "iam:TagRole"]
     }
 
+    fn subject(&self) -> &str {
+        self.name.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Delete the role. Radiant Security loses its access at once."
     }
@@ -67,6 +71,10 @@ impl Deed for PutTrust {
         vec!["iam:GetRole", "iam:UpdateAssumeRolePolicy"]
     }
 
+    fn subject(&self) -> &str {
+        self.role.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Put the saved trust of the role back."
     }
@@ -96,6 +104,10 @@ pub struct AttachPolicy {
 impl Deed for AttachPolicy {
     fn needs(&self) -> Vec<&'static str> {
         vec!["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"]
+    }
+
+    fn subject(&self) -> &str {
+        self.role.as_str()
     }
 
     fn undo(&self) -> &'static str {

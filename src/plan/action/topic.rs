@@ -24,6 +24,10 @@ impl Deed for CreateTopic {
         ]
     }
 
+    fn subject(&self) -> &str {
+        self.topic.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Delete the topic. Whoever joined it gets nothing more."
     }
@@ -59,6 +63,10 @@ pub struct PutTopicPolicy {
 impl Deed for PutTopicPolicy {
     fn needs(&self) -> Vec<&'static str> {
         vec!["sns:GetTopicAttributes", "sns:SetTopicAttributes"]
+    }
+
+    fn subject(&self) -> &str {
+        self.topic.resource_name()
     }
 
     fn undo(&self) -> &'static str {

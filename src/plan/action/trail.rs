@@ -32,6 +32,10 @@ impl Deed for CreateTrail {
         needs
     }
 
+    fn subject(&self) -> &str {
+        self.settings.name.as_str()
+    }
+
     fn undo(&self) -> &'static str {
         "Stop the trail and delete it. Its log files stay."
     }
@@ -98,6 +102,10 @@ impl Deed for UpdateTrail {
         needs
     }
 
+    fn subject(&self) -> &str {
+        self.trail.resource_name()
+    }
+
     fn undo(&self) -> &'static str {
         "Put the trail's saved settings back."
     }
@@ -146,6 +154,10 @@ impl Deed for PutEventSelectors {
         ]
     }
 
+    fn subject(&self) -> &str {
+        self.trail.resource_name()
+    }
+
     fn undo(&self) -> &'static str {
         "Put back what the trail recorded before."
     }
@@ -179,6 +191,10 @@ pub struct StartLogging {
 impl Deed for StartLogging {
     fn needs(&self) -> Vec<&'static str> {
         vec!["cloudtrail:GetTrailStatus", "cloudtrail:StartLogging"]
+    }
+
+    fn subject(&self) -> &str {
+        self.trail.resource_name()
     }
 
     fn undo(&self) -> &'static str {
