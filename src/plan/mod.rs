@@ -14,7 +14,6 @@ mod draft;
 mod guardduty;
 mod main_role;
 mod markdown;
-pub mod notification;
 mod offer;
 mod order;
 mod owner;
@@ -41,9 +40,6 @@ pub use action::{
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
-pub use cloudtrail::{TrailWish, trail_patch};
-pub use guardduty::{Coverage, Covered, coverage};
-pub use main_role::other_boundary;
 pub use markdown::to_markdown;
 pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};

@@ -1,11 +1,9 @@
 //! What log files and findings have in common: the checks of a bucket.
 
 use super::build::{Checks, Found, Requirement, Verdict};
-use super::found;
 use super::rules::hold;
 use crate::domain::Place;
-use crate::inventory::{Bucket, BucketEncryption, Key, PublicAccessBlock, Trail};
-use crate::policy::{account_root, cloudtrail_key};
+use crate::inventory::{Bucket, BucketEncryption, PublicAccessBlock, Trail};
 use crate::wanted::Site;
 
 /// Whether nobody outside can open the bucket's files: by its own switches, or by those of the whole account.
@@ -26,7 +24,7 @@ pub(super) fn private(site: &Site<'_>, bucket: &Bucket) -> Verdict {
                 ignore_public_acls,
                 block_public_policy,
                 restrict_public_buckets,
-            } = block.unwrap_or_default().with(account);
+            } = site.closes(*block);
             let switches = [
                 block_public_acls,
                 ignore_public_acls,
@@ -100,7 +98,10 @@ fn lets_in(
     encryption: &BucketEncryption,
     trail: &Trail,
 ) -> Verdict {
-    let Some(key) = key(site, bucket, encryption).filter(|key| key.customer_managed) else {
+    let Some(key) = site
+        .bucket_lock(bucket, encryption)
+        .filter(|key| key.customer_managed)
+    else {
         let comes = trail.delivery.known().is_some_and(|delivery| {
             delivery.files.done.is_some() && delivery.files.error.is_none()
         });
@@ -119,28 +120,11 @@ fn lets_in(
         return Verdict::not_looked_at("the bucket's key");
     };
     Verdict::judge(&key.policy, "the rules of the bucket's key", |policy| {
-        let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
-            partition: &site.shared.partition,
-            key_account: &account,
-            region: &bucket.region,
-            trail_arn: &trail.arn.to_string(),
-            bucket_key: encryption.bucket_key,
-            readers: !account_root::is_in(policy, &account),
-        });
+        let wanted = site.bucket_lock_rules(bucket, encryption, &account, policy);
         hold(
             Some(policy),
             &wanted,
             "The key's rules let CloudTrail lock log files with it.",
         )
     })
-}
-
-/// The key that a bucket locks its files with when nobody names one, if it was looked at.
-pub(super) fn key<'a>(
-    site: &Site<'a>,
-    bucket: &Bucket,
-    encryption: &BucketEncryption,
-) -> Option<&'a Key> {
-    let arn = encryption.key_arn(site.shared.partition, &bucket.region, site.account())?;
-    found::key(site, &arn).ok()
 }

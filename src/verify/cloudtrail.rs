@@ -9,7 +9,7 @@ use super::topic::{self, Poster};
 use super::{delivery, log_key, recording};
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, Place};
-use crate::inventory::{Bucket, Standing, Trail};
+use crate::inventory::{Bucket, Standing, Trail, TrailPatch};
 use crate::plan::Section;
 use crate::policy::Wanted;
 use crate::wanted::{CLOUDTRAIL, Site};
@@ -31,6 +31,7 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
 /// The settings of the trail itself.
 fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &Place) {
     let answers = &site.shared.answers.cloudtrail;
+    let missing = |trail: &Trail| site.trail_wish().missing(trail);
     checks.add(
         home,
         Requirement::new(
@@ -38,7 +39,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
             "The trail is recording in all Regions",
             "It is switched on, covers all Regions, and covers services that have no Region.",
         ),
-        on(trail, switched_on),
+        on(trail, |trail| switched_on(trail, &missing(trail))),
     );
     if answers.organization {
         checks.add(
@@ -50,7 +51,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
             ),
             on(trail, |trail| {
                 Verdict::of(
-                    trail.organization,
+                    missing(trail).organization.is_none(),
                     "It covers all accounts of the organization.",
                     "It covers one account only.",
                 )
@@ -63,14 +64,11 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
         Requirement::new(
             "trail-bucket",
             "Log files go to the log bucket",
-            format!(
-                "The trail writes into the bucket `{}`.",
-                answers.bucket.name()
-            ),
+            format!("The trail writes into the bucket `{}`.", site.log_bucket()),
         ),
         on(trail, |trail| {
             Verdict::of(
-                trail.bucket == answers.bucket.name().as_str(),
+                trail.bucket == site.log_bucket().as_str(),
                 format!("They go to the bucket `{}`.", trail.bucket),
                 format!("They go to another bucket, `{}`.", trail.bucket),
             )
@@ -88,7 +86,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
             on(trail, |trail| has_key(trail, found::chosen_log_key(site))),
         );
     }
-    let topic = answers.topic.arn(&site.home);
+    let topic = site.log_topic();
     checks.add(
         home,
         Requirement::new(
@@ -100,7 +98,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
             ),
         ),
         on(trail, |trail| match trail.topic_arn.as_deref() {
-            Some(there) if *there == topic.to_string() => {
+            Some(_) if missing(trail).topic_arn.is_none() => {
                 Verdict::passed("It posts to this topic.")
             }
             Some(there) => Verdict::failed(format!("It posts to another topic, `{there}`.")),
@@ -116,7 +114,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
         ),
         on(trail, |trail| {
             Verdict::of(
-                trail.validation,
+                missing(trail).validation.is_none(),
                 "Log file validation is on.",
                 "Log file validation is off.",
             )
@@ -125,11 +123,11 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
 }
 
 /// Switched on, everywhere. What is known to be wrong counts even when the rest could not be read.
-fn switched_on(trail: &Trail) -> Verdict {
-    if !trail.multi_region {
+fn switched_on(trail: &Trail, missing: &TrailPatch) -> Verdict {
+    if missing.multi_region.is_some() {
         return Verdict::failed("It covers one Region only.");
     }
-    if !trail.global_events {
+    if missing.global_events.is_some() {
         return Verdict::failed("It leaves out services that have no Region, such as IAM.");
     }
     Verdict::judge(

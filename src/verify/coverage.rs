@@ -1,8 +1,7 @@
 //! Whose GuardDuty alerts come into the bucket.
 
 use super::build::{Checks, Requirement, Verdict, said};
-use crate::plan::{Coverage, Covered, coverage};
-use crate::wanted::Site;
+use crate::wanted::{Coverage, Covered, Site, coverage};
 
 /// Whether the findings of all accounts come into the bucket, as the vendor's guide asks.
 pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {

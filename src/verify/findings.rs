@@ -8,7 +8,6 @@ use super::rules::hold;
 use super::storage::{self, KeyAsk};
 use super::topic::{self, Poster};
 use crate::inventory::Bucket;
-use crate::plan::notification::announces;
 use crate::policy::cover::refuses;
 use crate::policy::findings_bucket::Refuses;
 use crate::policy::{Detector, Document};
@@ -79,11 +78,7 @@ fn bucket<'a>(site: &Site<'a>, checks: &mut Checks) -> Found<&'a Bucket> {
                 "the notifications of the bucket",
                 |notification| {
                     Verdict::of(
-                        announces(
-                            notification,
-                            &site.findings_topic(),
-                            site.findings_folder(site.exports().iter()),
-                        ),
+                        site.is_announced(notification),
                         "It tells the topic about each new finding.",
                         "It does not tell the topic about each new finding.",
                     )

@@ -7,12 +7,7 @@ use super::{coverage, findings};
 use crate::domain::Region;
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
-use crate::wanted::{Export, Site};
-
-/// How often findings are sent at best.
-const FIFTEEN_MINUTES: &str = "FIFTEEN_MINUTES";
-/// S3 Protection, as GuardDuty names it.
-const S3_PROTECTION: &str = "S3_DATA_EVENTS";
+use crate::wanted::{Export, FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
 
 /// All checks of GuardDuty.
 pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
@@ -80,7 +75,7 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
             ),
             on(&detector, |detector| {
                 Verdict::of(
-                    detector.frequency == FIFTEEN_MINUTES,
+                    detector.frequency == FREQUENCY,
                     "Every 15 minutes.",
                     format!("Every {}.", spoken_frequency(&detector.frequency)),
                 )
@@ -96,12 +91,8 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
                 "GuardDuty looks at access to files in S3 too.",
             ),
             on(&detector, |detector| {
-                let is_on = detector
-                    .features
-                    .get(S3_PROTECTION)
-                    .copied()
-                    .unwrap_or_default();
-                if !is_on && detector.managed.contains_key(S3_PROTECTION) {
+                let is_on = is_protected(detector);
+                if !is_on && is_protection_decided(detector) {
                     return Verdict::failed("It is off.").fix(
                         "A GuardDuty policy of your organization decides on it. Ask whoever looks after that policy.",
                     );
@@ -127,7 +118,7 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
 
 fn spoken_frequency(frequency: &str) -> &str {
     match frequency {
-        "FIFTEEN_MINUTES" => "15 minutes",
+        FREQUENCY => "15 minutes",
         "ONE_HOUR" => "hour",
         "SIX_HOURS" => "6 hours",
         other => other,

@@ -103,7 +103,7 @@ fn file_access(site: &Site<'_>, selectors: Option<&Selectors>) -> Verdict {
         };
     }
     let looping = |selectors: Option<&Selectors>| -> Vec<String> {
-        let is_recorded = |bucket: &BucketName| {
+        let is_recorded = |bucket: &str| {
             let file = format!("arn:{}:s3:::{bucket}/file", site.shared.partition);
             [true, false]
                 .into_iter()
@@ -142,26 +142,20 @@ fn without_ours(selectors: Option<&Selectors>) -> Option<Selectors> {
     selectors
 }
 
-/// The buckets without the log buckets.
 /// The buckets that log files and findings go to: those of the answers, and the one that the trail really writes to.
-fn log_buckets(site: &Site<'_>) -> Vec<BucketName> {
-    let answers = site.shared.answers;
-    let real = found::trail(site)
-        .ok()
-        .and_then(|trail| BucketName::parse(&trail.bucket).ok());
-    let mut logs = vec![
-        answers.cloudtrail.bucket.name().clone(),
-        answers.guardduty.bucket.name().clone(),
-    ];
+fn log_buckets(site: &Site<'_>) -> Vec<String> {
+    let mut logs = site.recording().log_buckets;
+    let real = found::trail(site).ok().map(|trail| trail.bucket.clone());
     logs.extend(real.filter(|bucket| !logs.contains(bucket)));
     logs
 }
 
-fn others<'b>(buckets: &'b [BucketName], logs: &[BucketName]) -> Vec<&'b str> {
+/// The buckets without the log buckets.
+fn others<'b>(buckets: &'b [BucketName], logs: &[String]) -> Vec<&'b str> {
     buckets
         .iter()
-        .filter(|bucket| !logs.contains(bucket))
         .map(BucketName::as_str)
+        .filter(|bucket| !logs.iter().any(|log| log == bucket))
         .collect()
 }
 

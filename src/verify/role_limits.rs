@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::build::{Checks, Found, Requirement, Verdict, on};
 use crate::inventory::{Role, Seen};
-use crate::plan::other_boundary;
 use crate::policy::beyond::{beyond, told};
 use crate::policy::glob::overlap;
 use crate::policy::limits::{self, Limit};
@@ -20,7 +19,7 @@ pub(super) fn boundary(site: &Site<'_>, checks: &mut Checks, role: &Found<&Role>
     let Some(asked) = &site.shared.answers.role.permissions_boundary else {
         return;
     };
-    let verdict = on(role, |role| match other_boundary(asked, role) {
+    let verdict = on(role, |role| match site.other_boundary(role) {
         None => Verdict::passed("The boundary is set on it."),
         Some(problem) => {
             let mut fix = problem.hint.unwrap_or_default();

@@ -3,8 +3,9 @@
 use super::Site;
 use super::key_spot::KeySpot;
 use crate::answers::{KeyChoice, TrailChoice};
-use crate::domain::{Arn, BucketName};
-use crate::inventory::{BucketView, Trail, made_by_us};
+use crate::domain::{AccountId, Arn, BucketName};
+use crate::inventory::{Bucket, BucketEncryption, BucketView, Key, Trail, made_by_us};
+use crate::policy::{Document, Wanted, account_root, cloudtrail_key};
 
 impl<'a> Site<'a> {
     /// The trail that is there, if it keeps the key that it has, or none, whatever the answers say of a new trail's key.
@@ -60,9 +61,32 @@ impl<'a> Site<'a> {
     fn bucket_key(&self, name: &BucketName) -> Option<Arn> {
         let bucket = self.bucket(name).ok().and_then(BucketView::yours)?;
         let encryption = bucket.encryption.known()?.as_ref()?;
-        let arn = encryption.key_arn(self.shared.partition, &bucket.region, self.account())?;
-        let key = self.key(&arn).ok().flatten()?;
+        let key = self.bucket_lock(bucket, encryption)?;
         key.customer_managed.then(|| key.arn.clone())
+    }
+
+    /// The key that a bucket locks its files with when nobody names one, if it was looked at.
+    pub fn bucket_lock(&self, bucket: &Bucket, encryption: &BucketEncryption) -> Option<&'a Key> {
+        let arn = encryption.key_arn(self.shared.partition, &bucket.region, self.account())?;
+        self.key(&arn).ok().flatten()
+    }
+
+    /// Our rules on that key, which belongs to this account and has these rules already.
+    pub fn bucket_lock_rules(
+        &self,
+        bucket: &Bucket,
+        encryption: &BucketEncryption,
+        account: &AccountId,
+        policy: &Document,
+    ) -> Vec<Wanted> {
+        cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
+            partition: &self.shared.partition,
+            key_account: account,
+            region: &bucket.region,
+            trail_arn: &self.trail.arn.to_string(),
+            bucket_key: encryption.bucket_key,
+            readers: !account_root::is_in(policy, account),
+        })
     }
 
     /// The ARN of a chosen key, once it is there; one of ours is beside its bucket.

@@ -3,6 +3,9 @@
 //! The plan holds it against what is there and says the changes; the checks hold it against a fresh look; the policy preview shows
 //! it while the answers are being given. A value that AWS gives only when a thing is made stands as a [`slot`](Slot) until then.
 
+mod announcement;
+mod coverage;
+mod detector;
 mod exports;
 mod findings;
 mod gap;
@@ -11,21 +14,28 @@ mod key_spot;
 mod log_files;
 mod looks;
 mod names;
+mod recording;
 mod role;
 mod shared;
 mod site;
 mod sites;
 mod slot;
 mod trail;
+mod trail_settings;
 
+pub use announcement::{CREATED, announces, findings_prefix};
+pub use coverage::{Coverage, Covered, coverage};
+pub use detector::{FREQUENCY, S3_PROTECTION, is_protected, is_protection_decided};
 pub use exports::{Export, Fate, let_in};
 pub use gap::Gap;
 pub use key_spot::KeySpot;
 pub use log_files::CLOUDTRAIL;
 pub use looks::Looks;
 pub use names::{Carry, Feed};
+pub use recording::{DataWish, Recording};
 pub use shared::Shared;
 pub use site::Site;
 pub use sites::{main_site, sites};
 pub use slot::{Slot, Slots, UNKNOWN, in_words};
 pub use trail::MeantTrail;
+pub use trail_settings::TrailWish;

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::Site;
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{AccountId, Arn, Region};
+use crate::inventory::Role;
 use crate::policy::conflict::reader::Membership;
 use crate::policy::main_role_permissions::Scope;
 use crate::policy::{Document, Wanted, main_role_permissions, main_role_trust};
+use crate::problem::Problem;
 
 impl<'a> Site<'a> {
     /// The ARN that the role has or will have.
@@ -26,6 +28,26 @@ impl<'a> Site<'a> {
             Ok(Some(policy)) => policy.arn.clone(),
             Ok(None) | Err(_) => Arn::policy(self.shared.partition, self.account(), name),
         }
+    }
+
+    /// Why a role that is there is not the one that was asked for.
+    pub fn other_boundary(&self, role: &Role) -> Option<Problem> {
+        let asked = self.shared.answers.role.permissions_boundary.as_ref()?;
+        let there = role.boundary.as_ref().map(|boundary| &boundary.arn);
+        if there == Some(asked) {
+            return None;
+        }
+        let now = there.map_or_else(
+            || "no boundary".to_owned(),
+            |there| format!("another boundary, {there}"),
+        );
+        Some(
+            Problem::new(format!(
+                "The role is there with {now}. The answers ask for {asked}."
+            ))
+            .hint("Have that boundary set on the role. AWS calls it the permissions boundary. Or take it out of the answers.")
+            .who("the person who looks after rights in AWS"),
+        )
     }
 
     /// The account's membership, as far as rules of others may ask for it.

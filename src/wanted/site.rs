@@ -84,6 +84,11 @@ impl<'a> Site<'a> {
             .map_or_else(|| self.home.region.clone(), |bucket| bucket.region.clone())
     }
 
+    /// What closes a bucket to the public: its own switches with those of the account.
+    pub fn closes(&self, own: Option<PublicAccessBlock>) -> PublicAccessBlock {
+        own.unwrap_or_default().with(self.public_access_block())
+    }
+
     /// What is switched on for all buckets of the account; nothing when it could not be seen.
     pub fn public_access_block(&self) -> PublicAccessBlock {
         self.global(|view| Some(&view.public_access_block), String::new)

@@ -8,10 +8,7 @@ use crate::inventory::{Organization, Standing};
 use crate::plan::draft::{Draft, settings, unseen};
 use crate::plan::{Action, EnableTrustedAccess, Section, Service, View};
 use crate::problem::Problem;
-use crate::wanted::Site;
-
-/// The name under which CloudTrail acts.
-const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+use crate::wanted::{CLOUDTRAIL, Site};
 
 /// The change that switches it on; none for a trail of one account.
 pub(super) fn plan(site: &Site<'_>, facts: &Facts) -> Option<Draft> {

@@ -5,7 +5,7 @@ use super::facts::{Facts, told};
 use crate::answers::DataEvents;
 use crate::inventory::{Seen, Selectors};
 use crate::plan::draft::{Draft, settings, warning};
-use crate::plan::selectors::{self, DataWish, Wish};
+use crate::plan::selectors;
 use crate::plan::{
     Action, ChangeId, Cost, PutEventSelectors, Section, Service, StartLogging, Warning, cost,
 };
@@ -29,7 +29,7 @@ pub(super) fn records(site: &Site<'_>, facts: &Facts, trail: &ChangeId) -> Draft
     let data = &site.shared.answers.cloudtrail.data_events;
     let (deed, meaning) = words(data);
     let draft = draft.before(before).says(deed, meaning);
-    let joined = match selectors::join(seen, &wish(site)) {
+    let joined = match selectors::join(seen, &site.recording()) {
         Ok(joined) => joined,
         Err(problem) => return draft.by_hand(problem),
     };
@@ -117,25 +117,6 @@ pub(super) fn logging(
                 trail: site.trail.arn.clone(),
             })),
         ),
-    }
-}
-
-/// The wish of the answers: what to record, and the buckets to leave out.
-pub(in crate::plan) fn wish<'a>(site: &Site<'a>) -> Wish<'a> {
-    let answers = site.shared.answers;
-    let mut log_buckets = vec![answers.cloudtrail.bucket.name().to_string()];
-    let findings = answers.guardduty.bucket.name().to_string();
-    if !log_buckets.contains(&findings) {
-        log_buckets.push(findings);
-    }
-    Wish {
-        partition: site.shared.partition,
-        data: match &answers.cloudtrail.data_events {
-            DataEvents::None => DataWish::None,
-            DataEvents::All => DataWish::All,
-            DataEvents::Buckets(buckets) => DataWish::Buckets(buckets),
-        },
-        log_buckets,
     }
 }
 

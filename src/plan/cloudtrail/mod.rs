@@ -16,9 +16,7 @@ use super::{Section, cost};
 use crate::policy::DocumentKind;
 use crate::wanted::Site;
 use facts::Facts;
-use settings::{Needs, wish};
-
-pub use trail_existing::{TrailWish, trail_patch};
+use settings::Needs;
 
 const BUCKET: Resource = Resource {
     section: Section::CloudTrail,
@@ -48,7 +46,6 @@ const TOPIC: Resource = Resource {
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let facts = Facts::new(site);
-    let wish = wish(site);
     let access = access::plan(site, &facts);
     let bucket = log_bucket_part(site, &facts);
     let key = log_key::part(site, &facts);
@@ -60,8 +57,8 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
         access: access.iter().map(Draft::id).collect(),
     };
     let trail = match site.trail.there {
-        Some(trail) => trail_existing::plan(site, &facts, trail, wish.as_ref(), needs),
-        None => trail_new::plan(site, &facts, wish.as_ref(), needs),
+        Some(trail) => trail_existing::plan(site, &facts, trail, needs),
+        None => trail_new::plan(site, &facts, needs),
     };
     let id = trail.id();
     let recorded = events::records(site, &facts, &id);

@@ -1,10 +1,7 @@
-//! The settings that a trail should have, and what has to be ready before they are written.
+//! A trail's settings as they are shown, and what has to be ready before they are written.
 
-use crate::answers::DataEvents;
-use crate::domain::TrailName;
 use crate::plan::draft::{on_off, settings};
 use crate::plan::{ChangeId, TrailSettings, View};
-use crate::wanted::Site;
 
 /// What has to be ready before the trail is written.
 #[derive(Clone, Debug, Default)]
@@ -13,29 +10,6 @@ pub(super) struct Needs {
     pub(super) key: Vec<ChangeId>,
     pub(super) topic: Vec<ChangeId>,
     pub(super) access: Vec<ChangeId>,
-}
-
-/// The settings that the trail should have.
-pub(super) fn wish(site: &Site<'_>) -> Option<TrailSettings> {
-    let answers = &site.shared.answers.cloudtrail;
-    // A trail that keeps its key is not given it again.
-    let key_arn = match site.trail_that_keeps_its_key() {
-        Some(_) => None,
-        None => site.log_key(),
-    };
-    Some(TrailSettings {
-        name: TrailName::parse(answers.trail.name()).ok()?,
-        bucket: answers.bucket.name().to_string(),
-        prefix: site.trail.prefix.map(str::to_owned),
-        topic_arn: Some(site.log_topic().to_string()),
-        key_arn,
-        multi_region: true,
-        organization: answers.organization,
-        global_events: true,
-        validation: true,
-        recursive: (answers.data_events != DataEvents::None).then_some(false),
-        insights: false,
-    })
 }
 
 /// A trail's settings, to look at.

@@ -13,39 +13,7 @@ use crate::plan::{
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-/// What a trail that is there has to have besides what every trail has to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrailWish {
-    pub topic_arn: String,
-    /// `None` when no key was chosen: the trail keeps what it has.
-    pub key_arn: Option<String>,
-    /// Whether it has to cover all accounts of the organization.
-    pub organization: bool,
-}
-
-/// The settings of a trail that have to change: only what is switched on or filled in. Nothing is ever switched off.
-pub fn trail_patch(trail: &Trail, wish: &TrailWish) -> TrailPatch {
-    let switch = |have: bool, want: bool| (want && !have).then_some(true);
-    let text = |have: &Option<String>, want: Option<&String>| {
-        want.filter(|want| have.as_ref() != Some(want)).cloned()
-    };
-    TrailPatch {
-        topic_arn: text(&trail.topic_arn, Some(&wish.topic_arn)),
-        key_arn: text(&trail.key_arn, wish.key_arn.as_ref()),
-        multi_region: switch(trail.multi_region, true),
-        organization: switch(trail.organization, wish.organization),
-        global_events: switch(trail.global_events, true),
-        validation: switch(trail.validation, true),
-    }
-}
-
-pub(super) fn plan(
-    site: &Site<'_>,
-    facts: &Facts,
-    trail: &Trail,
-    wish: Option<&TrailSettings>,
-    needs: Needs,
-) -> Draft {
+pub(super) fn plan(site: &Site<'_>, facts: &Facts, trail: &Trail, needs: Needs) -> Draft {
     let draft = Draft::new(
         Section::CloudTrail,
         &site.trail.place,
@@ -57,7 +25,7 @@ pub(super) fn plan(
         "Complete the settings of the trail",
         meaning(site, trail, &TrailPatch::default()),
     );
-    let (Ok(name), Some(wish)) = (TrailName::parse(&trail.name), wish) else {
+    let Ok(name) = TrailName::parse(&trail.name) else {
         return draft
             .by_hand(Problem::new("This trail's name cannot be used.").hint("Make a new trail."));
     };
@@ -66,7 +34,7 @@ pub(super) fn plan(
     if let Some(problem) = &facts.other {
         return draft.by_hand(problem.clone());
     }
-    let patch = trail_patch(trail, &wish_of(wish));
+    let patch = site.trail_wish().missing(trail);
     if patch == TrailPatch::default() {
         return draft
             .says(
@@ -112,14 +80,6 @@ pub(super) fn plan(
             change: patch,
         })),
     )
-}
-
-fn wish_of(settings: &TrailSettings) -> TrailWish {
-    TrailWish {
-        topic_arn: settings.topic_arn.clone().unwrap_or_default(),
-        key_arn: settings.key_arn.clone(),
-        organization: settings.organization,
-    }
 }
 
 /// The one thing that is missing, or a word for several.

@@ -3,18 +3,17 @@
 use super::facts::Facts;
 use super::settings::{Needs, view};
 use super::{copies, room};
+use crate::domain::TrailName;
 use crate::plan::draft::{Draft, warning};
 use crate::plan::words::{is_control_tower, spoken};
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-pub(super) fn plan(
-    site: &Site<'_>,
-    facts: &Facts,
-    wish: Option<&TrailSettings>,
-    needs: Needs,
-) -> Draft {
+pub(super) fn plan(site: &Site<'_>, facts: &Facts, needs: Needs) -> Draft {
+    let wish = TrailName::parse(site.shared.answers.cloudtrail.trail.name())
+        .ok()
+        .map(|name| site.new_trail(name));
     let name = site.shared.answers.cloudtrail.trail.name();
     let title = if site.shared.answers.cloudtrail.organization {
         "Make the trail for all accounts"
@@ -28,7 +27,7 @@ pub(super) fn plan(
         Service::CloudTrail,
         name,
     )
-    .says(title, meaning(wish))
+    .says(title, meaning(wish.as_ref()))
     .requires(needs.bucket)
     .requires(needs.key)
     .requires(needs.topic)
@@ -39,7 +38,7 @@ pub(super) fn plan(
         (None, Err(gap)) => return draft.unseen("The trails of this Region", &gap.into()),
         (None, Ok(shown)) => shown,
     };
-    let Some(settings) = wish.cloned() else {
+    let Some(settings) = wish else {
         return draft.by_hand(
             Problem::new("This trail's name cannot be used.").hint("Choose another name."),
         );

@@ -1,6 +1,5 @@
 //! GuardDuty: a detector in each Region, one bucket, key and topic for all findings, and an export from each Region.
 
-mod coverage;
 mod destination;
 mod detector;
 mod exporters;
@@ -10,13 +9,11 @@ mod refusals;
 mod shared;
 mod store;
 
-pub use coverage::{Coverage, Covered, coverage};
-
 use exporters::Exporters;
 
 use super::draft::{Draft, warning};
 use super::{ChangeId, Warning};
-use crate::wanted::Site;
+use crate::wanted::{Coverage, Site, coverage};
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let watched = exporters::watched(site);

@@ -6,27 +6,7 @@ use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
 use crate::policy::beyond::{beyond, told};
 use crate::policy::{Document, Effect, Wanted, limits};
-use crate::problem::Problem;
 use crate::wanted::Site;
-
-/// Why a role that is there is not the one that was asked for.
-pub fn other_boundary(asked: &Arn, role: &Role) -> Option<Problem> {
-    let there = role.boundary.as_ref().map(|boundary| &boundary.arn);
-    if there == Some(asked) {
-        return None;
-    }
-    let now = there.map_or_else(
-        || "no boundary".to_owned(),
-        |there| format!("another boundary, {there}"),
-    );
-    Some(
-        Problem::new(format!(
-            "The role is there with {now}. The answers ask for {asked}."
-        ))
-        .hint("Have that boundary set on the role. AWS calls it the permissions boundary. Or take it out of the answers.")
-        .who("the person who looks after rights in AWS"),
-    )
-}
 
 /// The remarks on what limits the role, and on a path that its ARN has.
 pub(super) fn remarks(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {

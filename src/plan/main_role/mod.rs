@@ -10,7 +10,6 @@ mod trusted;
 mod versions;
 
 pub(super) use keys::without_those_to_come;
-pub use limits::other_boundary;
 
 use super::draft::Draft;
 use crate::wanted::Site;

@@ -60,8 +60,7 @@ fn adopt(site: &Site<'_>, draft: Draft, role: &Role, rights: &[Wanted]) -> Draft
         .warns(limits::remarks(role, rights))
         .warns(limits::not_ours(site, role));
     let purpose = purpose(site, besides(site, &trust_to_be(site, role)).is_empty());
-    let asked = site.shared.answers.role.permissions_boundary.as_ref();
-    match asked.and_then(|asked| limits::other_boundary(asked, role)) {
+    match site.other_boundary(role) {
         Some(problem) => draft
             .says("Use the role that is there", purpose)
             .by_hand(problem),

@@ -4,11 +4,12 @@
 
 use super::fields::{equals, is_management, is_objects, narrowing, takes, takes_no_picks};
 use super::gaps::Gaps;
+use super::joined::Joined;
 use super::ours::{data, is_ours, keep_buckets, says_all_but, stay_wide};
-use super::wish::{DataWish, Joined, Wish};
 use crate::inventory::{AdvancedSelector, Selectors};
 use crate::plan::told::Warning;
 use crate::problem::Problem;
+use crate::wanted::{DataWish, Recording};
 
 /// The name of our own selector of management events.
 const MANAGEMENT: &str = "All management events";
@@ -16,7 +17,7 @@ const MANAGEMENT: &str = "All management events";
 const MAX_VALUES: usize = 500;
 
 /// Add what is missing, and keep every other selector whole.
-pub(super) fn join(existing: &[AdvancedSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
+pub(super) fn join(existing: &[AdvancedSelector], wish: &Recording<'_>) -> Result<Joined, Problem> {
     let mut after = existing.to_vec();
     let mut warnings = Vec::new();
     let more_management = !covers_management(existing);
@@ -91,7 +92,7 @@ fn covers_management(existing: &[AdvancedSelector]) -> bool {
 }
 
 /// Whether the data events that are wished are recorded already.
-fn covers_wish(existing: &[AdvancedSelector], wish: &Wish<'_>) -> bool {
+fn covers_wish(existing: &[AdvancedSelector], wish: &Recording<'_>) -> bool {
     match wish.data {
         DataWish::None => true,
         DataWish::All => {
@@ -105,7 +106,7 @@ fn covers_wish(existing: &[AdvancedSelector], wish: &Wish<'_>) -> bool {
     }
 }
 
-fn records_logs(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool {
+fn records_logs(selector: &AdvancedSelector, wish: &Recording<'_>) -> bool {
     wish.log_objects()
         .iter()
         .any(|objects| covers_objects(selector, objects))

@@ -2,11 +2,12 @@
 
 use super::advanced;
 use super::gaps::Gaps;
+use super::joined::{Joined, S3_OBJECT};
 use super::newer::in_newer_form;
-use super::wish::{DataWish, Joined, S3_OBJECT, Wish};
 use crate::inventory::{BasicSelector, DataResource, Selectors};
 use crate::plan::told::Warning;
 use crate::problem::Problem;
+use crate::wanted::{DataWish, Recording};
 
 /// CloudTrail takes so many basic selectors for one trail.
 const MAX_SELECTORS: usize = 5;
@@ -14,7 +15,7 @@ const MAX_SELECTORS: usize = 5;
 const MAX_RESOURCES: usize = 250;
 
 /// Add one selector with what is missing, and keep every other one whole.
-pub(super) fn join(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
+pub(super) fn join(existing: &[BasicSelector], wish: &Recording<'_>) -> Result<Joined, Problem> {
     if wish.data == DataWish::All && !records_all(existing, wish) {
         return newer(existing, wish);
     }
@@ -58,7 +59,7 @@ pub(super) fn join(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined
 }
 
 /// The same in the newer kind, with ours added: all buckets but the log buckets cannot be said in the older one.
-fn newer(existing: &[BasicSelector], wish: &Wish<'_>) -> Result<Joined, Problem> {
+fn newer(existing: &[BasicSelector], wish: &Recording<'_>) -> Result<Joined, Problem> {
     let Some(same) = in_newer_form(existing, wish.partition) else {
         return Err(Problem::new(
             "This trail uses the older kind of event selectors, which cannot leave out the log buckets. One of them is about \
@@ -107,13 +108,13 @@ fn covers_management(existing: &[BasicSelector]) -> bool {
 }
 
 /// The beginnings of ARNs that have to be added.
-fn missing_data(existing: &[BasicSelector], wish: &Wish<'_>) -> Vec<String> {
+fn missing_data(existing: &[BasicSelector], wish: &Recording<'_>) -> Vec<String> {
     let mut missing = wish.chosen_objects();
     missing.retain(|objects| !is_recorded(existing, objects));
     missing
 }
 
-fn records_all(existing: &[BasicSelector], wish: &Wish<'_>) -> bool {
+fn records_all(existing: &[BasicSelector], wish: &Recording<'_>) -> bool {
     is_recorded(existing, &format!("arn:{}:s3:::", wish.partition))
 }
 
@@ -139,7 +140,7 @@ fn records(existing: &[BasicSelector], objects: &str, kinds: &[&str]) -> bool {
         .any(|value| objects.starts_with(value.as_str()))
 }
 
-fn records_logs(existing: &[BasicSelector], wish: &Wish<'_>) -> bool {
+fn records_logs(existing: &[BasicSelector], wish: &Recording<'_>) -> bool {
     wish.log_objects()
         .iter()
         .any(|objects| records_some(existing, objects))

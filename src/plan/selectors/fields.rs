@@ -2,7 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
-use super::wish::S3_OBJECT;
+use super::joined::S3_OBJECT;
 use crate::inventory::{AdvancedSelector, FieldSelector};
 
 /// Whether a selector is for management events, all of them or some.

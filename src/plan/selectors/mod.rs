@@ -8,24 +8,25 @@ mod advanced;
 mod basic;
 mod fields;
 mod gaps;
+mod joined;
 mod newer;
 mod ours;
 mod shown;
-mod wish;
 
 use crate::inventory::{AdvancedSelector, BasicSelector, Selectors};
 use crate::plan::told::Warning;
 use crate::problem::Problem;
+use crate::wanted::{DataWish, Recording};
 
+pub use joined::{Joined, OURS};
 pub(super) use shown::view;
-pub use wish::{DataWish, Joined, OURS, Wish};
 
 /// Join the wish with what the trail records. `None` is what a new trail records by itself.
 ///
 /// # Errors
 ///
 /// CloudTrail's limits leave no room for ours.
-pub fn join(existing: Option<&Selectors>, wish: &Wish<'_>) -> Result<Joined, Problem> {
+pub fn join(existing: Option<&Selectors>, wish: &Recording<'_>) -> Result<Joined, Problem> {
     let mut joined = match existing {
         Some(Selectors::Basic(selectors)) if !is_default(selectors) => {
             basic::join(selectors, wish)?
@@ -56,7 +57,7 @@ pub fn join(existing: Option<&Selectors>, wish: &Wish<'_>) -> Result<Joined, Pro
 }
 
 /// Whether access to files is recorded in buckets that are not chosen: all of them, or those of an earlier choice.
-fn records_unnamed_buckets(recorded: Option<&Selectors>, wish: &Wish<'_>) -> bool {
+fn records_unnamed_buckets(recorded: Option<&Selectors>, wish: &Recording<'_>) -> bool {
     let all = format!("arn:{}:s3:::", wish.partition);
     match recorded {
         None => false,
@@ -73,7 +74,7 @@ pub fn is_ours(selector: &AdvancedSelector) -> bool {
 }
 
 /// Whether the trail records what is wished.
-pub fn are_met(existing: Option<&Selectors>, wish: &Wish<'_>) -> bool {
+pub fn are_met(existing: Option<&Selectors>, wish: &Recording<'_>) -> bool {
     join(existing, wish).is_ok_and(|joined| joined.after.is_none())
 }
 
@@ -90,7 +91,7 @@ pub fn record_management(existing: Option<&Selectors>) -> bool {
 
 /// A trail that records management events only needs no selectors; data events start with the advanced kind, which can
 /// leave the log buckets out.
-fn fresh(wish: &Wish<'_>) -> Result<Joined, Problem> {
+fn fresh(wish: &Recording<'_>) -> Result<Joined, Problem> {
     if wish.data == DataWish::None {
         return Ok(Joined {
             after: None,

@@ -3,7 +3,7 @@
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
 use super::fields::equals;
-use super::wish::S3_OBJECT;
+use super::joined::S3_OBJECT;
 use crate::domain::Partition;
 use crate::inventory::{AdvancedSelector, BasicSelector, DataResource, FieldSelector};
 

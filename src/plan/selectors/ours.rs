@@ -1,11 +1,12 @@
 //! Our own selector of data events: how it is written, found again, and only ever widened.
 
 use super::fields::equals;
-use super::wish::{DataWish, OURS, S3_OBJECT, Wish};
+use super::joined::{OURS, S3_OBJECT};
 use crate::inventory::{AdvancedSelector, FieldSelector};
+use crate::wanted::{DataWish, Recording};
 
 /// Our selector of data events, if any are wished.
-pub(super) fn data(wish: &Wish<'_>) -> Option<AdvancedSelector> {
+pub(super) fn data(wish: &Recording<'_>) -> Option<AdvancedSelector> {
     let condition = match wish.data {
         DataWish::None => return None,
         DataWish::All => FieldSelector {
@@ -55,7 +56,7 @@ pub(super) fn is_ours(selector: &AdvancedSelector) -> bool {
 pub(super) fn keep_buckets(
     wanted: &mut AdvancedSelector,
     ours: &AdvancedSelector,
-    wish: &Wish<'_>,
+    wish: &Recording<'_>,
 ) {
     if !matches!(wish.data, DataWish::Buckets(_)) {
         return;
@@ -91,7 +92,7 @@ pub(super) fn says_all_but(selector: &AdvancedSelector) -> bool {
 
 /// One of ours that says more than is wished now stays as wide as it is: somebody may use its records. Today's log buckets are
 /// left out of it too, and `take_in` takes in what is chosen and was left out so far.
-pub(super) fn stay_wide(ours: &mut AdvancedSelector, wish: &Wish<'_>, take_in: bool) {
+pub(super) fn stay_wide(ours: &mut AdvancedSelector, wish: &Recording<'_>, take_in: bool) {
     let chosen = if take_in {
         wish.chosen_objects()
     } else {
@@ -118,7 +119,7 @@ pub(super) fn stay_wide(ours: &mut AdvancedSelector, wish: &Wish<'_>, take_in: b
 }
 
 /// Whether one of ours records buckets that are not among the chosen ones.
-pub(super) fn names_others(selector: &AdvancedSelector, wish: &Wish<'_>) -> bool {
+pub(super) fn names_others(selector: &AdvancedSelector, wish: &Recording<'_>) -> bool {
     let chosen = wish.chosen_objects();
     is_ours(selector)
         && selector

@@ -2,13 +2,13 @@
 
 mod others;
 
-use super::wish::S3_OBJECT;
+use super::joined::S3_OBJECT;
 use super::*;
 use crate::domain::{BucketName, Partition};
 use crate::inventory::{AdvancedSelector, DataResource, FieldSelector};
 
-fn wish(data: DataWish<'_>) -> Wish<'_> {
-    Wish {
+fn wish(data: DataWish<'_>) -> Recording<'_> {
+    Recording {
         partition: Partition::Aws,
         data,
         log_buckets: vec!["logs".to_owned(), "findings".to_owned()],
@@ -60,14 +60,14 @@ fn basic(read_write: &str, management_events: bool, values: &[&str]) -> BasicSel
     }
 }
 
-fn advanced_after(existing: Option<&Selectors>, wish: &Wish<'_>) -> Vec<AdvancedSelector> {
+fn advanced_after(existing: Option<&Selectors>, wish: &Recording<'_>) -> Vec<AdvancedSelector> {
     match join(existing, wish).unwrap().after {
         Some(Selectors::Advanced(list)) => list,
         other => panic!("{other:?}"),
     }
 }
 
-fn basic_after(existing: &Selectors, wish: &Wish<'_>) -> Vec<BasicSelector> {
+fn basic_after(existing: &Selectors, wish: &Recording<'_>) -> Vec<BasicSelector> {
     match join(Some(existing), wish).unwrap().after {
         Some(Selectors::Basic(list)) => list,
         other => panic!("{other:?}"),

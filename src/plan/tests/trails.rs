@@ -9,6 +9,7 @@ use crate::inventory::{
     Selectors,
 };
 use crate::plan::{CreateTrail, PutEventSelectors, UpdateTrail};
+use crate::wanted::TrailWish;
 
 /// A trail of others, with its bucket, and answers that take it up and say nothing of a key.
 fn adopted(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
@@ -426,7 +427,7 @@ fn a_patch_gives_all_that_was_missing_and_leaves_the_rest() {
     };
     let name = crate::domain::TrailName::parse("theirs").unwrap();
     let before = TrailSettings::of(&trail, name);
-    let after = before.with(&trail_patch(&trail, &wish));
+    let after = before.with(&wish.missing(&trail));
     let expected = TrailSettings {
         topic_arn: Some(wish.topic_arn),
         multi_region: true,

@@ -5,8 +5,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use words::{
-    Missing, S3_PROTECTION, S3_WORDS, UNFINISHED, administered, decided, sleeping_plans,
-    switched_off, view,
+    Missing, S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switched_off, view,
 };
 
 use crate::domain::Region;
@@ -16,10 +15,7 @@ use crate::plan::words::{spoken, switched_off as why_off};
 use crate::plan::{
     Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
 };
-use crate::wanted::Site;
-
-/// Findings that changed are sent again after this time; AWS's own default is six hours.
-const FREQUENCY: &str = "FIFTEEN_MINUTES";
+use crate::wanted::{FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
 
 /// Paid plans that AWS may switch on by itself with a new detector.
 ///
@@ -94,7 +90,7 @@ pub(super) fn left_to_policy(site: &Site<'_>, region: &Region) -> Option<Draft> 
     let place = site.at(region);
     let detector = site.detector(region).ok().flatten()?;
     let is_asked = site.shared.answers.guardduty.s3_protection;
-    (is_asked && is_unprotected(detector) && is_decided(detector)).then(|| {
+    (is_asked && !is_protected(detector) && is_protection_decided(detector)).then(|| {
         let resource = format!("detector {}", detector.id);
         let (title, meaning) = S3_WORDS;
         Draft::new(
@@ -109,20 +105,12 @@ pub(super) fn left_to_policy(site: &Site<'_>, region: &Region) -> Option<Draft> 
     })
 }
 
-fn is_unprotected(detector: &Detector) -> bool {
-    detector.features.get(S3_PROTECTION) != Some(&true)
-}
-
-fn is_decided(detector: &Detector) -> bool {
-    detector.managed.contains_key(S3_PROTECTION)
-}
-
 /// Only what is missing is changed; plans that are on stay on, also S3 Protection when it is not asked for.
 fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
     let missing = Missing {
         wake: !detector.enabled,
         often: detector.frequency != FREQUENCY,
-        protect: s3_protection && is_unprotected(detector) && !is_decided(detector),
+        protect: s3_protection && !is_protected(detector) && !is_protection_decided(detector),
     };
     let Missing {
         wake,
@@ -134,7 +122,7 @@ fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
         &detector.frequency,
         &detector.features,
     )));
-    let stays_on = !s3_protection && !is_unprotected(detector);
+    let stays_on = !s3_protection && is_protected(detector);
     let draft = draft.warns(stays_on.then(|| {
         notice("S3 Protection is on here, and it stays on: somebody may count on it. It is billed by use. It can be switched off in GuardDuty.")
     }));

@@ -7,9 +7,7 @@ use crate::inventory::Detector;
 use crate::plan::draft::{on_off, settings, warning};
 use crate::plan::{View, Warning};
 use crate::problem::Problem;
-
-/// S3 Protection.
-pub(super) const S3_PROTECTION: &str = "S3_DATA_EVENTS";
+use crate::wanted::{FREQUENCY, S3_PROTECTION};
 
 /// What is not yet as it should be.
 #[derive(Clone, Copy)]
@@ -110,7 +108,7 @@ pub(super) fn administered(administrator: &AccountId) -> Problem {
 
 pub(super) fn view(enabled: bool, frequency: &str, features: &BTreeMap<String, bool>) -> View {
     let often = match frequency {
-        "FIFTEEN_MINUTES" => "every 15 minutes",
+        FREQUENCY => "every 15 minutes",
         "ONE_HOUR" => "every hour",
         "SIX_HOURS" => "every 6 hours",
         other => other,

@@ -44,7 +44,7 @@ pub(super) fn plan(
         }
     };
     let draft = draft.before(seen.map(switches));
-    if seen.unwrap_or_default().with(account) == PublicAccessBlock::ALL {
+    if site.closes(seen) == PublicAccessBlock::ALL {
         return draft.says(done, meaning).keep();
     }
     if let Some(Seen::Unknown(problem)) = bucket.map(|bucket| &bucket.policy) {

@@ -9,13 +9,13 @@ use crate::plan::draft::{Draft, settings, warning};
 use crate::plan::rules::Rules;
 use crate::plan::storage::ask::BucketAsk;
 use crate::plan::storage::key_rules::written;
-use crate::policy::{DocumentKind, Tests, Wanted, account_root, cloudtrail_key};
+use crate::policy::DocumentKind;
 use crate::problem::Problem;
 use crate::wanted::Site;
 
 /// The change that lets CloudTrail use the bucket's own key; nothing when the files do not depend on it.
 pub(super) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>, bucket: &Bucket) -> Option<Draft> {
-    if !names_no_key(ask.wanted) {
+    if ask.of.kind != DocumentKind::LogBucket || site.log_key().is_some() {
         return None;
     }
     let encryption = bucket.encryption.known()?.as_ref()?;
@@ -30,8 +30,7 @@ pub(super) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>, bucket: &Bucket) -> Opt
             "The bucket locks every file that comes without a key of its own. CloudTrail has to be let into that key.",
         )
     };
-    let arn = encryption.key_arn(site.shared.partition, &bucket.region, site.account());
-    let Some(key) = arn.as_ref().and_then(|arn| site.key(arn).ok().flatten()) else {
+    let Some(key) = site.bucket_lock(bucket, encryption) else {
         let key = encryption.key.as_deref().unwrap_or("aws/s3");
         return Some(
             draft(key)
@@ -55,7 +54,7 @@ pub(super) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>, bucket: &Bucket) -> Opt
                 .keep(),
         );
     }
-    Some(let_in(site, draft, encryption, key, bucket, ask))
+    Some(let_in(site, draft, encryption, key, bucket))
 }
 
 /// The rules that the key needs, joined with those that it has.
@@ -65,7 +64,6 @@ fn let_in(
     encryption: &BucketEncryption,
     key: &Key,
     bucket: &Bucket,
-    ask: &BucketAsk<'_>,
 ) -> Draft {
     if key.arn.account != site.account().as_str() {
         return draft.by_hand(elsewhere(key));
@@ -74,18 +72,7 @@ fn let_in(
         Seen::Known(policy) => policy,
         Seen::Unknown(problem) => return draft.unseen("The rules of the bucket's key", problem),
     };
-    let trail = ask.wanted.iter().find_map(|want| {
-        let tests = Tests::of(&want.statement);
-        tests.values("aws:SourceArn").next().cloned()
-    });
-    let wanted = cloudtrail_key::bucket_lock(&cloudtrail_key::BucketLock {
-        partition: &site.shared.partition,
-        key_account: site.account(),
-        region: &bucket.region,
-        trail_arn: trail.as_deref().unwrap_or_default(),
-        bucket_key: encryption.bucket_key,
-        readers: !account_root::is_in(policy, site.account()),
-    });
+    let wanted = site.bucket_lock_rules(bucket, encryption, site.account(), policy);
     let rules = Rules {
         kind: DocumentKind::CloudTrailKey,
         existing: Some(policy),
@@ -95,15 +82,6 @@ fn let_in(
         purpose: "The bucket locks every file that comes without a key of its own, so CloudTrail has to be let into that key.",
     };
     written(site, draft, &rules, key, policy)
-}
-
-/// Whether the files come without the name of a key, so that the bucket's own counts.
-fn names_no_key(wanted: &[Wanted]) -> bool {
-    wanted.iter().any(|want| {
-        want.carries.iter().any(|(key, values)| {
-            *key == "s3:x-amz-server-side-encryption-aws-kms-key-id" && values.contains(&None)
-        })
-    })
 }
 
 fn elsewhere(key: &Key) -> Problem {

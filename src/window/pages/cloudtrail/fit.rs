@@ -2,8 +2,8 @@
 
 use crate::domain::{Arn, BucketName};
 use crate::inventory::{Seen, Trail};
-use crate::plan::selectors::{self, DataWish, Wish};
-use crate::plan::{TrailWish, trail_patch};
+use crate::plan::selectors;
+use crate::wanted::{DataWish, Recording, TrailWish};
 use crate::window::session::choice::follow_trail;
 use crate::window::{Draft, KeyUse, Use};
 
@@ -76,21 +76,18 @@ fn missing(draft: &Draft, trail: &Trail) -> usize {
         (Some(KeyUse::New), _) => Some(chosen.log_key.alias.clone()),
         _ => None,
     };
-    let patch = trail_patch(
-        trail,
-        &TrailWish {
-            topic_arn: topic,
-            key_arn: key,
-            organization: chosen.organization == Some(true),
-        },
-    );
+    let wish = TrailWish {
+        topic_arn: topic,
+        key_arn: key,
+        organization: chosen.organization == Some(true),
+    };
     let is_off = matches!(trail.logging, Seen::Known(false));
-    patch.count() + usize::from(is_off) + usize::from(leaves_events_out(draft, trail))
+    wish.missing(trail).count() + usize::from(is_off) + usize::from(leaves_events_out(draft, trail))
 }
 
 /// Whether management events would have to be added to what the trail records.
 fn leaves_events_out(draft: &Draft, trail: &Trail) -> bool {
-    let wish = Wish {
+    let wish = Recording {
         partition: draft.region.partition(),
         data: DataWish::None,
         log_buckets: Vec::new(),

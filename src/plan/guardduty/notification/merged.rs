@@ -6,13 +6,10 @@
 use crate::domain::Arn;
 use crate::inventory::{Notification, NotificationTarget, filter_value, filtered_name};
 use crate::problem::Problem;
+use crate::wanted::{CREATED, announces, findings_prefix};
 
 /// The name of our notification.
-pub const NOTIFICATION_ID: &str = "radiant-security-findings";
-/// Every way in which a file can come into a bucket.
-const CREATED: &str = "s3:ObjectCreated:*";
-/// GuardDuty puts all findings under this folder.
-const FOLDER: &str = "AWSLogs/";
+const NOTIFICATION_ID: &str = "radiant-security-findings";
 /// S3 takes so many notifications for one bucket.
 const MAX_NOTIFICATIONS: usize = 100;
 
@@ -24,7 +21,7 @@ const MAX_NOTIFICATIONS: usize = 100;
 /// # Errors
 ///
 /// Another notification covers the same files, also one of ours for another topic; one leads nowhere; or there are too many.
-pub fn join(
+pub(super) fn join(
     existing: &Notification,
     topic: &Arn,
     folder: Option<&str>,
@@ -41,7 +38,7 @@ pub fn join(
     if let Some(dead) = kept.topics.iter().find(dead) {
         return Err(leads_nowhere(dead));
     }
-    let narrow = vec![("prefix".to_owned(), filter_value(&findings(folder)))];
+    let narrow = vec![("prefix".to_owned(), filter_value(&findings_prefix(folder)))];
     let narrow = target(topic, narrow);
     let fitting = [target(topic, Vec::new()), narrow.clone()]
         .into_iter()
@@ -59,16 +56,6 @@ pub fn join(
         return Err(full());
     }
     Ok(Some(after))
-}
-
-/// Whether the topic hears of every new finding.
-pub fn announces(notification: &Notification, topic: &Arn, folder: Option<&str>) -> bool {
-    let files = findings(folder);
-    notification.topics.iter().any(|target| {
-        target.arn == *topic
-            && target.events.iter().any(|event| event == CREATED)
-            && target.takes_all(&files)
-    })
 }
 
 /// The notifications as settings, one row each.
@@ -101,14 +88,6 @@ fn target(topic: &Arn, filter: Vec<(String, String)>) -> NotificationTarget {
         arn: topic.clone(),
         events: vec![CREATED.to_owned()],
         filter,
-    }
-}
-
-/// The beginning of the names of all findings.
-fn findings(folder: Option<&str>) -> String {
-    match folder {
-        Some(folder) => format!("{folder}/{FOLDER}"),
-        None => FOLDER.to_owned(),
     }
 }
 

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use super::{Gap, Site};
 use crate::domain::{AccountId, Region};
 use crate::inventory::{Detector, Organization, Seen};
 use crate::policy::detectors::{Writer, writers};
 use crate::problem::Problem;
-use crate::wanted::{Gap, Site};
 
 /// Whose findings come into the bucket, as one Region shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

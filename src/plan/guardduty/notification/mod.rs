@@ -1,9 +1,12 @@
 //! The change that lets the findings bucket tell its topic.
 
+mod merged;
+
+use merged::{join, others, rows};
+
 use crate::domain::{Arn, Region};
 use crate::inventory::{BucketView, Notification, Seen};
 use crate::plan::draft::{Draft, notice, settings};
-use crate::plan::notification::{join, others, rows};
 use crate::plan::owner::told;
 use crate::plan::storage::Part;
 use crate::plan::words::{control_tower, is_control_tower};

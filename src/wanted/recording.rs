@@ -1,14 +1,8 @@
-//! What a trail should record, and what has to be written for it.
+//! What the trail has to record.
 
+use super::Site;
+use crate::answers::DataEvents;
 use crate::domain::{BucketName, Partition};
-use crate::inventory::Selectors;
-use crate::plan::told::Warning;
-
-/// The name of our own selector of data events; it is how we find it again.
-pub const OURS: &str = "S3 data events without the log buckets";
-
-/// The kind of thing whose use is recorded.
-pub(super) const S3_OBJECT: &str = "AWS::S3::Object";
 
 /// Which data events are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +17,15 @@ pub enum DataWish<'a> {
 
 /// What a trail should record besides all management events.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wish<'a> {
+pub struct Recording<'a> {
     pub partition: Partition,
     pub data: DataWish<'a>,
     /// Buckets that receive log files and findings; recording them would make records of records.
     pub log_buckets: Vec<String>,
 }
 
-impl Wish<'_> {
-    pub(super) fn is_log_bucket(&self, name: &str) -> bool {
+impl Recording<'_> {
+    pub fn is_log_bucket(&self, name: &str) -> bool {
         self.log_buckets.iter().any(|bucket| bucket == name)
     }
 
@@ -40,7 +34,7 @@ impl Wish<'_> {
         format!("arn:{}:s3:::{bucket}/", self.partition)
     }
 
-    pub(super) fn log_objects(&self) -> Vec<String> {
+    pub fn log_objects(&self) -> Vec<String> {
         self.log_buckets
             .iter()
             .map(|bucket| self.objects_of(bucket))
@@ -48,7 +42,7 @@ impl Wish<'_> {
     }
 
     /// The objects to record one bucket at a time, without the log buckets.
-    pub(super) fn chosen_objects(&self) -> Vec<String> {
+    pub fn chosen_objects(&self) -> Vec<String> {
         match self.data {
             DataWish::None | DataWish::All => Vec::new(),
             DataWish::Buckets(buckets) => buckets
@@ -60,12 +54,23 @@ impl Wish<'_> {
     }
 }
 
-/// What has to be written so that the wish is met.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joined {
-    /// The whole set to write; `None` when nothing has to be written.
-    pub after: Option<Selectors>,
-    pub warnings: Vec<Warning>,
-    /// Whether management events will be recorded that were left out so far, which may cost.
-    pub more_management: bool,
+impl<'a> Site<'a> {
+    /// What the answers ask to record, and the buckets to leave out.
+    pub fn recording(&self) -> Recording<'a> {
+        let answers = self.shared.answers;
+        let mut log_buckets = vec![answers.cloudtrail.bucket.name().to_string()];
+        let findings = answers.guardduty.bucket.name().to_string();
+        if !log_buckets.contains(&findings) {
+            log_buckets.push(findings);
+        }
+        Recording {
+            partition: self.shared.partition,
+            data: match &answers.cloudtrail.data_events {
+                DataEvents::None => DataWish::None,
+                DataEvents::All => DataWish::All,
+                DataEvents::Buckets(buckets) => DataWish::Buckets(buckets),
+            },
+            log_buckets,
+        }
+    }
 }
