@@ -16,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
 use crate::aws::{
-    Aws, Environment, LookWait, SignIn, discover, look_again, sign_in_and_look, with_patience,
+    Aws, Environment, LookWait, SignIn, Sought, discover, look_again, sign_in_and_look,
+    with_patience,
 };
 use crate::domain::AccountId;
 use crate::inventory::Inventory;
@@ -38,8 +39,8 @@ pub async fn look_and_plan(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Planned, Problem> {
-    right_account(aws, &answers.account.id)?;
-    let inventory = discover(aws, &sites(answers, vendor), now()).await;
+    let sites = right_sites(aws, answers, vendor)?;
+    let inventory = discover(aws, &sites, now()).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
 
@@ -95,8 +96,8 @@ pub async fn look_again_and_plan(
     vendor: &Vendor,
     seen: Inventory,
 ) -> Result<Planned, Problem> {
-    right_account(aws, &answers.account.id)?;
-    let inventory = look_again(aws, &sites(answers, vendor), seen).await;
+    let sites = right_sites(aws, answers, vendor)?;
+    let inventory = look_again(aws, &sites, seen).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
 
@@ -112,8 +113,10 @@ pub async fn carry_out(
     cancel: CancellationToken,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> Result<Finished, Problem> {
-    right_account(aws, &planned.inventory.caller.account)?;
     let account = aws.caller().account.clone();
+    if account != planned.inventory.caller.account {
+        return Err(other_account(aws, &planned.inventory.caller.account));
+    }
     let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
     let resume = run.resume.clone();
     // The disk may be slow, and others may wait for AWS meanwhile.
@@ -178,21 +181,29 @@ pub async fn look_and_verify(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Vec<Check>, Problem> {
-    right_account(aws, &answers.account.id)?;
-    let inventory = discover(aws, &sites(answers, vendor), now()).await;
+    let sites = right_sites(aws, answers, vendor)?;
+    let inventory = discover(aws, &sites, now()).await;
     Ok(verify(answers, vendor, &inventory))
 }
 
-/// Acting in any other account than the one that the answers name is refused.
-fn right_account(aws: &Aws, wanted: &AccountId) -> Result<(), Problem> {
-    let caller = &aws.caller().account;
-    if caller == wanted {
-        return Ok(());
+/// What to look at in each account that the answers speak of, if all of them are reached.
+fn right_sites(aws: &Aws, answers: &Answers, vendor: &Vendor) -> Result<Vec<Sought>, Problem> {
+    let sites = sites(answers, vendor);
+    match sites
+        .iter()
+        .find(|site| !aws.is_reached(&site.main.account))
+    {
+        Some(site) => Err(other_account(aws, &site.main.account)),
+        None => Ok(sites),
     }
-    Err(Problem::new(format!(
+}
+
+/// Why nothing is done: acting in any other account than one that is signed in, or reached from there, is refused.
+fn other_account(aws: &Aws, wanted: &AccountId) -> Problem {
+    Problem::new(format!(
         "This is {}. You are signed in to {}.",
         wanted.grouped(),
-        caller.grouped()
+        aws.caller().account.grouped()
     ))
-    .hint("Sign in to the account that the answers name, or change account.id in the answers."))
+    .hint("Sign in to the account that the answers name, or change account.id in the answers.")
 }

@@ -129,6 +129,11 @@ impl Aws {
         reached.ways.insert(account.clone(), access);
     }
 
+    /// Whether it was said how an account is reached; the one that is signed in always is.
+    pub fn is_reached(&self, account: &AccountId) -> bool {
+        *account == self.caller().account || self.reached().ways.contains_key(account)
+    }
+
     /// Whether this is the Region that was signed in to.
     pub fn is_home(&self, region: &Region) -> bool {
         self.inner

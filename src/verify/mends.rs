@@ -70,14 +70,18 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ("role-policy", &["role-attach", "role-policy"]),
     ("role-rights", &["role-policy"]),
     ("role-trust", &["role-trust", "role"]),
+    ("role-unlimited", &["role"]),
     ("s3-protection", &["detector"]),
+    ("trail-announcement", &["trail"]),
     ("trail-bucket", &["trail"]),
+    ("trail-delivery", &["trail"]),
     ("trail-key", &["trail"]),
     ("trail-organization", &["trail", "trusted-access"]),
     ("trail-recording", &["trail-logging", "trail"]),
     ("trail-topic", &["trail"]),
     ("trail-validation", &["trail"]),
     ("trusted-access", &["trusted-access"]),
+    ("vendor-subscription", &["log-topic", "findings-topic"]),
 ];
 
 /// The checks that are about one Region at a time.
@@ -167,10 +171,6 @@ mod tests {
         "findings-bucket-payer",
         "guardduty-coverage",
         "log-bucket-payer",
-        "role-unlimited",
-        "trail-announcement",
-        "trail-delivery",
-        "vendor-subscription",
     ];
 
     /// Accounts that between them have every part of a plan, and every check.

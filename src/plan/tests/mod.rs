@@ -5,6 +5,7 @@ mod as_guide;
 mod bucket_lock;
 mod buckets;
 mod detectors;
+mod drift;
 mod exports;
 mod found;
 mod keys;

@@ -229,10 +229,15 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             known(&mut detector.destinations).push(made);
         }
         Action::PutFolderObject(PutFolderObject { folder, .. }) => {
+            let folder = format!("/{}", folder.trim_end_matches('/'));
             let detectors = inventory.places.values_mut();
             for detector in detectors.filter_map(|view| known(&mut view.detector).as_mut()) {
                 for there in known(&mut detector.destinations) {
-                    if there.destination_arn.ends_with(&format!("/{folder}")) {
+                    if there
+                        .destination_arn
+                        .trim_end_matches('/')
+                        .ends_with(&folder)
+                    {
                         there.folder_object = Some(Seen::Known(true));
                     }
                 }
