@@ -207,6 +207,14 @@ fn review(state: &mut State, reading: Reading) {
     state.page = Page::Review(Phase::Logging);
 }
 
+/// A review of 10,000 changes in one group that is open.
+fn group(state: &mut State) {
+    account(state);
+    let planned = scene::planned_many(Phase::Logging, 10_000);
+    scene::set_plan(state, Phase::Logging, Ask::Here(planned));
+    state.page = Page::Review(Phase::Logging);
+}
+
 /// A policy of 20 KB that is there already, beside the question of its bucket.
 fn beside(state: &mut State) {
     buckets(state);
@@ -381,7 +389,7 @@ fn places() -> Box<dyn FnMut(&mut egui::Ui)> {
 }
 
 /// What is drawn, under its name.
-const SCENES: [(&str, Scene); 13] = [
+const SCENES: [(&str, Scene); 14] = [
     ("welcome", Scene::App(|_| {})),
     ("account", Scene::App(account)),
     ("10,000 buckets", Scene::App(buckets)),
@@ -398,6 +406,7 @@ const SCENES: [(&str, Scene); 13] = [
         Scene::App(|state| review(state, Reading::FullText)),
     ),
     ("20 KB policy beside its question", Scene::App(beside)),
+    ("a review of 10,000 changes", Scene::App(group)),
     ("10,000 running changes", Scene::App(running)),
     ("10,000 changes that ended", Scene::App(ended)),
     ("4,000 checks", Scene::App(checks)),

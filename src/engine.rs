@@ -4,7 +4,7 @@ mod planned;
 mod rehearse;
 mod sites;
 
-pub use planned::Planned;
+pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
 pub use sites::sites;
 

@@ -1,11 +1,13 @@
 //! A plan beside what it was made from, and the words on it, which are told when somebody looks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::answers::Answers;
 use crate::inventory::Inventory;
-use crate::plan::{ChangeId, GuideValues, Plan, Section, Slots, Told, plan, tell};
+use crate::plan::{
+    ChangeId, Cost, Counts, GuideValues, Kind, Plan, Section, Slots, Told, plan, tell,
+};
 use crate::vendor::Vendor;
 use crate::wanted::main_site;
 
@@ -27,13 +29,61 @@ pub struct Planned {
 struct Words {
     plan: Plan<Told>,
     at: BTreeMap<ChangeId, usize>,
+    sections: BTreeMap<Section, InSection>,
+}
+
+/// The changes of one section put together, for who reads a plan again and again.
+#[derive(Clone, Debug, Default)]
+pub struct InSection {
+    /// Their places in the plan: first what needs someone, last what is right already.
+    pub places: Vec<usize>,
+    pub counts: Counts,
+    /// The rights that its writes need.
+    pub needs: BTreeSet<&'static str>,
+    /// What its writes cost, and how often.
+    pub costs: BTreeMap<Cost, usize>,
+}
+
+
+impl InSection {
+    fn of(changes: &[Told], section: Section) -> Self {
+        let mut here: Vec<(usize, &Told)> = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| change.section == section)
+            .collect();
+        here.sort_by_key(|(_, change)| match change.kind {
+            Kind::ByHand(_) => 0,
+            Kind::Waiting(_) => 1,
+            Kind::Create | Kind::Update => 2,
+            Kind::Keep => 3,
+        });
+        let mut section = Self {
+            counts: Counts::of(here.iter().map(|(_, change)| *change)),
+            places: here.iter().map(|(place, _)| *place).collect(),
+            ..Self::default()
+        };
+        for (_, change) in here.iter().filter(|(_, change)| change.kind.writes()) {
+            section.needs.extend(change.needs());
+            for cost in &change.costs {
+                *section.costs.entry(cost.clone()).or_default() += 1;
+            }
+        }
+        section
+    }
 }
 
 impl Words {
     fn new(plan: Plan<Told>) -> Self {
         let ids = plan.changes.iter().map(|told| told.id.clone());
+        let sections: BTreeSet<Section> =
+            plan.changes.iter().map(|change| change.section).collect();
         Self {
             at: ids.zip(0..).collect(),
+            sections: sections
+                .into_iter()
+                .map(|section| (section, InSection::of(&plan.changes, section)))
+                .collect(),
             plan,
         }
     }
@@ -103,6 +153,11 @@ impl Planned {
             }
             Source::Kept => Words::new(Plan::default()),
         })
+    }
+
+    /// The changes of one section put together, if there are any.
+    pub fn in_section(&self, section: Section) -> Option<&InSection> {
+        self.words().sections.get(&section)
     }
 
     /// What a change does, in a few words; its id where nothing is known of it.

@@ -61,6 +61,19 @@ impl Counts {
         counts
     }
 
+    /// Those of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            create: self.create + other.create,
+            update: self.update + other.update,
+            keep: self.keep + other.keep,
+            by_hand: self.by_hand + other.by_hand,
+            waiting: self.waiting + other.waiting,
+            delete: self.delete + other.delete,
+        }
+    }
+
     /// Changes that would write to AWS.
     pub const fn writes(self) -> usize {
         self.create + self.update

@@ -28,7 +28,7 @@ pub struct Version {
 }
 
 /// What a change may cost. Prices are estimates for us-east-1; AWS bills what is used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cost {
     /// Such as "Key of your own".
     pub what: String,

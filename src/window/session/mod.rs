@@ -5,6 +5,7 @@ pub(crate) mod action;
 pub(crate) mod around;
 pub(crate) mod ask;
 pub(crate) mod calls;
+pub(crate) mod came;
 pub(crate) mod carried;
 pub(crate) mod changes;
 pub(crate) mod checks;

@@ -1,5 +1,6 @@
 //! What was planned and made, phase by phase. A plan and a run keep the answers that they were made for.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use crate::engine::Planned;
 use crate::inventory::Hole;
 use crate::plan::{ChangeId, Section};
 use crate::problem::Problem;
+use crate::window::session::came::Came;
 use crate::window::session::changes::{ChangeState, Changes};
 use crate::window::{Ask, Phase};
 use crate::worker::JobId;
@@ -127,6 +129,8 @@ pub struct Run {
     /// When it began, in the window's seconds.
     pub began: f64,
     pub stands: RunState,
+    /// Once it has ended and somebody has looked.
+    came: OnceCell<Came>,
 }
 
 /// How a run stands.
@@ -150,6 +154,7 @@ impl Run {
             planned,
             began,
             stands: RunState::Going,
+            came: OnceCell::new(),
         }
     }
 
@@ -164,6 +169,13 @@ impl Run {
             RunState::Ended(finished) => Some(finished),
             _ => None,
         }
+    }
+
+    /// How it ended, and what came of the changes of its phase.
+    pub fn came(&self, phase: Phase) -> Option<(&Finished, &Came)> {
+        let finished = self.ended()?;
+        let came = || Came::of(finished, &self.planned, phase);
+        Some((finished, self.came.get_or_init(came)))
     }
 
     /// Whether it ended with everything in place that could be made.

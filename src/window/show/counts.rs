@@ -1,6 +1,6 @@
 //! How many changes there are, and how long they take, in words.
 
-use crate::plan::{Change, Counts};
+use crate::plan::Counts;
 use crate::window::{Phase, State};
 
 /// "1 change", "14 changes".
@@ -17,9 +17,10 @@ pub(crate) fn counts(state: &State, phase: Phase) -> Counts {
     let Some(planned) = state.plan(phase) else {
         return Counts::default();
     };
-    let sections = phase.sections();
-    let of_phase = |change: &&Change| sections.contains(&change.section);
-    Counts::of(planned.plan.changes.iter().filter(of_phase))
+    let sections = phase.sections().iter();
+    sections
+        .filter_map(|section| planned.in_section(*section))
+        .fold(Counts::default(), |sum, section| sum.and(section.counts))
 }
 
 /// How long a run takes as a rule, in words.

@@ -72,12 +72,6 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     }
 }
 
-/// The changes of a plan that write to AWS.
-pub(crate) fn writes(planned: &Planned, phase: Phase) -> Vec<&Told> {
-    let changes = planned.told().changes.iter();
-    changes.filter(|change| is_write(change, phase)).collect()
-}
-
 /// Does a change write to AWS, in the part of the way that this run is for?
 fn is_write(change: &Change, phase: Phase) -> bool {
     change.kind.writes() && phase.sections().contains(&change.section)

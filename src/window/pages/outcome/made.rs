@@ -2,8 +2,7 @@
 
 use egui::{OpenUrl, Ui};
 
-use crate::apply::{Finished, Outcome};
-use crate::engine::Planned;
+use crate::apply::Finished;
 use crate::plan::{Slots, Told};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
@@ -13,21 +12,13 @@ use crate::ui::theme::size;
 use crate::window::pages::outcome::console;
 use crate::window::show::change_name::title;
 use crate::window::show::masking;
-use crate::window::show::run::writes;
-use crate::window::{Phase, State};
+use crate::window::State;
 
 /// Draws the list; nothing when nothing was made.
-pub(crate) fn made_ui(
-    ui: &mut Ui,
-    state: &State,
-    phase: Phase,
-    (finished, planned): (&Finished, &Planned),
-) {
+pub(crate) fn made_ui(ui: &mut Ui, state: &State, finished: &Finished, made: &[&Told]) {
     let Some(identity) = state.signed_in() else {
         return;
     };
-    let mut made = writes(planned, phase);
-    made.retain(|change| was_made(finished, change));
     if made.is_empty() {
         return;
     }
@@ -40,7 +31,7 @@ pub(crate) fn made_ui(
             "Practice has no AWS console. In a real account, each of these has a link to it.",
         );
     }
-    rows_ui(ui, "What was made", &made, |ui, change| {
+    rows_ui(ui, "What was made", made, |ui, change| {
         let name = name(change, &finished.slots);
         let link = if identity.practice {
             None
@@ -72,14 +63,6 @@ fn thing_ui(ui: &mut Ui, state: &State, (change, name): (&Told, &str), link: Opt
             ui.ctx().open_url(OpenUrl::new_tab(link));
         }
     }
-}
-
-fn was_made(finished: &Finished, change: &Told) -> bool {
-    let is_new = matches!(
-        finished.outcomes.get(&change.id),
-        Some((Outcome::Created, _))
-    );
-    is_new && change.action.deed().makes().is_some()
 }
 
 /// What AWS calls it: where AWS gave a name while making it, that one.

@@ -6,7 +6,6 @@ pub(crate) mod made;
 use egui::Ui;
 
 use crate::apply::{Ending, Finished, Outcome};
-use crate::engine::Planned;
 use crate::plan::{Kind, Told};
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -17,61 +16,19 @@ use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::pages::outcome::made::made_ui;
+use crate::window::session::came::Came;
 use crate::window::session::work::{Run, RunState};
 use crate::window::show::change_name::title;
 use crate::window::show::counts::changes;
 use crate::window::show::role_arn::role_ui;
-use crate::window::show::run::{self, writes};
+use crate::window::show::run;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{problem_text_ui, trouble_ui};
 use crate::window::{Action, Foot, Page, Phase, State};
 
-/// How the changes of a run stand, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counted {
-    total: usize,
-    in_place: usize,
-    /// AWS refused them, and nothing of them is there.
-    refused: usize,
-    /// AWS took a first step and refused a later one.
-    in_part: usize,
-    /// Sent, and no answer came.
-    unclear: usize,
-    /// Not begun, or given up before anything was sent.
-    to_come: usize,
-}
-
-/// AWS was called and did not answer: the change may have been made.
-const fn is_unclear(problem: &Problem) -> bool {
-    problem.code.is_none() && problem.call.is_some()
-}
-
-impl Counted {
-    fn of(finished: &Finished, writes: &[&Told]) -> Self {
-        let mut counted = Self {
-            total: writes.len(),
-            ..Self::default()
-        };
-        for change in writes {
-            match finished.outcomes.get(&change.id) {
-                Some((outcome, _)) if outcome.is_in_place() => counted.in_place += 1,
-                Some((Outcome::Failed, Some(problem))) if is_unclear(problem) => {
-                    counted.unclear += 1;
-                }
-                Some((Outcome::Failed, Some(problem)))
-                    if change.action.deed().is_in_part(problem) =>
-                {
-                    counted.in_part += 1;
-                }
-                Some((Outcome::Failed, _)) => counted.refused += 1,
-                _ => counted.to_come += 1,
-            }
-        }
-        counted
-    }
-
+impl Came {
     /// What failed, as the page's title.
-    fn failed(self) -> String {
+    fn title_of_failed(&self) -> String {
         match (self.refused, self.in_part, self.unclear) {
             (0, 0, 0) => "The changes stopped".to_owned(),
             (0, 0, 1) => "We do not know if one change was made".to_owned(),
@@ -85,11 +42,6 @@ impl Counted {
             }
         }
     }
-}
-
-fn counted(state: &State, phase: Phase) -> Option<Counted> {
-    let run = state.work(phase).run.as_ref()?;
-    Some(Counted::of(run.ended()?, &writes(&run.planned, phase)))
 }
 
 pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
@@ -145,65 +97,64 @@ fn done_foot(phase: Phase) -> Foot {
 }
 
 pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    let finished = state.work(phase).run.as_ref().and_then(Run::ended)?;
+    let (finished, came) = state.work(phase).run.as_ref()?.came(phase)?;
     if finished.ending == Ending::Done {
         return None;
     }
-    let counted = counted(state, phase)?;
     let mut open = state.open.side;
-    let summary = format!("{} of {} in place", counted.in_place, counted.total);
+    let summary = format!("{} of {} in place", came.in_place, came.total);
     let pressed = SidePanel::new("where things stand", "Where things stand")
         .width(size::SIDE_NOTES)
         .summary(&summary)
-        .show(ui, &mut open, |ui| stand_ui(ui, counted, phase));
+        .show(ui, &mut open, |ui| stand_ui(ui, came, phase));
     state.open.side = open;
     pressed.flatten()
 }
 
-fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
+fn stand_ui(ui: &mut Ui, came: &Came, phase: Phase) -> Option<Action> {
     text::subsection(ui, "Where things stand");
     ui.add_space(size::S8);
     let are = |count: usize| if count == 1 { "is" } else { "are" };
     let in_place = format!(
         "{} {} in place",
-        changes(counted.in_place),
-        are(counted.in_place)
+        changes(came.in_place),
+        are(came.in_place)
     );
-    let refused = format!("{} did not happen", counted.refused);
+    let refused = format!("{} did not happen", came.refused);
     let in_part = format!(
         "{} {} in place in part",
-        counted.in_part,
-        are(counted.in_part)
+        came.in_part,
+        are(came.in_part)
     );
-    let unclear = format!("{} {} not known yet", counted.unclear, are(counted.unclear));
-    let to_come = format!("{} {} still to come", counted.to_come, are(counted.to_come));
+    let unclear = format!("{} {} not known yet", came.unclear, are(came.unclear));
+    let to_come = format!("{} {} still to come", came.to_come, are(came.to_come));
     let rows = [
         (
-            counted.in_place,
+            came.in_place,
             Mark::Done,
             &in_place,
             "They work and can stay.",
         ),
         (
-            counted.refused,
+            came.refused,
             Mark::Stopped,
             &refused,
             "AWS refused, so nothing of it is left behind.",
         ),
         (
-            counted.in_part,
+            came.in_part,
             Mark::CheckThis,
             &in_part,
             "AWS took part of it. When you try again, we look first.",
         ),
         (
-            counted.unclear,
+            came.unclear,
             Mark::CheckThis,
             &unclear,
             "No answer came from AWS. We look first, then carry on.",
         ),
         (
-            counted.to_come,
+            came.to_come,
             Mark::Next,
             &to_come,
             "They wait until you decide.",
@@ -224,83 +175,86 @@ fn stand_ui(ui: &mut Ui, counted: Counted, phase: Phase) -> Option<Action> {
             divider(ui, size::S12);
         }
     }
-    let all = format!("See all {}", changes(counted.total));
+    let all = format!("See all {}", changes(came.total));
     Button::quiet(&all)
         .pressed(ui)
         .then_some(Action::Plan(phase))
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
-    let run = state.work(phase).run.as_ref();
-    if run.is_some_and(Run::is_going) {
+    if state.work(phase).run.as_ref().is_some_and(Run::is_going) {
         return run::page_ui(ui, state, phase);
     }
-    let title = match run.map(|run| (&run.stands, &run.planned)) {
-        Some((RunState::Ended(finished), planned)) => {
+    let run = state.work(phase).run.as_ref();
+    let title = match run.map(|run| run.came(phase)) {
+        Some(Some((finished, came))) => {
             if finished.ending == Ending::Failed {
-                stopped_at_ui(ui, Counted::of(finished, &writes(planned, phase)));
+                stopped_at_ui(ui, came);
             }
-            ended_title(finished, planned, phase)
+            ended_title(finished.ending, came, phase)
         }
-        Some((RunState::Failed(_), _)) => "The changes could not be made".to_owned(),
-        _ => "Nothing has been made yet".to_owned(),
+        Some(None) => "The changes could not be made".to_owned(),
+        None => "Nothing has been made yet".to_owned(),
     };
     title_ui(ui, state, &title);
     let state: &State = state;
     let run = state.work(phase).run.as_ref()?;
-    let (finished, planned) = match &run.stands {
-        RunState::Failed(problem) => {
-            ui.add_space(size::CONTROL_GAP);
-            trouble_ui(ui, state, "run", problem, (None, None));
-            return None;
-        }
-        RunState::Ended(finished) => (finished, run.planned.as_ref()),
-        RunState::Going | RunState::Stopping => return None,
+    if let RunState::Failed(problem) = &run.stands {
+        ui.add_space(size::CONTROL_GAP);
+        trouble_ui(ui, state, "run", problem, (None, None));
+    }
+    let (finished, came) = run.came(phase)?;
+    let changes = &run.planned.told().changes;
+    let of = |places: &[usize]| -> Vec<&Told> {
+        places
+            .iter()
+            .filter_map(|place| changes.get(*place))
+            .collect()
     };
     let action = match finished.ending {
-        Ending::Done | Ending::Partly => done_ui(ui, state, phase, planned),
+        Ending::Done | Ending::Partly => done_ui(ui, state, phase, (came, &of(&came.left_out))),
         Ending::Failed => {
-            failed_ui(ui, state, phase, (finished, planned));
+            failed_ui(ui, state, finished, &of(&came.failed));
             None
         }
         Ending::Cancelled => {
-            cancelled_ui(ui, state, phase, (finished, planned));
+            cancelled_ui(ui, state, finished, came);
             None
         }
     };
-    made_ui(ui, state, phase, (finished, planned));
+    made_ui(ui, state, finished, &of(&came.made));
     action
 }
 
 /// How a run ended, as the page's title.
-fn ended_title(finished: &Finished, planned: &Planned, phase: Phase) -> String {
-    let left_out = left_out(planned, phase).len();
-    let writes = writes(planned, phase);
-    match (finished.ending, phase) {
-        (Ending::Done | Ending::Partly, Phase::Logging) => in_place(writes.len(), left_out),
+fn ended_title(ending: Ending, came: &Came, phase: Phase) -> String {
+    let left_out = came.left_out.len();
+    match (ending, phase) {
+        (Ending::Done | Ending::Partly, Phase::Logging) => in_place(came.total, left_out),
         (Ending::Done | Ending::Partly, Phase::Role) if left_out == 0 => {
             "The role is ready".to_owned()
         }
         (Ending::Done | Ending::Partly, Phase::Role) => "The role is not complete yet".to_owned(),
-        (Ending::Failed, _) => Counted::of(finished, &writes).failed(),
+        (Ending::Failed, _) => came.title_of_failed(),
         (Ending::Cancelled, _) => {
-            let counted = Counted::of(finished, &writes);
-            format!(
-                "Stopped after change {} of {}",
-                counted.in_place, counted.total
-            )
+            format!("Stopped after change {} of {}", came.in_place, came.total)
         }
     }
 }
 
-fn stopped_at_ui(ui: &mut Ui, counted: Counted) {
-    let at = (counted.in_place + 1).min(counted.total);
-    let eyebrow = format!("Stopped at change {at} of {}", counted.total);
+fn stopped_at_ui(ui: &mut Ui, came: &Came) {
+    let at = (came.in_place + 1).min(came.total);
+    let eyebrow = format!("Stopped at change {at} of {}", came.total);
     Eyebrow::state(Mark::Stopped, &eyebrow).show(ui);
     ui.add_space(size::S8);
 }
 
-fn done_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) -> Option<Action> {
+fn done_ui(
+    ui: &mut Ui,
+    state: &State,
+    phase: Phase,
+    (came, left_out): (&Came, &[&Told]),
+) -> Option<Action> {
     let mut copied = None;
     match phase {
         Phase::Logging => {
@@ -313,15 +267,14 @@ fn done_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) -> Optio
             text::lead(ui, lead);
         }
         Phase::Role => {
-            let left_out = left_out(planned, phase).len();
-            let in_place = in_place(writes(planned, phase).len(), left_out);
+            let in_place = in_place(came.total, left_out.len());
             ui.add_space(size::LEAD_GAP);
             text::lead(ui, &format!("{in_place}."));
             ui.add_space(size::S28);
             copied = role_ui(ui, state);
         }
     }
-    left_out_ui(ui, state, phase, planned);
+    left_out_ui(ui, state, left_out);
     copied
 }
 
@@ -340,56 +293,36 @@ fn in_place(made: usize, left_out: usize) -> String {
     }
 }
 
-/// The changes of a phase that cannot be made from here, or not yet.
-fn left_out(planned: &Planned, phase: Phase) -> Vec<&Told> {
-    let changes = planned.told().changes.iter();
-    changes
-        .filter(|change| phase.sections().contains(&change.section))
-        .filter(|change| matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_)))
-        .collect()
-}
-
 /// What was left out because it cannot be made from here.
-fn left_out_ui(ui: &mut Ui, state: &State, phase: Phase, planned: &Planned) {
-    let mut first = true;
-    for change in left_out(planned, phase) {
+fn left_out_ui(ui: &mut Ui, state: &State, left_out: &[&Told]) {
+    if left_out.is_empty() {
+        return;
+    }
+    ui.add_space(size::S28);
+    text::section(ui, "Left out, for someone else");
+    for change in left_out {
         let problem = match &change.kind {
             Kind::ByHand(problem) => problem.clone(),
             Kind::Waiting(what) => Problem::new(what.clone()),
             Kind::Create | Kind::Update | Kind::Keep => continue,
         };
-        if first {
-            ui.add_space(size::S28);
-            text::section(ui, "Left out, for someone else");
-            first = false;
-        }
         ui.add_space(size::S12);
         text::strong(ui, &title(state, change));
         trouble_ui(ui, state, change.id.as_str(), &problem, (None, None));
     }
 }
 
-fn failed_ui(ui: &mut Ui, state: &State, phase: Phase, (finished, planned): (&Finished, &Planned)) {
-    let failed: Vec<(&Told, &Problem)> = writes(planned, phase)
-        .into_iter()
-        .filter_map(|change| match finished.outcomes.get(&change.id)? {
-            (Outcome::Failed, Some(problem)) => Some((change, problem)),
-            _ => None,
-        })
-        .collect();
+fn failed_ui(ui: &mut Ui, state: &State, finished: &Finished, failed: &[&Told]) {
     reading(ui, |ui| {
-        rows_ui(
-            ui,
-            "Changes that failed",
-            &failed,
-            |ui, (change, problem)| {
-                divider(ui, size::S16);
-                let name = title(state, change);
-                text::section(ui, &name);
-                ui.add_space(size::S8);
+        rows_ui(ui, "Changes that failed", failed, |ui, change| {
+            divider(ui, size::S16);
+            let name = title(state, change);
+            text::section(ui, &name);
+            ui.add_space(size::S8);
+            if let Some((_, Some(problem))) = finished.outcomes.get(&change.id) {
                 problem_text_ui(ui, state, &name, problem);
-            },
-        );
+            }
+        });
         divider(ui, size::S16);
         text::rich_help(
             ui,
@@ -403,15 +336,8 @@ fn failed_ui(ui: &mut Ui, state: &State, phase: Phase, (finished, planned): (&Fi
     });
 }
 
-fn cancelled_ui(
-    ui: &mut Ui,
-    state: &State,
-    phase: Phase,
-    (finished, planned): (&Finished, &Planned),
-) {
-    let writes = writes(planned, phase);
-    let counted = Counted::of(finished, &writes);
-    if counted.in_part + counted.unclear == 0 {
+fn cancelled_ui(ui: &mut Ui, state: &State, finished: &Finished, came: &Came) {
+    if came.in_part + came.unclear == 0 {
         ui.add_space(size::LEAD_GAP);
         text::lead(ui, "Nothing is half-made.");
     }
@@ -435,26 +361,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_an_answer_nothing_is_said_to_have_failed() {
-        let mut problem = Problem::new("The connection broke.");
-        problem.call = Some("kms:CreateKey".to_owned());
-        assert!(is_unclear(&problem));
-        problem.code = Some("AccessDenied".to_owned());
-        assert!(!is_unclear(&problem));
-        assert!(!is_unclear(&Problem::new("The journal cannot be written.")));
-    }
-
-    #[test]
     fn a_title_counts_what_is_there_in_part() {
-        let counted = |refused, in_part, unclear| Counted {
-            refused,
-            in_part,
-            unclear,
-            ..Counted::default()
+        let failed = |refused, in_part, unclear| {
+            let came = Came {
+                refused,
+                in_part,
+                unclear,
+                ..Came::default()
+            };
+            came.title_of_failed()
         };
-        assert_eq!(counted(0, 1, 0).failed(), "One change was made in part");
-        assert_eq!(counted(1, 1, 1).failed(), "3 changes are not in place");
-        assert_eq!(counted(2, 0, 0).failed(), "2 changes did not happen");
+        assert_eq!(failed(0, 1, 0), "One change was made in part");
+        assert_eq!(failed(1, 1, 1), "3 changes are not in place");
+        assert_eq!(failed(2, 0, 0), "2 changes did not happen");
     }
 
     #[test]

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::engine::Planned;
-use crate::plan::{Counts, Kind, Section, Told};
+use crate::plan::{Counts, Section};
 use crate::ui::button::Button;
 use crate::ui::change_row::{counts_ui, group_row_ui};
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::ProblemButton;
+use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::show::counts::{changes, counts};
@@ -206,31 +207,9 @@ fn tally_ui(ui: &mut Ui, counts: Counts) {
     ui.add_space(size::S20);
 }
 
-/// The changes of a section: first what needs someone, last what is right already.
-fn of_section(planned: &Planned, section: Section) -> Vec<&Told> {
-    let mut list: Vec<&Told> = planned
-        .told()
-        .changes
-        .iter()
-        .filter(|change| change.section == section)
-        .collect();
-    list.sort_by_key(|change| match change.kind {
-        Kind::ByHand(_) => 0,
-        Kind::Waiting(_) => 1,
-        Kind::Create | Kind::Update => 2,
-        Kind::Keep => 3,
-    });
-    list
-}
-
 /// "7 changes, 3 new and 4 updates"
-fn in_words(list: &[&Told]) -> String {
-    let count =
-        |wanted: fn(&Kind) -> bool| list.iter().filter(|change| wanted(&change.kind)).count();
-    let new = count(|kind| matches!(kind, Kind::Create));
-    let updates = count(|kind| matches!(kind, Kind::Update));
-    let right = count(|kind| matches!(kind, Kind::Keep));
-    let others = list.len() - new - updates - right;
+fn in_words(counts: Counts) -> String {
+    let (new, updates) = (counts.create, counts.update);
     let mut words = match (new, updates) {
         (0, 0) => "nothing to make".to_owned(),
         (new, 0) => format!("{}, all new", changes(new)),
@@ -242,7 +221,8 @@ fn in_words(list: &[&Told]) -> String {
             changes(new + updates)
         ),
     };
-    for (count, what) in [(right, "already right"), (others, "not from here")] {
+    let others = counts.by_hand + counts.waiting;
+    for (count, what) in [(counts.keep, "already right"), (others, "not from here")] {
         if count > 0 {
             words = format!("{words}, {count} {what}");
         }
@@ -251,13 +231,12 @@ fn in_words(list: &[&Told]) -> String {
 }
 
 fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Section) {
-    let list = of_section(planned, section);
-    if list.is_empty() {
+    let Some(here) = planned.in_section(section) else {
         return;
-    }
+    };
     let was_open = !state.review().closed_sections.contains(&section);
     let mut open = was_open;
-    group_row_ui(ui, &mut open, section.title(), &in_words(&list));
+    group_row_ui(ui, &mut open, section.title(), &in_words(here.counts));
     if open != was_open {
         let closed = &mut state.review_mut().closed_sections;
         if open {
@@ -267,8 +246,11 @@ fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Sectio
         }
     }
     if open {
-        for change in list {
-            change::row_ui(ui, state, planned, change);
-        }
+        let changes = &planned.told().changes;
+        rows_ui(ui, section.title(), &here.places, |ui, place| {
+            if let Some(change) = changes.get(*place) {
+                change::row_ui(ui, state, planned, change);
+            }
+        });
     }
 }

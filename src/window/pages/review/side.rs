@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 
-use crate::engine::Planned;
+use crate::engine::{InSection, Planned};
 use crate::plan::Cost;
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, icon_ui};
@@ -12,7 +12,6 @@ use crate::ui::layout::{beside_ui, divider};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
-use crate::window::show::run::writes;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, Phase, State};
 
@@ -40,13 +39,16 @@ pub(crate) fn notes_ui(
 
 /// Which rights the changes need, what they cost, and how to go back.
 pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
-    let writes = writes(planned, phase);
-    let needs: BTreeSet<&str> = writes.iter().flat_map(|change| change.needs()).collect();
+    let sections = phase.sections().iter();
+    let sections: Vec<&InSection> = sections
+        .filter_map(|section| planned.in_section(*section))
+        .collect();
+    let needs: BTreeSet<&str> = sections.iter().flat_map(|here| &here.needs).copied().collect();
     if !needs.is_empty() {
         noted(ui, Icon::Lock, |ui| needs_ui(ui, state, &needs));
         divider(ui, size::S12);
     }
-    let costs = added_up(writes.iter().flat_map(|change| &change.costs));
+    let costs = added_up(sections.iter().flat_map(|here| &here.costs));
     noted(ui, Icon::Coin, |ui| costs_ui(ui, state, &costs));
     divider(ui, size::S12);
     noted(ui, Icon::Undo, |ui| {
@@ -99,15 +101,12 @@ fn needs_ui(ui: &mut Ui, state: &mut State, needs: &BTreeSet<&str>) {
 }
 
 /// The same costs together, with how often they come.
-fn added_up<'a>(costs: impl Iterator<Item = &'a Cost>) -> Vec<(&'a Cost, usize)> {
-    let mut found: BTreeMap<(&str, &str), (&Cost, usize)> = BTreeMap::new();
-    for cost in costs {
-        found
-            .entry((cost.what.as_str(), cost.price.as_str()))
-            .or_insert((cost, 0))
-            .1 += 1;
+fn added_up<'a>(costs: impl Iterator<Item = (&'a Cost, &'a usize)>) -> Vec<(&'a Cost, usize)> {
+    let mut found: BTreeMap<&Cost, usize> = BTreeMap::new();
+    for (cost, times) in costs {
+        *found.entry(cost).or_default() += times;
     }
-    let mut list: Vec<(&Cost, usize)> = found.into_values().collect();
+    let mut list: Vec<(&Cost, usize)> = found.into_iter().collect();
     list.sort_by_key(|(cost, _)| cost.grows);
     list
 }
@@ -200,7 +199,7 @@ mod tests {
             cost("1 key", false),
             cost("1 key", false),
         ];
-        let added: Vec<(String, usize)> = added_up(costs.iter())
+        let added: Vec<(String, usize)> = added_up(costs.iter().map(|cost| (cost, &1)))
             .into_iter()
             .map(|(cost, times)| (cost.what.clone(), times))
             .collect();
