@@ -44,7 +44,6 @@ pub struct InSection {
     pub costs: BTreeMap<Cost, usize>,
 }
 
-
 impl InSection {
     fn of(changes: &[Told], section: Section) -> Self {
         let mut here: Vec<(usize, &Told)> = changes

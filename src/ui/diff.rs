@@ -1,11 +1,13 @@
 //! Before and after: what is added, what is removed, what stays.
 
+use std::sync::Arc;
+
 use egui::{
     Align2, Color32, CornerRadius, Event, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
-use super::code::{Row, column_width, columns, paint_text, rows};
+use super::code::{Row, column_width, columns, kept_rows, paint_text};
 use super::focus::{ring, stable_id};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
@@ -75,21 +77,12 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
     let width = ui.available_width();
     let column = column_width(ui);
     let fit = columns(width - size::GUTTER - size::S12, column);
-    let laid: Vec<(DiffRow<'_>, Vec<Row>)> = lines
+    let laid: Vec<(DiffRow<'_>, Arc<[Row]>)> = lines
         .iter()
-        .map(|line| {
-            let mut rows = rows(line.text(), line.changed(), fit);
-            if rows.is_empty() {
-                rows.push(Row {
-                    indent: 0,
-                    continued: false,
-                    spans: Vec::new(),
-                });
-            }
-            (*line, rows)
-        })
+        .map(|line| (*line, kept_rows(ui, line.text(), line.changed(), fit)))
         .collect();
-    let count: usize = laid.iter().map(|(_, rows)| rows.len()).sum();
+    // A line without text has its row too.
+    let count: usize = laid.iter().map(|(_, rows)| rows.len().max(1)).sum();
     #[expect(
         clippy::cast_precision_loss,
         reason = "far fewer rows than a float can count"
@@ -97,11 +90,6 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
     let height = count as f32 * size::ROW_CODE + 2.0 * PAD;
     let (_, rect) = ui.allocate_space(vec2(width, height));
     let response = ui.interact(rect, id, Sense::click());
-    let spoken = lines
-        .iter()
-        .map(|line| format!("{}{}", line.sign().1, line.text()))
-        .collect::<Vec<_>>()
-        .join("\n");
     response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
     if response.clicked() {
         response.request_focus();
@@ -121,13 +109,21 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
             .join("\n");
         ui.copy_text(whole);
     }
-    text::read_out(ui, id, spoken);
+    text::read_out(ui, id, || {
+        lines
+            .iter()
+            .map(|line| format!("{}{}", line.sign().1, line.text()))
+            .collect::<Vec<_>>()
+            .join("\n")
+    });
 
     if ui.is_rect_visible(rect) {
         ui.painter()
             .rect_filled(rect, CornerRadius::same(size::RADIUS), t.page);
         let mut y = rect.top() + PAD;
+        let empty = [Row::default()];
         for (line, rows) in &laid {
+            let rows: &[Row] = if rows.is_empty() { &empty } else { rows };
             for row in rows {
                 let at = Rect::from_min_size(pos2(rect.left(), y), vec2(width, size::ROW_CODE));
                 if ui.is_rect_visible(at) {

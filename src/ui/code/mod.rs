@@ -2,12 +2,15 @@
 
 mod rows;
 
+use std::sync::Arc;
+
+use egui::cache::{ComputerMut, FrameCache};
 use egui::{
     Color32, CornerRadius, Event, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
-pub use rows::{Row, Span, rows};
+pub use rows::{Row, Span};
 
 use super::focus::{ring, stable_id};
 use super::text::{self, Face};
@@ -17,7 +20,7 @@ use super::theme::{size, tokens};
 const PAD: f32 = 12.0;
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CodeMarkKind {
     /// An earlier answer.
     Earlier,
@@ -28,12 +31,36 @@ pub enum CodeMarkKind {
 }
 
 /// A value to be marked wherever it stands in the text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct CodeMark<'a> {
     pub text: &'a str,
     pub kind: CodeMarkKind,
     /// Where it comes from, as it is read out: "trail name, from question 1".
     pub spoken: &'a str,
+}
+
+/// What is made of a text, kept for as long as the same text is drawn in each frame.
+#[derive(Default)]
+struct Kept;
+
+impl ComputerMut<(&str, &[&str], usize), Arc<[Row]>> for Kept {
+    fn compute(&mut self, (text, values, columns): (&str, &[&str], usize)) -> Arc<[Row]> {
+        rows::rows(text, values, columns).into()
+    }
+}
+
+impl ComputerMut<(&str, &[CodeMark<'_>]), String> for Kept {
+    fn compute(&mut self, (text, marks): (&str, &[CodeMark<'_>])) -> String {
+        spoken(text, marks)
+    }
+}
+
+/// The rows of a text that is drawn in each frame: at most `columns` characters wide, no value split.
+pub(super) fn kept_rows(ui: &Ui, text: &str, values: &[&str], columns: usize) -> Arc<[Row]> {
+    ui.memory_mut(|memory| {
+        let kept = memory.caches.cache::<FrameCache<Arc<[Row]>, Kept>>();
+        Arc::clone(kept.get((text, values, columns)))
+    })
 }
 
 /// Draws the text in a box. A press gives it focus, and then copying copies it whole.
@@ -45,7 +72,7 @@ pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> R
     let width = ui.available_width();
     let column = column_width(ui);
     let values: Vec<&str> = marks.iter().map(|mark| mark.text).collect();
-    let rows = rows(text, &values, columns(width - 2.0 * PAD, column));
+    let rows = kept_rows(ui, text, &values, columns(width - 2.0 * PAD, column));
     #[expect(
         clippy::cast_precision_loss,
         reason = "far fewer rows than a float can count"
@@ -53,9 +80,13 @@ pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> R
     let height = rows.len() as f32 * size::ROW_CODE + 2.0 * PAD;
     let (_, rect) = ui.allocate_space(vec2(width, height));
     let response = ui.interact(rect, id, Sense::click());
-    let spoken = spoken(text, marks);
     response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
-    text::read_out(ui, id, spoken);
+    text::read_out(ui, id, || {
+        ui.memory_mut(|memory| {
+            let kept = memory.caches.cache::<FrameCache<String, Kept>>();
+            kept.get((text, marks)).clone()
+        })
+    });
     if response.clicked() {
         response.request_focus();
     }
@@ -79,7 +110,7 @@ pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> R
             StrokeKind::Inside,
         );
         let mut y = rect.top() + PAD;
-        for row in &rows {
+        for row in &*rows {
             let line = Rect::from_min_size(
                 pos2(rect.left() + PAD, y),
                 vec2(width - 2.0 * PAD, size::ROW_CODE),

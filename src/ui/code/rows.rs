@@ -12,7 +12,7 @@ pub struct Span {
 }
 
 /// One row on screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Columns before the first piece.
     pub indent: usize,
@@ -61,7 +61,7 @@ pub(super) fn spans(line: &str, values: &[&str]) -> Vec<Span> {
 /// Lays a text out in rows of at most `columns` characters.
 ///
 /// Only what has no place to break, and is longer than a whole row, is broken where the row ends.
-pub fn rows(text: &str, values: &[&str], columns: usize) -> Vec<Row> {
+pub(super) fn rows(text: &str, values: &[&str], columns: usize) -> Vec<Row> {
     text.lines()
         .flat_map(|line| line_rows(line, values, columns))
         .collect()

@@ -86,7 +86,11 @@ pub fn spoken(text: &str) -> String {
 }
 
 /// Gives a text of many lines, such as a policy, to assistive technologies.
-pub fn read_out(ui: &Ui, id: Id, spoken: String) {
+pub fn read_out(ui: &Ui, id: Id, spoken: impl FnOnce() -> String) {
+    if ui.accesskit_node_builder(id, |_| ()).is_none() {
+        return;
+    }
+    let spoken = spoken();
     ui.accesskit_node_builder(id, |node| {
         // On Linux only fields and numbers are read with their values.
         if cfg!(target_os = "linux") {

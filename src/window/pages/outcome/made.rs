@@ -9,10 +9,10 @@ use crate::ui::layout::divider;
 use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::State;
 use crate::window::pages::outcome::console;
 use crate::window::show::change_name::title;
 use crate::window::show::masking;
-use crate::window::State;
 
 /// Draws the list; nothing when nothing was made.
 pub(crate) fn made_ui(ui: &mut Ui, state: &State, finished: &Finished, made: &[&Told]) {

@@ -115,17 +115,9 @@ fn stand_ui(ui: &mut Ui, came: &Came, phase: Phase) -> Option<Action> {
     text::subsection(ui, "Where things stand");
     ui.add_space(size::S8);
     let are = |count: usize| if count == 1 { "is" } else { "are" };
-    let in_place = format!(
-        "{} {} in place",
-        changes(came.in_place),
-        are(came.in_place)
-    );
+    let in_place = format!("{} {} in place", changes(came.in_place), are(came.in_place));
     let refused = format!("{} did not happen", came.refused);
-    let in_part = format!(
-        "{} {} in place in part",
-        came.in_part,
-        are(came.in_part)
-    );
+    let in_part = format!("{} {} in place in part", came.in_part, are(came.in_part));
     let unclear = format!("{} {} not known yet", came.unclear, are(came.unclear));
     let to_come = format!("{} {} still to come", came.to_come, are(came.to_come));
     let rows = [

@@ -43,7 +43,11 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
     let sections: Vec<&InSection> = sections
         .filter_map(|section| planned.in_section(*section))
         .collect();
-    let needs: BTreeSet<&str> = sections.iter().flat_map(|here| &here.needs).copied().collect();
+    let needs: BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|here| &here.needs)
+        .copied()
+        .collect();
     if !needs.is_empty() {
         noted(ui, Icon::Lock, |ui| needs_ui(ui, state, &needs));
         divider(ui, size::S12);
