@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Carry, Kind, Slots, Told, View};
+use super::{ConnectorValues, Kind, Slots, Told, View};
 use crate::domain::ExternalId;
 use crate::policy::{Document, DocumentKind, Row, rows};
 use crate::wanted::Site;
@@ -14,7 +14,7 @@ use crate::wanted::Site;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuideValues {
     /// The names and ARNs that the vendor's page asks for.
-    pub carry: Carry,
+    pub connector: ConnectorValues,
     pub trail_name: String,
     /// `None` until the connector has been added at the vendor's.
     pub external_role_id: Option<ExternalId>,
@@ -25,7 +25,7 @@ impl GuideValues {
     pub fn of(site: &Site<'_>) -> Self {
         let answers = site.shared.answers;
         Self {
-            carry: site.names(),
+            connector: site.connector_values(),
             trail_name: answers.cloudtrail.trail.name().to_owned(),
             external_role_id: answers.vendor.external_role_id.clone(),
         }
@@ -55,13 +55,13 @@ pub fn guide_document(kind: DocumentKind, values: &GuideValues) -> Option<Docume
 
 /// Each place of the guide with its value, where that is known.
 fn places(kind: DocumentKind, values: &GuideValues) -> Vec<(&'static str, String)> {
-    let Carry {
+    let ConnectorValues {
         account,
         region,
         cloudtrail,
         guardduty,
         ..
-    } = &values.carry;
+    } = &values.connector;
     let topic = if kind == DocumentKind::GuardDutyTopic {
         guardduty
     } else {

@@ -14,20 +14,20 @@ mod draft;
 mod guardduty;
 mod main_role;
 mod markdown;
-mod offer;
 mod order;
 mod owner;
 mod rules;
 pub mod selectors;
 mod service;
 mod storage;
+mod suggested;
 mod told;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use crate::wanted::{Carry, Feed, Slot, Slots};
+pub use crate::wanted::{ConnectorValues, Feed, Slot, Slots};
 pub(crate) use action::on_kind;
 pub use action::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
@@ -41,9 +41,9 @@ pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
 pub use markdown::to_markdown;
-pub use offer::{Offer, can_serve, offer};
 pub use owner::{Owner, owned_by_code};
 pub use service::Service;
+pub use suggested::{Suggested, suggested};
 pub use told::{Cost, Entry, Told, Version, View, Warning};
 
 use crate::answers::Answers;
@@ -67,7 +67,7 @@ pub fn tell(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan<T
         .flat_map(of_site)
         .collect();
     Plan {
-        changes: order::settle(drafts),
+        changes: order::in_order(drafts),
     }
 }
 

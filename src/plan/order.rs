@@ -18,7 +18,7 @@ enum Hold {
 /// The changes in order, each behind all that it depends on.
 ///
 /// Among those that could be next, the one that was planned first comes first, so the order is always the same.
-pub(super) fn settle(drafts: Vec<Draft>) -> Vec<Told> {
+pub(super) fn in_order(drafts: Vec<Draft>) -> Vec<Told> {
     let order = sequence(&drafts);
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let known: BTreeSet<ChangeId> = drafts.iter().flatten().map(Draft::id).collect();
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn needs_come_first_and_the_rest_stays_in_order() {
-        let changes = settle(vec![
+        let changes = in_order(vec![
             draft("d", &["b"]),
             draft("a", &[]),
             draft("c", &[]),
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn what_needs_a_held_change_is_held_and_names_the_first_cause() {
         let held = draft("a", &[]).by_hand(Problem::new("no").who("Ann"));
-        let changes = settle(vec![
+        let changes = in_order(vec![
             held,
             draft("b", &["a"]),
             draft("c", &["b"]),
@@ -207,14 +207,14 @@ mod tests {
 
     #[test]
     fn what_needs_a_waiting_change_waits_for_the_same() {
-        let changes = settle(vec![draft("a", &[]).waiting("the ID"), draft("b", &["a"])]);
+        let changes = in_order(vec![draft("a", &[]).waiting("the ID"), draft("b", &["a"])]);
         assert_eq!(changes[1].kind, Kind::Waiting("the ID".to_owned()));
     }
 
     #[test]
     fn a_wish_for_order_holds_nothing_back() {
         let held = draft("a", &[]).by_hand(Problem::new("no"));
-        let changes = settle(vec![
+        let changes = in_order(vec![
             draft("b", &[]).follows([id("a"), id("c")]),
             held,
             draft("c", &[]),
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_is_needed_is_not_wished_for_as_well() {
-        let changes = settle(vec![
+        let changes = in_order(vec![
             draft("a", &[]),
             draft("b", &["a"]).follows([id("a"), id("b"), id("nowhere")]),
         ]);
@@ -237,21 +237,21 @@ mod tests {
 
     #[test]
     fn needs_that_are_not_in_the_plan_are_left_out() {
-        let changes = settle(vec![draft("a", &["nowhere", "a"])]);
+        let changes = in_order(vec![draft("a", &["nowhere", "a"])]);
         assert!(changes[0].depends_on.is_empty());
     }
 
     #[test]
     fn a_kept_change_does_not_wait() {
         let held = draft("a", &[]).by_hand(Problem::new("no"));
-        let changes = settle(vec![held, draft("b", &["a"]).keep()]);
+        let changes = in_order(vec![held, draft("b", &["a"]).keep()]);
         assert_eq!(changes[1].kind, Kind::Keep);
         assert!(changes[1].depends_on.is_empty());
     }
 
     #[test]
     fn nothing_is_lost_in_a_circle() {
-        let changes = settle(vec![
+        let changes = in_order(vec![
             draft("a", &["b"]),
             draft("b", &["a"]),
             draft("c", &[]),

@@ -4,6 +4,7 @@
 //! it while the answers are being given. A value that AWS gives only when a thing is made stands as a [`slot`](Slot) until then.
 
 mod announcement;
+mod connector;
 mod coverage;
 mod detector;
 mod exports;
@@ -13,7 +14,6 @@ mod key;
 mod key_spot;
 mod log_files;
 mod looks;
-mod names;
 mod recording;
 mod role;
 mod shared;
@@ -24,6 +24,7 @@ mod trail;
 mod trail_settings;
 
 pub use announcement::{CREATED, announces, findings_prefix};
+pub use connector::{ConnectorValues, Feed};
 pub use coverage::{Coverage, Covered, coverage};
 pub use detector::{FREQUENCY, S3_PROTECTION, is_protected, is_protection_decided};
 pub use exports::{Export, Fate, let_in};
@@ -31,7 +32,6 @@ pub use gap::Gap;
 pub use key_spot::KeySpot;
 pub use log_files::CLOUDTRAIL;
 pub use looks::Looks;
-pub use names::{Carry, Feed};
 pub use recording::{DataWish, Recording};
 pub use shared::Shared;
 pub use site::Site;

@@ -74,7 +74,7 @@ impl Exporters {
 
     /// Leave a part to a person while no export may use it: nothing is made or opened for nobody. Otherwise its rules come
     /// after the detectors that they name.
-    pub(super) fn settle(&self, mut part: Part) -> Part {
+    pub(super) fn behind_detectors(&self, mut part: Part) -> Part {
         part.drafts = part
             .drafts
             .into_iter()

@@ -19,7 +19,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let watched = exporters::watched(site);
     let exporters = Exporters::of(site, &watched);
     let folder = site.findings_folder(watched.iter().map(|region| &region.export));
-    let key = exporters.settle(store::key(site, &exporters));
+    let key = exporters.behind_detectors(store::key(site, &exporters));
     let needs: Vec<ChangeId> = exporters
         .needs()
         .iter()
@@ -27,7 +27,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
         .cloned()
         .collect();
     let (store, last) = store::bucket(site, &watched, &exporters, folder, needs);
-    let store = exporters.settle(store);
+    let store = exporters.behind_detectors(store);
     let topic = store::topic(site);
     let home = site.beside_findings().region;
     let notification = notification::plan(site, &home, folder, &store, &topic);

@@ -80,7 +80,7 @@ fn spoiled() -> (Answers, Inventory) {
                 trail.selectors = Seen::Known(None);
             }
         }
-        for detector in there(&mut view.detector) {
+        if let Some(detector) = there(&mut view.detector) {
             detector.enabled = false;
             detector.frequency = "SIX_HOURS".to_owned();
             let Seen::Known(exports) = &mut detector.destinations else {

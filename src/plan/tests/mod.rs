@@ -70,8 +70,8 @@ fn slots(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Slots {
 }
 
 /// What is carried to the vendor's page.
-fn main_names(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Carry {
-    main_site(answers, vendor, inventory).names()
+fn main_names(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> ConnectorValues {
+    main_site(answers, vendor, inventory).connector_values()
 }
 
 /// Everything new, with the External Role ID.

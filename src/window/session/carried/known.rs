@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::answers::{Answers, KeyChoice};
 use crate::domain::{Arn, BucketName, TopicName};
 use crate::inventory::Inventory;
-use crate::plan::{Carry, Slot, Slots};
+use crate::plan::{ConnectorValues, Slot, Slots};
 use crate::wanted::{Site, main_site};
 use crate::window::session::carried::Carried;
 use crate::window::session::in_place;
@@ -60,7 +60,7 @@ struct Sources<'a> {
     state: &'a State,
     draft: Option<&'a Draft>,
     answers: Option<Answers>,
-    carry: Option<Carry>,
+    connector: Option<ConnectorValues>,
     made: Slots,
     /// Those of the keys for log files and for findings.
     key_slots: Option<[Slot; 2]>,
@@ -87,7 +87,7 @@ impl<'a> Sources<'a> {
             (Some(answers), Some(inventory)) => Some(main_site(answers, &state.vendor, inventory)),
             _ => None,
         };
-        let carry = site.as_ref().map(Site::names);
+        let connector = site.as_ref().map(Site::connector_values);
         let key_slots = site.map(|site| [site.log_key_slot(), site.findings_key_slot()]);
         let run = state.progress().run(Phase::Logging);
         let made = run
@@ -98,7 +98,7 @@ impl<'a> Sources<'a> {
             state,
             draft,
             answers,
-            carry,
+            connector,
             made,
             key_slots,
         }
@@ -110,25 +110,25 @@ impl<'a> Sources<'a> {
             Carried::FindingsTopic => {
                 self.topic_name(Draft::findings_topic_name, |draft| &draft.findings_topic)
             }
-            Carried::RoleArn => self.arn(AFTER_ROLE, |carry| {
-                let is_there = in_place::role(self.state, &carry.account, &carry.role_name);
-                (&carry.role_arn, is_there)
+            Carried::RoleArn => self.arn(AFTER_ROLE, |connector| {
+                let is_there = in_place::role(self.state, &connector.account, &connector.role_name);
+                (&connector.role_arn, is_there)
             }),
-            Carried::LogTopicArn => self.arn(AFTER_LOGGING, |carry| {
-                let arn = &carry.cloudtrail.topic_arn;
+            Carried::LogTopicArn => self.arn(AFTER_LOGGING, |connector| {
+                let arn = &connector.cloudtrail.topic_arn;
                 (arn, self.has_topic(|draft| &draft.log_topic, arn))
             }),
-            Carried::FindingsTopicArn => self.arn(AFTER_LOGGING, |carry| {
-                let arn = &carry.guardduty.topic_arn;
+            Carried::FindingsTopicArn => self.arn(AFTER_LOGGING, |connector| {
+                let arn = &connector.guardduty.topic_arn;
                 (arn, self.has_topic(|draft| &draft.findings_topic, arn))
             }),
-            Carried::LogBucketArn => self.arn(AFTER_LOGGING, |carry| {
-                let feed = &carry.cloudtrail;
+            Carried::LogBucketArn => self.arn(AFTER_LOGGING, |connector| {
+                let feed = &connector.cloudtrail;
                 let is_there = self.has_bucket(|draft| &draft.log_bucket, &feed.bucket);
                 (&feed.bucket_arn, is_there)
             }),
-            Carried::FindingsBucketArn => self.arn(AFTER_LOGGING, |carry| {
-                let feed = &carry.guardduty;
+            Carried::FindingsBucketArn => self.arn(AFTER_LOGGING, |connector| {
+                let feed = &connector.guardduty;
                 let is_there = self.has_bucket(|draft| &draft.findings_bucket, &feed.bucket);
                 (&feed.bucket_arn, is_there)
             }),
@@ -136,7 +136,7 @@ impl<'a> Sources<'a> {
                 let choice = self.answers.as_ref().map(|answers| &answers.cloudtrail.key);
                 self.key(
                     choice,
-                    |carry| carry.cloudtrail.key_arn.as_ref(),
+                    |connector| connector.cloudtrail.key_arn.as_ref(),
                     self.key_slots.as_ref().map(|[log, _]| log),
                 )
             }
@@ -144,7 +144,7 @@ impl<'a> Sources<'a> {
                 let choice = self.answers.as_ref().map(|answers| &answers.guardduty.key);
                 self.key(
                     choice,
-                    |carry| carry.guardduty.key_arn.as_ref(),
+                    |connector| connector.guardduty.key_arn.as_ref(),
                     self.key_slots.as_ref().map(|[_, findings]| findings),
                 )
             }
@@ -215,11 +215,11 @@ impl<'a> Sources<'a> {
     }
 
     /// An ARN that is known before the thing is made, and whether the thing is there.
-    fn arn(&self, later: &'static str, of: impl Fn(&Carry) -> (&Arn, bool)) -> Value {
-        let Some(carry) = &self.carry else {
+    fn arn(&self, later: &'static str, of: impl Fn(&ConnectorValues) -> (&Arn, bool)) -> Value {
+        let Some(connector) = &self.connector else {
             return Value::Unknown(self.not_yet());
         };
-        let (arn, is_there) = of(carry);
+        let (arn, is_there) = of(connector);
         Value::when(arn.to_string(), is_there, later)
     }
 
@@ -227,13 +227,13 @@ impl<'a> Sources<'a> {
     fn key(
         &self,
         choice: Option<&KeyChoice>,
-        of: impl Fn(&Carry) -> Option<&Arn>,
+        of: impl Fn(&ConnectorValues) -> Option<&Arn>,
         slot: Option<&Slot>,
     ) -> Value {
-        let Some(carry) = &self.carry else {
+        let Some(connector) = &self.connector else {
             return Value::Unknown(self.not_yet());
         };
-        let there = of(carry).map(ToString::to_string);
+        let there = of(connector).map(ToString::to_string);
         // A trail that is there keeps its key, also when none was chosen.
         if matches!(choice, Some(KeyChoice::None)) && there.is_none() {
             return Value::Unknown(NO_KEY);

@@ -218,13 +218,13 @@ fn offer_what_is_there(state: &State, draft: &mut Draft) {
     let Some(inventory) = state.account.around.here() else {
         return;
     };
-    let offer = crate::plan::offer(inventory, &draft.account, &draft.region);
-    draft.organization = Some(offer.organization);
-    draft.all_regions = Some(offer.regions.len() > 1);
-    if !offer.regions.is_empty() {
-        draft.regions = offer.regions.into_iter().collect();
+    let suggested = crate::plan::suggested(inventory, &draft.account, &draft.region);
+    draft.organization = Some(suggested.organization);
+    draft.all_regions = Some(suggested.regions.len() > 1);
+    if !suggested.regions.is_empty() {
+        draft.regions = suggested.regions.into_iter().collect();
     }
-    if let Some(trail) = offer.trail {
+    if let Some(trail) = suggested.trail {
         let home = crate::window::session::around::home(draft);
         let seen = inventory
             .place(&home)

@@ -5,7 +5,7 @@ use crate::inventory::{Inventory, Standing, Trail};
 
 /// What the account suggests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
+pub struct Suggested {
     /// Cover all accounts: possible only where the organization is managed, with all features.
     pub organization: bool,
     /// The Regions that are switched on; empty when that could not be seen.
@@ -15,7 +15,7 @@ pub struct Offer {
 }
 
 /// What the account suggests.
-pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Offer {
+pub fn suggested(inventory: &Inventory, account: &AccountId, region: &Region) -> Suggested {
     let view = inventory.account(account);
     let standing = view.and_then(|view| view.standing.known());
     let organization =
@@ -38,7 +38,7 @@ pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Off
         fit.sort_by_key(|trail| (!trail.organization, trail.name.clone()));
         fit.first().map(|trail| trail.arn.clone())
     });
-    Offer {
+    Suggested {
         organization,
         regions,
         trail,
@@ -47,7 +47,7 @@ pub fn offer(inventory: &Inventory, account: &AccountId, region: &Region) -> Off
 
 /// Whether a trail can be used, perhaps after a small change: it covers all Regions, belongs to this account, tells no topic of
 /// another one, and is not AWS Control Tower's, which may not be changed.
-pub fn can_serve(trail: &Trail, account: &AccountId) -> bool {
+fn can_serve(trail: &Trail, account: &AccountId) -> bool {
     let topic = trail
         .topic_arn
         .as_deref()

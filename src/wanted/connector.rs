@@ -7,7 +7,7 @@ use crate::domain::{AccountId, Arn, BucketName, Region, RoleName};
 
 /// Everything that the vendor's page may ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Carry {
+pub struct ConnectorValues {
     /// The main account.
     pub account: AccountId,
     /// The main Region.
@@ -34,7 +34,7 @@ pub struct Feed {
 
 impl Site<'_> {
     /// The names and ARNs for the vendor's page; they are known before the things are made, but for the keys.
-    pub fn names(&self) -> Carry {
+    pub fn connector_values(&self) -> ConnectorValues {
         let answers = self.shared.answers;
         let feed = |topic_arn: Arn, bucket: &BucketName, key: Option<String>| Feed {
             topic_name: topic_arn.resource_name().to_owned(),
@@ -47,7 +47,7 @@ impl Site<'_> {
             // A slot that is not filled yet is no ARN.
             key_arn: key.and_then(|key| Arn::parse(&key).ok()),
         };
-        Carry {
+        ConnectorValues {
             account: answers.account.id.clone(),
             region: answers.account.region.clone(),
             cloudtrail: feed(self.log_topic(), self.log_bucket(), self.log_key()),
