@@ -6,7 +6,7 @@ use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
     RoleAnswers, TopicChoice, TrailChoice,
 };
-use crate::domain::{Arn, Place, Region};
+use crate::domain::{Arn, Place};
 
 /// The sections that could be read.
 pub(super) struct Parts<'a> {
@@ -165,8 +165,8 @@ fn guardduty_arns(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Repor
     {
         let message = format!(
             "This topic is in {}, the bucket in {}. They must be in the same Region.",
-            spoken(&region),
-            spoken(&main.region)
+            region.place_or_code(),
+            main.region.place_or_code()
         );
         report.add(
             "guardduty.topic.arn",
@@ -204,15 +204,15 @@ fn guardduty_regions(main: &Place, guardduty: &GuardDutyAnswers, report: &mut Re
         if region.partition() != main.partition() {
             let message = format!(
                 "{} is not in the same part of AWS as {}.",
-                spoken(region),
-                spoken(&main.region)
+                region.place_or_code(),
+                main.region.place_or_code()
             );
             report.add(key, message, format!("Regions of `{}`", main.partition()));
         } else if guardduty.bucket.is_new() && main.region.is_opt_in() && *region != main.region {
             let message = format!(
                 "The bucket is in {}, which has to be switched on. GuardDuty does not send findings from {} there.",
-                spoken(&main.region),
-                spoken(region)
+                main.region.place_or_code(),
+                region.place_or_code()
             );
             report.add(
                 key,
@@ -242,8 +242,8 @@ fn key_beside_bucket(
     {
         let message = format!(
             "This key is in {}, the bucket in {}. They must be in the same Region.",
-            spoken(&region),
-            spoken(&main.region)
+            region.place_or_code(),
+            main.region.place_or_code()
         );
         report.add(path, message, format!("a key in {}", main.region));
     }
@@ -278,11 +278,6 @@ fn same_partition(main: &Place, arn: &Arn, path: &str, report: &mut Report<'_, '
             format!("an ARN that starts with \"arn:{}:\"", main.partition()),
         );
     }
-}
-
-/// A Region by its place, or by its code where we do not know the place.
-fn spoken(region: &Region) -> &str {
-    region.place().unwrap_or_else(|| region.as_str())
 }
 
 #[cfg(test)]

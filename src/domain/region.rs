@@ -131,6 +131,19 @@ impl Region {
         self.in_table().map(|known| known.place)
     }
 
+    /// The place where it is, or its code.
+    pub fn place_or_code(&self) -> &str {
+        self.place().unwrap_or(&self.0)
+    }
+
+    /// The place where it is, with its code.
+    pub fn with_code(&self) -> String {
+        match self.place() {
+            Some(place) => format!("{place} ({self})"),
+            None => self.to_string(),
+        }
+    }
+
     /// Whether an account has to switch this Region on before it can be used.
     ///
     /// A Region that is newer than this program counts as one of those, as all new ones are.
@@ -276,5 +289,15 @@ mod tests {
             Region::parse("").unwrap_err().message,
             "Use the Region's code, such as `eu-west-1`."
         );
+    }
+
+    #[test]
+    fn a_region_is_said_by_its_place_if_that_is_known() {
+        let known = Region::parse("eu-west-1").unwrap();
+        let new = Region::parse("eu-east-9").unwrap();
+        assert_eq!(known.place_or_code(), "Ireland");
+        assert_eq!(known.with_code(), "Ireland (eu-west-1)");
+        assert_eq!(new.place_or_code(), "eu-east-9");
+        assert_eq!(new.with_code(), "eu-east-9");
     }
 }

@@ -119,7 +119,7 @@ fn region_off(site: &Site<'_>) -> Option<Problem> {
     (!on.is_empty() && !on.contains(region)).then(|| {
         Problem::new(format!(
             "{} is not switched on in account {}.",
-            words::spoken(region),
+            region.with_code(),
             site.account().grouped()
         ))
         .hint("Choose another main Region. Or have this one switched on in the account's settings, which takes some minutes.")

@@ -20,20 +20,12 @@ pub(super) fn control_tower(name: &str) -> Problem {
     .who("the people who run AWS Control Tower")
 }
 
-/// A Region as people say it, with its code.
-pub(super) fn spoken(region: &Region) -> String {
-    match region.place() {
-        Some(place) => format!("{place} ({region})"),
-        None => region.to_string(),
-    }
-}
-
 /// Why nothing can be done in a Region: this account has not switched it on.
 pub(super) fn switched_off(site: &Site<'_>, region: &Region) -> Option<Problem> {
     site.is_switched_off(region).then(|| {
         Problem::new(format!(
             "{} is not switched on in this account, so there is nothing that GuardDuty could watch.",
-            spoken(region)
+            region.with_code()
         ))
         .hint("Leave this Region out of the answers. Or have it switched on in AWS, under Account, AWS Regions.")
         .who("an administrator of this account")

@@ -1,7 +1,7 @@
 //! How a section writes down its checks: one requirement after another, each with what was seen.
 
 use super::check::{Check, RUN_AGAIN, Status};
-use crate::domain::{Place, Region};
+use crate::domain::Place;
 use crate::inventory::Seen;
 use crate::plan::Section;
 use crate::problem::Problem;
@@ -197,27 +197,10 @@ impl Verdict {
     }
 }
 
-/// A Region as it is said in a sentence: its place, else its code.
-pub(super) fn said(region: &Region) -> &str {
-    region.place().unwrap_or_else(|| region.as_str())
-}
-
-/// Names in a row: "a", "a and b", "a, b and c".
-pub(super) fn row<T: AsRef<str>>(names: &[T]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::AccountId;
+    use crate::domain::{AccountId, Region};
 
     fn place() -> Place {
         Place::new(
@@ -257,14 +240,5 @@ mod tests {
             Verdict::not_looked_at("the bucket").status(),
             Status::Unknown
         );
-    }
-
-    #[test]
-    fn regions_and_rows_are_said_as_people_say_them() {
-        assert_eq!(said(&place().region), "Ireland");
-        assert_eq!(said(&Region::parse("eu-east-9").unwrap()), "eu-east-9");
-        assert_eq!(row(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(row(&["a"]), "a");
-        assert_eq!(row::<&str>(&[]), "");
     }
 }

@@ -1,6 +1,6 @@
 //! Whose GuardDuty alerts come into the bucket.
 
-use super::build::{Checks, Requirement, Verdict, said};
+use super::build::{Checks, Requirement, Verdict};
 use crate::wanted::{Coverage, Covered, Site, coverage};
 
 /// Whether the findings of all accounts come into the bucket, as the vendor's guide asks.
@@ -27,7 +27,7 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
 
 fn whose(site: &Site<'_>, covered: &Covered) -> Verdict {
     let all = covered.accounts;
-    let name = said(&covered.region);
+    let name = covered.region.place_or_code();
     if !covered.missing.is_empty() {
         let without = covered.missing.len();
         let verb = if without == 1 { "has" } else { "have" };

@@ -1,7 +1,7 @@
 //! Where findings go: their bucket, its notification, their key and their topic.
 
 use super::bucket;
-use super::build::{Checks, Found, Requirement, Verdict, on, said};
+use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::exporters::{of_all, unseen};
 use super::found;
 use super::rules::hold;
@@ -200,7 +200,7 @@ fn topic(site: &Site<'_>, checks: &mut Checks, bucket: &Found<&Bucket>) {
             let far = bucket.as_ref().ok().filter(|bucket| bucket.region.as_str() != there.arn.region);
             match (far, there.arn.region_name()) {
                 (Some(bucket), Some(region)) => {
-                    Verdict::failed(format!("The topic is in {}, the bucket in {}.", said(&region), said(&bucket.region)))
+                    Verdict::failed(format!("The topic is in {}, the bucket in {}.", region.place_or_code(), bucket.region.place_or_code()))
                         .fix("Choose a topic in the bucket's Region.")
                 }
                 _ => topic::open(site, there, &wanted, &poster),

@@ -1,6 +1,6 @@
 //! What the checks need of a site, or the verdict on everything that needs it.
 
-use super::build::{Found, Verdict, said};
+use super::build::{Found, Verdict};
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, BucketName, Region};
 use crate::inventory::{
@@ -138,7 +138,7 @@ pub(super) fn trail<'a>(site: &Site<'a>) -> Found<&'a Trail> {
 
 /// The detector of a Region.
 pub(super) fn detector<'a>(site: &Site<'a>, region: &Region) -> Found<&'a Detector> {
-    let name = said(region);
+    let name = region.place_or_code();
     seen(site.detector(region), &format!("GuardDuty in {name}"))?
         .ok_or_else(|| Verdict::failed(format!("GuardDuty was never switched on in {name}.")))
 }

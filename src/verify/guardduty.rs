@@ -1,10 +1,10 @@
 //! GuardDuty: the detector of each Region, the export of its findings, and whose findings they are.
 
-use super::build::{Checks, Requirement, Verdict, on, row, said};
+use super::build::{Checks, Requirement, Verdict, on};
 use super::check::Check;
 use super::found;
 use super::{coverage, findings};
-use crate::domain::Region;
+use crate::domain::{Region, listed};
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
 use crate::wanted::{Export, FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
@@ -27,14 +27,14 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
 fn is_on(region: &Region) -> Requirement<'static> {
     Requirement::new(
         "detector",
-        format!("GuardDuty is on in {}", said(region)),
+        format!("GuardDuty is on in {}", region.place_or_code()),
         "It is there, and not suspended.",
     )
 }
 
 /// One word on a Region in which nothing answers.
 fn switched_off(site: &Site<'_>, checks: &mut Checks, region: &Region) {
-    let name = said(region);
+    let name = region.place_or_code();
     checks.add(
         &site.at(region),
         is_on(region),
@@ -48,7 +48,7 @@ fn switched_off(site: &Site<'_>, checks: &mut Checks, region: &Region) {
 fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
     let region = &export.region;
     let place = site.at(region);
-    let name = said(region);
+    let name = region.place_or_code();
     let detector = found::detector(site, region);
     checks.add(
         &place,
@@ -132,7 +132,7 @@ fn remarks(detector: &Detector) -> String {
     let mut text = if plans.is_empty() {
         "No paid plan is on.".to_owned()
     } else {
-        format!("Paid plans that are on: {}.", row(&plans))
+        format!("Paid plans that are on: {}.", listed(&plans))
     };
     let managed: Vec<&str> = detector
         .managed
@@ -142,7 +142,7 @@ fn remarks(detector: &Detector) -> String {
     if !managed.is_empty() {
         text = format!(
             "{text} A policy of your organization decides on {}.",
-            row(&managed)
+            listed(&managed)
         );
     }
     if let Some(administrator) = detector.administered_by() {

@@ -1,13 +1,13 @@
 //! The vendor's role in the main account: who may use it, and what it may do.
 
-use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::check::Check;
 use super::found;
 use super::reach;
 use super::role_limits::{boundary, limited, only_log_buckets, unlimited};
 use super::rules::unmet;
 use crate::answers::ReadScope;
-use crate::domain::Arn;
+use crate::domain::{Arn, listed};
 use crate::inventory::Role;
 use crate::plan::Section;
 use crate::policy::beyond::{beyond, told};
@@ -191,13 +191,13 @@ fn stranger(statements: &[Statement], vendor: &str) -> Option<Verdict> {
             // AWS shows the id of a role or user that was deleted in place of its ARN.
             return Some(Verdict::failed(format!(
                 "It trusts someone who was deleted in AWS: {}.",
-                row(&strangers)
+                listed(&strangers)
             )));
         }
         if !strangers.is_empty() {
             return Some(Verdict::failed(format!(
                 "It also trusts {}.",
-                row(&strangers)
+                listed(&strangers)
             )));
         }
     }

@@ -7,10 +7,10 @@ mod sample;
 
 use sample::{Sample, records};
 
-use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::found;
 use crate::answers::DataEvents;
-use crate::domain::{BucketName, Place};
+use crate::domain::{BucketName, Place, listed};
 use crate::inventory::{Selectors, Trail};
 use crate::plan::selectors::is_ours;
 use crate::wanted::Site;
@@ -69,7 +69,7 @@ fn management(selectors: Option<&Selectors>) -> Verdict {
     Verdict::of(
         missing.is_empty(),
         "All of them are recorded.",
-        format!("Not recorded: {}.", row(&missing)),
+        format!("Not recorded: {}.", listed(&missing)),
     )
 }
 
@@ -124,14 +124,14 @@ fn file_access(site: &Site<'_>, selectors: Option<&Selectors>) -> Verdict {
     if of_others.is_empty() {
         return Verdict::failed(format!(
             "File access is recorded in {} too, so records make more records.",
-            row(&all)
+            listed(&all)
         ));
     }
     // What is asked for is recorded. The rest is the owner's own choice, and stays.
     Verdict::passed(format!(
         "It is recorded. Selectors of others record {} too, so each new log file makes another record. Their owner can leave the log \
          buckets out.",
-        row(&of_others)
+        listed(&of_others)
     ))
 }
 

@@ -1,6 +1,6 @@
 //! What log files and findings have in common: the checks of a key.
 
-use super::build::{Checks, Found, Requirement, Verdict, on, said};
+use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::found;
 use super::rules::unmet;
 use crate::answers::KeyChoice;
@@ -135,8 +135,8 @@ pub(super) fn switched_on(key: &Key, bucket: Option<&Bucket>) -> Verdict {
     if let (Some(bucket), Some(region)) = (far, key.arn.region_name()) {
         return Verdict::failed(format!(
             "The key is in {}, the bucket in {}.",
-            said(&region),
-            said(&bucket.region)
+            region.place_or_code(),
+            bucket.region.place_or_code()
         ))
         .fix("Choose a key in the bucket's Region, or make a new one there.");
     }

@@ -1,8 +1,8 @@
 //! A topic: whether whoever posts to it gets through, and whether the vendor has joined it.
 
-use super::build::{Checks, Found, Requirement, Verdict, on, row};
+use super::build::{Checks, Found, Requirement, Verdict, on};
 use super::rules::hold;
-use crate::domain::{Arn, bare_addresses};
+use crate::domain::{Arn, bare_addresses, listed};
 use crate::inventory::{Key, Lock, Subscription, SubscriptionState, Topic};
 use crate::policy::topic_key::{self, lets_in};
 use crate::policy::{Document, Wanted, conflicts};
@@ -169,7 +169,7 @@ fn joined(site: &Site<'_>, list: &[Subscription]) -> Verdict {
         return Verdict::unsure(
             format!(
                 "Somebody has joined with {}. We cannot tell whether that is {within}.",
-                row(&web)
+                listed(&web)
             ),
             format!(
                 "Compare it with what {} shows for the connector.",

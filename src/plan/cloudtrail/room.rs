@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Arn, Region};
 use crate::inventory::Trail;
-use crate::plan::words::spoken;
 use crate::problem::Problem;
 use crate::wanted::Site;
 
@@ -55,7 +54,7 @@ pub(super) fn missing(site: &Site<'_>, shown: &[Trail]) -> Option<Problem> {
     Some(
         Problem::new(format!(
             "{} already has {MAX_TRAILS} trails. AWS allows no more, and a trail for all Regions counts in each of them.",
-            spoken(full)
+            full.with_code()
         ))
         .hint("Use one of the trails that are there. Or have one removed that is not needed.")
         .who("the owners of the trails"),

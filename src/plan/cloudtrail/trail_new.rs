@@ -5,7 +5,7 @@ use super::settings::{Needs, view};
 use super::{copies, room};
 use crate::domain::TrailName;
 use crate::plan::draft::{Draft, warning};
-use crate::plan::words::{is_control_tower, spoken};
+use crate::plan::words::is_control_tower;
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
 use crate::wanted::Site;
@@ -92,7 +92,7 @@ fn home_not_everywhere(site: &Site<'_>, settings: &TrailSettings) -> Option<Warn
         warning(
             format!(
                 "{} has to be switched on in each account. An account where it is off is not recorded.",
-                spoken(home)
+                home.with_code()
             ),
             "Choose a main Region that every account has from the start.",
         )

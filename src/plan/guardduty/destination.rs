@@ -3,7 +3,7 @@
 use crate::domain::Region;
 use crate::inventory::{Destination, Detector};
 use crate::plan::draft::{Draft, notice, settings, warning};
-use crate::plan::words::{spoken, switched_off};
+use crate::plan::words::switched_off;
 use crate::plan::{
     Action, ChangeId, CreateDestination, Section, Service, UpdateDestination, View, Warning,
 };
@@ -31,7 +31,7 @@ pub(super) fn plan(
         "Send findings to the bucket",
         format!(
             "Findings of {} go into the bucket, locked with your key.",
-            spoken(region)
+            region.with_code()
         ),
     )
     .then(Some(view(&bucket, &key)));
@@ -55,7 +55,7 @@ pub(super) fn plan(
                 owner: site.account().clone(),
             })),
         Fate::Unseen(problem) => {
-            draft.unseen(&format!("The export of {}", spoken(region)), problem)
+            draft.unseen(&format!("The export of {}", region.with_code()), problem)
         }
         Fate::Going(there) if is_to_be_named(site, there) => {
             again(site, draft, region, there).requires(ready.iter().cloned())
@@ -63,7 +63,7 @@ pub(super) fn plan(
         Fate::Going(there) => draft
             .says(
                 "Findings go to the bucket",
-                format!("GuardDuty sends the findings of {}.", spoken(region)),
+                format!("GuardDuty sends the findings of {}.", region.with_code()),
             )
             .before(Some(shown(there)))
             .then(Some(shown(there)))

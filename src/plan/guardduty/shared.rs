@@ -4,7 +4,6 @@ use super::exporters::Watched;
 use crate::domain::Arn;
 use crate::plan::Warning;
 use crate::plan::draft::{notice, warning};
-use crate::plan::words::spoken;
 use crate::policy::detectors::{named_in, writers};
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, SIDS};
 use crate::policy::{Document, guardduty_key};
@@ -102,7 +101,7 @@ fn left_out(site: &Site<'_>, existing: &Document, own: &[&str]) -> Option<Warnin
             let Some(region) = region.filter(|region| !watched.contains(region)) else {
                 continue;
             };
-            let name = spoken(&region);
+            let name = region.with_code();
             if !names.contains(&name) {
                 names.push(name);
             }

@@ -8,7 +8,6 @@ use crate::domain::{Arn, Region};
 use crate::inventory::{BucketView, Seen};
 use crate::plan::draft::Draft;
 use crate::plan::storage::{self, BucketAsk, KeyAsk, Part, Resource, TopicAsk};
-use crate::plan::words::spoken;
 use crate::plan::{ChangeId, Section, Warning, cost};
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
@@ -221,8 +220,8 @@ fn far_topic(arn: &Arn, region: &Region) -> Option<Problem> {
     Some(
         Problem::new(format!(
             "This topic is in {}, the findings bucket in {}. They must be in the same Region.",
-            spoken(&there),
-            spoken(region)
+            there.with_code(),
+            region.with_code()
         ))
         .hint("Choose a topic in the bucket's Region, or another bucket."),
     )
@@ -243,7 +242,7 @@ fn opt_in(site: &Site<'_>) -> Option<Problem> {
     (region.is_opt_in() && others).then(|| {
         Problem::new(format!(
             "{} has to be switched on in an account. A bucket there takes findings of that Region only.",
-            spoken(&region)
+            region.with_code()
         ))
         .hint("Use a bucket in a Region that every account has, such as us-east-1.")
     })

@@ -1,6 +1,7 @@
 //! Which management events a trail leaves out, so that it is said before they are recorded again.
 
 use super::fields;
+use crate::domain::listed;
 use crate::inventory::{AdvancedSelector, BasicSelector};
 use crate::plan::cost;
 use crate::plan::told::Warning;
@@ -104,7 +105,7 @@ impl Gaps {
             format!(
                 "This trail leaves out {}, perhaps for their price. From now on they are recorded too. Programs make very many of \
                  them. The first record in an account is free, each further one costs {price}.",
-                row(&self.words())
+                listed(&self.words())
             )
         };
         Warning {
@@ -130,14 +131,5 @@ impl Gaps {
             words.push("some management events".to_owned());
         }
         words
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn row(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

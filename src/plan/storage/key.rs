@@ -9,7 +9,6 @@ use crate::domain::{AccountId, Arn, KeyAlias, Place, Region};
 use crate::inventory::{Key, NeverRotates, Seen};
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, settings};
-use crate::plan::words::spoken;
 use crate::plan::{Action, CreateAlias, CreateKey};
 use crate::policy::{Document, account_root};
 use crate::problem::Problem;
@@ -126,7 +125,7 @@ fn adopt(site: &Site<'_>, ask: &KeyAsk<'_>, place: &Place, draft: Draft, arn: &A
         .before(Some(settings([
             ("Key", arn.to_string()),
             ("State", key.state.clone()),
-            ("Region", spoken(&place.region)),
+            ("Region", place.region.with_code()),
         ])))
         .keep();
     let rules = rules(site, ask, place, key)
@@ -243,8 +242,8 @@ fn far(region: &Region, ask: &KeyAsk<'_>) -> Option<Problem> {
     Some(
         Problem::new(format!(
             "This key is in {}, the bucket {bucket} in {}. They must be in the same Region.",
-            spoken(region),
-            spoken(place)
+            region.with_code(),
+            place.with_code()
         ))
         .hint("Choose a key in the bucket's Region, or a bucket in the key's Region."),
     )

@@ -8,7 +8,6 @@ use crate::domain::{Arn, Place, Region, TopicName};
 use crate::inventory::Topic;
 use crate::plan::cost;
 use crate::plan::draft::{Draft, policy_view, warning};
-use crate::plan::words::spoken;
 use crate::plan::{Action, CreateTopic, PutTopicPolicy, Warning, owner};
 use crate::problem::Problem;
 use crate::wanted::Site;
@@ -45,7 +44,7 @@ fn in_opt_in_region(region: &Region) -> Option<Warning> {
         warning(
             format!(
                 "This topic is in {}, a Region that has to be switched on. Radiant Security may have to allow messages from there first.",
-                spoken(region)
+                region.with_code()
             ),
             "Ask Radiant Security. Or choose a main Region that every account has from the start.",
         )

@@ -2,8 +2,9 @@
 
 use super::context::ExplainContext;
 use super::reading::Reading;
-use super::sentence::{Sentence, count, joined, spaced};
+use super::sentence::{Sentence, count, spaced};
 use super::who::{Who, deed};
+use crate::domain::listed;
 
 /// Conditions that the sentences say, or that say nothing to the reader.
 const SOURCE: [&str; 2] = ["aws:SourceArn", "aws:SourceAccount"];
@@ -59,7 +60,7 @@ fn other(who: &Who, reading: &Reading<'_>, context: &ExplainContext<'_>) -> Opti
         .iter()
         .map(|action| deed(who, action))
         .collect::<Option<_>>()?;
-    let sentence = begin.plain(" may ").plain(&joined(&deeds));
+    let sentence = begin.plain(" may ").plain(&listed(&deeds));
     let known: &[&str] = match who {
         Who::CloudTrail | Who::GuardDuty => &LOG_KEY,
         _ => &[],

@@ -112,12 +112,3 @@ pub(super) fn spaced(account: &str) -> String {
         .collect();
     groups.join(" ")
 }
-
-/// "a", "a and b", "a, b and c".
-pub(super) fn joined(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}

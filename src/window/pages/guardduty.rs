@@ -11,7 +11,7 @@ use crate::ui::layout::SidePanel;
 use crate::ui::mark::Mark;
 use crate::ui::text;
 use crate::ui::theme::size;
-use crate::window::session::around::{self, Looked, spoken};
+use crate::window::session::around::{self, Looked};
 use crate::window::session::choice;
 use crate::window::show::masking;
 use crate::window::show::policy_preview::{preview, preview_ui};
@@ -138,7 +138,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State, on: Option<&[Region]>) {
         ),
         None => (
             "All that are switched on".to_owned(),
-            format!("Only {}", spoken(&draft.region)),
+            format!("Only {}", draft.region.with_code()),
         ),
     };
     let unseen = on
@@ -180,7 +180,7 @@ fn tick_ui(ui: &mut Ui, state: &mut State, on: &[Region]) {
         &format!("{} of {} chosen", draft.regions.len(), on.len()),
     );
     ui.add_space(size::S8);
-    let names: Vec<String> = on.iter().map(spoken).collect();
+    let names: Vec<String> = on.iter().map(|region| region.with_code()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let list = List {
         state,

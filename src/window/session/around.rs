@@ -154,15 +154,7 @@ fn refused(standing: &Standing, account: &AccountId) -> Option<&'static str> {
     }
 }
 
-/// A Region as people say it, with its code.
-pub(crate) fn spoken(region: &Region) -> String {
-    match region.place() {
-        Some(place) => format!("{place} ({region})"),
-        None => region.to_string(),
-    }
-}
-
-/// The same beside other words, where it may stand in brackets: "Ireland, eu-west-1".
+/// A Region with its code beside other words, where it may stand in brackets: "Ireland, eu-west-1".
 pub(crate) fn place_and_code(region: &Region) -> String {
     match region.place() {
         Some(place) => format!("{place}, {region}"),

@@ -11,7 +11,7 @@ use words::{
 use crate::domain::Region;
 use crate::inventory::{Detector, Seen};
 use crate::plan::draft::{Draft, notice, unseen};
-use crate::plan::words::{spoken, switched_off as why_off};
+use crate::plan::words::switched_off as why_off;
 use crate::plan::{
     Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
 };
@@ -45,13 +45,12 @@ pub(super) fn plan(site: &Site<'_>, region: &Region) -> Draft {
     let s3_protection = site.shared.answers.guardduty.s3_protection;
     let slot = site.detector_slot(region);
     if let Some(problem) = why_off(site, region) {
-        return make(draft(spoken(region)), slot, s3_protection).by_hand(problem);
+        return make(draft(region.with_code()), slot, s3_protection).by_hand(problem);
     }
     match site.detector(region) {
-        Err(gap) => {
-            draft(spoken(region)).unseen(&format!("GuardDuty in {}", spoken(region)), &gap.into())
-        }
-        Ok(None) => make(draft(spoken(region)), slot, s3_protection),
+        Err(gap) => draft(region.with_code())
+            .unseen(&format!("GuardDuty in {}", region.with_code()), &gap.into()),
+        Ok(None) => make(draft(region.with_code()), slot, s3_protection),
         Ok(Some(detector)) => adopt(
             draft(format!("detector {}", detector.id)),
             detector,

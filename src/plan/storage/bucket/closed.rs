@@ -1,6 +1,6 @@
 //! Closing a bucket to the public, and who would lose what by it.
 
-use crate::domain::Place;
+use crate::domain::{Place, listed};
 use crate::inventory::{Bucket, PublicAccessBlock, Seen, made_by_us};
 use crate::plan::draft::{Draft, notice, on_off, settings, warning};
 use crate::plan::owner::told;
@@ -100,8 +100,8 @@ fn named(open: &[String]) -> String {
     let names: Vec<String> = open.iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [one] => format!("the rule {one}"),
-        [rest @ .., last] => format!("the rules {} and {last}", rest.join(", ")),
         [] => "no rule".to_owned(),
+        several => format!("the rules {}", listed(several)),
     }
 }
 

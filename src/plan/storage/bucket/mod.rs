@@ -9,7 +9,6 @@ use crate::domain::Place;
 use crate::inventory::{Bucket, BucketView, Seen};
 use crate::plan::draft::{Draft, settings};
 use crate::plan::owner::told;
-use crate::plan::words::spoken;
 use crate::plan::{Action, CreateBucket, Kind, PutBucketPolicy, View, Warning};
 use crate::policy::{Document, public_statements};
 use crate::problem::Problem;
@@ -139,7 +138,7 @@ fn put_policy(ask: &BucketAsk<'_>, existing: Option<&Document>, after: Document)
 
 fn at_a_glance(place: &Place) -> View {
     settings([
-        ("Region", spoken(&place.region)),
+        ("Region", place.region.with_code()),
         ("Owner of files", "this account".to_owned()),
     ])
 }

@@ -9,7 +9,6 @@ use crate::ui::dialog::Dialog;
 use crate::ui::layout::{divider, fact_ui};
 use crate::ui::text;
 use crate::ui::theme::size;
-use crate::window::session::around;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use};
 
@@ -98,7 +97,7 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
             (DataUse::None, _) => "Not recorded".to_owned(),
         },
         Question::Regions => match draft.regions.first() {
-            Some(only) if draft.regions.len() == 1 => around::spoken(only),
+            Some(only) if draft.regions.len() == 1 => only.with_code(),
             _ => format!("{} Regions", draft.regions.len()),
         },
         Question::Read => match draft.read? {
