@@ -6,7 +6,7 @@
 use super::answer::Refusal;
 use super::call::{Call, Service, text};
 use super::evaluate::{Context, Decision, Question, Subject, context, evaluate};
-use super::lookup::arn;
+use super::lookup::{arn, bucket_arn};
 use super::refusals::access_denied;
 use super::world::{Guard, GuardKind, World};
 
@@ -58,13 +58,10 @@ fn says(guard: &Guard, call: &Call, action: &str, resource: &str, context: &Cont
         GuardKind::ResourceControl => call.caller.subject(),
         _ => Subject::Identity,
     };
-    let question = Question {
-        subject,
-        action,
-        resource,
-        context,
-    };
-    evaluate(&guard.document, question)
+    evaluate(
+        &guard.document,
+        Question::new(subject, action, resource, context),
+    )
 }
 
 /// Whether the policy stands around this caller, or around this resource.
@@ -140,10 +137,9 @@ fn resource(world: &World, call: &Call) -> String {
     let (region, account) = (&call.region, call.account());
     let any = || "*".to_owned();
     match call.service {
-        Service::S3 => match (&call.bucket, &call.key) {
-            (Some(bucket), Some(key)) => format!("arn:aws:s3:::{bucket}/{key}"),
-            (Some(bucket), None) => format!("arn:aws:s3:::{bucket}"),
-            (None, _) => any(),
+        Service::S3 => match &call.bucket {
+            Some(bucket) => bucket_arn(bucket, call.key.as_deref()),
+            None => any(),
         },
         Service::Iam => iam_resource(world, call),
         Service::Kms => {

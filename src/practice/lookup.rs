@@ -1,5 +1,7 @@
 //! Finds things by ARN, and asks their policies.
 
+use serde_json::Value;
+
 use super::document::is_public;
 use super::evaluate::{Context, Decision, Question, Subject, evaluate};
 use super::world::{Caller, Key, PublicAccessBlock, Topic, World};
@@ -25,6 +27,12 @@ pub(super) fn arn(text: &str) -> Option<ArnParts<'_>> {
         account: parts.next()?,
         resource: parts.next().filter(|resource| !resource.is_empty())?,
     })
+}
+
+/// The ARN of a bucket, or of an object in it.
+pub(super) fn bucket_arn(name: &str, key: Option<&str>) -> String {
+    let object = key.map(|key| format!("/{key}")).unwrap_or_default();
+    format!("arn:aws:s3:::{name}{object}")
 }
 
 /// What may be done with a key now.
@@ -94,6 +102,11 @@ impl World {
             .filter(|key| key.visible_at <= self.now)
     }
 
+    /// Whether a key is there and can be used.
+    pub(super) fn is_enabled(&self, key: &str) -> bool {
+        self.key(key).map(KeyState::of) == Some(KeyState::Enabled)
+    }
+
     /// The key's ARN, from its id, its ARN, an alias or an alias's ARN.
     pub(super) fn key_arn(&self, account: &str, region: &str, reference: &str) -> Option<String> {
         let (account, region, resource) = match arn(reference) {
@@ -133,79 +146,34 @@ impl World {
     /// Whether a bucket lets in only its own account and services, because its policy is public and such buckets are restricted.
     pub(super) fn is_restricted(&self, name: &str) -> bool {
         let blocks = self.public_access_blocks(name);
-        let policy_is_public = || {
-            let policy = self
-                .buckets
-                .get(name)
-                .and_then(|bucket| bucket.policy.seen(self.now).as_ref());
-            policy.is_some_and(is_public)
-        };
-        blocks.into_iter().flatten().any(|block| block.restrict) && policy_is_public()
+        let policy = self.policy_of(&bucket_arn(name, None));
+        blocks.into_iter().flatten().any(|block| block.restrict) && policy.is_some_and(is_public)
     }
 
-    /// What a bucket's policy says, as it is seen now; `key` is an object's.
-    pub(super) fn bucket_says(
+    /// What the policy of a bucket, a key or a topic says, as it is seen now; of an object its bucket's does.
+    pub(super) fn says(
         &self,
-        name: &str,
-        subject: Subject<'_>,
-        action: &str,
-        key: Option<&str>,
-        context: &Context,
-    ) -> Decision {
-        let resource = key.map_or_else(
-            || format!("arn:aws:s3:::{name}"),
-            |key| format!("arn:aws:s3:::{name}/{key}"),
-        );
-        let policy = self
-            .buckets
-            .get(name)
-            .and_then(|bucket| bucket.policy.seen(self.now).as_ref());
-        let question = Question {
-            subject,
-            action,
-            resource: &resource,
-            context,
-        };
-        policy.map_or(Decision::ImplicitDeny, |policy| evaluate(policy, question))
-    }
-
-    /// What a key's policy says, as it is seen now.
-    pub(super) fn key_says(
-        &self,
-        key_arn: &str,
+        resource: &str,
         subject: Subject<'_>,
         action: &str,
         context: &Context,
     ) -> Decision {
-        let question = Question {
-            subject,
-            action,
-            resource: key_arn,
-            context,
-        };
-        self.key(key_arn).map_or(Decision::ImplicitDeny, |key| {
-            evaluate(key.policy.seen(self.now), question)
-        })
+        let question = Question::new(subject, action, resource, context);
+        self.policy_of(resource)
+            .map_or(Decision::ImplicitDeny, |policy| evaluate(policy, question))
     }
 
-    /// What a topic's policy says, as it is seen now.
-    pub(super) fn topic_says(
-        &self,
-        topic_arn: &str,
-        subject: Subject<'_>,
-        action: &str,
-        context: &Context,
-    ) -> Decision {
-        let question = Question {
-            subject,
-            action,
-            resource: topic_arn,
-            context,
-        };
-        self.topic(topic_arn)
-            .map_or(Decision::ImplicitDeny, |topic| {
-                evaluate(topic.policy.seen(self.now), question)
-            })
+    fn policy_of(&self, resource: &str) -> Option<&Value> {
+        let parts = arn(resource)?;
+        match parts.service {
+            "s3" => {
+                let bucket = parts.resource.split('/').next()?;
+                self.buckets.get(bucket)?.policy.seen(self.now).as_ref()
+            }
+            "kms" => Some(self.key(resource)?.policy.seen(self.now)),
+            "sns" => Some(self.topic(resource)?.policy.seen(self.now)),
+            _ => None,
+        }
     }
 
     /// Whether a service may publish to a topic: its policy, and the key of an encrypted one.
@@ -221,23 +189,19 @@ impl World {
         let Some(topic) = self.topic(topic_arn) else {
             return false;
         };
-        if self.topic_says(topic_arn, subject, "sns:Publish", context) != Decision::Allow {
+        let lets = |arn: &str, action| self.says(arn, subject, action, context) == Decision::Allow;
+        if !lets(topic_arn, "sns:Publish") {
             return false;
         }
         let Some(key) = topic.key.as_deref().filter(|key| !key.is_empty()) else {
             return true;
         };
-        let Some(parts) = arn(topic_arn) else {
-            return false;
-        };
-        self.key_arn(parts.account, parts.region, key)
-            .is_some_and(|key_arn| {
-                let enabled = self
-                    .key(&key_arn)
-                    .is_some_and(|key| KeyState::of(key) == KeyState::Enabled);
-                let allowed =
-                    |action| self.key_says(&key_arn, subject, action, context) == Decision::Allow;
-                enabled && allowed("kms:GenerateDataKey") && allowed("kms:Decrypt")
+        arn(topic_arn)
+            .and_then(|parts| self.key_arn(parts.account, parts.region, key))
+            .is_some_and(|key| {
+                self.is_enabled(&key)
+                    && lets(&key, "kms:GenerateDataKey")
+                    && lets(&key, "kms:Decrypt")
             })
     }
 }

@@ -90,12 +90,7 @@ fn assume(world: &mut World, call: &Call) -> Reply {
         pairs.push(("sts:ExternalId", id));
     }
     let context = context(&pairs);
-    let question = Question {
-        subject: call.caller.subject(),
-        action: "sts:AssumeRole",
-        resource: role_arn,
-        context: &context,
-    };
+    let question = Question::new(call.caller.subject(), "sts:AssumeRole", role_arn, &context);
     if evaluate(role.trust.seen(world.now), question) != Decision::Allow {
         return Err(denied());
     }

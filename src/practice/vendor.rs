@@ -3,7 +3,7 @@
 use super::evaluate::{Decision, Question, Subject, context, evaluate, statements};
 use super::guard;
 use super::iam;
-use super::lookup::{KeyState, arn};
+use super::lookup::{arn, bucket_arn};
 use super::world::{Role, Subscription, World};
 
 const ACCOUNT: &str = "649384204969";
@@ -35,16 +35,12 @@ fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> 
         ("sts:ExternalId", external_id),
         ("sts:RoleSessionName", "radiant-security"),
     ]);
-    let question = Question {
-        subject: Subject::Session {
-            account: ACCOUNT,
-            role: ROLE,
-            session: SESSION,
-        },
-        action: "sts:AssumeRole",
-        resource: "*",
-        context: &context,
+    let vendor = Subject::Session {
+        account: ACCOUNT,
+        role: ROLE,
+        session: SESSION,
     };
+    let question = Question::new(vendor, "sts:AssumeRole", "*", &context);
     let let_in =
         evaluate(trust, question) == Decision::Allow && !guard::keeps_out(world, account, question);
     let_in.then_some(role)
@@ -94,18 +90,17 @@ pub(super) fn can_open(world: &World, bucket: &str, key: &str) -> bool {
     let may = |action: &str, resource: &str| {
         iam::role_may(world, account, role, action, resource, &context) == Decision::Allow
     };
-    let says = world.bucket_says(bucket, subject, "s3:GetObject", Some(key), &context);
+    let object_arn = bucket_arn(bucket, Some(key));
+    let says = world.says(&object_arn, subject, "s3:GetObject", &context);
     let bucket_lets = if home.account == account {
         says != Decision::ExplicitDeny
     } else {
         says == Decision::Allow && !world.is_restricted(bucket)
     };
     let key_lets = object.key.as_deref().is_none_or(|key_arn| {
-        world
-            .key(key_arn)
-            .is_some_and(|key| KeyState::of(key) == KeyState::Enabled)
-            && world.key_says(key_arn, subject, "kms:Decrypt", &context) == Decision::Allow
+        world.is_enabled(key_arn)
+            && world.says(key_arn, subject, "kms:Decrypt", &context) == Decision::Allow
             && may("kms:Decrypt", key_arn)
     });
-    bucket_lets && key_lets && may("s3:GetObject", &format!("arn:aws:s3:::{bucket}/{key}"))
+    bucket_lets && key_lets && may("s3:GetObject", &object_arn)
 }

@@ -5,7 +5,7 @@
 
 use super::super::answer::Refusal;
 use super::super::evaluate::{Decision, Subject, context};
-use super::super::lookup::{KeyState, arn};
+use super::super::lookup::{KeyState, arn, bucket_arn};
 use super::super::s3::events::create_object;
 use super::super::world::{Object, Trail, World};
 use super::told::trail_arn;
@@ -88,14 +88,9 @@ pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> b
         pairs.push(("s3:x-amz-server-side-encryption-aws-kms-key-id", key));
     }
     let context = context(&pairs);
-    let says = |action: &str, key: Option<&str>| {
-        world.bucket_says(
-            &trail.bucket,
-            Subject::Service(SERVICE),
-            action,
-            key,
-            &context,
-        ) == Decision::Allow
+    let lets = |action: &str, key: Option<&str>| {
+        let resource = bucket_arn(&trail.bucket, key);
+        world.says(&resource, Subject::Service(SERVICE), action, &context) == Decision::Allow
     };
     let folder = folder(trail);
     let own = format!("{folder}AWSLogs/{}/CloudTrail/", place.owner);
@@ -109,9 +104,9 @@ pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> b
                 organization.id, place.owner
             )
         });
-    says("s3:GetBucketAcl", None)
-        && says("s3:PutObject", Some(&own))
-        && members.is_none_or(|members| says("s3:PutObject", Some(&members)))
+    lets("s3:GetBucketAcl", None)
+        && lets("s3:PutObject", Some(&own))
+        && members.is_none_or(|members| lets("s3:PutObject", Some(&members)))
 }
 
 /// Whether CloudTrail may tell the trail's topic.
@@ -161,7 +156,7 @@ pub(super) fn key_trouble(
         ("kms:EncryptionContextKeys", "aws:cloudtrail:arn"),
     ]);
     let says = |action: &str| {
-        world.key_says(key_arn, Subject::Service(SERVICE), action, &context) == Decision::Allow
+        world.says(key_arn, Subject::Service(SERVICE), action, &context) == Decision::Allow
     };
     let bucket_key = world
         .buckets

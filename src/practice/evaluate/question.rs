@@ -33,5 +33,23 @@ pub struct Question<'a> {
     pub context: &'a Context,
 }
 
+impl<'a> Question<'a> {
+    /// Whether `subject` may do `action` to `resource`.
+    #[must_use]
+    pub const fn new(
+        subject: Subject<'a>,
+        action: &'a str,
+        resource: &'a str,
+        context: &'a Context,
+    ) -> Self {
+        Self {
+            subject,
+            action,
+            resource,
+            context,
+        }
+    }
+}
+
 /// The request's context, by lower-case key.
 pub type Context = BTreeMap<String, Vec<String>>;

@@ -4,7 +4,7 @@ use super::super::account::is_opt_in;
 use super::super::answer::Refusal;
 use super::super::call::Call;
 use super::super::evaluate::{Decision, Subject, context};
-use super::super::lookup::{KeyState, arn};
+use super::super::lookup::{arn, bucket_arn};
 use super::super::s3::events::create_object;
 use super::super::s3::is_bucket_name;
 use super::super::world::{Destination, Object, World};
@@ -120,12 +120,11 @@ fn may_export(world: &World, source: Source<'_>, destination: &Destination) -> b
     ]);
     let object = format!("{folder}AWSLogs/{account}/GuardDuty/");
     let marker = format!("{folder}AWSLogs/");
-    let says =
-        |action: &str, key: Option<&str>| world.bucket_says(bucket, subject, action, key, &context);
-    let key_works = world
-        .key(key)
-        .is_some_and(|key| KeyState::of(key) == KeyState::Enabled)
-        && world.key_says(key, subject, "kms:GenerateDataKey", &context) == Decision::Allow;
+    let says = |action: &str, key: Option<&str>| {
+        world.says(&bucket_arn(bucket, key), subject, action, &context)
+    };
+    let key_works = world.is_enabled(key)
+        && world.says(key, subject, "kms:GenerateDataKey", &context) == Decision::Allow;
     key_works
         && says("s3:GetBucketLocation", None) == Decision::Allow
         && says("s3:PutObject", Some(&object)) == Decision::Allow

@@ -12,12 +12,7 @@ pub(in super::super) fn role_may(
     resource: &str,
     context: &Context,
 ) -> Decision {
-    let question = Question {
-        subject: Subject::Identity,
-        action,
-        resource,
-        context,
-    };
+    let question = Question::new(Subject::Identity, action, resource, context);
     let policies = world
         .accounts
         .get(account)

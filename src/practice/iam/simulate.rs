@@ -59,12 +59,7 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
             };
             let decisions: Vec<(String, &str)> = resources.iter().map(decide).collect();
             let in_boundary = |resource: &String| {
-                let question = Question {
-                    subject: Subject::Identity,
-                    action: &action,
-                    resource,
-                    context: &context,
-                };
+                let question = Question::new(Subject::Identity, &action, resource, &context);
                 boundary_says(world, parts.account, role, question)
             };
             let bounded: Vec<Decision> = resources.iter().filter_map(in_boundary).collect();

@@ -34,7 +34,7 @@ pub(super) fn find(world: &World, call: &Call, reference: &str) -> Result<String
         .ok_or_else(missing)?;
     let action = call.iam_action();
     let context = context(&[("kms:CallerAccount", call.account())]);
-    if world.key_says(&found, call.caller.subject(), &action, &context) != Decision::Allow {
+    if world.says(&found, call.caller.subject(), &action, &context) != Decision::Allow {
         let message = format!(
             "User: {} is not authorized to perform: {action} on resource: {found} because no resource-based policy allows the {action} action",
             call.caller.arn

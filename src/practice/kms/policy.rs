@@ -48,12 +48,7 @@ pub(super) fn read(
     }
     if truth(input, "BypassPolicyLockoutSafetyCheck") != Some(true) {
         let context = context(&[("kms:CallerAccount", call.account())]);
-        let question = Question {
-            subject: call.caller.subject(),
-            action: "kms:PutKeyPolicy",
-            resource: "*",
-            context: &context,
-        };
+        let question = Question::new(call.caller.subject(), "kms:PutKeyPolicy", "*", &context);
         if evaluate(&document, question) != Decision::Allow {
             return Err(malformed(
                 "The new key policy will not allow you to update the key policy in the future."

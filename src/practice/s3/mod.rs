@@ -16,6 +16,7 @@ pub(super) use self::operation::{account_action, account_iam_name, action, iam_n
 use super::answer::{Refusal, Reply};
 use super::call::Call;
 use super::evaluate::{Decision, context};
+use super::lookup::bucket_arn;
 use super::refusals::access_denied;
 use super::world::{Bucket, World};
 
@@ -84,13 +85,8 @@ fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
         pairs.push(("aws:PrincipalOrgID", organization.id.as_str()));
     }
     let context = context(&pairs);
-    let says = world.bucket_says(
-        name,
-        call.caller.subject(),
-        &call.iam_action(),
-        call.key.as_deref(),
-        &context,
-    );
+    let (resource, action) = (bucket_arn(name, call.key.as_deref()), call.iam_action());
+    let says = world.says(&resource, call.caller.subject(), &action, &context);
     if bucket.account != call.account() {
         // Of other people's buckets nothing is told, and a public one that is restricted lets none of them in.
         return if says == Decision::Allow && !world.is_restricted(name) {
@@ -101,7 +97,6 @@ fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
     }
     // A bucket's owner can always take a policy away that locks it out, as its root user.
     if says == Decision::ExplicitDeny {
-        let action = call.iam_action();
         let message = format!(
             "User: {} is not authorized to perform: {action} on resource: \"arn:aws:s3:::{name}\" with an explicit deny in a resource-based policy",
             call.caller.arn

@@ -245,12 +245,8 @@ fn trouble(
     let resource = parts.map(|parts| parts.resource).unwrap_or_default();
     let lets_in = |policy: Option<&serde_json::Value>, action: &str| {
         policy.is_some_and(|policy| {
-            let question = Question {
-                subject: Subject::Service("s3.amazonaws.com"),
-                action,
-                resource: &target.arn,
-                context: &context,
-            };
+            let subject = Subject::Service("s3.amazonaws.com");
+            let question = Question::new(subject, action, &target.arn, &context);
             evaluate(policy, question) == Decision::Allow
         })
     };

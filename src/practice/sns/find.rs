@@ -38,7 +38,7 @@ pub(super) fn find(
         }
         return Err(Refusal::new(404, missing, "Topic does not exist"));
     }
-    let says = world.topic_says(
+    let says = world.says(
         topic_arn,
         call.caller.subject(),
         &call.iam_action(),
