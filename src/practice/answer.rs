@@ -1,8 +1,11 @@
 //! What goes back over the wire: answers, and refusals in each service's own form.
 
-use serde_json::{Value, json};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::call::{Call, Protocol, Service};
+use super::world::Tags;
 use super::xml;
 
 /// An answer, ready to be sent.
@@ -79,12 +82,8 @@ impl Refusal {
                 } else {
                     "Receiver"
                 };
-                let error = [
-                    xml::text("Type", side),
-                    xml::text("Code", &self.code),
-                    xml::text("Message", &self.message),
-                ];
-                wrapped(&error.concat(), request_id)
+                let error = json!({ "Type": side, "Code": self.code, "Message": self.message });
+                wrapped(&error, request_id)
             }
             Protocol::RestXml => {
                 headers.push(("content-type", "application/xml".to_owned()));
@@ -93,10 +92,11 @@ impl Refusal {
                 }
                 match service {
                     _ if head => String::new(),
-                    Service::S3Control => wrapped(&self.in_xml(), request_id),
+                    Service::S3Control => wrapped(&self.in_xml().into(), request_id),
                     _ => {
-                        let error = [self.in_xml(), xml::text("RequestId", request_id)];
-                        xml::tag("Error", &error.concat())
+                        let mut error = self.in_xml();
+                        error.insert("RequestId".to_owned(), json!(request_id));
+                        xml::element("Error", &error.into())
                     }
                 }
             }
@@ -109,25 +109,25 @@ impl Refusal {
     }
 
     /// Code, text and details, as S3 writes them.
-    fn in_xml(&self) -> String {
+    fn in_xml(&self) -> Map<String, Value> {
+        let own = [("Code", &self.code), ("Message", &self.message)];
         let details = self
             .details
             .iter()
-            .map(|(name, value)| xml::text(name, value));
-        let mut error = [
-            xml::text("Code", &self.code),
-            xml::text("Message", &self.message),
-        ]
-        .concat();
-        error.extend(details);
-        error
+            .map(|(name, value)| (name.as_str(), value));
+        own.into_iter()
+            .chain(details)
+            .map(|(name, value)| (name.to_owned(), json!(value)))
+            .collect()
     }
 }
 
 /// An error within the element that the query services and S3 for accounts put around it.
-fn wrapped(error: &str, request_id: &str) -> String {
-    let response = [xml::tag("Error", error), xml::text("RequestId", request_id)];
-    xml::tag("ErrorResponse", &response.concat())
+fn wrapped(error: &Value, request_id: &str) -> String {
+    xml::element(
+        "ErrorResponse",
+        &json!({ "Error": error, "RequestId": request_id }),
+    )
 }
 
 /// A JSON answer.
@@ -148,27 +148,53 @@ pub(super) fn empty(status: u16) -> Answer {
     }
 }
 
-/// The answer of a query service: `inner` within the operation's result.
-pub(super) fn query_answer(call: &Call, inner: &str) -> Answer {
-    let result = xml::tag(&format!("{}Result", call.action), inner);
-    let metadata = xml::tag("ResponseMetadata", &xml::text("RequestId", "practice"));
+/// The answer of a query service: what is within the operation's result.
+pub(super) fn query_answer(call: &Call, result: &Value) -> Answer {
+    let action = &call.action;
+    let response = json!({
+        (format!("{action}Result")): result,
+        "ResponseMetadata": { "RequestId": "practice" },
+    });
     Answer {
         status: 200,
         headers: vec![("content-type", "text/xml".to_owned())],
-        body: xml::tag(
-            &format!("{}Response", call.action),
-            &[result, metadata].concat(),
-        ),
+        body: xml::element(&format!("{action}Response"), &response),
     }
 }
 
 /// An XML answer of S3.
-pub(super) fn xml_answer(body: String) -> Answer {
+pub(super) fn xml_answer(root: &str, value: &Value) -> Answer {
     Answer {
         status: 200,
         headers: vec![("content-type", "application/xml".to_owned())],
-        body,
+        body: xml::element(root, value),
     }
+}
+
+/// A list as the query services write it: `<name><member>…</member></name>`.
+pub(super) fn members<T: Serialize>(items: impl IntoIterator<Item = T>) -> Value {
+    json!({ "member": items.into_iter().collect::<Vec<T>>() })
+}
+
+/// Tags as the query services write them.
+pub(super) fn tag_members(tags: &Tags) -> Value {
+    members(
+        tags.iter()
+            .map(|(key, value)| json!({ "Key": key, "Value": value })),
+    )
+}
+
+/// Attributes as the query services write them.
+pub(super) fn entries<T: Serialize>(fields: impl IntoIterator<Item = (&'static str, T)>) -> Value {
+    let entry = |(key, value)| json!({ "key": key, "value": value });
+    json!({ "entry": fields.into_iter().map(entry).collect::<Vec<Value>>() })
+}
+
+/// A time, as AWS writes it.
+pub(super) fn time(seconds: i64) -> String {
+    Timestamp::from_second(seconds)
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// One page of `items`, beginning at `token`, and the next page's token.

@@ -1,6 +1,7 @@
 //! Parameters of the query services, and of URLs.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -19,6 +20,11 @@ pub(super) fn encode(text: &str) -> String {
 /// Percent-decoded; `+` stays.
 pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A number, or the one that is meant where none was given.
+pub(super) fn number<T: FromStr>(text: Option<&str>, default: T) -> T {
+    text.and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 /// The parameters of a query string, in their order.

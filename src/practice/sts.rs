@@ -1,13 +1,13 @@
 //! STS: who the caller is, and roles that it assumes.
 
-use jiff::Timestamp;
+use serde_json::json;
 
-use super::answer::{Answer, Refusal, Reply, query_answer};
+use super::answer::{Answer, Refusal, Reply, query_answer, time};
 use super::call::Call;
 use super::evaluate::{Decision, Question, context, evaluate};
 use super::lookup::arn;
+use super::query::number;
 use super::world::{Caller, Session, World};
-use super::xml;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
@@ -18,12 +18,16 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
 }
 
 fn identity(call: &Call) -> Answer {
-    let inner = [
-        xml::text("UserId", &call.caller.user_id),
-        xml::text("Account", &call.caller.account),
-        xml::text("Arn", &call.caller.arn),
-    ];
-    query_answer(call, &inner.concat())
+    let Caller {
+        account,
+        arn,
+        user_id,
+        ..
+    } = &call.caller;
+    query_answer(
+        call,
+        &json!({ "UserId": user_id, "Account": account, "Arn": arn }),
+    )
 }
 
 /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>.
@@ -37,10 +41,7 @@ fn assume(world: &mut World, call: &Call) -> Reply {
         );
         return Err(Refusal::bad("ValidationError", message));
     }
-    let seconds: u64 = form
-        .get("DurationSeconds")
-        .and_then(|seconds| seconds.parse().ok())
-        .unwrap_or(3600);
+    let seconds: u64 = number(form.get("DurationSeconds"), 3600);
     if !(900..=43_200).contains(&seconds) {
         let message = format!(
             "1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint"
@@ -112,25 +113,16 @@ fn begin(world: &mut World, call: &Call, caller: Caller, seconds: u64) -> Answer
     let end = world
         .seconds()
         .saturating_add(i64::try_from(seconds).unwrap_or(3600));
-    let credentials = [
-        xml::text("AccessKeyId", &key),
-        xml::text("SecretAccessKey", "made-up-for-practice"),
-        xml::text("SessionToken", "made-up-for-practice"),
-        xml::text(
-            "Expiration",
-            &Timestamp::from_second(end).unwrap_or_default().to_string(),
-        ),
-    ];
-    let user = [
-        xml::text("AssumedRoleId", &caller.user_id),
-        xml::text("Arn", &caller.arn),
-    ];
-    let inner = [
-        xml::tag("Credentials", &credentials.concat()),
-        xml::tag("AssumedRoleUser", &user.concat()),
-    ]
-    .concat();
+    let answer = json!({
+        "Credentials": {
+            "AccessKeyId": key,
+            "SecretAccessKey": "made-up-for-practice",
+            "SessionToken": "made-up-for-practice",
+            "Expiration": time(end),
+        },
+        "AssumedRoleUser": { "AssumedRoleId": caller.user_id, "Arn": caller.arn },
+    });
     let expires_at = world.now.saturating_add(seconds.saturating_mul(1000));
     world.sessions.insert(key, Session { caller, expires_at });
-    query_answer(call, &inner)
+    query_answer(call, &answer)
 }

@@ -1,5 +1,7 @@
 //! As much XML as S3, IAM, SNS and STS need.
 
+use serde_json::Value;
+
 /// An element as it was read; namespaces and attributes are dropped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Element {
@@ -95,25 +97,19 @@ fn escape(text: &str) -> String {
         .replace('\r', "&#xD;")
 }
 
-/// An element around XML.
-pub(super) fn tag(name: &str, inner: &str) -> String {
+/// An element: objects hold others, lists repeat it, and what is null is left out.
+pub(super) fn element(name: &str, value: &Value) -> String {
+    let inner: String = match value {
+        Value::Null => return String::new(),
+        Value::Array(items) => return items.iter().map(|item| element(name, item)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| element(name, value))
+            .collect(),
+        Value::String(text) => escape(text),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+    };
     format!("<{name}>{inner}</{name}>")
-}
-
-/// An element around text.
-pub(super) fn text(name: &str, value: &str) -> String {
-    tag(name, &escape(value))
-}
-
-/// An element around text, if there is any.
-pub(super) fn maybe(name: &str, value: Option<&str>) -> String {
-    value.map(|value| text(name, value)).unwrap_or_default()
-}
-
-/// A list as the query services write it: `<name><member>…</member></name>`.
-pub(super) fn members(name: &str, items: impl IntoIterator<Item = String>) -> String {
-    let items: String = items.into_iter().map(|item| tag("member", &item)).collect();
-    tag(name, &items)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::answer::Refusal;
 use super::super::evaluate::{Decision, Subject, context};
 use super::super::lookup::{KeyState, arn, bucket_arn};
 use super::super::s3::events::create_object;
-use super::super::world::{Object, Trail, World};
+use super::super::world::{Object, Trail, World, or};
 use super::told::trail_arn;
 
 const SERVICE: &str = "cloudtrail.amazonaws.com";
@@ -200,7 +200,7 @@ fn check_key(
         );
         return Err(Refusal::bad("KmsException", message));
     }
-    let is_asymmetric = !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT";
+    let is_asymmetric = or(&key.spec, "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT";
     if is_asymmetric || key_trouble(world, place, trail, &key_arn).is_some() {
         return Err(insufficient());
     }

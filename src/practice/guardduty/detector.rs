@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::answer::{Refusal, Reply, json_answer};
+use super::super::answer::{Refusal, Reply, json_answer, time};
 use super::super::call::{Call, text, truth};
 use super::super::world::{Detector, World};
 use super::find::{bad, detector_mut, read_tags};
@@ -33,9 +32,7 @@ const ONLY_IN: [(&str, [&str; 3]); 2] = [
 const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
 
 pub(super) fn described(call: &Call, detector: &Detector) -> Value {
-    let created = Timestamp::from_second(detector.created)
-        .unwrap_or_default()
-        .to_string();
+    let created = time(detector.created);
     let updated = detector.created;
     let foundation = FOUNDATION
         .into_iter()

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::answer::{Refusal, Reply, json_answer, page};
 use super::super::call::{Call, text};
+use super::super::query::number;
 use super::super::world::{Destination, World};
 use super::export_check::{Source, check, mark};
 use super::find::{detector, detector_id, detector_mut, read_tags, refused};
@@ -26,10 +27,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 .iter()
                 .map(|(id, found)| json!({ "destinationId": id, "destinationType": "S3", "status": status(found, now) }))
                 .collect();
-            let size = call
-                .param("maxResults")
-                .and_then(|size| size.parse().ok())
-                .unwrap_or(50);
+            let size = number(call.param("maxResults"), 50);
             let (listed, next) = page(listed, call.param("nextToken"), size);
             Ok(json_answer(
                 &json!({ "destinations": listed, "nextToken": next }),

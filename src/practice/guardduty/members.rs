@@ -1,22 +1,18 @@
 //! Who administers whom.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::answer::{Reply, json_answer, page};
+use super::super::answer::{Reply, json_answer, page, time};
 use super::super::call::Call;
-use super::super::world::{Detector, World};
+use super::super::query::number;
+use super::super::world::{Detector, World, or};
 use super::find::{bad, detector};
 
 /// How a detector stands to the account that administers it.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Administrator.html>.
 fn relationship(detector: &Detector) -> &str {
-    if detector.relationship.is_empty() {
-        "Enabled"
-    } else {
-        &detector.relationship
-    }
+    or(&detector.relationship, "Enabled")
 }
 
 pub(super) fn administrator(world: &World, call: &Call) -> Reply {
@@ -56,14 +52,11 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
                 "administratorId": call.account(),
                 "email": account.email,
                 "relationshipStatus": status,
-                "updatedAt": Timestamp::from_second(member.created).unwrap_or_default().to_string(),
+                "updatedAt": time(member.created),
             }));
         }
     }
-    let size = call
-        .param("maxResults")
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(50);
+    let size = number(call.param("maxResults"), 50);
     let (members, next) = page(members, call.param("nextToken"), size);
     Ok(json_answer(
         &json!({ "members": members, "nextToken": next }),
@@ -83,11 +76,7 @@ pub(super) fn organization(world: &World, call: &Call) -> Reply {
             "The request is rejected because the current account is not the GuardDuty delegated administrator of the organization.",
         ));
     }
-    let joining = if detector.auto_enable.is_empty() {
-        "NONE"
-    } else {
-        &detector.auto_enable
-    };
+    let joining = or(&detector.auto_enable, "NONE");
     Ok(json_answer(&json!({
         "autoEnable": joining != "NONE",
         "memberAccountLimitReached": false,

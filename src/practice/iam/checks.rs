@@ -1,14 +1,13 @@
 //! What IAM checks in names and documents, and how it words its refusals and lists.
 
-use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::super::answer::Refusal;
+use super::super::answer::{Answer, Refusal, members, page, query_answer};
 use super::super::call::Call;
 use super::super::document::{self, Shape};
 use super::super::evaluate::{statements, strings};
-use super::super::world::{Tags, World};
-use super::super::xml;
+use super::super::query::number;
+use super::super::world::World;
 
 /// How long reads miss what was just made.
 pub(super) const SETTLES_MILLIS: u64 = 1_000;
@@ -154,32 +153,11 @@ pub(super) fn read_trust(world: &World, text: &str) -> Result<Value, Refusal> {
     Ok(document::normalized(document))
 }
 
-pub(super) fn time(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .unwrap_or_default()
-        .to_string()
-}
-
-pub(super) fn tags_xml(tags: &Tags) -> String {
-    xml::members(
-        "Tags",
-        tags.iter()
-            .map(|(key, value)| [xml::text("Key", key), xml::text("Value", value)].concat()),
-    )
-}
-
 /// A page of a list, with IAM's two fields for it.
-pub(super) fn paged(call: &Call, name: &str, items: Vec<String>) -> String {
+pub(super) fn paged(call: &Call, name: &str, items: Vec<Value>) -> Answer {
     let form = call.form();
-    let size = form
-        .get("MaxItems")
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(100);
-    let (items, next) = super::super::answer::page(items, form.get("Marker"), size);
-    [
-        xml::members(name, items),
-        xml::text("IsTruncated", if next.is_some() { "true" } else { "false" }),
-        xml::maybe("Marker", next.as_deref()),
-    ]
-    .concat()
+    let size = number(form.get("MaxItems"), 100);
+    let (items, next) = page(items, form.get("Marker"), size);
+    let listed = json!({ (name): members(items), "IsTruncated": next.is_some(), "Marker": next });
+    query_answer(call, &listed)
 }

@@ -7,16 +7,17 @@ mod rights;
 mod roles;
 mod simulate;
 
+use serde_json::json;
+
 use self::checks::{ATTACHED, POLICY_SIZE, TRUST_SIZE, VERSIONS};
 pub(super) use self::rights::role_may;
-use super::answer::{Reply, query_answer};
+use super::answer::{Answer, Reply, entries, query_answer};
 use super::call::Call;
 use super::world::World;
-use super::xml;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
-        "GetAccountSummary" => Ok(query_answer(call, &summary(world, call))),
+        "GetAccountSummary" => Ok(summary(world, call)),
         "SimulatePrincipalPolicy" => simulate::principal_policy(world, call),
         "GetRole"
         | "CreateRole"
@@ -33,13 +34,13 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     }
 }
 
-fn summary(world: &World, call: &Call) -> String {
+fn summary(world: &World, call: &Call) -> Answer {
     let iam = world
         .accounts
         .get(call.account())
         .map(|account| &account.iam);
     let (roles, policies) = iam.map_or((0, 0), |iam| (iam.roles.len(), iam.policies.len()));
-    let entries: String = [
+    let quotas = entries([
         ("Roles", roles),
         ("RolesQuota", 1_000),
         ("Policies", policies),
@@ -48,18 +49,6 @@ fn summary(world: &World, call: &Call) -> String {
         ("VersionsPerPolicyQuota", VERSIONS),
         ("AssumeRolePolicySizeQuota", TRUST_SIZE),
         ("AttachedPoliciesPerRoleQuota", ATTACHED),
-    ]
-    .into_iter()
-    .map(|(key, value)| {
-        xml::tag(
-            "entry",
-            &[
-                xml::text("key", key),
-                xml::text("value", &value.to_string()),
-            ]
-            .concat(),
-        )
-    })
-    .collect();
-    xml::tag("SummaryMap", &entries)
+    ]);
+    query_answer(call, &json!({ "SummaryMap": quotas }))
 }

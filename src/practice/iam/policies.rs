@@ -1,16 +1,17 @@
 //! Customer managed policies and their versions.
 
-use super::super::answer::{Refusal, Reply, query_answer};
+use serde_json::json;
+
+use super::super::answer::{Refusal, Reply, query_answer, tag_members};
 use super::super::call::Call;
 use super::super::lookup;
 use super::super::query::encode;
 use super::super::world::{Policy, PolicyVersion, World};
-use super::super::xml;
 use super::checks::{
     SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
-    read_identity, read_path, tags_xml,
+    read_identity, read_path,
 };
-use super::policy_list::{arn, attachments, described, list, version_xml};
+use super::policy_list::{arn, attachments, described, list, told_version};
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
@@ -30,10 +31,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     };
     match call.action.as_str() {
         "GetPolicy" => {
-            return Ok(query_answer(
-                call,
-                &xml::tag("Policy", &described(world, policy_arn, name, policy)),
-            ));
+            let described = described(world, policy_arn, name, policy);
+            return Ok(query_answer(call, &json!({ "Policy": described })));
         }
         "GetPolicyVersion" => {
             let version = policy
@@ -41,21 +40,17 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 .iter()
                 .find(|version| version.id == version_id)
                 .ok_or_else(no_version)?;
-            let document = xml::text("Document", &encode(&version.document.to_string()));
-            return Ok(query_answer(
-                call,
-                &xml::tag("PolicyVersion", &[document, version_xml(version)].concat()),
-            ));
+            let mut told = told_version(version);
+            told["Document"] = json!(encode(&version.document.to_string()));
+            return Ok(query_answer(call, &json!({ "PolicyVersion": told })));
         }
         "ListPolicyVersions" => {
-            let versions = policy.versions.iter().rev().map(version_xml).collect();
-            return Ok(query_answer(call, &paged(call, "Versions", versions)));
+            let versions = policy.versions.iter().rev().map(told_version).collect();
+            return Ok(paged(call, "Versions", versions));
         }
         "ListPolicyTags" => {
-            return Ok(query_answer(
-                call,
-                &[tags_xml(&policy.tags), xml::text("IsTruncated", "false")].concat(),
-            ));
+            let listed = json!({ "Tags": tag_members(&policy.tags), "IsTruncated": false });
+            return Ok(query_answer(call, &listed));
         }
         "CreatePolicyVersion" => {
             let document = read_identity(form.text("PolicyDocument"))?;
@@ -73,14 +68,14 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 default,
                 created,
             };
-            let inner = xml::tag("PolicyVersion", &version_xml(&version));
+            let answer = json!({ "PolicyVersion": told_version(&version) });
             if default {
                 for version in &mut policy.versions {
                     version.default = false;
                 }
             }
             policy.versions.push(version);
-            return Ok(query_answer(call, &inner));
+            return Ok(query_answer(call, &answer));
         }
         "SetDefaultPolicyVersion" => {
             policy
@@ -123,7 +118,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         }
         _ => return Err(Refusal::unknown_action(call)),
     }
-    Ok(query_answer(call, ""))
+    Ok(query_answer(call, &json!({})))
 }
 
 /// Whether a policy can be attached: one of the account that is seen, or one of AWS's own.
@@ -221,12 +216,9 @@ fn create(world: &mut World, call: &Call) -> Reply {
         counted: 1,
         visible_at: world.settles(SETTLES_MILLIS),
     };
-    let inner = xml::tag(
-        "Policy",
-        &described(world, &arn(call, name, &policy), name, &policy),
-    );
+    let described = described(world, &arn(call, name, &policy), name, &policy);
     if let Some(account) = world.accounts.get_mut(call.account()) {
         account.iam.policies.insert(name.to_owned(), policy);
     }
-    Ok(query_answer(call, &inner))
+    Ok(query_answer(call, &json!({ "Policy": described })))
 }

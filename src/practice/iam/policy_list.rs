@@ -1,10 +1,11 @@
 //! How customer managed policies are told of.
 
-use super::super::answer::{Answer, query_answer};
+use serde_json::{Value, json};
+
+use super::super::answer::{Answer, tag_members, time};
 use super::super::call::Call;
-use super::super::world::{Policy, PolicyVersion, World};
-use super::super::xml;
-use super::checks::{paged, tags_xml, time};
+use super::super::world::{Policy, PolicyVersion, World, or};
+use super::checks::paged;
 
 /// The account's own policies; those of AWS are not listed in practice.
 ///
@@ -26,15 +27,11 @@ pub(super) fn list(world: &World, call: &Call) -> Answer {
         .filter(|(arn, ..)| !attached_only || attachments(world, arn) > 0)
         .map(|(arn, name, policy)| listed(world, &arn, name, policy))
         .collect();
-    query_answer(call, &paged(call, "Policies", items))
+    paged(call, "Policies", items)
 }
 
 fn path(policy: &Policy) -> &str {
-    if policy.path.is_empty() {
-        "/"
-    } else {
-        &policy.path
-    }
+    or(&policy.path, "/")
 }
 
 pub(super) fn arn(call: &Call, name: &str, policy: &Policy) -> String {
@@ -55,17 +52,15 @@ pub(super) fn attachments(world: &World, policy_arn: &str) -> usize {
         .count()
 }
 
-pub(super) fn described(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
-    [
-        listed(world, policy_arn, name, policy),
-        xml::text("Description", &policy.description),
-        tags_xml(&policy.tags),
-    ]
-    .concat()
+pub(super) fn described(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> Value {
+    let mut described = listed(world, policy_arn, name, policy);
+    described["Description"] = json!(policy.description);
+    described["Tags"] = tag_members(&policy.tags);
+    described
 }
 
 /// What lists tell of a policy: all but its description and its tags.
-fn listed(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> String {
+fn listed(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> Value {
     let default = policy
         .versions
         .iter()
@@ -79,32 +74,24 @@ fn listed(world: &World, policy_arn: &str, name: &str, policy: &Policy) -> Strin
         .versions
         .last()
         .map_or(world.epoch, |version| version.created);
-    [
-        xml::text("PolicyName", name),
-        xml::text("PolicyId", &policy.id),
-        xml::text("Arn", policy_arn),
-        xml::text("Path", path(policy)),
-        xml::maybe("DefaultVersionId", default),
-        xml::text(
-            "AttachmentCount",
-            &attachments(world, policy_arn).to_string(),
-        ),
-        xml::text("PermissionsBoundaryUsageCount", "0"),
-        xml::text("IsAttachable", "true"),
-        xml::text("CreateDate", &time(created)),
-        xml::text("UpdateDate", &time(updated)),
-    ]
-    .concat()
+    json!({
+        "PolicyName": name,
+        "PolicyId": policy.id,
+        "Arn": policy_arn,
+        "Path": path(policy),
+        "DefaultVersionId": default,
+        "AttachmentCount": attachments(world, policy_arn),
+        "PermissionsBoundaryUsageCount": 0,
+        "IsAttachable": true,
+        "CreateDate": time(created),
+        "UpdateDate": time(updated),
+    })
 }
 
-pub(super) fn version_xml(version: &PolicyVersion) -> String {
-    [
-        xml::text("VersionId", &version.id),
-        xml::text(
-            "IsDefaultVersion",
-            if version.default { "true" } else { "false" },
-        ),
-        xml::text("CreateDate", &time(version.created)),
-    ]
-    .concat()
+pub(super) fn told_version(version: &PolicyVersion) -> Value {
+    json!({
+        "VersionId": version.id,
+        "IsDefaultVersion": version.default,
+        "CreateDate": time(version.created),
+    })
 }

@@ -1,14 +1,15 @@
 //! Roles: whom they trust and what is attached to them.
 
-use super::super::answer::{Answer, Refusal, Reply, query_answer};
+use serde_json::{Value, json};
+
+use super::super::answer::{Answer, Refusal, Reply, query_answer, tag_members, time};
 use super::super::call::Call;
 use super::super::document::forget;
-use super::super::query::encode;
-use super::super::world::{Role, Settling, World};
-use super::super::xml;
+use super::super::query::{encode, number};
+use super::super::world::{Role, Settling, World, or};
 use super::checks::{
     ATTACHED, SETTLES_MILLIS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
-    read_path, read_trust, tags_xml, time,
+    read_path, read_trust,
 };
 
 /// How long a changed trust policy takes until STS follows it.
@@ -23,26 +24,16 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     let role = find(world, call, name)?;
     match call.action.as_str() {
         "GetRole" => {
-            return Ok(query_answer(
-                call,
-                &xml::tag("Role", &described(call, name, role)),
-            ));
+            let role = described(call, name, role);
+            return Ok(query_answer(call, &json!({ "Role": role })));
         }
         "ListRoleTags" => {
-            return Ok(query_answer(
-                call,
-                &[tags_xml(&role.tags), xml::text("IsTruncated", "false")].concat(),
-            ));
+            let listed = json!({ "Tags": tag_members(&role.tags), "IsTruncated": false });
+            return Ok(query_answer(call, &listed));
         }
         "ListRolePolicies" => {
-            return Ok(query_answer(
-                call,
-                &paged(
-                    call,
-                    "PolicyNames",
-                    role.inline.keys().map(|name| escaped(name)).collect(),
-                ),
-            ));
+            let names = role.inline.keys().map(|name| json!(name)).collect();
+            return Ok(paged(call, "PolicyNames", names));
         }
         "ListAttachedRolePolicies" => return Ok(attached(call, role)),
         "GetRolePolicy" => {
@@ -51,12 +42,10 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 let message = format!("The role policy with name {policy} cannot be found.");
                 no_such_entity(message)
             })?;
-            let inner = [
-                xml::text("RoleName", name),
-                xml::text("PolicyName", policy),
-                xml::text("PolicyDocument", &encode(&document.to_string())),
-            ];
-            return Ok(query_answer(call, &inner.concat()));
+            let document = encode(&document.to_string());
+            let answer =
+                json!({ "RoleName": name, "PolicyName": policy, "PolicyDocument": document });
+            return Ok(query_answer(call, &answer));
         }
         _ => {}
     }
@@ -106,11 +95,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         }
         _ => return Err(Refusal::unknown_action(call)),
     }
-    Ok(query_answer(call, ""))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    Ok(query_answer(call, &json!({})))
 }
 
 fn find<'world>(world: &'world World, call: &Call, name: &str) -> Result<&'world Role, Refusal> {
@@ -135,59 +120,45 @@ fn role_mut<'world>(
 }
 
 fn path(role: &Role) -> &str {
-    if role.path.is_empty() {
-        "/"
-    } else {
-        &role.path
-    }
+    or(&role.path, "/")
 }
 
 fn arn(call: &Call, name: &str, role: &Role) -> String {
     format!("arn:aws:iam::{}:role{}{name}", call.account(), path(role))
 }
 
-fn described(call: &Call, name: &str, role: &Role) -> String {
+fn described(call: &Call, name: &str, role: &Role) -> Value {
     let longest = if role.max_session == 0 {
         3600
     } else {
         role.max_session
     };
-    let boundary = role.boundary.as_deref().map(|boundary| {
-        let inner = [
-            xml::text("PermissionsBoundaryType", "Policy"),
-            xml::text("PermissionsBoundaryArn", boundary),
-        ];
-        xml::tag("PermissionsBoundary", &inner.concat())
-    });
-    [
-        xml::text("Path", path(role)),
-        xml::text("RoleName", name),
-        xml::text("RoleId", &role.id),
-        xml::text("Arn", &arn(call, name, role)),
-        xml::text("CreateDate", &time(role.created)),
-        xml::text(
-            "AssumeRolePolicyDocument",
-            &encode(&role.trust.newest().to_string()),
-        ),
-        xml::text("Description", &role.description),
-        xml::text("MaxSessionDuration", &longest.to_string()),
-        boundary.unwrap_or_default(),
-        tags_xml(&role.tags),
-        xml::tag("RoleLastUsed", ""),
-    ]
-    .concat()
+    let boundary = role
+        .boundary
+        .as_ref()
+        .map(|arn| json!({ "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn }));
+    json!({
+        "Path": path(role),
+        "RoleName": name,
+        "RoleId": role.id,
+        "Arn": arn(call, name, role),
+        "CreateDate": time(role.created),
+        "AssumeRolePolicyDocument": encode(&role.trust.newest().to_string()),
+        "Description": role.description,
+        "MaxSessionDuration": longest,
+        "PermissionsBoundary": boundary,
+        "Tags": tag_members(&role.tags),
+        "RoleLastUsed": {},
+    })
 }
 
 fn attached(call: &Call, role: &Role) -> Answer {
-    let items = role
-        .attached
-        .iter()
-        .map(|arn| {
-            let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
-            [xml::text("PolicyName", name), xml::text("PolicyArn", arn)].concat()
-        })
-        .collect();
-    query_answer(call, &paged(call, "AttachedPolicies", items))
+    let attached = |arn: &String| {
+        let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
+        json!({ "PolicyName": name, "PolicyArn": arn })
+    };
+    let items = role.attached.iter().map(attached).collect();
+    paged(call, "AttachedPolicies", items)
 }
 
 fn create(world: &mut World, call: &Call) -> Reply {
@@ -197,10 +168,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
         return Err(invalid_name("roleName"));
     }
     let path = read_path(form.get("Path"))?;
-    let max_session: u32 = form
-        .get("MaxSessionDuration")
-        .and_then(|seconds| seconds.parse().ok())
-        .unwrap_or(3600);
+    let max_session: u32 = number(form.get("MaxSessionDuration"), 3600);
     if !(3600..=43_200).contains(&max_session) || form.text("Description").chars().count() > 1000 {
         return Err(Refusal::bad(
             "ValidationError",
@@ -247,11 +215,11 @@ fn create(world: &mut World, call: &Call) -> Reply {
         trusted_at: world.settles(spread),
         ..Role::default()
     };
-    let inner = xml::tag("Role", &described(call, name, &role));
+    let answer = json!({ "Role": described(call, name, &role) });
     if let Some(account) = world.accounts.get_mut(call.account()) {
         account.iam.roles.insert(name.to_owned(), role);
     }
-    Ok(query_answer(call, &inner))
+    Ok(query_answer(call, &answer))
 }
 
 fn attach(world: &mut World, call: &Call, name: &str, policy_arn: &str) -> Result<(), Refusal> {

@@ -1,13 +1,14 @@
 //! The policy simulator: what a role's own policies let it do.
 
-use super::super::answer::{Refusal, Reply, query_answer};
+use serde_json::{Value, json};
+
+use super::super::answer::{Refusal, Reply, members};
 use super::super::call::Call;
 use super::super::evaluate::{Context, Decision, Question, Subject, context};
 use super::super::lookup;
 use super::super::query::Form;
 use super::super::world::World;
-use super::super::xml;
-use super::checks::no_such_entity;
+use super::checks::{no_such_entity, paged};
 use super::rights::{boundary_says, role_may};
 
 /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>.
@@ -66,10 +67,7 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
             result(&action, &decisions, &bounded)
         })
         .collect();
-    Ok(query_answer(
-        call,
-        &super::checks::paged(call, "EvaluationResults", results),
-    ))
+    Ok(paged(call, "EvaluationResults", results))
 }
 
 const fn word(decision: Decision) -> &'static str {
@@ -81,7 +79,7 @@ const fn word(decision: Decision) -> &'static str {
 }
 
 /// `bounded` is what the role's boundary says to each resource; empty if it has none.
-fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> String {
+fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> Value {
     let worst = ["explicitDeny", "implicitDeny", "allowed"]
         .into_iter()
         .find(|word| decisions.iter().any(|(_, decision)| decision == word));
@@ -90,31 +88,20 @@ fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> S
         _ => "*",
     };
     let specific = decisions.iter().map(|(resource, decision)| {
-        [
-            xml::text("EvalResourceName", resource),
-            xml::text("EvalResourceDecision", decision),
-        ]
-        .concat()
+        json!({ "EvalResourceName": resource, "EvalResourceDecision": decision })
     });
-    let boundary = if bounded.is_empty() {
-        String::new()
-    } else {
-        let allowed = bounded.iter().all(|said| *said == Decision::Allow);
-        xml::tag(
-            "PermissionsBoundaryDecisionDetail",
-            &xml::text("AllowedByPermissionsBoundary", &allowed.to_string()),
-        )
-    };
-    [
-        xml::text("EvalActionName", action),
-        xml::text("EvalResourceName", resource),
-        xml::text("EvalDecision", worst.unwrap_or("implicitDeny")),
-        xml::tag("MatchedStatements", ""),
-        xml::tag("MissingContextValues", ""),
-        boundary,
-        xml::members("ResourceSpecificResults", specific),
-    ]
-    .concat()
+    let allowed = bounded.iter().all(|said| *said == Decision::Allow);
+    let boundary =
+        (!bounded.is_empty()).then(|| json!({ "AllowedByPermissionsBoundary": allowed }));
+    json!({
+        "EvalActionName": action,
+        "EvalResourceName": resource,
+        "EvalDecision": worst.unwrap_or("implicitDeny"),
+        "MatchedStatements": "",
+        "MissingContextValues": "",
+        "PermissionsBoundaryDecisionDetail": boundary,
+        "ResourceSpecificResults": members(specific),
+    })
 }
 
 fn read_context(form: &Form) -> Context {

@@ -5,18 +5,14 @@ use serde_json::{Value, json};
 use super::super::answer::{Refusal, Reply, json_answer};
 use super::super::call::{Call, text, truth};
 use super::super::lookup::{KeyState, arn};
-use super::super::world::{Key, Settling, World};
+use super::super::world::{Key, Settling, World, or};
 use super::find::{find, key_arn, read_tags};
 use super::policy::read as read_policy;
 
 const KEY_SETTLES_MILLIS: u64 = 800;
 
 fn origin(key: &Key) -> &str {
-    if key.origin.is_empty() {
-        "AWS_KMS"
-    } else {
-        &key.origin
-    }
+    or(&key.origin, "AWS_KMS")
 }
 
 /// Only KMS's own material rotates, and that of a key with replicas only at its first key.
@@ -38,7 +34,7 @@ pub(super) fn can_rotate(world: &World, found: &str) -> Result<(), Refusal> {
             "{found} is a multi-Region replica key, which is not valid for this operation."
         ));
     }
-    if !key.spec.is_empty() && key.spec != "SYMMETRIC_DEFAULT" {
+    if or(&key.spec, "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT" {
         return unsupported(
             "You cannot perform this operation on a non-symmetric key or a key with non-ENCRYPT_DECRYPT key usage."
                 .to_owned(),
@@ -50,11 +46,7 @@ pub(super) fn can_rotate(world: &World, found: &str) -> Result<(), Refusal> {
 fn metadata(account: &str, found: &str, key: &Key) -> Value {
     let id = found.rsplit_once('/').map_or(found, |(_, id)| id);
     let state = KeyState::of(key);
-    let spec = if key.spec.is_empty() {
-        "SYMMETRIC_DEFAULT"
-    } else {
-        &key.spec
-    };
+    let spec = or(&key.spec, "SYMMETRIC_DEFAULT");
     let symmetric = spec == "SYMMETRIC_DEFAULT";
     let mut metadata = json!({
         "AWSAccountId": account,
@@ -66,7 +58,7 @@ fn metadata(account: &str, found: &str, key: &Key) -> Value {
         "KeyUsage": if symmetric { "ENCRYPT_DECRYPT" } else { "SIGN_VERIFY" },
         "KeyState": state.name(),
         "Origin": origin(key),
-        "KeyManager": if key.manager.is_empty() { "CUSTOMER" } else { &key.manager },
+        "KeyManager": or(&key.manager, "CUSTOMER"),
         "CustomerMasterKeySpec": spec,
         "KeySpec": spec,
         "MultiRegion": key.multi_region,

@@ -2,12 +2,13 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html>.
 
-use super::super::answer::{Refusal, Reply, empty, xml_answer};
+use super::super::answer::{Refusal, Reply, empty};
 use super::super::call::Call;
 use super::super::refusals::access_denied;
 use super::super::world::World;
-use super::super::xml::Element;
-use super::settings::{no_public_access_block, public_access_block_xml, read_public_access_block};
+use super::settings::{
+    body, no_public_access_block, public_access_block, read_public_access_block,
+};
 
 pub(in super::super) fn serve(world: &mut World, call: &Call) -> Reply {
     let asked = call.header("x-amz-account-id").unwrap_or_default();
@@ -20,16 +21,10 @@ pub(in super::super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
         "GetPublicAccessBlock" => account
             .public_access_block
-            .map(|block| xml_answer(public_access_block_xml(block)))
+            .map(public_access_block)
             .ok_or_else(no_public_access_block),
         "PutPublicAccessBlock" => {
-            let Some(root) = Element::parse(&call.body) else {
-                return Err(Refusal::bad(
-                    "MalformedXML",
-                    "The XML you provided was not well-formed or did not validate against our published schema",
-                ));
-            };
-            account.public_access_block = Some(read_public_access_block(&root));
+            account.public_access_block = Some(read_public_access_block(&body(call)?));
             Ok(empty(201))
         }
         "DeletePublicAccessBlock" => {

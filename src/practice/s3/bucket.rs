@@ -1,11 +1,12 @@
 //! Buckets come and go.
 
-use jiff::Timestamp;
+use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Refusal, Reply, empty, page, xml_answer};
+use super::super::answer::{Answer, Refusal, Reply, empty, page, time, xml_answer};
 use super::super::call::Call;
+use super::super::query::number;
 use super::super::world::{Bucket, PublicAccessBlock, Tags, World};
-use super::super::xml::{self, Element};
+use super::super::xml::Element;
 use super::name::is_bucket_name;
 
 /// How long a new bucket is not found.
@@ -23,31 +24,16 @@ pub(super) fn list(world: &World, call: &Call) -> Answer {
                 && region.is_none_or(|region| region == bucket.region)
         })
         .collect();
-    let size = call
-        .param("max-buckets")
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(10_000);
+    let size = number(call.param("max-buckets"), 10_000);
     let (names, next) = page(names, call.param("continuation-token"), size);
-    let buckets: String = names
-        .into_iter()
-        .map(|(name, bucket)| {
-            let created = Timestamp::from_second(bucket.created)
-                .unwrap_or_default()
-                .to_string();
-            let inner = [
-                xml::text("Name", name),
-                xml::text("CreationDate", &created),
-                xml::text("BucketRegion", &bucket.region),
-            ];
-            xml::tag("Bucket", &inner.concat())
-        })
-        .collect();
-    let inner = [
-        xml::tag("Owner", &xml::text("ID", "practice")),
-        xml::tag("Buckets", &buckets),
-        xml::maybe("ContinuationToken", next.as_deref()),
-    ];
-    xml_answer(xml::tag("ListAllMyBucketsResult", &inner.concat()))
+    let told = |(name, bucket): (&String, &Bucket)| json!({ "Name": name, "CreationDate": time(bucket.created), "BucketRegion": bucket.region });
+    let buckets: Vec<Value> = names.into_iter().map(told).collect();
+    let listed = json!({
+        "Owner": { "ID": "practice" },
+        "Buckets": { "Bucket": buckets },
+        "ContinuationToken": next,
+    });
+    xml_answer("ListAllMyBucketsResult", &listed)
 }
 
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html>.
@@ -160,7 +146,7 @@ pub(super) fn location(bucket: &Bucket) -> Answer {
     } else {
         &bucket.region
     };
-    xml_answer(xml::text("LocationConstraint", place))
+    xml_answer("LocationConstraint", &json!(place))
 }
 
 pub(super) fn delete(world: &mut World, name: &str) -> Reply {

@@ -1,12 +1,15 @@
 //! Who is told of what happens in a bucket.
 
+use serde_json::{Map, Value, json};
+
 use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
 use super::super::evaluate::{Decision, Question, Subject, context, evaluate};
 use super::super::lookup::arn;
 use super::super::world::{Bucket, Notification, NotificationTarget, World};
-use super::super::xml::{self, Element};
+use super::super::xml::Element;
 use super::name::no_such_bucket;
+use super::settings::body;
 
 /// The kinds of targets on the wire, with the element that holds the ARN.
 const KINDS: [(&str, &str); 3] = [
@@ -16,59 +19,35 @@ const KINDS: [(&str, &str); 3] = [
 ];
 
 pub(super) fn get(bucket: &Bucket) -> Answer {
-    let mut inner = String::new();
-    for target in &bucket.notification.targets {
-        let Some((kind, element)) = KINDS.into_iter().find(|(kind, _)| *kind == target.kind) else {
-            continue;
-        };
-        let events: String = target
-            .events
+    let notification = &bucket.notification;
+    let mut told = Map::new();
+    for (kind, element) in KINDS {
+        let of_kind = notification
+            .targets
             .iter()
-            .map(|event| xml::text("Event", event))
-            .collect();
-        let rule = |name: &str, value: Option<&str>| {
-            let rule =
-                value.map(|value| [xml::text("Name", name), xml::text("Value", value)].concat());
-            rule.map(|rule| xml::tag("FilterRule", &rule))
-                .unwrap_or_default()
-        };
-        let rules = [
-            rule("Prefix", target.prefix.as_deref()),
-            rule("Suffix", target.suffix.as_deref()),
-        ]
-        .concat();
-        let filter = if rules.is_empty() {
-            String::new()
-        } else {
-            xml::tag("Filter", &xml::tag("S3Key", &rules))
-        };
-        let configuration = [
-            xml::text("Id", &target.id),
-            xml::text(kind, &target.arn),
-            events,
-            filter,
-        ]
-        .concat();
-        inner.push_str(&xml::tag(element, &configuration));
+            .filter(|target| target.kind == kind);
+        told.insert(element.to_owned(), of_kind.map(described).collect());
     }
-    if bucket.notification.event_bridge {
-        inner.push_str("<EventBridgeConfiguration></EventBridgeConfiguration>");
+    if notification.event_bridge {
+        told.insert("EventBridgeConfiguration".to_owned(), json!({}));
     }
-    xml_answer(xml::tag("NotificationConfiguration", &inner))
+    xml_answer("NotificationConfiguration", &told.into())
+}
+
+fn described(target: &NotificationTarget) -> Value {
+    let rules: Vec<Value> = [("Prefix", &target.prefix), ("Suffix", &target.suffix)]
+        .into_iter()
+        .filter_map(|(name, value)| Some(json!({ "Name": name, "Value": value.as_ref()? })))
+        .collect();
+    let filter = (!rules.is_empty()).then(|| json!({ "S3Key": { "FilterRule": rules } }));
+    json!({ "Id": target.id, (target.kind.as_str()): target.arn, "Event": target.events, "Filter": filter })
 }
 
 /// Replaces the whole configuration, after a try of every target.
 ///
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html>.
 pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
-    let Some(root) =
-        Element::parse(&call.body).filter(|root| root.name == "NotificationConfiguration")
-    else {
-        return Err(Refusal::bad(
-            "MalformedXML",
-            "The XML you provided was not well-formed or did not validate against our published schema",
-        ));
-    };
+    let root = body(call)?;
     let mut targets = Vec::new();
     for (kind, element) in KINDS {
         for configuration in root.all(element) {
@@ -243,7 +222,7 @@ fn trouble(
     let parts = arn(&target.arn).filter(|parts| parts.region == bucket.region);
     let regional = parts.and_then(|parts| world.regional(parts.account, parts.region));
     let resource = parts.map(|parts| parts.resource).unwrap_or_default();
-    let lets_in = |policy: Option<&serde_json::Value>, action: &str| {
+    let lets_in = |policy: Option<&Value>, action: &str| {
         policy.is_some_and(|policy| {
             let subject = Subject::Service("s3.amazonaws.com");
             let question = Question::new(subject, action, &target.arn, &context);

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use serde_json::json;
 
-use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
+use super::super::answer::{Answer, Refusal, Reply, empty, time, xml_answer};
 use super::super::call::Call;
-use super::super::world::{Bucket, Object, World};
-use super::super::xml;
+use super::super::query::number;
+use super::super::world::{Bucket, Object, World, or};
 use super::events;
 use super::name::no_such_bucket;
 
@@ -26,11 +27,7 @@ pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
     let decoded = call
         .header("x-amz-decoded-content-length")
         .and_then(|length| length.parse().ok());
-    let default = if bucket.encryption.is_empty() {
-        "AES256"
-    } else {
-        &bucket.encryption
-    };
+    let default = or(&bucket.encryption, "AES256");
     let object = Object {
         size: decoded.unwrap_or_else(|| u64::try_from(call.body_len).unwrap_or(0)),
         modified,
@@ -99,11 +96,7 @@ fn list(bucket: &Bucket, call: &Call, name: &str) -> Answer {
     let delimiter = call
         .param("delimiter")
         .filter(|delimiter| !delimiter.is_empty());
-    let size = call
-        .param("max-keys")
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(1000_usize)
-        .min(1000);
+    let size = number(call.param("max-keys"), 1000_usize).min(1000);
     let after = call
         .param("continuation-token")
         .or_else(|| call.param("start-after"))
@@ -131,41 +124,30 @@ fn list(bucket: &Bucket, call: &Call, name: &str) -> Answer {
         .last()
         .filter(|_| truncated)
         .map(|(Entry::Object(name) | Entry::Prefix(name))| name.clone());
-    let listed: String = entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Prefix(common) => xml::tag("CommonPrefixes", &xml::text("Prefix", common)),
-            Entry::Object(key) => bucket
-                .objects
-                .get(key)
-                .map(|object| contents(key, object))
-                .unwrap_or_default(),
-        })
-        .collect();
-    let inner = [
-        xml::text("Name", name),
-        xml::text("Prefix", prefix),
-        xml::text("KeyCount", &entries.len().to_string()),
-        xml::text("MaxKeys", &size.to_string()),
-        xml::text("IsTruncated", &truncated.to_string()),
-        xml::maybe("NextContinuationToken", next.as_deref()),
-        listed,
-    ];
-    xml_answer(xml::tag("ListBucketResult", &inner.concat()))
-}
-
-fn contents(key: &str, object: &Object) -> String {
-    let inner = [
-        xml::text("Key", key),
-        xml::text(
-            "LastModified",
-            &Timestamp::from_second(object.modified)
-                .unwrap_or_default()
-                .to_string(),
-        ),
-        xml::text("ETag", E_TAG),
-        xml::text("Size", &object.size.to_string()),
-        xml::text("StorageClass", "STANDARD"),
-    ];
-    xml::tag("Contents", &inner.concat())
+    let (mut prefixes, mut contents) = (Vec::new(), Vec::new());
+    for entry in &entries {
+        match entry {
+            Entry::Prefix(common) => prefixes.push(json!({ "Prefix": common })),
+            Entry::Object(key) => contents.push(bucket.objects.get(key).map(|object| {
+                json!({
+                    "Key": key,
+                    "LastModified": time(object.modified),
+                    "ETag": E_TAG,
+                    "Size": object.size,
+                    "StorageClass": "STANDARD",
+                })
+            })),
+        }
+    }
+    let listed = json!({
+        "Name": name,
+        "Prefix": prefix,
+        "KeyCount": entries.len(),
+        "MaxKeys": size,
+        "IsTruncated": truncated,
+        "NextContinuationToken": next,
+        "Contents": contents,
+        "CommonPrefixes": prefixes,
+    });
+    xml_answer("ListBucketResult", &listed)
 }

@@ -1,6 +1,6 @@
 //! Bucket policies.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
@@ -8,7 +8,6 @@ use super::super::document::{self, Shape};
 use super::super::evaluate::{statements, strings};
 use super::super::refusals::access_denied;
 use super::super::world::World;
-use super::super::xml;
 use super::name::no_such_bucket;
 
 const POLICY_SETTLES_MILLIS: u64 = 1_000;
@@ -32,11 +31,8 @@ pub(super) fn serve(world: &mut World, call: &Call, name: &str) -> Reply {
         ));
     };
     if call.action == "GetBucketPolicyStatus" {
-        let public = document::is_public(policy).to_string();
-        return Ok(xml_answer(xml::tag(
-            "PolicyStatus",
-            &xml::text("IsPublic", &public),
-        )));
+        let public = document::is_public(policy);
+        return Ok(xml_answer("PolicyStatus", &json!({ "IsPublic": public })));
     }
     Ok(Answer {
         status: 200,

@@ -1,24 +1,27 @@
 //! A bucket's settings: public access, encryption, ownership, versioning, tags, who pays.
 
-use super::super::answer::{Refusal, Reply, empty, xml_answer};
+use serde_json::{Value, json};
+
+use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
-use super::super::world::{Bucket, PublicAccessBlock};
-use super::super::xml::{self, Element};
+use super::super::world::{Bucket, PublicAccessBlock, or};
+use super::super::xml::Element;
 use super::bucket::read_tags;
 
 pub(super) fn serve(bucket: &mut Bucket, call: &Call) -> Reply {
     if let Some(setting) = call.action.strip_prefix("Put") {
-        let malformed = || {
-            Refusal::bad(
-                "MalformedXML",
-                "The XML you provided was not well-formed or did not validate against our published schema",
-            )
-        };
-        let root = Element::parse(&call.body).ok_or_else(malformed)?;
+        let root = body(call)?;
         put(bucket, call, setting, &root)?;
         return Ok(empty(200));
     }
     get(bucket, call)
+}
+
+/// The body of a request.
+pub(super) fn body(call: &Call) -> Result<Element, Refusal> {
+    let message =
+        "The XML you provided was not well-formed or did not validate against our published schema";
+    Element::parse(&call.body).ok_or_else(|| Refusal::bad("MalformedXML", message))
 }
 
 /// Block Public Access, as a bucket and an account are told of it.
@@ -32,14 +35,14 @@ pub(super) fn read_public_access_block(root: &Element) -> PublicAccessBlock {
 }
 
 /// Block Public Access, as it is told.
-pub(super) fn public_access_block_xml(block: PublicAccessBlock) -> String {
-    let inner = [
-        xml::text("BlockPublicAcls", &block.block_acls.to_string()),
-        xml::text("IgnorePublicAcls", &block.ignore_acls.to_string()),
-        xml::text("BlockPublicPolicy", &block.block_policy.to_string()),
-        xml::text("RestrictPublicBuckets", &block.restrict.to_string()),
-    ];
-    xml::tag("PublicAccessBlockConfiguration", &inner.concat())
+pub(super) fn public_access_block(block: PublicAccessBlock) -> Answer {
+    let told = json!({
+        "BlockPublicAcls": block.block_acls,
+        "IgnorePublicAcls": block.ignore_acls,
+        "BlockPublicPolicy": block.block_policy,
+        "RestrictPublicBuckets": block.restrict,
+    });
+    xml_answer("PublicAccessBlockConfiguration", &told)
 }
 
 pub(super) fn no_public_access_block() -> Refusal {
@@ -94,10 +97,10 @@ fn put(bucket: &mut Bucket, call: &Call, setting: &str, root: &Element) -> Resul
 }
 
 fn get(bucket: &Bucket, call: &Call) -> Reply {
-    let xml = match call.action.as_str() {
+    Ok(match call.action.as_str() {
         "GetPublicAccessBlock" => {
             let block = bucket.public_access_block;
-            public_access_block_xml(block.ok_or_else(no_public_access_block)?)
+            public_access_block(block.ok_or_else(no_public_access_block)?)
         }
         "GetBucketRequestPayment" => {
             let payer = if bucket.requester_pays {
@@ -105,63 +108,45 @@ fn get(bucket: &Bucket, call: &Call) -> Reply {
             } else {
                 "BucketOwner"
             };
-            xml::tag("RequestPaymentConfiguration", &xml::text("Payer", payer))
+            xml_answer("RequestPaymentConfiguration", &json!({ "Payer": payer }))
         }
         "GetBucketEncryption" => {
-            let algorithm = if bucket.encryption.is_empty() {
-                "AES256"
-            } else {
-                &bucket.encryption
-            };
-            let by_default = [
-                xml::text("SSEAlgorithm", algorithm),
-                xml::maybe("KMSMasterKeyID", bucket.encryption_key.as_deref()),
-            ];
-            let rule = [
-                xml::tag("ApplyServerSideEncryptionByDefault", &by_default.concat()),
-                xml::text("BucketKeyEnabled", &bucket.bucket_key.to_string()),
-            ];
-            xml::tag(
+            let by_default = json!({
+                "SSEAlgorithm": or(&bucket.encryption, "AES256"),
+                "KMSMasterKeyID": bucket.encryption_key,
+            });
+            let rule = json!({
+                "ApplyServerSideEncryptionByDefault": by_default,
+                "BucketKeyEnabled": bucket.bucket_key,
+            });
+            xml_answer(
                 "ServerSideEncryptionConfiguration",
-                &xml::tag("Rule", &rule.concat()),
+                &json!({ "Rule": rule }),
             )
         }
-        "GetBucketVersioning" => xml::tag(
+        "GetBucketVersioning" => xml_answer(
             "VersioningConfiguration",
-            &xml::maybe("Status", bucket.versioning.as_deref()),
+            &json!({ "Status": bucket.versioning }),
         ),
         "GetBucketOwnershipControls" => {
-            let ownership = if bucket.ownership.is_empty() {
-                "BucketOwnerEnforced"
-            } else {
-                &bucket.ownership
-            };
-            xml::tag(
-                "OwnershipControls",
-                &xml::tag("Rule", &xml::text("ObjectOwnership", ownership)),
-            )
+            let ownership = or(&bucket.ownership, "BucketOwnerEnforced");
+            let rule = json!({ "ObjectOwnership": ownership });
+            xml_answer("OwnershipControls", &json!({ "Rule": rule }))
+        }
+        "GetBucketTagging" if bucket.tags.is_empty() => {
+            return Err(Refusal::new(
+                404,
+                "NoSuchTagSet",
+                "The TagSet does not exist",
+            ));
         }
         "GetBucketTagging" => {
-            if bucket.tags.is_empty() {
-                return Err(Refusal::new(
-                    404,
-                    "NoSuchTagSet",
-                    "The TagSet does not exist",
-                ));
-            }
-            let tags: String = bucket
-                .tags
-                .iter()
-                .map(|(key, value)| {
-                    xml::tag(
-                        "Tag",
-                        &[xml::text("Key", key), xml::text("Value", value)].concat(),
-                    )
-                })
+            let tags = bucket.tags.iter();
+            let tags: Vec<Value> = tags
+                .map(|(key, value)| json!({ "Key": key, "Value": value }))
                 .collect();
-            xml::tag("Tagging", &xml::tag("TagSet", &tags))
+            xml_answer("Tagging", &json!({ "TagSet": { "Tag": tags } }))
         }
         _ => return Err(Refusal::unknown_action(call)),
-    };
-    Ok(xml_answer(xml))
+    })
 }

@@ -1,12 +1,11 @@
 //! A topic's attributes.
 
-use std::collections::BTreeMap;
+use serde_json::json;
 
-use super::super::answer::{Refusal, Reply, query_answer};
+use super::super::answer::{Refusal, Reply, entries, query_answer};
 use super::super::call::Call;
 use super::super::lookup::arn;
 use super::super::world::World;
-use super::super::xml;
 use super::find::{find, invalid};
 use super::{policy, subscriptions};
 
@@ -22,7 +21,7 @@ pub(super) fn get(world: &World, call: &Call) -> Reply {
     let Some(topic) = world.topic(&topic_arn) else {
         return Err(Refusal::new(404, "NotFound", "Topic does not exist"));
     };
-    let mut attributes = BTreeMap::from([
+    let mut attributes = vec![
         ("TopicArn", topic_arn.clone()),
         (
             "Owner",
@@ -35,23 +34,17 @@ pub(super) fn get(world: &World, call: &Call) -> Reply {
         ("SubscriptionsConfirmed", confirmed.to_string()),
         ("SubscriptionsPending", (all.len() - confirmed).to_string()),
         ("SubscriptionsDeleted", "0".to_owned()),
-    ]);
+    ];
     if let Some(key) = &topic.key {
-        attributes.insert("KmsMasterKeyId", key.clone());
+        attributes.push(("KmsMasterKeyId", key.clone()));
     }
     if topic.fifo {
-        attributes.insert("FifoTopic", "true".to_owned());
+        attributes.push(("FifoTopic", "true".to_owned()));
     }
-    let entries: String = attributes
-        .iter()
-        .map(|(name, value)| {
-            xml::tag(
-                "entry",
-                &[xml::text("key", name), xml::text("value", value)].concat(),
-            )
-        })
-        .collect();
-    Ok(query_answer(call, &xml::tag("Attributes", &entries)))
+    Ok(query_answer(
+        call,
+        &json!({ "Attributes": entries(attributes) }),
+    ))
 }
 
 pub(super) fn set(world: &mut World, call: &Call) -> Reply {
@@ -78,5 +71,5 @@ pub(super) fn set(world: &mut World, call: &Call) -> Reply {
         }
         _ => return Err(invalid("Invalid parameter: AttributeName")),
     }
-    Ok(query_answer(call, ""))
+    Ok(query_answer(call, &json!({})))
 }

@@ -6,13 +6,14 @@ mod policy;
 mod subscriptions;
 mod topic;
 
+use serde_json::json;
+
 use self::find::find;
 pub(super) use self::find::is_topic_name;
-use super::answer::{Answer, Refusal, Reply, page, query_answer};
+use super::answer::{Answer, Refusal, Reply, members, page, query_answer, tag_members};
 use super::call::Call;
 use super::lookup::arn;
 use super::world::World;
-use super::xml;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     match call.action.as_str() {
@@ -27,18 +28,12 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             if let Some(topic) = world.topic_mut(&topic) {
                 topic.tags.extend(tags);
             }
-            Ok(query_answer(call, ""))
+            Ok(query_answer(call, &json!({})))
         }
         "ListTagsForResource" => {
             let topic = find(world, call, "ResourceArn", "ResourceNotFound")?;
-            let tags = world
-                .topic(&topic)
-                .map(|topic| topic.tags.clone())
-                .unwrap_or_default();
-            let tags = tags
-                .iter()
-                .map(|(key, value)| [xml::text("Key", key), xml::text("Value", value)].concat());
-            Ok(query_answer(call, &xml::members("Tags", tags)))
+            let tags = world.topic(&topic).map(|topic| tag_members(&topic.tags));
+            Ok(query_answer(call, &json!({ "Tags": tags })))
         }
         "DeleteTopic" => delete(world, call),
         _ => Err(Refusal::unknown_action(call)),
@@ -52,27 +47,16 @@ fn list(world: &World, call: &Call) -> Answer {
         .map(|regional| regional.topics.keys().cloned().collect())
         .unwrap_or_default();
     let (names, next) = page(names, form.get("NextToken"), 100);
-    let topics = names.into_iter().map(|name| {
-        xml::text(
-            "TopicArn",
-            &format!("arn:aws:sns:{}:{}:{name}", call.region, call.account()),
-        )
-    });
-    query_answer(
-        call,
-        &[
-            xml::members("Topics", topics),
-            xml::maybe("NextToken", next.as_deref()),
-        ]
-        .concat(),
-    )
+    let topic = |name: String| json!({ "TopicArn": format!("arn:aws:sns:{}:{}:{name}", call.region, call.account()) });
+    let topics = members(names.into_iter().map(topic));
+    query_answer(call, &json!({ "Topics": topics, "NextToken": next }))
 }
 
 fn delete(world: &mut World, call: &Call) -> Reply {
     let topic_arn = match find(world, call, "TopicArn", "NotFound") {
         Ok(topic_arn) => topic_arn,
         // Deleting what is not there is fine.
-        Err(refusal) if refusal.code == "NotFound" => return Ok(query_answer(call, "")),
+        Err(refusal) if refusal.code == "NotFound" => return Ok(query_answer(call, &json!({}))),
         Err(refusal) => return Err(refusal),
     };
     if let Some(parts) = arn(&topic_arn) {
@@ -81,5 +65,5 @@ fn delete(world: &mut World, call: &Call) -> Reply {
             .topics
             .remove(parts.resource);
     }
-    Ok(query_answer(call, ""))
+    Ok(query_answer(call, &json!({})))
 }

@@ -1,10 +1,11 @@
 //! Who subscribed to a topic.
 
-use super::super::answer::{Reply, page, query_answer};
+use serde_json::json;
+
+use super::super::answer::{Reply, members, page, query_answer};
 use super::super::call::Call;
 use super::super::vendor;
 use super::super::world::{Subscription, World};
-use super::super::xml;
 use super::find::find;
 
 /// Everyone who subscribed, the vendor too.
@@ -21,7 +22,7 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
     let topic_arn = find(world, call, "TopicArn", "NotFound")?;
     let form = call.form();
     let (subscriptions, next) = page(of_topic(world, &topic_arn), form.get("NextToken"), 100);
-    let members = subscriptions.iter().enumerate().map(|(at, subscription)| {
+    let told = subscriptions.iter().enumerate().map(|(at, subscription)| {
         let id = if subscription.deleted {
             "Deleted".to_owned()
         } else if subscription.confirmed {
@@ -29,21 +30,14 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
         } else {
             "PendingConfirmation".to_owned()
         };
-        [
-            xml::text("SubscriptionArn", &id),
-            xml::text("Owner", &subscription.owner),
-            xml::text("Protocol", &subscription.protocol),
-            xml::text("Endpoint", &subscription.endpoint),
-            xml::text("TopicArn", &topic_arn),
-        ]
-        .concat()
+        json!({
+            "SubscriptionArn": id,
+            "Owner": subscription.owner,
+            "Protocol": subscription.protocol,
+            "Endpoint": subscription.endpoint,
+            "TopicArn": topic_arn,
+        })
     });
-    Ok(query_answer(
-        call,
-        &[
-            xml::members("Subscriptions", members),
-            xml::maybe("NextToken", next.as_deref()),
-        ]
-        .concat(),
-    ))
+    let listed = json!({ "Subscriptions": members(told), "NextToken": next });
+    Ok(query_answer(call, &listed))
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::answer::{Refusal, Reply, query_answer};
 use super::super::call::Call;
 use super::super::world::{Settling, Topic, World};
-use super::super::xml;
 use super::find::{invalid, is_topic_name};
 use super::policy::{default_policy, read as read_policy};
 
@@ -51,7 +50,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
                 "Invalid parameter: Tags Reason: Topic already exists with different tags",
             ));
         }
-        return Ok(query_answer(call, &xml::text("TopicArn", &topic_arn)));
+        return Ok(query_answer(call, &json!({ "TopicArn": topic_arn })));
     }
     let topic = Topic {
         policy: Settling::settled(
@@ -71,7 +70,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         .regional_mut(call.account(), &call.region)
         .topics
         .insert(name.to_owned(), topic);
-    Ok(query_answer(call, &xml::text("TopicArn", &topic_arn)))
+    Ok(query_answer(call, &json!({ "TopicArn": topic_arn })))
 }
 
 /// Making a topic again is fine as long as it would be the same one.

@@ -145,6 +145,11 @@ impl World {
     }
 }
 
+/// A text, or what AWS means where there is none.
+pub(in crate::practice) const fn or<'text>(text: &'text str, default: &'text str) -> &'text str {
+    if text.is_empty() { default } else { text }
+}
+
 /// Mixes a counter, so that ids look like ids and waits are uneven, the same way each time.
 pub(in crate::practice) const fn mixed(counter: u64) -> u64 {
     let mut mixed = counter.wrapping_mul(0x9e37_79b9_7f4a_7c15);
