@@ -7,7 +7,7 @@ use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::Value;
 
 use super::query::{self, Form};
-use super::world::Caller;
+use super::world::{Caller, Tags};
 use super::{guardduty, s3};
 
 /// The made-up access keys begin with this; the account id follows.
@@ -247,18 +247,25 @@ pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
 }
 
+/// A list in a JSON object; empty if there is none.
+pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    let items = value.get(key).and_then(Value::as_array);
+    items.map(Vec::as_slice).unwrap_or_default()
+}
+
 /// A list of strings in a JSON object.
 pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
-    let items = value
-        .get(key)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    items
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    let texts = items(value, key).iter().filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+/// A list of tags in a JSON object, whose keys and values stand under `names`.
+pub(super) fn tags(value: &Value, key: &str, names: [&str; 2]) -> Tags {
+    let read = |tag: &Value| {
+        let [name, value] = names.map(|name| text(tag, name));
+        Some((name?.to_owned(), value.unwrap_or_default().to_owned()))
+    };
+    items(value, key).iter().filter_map(read).collect()
 }
 
 /// A truth in a JSON object.

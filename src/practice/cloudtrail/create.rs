@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use super::super::account::is_on;
 use super::super::answer::{Refusal, Reply, json_answer};
-use super::super::call::{Call, text, truth};
+use super::super::call::{Call, tags, text, truth};
 use super::super::world::{Trail, World};
 use super::find::{Found, find_to_write, not_management, seen};
 use super::name::check_name;
-use super::preflight::{self, Place};
+use super::preflight;
 use super::settings::{check_settings, key_arn, owner, topic_arn};
-use super::told::{made, tags};
+use super::told::made;
 
 const SETTLES_MILLIS: u64 = 1_000;
 
@@ -86,7 +86,7 @@ pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {
         organization,
         validation: truth(input, "EnableLogFileValidation").unwrap_or(false),
         not_recursive: truth(input, "RecursiveLogging") == Some(false),
-        tags: tags(input),
+        tags: tags(input, "TagsList", ["Key", "Value"]),
         ..Trail::default()
     };
     check_settings(&trail)?;
@@ -101,27 +101,14 @@ pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {
     }
     check_room(world, &owner, &call.region, trail.multi_region, None)?;
     trail.key = key_arn(world, call, text(input, "KmsKeyId").unwrap_or_default())?;
-    preflight::check(
-        world,
-        Place {
-            owner: &owner,
-            home: &call.region,
-            name,
-        },
-        &trail,
-    )?;
     trail.visible_at = world.settles(SETTLES_MILLIS);
-    world
-        .regional_mut(&owner, &call.region)
-        .trails
-        .insert(name.to_owned(), trail.clone());
     let found = Found {
         owner,
         home: call.region.clone(),
         name: name.to_owned(),
         trail,
     };
-    Ok(json_answer(&made(&found)))
+    keep(world, &found)
 }
 
 pub(super) fn update(world: &mut World, call: &Call, input: &Value) -> Reply {
@@ -158,18 +145,13 @@ pub(super) fn update(world: &mut World, call: &Call, input: &Value) -> Reply {
     if trail.organization {
         owner(world, call, true)?;
     }
-    preflight::check(
-        world,
-        Place {
-            owner: &found.owner,
-            home: &found.home,
-            name: &found.name,
-        },
-        &found.trail,
-    )?;
-    world
-        .regional_mut(&found.owner, &found.home)
-        .trails
-        .insert(found.name.clone(), found.trail.clone());
-    Ok(json_answer(&made(&found)))
+    keep(world, &found)
+}
+
+/// Keeps the trail as it is to be, if all that it needs lets it.
+fn keep(world: &mut World, found: &Found) -> Reply {
+    preflight::check(world, found.place(), &found.trail)?;
+    let trails = &mut found.home_mut(world).trails;
+    trails.insert(found.name.clone(), found.trail.clone());
+    Ok(json_answer(&made(found)))
 }

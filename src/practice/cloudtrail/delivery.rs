@@ -1,12 +1,14 @@
 //! Files that trails write, and what a trail says about them.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::super::answer::time;
 use super::super::s3::events::create_object;
 use super::super::world::{Object, Trail, World, mixed};
 use super::find::Found;
-use super::preflight::{self, Place};
+use super::place::Place;
+use super::preflight;
 
 /// How long the first file takes; AWS needs about five minutes, practice does not let one wait so long.
 const FIRST_FILE_MILLIS: u64 = 45_000;
@@ -130,36 +132,22 @@ fn folders(world: &World, owner: &str, organization: bool) -> Vec<String> {
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html>.
 pub(super) fn status(found: &Found) -> Value {
     let trail = &found.trail;
-    let mut status = Map::new();
-    let mut tell = |field: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            status.insert(field.to_owned(), value);
-        }
-    };
-    let number = |seconds: Option<i64>| seconds.map(|seconds| json!(seconds));
-    let word = |text: Option<&str>| text.map(|text| json!(text));
     // The older fields are texts, and empty when there is nothing to tell.
-    let older = |seconds: Option<i64>| {
-        let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        Some(json!(time.map(|time| time.to_string()).unwrap_or_default()))
-    };
-    let digest = trail.delivered.filter(|_| trail.validation);
-    tell("IsLogging", Some(json!(trail.logging)));
-    tell("StartLoggingTime", number(trail.started));
-    tell("StopLoggingTime", number(trail.stopped));
-    tell("LatestDeliveryTime", number(trail.delivered));
-    tell("LatestDeliveryError", word(trail.delivery_error.as_deref()));
-    tell("LatestNotificationTime", number(trail.notified));
-    tell(
-        "LatestNotificationError",
-        word(trail.notification_error.as_deref()),
-    );
-    tell("LatestDigestDeliveryTime", number(digest));
-    tell("LatestDeliveryAttemptTime", older(trail.delivered));
-    tell("LatestDeliveryAttemptSucceeded", older(trail.delivered));
-    tell("LatestNotificationAttemptTime", older(trail.notified));
-    tell("LatestNotificationAttemptSucceeded", older(trail.notified));
-    tell("TimeLoggingStarted", older(trail.started));
-    tell("TimeLoggingStopped", older(trail.stopped));
-    Value::Object(status)
+    let older = |seconds: Option<i64>| seconds.map(time).unwrap_or_default();
+    json!({
+        "IsLogging": trail.logging,
+        "StartLoggingTime": trail.started,
+        "StopLoggingTime": trail.stopped,
+        "LatestDeliveryTime": trail.delivered,
+        "LatestDeliveryError": trail.delivery_error,
+        "LatestNotificationTime": trail.notified,
+        "LatestNotificationError": trail.notification_error,
+        "LatestDigestDeliveryTime": trail.delivered.filter(|_| trail.validation),
+        "LatestDeliveryAttemptTime": older(trail.delivered),
+        "LatestDeliveryAttemptSucceeded": older(trail.delivered),
+        "LatestNotificationAttemptTime": older(trail.notified),
+        "LatestNotificationAttemptSucceeded": older(trail.notified),
+        "TimeLoggingStarted": older(trail.started),
+        "TimeLoggingStopped": older(trail.stopped),
+    })
 }

@@ -3,8 +3,9 @@
 use super::super::answer::Refusal;
 use super::super::call::Call;
 use super::super::lookup::arn;
-use super::super::world::{Trail, World};
+use super::super::world::{Regional, Trail, World};
 use super::name::check_name;
+use super::place::Place;
 
 /// A trail that was found, as it was then.
 #[derive(Clone, Debug)]
@@ -13,6 +14,25 @@ pub(super) struct Found {
     pub(super) home: String,
     pub(super) name: String,
     pub(super) trail: Trail,
+}
+
+impl Found {
+    pub(super) fn arn(&self) -> String {
+        self.place().arn()
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        Place {
+            owner: &self.owner,
+            home: &self.home,
+            name: &self.name,
+        }
+    }
+
+    /// What its owner has in its home Region.
+    pub(super) fn home_mut<'world>(&self, world: &'world mut World) -> &'world mut Regional {
+        world.regional_mut(&self.owner, &self.home)
+    }
 }
 
 /// The trails that the caller sees in its Region, shadows and those of the organization too.

@@ -4,6 +4,7 @@ mod create;
 mod delivery;
 mod find;
 mod name;
+mod place;
 mod preflight;
 mod records;
 mod selectors;
@@ -14,9 +15,9 @@ use serde_json::{Value, json};
 
 pub(super) use self::delivery::deliver;
 use self::find::{Found, all, find, find_to_write, seen};
-use self::told::{described, tags, trail_arn};
+use self::told::described;
 use super::answer::{Answer, Refusal, Reply, json_answer, page};
-use super::call::{Call, text, texts, truth};
+use super::call::{Call, tags, text, texts, truth};
 use super::world::World;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
@@ -39,10 +40,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "StartLogging" | "StopLogging" => set_logging(world, call, name),
         "DeleteTrail" => {
             let found = find_to_write(world, call, name)?;
-            world
-                .regional_mut(&found.owner, &found.home)
-                .trails
-                .remove(&found.name);
+            found.home_mut(world).trails.remove(&found.name);
             Ok(json_answer(&json!({})))
         }
         "AddTags" => add_tags(world, call, &input),
@@ -57,10 +55,7 @@ fn describe_trails(world: &World, call: &Call, input: &Value) -> Answer {
     let found = if names.is_empty() {
         seen(world, call, shadows)
     } else {
-        let is_named = |found: &Found| {
-            names.contains(&found.name)
-                || names.contains(&trail_arn(&found.owner, &found.home, &found.name))
-        };
+        let is_named = |found: &Found| names.contains(&found.name) || names.contains(&found.arn());
         all(world, call).into_iter().filter(is_named).collect()
     };
     let trails: Vec<Value> = found.iter().map(described).collect();
@@ -71,7 +66,7 @@ fn list_trails(world: &World, call: &Call, input: &Value) -> Answer {
     let (found, next) = page(all(world, call), text(input, "NextToken"), 100);
     let trails: Vec<Value> = found
         .iter()
-        .map(|found| json!({ "TrailARN": trail_arn(&found.owner, &found.home, &found.name), "Name": found.name, "HomeRegion": found.home }))
+        .map(|found| json!({ "TrailARN": found.arn(), "Name": found.name, "HomeRegion": found.home }))
         .collect();
     json_answer(&json!({ "Trails": trails, "NextToken": next }))
 }
@@ -80,10 +75,7 @@ fn set_logging(world: &mut World, call: &Call, name: &str) -> Reply {
     let found = find_to_write(world, call, name)?;
     let start = call.action == "StartLogging";
     let (seconds, first_file) = (world.seconds(), delivery::first_file_at(world));
-    if let Some(trail) = world
-        .regional_mut(&found.owner, &found.home)
-        .trails
-        .get_mut(&found.name)
+    if let Some(trail) = found.home_mut(world).trails.get_mut(&found.name)
         && trail.logging != start
     {
         trail.logging = start;
@@ -100,18 +92,14 @@ fn set_logging(world: &mut World, call: &Call, name: &str) -> Reply {
 
 fn add_tags(world: &mut World, call: &Call, input: &Value) -> Reply {
     let found = find_to_write(world, call, text(input, "ResourceId").unwrap_or_default())?;
-    let added = tags(input);
+    let added = tags(input, "TagsList", ["Key", "Value"]);
     if found.trail.tags.len() + added.len() > 50 {
         return Err(Refusal::bad(
             "TagsLimitExceededException",
             "A trail can have at most 50 tags.",
         ));
     }
-    if let Some(trail) = world
-        .regional_mut(&found.owner, &found.home)
-        .trails
-        .get_mut(&found.name)
-    {
+    if let Some(trail) = found.home_mut(world).trails.get_mut(&found.name) {
         trail.tags.extend(added);
     }
     Ok(json_answer(&json!({})))
@@ -125,10 +113,8 @@ fn list_tags(world: &World, call: &Call, input: &Value) -> Reply {
             let message = format!("AccountID in ARN is wrong: {id}");
             return Err(Refusal::bad("CloudTrailARNInvalidException", message));
         }
-        let tags: Vec<Value> = found
-            .trail
-            .tags
-            .iter()
+        let tags = found.trail.tags.iter();
+        let tags: Vec<Value> = tags
             .map(|(key, value)| json!({ "Key": key, "Value": value }))
             .collect();
         listed.push(json!({ "ResourceId": id, "TagsList": tags }));

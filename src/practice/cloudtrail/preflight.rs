@@ -8,17 +8,9 @@ use super::super::evaluate::{Decision, Subject, context};
 use super::super::lookup::{KeyState, arn, bucket_arn};
 use super::super::s3::events::create_object;
 use super::super::world::{Object, Trail, World, or};
-use super::told::trail_arn;
+use super::place::Place;
 
 const SERVICE: &str = "cloudtrail.amazonaws.com";
-
-/// Which trail it is about.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'a> {
-    pub(super) owner: &'a str,
-    pub(super) home: &'a str,
-    pub(super) name: &'a str,
-}
 
 /// Tries the trail's bucket, key and topic, and leaves the marker in the bucket.
 pub(super) fn check(world: &mut World, place: Place<'_>, trail: &Trail) -> Result<(), Refusal> {
@@ -77,7 +69,7 @@ pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> b
     if reader_pays {
         return false;
     }
-    let source = trail_arn(place.owner, place.home, place.name);
+    let source = place.arn();
     let mut pairs = vec![
         ("aws:SourceArn", source.as_str()),
         ("aws:SourceAccount", place.owner),
@@ -111,7 +103,7 @@ pub(super) fn bucket_allows(world: &World, place: Place<'_>, trail: &Trail) -> b
 
 /// Whether CloudTrail may tell the trail's topic.
 pub(super) fn topic_allows(world: &World, place: Place<'_>, topic: &str) -> bool {
-    let source = trail_arn(place.owner, place.home, place.name);
+    let source = place.arn();
     let context = context(&[
         ("aws:SourceArn", source.as_str()),
         ("aws:SourceAccount", place.owner),
@@ -148,7 +140,7 @@ pub(super) fn key_trouble(
         KeyState::Disabled => return Some("KMS.DisabledException"),
         KeyState::PendingDeletion => return Some("KMS.KMSInvalidStateException"),
     }
-    let source = trail_arn(place.owner, place.home, place.name);
+    let source = place.arn();
     let context = context(&[
         ("aws:SourceArn", source.as_str()),
         ("aws:SourceAccount", place.owner),

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::answer::Refusal;
-use super::super::call::{text, texts};
+use super::super::call::{items, text, texts};
 
 const OPERATORS: [&str; 6] = [
     "Equals",
@@ -69,12 +69,7 @@ pub(super) fn check_basic(selectors: &Value) -> Result<(), Refusal> {
                 "ExcludeManagementEventSources is only for selectors that include management events.",
             ));
         }
-        let data = selector
-            .get("DataResources")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        for resource in data {
+        for resource in items(selector, "DataResources") {
             resources += check_data_resource(resource)?;
         }
     }
@@ -143,11 +138,7 @@ fn check_advanced_selector(selector: &Value) -> Result<usize, Refusal> {
             "The name of an advanced event selector is too long.",
         ));
     }
-    let fields = selector
-        .get("FieldSelectors")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let fields = items(selector, "FieldSelectors");
     let find = |name: &str| {
         fields
             .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::answer::{Refusal, Reply, json_answer, time};
-use super::super::call::{Call, text, truth};
+use super::super::call::{Call, items, text, truth};
 use super::super::world::{Detector, World};
 use super::find::{bad, detector_mut, read_tags};
 
@@ -38,11 +38,8 @@ pub(super) fn described(call: &Call, detector: &Detector) -> Value {
         .into_iter()
         .map(|name| json!({ "name": name, "status": "ENABLED", "updatedAt": updated }));
     let chosen = detector.features.iter().map(|(name, status)| {
-        let mut feature = json!({ "name": name, "status": status, "updatedAt": updated });
-        if let (Some(by), Some(fields)) = (detector.managed.get(name), feature.as_object_mut()) {
-            fields.insert("managedBy".to_owned(), json!(by));
-        }
-        feature
+        let managed = detector.managed.get(name);
+        json!({ "name": name, "status": status, "updatedAt": updated, "managedBy": managed })
     });
     let features: Vec<Value> = foundation.chain(chosen).collect();
     json!({
@@ -71,16 +68,8 @@ fn read_features(
     region: &str,
 ) -> Result<BTreeMap<String, String>, Refusal> {
     let mut features = BTreeMap::new();
-    for feature in input
-        .get("features")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-    {
-        let (name, status) = (
-            text(feature, "name").unwrap_or_default(),
-            text(feature, "status").unwrap_or_default(),
-        );
+    for feature in items(input, "features") {
+        let [name, status] = ["name", "status"].map(|key| text(feature, key).unwrap_or_default());
         let is_known =
             FEATURES.contains(&name) || world.new_features.iter().any(|newer| newer == name);
         if !is_known || !["ENABLED", "DISABLED"].contains(&status) {
@@ -139,18 +128,9 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let mut features: BTreeMap<String, String> = FEATURES
         .into_iter()
         .filter(|name| *name != "EKS_RUNTIME_MONITORING" && is_offered(name, &call.region))
-        .map(|name| {
-            (
-                name.to_owned(),
-                if name == "RUNTIME_MONITORING" {
-                    "DISABLED"
-                } else {
-                    "ENABLED"
-                }
-                .to_owned(),
-            )
-        })
+        .map(|name| (name.to_owned(), "ENABLED".to_owned()))
         .collect();
+    features.insert("RUNTIME_MONITORING".to_owned(), "DISABLED".to_owned());
     // What is newer than everybody's list is on too.
     let newer = world.new_features.iter();
     features.extend(newer.map(|name| (name.clone(), "ENABLED".to_owned())));

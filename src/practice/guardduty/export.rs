@@ -39,11 +39,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 .get(wanted)
                 .ok_or_else(unknown)?;
             let failing_since = found.failing_since.map(|seconds| seconds * 1000);
-            let mut properties = json!({ "destinationArn": found.arn, "kmsKeyArn": found.key });
-            if let (Some(owner), Some(fields)) = (&found.expected_owner, properties.as_object_mut())
-            {
-                fields.insert("expectedBucketOwner".to_owned(), json!(owner));
-            }
+            let owner = &found.expected_owner;
+            let properties = json!({ "destinationArn": found.arn, "kmsKeyArn": found.key, "expectedBucketOwner": owner });
             Ok(json_answer(&json!({
                 "destinationId": wanted,
                 "destinationType": "S3",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::answer::{Answer, Refusal, json_answer};
-use super::super::call::{Call, text};
+use super::super::call::{Call, tags};
 use super::super::evaluate::{Decision, context};
 use super::super::lookup::arn;
 use super::super::refusals::access_denied;
@@ -67,20 +67,7 @@ pub(super) fn listed(tags: &Tags) -> Vec<Value> {
 }
 
 pub(super) fn read_tags(input: &Value) -> Result<Tags, Refusal> {
-    let listed = input
-        .get("Tags")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let tags: Tags = listed
-        .iter()
-        .filter_map(|tag| {
-            Some((
-                text(tag, "TagKey")?.to_owned(),
-                text(tag, "TagValue").unwrap_or_default().to_owned(),
-            ))
-        })
-        .collect();
+    let tags = tags(input, "Tags", ["TagKey", "TagValue"]);
     if tags
         .keys()
         .any(|key| key.starts_with("aws:") || key.is_empty())

@@ -48,7 +48,12 @@ fn metadata(account: &str, found: &str, key: &Key) -> Value {
     let state = KeyState::of(key);
     let spec = or(&key.spec, "SYMMETRIC_DEFAULT");
     let symmetric = spec == "SYMMETRIC_DEFAULT";
-    let mut metadata = json!({
+    let algorithms = symmetric.then_some(["SYMMETRIC_DEFAULT"]);
+    let kind = if key.replica { "REPLICA" } else { "PRIMARY" };
+    let regions = key
+        .multi_region
+        .then(|| json!({ "MultiRegionKeyType": kind }));
+    json!({
         "AWSAccountId": account,
         "KeyId": id,
         "Arn": found,
@@ -61,27 +66,11 @@ fn metadata(account: &str, found: &str, key: &Key) -> Value {
         "KeyManager": or(&key.manager, "CUSTOMER"),
         "CustomerMasterKeySpec": spec,
         "KeySpec": spec,
+        "EncryptionAlgorithms": algorithms,
+        "DeletionDate": key.deletion,
         "MultiRegion": key.multi_region,
-    });
-    if let Some(fields) = metadata.as_object_mut() {
-        if symmetric {
-            fields.insert(
-                "EncryptionAlgorithms".to_owned(),
-                json!(["SYMMETRIC_DEFAULT"]),
-            );
-        }
-        if let Some(deletion) = key.deletion {
-            fields.insert("DeletionDate".to_owned(), json!(deletion));
-        }
-        if key.multi_region {
-            let kind = if key.replica { "REPLICA" } else { "PRIMARY" };
-            fields.insert(
-                "MultiRegionConfiguration".to_owned(),
-                json!({ "MultiRegionKeyType": kind }),
-            );
-        }
-    }
-    metadata
+        "MultiRegionConfiguration": regions,
+    })
 }
 
 pub(super) fn describe(world: &World, call: &Call, input: &Value) -> Reply {
