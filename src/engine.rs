@@ -113,6 +113,7 @@ pub async fn carry_out(
     cancel: CancellationToken,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> Result<Finished, Problem> {
+    aws.ask_anew();
     let account = aws.caller().account.clone();
     if account != planned.inventory.caller.account {
         return Err(other_account(aws, &planned.inventory.caller.account));

@@ -10,6 +10,8 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::text_file::{open_own, without_waiting};
+
 /// The name of the platform's folder for our data.
 const OWN_FOLDER: &str = "radiant-aws-setup";
 /// The folder of the records of runs, inside of it.
@@ -188,7 +190,7 @@ pub fn close_all(folder: &Path) {
             let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
             if ours
                 && plain
-                && let Ok(file) = File::open(entry.path())
+                && let Ok(file) = open_own(&entry.path())
             {
                 close_file(&file);
             }
@@ -202,7 +204,7 @@ pub fn may_be_open(folder: &Path, own: Option<&Path>) -> bool {
 }
 
 fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
+    let mut options = without_waiting();
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;

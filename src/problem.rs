@@ -35,6 +35,9 @@ pub struct Problem {
     /// Why the same call may succeed later without anybody doing anything, if it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passing: Option<Passing>,
+    /// AWS has taken a first step of the change that failed with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_part: bool,
 }
 
 /// Why something that failed may succeed later, without anybody doing anything.

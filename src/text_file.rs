@@ -1,6 +1,6 @@
 //! Files of text, as people and other programs leave them: read whole, or said in words why not.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
@@ -111,10 +111,30 @@ pub fn open_own(path: &Path) -> Result<File, Unread> {
     if about.is_dir() {
         Err(Unread::Folder)
     } else if about.is_file() {
-        Ok(File::open(path)?)
+        plain(without_waiting().read(true).open(path)?)
     } else {
         Err(Unread::NotPlain)
     }
+}
+
+/// What was opened, if it is a plain file: something else may have come into its place.
+fn plain(file: File) -> Result<File, Unread> {
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(Unread::NotPlain)
+    }
+}
+
+/// Options that open what stands there now, and wait for nobody at the other end of a pipe.
+pub fn without_waiting() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW);
+    }
+    options
 }
 
 /// Bytes as text, without the mark before it.
@@ -247,6 +267,21 @@ mod tests {
         assert!(open_own(&file).is_ok());
         assert_eq!(open_own(folder.path()).unwrap_err(), Unread::Folder);
         assert!(Unread::NotPlain.words().starts_with("It is a link"));
+    }
+
+    // As it is between a look at what stands there and its opening.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_a_plain_file_holds_nobody_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let opened = without_waiting().read(true).open(&pipe).unwrap();
+        assert_eq!(plain(opened).unwrap_err(), Unread::NotPlain);
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        assert!(without_waiting().read(true).open(&link).is_err());
     }
 
     #[cfg(unix)]

@@ -144,8 +144,9 @@ impl Apply<'_> {
             wrote: false,
             in_doubt: begun_earlier,
         };
+        let mut in_part = false;
         loop {
-            let (failure, patience) = match self.try_once(&work, lanes, &mut tried).await {
+            let (mut failure, patience) = match self.try_once(&work, lanes, &mut tried).await {
                 Ok(output) => {
                     return self
                         .record(change, action, tried.wrote, output, state)
@@ -168,8 +169,10 @@ impl Apply<'_> {
                     }
                 }
             };
+            in_part |= failure.problem.in_part;
             let again = patience.and_then(|patience| Some((patience, wait.once_more(patience)?)));
             let Some((patience, attempt)) = again else {
+                failure.problem.in_part = in_part;
                 return self.give_up(change, failure).await;
             };
             if !self.wait(change, patience, attempt).await {

@@ -1,5 +1,7 @@
 //! The ways into accounts besides the one that signed in.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -9,6 +11,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 
+use aws_sdk_sts::error::ProvideErrorMetadata as _;
+
+use super::error::with_causes;
 use crate::domain::{AccountId, Arn, Partition, RoleName};
 
 /// How long before their end keys are renewed, at the earliest.
@@ -67,9 +72,12 @@ impl Access {
         partition: Partition,
         sign_in: &SdkConfig,
         sts: aws_sdk_sts::Client,
+        refused: &Refused,
     ) -> SdkConfig {
         let Self::Role(access) = self;
         let takes = TakesRole {
+            account: account.clone(),
+            refused: Arc::clone(refused),
             sts,
             arn: Arn::role(partition, account, &access.role),
             access: access.clone(),
@@ -86,9 +94,14 @@ impl Access {
     }
 }
 
+/// The accounts whose role refused, each with what AWS said: every call there would ask again, and hear the same.
+pub(super) type Refused = Arc<Mutex<BTreeMap<AccountId, String>>>;
+
 /// Takes a role whenever keys are needed.
 #[derive(Debug)]
 struct TakesRole {
+    account: AccountId,
+    refused: Refused,
     sts: aws_sdk_sts::Client,
     arn: Arn,
     access: RoleAccess,
@@ -102,6 +115,10 @@ impl TakesRole {
             lasts,
             source_identity,
         } = &self.access;
+        let refusals = || self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = refusals().get(&self.account) {
+            return Err(CredentialsError::provider_error(said.clone()));
+        }
         let answer = self
             .sts
             .assume_role()
@@ -111,7 +128,14 @@ impl TakesRole {
             .set_source_identity(source_identity.clone())
             .send()
             .await
-            .map_err(CredentialsError::provider_error)?;
+            .map_err(|err| {
+                let is_refused = err.code() == Some("AccessDenied");
+                let said = with_causes(&err);
+                if is_refused {
+                    refusals().insert(self.account.clone(), said.clone());
+                }
+                CredentialsError::provider_error(said)
+            })?;
         let keys = answer
             .credentials
             .ok_or_else(|| CredentialsError::unhandled("AWS gave no keys for the role"))?;

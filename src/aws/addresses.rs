@@ -5,7 +5,7 @@ use crate::domain::{Partition, Region};
 /// The services that are called, as they stand at the end of `AWS_ENDPOINT_URL_…`.
 ///
 /// See <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
-pub(super) const SERVICES: [&str; 12] = [
+pub(super) const SERVICES: [&str; 13] = [
     "ACCOUNT",
     "CLOUDTRAIL",
     "GUARDDUTY",
@@ -14,6 +14,7 @@ pub(super) const SERVICES: [&str; 12] = [
     "ORGANIZATIONS",
     "S3",
     "S3_CONTROL",
+    "SIGNIN",
     "SNS",
     "SSO",
     "SSO_OIDC",

@@ -1,7 +1,5 @@
 //! An SDK error becomes a [`Problem`] here and nowhere else.
 
-use std::error::Error as _;
-
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -39,6 +37,13 @@ impl Failure {
             problem,
             reached: Reached::Never,
         }
+    }
+
+    /// The same, of a later step of a change than the first.
+    #[must_use]
+    pub const fn in_part(mut self) -> Self {
+        self.problem.in_part = true;
+        self
     }
 
     /// Whether AWS answered with this code.
@@ -123,7 +128,7 @@ where
             refused(call, None, &status(answer.raw()), request_id)
         }
         SdkError::ConstructionFailure(_) => {
-            let said = chain(err);
+            let said = with_causes(err);
             if words::is_sign_in(&said) {
                 no_answer(call, Reached::Never, words::sign_in_gone(&said))
             } else if no_way_there(&said) {
@@ -133,7 +138,7 @@ where
             }
         }
         SdkError::DispatchFailure(_) => {
-            let said = chain(err);
+            let said = with_causes(err);
             if words::is_sign_in(&said) {
                 return no_answer(call, Reached::Never, words::sign_in_gone(&said));
             }
@@ -146,7 +151,11 @@ where
             };
             no_answer(call, reached, words::no_connection(&said))
         }
-        _ => no_answer(call, Reached::Perhaps, words::no_connection(&chain(err))),
+        _ => no_answer(
+            call,
+            Reached::Perhaps,
+            words::no_connection(&with_causes(err)),
+        ),
     }
 }
 
@@ -209,11 +218,7 @@ fn no_answer(call: &str, reached: Reached, mut problem: Problem) -> Failure {
 }
 
 /// All causes of an error on one line, without the debug dump.
-fn chain<E, R>(err: &SdkError<E, R>) -> String
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
+pub(super) fn with_causes(err: &dyn std::error::Error) -> String {
     let mut text = err.to_string();
     let mut cause = err.source();
     while let Some(err) = cause {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 
-use super::access::{Access, SignInEnd};
+use super::access::{Access, Refused, SignInEnd};
 use super::clients::Clients;
 use super::error::Failure;
 use super::kept::Kept;
@@ -48,6 +48,7 @@ struct Reached {
     ways: BTreeMap<AccountId, Access>,
     accounts: Kept<AccountId, SdkConfig>,
     clients: Kept<Place, Arc<Clients>>,
+    refused: Refused,
 }
 
 /// Who is told when a look waits.
@@ -76,6 +77,7 @@ impl Aws {
                     ways: BTreeMap::new(),
                     accounts: Kept::new(MOST_ACCOUNTS, IDLE),
                     clients: Kept::new(MOST_CLIENTS, IDLE),
+                    refused: Refused::default(),
                 }),
                 activity,
                 on_wait: Mutex::default(),
@@ -127,6 +129,17 @@ impl Aws {
         reached.accounts.forget(|it| it == account);
         reached.clients.forget(|place| place.account == *account);
         reached.ways.insert(account.clone(), access);
+        drop(reached);
+        self.ask_anew();
+    }
+
+    /// A look or a run begins: accounts that let nobody in are asked anew, once each.
+    pub fn ask_anew(&self) {
+        let refused = Arc::clone(&self.reached().refused);
+        refused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// Whether it was said how an account is reached; the one that is signed in always is.
@@ -222,7 +235,8 @@ impl Aws {
         }
         let access = reached.ways.get(account)?;
         let sts = self.sts(own)?;
-        let make = || access.config(account, caller.partition, own, sts);
+        let refused = &reached.refused;
+        let make = || access.config(account, caller.partition, own, sts, refused);
         Some(reached.accounts.get(account, make))
     }
 

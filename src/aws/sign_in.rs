@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::addresses::{is_encrypted, not_aws};
-use super::error::{Failure, failure};
+use super::error::{Failure, failure, with_causes};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
 use super::{Activity, Aws, Environment, PastedKeys, StandIn, words};
@@ -60,8 +60,9 @@ pub async fn sign_in(
     Ok(keys.signed_in(caller))
 }
 
-/// The same, and what is there: the look begins beside the question who that is, where the keys say themselves whose they are. Where
-/// they do not, or it turns out to be another account, nothing is looked at.
+/// The same, and what is there: the look begins beside the question who that is.
+///
+/// Where the keys do not say themselves that they are this account's, or it turns out that they are not, nothing is seen.
 ///
 /// # Errors
 ///
@@ -319,17 +320,6 @@ async fn who_am_i(config: &SdkConfig) -> Result<Caller, Failure> {
         arn,
         partition,
     })
-}
-
-fn with_causes(err: &dyn std::error::Error) -> String {
-    let mut text = err.to_string();
-    let mut cause = err.source();
-    while let Some(err) = cause {
-        text.push_str(": ");
-        text.push_str(&err.to_string());
-        cause = err.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod fresh;
 mod http;
 mod kill;
 mod line;
+mod login;
 mod mend;
 mod moto;
 mod policies;

@@ -95,6 +95,12 @@ async fn an_account_that_lets_nobody_in_stops_no_other() {
             .contains("does not let you use this role"),
         "{refused:?}"
     );
+    // What it said is remembered until a look or a run begins.
+    assert_eq!(call(&bench, &other).await.unwrap_err(), refused);
+    assert_eq!(taken(&bench), 1);
+    bench.aws.ask_anew();
+    assert_eq!(call(&bench, &other).await.unwrap_err(), refused);
+    assert_eq!(taken(&bench), 2);
     assert_eq!(
         bench.aws.ended(&other, &refused).await,
         Some(SignInEnd::Account)

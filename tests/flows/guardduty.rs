@@ -88,6 +88,26 @@ async fn a_detector_that_was_made_and_no_more_is_finished_without_plans_that_nob
     all_right(&bench).await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_detector_is_said_to_be_there_in_part_only_where_it_is() {
+    for (call, is_there) in [
+        ("guardduty:ListDetectors", false),
+        ("guardduty:CreateDetector", false),
+        ("guardduty:GetDetector", true),
+        ("guardduty:UpdateDetector", true),
+    ] {
+        let bench = Bench::empty(PracticeOptions::default()).await;
+        let planned = bench.plan().await;
+        bench.practice.set_fault(Fault::DenyAction(call.to_owned()));
+        let finished = bench.apply(&planned).await;
+        let mut outcomes = finished.outcomes.iter();
+        let (_, (_, problem)) = outcomes
+            .find(|(id, _)| id.as_str().ends_with("/detector"))
+            .unwrap();
+        assert_eq!(problem.as_ref().unwrap().in_part, is_there, "{call}");
+    }
+}
+
 // also where nothing goes wrong, and in a Region that lacks some of the plans that we know.
 #[tokio::test(start_paused = true)]
 async fn a_plan_that_is_newer_than_this_program_never_runs_unasked() {

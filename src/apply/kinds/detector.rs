@@ -47,15 +47,21 @@ impl CarryOut for CreateDetector {
             }
             made => made?,
         };
-        let missing = self.missing(&at.clients.detector_of(&id).await?);
-        at.clients
-            .update_detector(&id, Some(true), Some(&self.frequency), &missing)
-            .await?;
-        Ok(Some(id))
+        match self.wake(at, &id).await {
+            Ok(()) => Ok(Some(id)),
+            Err(refused) => Err(refused.in_part()),
+        }
     }
 }
 
 impl CreateDetector {
+    async fn wake(&self, at: &At<'_>, id: &str) -> Result<(), Failure> {
+        let missing = self.missing(&at.clients.detector_of(id).await?);
+        at.clients
+            .update_detector(id, Some(true), Some(&self.frequency), &missing)
+            .await
+    }
+
     async fn make(
         &self,
         at: &At<'_>,

@@ -45,16 +45,14 @@ impl CarryOut for CreateDestination {
     }
 
     async fn settled(&self, at: &At<'_>, made: Option<&str>) -> Result<Settling, Failure> {
-        match made {
-            Some(id) => match at.clients.destination(&self.detector, id).await {
-                // It may be too new to be known everywhere.
-                Err(unknown) if unknown.is("BadRequestException") => Ok(Settling::Waits),
-                there => taken_in(None, Some(&there?)),
-            },
-            None => {
-                let there = at.clients.destinations(&self.detector).await?;
-                taken_in(None, there.first())
-            }
+        let Some(id) = made else {
+            let there = at.clients.destinations(&self.detector).await?;
+            return taken_in(None, there.first());
+        };
+        match at.clients.destination(&self.detector, id).await {
+            // It may be too new to be known everywhere.
+            Err(unknown) if unknown.is("BadRequestException") => Ok(Settling::Waits),
+            there => taken_in(None, Some(&there?)),
         }
     }
 
@@ -190,6 +188,8 @@ fn stands_still(there: &Destination) -> Problem {
         "Look at the changes again: a rule of the bucket or of the key may refuse GuardDuty.",
     );
     problem.code = Some(there.status.clone());
+    // It is set all the same.
+    problem.in_part = true;
     problem
 }
 

@@ -48,10 +48,16 @@ impl CarryOut for CreatePolicyVersion {
                 .delete_policy_version(&self.policy, version)
                 .await?;
         }
-        at.clients
-            .create_policy_version(&self.policy, &self.after.to_compact())
-            .await?;
-        Ok(None)
+        let document = self.after.to_compact();
+        match at
+            .clients
+            .create_policy_version(&self.policy, &document)
+            .await
+        {
+            Ok(()) => Ok(None),
+            Err(refused) if self.delete_version.is_some() => Err(refused.in_part()),
+            Err(refused) => Err(refused),
+        }
     }
 
     /// The text of the old version.

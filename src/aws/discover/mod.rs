@@ -28,6 +28,7 @@ pub async fn discover(aws: &Aws, sought: &[Sought], now: jiff::Timestamp) -> Inv
 
 /// Look once more, at just that which has no answer in this inventory for a reason that passes by itself.
 pub async fn look_again(aws: &Aws, sought: &[Sought], mut inventory: Inventory) -> Inventory {
+    aws.ask_anew();
     let mut again = Again::new(aws);
     again
         .look(&mut inventory, |_| {

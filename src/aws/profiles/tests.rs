@@ -420,14 +420,12 @@ fn an_address_that_cannot_be_used_is_told_with_its_file_and_line_and_never_repea
 }
 
 #[test]
-fn a_session_of_aws_login_says_what_works() {
-    let problem = trouble(
-        "[default]\nlogin_session = arn:aws:iam::111122223333:user/me\n",
-        "default",
-    )
-    .unwrap();
-    assert!(problem.summary.contains("`aws login`"), "{problem}");
-    assert!(problem.hint.unwrap().contains("export-credentials"));
+fn a_session_of_aws_login_is_a_way_in_and_a_base_of_others() {
+    let config = "[default]\nlogin_session = arn:aws:iam::111122223333:user/me\n\
+                  [profile role]\nrole_arn = x\nsource_profile = default\n";
+    for name in ["default", "role"] {
+        assert_eq!(trouble(config, name), None, "{name}");
+    }
 }
 
 #[test]

@@ -155,16 +155,7 @@ impl SharedFiles {
         if sso.iter().any(|setting| view.has(setting)) {
             return self.company_page(name, view);
         }
-        if view.has("login_session") {
-            return Some(
-                Problem::new(format!(
-                    "The profile {} was made with `aws login`, which this version cannot read.",
-                    shown(name)
-                ))
-                .hint(export(name)),
-            );
-        }
-        if view.has("credential_process") {
+        if view.has("login_session") || view.has("credential_process") {
             return None;
         }
         let missing = match (

@@ -35,6 +35,10 @@ pub(in crate::aws) fn sign_in_gone(said: &str) -> Problem {
     } else if has("was not defined") {
         Problem::new("A profile that this one builds on is not on this computer.")
             .hint("Choose another profile, or paste keys.")
+    } else if any(&["login token", "login/cache", r"login\cache"]) {
+        SIGN_IN_RAN_OUT
+            .problem()
+            .hint("Run `aws login` again for this profile. We carry on from the same place.")
     } else if any(&[
         "sso token",
         "sso-session",
@@ -42,7 +46,6 @@ pub(in crate::aws) fn sign_in_gone(said: &str) -> Problem {
         "sso/cache",
         r"sso\cache",
         "access token",
-        "login token",
         "session token not found",
     ]) {
         SIGN_IN_RAN_OUT.problem().hint(

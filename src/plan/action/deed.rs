@@ -25,11 +25,6 @@ pub trait Deed: Any {
     /// The calls that it makes, in order, once a look has said that it is not in place. `place` is the change's.
     fn steps(&self, place: &Place) -> Vec<Step>;
 
-    /// Whether AWS took something of it, though it failed with this problem: by which of its calls that was.
-    fn is_in_part(&self, _problem: &Problem) -> bool {
-        false
-    }
-
     /// Which of AWS's limits its write falls under.
     fn pace(&self) -> Pace {
         Pace::Free
@@ -131,7 +126,7 @@ impl Deed for Nothing {
         Vec::new()
     }
 
-    fn subject(&self) -> &str {
+    fn subject(&self) -> &'static str {
         ""
     }
 

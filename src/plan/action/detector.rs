@@ -9,7 +9,6 @@ use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_map};
 use crate::domain::Place;
 use crate::inventory::Detector;
-use crate::problem::Problem;
 use crate::wanted::Slot;
 
 /// `guardduty:CreateDetector` suspended, then `guardduty:UpdateDetector`, which wakes it with only the chosen features on;
@@ -57,7 +56,7 @@ impl Deed for CreateDetector {
     }
 
     /// A Region has one.
-    fn subject(&self) -> &str {
+    fn subject(&self) -> &'static str {
         ""
     }
 
@@ -89,12 +88,6 @@ impl Deed for CreateDetector {
                 }),
             ),
         ]
-    }
-
-    fn is_in_part(&self, problem: &Problem) -> bool {
-        let later = ["guardduty:GetDetector", "guardduty:UpdateDetector"];
-        let call = problem.call.as_deref();
-        call.is_some_and(|call| later.contains(&call))
     }
 
     fn makes(&self) -> Option<Thing<'_>> {

@@ -7,7 +7,6 @@ use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_map, without_nulls};
 use crate::domain::{AccountId, Place};
 use crate::inventory::Destination;
-use crate::problem::Problem;
 
 /// `guardduty:CreatePublishingDestination`, until it publishes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,10 +57,6 @@ impl Deed for CreateDestination {
     fn tags(&self) -> Vec<(String, String)> {
         marks()
     }
-
-    fn is_in_part(&self, problem: &Problem) -> bool {
-        is_set(problem)
-    }
 }
 
 /// `guardduty:UpdatePublishingDestination`, until it publishes. The same values make GuardDuty try again.
@@ -106,10 +101,6 @@ impl Deed for UpdateDestination {
             }),
         )]
     }
-
-    fn is_in_part(&self, problem: &Problem) -> bool {
-        is_set(problem)
-    }
 }
 
 /// The bucket's owner is named, so that findings never go to whoever takes the name of a bucket that was deleted.
@@ -121,9 +112,4 @@ fn properties(bucket_arn: &str, key_arn: &str, owner: Option<&AccountId>) -> Val
         "KmsKeyArn": key_arn,
         "ExpectedBucketOwner": owner.map(AccountId::as_str),
     }))
-}
-
-/// Whether the export is set and GuardDuty cannot write: the code is the status that it gives it then.
-const fn is_set(problem: &Problem) -> bool {
-    problem.call.is_none() && problem.code.is_some()
 }

@@ -117,10 +117,6 @@ impl Deed for CreatePolicyVersion {
         make_room.into_iter().chain([save]).collect()
     }
 
-    fn is_in_part(&self, problem: &Problem) -> bool {
-        self.deletes() && problem.call.as_deref() == Some("iam:CreatePolicyVersion")
-    }
-
     fn pace(&self) -> Pace {
         Pace::Iam
     }

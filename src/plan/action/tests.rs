@@ -320,30 +320,6 @@ fn every_call_is_of_the_service_and_one_that_the_change_has_the_right_to() {
     }
 }
 
-fn refused(call: Option<&str>, code: &str) -> Problem {
-    let mut problem = Problem::new("No.");
-    problem.call = call.map(str::to_owned);
-    problem.code = Some(code.to_owned());
-    problem
-}
-
-#[test]
-fn nothing_is_said_to_be_undone_of_which_aws_took_a_part() {
-    for action in every() {
-        let deed = action.deed();
-        for (index, step) in deed.steps(&place()).iter().enumerate() {
-            let problem = refused(Some(step.call), "AccessDenied");
-            assert_eq!(deed.is_in_part(&problem), index > 0, "{step:?}");
-        }
-        let status = refused(None, "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
-        let is_export = matches!(
-            action,
-            Action::CreateDestination(_) | Action::UpdateDestination(_)
-        );
-        assert_eq!(deed.is_in_part(&status), is_export, "{action:?}");
-    }
-}
-
 // What was made is found again by them.
 #[test]
 fn everything_that_is_made_gets_our_tags_with_the_first_call() {
@@ -390,7 +366,5 @@ fn a_new_version_of_a_policy_deletes_only_when_there_is_no_room() {
     };
     assert!(version(Some("v1")).deed().deletes());
     assert!(!version(None).deed().deletes());
-    let full = refused(Some("iam:CreatePolicyVersion"), "LimitExceeded");
-    assert!(!version(None).deed().is_in_part(&full));
     assert!(!trail(true).deed().deletes());
 }

@@ -49,7 +49,7 @@ impl Came {
             match (outcome, problem) {
                 (outcome, _) if outcome.is_in_place() => came.in_place += 1,
                 (Outcome::Failed, Some(problem)) if is_unclear(problem) => came.unclear += 1,
-                (Outcome::Failed, Some(problem)) if change.action.deed().is_in_part(problem) => {
+                (Outcome::Failed, Some(problem)) if problem.in_part => {
                     came.in_part += 1;
                 }
                 (Outcome::Failed, _) => came.refused += 1,

@@ -97,6 +97,7 @@ pub(crate) fn problem(state: &State, problem: &Problem) -> Problem {
             })
         }),
         passing: problem.passing,
+        in_part: problem.in_part,
     }
 }
 

@@ -278,6 +278,14 @@ fn a_sign_in_that_ran_out_says_how_to_sign_in_again() {
             "aws sso login",
         ),
         (
+            "an error occurred while loading credentials: failed to refresh cached Login token: Your session has expired. Please reauthenticate.",
+            "`aws login` again",
+        ),
+        (
+            "an error occurred while loading credentials: failed to read `/home/dana/.aws/login/cache/36db1d.json`: No such file",
+            "`aws login` again",
+        ),
+        (
             "an error occurred while loading credentials: service error: UnauthorizedException: Session token not found or invalid",
             "aws sso login",
         ),
