@@ -11,7 +11,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("domain", &[] as &[&str]),
         ("problem", &[]),
-        ("private", &[]),
+        ("private", &["text_file"]),
         ("text_file", &["problem"]),
         ("crash", &["domain", "private", "text_file"]),
         ("ui", &[]),
