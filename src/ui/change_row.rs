@@ -1,12 +1,11 @@
 //! Rows of the review: what will be made, changed or kept, each of which opens in place.
 
 use egui::{
-    Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2, vec2,
+    CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::focus::{open_and_close, ring_inside, stable_id};
-use super::icon::{Icon, paint_icon};
+use super::icon::paint_chevron;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
@@ -90,11 +89,8 @@ pub fn change_row_ui(
         if !row.identifier.is_empty() {
             painter.galley(pos2(rect.left() + left, below), identifier, t.ink_2);
         }
-        paint_chevron(
-            ui,
-            pos2(rect.right() - size::ICON / 2.0, rect.center().y),
-            *open,
-        );
+        let right = pos2(rect.right() - size::ICON / 2.0, rect.center().y);
+        paint_chevron(painter, right, size::ICON, *open, t.ink_2);
     }
     ring_inside(ui, &response, rect);
 
@@ -130,11 +126,8 @@ pub fn group_row_ui(ui: &mut Ui, open: &mut bool, title: &str, meta: &str) -> Re
             painter.rect_filled(rect, CornerRadius::ZERO, t.hover);
         }
         painter.hline(rect.x_range(), rect.top(), Stroke::new(size::LINE, t.line));
-        paint_chevron(
-            ui,
-            pos2(rect.left() + size::ICON / 2.0, rect.center().y),
-            *open,
-        );
+        let left = pos2(rect.left() + size::ICON / 2.0, rect.center().y);
+        paint_chevron(painter, left, size::ICON, *open, t.ink_2);
         let title = text::one_line(ui, title, Face::BodyStrong, t.ink, rect.width() - size::S32);
         let at = pos2(
             rect.left() + size::S32,
@@ -151,17 +144,6 @@ pub fn group_row_ui(ui: &mut Ui, open: &mut bool, title: &str, meta: &str) -> Re
     }
     ring_inside(ui, &response, rect);
     response
-}
-
-fn paint_chevron(ui: &Ui, center: egui::Pos2, open: bool) {
-    let rect = Rect::from_center_size(center, Vec2::splat(size::ICON));
-    paint_icon(
-        ui.painter(),
-        rect,
-        if open { Icon::Down } else { Icon::Chev },
-        tokens(ui).ink_2,
-        Color32::TRANSPARENT,
-    );
 }
 
 /// Counts in a row, each with its words: "10 to create". Zero is shown as well.

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use egui::{
-    CornerRadius, Event, Id, Label, Rect, Stroke, StrokeKind, Ui, UiBuilder, Vec2, pos2, vec2,
-};
+use egui::{CornerRadius, Id, Label, Rect, Stroke, StrokeKind, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::button::Button;
-use super::focus::stable_id;
+use super::count::{offset, whole};
+use super::focus::{is_copied, stable_id};
 use super::icon::{Icon, icon_ui};
 use super::layout::row_ui;
 use super::text::{self, Face};
@@ -150,7 +149,7 @@ impl<'a> CopyField<'a> {
         let (face, [pad, inset, above], least) = self.sizes();
         let width = ui.available_width();
         let lines_beside = |beside: f32| {
-            let columns = columns(ui, face, width - 2.0 * pad - beside);
+            let columns = whole(width - 2.0 * pad - beside, face.column(ui)).max(8);
             wrap(shown, columns)
         };
         let narrow = lines_beside(buttons + inset);
@@ -161,8 +160,7 @@ impl<'a> CopyField<'a> {
         } else {
             (buttons + inset, narrow)
         };
-        #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-        let value_height = lines.len() as f32 * face.line();
+        let value_height = offset(lines.len(), face.line());
         let height = (value_height + 2.0 * above).max(least);
 
         let (_, rect) = ui.allocate_space(vec2(width, height));
@@ -218,14 +216,7 @@ impl<'a> CopyField<'a> {
             // The button that was pressed goes, and focus with it.
             response.request_focus();
         }
-        let by_key = response.has_focus()
-            && ui.input(|input| {
-                input
-                    .events
-                    .iter()
-                    .any(|event| matches!(event, Event::Copy))
-            });
-        if response.clicked() || by_key {
+        if response.clicked() || is_copied(ui, &response) {
             ui.copy_text(self.value.to_owned());
             memo.copied_at = Some(now);
         }
@@ -264,19 +255,6 @@ pub(super) fn recent(ui: &Ui, at: Option<f64>, secs: f64, now: f64) -> bool {
     };
     ui.request_repaint_after(Duration::from_secs_f64(rest));
     true
-}
-
-/// How many characters of a value fit side by side.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a positive count of characters"
-)]
-fn columns(ui: &Ui, face: Face, width: f32) -> usize {
-    let one = ui
-        .fonts_mut(|fonts| fonts.glyph_width(&face.font(), '0'))
-        .max(1.0);
-    (width / one).floor().max(8.0) as usize
 }
 
 /// Breaks a long value after `:` and `/`; a name longer than a line after `-`, `_` and `.`, or else where it must.

@@ -9,6 +9,7 @@ use egui::{
 };
 
 use super::button::Button;
+use super::count::offset;
 use super::follow::{Turns, scroll_ui};
 use super::layout::{divider, fact_ui};
 use super::text::{self, Face};
@@ -263,7 +264,7 @@ impl<'a> Dialog<'a> {
         if side_by_side(ui, &buttons) <= ui.available_width() {
             size::CONTROL
         } else {
-            size::CONTROL * count(buttons.len()) + size::S12 * gaps(buttons.len())
+            offset(buttons.len(), size::CONTROL) + gaps(&buttons)
         }
     }
 
@@ -303,17 +304,12 @@ impl<'a> Dialog<'a> {
 /// How wide the buttons are beside each other.
 fn side_by_side(ui: &Ui, buttons: &[(Answer, Button<'_>)]) -> f32 {
     let wide: f32 = buttons.iter().map(|(_, button)| button.size(ui).x).sum();
-    wide + size::S12 * gaps(buttons.len())
+    wide + gaps(buttons)
 }
 
-/// A handful of things, to reckon with.
-fn count(things: usize) -> f32 {
-    u8::try_from(things).map_or(0.0, f32::from)
-}
-
-/// How many gaps there are between so many things.
-fn gaps(things: usize) -> f32 {
-    count(things.saturating_sub(1))
+/// How much room is left between the buttons.
+fn gaps(buttons: &[(Answer, Button<'_>)]) -> f32 {
+    offset(buttons.len().saturating_sub(1), size::S12)
 }
 
 /// What had focus when the first dialog opened, and the last pass in which a dialog was drawn.

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, Color32, CornerRadius, Event, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::code::{Row, column_width, columns, kept_rows, paint_text};
+use super::code::{Row, kept_rows, paint_text, text_box_ui};
+use super::count::offset;
 use super::focus::{ring, stable_id};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
@@ -73,48 +71,23 @@ impl<'a> DiffRow<'a> {
 /// Draws the lines in a box. A press gives it focus, and then copying copies it whole.
 pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
     let t = tokens(ui);
-    let id = stable_id(ui, ("diff", name));
     let width = ui.available_width();
-    let column = column_width(ui);
-    let fit = columns(width - size::GUTTER - size::S12, column);
+    let column = Face::Code.column(ui);
+    let fit = width - size::GUTTER - size::S12;
     let laid: Vec<(DiffRow<'_>, Arc<[Row]>)> = lines
         .iter()
         .map(|line| (*line, kept_rows(ui, line.text(), line.changed(), fit)))
         .collect();
     // A line without text has its row too.
     let count: usize = laid.iter().map(|(_, rows)| rows.len().max(1)).sum();
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "far fewer rows than a float can count"
-    )]
-    let height = count as f32 * size::ROW_CODE + 2.0 * PAD;
-    let (_, rect) = ui.allocate_space(vec2(width, height));
-    let response = ui.interact(rect, id, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
-    if response.clicked() {
-        response.request_focus();
-    }
-    if response.has_focus()
-        && ui.input(|input| {
-            input
-                .events
-                .iter()
-                .any(|event| matches!(event, Event::Copy))
-        })
-    {
-        let whole = lines
-            .iter()
-            .map(|line| format!("{} {}", line.sign().0, line.text()))
-            .collect::<Vec<_>>()
-            .join("\n");
-        ui.copy_text(whole);
-    }
+    let height = offset(count, size::ROW_CODE) + 2.0 * PAD;
+    let id = stable_id(ui, ("diff", name));
+    let response = text_box_ui(ui, (id, name), height, || {
+        joined(lines, |line| format!("{} {}", line.sign().0, line.text()))
+    });
+    let rect = response.rect;
     text::read_out(ui, id, || {
-        lines
-            .iter()
-            .map(|line| format!("{}{}", line.sign().1, line.text()))
-            .collect::<Vec<_>>()
-            .join("\n")
+        joined(lines, |line| format!("{}{}", line.sign().1, line.text()))
     });
 
     if ui.is_rect_visible(rect) {
@@ -143,7 +116,10 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
     response
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a column on screen")]
+fn joined(lines: &[DiffRow<'_>], said: impl Fn(&DiffRow<'_>) -> String) -> String {
+    lines.iter().map(said).collect::<Vec<_>>().join("\n")
+}
+
 fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
     let [ground, ink, bar] = line.colors(tokens(ui));
     let painter = ui.painter();
@@ -168,8 +144,8 @@ fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
     let mut passed = row.indent;
     for span in &row.spans {
         let length = span.text.chars().count();
-        let left = at.left() + size::GUTTER + passed as f32 * column;
-        let right = left + length as f32 * column;
+        let left = at.left() + size::GUTTER + offset(passed, column);
+        let right = left + offset(length, column);
         passed += length;
         let face = if span.mark.is_some() {
             painter.hline(

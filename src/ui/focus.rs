@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::time::Duration;
 
 use egui::{
-    Color32, Context, CornerRadius, EventFilter, Id, IdMap, Key, Modifiers, Painter, Rect,
+    Color32, Context, CornerRadius, Event, EventFilter, Id, IdMap, Key, Modifiers, Painter, Rect,
     Response, Stroke, StrokeKind, Ui,
 };
 
@@ -186,6 +186,11 @@ pub fn open_and_close(ui: &Ui, response: &Response, open: &mut bool) -> bool {
     let now = *open;
     ui.accesskit_node_builder(response.id, |node| node.set_expanded(now));
     now != before
+}
+
+/// Whether the keys for copying were pressed while a control has focus.
+pub(super) fn is_copied(ui: &Ui, response: &Response) -> bool {
+    response.has_focus() && ui.input(|input| input.events.contains(&Event::Copy))
 }
 
 /// Moves within `count` things from `at`, without going around.

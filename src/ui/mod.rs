@@ -55,6 +55,7 @@ pub mod check;
 pub mod choice;
 pub mod code;
 pub mod copy;
+mod count;
 pub mod cover;
 pub mod diagram;
 pub mod dialog;

@@ -1,15 +1,12 @@
 //! Problem cards: what does not work, what was seen, the fix, and details for a specialist.
 
 use egui::accesskit::Live;
-use egui::{
-    Color32, CornerRadius, Frame, Margin, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo, vec2,
-};
+use egui::{CornerRadius, Frame, Margin, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::button::Button;
 use super::copy::copy_button_ui;
 use super::focus::{open_and_close, ring_inside, stable_id};
-use super::icon::{Icon, paint_icon};
+use super::icon::paint_chevron;
 use super::layout::{beside_ui, divider};
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face, Look, Piece};
@@ -168,17 +165,8 @@ pub fn details_ui(ui: &mut Ui, salt: &str, details: &[(&str, &str)]) -> bool {
     if response.hovered() {
         painter.rect_filled(rect, CornerRadius::same(size::RADIUS_TAG), t.hover);
     }
-    let chevron = Rect::from_center_size(
-        rect.left_center() + vec2(size::S12, 0.0),
-        Vec2::splat(size::ICON_SMALL),
-    );
-    paint_icon(
-        painter,
-        chevron,
-        if open { Icon::Down } else { Icon::Chev },
-        t.ink_2,
-        Color32::TRANSPARENT,
-    );
+    let left = rect.left_center() + vec2(size::S12, 0.0);
+    paint_chevron(painter, left, size::ICON_SMALL, open, t.ink_2);
     painter.galley(
         rect.left_center() + vec2(size::S32, -title.size().y / 2.0),
         title,

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::button::Button;
+use super::count::offset;
 use super::focus::stable_id;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face, Look, Piece};
@@ -104,15 +105,11 @@ pub fn bar_ui(ui: &mut Ui, name: &str, total: usize, parts: &[BarPart]) -> Respo
     response
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of changes and accounts are far below what a float can hold"
-)]
 fn share(count: usize, total: usize) -> f32 {
     if total == 0 {
         0.0
     } else {
-        (count as f32 / total as f32).clamp(0.0, 1.0)
+        (offset(count, 1.0) / offset(total, 1.0)).clamp(0.0, 1.0)
     }
 }
 

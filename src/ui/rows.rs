@@ -1,8 +1,6 @@
 //! Rows one below the other. In a long list only those on screen are made, so that it scrolls as smoothly as a short one.
 
-use std::ops::Range;
-
-use egui::{Rangef, Role, Ui, UiBuilder};
+use egui::{Role, Ui, UiBuilder};
 
 use super::focus::stable_id;
 use super::follow;
@@ -10,27 +8,6 @@ use super::part::bounds;
 
 /// So many rows are always made.
 const FEW: usize = 60;
-
-/// The rows of one height that can be seen, of `count` from `top` down.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of rows, held above zero"
-)]
-pub(super) fn in_sight(top: f32, height: f32, count: usize, seen: Rangef) -> Range<usize> {
-    let first = ((seen.min - top) / height).floor().max(0.0) as usize;
-    let end = ((seen.max - top) / height).ceil().max(0.0) as usize;
-    first.min(count)..end.min(count)
-}
-
-/// The place of row or column `index`, from the start of the first.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far fewer rows than a float can count"
-)]
-pub(super) fn offset(index: usize, height: f32) -> f32 {
-    index as f32 * height
-}
 
 /// What is remembered of a long list from frame to frame.
 #[derive(Clone, Debug, Default)]
@@ -127,20 +104,4 @@ pub fn rows_ui<T>(ui: &mut Ui, name: &str, list: &[T], mut add: impl FnMut(&mut 
         ui.add_space(passed);
         ui.data_mut(|data| data.insert_temp(id, memo));
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_rows_in_sight_are_counted() {
-        assert_eq!(in_sight(0.0, 40.0, 100, Rangef::new(0.0, 100.0)), 0..3);
-        assert_eq!(in_sight(-400.0, 40.0, 100, Rangef::new(0.0, 100.0)), 10..13);
-        assert_eq!(in_sight(200.0, 40.0, 100, Rangef::new(0.0, 100.0)), 0..0);
-        assert_eq!(
-            in_sight(-9_000.0, 40.0, 100, Rangef::new(0.0, 100.0)),
-            100..100
-        );
-    }
 }

@@ -1,13 +1,14 @@
 //! The rules of a policy in words, each of which opens to its text.
 
 use egui::{
-    Align2, Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::code::{CodeMark, code_ui};
 use super::focus::{open_and_close, ring_inside, stable_id};
-use super::icon::{Icon, paint_icon};
+use super::icon::paint_chevron;
+use super::layout::divider;
 use super::text::{self, Face, Look, Piece};
 use super::theme::{size, tokens};
 
@@ -40,7 +41,7 @@ pub fn rule_list_ui<'m>(
         .accessibility_label(salt);
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        line(ui);
+        divider(ui, 0.0);
         for (index, rule) in rules.iter().enumerate() {
             let mut is_open = *open == Some(index);
             if rule_ui(ui, index, rule, &mut is_open) {
@@ -52,21 +53,10 @@ pub fn rule_list_ui<'m>(
                 code_ui(ui, &format!("Rule {} as text", index + 1), &text, &marks);
                 ui.add_space(size::S12);
             }
-            line(ui);
+            divider(ui, 0.0);
         }
     });
     changed
-}
-
-/// A line without room around it.
-fn line(ui: &mut Ui) {
-    let color = tokens(ui).line;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::LINE), Sense::hover());
-    ui.painter().hline(
-        rect.x_range(),
-        rect.center().y,
-        Stroke::new(size::LINE, color),
-    );
 }
 
 fn rule_ui(ui: &mut Ui, index: usize, rule: &Rule<'_>, open: &mut bool) -> bool {
@@ -119,17 +109,8 @@ fn rule_ui(ui: &mut Ui, index: usize, rule: &Rule<'_>, open: &mut bool) -> bool 
             t.ink,
         );
         laid.paint(painter, pos2(rect.left() + left, top), t.ink);
-        let chevron = Rect::from_center_size(
-            pos2(rect.right() - size::ICON / 2.0, top + TAG / 2.0),
-            Vec2::splat(size::ICON),
-        );
-        paint_icon(
-            painter,
-            chevron,
-            if *open { Icon::Down } else { Icon::Chev },
-            t.ink_2,
-            Color32::TRANSPARENT,
-        );
+        let right = pos2(rect.right() - size::ICON / 2.0, top + TAG / 2.0);
+        paint_chevron(painter, right, size::ICON, *open, t.ink_2);
     }
     ring_inside(ui, &response, rect.expand2(vec2(size::S4, 0.0)));
     changed

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use egui::{Rect, Ui};
+use egui::{Rangef, Rect, Ui};
 
 use super::call::ActivityRow;
+use crate::ui::count::{in_sight, offset};
 use crate::ui::text::Face;
 use crate::ui::theme::size;
 
@@ -24,32 +25,16 @@ pub(super) struct List {
 
 impl List {
     /// From the top of the first row to that of another, or to the end of all.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "far fewer rows than a float can count"
-    )]
     pub(super) fn top(self, row: usize) -> f32 {
-        let body = if self.open.is_some_and(|open| open < row) {
-            self.body
-        } else {
-            0.0
-        };
-        row as f32 * size::ROW_ACTIVITY + body
+        let is_below = self.open.is_some_and(|open| open < row);
+        offset(row, size::ROW_ACTIVITY) + if is_below { self.body } else { 0.0 }
     }
 
     /// The rows of `whole` that can be seen, and some before them where one is open.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of rows, held above zero"
-    )]
     pub(super) fn on_screen(self, whole: Rect, seen: Rect) -> Range<usize> {
         let body = if self.open.is_some() { self.body } else { 0.0 };
-        let above = (seen.top() - whole.top() - body).max(0.0);
-        let below = (seen.bottom() - whole.top()).max(0.0);
-        let first = (above / size::ROW_ACTIVITY).floor() as usize;
-        let end = (below / size::ROW_ACTIVITY).ceil() as usize;
-        first.min(self.rows)..end.min(self.rows)
+        let seen = Rangef::new(seen.top() - body, seen.bottom());
+        in_sight(whole.top(), size::ROW_ACTIVITY, self.rows, seen)
     }
 }
 
@@ -67,10 +52,10 @@ pub(super) struct Columns {
 impl Columns {
     /// Every letter is as wide as any other.
     pub(super) fn of(ui: &Ui, rows: &[ActivityRow<'_>], width: f32) -> Self {
-        let one = ui.fonts_mut(|fonts| fonts.glyph_width(&Face::Code.font(), '0'));
+        let one = Face::Code.column(ui);
         let widest = |part: for<'r> fn(&'r ActivityRow<'_>) -> &'r str| {
             let most = rows.iter().map(|row| part(row).chars().count()).max();
-            f32::from(u16::try_from(most.unwrap_or(0)).unwrap_or(u16::MAX)) * one + GAP
+            offset(most.unwrap_or(0), one) + GAP
         };
         let wanted = Self {
             call: widest(|row| row.call),

@@ -6,14 +6,14 @@ mod columns;
 use std::time::Duration;
 
 use egui::{
-    Align2, Color32, EventFilter, Id, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, EventFilter, Id, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::copy::copy_button_ui;
 use super::focus::{Step, open_and_close, ring_inside, stable_id, stepped, vertical_step};
 use super::follow::{Turns, scroll_ui};
-use super::icon::{Icon, paint_icon};
+use super::icon::paint_chevron;
 use super::layout::row_ui;
 use super::text::{self, Face, Look, Piece};
 use super::theme::{size, tokens};
@@ -153,12 +153,8 @@ fn row_line_ui(
         painter.rect_filled(rect, 0.0, t.hover);
     }
     painter.hline(rect.x_range(), rect.top(), Stroke::new(size::LINE, t.line));
-    let mark = Rect::from_center_size(
-        pos2(rect.left() + size::ICON_SMALL / 2.0, rect.center().y),
-        Vec2::splat(size::ICON_SMALL),
-    );
-    let icon = if *open { Icon::Down } else { Icon::Chev };
-    paint_icon(painter, mark, icon, t.ink_2, Color32::TRANSPARENT);
+    let left = pos2(rect.left() + size::ICON_SMALL / 2.0, rect.center().y);
+    paint_chevron(painter, left, size::ICON_SMALL, *open, t.ink_2);
     let color = row.tone.color(t);
     let target = if columns.short {
         row.short_target

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use egui::cache::{ComputerMut, FrameCache};
 use egui::{
-    Color32, CornerRadius, Event, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
+    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
 pub use rows::{Row, Span};
 
-use super::focus::{ring, stable_id};
+use super::count::{offset, whole};
+use super::focus::{is_copied, ring, stable_id};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
 
@@ -55,8 +56,9 @@ impl ComputerMut<(&str, &[CodeMark<'_>]), String> for Kept {
     }
 }
 
-/// The rows of a text that is drawn in each frame: at most `columns` characters wide, no value split.
-pub(super) fn kept_rows(ui: &Ui, text: &str, values: &[&str], columns: usize) -> Arc<[Row]> {
+/// The rows of a text that is drawn in each frame, in this width, no value split.
+pub(super) fn kept_rows(ui: &Ui, text: &str, values: &[&str], width: f32) -> Arc<[Row]> {
+    let columns = whole(width, Face::Code.column(ui)).max(12);
     ui.memory_mut(|memory| {
         let kept = memory.caches.cache::<FrameCache<Arc<[Row]>, Kept>>();
         Arc::clone(kept.get((text, values, columns)))
@@ -67,54 +69,32 @@ pub(super) fn kept_rows(ui: &Ui, text: &str, values: &[&str], columns: usize) ->
 ///
 /// No marked value is split over two lines where there is another way.
 pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> Response {
-    let t = tokens(ui);
-    let id = stable_id(ui, ("code", name));
-    let width = ui.available_width();
-    let column = column_width(ui);
+    let column = Face::Code.column(ui);
+    let width = ui.available_width() - 2.0 * PAD;
     let values: Vec<&str> = marks.iter().map(|mark| mark.text).collect();
-    let rows = kept_rows(ui, text, &values, columns(width - 2.0 * PAD, column));
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "far fewer rows than a float can count"
-    )]
-    let height = rows.len() as f32 * size::ROW_CODE + 2.0 * PAD;
-    let (_, rect) = ui.allocate_space(vec2(width, height));
-    let response = ui.interact(rect, id, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
+    let rows = kept_rows(ui, text, &values, width);
+    let height = offset(rows.len(), size::ROW_CODE) + 2.0 * PAD;
+    let id = stable_id(ui, ("code", name));
+    let response = text_box_ui(ui, (id, name), height, || text.to_owned());
     text::read_out(ui, id, || {
         ui.memory_mut(|memory| {
             let kept = memory.caches.cache::<FrameCache<String, Kept>>();
             kept.get((text, marks)).clone()
         })
     });
-    if response.clicked() {
-        response.request_focus();
-    }
-    if response.has_focus()
-        && ui.input(|input| {
-            input
-                .events
-                .iter()
-                .any(|event| matches!(event, Event::Copy))
-        })
-    {
-        ui.copy_text(text.to_owned());
-    }
-
+    let rect = response.rect;
     if ui.is_rect_visible(rect) {
         ui.painter().rect(
             rect,
             CornerRadius::same(size::RADIUS),
-            t.page,
-            Stroke::new(size::LINE, t.line),
+            tokens(ui).page,
+            Stroke::new(size::LINE, tokens(ui).line),
             StrokeKind::Inside,
         );
         let mut y = rect.top() + PAD;
         for row in &*rows {
-            let line = Rect::from_min_size(
-                pos2(rect.left() + PAD, y),
-                vec2(width - 2.0 * PAD, size::ROW_CODE),
-            );
+            let at = pos2(rect.left() + PAD, y);
+            let line = Rect::from_min_size(at, vec2(width, size::ROW_CODE));
             if ui.is_rect_visible(line) {
                 paint_row(ui, line, row, column, |index| {
                     marks.get(index).map(|mark| mark.kind)
@@ -127,23 +107,26 @@ pub fn code_ui(ui: &mut Ui, name: &str, text: &str, marks: &[CodeMark<'_>]) -> R
     response
 }
 
-/// Width of one character of code.
-pub fn column_width(ui: &Ui) -> f32 {
-    ui.fonts_mut(|fonts| fonts.glyph_width(&Face::Code.font(), '0'))
-        .max(1.0)
+/// A box over the whole width with text in it, which the caller paints. A press gives it focus, and then copying copies
+/// `whole`.
+pub(super) fn text_box_ui(
+    ui: &mut Ui,
+    (id, name): (Id, &str),
+    height: f32,
+    whole: impl FnOnce() -> String,
+) -> Response {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Code, true, name));
+    if response.clicked() {
+        response.request_focus();
+    }
+    if is_copied(ui, &response) {
+        ui.copy_text(whole());
+    }
+    response
 }
 
-/// How many characters of code fit into `width`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a positive count of characters"
-)]
-pub fn columns(width: f32, column: f32) -> usize {
-    (width / column).floor().max(12.0) as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a column on screen")]
 fn paint_row(
     ui: &Ui,
     line: Rect,
@@ -156,8 +139,8 @@ fn paint_row(
     let mut at = row.indent;
     for span in &row.spans {
         let length = span.text.chars().count();
-        let left = line.left() + at as f32 * column;
-        let right = left + length as f32 * column;
+        let left = line.left() + offset(at, column);
+        let right = left + offset(length, column);
         at += length;
         let box_of_value =
             Rect::from_x_y_ranges(left..=right, (line.top() + 1.0)..=(line.bottom() - 1.0));

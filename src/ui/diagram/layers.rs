@@ -1,5 +1,7 @@
 //! Boxes in layers from left to right: which layer each stands in, and in which order.
 
+use crate::ui::count::offset;
+
 /// What a diagram is laid out of: its boxes by number, and a place to pass through for each line that crosses a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Item {
@@ -97,13 +99,9 @@ impl Layers {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far fewer boxes than a float can count"
-)]
 fn middle(places: &[usize]) -> Option<f32> {
     let sum: usize = places.iter().sum();
-    (!places.is_empty()).then(|| sum as f32 / places.len() as f32)
+    (!places.is_empty()).then(|| offset(sum, 1.0) / offset(places.len(), 1.0))
 }
 
 /// The layer of each box, behind all that lead to it, and the lines that are drawn.

@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::layers::{Item, Layers};
+use crate::ui::count::offset;
 
 /// Between two boxes of a layer.
 const BELOW: f32 = 24.0;
@@ -95,12 +96,8 @@ fn tops(layers: &Layers, height: impl Fn(usize) -> f32) -> Vec<f32> {
     tops.iter().map(|top| top - highest).collect()
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far fewer boxes than a float can count"
-)]
 fn mean(values: &[f32]) -> Option<f32> {
-    (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
+    (!values.is_empty()).then(|| values.iter().sum::<f32>() / offset(values.len(), 1.0))
 }
 
 /// The way of a line: from the right edge of its box to the left edge of its box, straight through what it passes.
@@ -123,10 +120,6 @@ fn path(layers: &Layers, rects: &[Rect], line: &[usize]) -> Vec<Pos2> {
 
 /// How high at its edge an item is joined with another: several lines are spread over the edge, in the order in which
 /// they come.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far fewer lines than a float can count"
-)]
 fn port(layers: &Layers, rects: &[Rect], (item, other): (usize, usize), before: bool) -> f32 {
     let Some(rect) = rects.get(item) else {
         return 0.0;
@@ -136,7 +129,7 @@ fn port(layers: &Layers, rects: &[Rect], (item, other): (usize, usize), before: 
     joined.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.cmp(b)));
     joined.dedup();
     let at = joined.iter().position(|one| *one == other).unwrap_or(0);
-    rect.top() + rect.height() * (at as f32 + 1.0) / (joined.len() as f32 + 1.0)
+    rect.top() + rect.height() * offset(at + 1, 1.0) / offset(joined.len() + 1, 1.0)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use egui::Rangef;
 
+use crate::ui::count::{in_sight, offset, whole};
+
 /// From one column to the next.
 pub(super) const PITCH: f32 = 14.0;
 /// Between two groups.
@@ -28,7 +30,7 @@ pub(super) struct Placed {
 
 impl Placed {
     pub(super) fn width(self) -> f32 {
-        wide(self.columns)
+        offset(self.columns, PITCH)
     }
 }
 
@@ -38,14 +40,6 @@ pub(super) struct Columns {
     groups: Vec<Placed>,
     pub(super) count: usize,
     pub(super) width: f32,
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far fewer columns than a float can count"
-)]
-fn wide(columns: usize) -> f32 {
-    columns as f32 * PITCH
 }
 
 impl Columns {
@@ -78,7 +72,7 @@ impl Columns {
         let after = self.groups.partition_point(|group| group.first <= column);
         let group = *self.groups.get(after.checked_sub(1)?)?;
         let within = column - group.first;
-        (within < group.columns).then(|| (group, group.left + wide(within)))
+        (within < group.columns).then(|| (group, group.left + offset(within, PITCH)))
     }
 
     /// The groups of which a part is in sight.
@@ -96,27 +90,17 @@ impl Columns {
         let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
             return 0..0;
         };
-        first.first + before(seen.min - first.left, f32::floor).min(first.columns)
-            ..last.first + before(seen.max - last.left, f32::ceil).min(last.columns)
+        first.first + in_sight(first.left, PITCH, first.columns, seen).start
+            ..last.first + in_sight(last.left, PITCH, last.columns, seen).end
     }
 
     /// The column at a place; between two groups there is none.
     pub(super) fn at(&self, x: f32) -> Option<usize> {
         let after = self.groups.partition_point(|group| group.left <= x);
         let group = self.groups.get(after.checked_sub(1)?)?;
-        let within = before(x - group.left, f32::floor);
+        let within = whole(x - group.left, PITCH);
         (within < group.columns).then_some(group.first + within)
     }
-}
-
-/// How many columns lie before a place in a group.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of columns, held above zero"
-)]
-fn before(x: f32, round: fn(f32) -> f32) -> usize {
-    round(x / PITCH).max(0.0) as usize
 }
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ use egui::{
 
 pub use columns::Group;
 
+use super::count::{in_sight, offset, whole};
 use super::focus::{ring_at, stable_id};
 use super::mark::{Mark, paint_mark};
 use super::part::name_part;
-use super::rows::{in_sight, offset};
 use super::text::{self, Face};
 use super::theme::{Tokens, size, tokens};
 use columns::{Columns, PITCH};
@@ -163,9 +163,9 @@ impl<'a> Grid<'a> {
                 let by_pointer = response.clicked_by(PointerButton::Primary);
                 let place = response.interact_pointer_pos().filter(|_| by_pointer);
                 let hit = place.and_then(|at| {
-                    let row = before((at.y - frame.body.top()) / ROW)?;
-                    let column = frame.columns.at(at.x - all.left())?;
-                    (row < self.rows.len()).then_some(At { row, column })
+                    let down = at.y - frame.body.top();
+                    let (row, column) = (whole(down, ROW), frame.columns.at(at.x - all.left())?);
+                    (down >= 0.0 && row < self.rows.len()).then_some(At { row, column })
                 });
                 if let Some(at) = hit {
                     frame.at = at;
@@ -210,7 +210,7 @@ impl<'a> Grid<'a> {
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(frame.id, arrows));
         let seen = ui.clip_rect().intersect(frame.body).height();
-        let page = before(seen / ROW).unwrap_or(1).max(1);
+        let page = whole(seen, ROW).max(1);
         let (last_row, last) = (self.rows.len() - 1, frame.columns.count - 1);
         let At { row, column } = frame.at;
         let steps = [
@@ -365,16 +365,6 @@ impl<'a> Grid<'a> {
         let left = pos2(rect.left() + size::ICON + size::S8, rect.top());
         ui.painter().galley(left, said, tokens(ui).ink_2);
     }
-}
-
-/// How many rows lie before a place, if it is not above all of them.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of rows, above zero"
-)]
-fn before(rows: f32) -> Option<usize> {
-    (rows >= 0.0).then(|| rows.floor() as usize)
 }
 
 /// Marks differ by shape and by weight: what is right stays quiet, and what needs somebody stands out.

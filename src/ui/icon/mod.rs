@@ -156,7 +156,14 @@ pub fn paint_icon(painter: &Painter, rect: Rect, icon: Icon, color: Color32, cut
     paint_turned(painter, rect, icon, [color, cut], 0);
 }
 
-/// The same, turned clockwise by quarters.
+/// Paints the sign at a row that opens in place.
+pub fn paint_chevron(painter: &Painter, center: Pos2, side: f32, open: bool, color: Color32) {
+    let rect = Rect::from_center_size(center, Vec2::splat(side));
+    let icon = if open { Icon::Down } else { Icon::Chev };
+    paint_icon(painter, rect, icon, color, Color32::TRANSPARENT);
+}
+
+/// The same as [`paint_icon`], turned clockwise by quarters.
 pub fn paint_turned(
     painter: &Painter,
     rect: Rect,

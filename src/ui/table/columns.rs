@@ -2,6 +2,8 @@
 
 use egui::Rect;
 
+use crate::ui::count::offset;
+
 /// Between columns.
 const GAP: f32 = 16.0;
 
@@ -98,10 +100,7 @@ pub(super) fn slots(columns: &[Column<'_>], mut left: f32, width: f32) -> Vec<Sl
         .iter()
         .filter(|index| columns.get(**index).is_some_and(|column| column.grows))
         .count();
-    let share = u16::try_from(growing)
-        .ok()
-        .filter(|growing| *growing > 0)
-        .map_or(0.0, |growing| rest / f32::from(growing));
+    let share = rest / offset(growing.max(1), 1.0);
     kept.into_iter()
         .filter_map(|index| {
             let column = columns.get(index)?;

@@ -19,11 +19,11 @@ pub use cell::Cell;
 pub use columns::Column;
 
 use super::check::{Ticked, paint_box};
+use super::count::{in_sight, offset};
 use super::focus::{ring_at, ring_inside, stable_id, stepped, take_if_missing, vertical_step};
 use super::follow::keep_clear;
 use super::icon::{Icon, paint_turned};
 use super::part::name_part;
-use super::rows::{in_sight, offset};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
 use columns::{Slot, slots};

@@ -1,7 +1,7 @@
 //! The faces of the kit: each a font, a size and the height of its line.
 
 use egui::text::TextFormat;
-use egui::{Color32, FontId};
+use egui::{Color32, FontId, Ui};
 
 use crate::ui::theme;
 
@@ -75,6 +75,12 @@ impl Face {
     /// Height of one line, in points.
     pub fn line(self) -> f32 {
         self.parts().2
+    }
+
+    /// Width of one character, of a face in which all are as wide.
+    pub fn column(self, ui: &Ui) -> f32 {
+        ui.fonts_mut(|fonts| fonts.glyph_width(&self.font(), '0'))
+            .max(1.0)
     }
 
     /// The format of a piece of text in this face.

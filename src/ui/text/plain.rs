@@ -7,6 +7,7 @@ use egui::text_selection::LabelSelectionState;
 use egui::{Color32, Galley, Id, Label, Response, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::face::Face;
+use crate::ui::count::whole;
 use crate::ui::focus::stable_id;
 use crate::ui::theme::tokens;
 use crate::ui::width::Width;
@@ -32,24 +33,8 @@ pub fn one_line(ui: &Ui, text: &str, face: Face, color: Color32, width: f32) -> 
 
 /// A name in a mono face on one line. Where it is wider than `width` its middle is left out: names differ at their ends.
 pub fn one_line_name(ui: &Ui, name: &str, face: Face, color: Color32, width: f32) -> Arc<Galley> {
-    let one = ui.fonts_mut(|fonts| fonts.glyph_width(&face.font(), '0'));
-    one_line(
-        ui,
-        &shortened(name, columns(width, one)),
-        face,
-        color,
-        width,
-    )
-}
-
-/// How many characters of this width stand side by side.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a positive count of characters"
-)]
-fn columns(width: f32, one: f32) -> usize {
-    (width / one.max(1.0)).floor().max(1.0) as usize
+    let most = whole(width, face.column(ui)).max(1);
+    one_line(ui, &shortened(name, most), face, color, width)
 }
 
 /// The text with `…` in the place of its middle, when it has more characters than these.
@@ -236,7 +221,5 @@ mod tests {
         assert_eq!(shortened(arn, 21), "arn:aws:sn…ail-events");
         assert_eq!(shortened("Schlüssel", 5), "Sc…el");
         assert_eq!(shortened("abc", 1), "…");
-        assert_eq!(columns(100.0, 8.4), 11);
-        assert_eq!(columns(-5.0, 8.4), 1);
     }
 }
