@@ -1,7 +1,8 @@
 //! Rows of the review: what will be made, changed or kept, each of which opens in place.
 
 use egui::{
-    CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::focus::{open_and_close, ring_inside, stable_id};
@@ -74,14 +75,8 @@ pub fn change_row_ui(
                 color,
                 size::MARK_COLUMN - size::S28,
             );
-            painter.galley(
-                pos2(
-                    mark.right() + size::S8,
-                    rect.center().y - word.size().y / 2.0,
-                ),
-                word,
-                color,
-            );
+            let beside = pos2(mark.right() + size::S8, rect.center().y);
+            text::paint_at(painter, (Align2::LEFT_CENTER, beside), word, color);
         }
         let top = rect.center().y - f32::midpoint(title.size().y, second);
         let below = top + title.size().y - 2.0;
@@ -129,18 +124,11 @@ pub fn group_row_ui(ui: &mut Ui, open: &mut bool, title: &str, meta: &str) -> Re
         let left = pos2(rect.left() + size::ICON / 2.0, rect.center().y);
         paint_chevron(painter, left, size::ICON, *open, t.ink_2);
         let title = text::one_line(ui, title, Face::BodyStrong, t.ink, rect.width() - size::S32);
-        let at = pos2(
-            rect.left() + size::S32,
-            rect.center().y - title.size().y / 2.0,
-        );
-        let right = at.x + title.size().x + size::S12;
-        painter.galley(at, title, t.ink);
-        let meta = text::one_line(ui, meta, Face::Help, t.ink_2, rect.right() - right);
-        painter.galley(
-            pos2(right, rect.center().y - meta.size().y / 2.0),
-            meta,
-            t.ink_2,
-        );
+        let at = rect.left_center() + vec2(size::S32, 0.0);
+        let right = at + vec2(title.size().x + size::S12, 0.0);
+        text::paint_at(painter, (Align2::LEFT_CENTER, at), title, t.ink);
+        let meta = text::one_line(ui, meta, Face::Help, t.ink_2, rect.right() - right.x);
+        text::paint_at(painter, (Align2::LEFT_CENTER, right), meta, t.ink_2);
     }
     ring_inside(ui, &response, rect);
     response

@@ -165,13 +165,8 @@ pub fn switch_row_ui(ui: &mut Ui, icon: Icon, on: &mut bool, label: &str) -> Res
             t.ink_2,
             rect.right() - size::SWITCH_WIDTH - size::S8 - left,
         );
-        painter.galley(
-            Align2::LEFT_CENTER
-                .anchor_size(pos2(left, rect.center().y), galley.size())
-                .min,
-            galley,
-            t.ink_2,
-        );
+        let at = (Align2::LEFT_CENTER, pos2(left, rect.center().y));
+        text::paint_at(painter, at, galley, t.ink_2);
         let body = Rect::from_center_size(
             pos2(rect.right() - size::SWITCH_WIDTH / 2.0, rect.center().y),
             vec2(size::SWITCH_WIDTH, size::SWITCH_HEIGHT),

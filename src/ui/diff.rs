@@ -135,11 +135,7 @@ fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
             at.left() + f32::midpoint(size::GUTTER, size::DIFF_BAR),
             at.center().y,
         );
-        painter.galley(
-            Align2::CENTER_CENTER.anchor_size(middle, sign.size()).min,
-            sign,
-            ink,
-        );
+        text::paint_at(painter, (Align2::CENTER_CENTER, middle), sign, ink);
     }
     let mut passed = row.indent;
     for span in &row.spans {

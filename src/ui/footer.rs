@@ -164,20 +164,7 @@ impl<'a> Footer<'a> {
             );
             return button.show_at(ui, at).clicked();
         }
-        let space = if self.bold.is_empty() || self.sentence.is_empty() {
-            ""
-        } else {
-            " "
-        };
-        let pieces = [
-            Piece::Strong(self.bold),
-            Piece::Plain(space),
-            Piece::Plain(self.sentence),
-        ];
-        let mut used: Vec<Piece<'_>> = pieces
-            .into_iter()
-            .filter(|piece| !piece.text().is_empty())
-            .collect();
+        let mut used = text::bold_and(self.bold, self.sentence);
         if width == Width::Tight && room.width() < 3.0 * size::S40 {
             return false;
         }

@@ -5,7 +5,7 @@ use egui::{Color32, CornerRadius, Frame, Margin, Response, Role, Sense, Stroke, 
 
 use super::layout::beside_ui;
 use super::mark::{Mark, paint_mark};
-use super::text::{self, Face, Look, Piece};
+use super::text::{self, Face, Look};
 use super::theme::{Tokens, size, tokens};
 
 /// What a note is about.
@@ -33,20 +33,7 @@ impl NoteKind {
 pub fn note_ui(ui: &mut Ui, kind: NoteKind, bold: &str, text: &str) -> Response {
     let t = tokens(ui);
     let (mark, fill, edge) = kind.look(t);
-    let between = if bold.is_empty() || text.is_empty() {
-        ""
-    } else {
-        " "
-    };
-    let pieces = [
-        Piece::Strong(bold),
-        Piece::Plain(between),
-        Piece::Plain(text),
-    ];
-    let used: Vec<Piece<'_>> = pieces
-        .into_iter()
-        .filter(|piece| !piece.text().is_empty())
-        .collect();
+    let used = text::bold_and(bold, text);
     let shown = Frame::new()
         .fill(fill)
         .stroke(Stroke::new(size::LINE, edge))

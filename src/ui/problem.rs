@@ -1,7 +1,9 @@
 //! Problem cards: what does not work, what was seen, the fix, and details for a specialist.
 
 use egui::accesskit::Live;
-use egui::{CornerRadius, Frame, Margin, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{
+    Align2, CornerRadius, Frame, Margin, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use super::button::Button;
 use super::copy::copy_button_ui;
@@ -167,11 +169,8 @@ pub fn details_ui(ui: &mut Ui, salt: &str, details: &[(&str, &str)]) -> bool {
     }
     let left = rect.left_center() + vec2(size::S12, 0.0);
     paint_chevron(painter, left, size::ICON_SMALL, open, t.ink_2);
-    painter.galley(
-        rect.left_center() + vec2(size::S32, -title.size().y / 2.0),
-        title,
-        t.ink,
-    );
+    let beside = rect.left_center() + vec2(size::S32, 0.0);
+    text::paint_at(painter, (Align2::LEFT_CENTER, beside), title, t.ink);
     ring_inside(ui, &response, rect);
     if !open {
         return false;

@@ -259,14 +259,8 @@ pub(super) fn linked_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> Option<Respon
                 color,
                 size::MARK_COLUMN_WIDE - size::S28,
             );
-            painter.galley(
-                pos2(
-                    mark.right() + size::S8,
-                    mark.center().y - word.size().y / 2.0,
-                ),
-                word,
-                color,
-            );
+            let beside = mark.right_center() + vec2(size::S8, 0.0);
+            text::paint_at(painter, (Align2::LEFT_CENTER, beside), word, color);
         }
         title.paint(painter, pos2(rect.left() + left, top), look.color);
         let under = top + title.size().y;
@@ -278,13 +272,8 @@ pub(super) fn linked_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> Option<Respon
         }
         if !row.time.is_empty() {
             let time = text::one_line(ui, row.time, Face::Mono, t.ink_2, size::TIME_COLUMN);
-            painter.galley(
-                Align2::RIGHT_CENTER
-                    .anchor_size(pos2(rect.right(), top + line / 2.0), time.size())
-                    .min,
-                time,
-                t.ink_2,
-            );
+            let right = pos2(rect.right(), top + line / 2.0);
+            text::paint_at(painter, (Align2::RIGHT_CENTER, right), time, t.ink_2);
         }
     }
     if row.link.is_empty() {

@@ -204,8 +204,7 @@ fn paint_disc(ui: &Ui, center: Pos2, row: &RailRow<'_>) {
             return;
         }
         let galley = text::one_line(ui, row.number, Face::SmallStrong, color, size::ICON_CARD);
-        let at = Align2::CENTER_CENTER.anchor_size(center, galley.size());
-        painter.galley(at.min, galley, color);
+        text::paint_at(painter, (Align2::CENTER_CENTER, center), galley, color);
     };
     match row.state {
         RailState::Done => {

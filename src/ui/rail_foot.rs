@@ -61,8 +61,12 @@ pub fn text_size_ui(ui: &mut Ui, percent: u16) -> Option<u16> {
     let sizes = TEXT_SIZES.map(|one| (one, format!("{one}%")));
     menu_row_ui(ui, "Text size", percent, &sizes, |ui, center, color| {
         let letters = text::one_line(ui, "Aa", Face::SmallStrong, color, size::ICON);
-        let at = Align2::CENTER_CENTER.anchor_size(center, letters.size());
-        ui.painter().galley(at.min, letters, color);
+        text::paint_at(
+            ui.painter(),
+            (Align2::CENTER_CENTER, center),
+            letters,
+            color,
+        );
     })
 }
 
@@ -141,7 +145,7 @@ fn menu_row_ui<T: Copy + PartialEq>(
         ),
     ] {
         let galley = text::one_line(ui, text, face, color, rect.width());
-        painter.galley(align.anchor_size(at, galley.size()).min, galley, color);
+        text::paint_at(painter, (align, at), galley, color);
     }
     ring_inside(ui, &response, rect.expand2(vec2(size::S8, 0.0)));
 

@@ -101,13 +101,8 @@ fn rule_ui(ui: &mut Ui, index: usize, rule: &Rule<'_>, open: &mut bool) -> bool 
             Stroke::new(size::LINE, t.line_strong),
             StrokeKind::Inside,
         );
-        painter.galley(
-            Align2::CENTER_CENTER
-                .anchor_size(tag_rect.center(), tag.size())
-                .min,
-            tag,
-            t.ink,
-        );
+        let middle = (Align2::CENTER_CENTER, tag_rect.center());
+        text::paint_at(painter, middle, tag, t.ink);
         laid.paint(painter, pos2(rect.left() + left, top), t.ink);
         let right = pos2(rect.right() - size::ICON / 2.0, top + TAG / 2.0);
         paint_chevron(painter, right, size::ICON, *open, t.ink_2);

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::cover::{Cover, covered};
-use super::focus::{ring_at, stable_id};
+use super::focus::{ring, stable_id};
 use super::icon::{Icon, paint_icon};
 use super::text::Face;
 use super::theme::{size, tokens};
@@ -60,8 +60,6 @@ pub fn search_ui(
         Vec2::splat(size::ICON),
     );
     paint_icon(ui.painter(), at, Icon::Search, t.ink_3, t.page);
-    if response.has_focus() {
-        ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
-    }
+    ring(ui, &response, size::RADIUS);
     response
 }

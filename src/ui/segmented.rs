@@ -2,7 +2,7 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 use super::focus::{horizontal_step, ring_at, stable_id, stepped};
@@ -103,9 +103,8 @@ pub fn segmented_ui<T: Copy + PartialEq>(
                         t.accent,
                     );
                 }
-                let at = Align2::CENTER_CENTER
-                    .anchor_size(pos2(rect.center().x, rect.center().y), galley.size());
-                painter.galley(at.min, galley, color);
+                let middle = (Align2::CENTER_CENTER, rect.center());
+                text::paint_at(painter, middle, galley, color);
                 if response.has_focus() {
                     rings.push((shown, size::RADIUS));
                 }

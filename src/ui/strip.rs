@@ -178,8 +178,8 @@ fn contents_ui(ui: &mut Ui, strip: &Strip<'_>, look: Look, rect: Rect) -> Option
             look.ink,
             width.rail() - 60.0,
         );
-        let at = pos2(rect.left() + 50.0, rect.center().y - name.size().y / 2.0);
-        ui.painter().galley(at, name, look.ink);
+        let at = rect.left_center() + vec2(50.0, 0.0);
+        text::paint_at(ui.painter(), (Align2::LEFT_CENTER, at), name, look.ink);
         rect.left() + width.rail() + size::S40
     } else {
         rect.left() + sides
@@ -278,8 +278,8 @@ fn tag_ui(ui: &mut Ui, words: &str, fill: Color32, ink: Color32) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     ui.painter()
         .rect_filled(rect, CornerRadius::same(size::RADIUS_TAG), fill);
-    let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
-    ui.painter().galley(at.min, galley, ink);
+    let middle = (Align2::CENTER_CENTER, rect.center());
+    text::paint_at(ui.painter(), middle, galley, ink);
 }
 
 /// One thing to press at the right.
@@ -388,11 +388,8 @@ impl Tool<'_> {
         );
         paint_icon(painter, drawing, self.icon, color, look.fill);
         let galley = text::one_line(ui, self.text, self.face(), color, f32::INFINITY);
-        let at = pos2(
-            drawing.right() + size::S8,
-            rect.center().y - galley.size().y / 2.0,
-        );
-        painter.galley(at, galley, color);
+        let at = drawing.right_center() + vec2(size::S8, 0.0);
+        text::paint_at(painter, (Align2::LEFT_CENTER, at), galley, color);
         if response.has_focus() {
             ring_at(painter, rect.shrink(size::S4), size::RADIUS_TAG, look.ring);
         }

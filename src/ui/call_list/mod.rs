@@ -182,14 +182,13 @@ fn row_line_ui(
     for (words, left, room, face, color) in cells {
         // A text that fits must not be cut because of how its width was rounded.
         let galley = text::one_line(ui, words, face, color, room - GAP + 1.0);
-        let top = rect.center().y - galley.size().y / 2.0;
-        painter.galley(pos2(rect.left() + left, top), galley, color);
+        let at = rect.left_center() + vec2(left, 0.0);
+        text::paint_at(painter, (Align2::LEFT_CENTER, at), galley, color);
     }
     if columns.took > 0.0 {
         let galley = text::one_line(ui, row.took, Face::Code, t.ink, columns.took);
         let right = rect.right_center() - vec2(size::S4, 0.0);
-        let at = Align2::RIGHT_CENTER.anchor_size(right, galley.size());
-        painter.galley(at.min, galley, t.ink);
+        text::paint_at(painter, (Align2::RIGHT_CENTER, right), galley, t.ink);
     }
     ring_inside(ui, &response, rect);
     (response, step)

@@ -9,7 +9,7 @@ use egui::{
 
 use super::message::FieldState;
 use crate::ui::cover::{Cover, covered};
-use crate::ui::focus::ring_at;
+use crate::ui::focus::ring;
 use crate::ui::text::{self, Face};
 use crate::ui::theme::{size, tokens};
 
@@ -67,9 +67,7 @@ impl Input<'_> {
             edit = edit.layouter(&mut layouter);
         }
         let response = edit.show(ui).response.response;
-        if response.has_focus() {
-            ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
-        }
+        ring(ui, &response, size::RADIUS);
         response
     }
 }

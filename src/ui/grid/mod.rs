@@ -7,8 +7,8 @@
 mod columns;
 
 use egui::{
-    EventFilter, Id, Key, Modifiers, Painter, PointerButton, Pos2, Rangef, Rect, Response, Role,
-    ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, EventFilter, Id, Key, Modifiers, Painter, PointerButton, Pos2, Rangef, Rect, Response,
+    Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 pub use columns::Group;
@@ -138,8 +138,8 @@ impl<'a> Grid<'a> {
             let color = if row == frame.at.row { t.ink } else { t.ink_2 };
             let name = text::one_line_name(ui, name, Face::Code, color, NAMES - size::S4);
             let middle = frame.body.top() + offset(row, ROW) + ROW / 2.0;
-            let at = pos2(frame.body.left(), middle - name.size().y / 2.0);
-            ui.painter().galley(at, name, color);
+            let at = (Align2::LEFT_CENTER, pos2(frame.body.left(), middle));
+            text::paint_at(ui.painter(), at, name, color);
         }
     }
 
@@ -335,11 +335,8 @@ impl<'a> Grid<'a> {
                 continue;
             }
             let name = text::one_line(ui, group.name, Face::Small, t.ink_2, room);
-            painter.galley(
-                pos2(left, head.center().y - name.size().y / 2.0),
-                name,
-                t.ink_2,
-            );
+            let at = (Align2::LEFT_CENTER, pos2(left, head.center().y));
+            text::paint_at(painter, at, name, t.ink_2);
         }
     }
 

@@ -49,10 +49,10 @@ impl Cell {
         }
         let galley = text::one_line(ui, self.words(), face, color, room);
         let at = if right {
-            Align2::RIGHT_CENTER.anchor_size(pos2(left + room, row.center().y), galley.size())
+            (Align2::RIGHT_CENTER, pos2(left + room, row.center().y))
         } else {
-            Align2::LEFT_CENTER.anchor_size(pos2(left, row.center().y), galley.size())
+            (Align2::LEFT_CENTER, pos2(left, row.center().y))
         };
-        ui.painter().galley(at.min, galley, color);
+        text::paint_at(ui.painter(), at, galley, color);
     }
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::text_selection::LabelSelectionState;
-use egui::{Color32, Galley, Id, Label, Response, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{
+    Align2, Color32, Galley, Id, Label, Painter, Pos2, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo,
+};
 
 use super::face::Face;
 use crate::ui::count::whole;
@@ -29,6 +32,12 @@ pub fn one_line(ui: &Ui, text: &str, face: Face, color: Color32, width: f32) -> 
     let mut job = job(text, face, color);
     job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Paints a text with one of its sides, or its middle, at a place.
+pub fn paint_at(painter: &Painter, (side, at): (Align2, Pos2), text: Arc<Galley>, color: Color32) {
+    let at = side.anchor_size(at, text.size()).min;
+    painter.galley(at, text, color);
 }
 
 /// A name in a mono face on one line. Where it is wider than `width` its middle is left out: names differ at their ends.

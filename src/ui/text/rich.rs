@@ -220,6 +220,22 @@ pub fn rich(ui: &mut Ui, pieces: &[Piece<'_>]) -> Response {
     rich_in(ui, pieces, look)
 }
 
+/// A few words in bold, then a sentence. Either may be empty.
+pub fn bold_and<'a>(bold: &'a str, sentence: &'a str) -> Vec<Piece<'a>> {
+    let between = if bold.is_empty() || sentence.is_empty() {
+        ""
+    } else {
+        " "
+    };
+    let mut pieces = vec![
+        Piece::Strong(bold),
+        Piece::Plain(between),
+        Piece::Plain(sentence),
+    ];
+    pieces.retain(|piece| !piece.text().is_empty());
+    pieces
+}
+
 /// A sentence of help text with marked words.
 pub fn rich_help(ui: &mut Ui, pieces: &[Piece<'_>]) -> Response {
     let look = Look::help(tokens(ui));
