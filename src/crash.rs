@@ -58,7 +58,8 @@ pub fn install(folder: PathBuf) {
 
 /// The report of an unexpected stop that nobody has answered yet.
 pub fn last(folder: &Path) -> Option<String> {
-    text_file::read(&folder.join(FILE), 2 * MOST)
+    text_file::read_own(&folder.join(FILE), 2 * MOST)
+        .and_then(text_file::decode)
         .ok()
         .filter(|report| !report.trim().is_empty())
 }
@@ -411,6 +412,16 @@ mod tests {
         let kept = redacted(&"ärger und mühe ".repeat(100));
         assert_eq!(kept.chars().count(), LETTERS + "… [cut]".chars().count());
         assert!(kept.ends_with("… [cut]"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_plain_file_is_taken_for_a_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let letter = folder.path().join("letter.txt");
+        std::fs::write(&letter, "dear all").unwrap();
+        std::os::unix::fs::symlink(&letter, folder.path().join(FILE)).unwrap();
+        assert_eq!(last(folder.path()), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ const RUNS: &str = "runs";
 pub fn create_dir(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         owner::check(&folder.metadata()?, folder)?;
+        // A link of somebody else leads wherever they like.
+        owner::check(&std::fs::symlink_metadata(folder)?, folder)?;
         close_folder(folder);
         return Ok(());
     }
@@ -93,7 +95,8 @@ pub fn of_another(folder: &Path) -> Option<PathBuf> {
                     .is_err_and(|err| err.kind() == io::ErrorKind::PermissionDenied)
             })
         };
-        if is_theirs(folder.metadata()) {
+        // A link of theirs leads wherever they like, though we own what is there now.
+        if is_theirs(folder.metadata()) || is_theirs(std::fs::symlink_metadata(folder)) {
             return Some(folder.to_owned());
         }
         let entries = std::fs::read_dir(folder).ok()?;
@@ -447,6 +450,16 @@ mod tests {
             .unwrap();
         }
         assert_eq!(of_another(&state), None);
+        // A link of theirs to a folder of ours.
+        std::fs::remove_file(&journal).unwrap();
+        std::fs::remove_dir(&runs).unwrap();
+        let ours = root.path().join("ours");
+        std::fs::create_dir(&ours).unwrap();
+        std::os::unix::fs::symlink(&ours, &runs).unwrap();
+        assert_eq!(of_another(&state), None);
+        std::os::unix::fs::lchown(&runs, Some(4321), None).unwrap();
+        assert_eq!(of_another(&state), Some(runs.clone()));
+        assert!(create_dir(&runs).is_err());
     }
 
     fn uid(about: &std::fs::Metadata) -> u32 {

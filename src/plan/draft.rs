@@ -2,6 +2,7 @@
 
 use super::{Action, Change, ChangeId, Cost, Kind, Section, Service, Told, Version, View, Warning};
 use crate::domain::Place;
+use crate::policy::slot::slots_in;
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
 
@@ -140,6 +141,9 @@ impl Draft {
     }
 
     fn write(mut self, kind: Kind, action: Action) -> Self {
+        if let Some(problem) = unfinished(&action) {
+            return self.by_hand(problem);
+        }
         self.change.kind = kind;
         if let Some(service) = action.service() {
             self.change.service = service;
@@ -147,6 +151,19 @@ impl Draft {
         self.change.action = action;
         self
     }
+}
+
+/// Why nothing is written where a text of ours is that only stands for a value: sent, it would become that value.
+fn unfinished(action: &Action) -> Option<Problem> {
+    let kind = serde_json::to_value(action).ok()?;
+    let seen = kind.as_object()?.values().next()?.get("seen")?.to_string();
+    let name = slots_in(&seen).next()?;
+    Some(
+        Problem::new(format!(
+            "What is there holds the text {{{{{name}}}}}. It stands for a value that was not known when it was copied."
+        ))
+        .hint("Have the real value put in its place, or have it taken out. Then check again."),
+    )
 }
 
 /// A read's problem, as the reason why a change is left to a person.

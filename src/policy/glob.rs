@@ -38,6 +38,19 @@ pub fn glob(pattern: &str, text: &str) -> bool {
     pattern.iter().skip(at).all(|&left| left == '*')
 }
 
+/// Whether the pattern takes in the ARN as `ArnLike` compares: each of the six parts for itself, so no star reaches over a colon.
+///
+/// One star alone takes in all; what else has fewer parts is no ARN to AWS.
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN>.
+pub fn arn_glob(pattern: &str, arn: &str) -> bool {
+    let [patterns, parts] = [pattern, arn].map(|text| text.splitn(6, ':').collect::<Vec<_>>());
+    let fits = |(pattern, part): (&&str, &&str)| glob(pattern, part);
+    pattern == "*"
+        || (patterns.len() == 6
+            && patterns.len() == parts.len()
+            && patterns.iter().zip(&parts).all(fits))
+}
+
 /// Whether there is any text that both patterns take in.
 pub fn overlap(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();
@@ -90,6 +103,31 @@ mod tests {
         assert!(!glob("arn:aws:s3:::b/AWSLogs/1/*", "arn:aws:s3:::b/*"));
         assert!(!glob("a?", "a*"));
         assert!(glob("a?", "a?"));
+    }
+
+    #[test]
+    fn of_an_arn_no_star_reaches_over_a_colon() {
+        let trail = "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events";
+        for pattern in [
+            "*",
+            trail,
+            "arn:aws:cloudtrail:*:111122223333:trail/*",
+            "arn:*:cloudtrail:us-east-?:*:*",
+        ] {
+            assert!(arn_glob(pattern, trail), "{pattern}");
+        }
+        for pattern in [
+            "arn:aws:cloudtrail:*",
+            "arn:aws:*management-events",
+            "arn:aws:cloudtrail:*:trail/*",
+            "arn:aws:cloudtrail:eu-*:111122223333:trail/*",
+        ] {
+            assert!(!arn_glob(pattern, trail), "{pattern}");
+        }
+        assert!(arn_glob(
+            "arn:aws:sns:*:*:a:*",
+            "arn:aws:sns:us-east-1:111122223333:a:b"
+        ));
     }
 
     #[test]

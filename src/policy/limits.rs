@@ -9,6 +9,7 @@ use super::meaning::Meaning;
 use super::merge::Wanted;
 use super::model::Document;
 use super::statement::{Effect, Statement};
+use crate::domain::shown;
 
 /// Something that is needed and does not get through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn touched(rule: &Statement, other: &Statement) -> Option<(String, Holds)> {
 fn name(rule: &Statement) -> String {
     rule.sid().filter(|sid| !sid.is_empty()).map_or_else(
         || "a rule without a name".to_owned(),
-        |sid| format!("the rule `{sid}`"),
+        |sid| format!("the rule `{}`", shown(sid)),
     )
 }
 

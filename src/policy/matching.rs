@@ -106,7 +106,10 @@ where
 
 fn taken_in<'a>(patterns: impl IntoIterator<Item = &'a String>, text: &str) -> Holds {
     let each = patterns.into_iter().map(|pattern| {
-        if glob(pattern, text) {
+        // What a variable stands for differs from request to request.
+        if let Some(any) = any_value(pattern) {
+            Holds::Unknown.min(overlap(&any, text).into())
+        } else if glob(pattern, text) {
             Holds::Yes
         } else if overlap(pattern, text) {
             Holds::Unknown
@@ -115,4 +118,19 @@ fn taken_in<'a>(patterns: impl IntoIterator<Item = &'a String>, text: &str) -> H
         }
     });
     each.max().unwrap_or(Holds::No)
+}
+
+/// A pattern with a star for each policy variable in it, if it has any.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>.
+fn any_value(pattern: &str) -> Option<String> {
+    let mut parts = pattern.split("${");
+    let mut any = parts.next()?.to_owned();
+    let mut found = false;
+    for part in parts {
+        found = true;
+        any.push('*');
+        any.push_str(part.split_once('}').map_or("", |(_, behind)| behind));
+    }
+    found.then_some(any)
 }

@@ -1,5 +1,6 @@
 //! Values that AWS gives only when a thing is made.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::Place;
-use crate::policy::slot::{is_detector, is_key, slots_in};
+use crate::policy::slot::{is_detector, is_key, is_slot, slots_in};
 
 /// A value not known yet, by the account and Region that it belongs to. In texts and documents it stands as `{{name}}`; any other
 /// name in such brackets is somebody's text.
@@ -57,10 +58,34 @@ impl fmt::Display for Slot {
     }
 }
 
-/// The values that are known by now.
+impl Borrow<str> for Slot {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The values that are known by now. Read from a file, only those of our own slots, each as long as an ARN can be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<Slot, String>")]
 pub struct Slots(BTreeMap<Slot, String>);
+
+impl TryFrom<BTreeMap<Slot, String>> for Slots {
+    type Error = String;
+
+    fn try_from(known: BTreeMap<Slot, String>) -> Result<Self, String> {
+        /// In bytes.
+        const LONGEST: usize = 2048;
+        for (slot, value) in &known {
+            if !is_slot(&slot.to_string()) {
+                return Err(format!("{} is no value that we fill in", slot.0));
+            }
+            if value.len() > LONGEST {
+                return Err(format!("the value of {} is too long", slot.0));
+            }
+        }
+        Ok(Self(known))
+    }
+}
 
 impl Slots {
     /// Remember a value.
@@ -97,16 +122,25 @@ impl Slots {
             .map_or_else(|| slot.to_string(), str::to_owned)
     }
 
-    /// The text with every known slot replaced.
+    /// The text with every known slot replaced. What a value says stays as it is.
     pub fn resolve(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (slot, value) in &self.0 {
-            let mark = slot.to_string();
-            if text.contains(&mark) {
-                text = text.replace(&mark, value);
+        let mut resolved = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once("{{") {
+            resolved.push_str(before);
+            let known = behind
+                .split_once("}}")
+                .and_then(|(name, behind)| Some((self.0.get(name)?, behind)));
+            if let Some((value, behind)) = known {
+                resolved.push_str(value);
+                rest = behind;
+            } else {
+                resolved.push_str("{{");
+                rest = behind;
             }
         }
-        text
+        resolved.push_str(rest);
+        resolved
     }
 
     /// The JSON value with every known slot replaced, in keys and texts at any depth.
@@ -176,6 +210,30 @@ mod tests {
             Slots::unfilled(&after.to_string()).as_deref(),
             Some(log_key.name())
         );
+    }
+
+    #[test]
+    fn what_a_value_says_is_not_filled_again() {
+        let mut slots = Slots::default();
+        let (id, run) = (Slot::external_id(), Slot::run());
+        slots.fill(id.clone(), run.to_string().repeat(10));
+        slots.fill(run.clone(), id.to_string().repeat(10));
+        let text = format!("{{{{ {id}}}}}");
+        assert_eq!(
+            slots.resolve(&text),
+            format!("{{{{ {}}}}}", run.to_string().repeat(10))
+        );
+    }
+
+    #[test]
+    fn a_file_fills_only_our_own_slots_and_none_beyond_measure() {
+        let read = |known: Value| serde_json::from_value::<Slots>(known).is_ok();
+        let key = "guardduty.key@111122223333/eu-west-1";
+        assert!(read(
+            json!({key: "arn:aws:kms:eu-west-1:111122223333:key/1"})
+        ));
+        assert!(!read(json!({"account": "111122223333"})));
+        assert!(!read(json!({key: "x".repeat(4000)})));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod reasons;
 
-use reasons::{refused, unfinished};
+use reasons::refused;
 
 use super::Action;
 use super::draft::{Draft, notice, policy_view};
@@ -60,9 +60,7 @@ impl Rules<'_> {
             return draft.says(self.done, self.purpose).keep();
         }
         let draft = draft.says(self.deed, format!("{} {}", self.purpose, counted(&merged)));
-        let unwritable = self
-            .existing
-            .and_then(|document| gone(self.kind, document).or_else(|| unfinished(document)));
+        let unwritable = self.existing.and_then(|document| gone(self.kind, document));
         if let Some(problem) = unwritable.or_else(|| too_large(self.kind, &merged.document)) {
             return draft.by_hand(problem);
         }

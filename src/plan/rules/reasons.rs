@@ -1,6 +1,5 @@
 //! Why a document is left to a person, though our rules are known.
 
-use crate::policy::slot::slots_in;
 use crate::policy::{Conflict, Document, DocumentKind, departed, measure};
 use crate::problem::Problem;
 
@@ -42,18 +41,6 @@ pub(in crate::plan) fn gone(kind: DocumentKind, document: &Document) -> Option<P
             "Have the id taken out of that rule, then check again. Or use another {thing}."
         ))
         .who(format!("the owner of the {thing}")),
-    )
-}
-
-/// Why a document is not touched that holds a text of ours which only stands for a value.
-pub(super) fn unfinished(document: &Document) -> Option<Problem> {
-    let text = document.to_compact();
-    let name = slots_in(&text).next()?;
-    Some(
-        Problem::new(format!(
-            "A rule that is there holds the text {{{{{name}}}}}. It stands for a value that was not known when it was copied."
-        ))
-        .hint("Have the real value put in its place, or that rule taken out. Then check again."),
     )
 }
 

@@ -15,9 +15,10 @@ pub(super) use ask::{BucketAsk, KeyAsk, Resource, TopicAsk};
 use super::draft::{Draft, warning};
 use super::{ChangeId, Warning};
 use crate::domain::AccountId;
+use crate::inventory::Standing;
 use crate::plan::words::{control_tower, is_control_tower};
 use crate::policy::Document;
-use crate::policy::outsiders::outsiders;
+use crate::policy::outsiders::{Own, outsiders};
 use crate::problem::Problem;
 use crate::wanted::Site;
 
@@ -61,7 +62,12 @@ fn elsewhere(site: &Site<'_>, kind: &str, owner: Option<AccountId>) -> Option<Pr
 
 /// Who else gets in, for a thing that was to be new and is there already.
 fn shared(site: &Site<'_>, kind: &str, policy: Option<&Document>) -> Option<Warning> {
-    let others = outsiders(policy?, site.account());
+    let organization = site.standing().ok().and_then(Standing::organization);
+    let own = Own {
+        account: site.account(),
+        organization: organization.map(|organization| organization.id.as_str()),
+    };
+    let others = outsiders(policy?, own);
     (!others.is_empty()).then(|| {
         warning(
             format!(

@@ -61,6 +61,20 @@ fn other_places_that_a_bucket_tells_are_named_and_a_dead_topic_stops_the_write()
     assert!(part(&plan, "guardduty/findings-export").kind.writes());
 }
 
+#[test]
+fn a_text_of_ours_in_another_notification_is_never_filled_in() {
+    let (answers, inventory) = with_notification(Notification {
+        queues: vec![told_to("sqs", "uploads", "x/{{vendor.external-role-id}}")],
+        ..Notification::default()
+    });
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "guardduty/findings-notification");
+    assert!(
+        problem.summary.contains("{{vendor.external-role-id}}"),
+        "{problem:?}"
+    );
+}
+
 // NOT-04
 #[test]
 fn event_bridge_stays_on() {

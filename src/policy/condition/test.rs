@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::operator::{Compares, Of, Operator, Order};
-use crate::policy::glob::glob;
+use crate::policy::glob::{arn_glob, glob};
 use crate::policy::holds::Holds;
 use crate::policy::slot::is_slot;
 
@@ -94,7 +94,13 @@ impl Test {
                 if is_slot(carried) && there.contains(['*', '?']) && there != "*" {
                     return Holds::Unknown;
                 }
-                glob(there, carried).into()
+                let fits = Holds::from(glob(there, carried));
+                let by_parts = self.operator.compares == Compares::Like || arn_glob(there, carried);
+                if by_parts {
+                    fits
+                } else {
+                    fits.min(Holds::Unknown)
+                }
             }
             Compares::Number(order) => {
                 let numbers = carried.parse::<f64>().ok().zip(there.parse::<f64>().ok());
@@ -124,7 +130,10 @@ impl Test {
         if other.operator.is(&Compares::Text) {
             exact && is_in(self, other)
         } else if other.operator.requires() && other.operator.compares != Compares::Bool {
-            (exact || same) && all_taken_in(&other.values, &self.values)
+            let is_arn = other.operator.compares == Compares::Arn;
+            let fits = if is_arn { arn_glob } else { glob };
+            let is_taken_in = |text| other.values.iter().any(|pattern| fits(pattern, text));
+            (exact || same) && self.values.iter().all(|text| is_taken_in(text))
         } else if other.operator.excludes() && other.operator.compares == Compares::Text {
             // It holds for whatever is none of its values, so fewer values take in more.
             same && is_in(other, self)

@@ -337,3 +337,60 @@ fn a_refusal_of_a_part_of_the_folder_is_not_sure_to_meet_us() {
         "Resource": "*"});
     assert_eq!(certain(others, &log_files(None)), [true]);
 }
+
+#[test]
+fn what_a_variable_stands_for_is_not_known() {
+    let rule = |field: &str, resource: &str| serde_json::json!({"Sid": "Theirs", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", field: resource});
+    for (field, resource) in [
+        (
+            "Resource",
+            "arn:aws:s3:::larkfield-logs/AWSLogs/${aws:SourceAccount}/*",
+        ),
+        (
+            "Resource",
+            "arn:aws:s3:::larkfield-logs/${aws:PrincipalTag/team, 'AWSLogs'}/*",
+        ),
+        (
+            "NotResource",
+            "arn:aws:s3:::larkfield-logs/AWSLogs/${aws:SourceAccount}/*",
+        ),
+    ] {
+        assert_eq!(
+            certain(rule(field, resource), &log_files(None)),
+            [false],
+            "{field} {resource}"
+        );
+    }
+    let elsewhere = "arn:aws:s3:::larkfield-logs/home/${aws:username}/*";
+    assert!(certain(rule("Resource", elsewhere), &log_files(None)).is_empty());
+    assert_eq!(
+        certain(rule("NotResource", elsewhere), &log_files(None)),
+        [true]
+    );
+}
+
+#[test]
+fn a_rule_that_lists_what_it_refuses_names_no_other_one() {
+    let source = deny().when("StringEquals", "aws:SourceArn", [TRAIL]);
+    assert!(
+        found(source)[0]
+            .text
+            .ends_with(", because it refuses this source.")
+    );
+    let others = deny().when(
+        "StringNotEquals",
+        "aws:SourceArn",
+        ["arn:aws:cloudtrail:eu-west-1:111122223333:trail/two"],
+    );
+    assert!(
+        found(others)[0]
+            .text
+            .ends_with(", because it names another source.")
+    );
+}
+
+#[test]
+fn the_name_of_a_rule_begins_no_line() {
+    let named = deny().with_sid("x`\npassed all is well");
+    assert!(!found(named)[0].text.contains('\n'));
+}

@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::domain::shown;
+
 /// Whether a statement lets something happen or forbids it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -69,7 +71,10 @@ impl Statement {
     /// How people find it again: by its name, else by its place in the document, which is counted from 0.
     pub fn name(&self, at: usize) -> String {
         let sid = self.sid().filter(|sid| !sid.is_empty());
-        sid.map_or_else(|| format!("statement {}", at + 1), str::to_owned)
+        sid.map_or_else(
+            || format!("statement {}", at + 1),
+            |sid| shown(sid).into_owned(),
+        )
     }
 
     /// Allow or Deny; nothing for a word that AWS does not know.
