@@ -10,7 +10,7 @@ use crate::plan::{Action, Change, Kind, Service};
 use crate::problem::Problem;
 
 impl Apply<'_> {
-    /// Write down that a change is in place; `wrote` is whether this part of the run has written it.
+    /// Write down that a change is in place; `wrote` is whether this run may have written it.
     pub(super) async fn record(
         &self,
         change: &Change,

@@ -2,6 +2,7 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
+mod earlier;
 mod ended;
 mod event;
 mod fresh;

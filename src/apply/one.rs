@@ -117,14 +117,20 @@ impl Apply<'_> {
         lanes: &Lanes,
         state: &Mutex<State>,
     ) -> Ended {
-        let (action, replaced, begun_earlier) = {
+        let (action, replaced, begun_earlier, is_open) = {
             let state = state.lock().unwrap_or_else(PoisonError::into_inner);
             let action = match change.action.filled(&state.slots) {
                 Ok(action) => action,
                 Err(problem) => return Ended::failed(problem, None),
             };
             let replaced = replaced(&action, &state.fresh);
-            (action, replaced, state.fresh.has(&change.id))
+            let begun_earlier = state.fresh.has(&change.id);
+            (
+                action,
+                replaced,
+                begun_earlier,
+                state.open.contains(&change.id),
+            )
         };
         if let Err(failure) = self.aws.at(&change.place) {
             return self
@@ -141,7 +147,7 @@ impl Apply<'_> {
         let mut tried = Tried {
             looked: !begun_earlier
                 && looked.is_some_and(|looked| Self::counts(looked, &action, state)),
-            wrote: false,
+            wrote: is_open,
             in_doubt: begun_earlier,
         };
         let mut in_part = false;

@@ -142,7 +142,14 @@ impl Adding {
             Some(Record::Done {
                 change, outcome, ..
             }) => {
-                self.last.insert(change.clone(), *outcome);
+                // What the run has done stays done when a later part of it finds it in place.
+                let found = *outcome == Outcome::Unchanged;
+                match self.last.get(change) {
+                    Some(Outcome::Created | Outcome::Updated) if found => {}
+                    _ => {
+                        self.last.insert(change.clone(), *outcome);
+                    }
+                }
             }
             Some(Record::Failed { change, .. }) => {
                 self.last.insert(change.clone(), Outcome::Failed);

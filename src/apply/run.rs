@@ -1,6 +1,6 @@
 //! What a run needs, what its changes have come to so far, and how it ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -99,6 +99,8 @@ impl Ended {
 pub(super) struct State {
     pub(super) slots: Slots,
     pub(super) fresh: Fresh,
+    /// What an earlier part of the run began, and did not say how it ended.
+    pub(super) open: BTreeSet<ChangeId>,
     /// Since when no change has had an answer of AWS.
     pub(super) cut_off: Option<Instant>,
 }

@@ -10,12 +10,10 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt as _, StreamExt as _};
 
 use super::event::{Ending, Event, Outcome, Tally};
-use super::fresh::Fresh;
 use super::graph::{Graph, Next, Why};
 use super::lanes::Lanes;
 use super::one::Ahead;
 use super::queue::Queue;
-use super::record::Record;
 use super::run::{Apply, Finished, State, Stops};
 use crate::domain::AccountId;
 use crate::plan::{Action, Change, ChangeId, Kind};
@@ -35,11 +33,14 @@ impl Apply<'_> {
     /// Carry the plan out. Ends in every case; the result says how.
     pub async fn run(&self) -> Finished {
         let lanes = Lanes::new(self.limits.calls);
+        let open = self.begun_earlier();
         let state = Mutex::new(State {
             slots: self.known.clone(),
             fresh: self.written_earlier(),
+            open: open.keys().cloned().collect(),
             cut_off: None,
         });
+        self.end_what_is_in_place(open).await;
         let changes = self.plan.changes.as_slice();
         let mut graph = Graph::new(changes);
         let mut queue = Queue::new(self.limits.accounts);
@@ -219,44 +220,6 @@ impl Apply<'_> {
             (self.title)(id)
         ))
         .hint("Look at that one. This one follows by itself when you carry on.")
-    }
-
-    /// What earlier parts of this run have written, and what other runs have written minutes ago.
-    fn written_earlier(&self) -> Fresh {
-        let mut fresh = Fresh::default();
-        for (records, recent) in [
-            (self.journal.recent(), true),
-            (self.journal.earlier(), false),
-        ] {
-            let mut outputs = BTreeMap::new();
-            for record in records {
-                match record {
-                    Record::Answered { change, output } => {
-                        outputs.insert(change, Some(output.clone()));
-                    }
-                    Record::Done { change, output, .. } => {
-                        let answered = outputs.remove(change).flatten();
-                        outputs.insert(change, output.clone().or(answered));
-                    }
-                    _ => {}
-                }
-            }
-            for record in records {
-                let Record::Intended { change, action, .. } = record else {
-                    continue;
-                };
-                let output = outputs.get(change);
-                let action = action.as_ref().clone();
-                match (recent, output) {
-                    (true, Some(output)) => fresh.add_recent(change, action, output.clone()),
-                    (true, None) => {}
-                    (false, output) => {
-                        fresh.add(change, action, output.cloned().flatten());
-                    }
-                }
-            }
-        }
-        fresh
     }
 }
 

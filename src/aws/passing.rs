@@ -187,8 +187,9 @@ fn refusal(code: &str, said: &str) -> Option<Passing> {
             .then_some(Passing::Pace);
     }
     match (code, said) {
-        ("", "HTTP 429" | "HTTP 503") => Some(Passing::Pace),
-        ("", "HTTP 500" | "HTTP 502" | "HTTP 504") => Some(Passing::Trouble),
+        ("", "HTTP 429") => Some(Passing::Pace),
+        // Not AWS's own words: what stands between may have lost the answer of a call that was carried out.
+        ("", "HTTP 500" | "HTTP 502" | "HTTP 503" | "HTTP 504") => Some(Passing::Trouble),
         _ => None,
     }
 }
@@ -251,7 +252,7 @@ mod tests {
             assert_eq!(refused(code, ""), Some(Passing::Pace), "{code}");
         }
         assert_eq!(refused("", "HTTP 429"), Some(Passing::Pace));
-        assert_eq!(refused("", "HTTP 503"), Some(Passing::Pace));
+        assert_eq!(refused("", "HTTP 503"), Some(Passing::Trouble));
         assert_eq!(refused("", "HTTP 502"), Some(Passing::Trouble));
         assert_eq!(
             refused("InternalError", "We encountered an internal error."),

@@ -9,7 +9,6 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::addresses::{is_encrypted, not_aws};
@@ -170,12 +169,10 @@ async fn real(
         .clone()
         .map(Bundle::of_environment)
         .or_else(of_profile);
-    let http: Option<SharedHttpClient> = bundle
-        .map(|bundle| transport::client_with(&bundle))
-        .transpose()
-        .map_err(Failure::before)?;
+    let http = transport::client(bundle.as_ref()).map_err(Failure::before)?;
     let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .region(region.clone())
+        .http_client(http.clone())
         .profile_files(profile_files(&files, ""))
         .timeout_config(
             TimeoutConfig::builder()
@@ -185,19 +182,15 @@ async fn real(
     if let Ok(name) = AppName::new("radiant-aws-setup") {
         loader = loader.app_name(name);
     }
-    if let Some(http) = &http {
-        loader = loader.http_client(http.clone());
-    }
     if let Some(url) = &environment.endpoint_url {
         loader = loader.endpoint_url(url);
     }
     let provider = match how {
         SignIn::Profile(name) => {
             loader = loader.profile_name(name);
-            let mut provider_config = ProviderConfig::without_region().with_region(Some(region));
-            if let Some(http) = http {
-                provider_config = provider_config.with_http_client(http);
-            }
+            let provider_config = ProviderConfig::without_region()
+                .with_region(Some(region))
+                .with_http_client(http);
             let address = environment
                 .endpoint_url
                 .as_deref()

@@ -6,10 +6,25 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, Connector};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::{
+    RuntimeComponents, RuntimeComponentsBuilder,
+};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use http_body_util::Limited;
 
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST, Unread};
+
+/// The longest answer that is read, in bytes. Those of AWS are some hundred KB at most.
+const LONGEST: usize = 16 * 1024 * 1024;
 
 /// A PEM file with a company's certificates, and what names it.
 #[derive(Debug)]
@@ -34,13 +49,43 @@ impl Bundle {
     }
 }
 
-/// A client that trusts the system's certificates and those of a company, whose file the SDK itself does not read, and goes
-/// through the proxy that `HTTPS_PROXY` and `NO_PROXY` name.
+/// The client of all calls: it trusts the system's certificates and those of a company, whose file the SDK itself does not read,
+/// goes through the proxy that `HTTPS_PROXY` and `NO_PROXY` name, and reads no answer without end.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or holds no certificate.
-pub(super) fn client_with(bundle: &Bundle) -> Result<SharedHttpClient, Problem> {
+/// The company's file cannot be read, or holds no certificate.
+pub(super) fn client(bundle: Option<&Bundle>) -> Result<SharedHttpClient, Problem> {
+    let trust = TrustStore::default().with_native_roots(true);
+    let context = match bundle {
+        Some(bundle) => with_bundle(trust, bundle)?,
+        None => context(trust).map_err(|why| {
+            Problem::new(format!(
+                "The certificates of this computer cannot be used: {why}."
+            ))
+        })?,
+    };
+    let client = Builder::new().build_with_connector_fn(move |settings, components| {
+        let mut builder = Connector::builder()
+            .proxy_config(ProxyConfig::from_env())
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .tls_context(context.clone());
+        if let Some(settings) = settings {
+            builder = builder.connector_settings(settings.clone());
+        }
+        builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+        builder.build()
+    });
+    Ok(SharedHttpClient::new(Bounded(client)))
+}
+
+fn context(trust: TrustStore) -> Result<TlsContext, String> {
+    let builder = TlsContext::builder().with_trust_store(trust);
+    builder.build().map_err(|err| err.to_string())
+}
+
+/// The certificates of a company beside the others.
+fn with_bundle(trust: TrustStore, bundle: &Bundle) -> Result<TlsContext, Problem> {
     let unusable = |why: &str| {
         Problem::new(format!(
             "The company certificate file {} cannot be used: {why}.",
@@ -59,26 +104,55 @@ pub(super) fn client_with(bundle: &Bundle) -> Result<SharedHttpClient, Problem> 
     if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
         return Err(unusable("it holds no certificate"));
     }
-    let trust = TrustStore::default()
-        .with_native_roots(true)
-        .with_pem_certificate(pem);
-    let context = TlsContext::builder()
-        .with_trust_store(trust)
-        .build()
-        .map_err(|err| unusable(&err.to_string()))?;
-    Ok(
-        Builder::new().build_with_connector_fn(move |settings, components| {
-            let mut builder = Connector::builder()
-                .proxy_config(ProxyConfig::from_env())
-                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-                .tls_context(context.clone());
-            if let Some(settings) = settings {
-                builder = builder.connector_settings(settings.clone());
-            }
-            builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
-            builder.build()
-        }),
-    )
+    context(trust.with_pem_certificate(pem)).map_err(|why| unusable(&why))
+}
+
+/// A client whose answers have an end.
+#[derive(Debug)]
+struct Bounded(SharedHttpClient);
+
+impl HttpClient for Bounded {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let inner = self.0.http_connector(settings, components);
+        SharedHttpConnector::new(BoundedConnector(inner))
+    }
+
+    fn validate_base_client_config(
+        &self,
+        components: &RuntimeComponentsBuilder,
+        cfg: &ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.validate_base_client_config(components, cfg)
+    }
+
+    fn validate_final_config(
+        &self,
+        components: &RuntimeComponents,
+        cfg: &ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.validate_final_config(components, cfg)
+    }
+
+    fn connector_metadata(&self) -> Option<ConnectorMetadata> {
+        self.0.connector_metadata()
+    }
+}
+
+#[derive(Debug)]
+struct BoundedConnector(SharedHttpConnector);
+
+impl HttpConnector for BoundedConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let answer = self.0.call(request);
+        HttpConnectorFuture::new(async move {
+            let bounded = |body| SdkBody::from_body_1_x(Limited::new(body, LONGEST));
+            Ok(answer.await?.map(bounded))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -94,7 +168,7 @@ mod tests {
             (b"\xff\xfe-\0-\0", "it is in UTF-16, not in UTF-8"),
         ] {
             std::fs::write(&path, bytes).unwrap();
-            let problem = client_with(&Bundle::of_environment(path.clone())).unwrap_err();
+            let problem = client(Some(&Bundle::of_environment(path.clone()))).unwrap_err();
             assert_eq!(
                 problem.summary,
                 format!(
@@ -105,7 +179,7 @@ mod tests {
             assert!(problem.hint.unwrap().contains("AWS_CA_BUNDLE"));
         }
         for path in [folder.path().to_owned(), folder.path().join("none")] {
-            let problem = client_with(&Bundle::of_profile(path)).unwrap_err();
+            let problem = client(Some(&Bundle::of_profile(path))).unwrap_err();
             assert!(problem.hint.unwrap().contains("ca_bundle of the profile"));
         }
     }

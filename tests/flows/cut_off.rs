@@ -51,6 +51,14 @@ async fn killed_at(request: usize, effect: bool, right: &[(String, usize)]) {
     assert!(bad.is_empty(), "{at}: {bad:#?}");
     assert_eq!(things(&bench), right, "{at}");
     assert_eq!(bench.plan().await.plan.counts().writes(), 0, "{at}");
+    // The record says of each thing that the run has made it, whichever part of the run that was.
+    let runs = radiant_aws_setup::apply::runs(bench.state.path()).unwrap();
+    let made: usize = runs
+        .runs
+        .iter()
+        .map(|run| run.tally.created + run.tally.updated)
+        .sum();
+    assert_eq!(made, planned.plan.counts().writes(), "{at}");
 }
 
 /// Resolves when the request at which the connection breaks has been made.
