@@ -3,7 +3,7 @@
 use toml_edit::Document;
 
 use super::combinations::{self, Parts};
-use super::form::read;
+use super::form::{Form, read};
 use super::found::Found;
 use super::walk::Section;
 use super::{
@@ -49,29 +49,27 @@ pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
     root.only(&KEYS, &mut found);
     read_version(&root, &mut found);
 
-    let account = root
-        .section("account", &mut found)
-        .and_then(|section| read(&section, &mut found, stand_in(), account::keys));
+    let account = part(&root, "account", &mut found, stand_in(), account::keys);
     let AccountAnswers { id, region } = account.clone().unwrap_or_else(stand_in);
-    let defaults = Answers::defaults(id, region);
-    let vendor = root
-        .section("vendor", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.vendor, vendor::keys));
-    let cloudtrail = root
-        .section("cloudtrail", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.cloudtrail, cloudtrail::keys));
-    let guardduty = root
-        .section("guardduty", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.guardduty, guardduty::keys));
-    let role = root
-        .section("role", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.role, role::keys));
-    let members = root
-        .section("members", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.members, members::keys));
-    let export = root
-        .section("export", &mut found)
-        .and_then(|section| read(&section, &mut found, defaults.export, export::keys));
+    let usual = Answers::defaults(id, region);
+    let vendor = part(&root, "vendor", &mut found, usual.vendor, vendor::keys);
+    let cloudtrail = part(
+        &root,
+        "cloudtrail",
+        &mut found,
+        usual.cloudtrail,
+        cloudtrail::keys,
+    );
+    let guardduty = part(
+        &root,
+        "guardduty",
+        &mut found,
+        usual.guardduty,
+        guardduty::keys,
+    );
+    let role = part(&root, "role", &mut found, usual.role, role::keys);
+    let members = part(&root, "members", &mut found, usual.members, members::keys);
+    let export = part(&root, "export", &mut found, usual.export, export::keys);
 
     let parts = Parts {
         account: account.as_ref(),
@@ -82,28 +80,34 @@ pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
     combinations::check(&parts, &root, &mut found);
 
     let mistakes = found.into_sorted();
-    match (
-        account, vendor, cloudtrail, guardduty, role, members, export,
-    ) {
-        (
-            Some(account),
-            Some(vendor),
-            Some(cloudtrail),
-            Some(guardduty),
-            Some(role),
-            Some(members),
-            Some(export),
-        ) if mistakes.is_empty() => Ok(Answers {
-            account,
-            vendor,
-            cloudtrail,
-            guardduty,
-            role,
-            members,
-            export,
-        }),
-        _ => Err(mistakes),
+    let whole = || {
+        Some(Answers {
+            account: account?,
+            vendor: vendor?,
+            cloudtrail: cloudtrail?,
+            guardduty: guardduty?,
+            role: role?,
+            members: members?,
+            export: export?,
+        })
+    };
+    if mistakes.is_empty() {
+        whole().ok_or(mistakes)
+    } else {
+        Err(mistakes)
     }
+}
+
+/// One section of the file; without one, the `usual` answers.
+fn part<T>(
+    root: &Section<'_>,
+    key: &str,
+    found: &mut Found<'_>,
+    usual: T,
+    keys: fn(&mut Form<'_, '_, '_>, &mut T),
+) -> Option<T> {
+    let section = root.section(key, found)?;
+    read(&section, found, usual, keys)
 }
 
 /// Checks the version of the layout.

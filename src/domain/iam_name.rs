@@ -1,0 +1,90 @@
+//! Names of roles and policies, which differ only in how long they may be.
+
+use super::NameProblem;
+use super::checked::checked;
+use super::name::{hyphenated, length_fault, sign_fault, text_newtype};
+
+/// A name of IAM, without its path, of at most `$max` characters.
+macro_rules! iam_name {
+    ($(#[$about:meta])* $name:ident, $max:literal) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        text_newtype!($name, constant);
+
+        impl $name {
+            /// What is allowed, for help texts and mistakes.
+            pub const RULE: &'static str =
+                concat!("1 to ", $max, " letters, numbers and the signs _ + = , . @ -");
+
+            /// Reads a name.
+            pub fn parse(text: &str) -> Result<Self, NameProblem> {
+                checked(text, |text| fault(text, $max), |text| hyphenated(text, is_sign, $max)).map(Self)
+            }
+        }
+    };
+}
+
+iam_name! {
+    /// The name of an IAM role, without its path.
+    ///
+    /// Two roles of an account cannot differ in capitals alone.
+    /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>.
+    RoleName, 64
+}
+
+iam_name! {
+    /// The name of a customer managed IAM policy, without its path.
+    ///
+    /// Two policies of an account cannot differ in capitals alone.
+    /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html>.
+    PolicyName, 128
+}
+
+/// The signs of such a name.
+const fn is_sign(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, '_' | '+' | '=' | ',' | '.' | '@' | '-')
+}
+
+/// What is wrong with the text.
+fn fault(text: &str, max: usize) -> Option<String> {
+    length_fault(text, 1, max)
+        .or_else(|| sign_fault(text, is_sign, "Use letters, numbers and hyphens."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_names_are_taken() {
+        for text in ["a", "radiant-aws-access", "_+=,.@-", &"x".repeat(64)] {
+            assert_eq!(RoleName::parse(text).unwrap().as_str(), text);
+        }
+        let longest = "x".repeat(128);
+        assert_eq!(PolicyName::parse(&longest).unwrap().as_str(), longest);
+    }
+
+    #[test]
+    fn others_say_what_to_do() {
+        let problem = |text: &str| PolicyName::parse(text).unwrap_err();
+        assert_eq!(
+            problem("my policy").message,
+            "Use letters, numbers and hyphens. A space cannot be part of this name."
+        );
+        assert_eq!(problem("my policy").fix.as_deref(), Some("my-policy"));
+        assert_eq!(problem(&"x".repeat(129)).fix, Some("x".repeat(128)));
+        let role = RoleName::parse(&"x".repeat(65)).unwrap_err();
+        assert_eq!(role.fix, Some("x".repeat(64)));
+        assert_eq!(problem("").message, "Type a name.");
+        let arn = problem("arn:aws:iam::444455556666:policy/path/a-policy");
+        assert_eq!(arn.fix.as_deref(), Some("a-policy"));
+    }
+
+    #[test]
+    fn the_rule_names_the_limit() {
+        assert!(RoleName::RULE.starts_with("1 to 64 letters"));
+        assert!(PolicyName::RULE.starts_with("1 to 128 letters"));
+    }
+}
