@@ -7,7 +7,7 @@ use super::answer::Refusal;
 use super::call::{Call, Service, text};
 use super::evaluate::{Context, Decision, Question, Subject, context, evaluate};
 use super::lookup::{arn, bucket_arn};
-use super::refusals::access_denied;
+use super::refusals::not_authorized;
 use super::world::{Guard, GuardKind, World};
 
 /// Refuses what one of the policies around the account keeps out.
@@ -45,11 +45,7 @@ pub(super) fn check(world: &World, call: &Call) -> Result<(), Refusal> {
     } else {
         resource
     };
-    let message = format!(
-        "User: {} is not authorized to perform: {action} on resource: {shown} {ending}",
-        call.caller.arn
-    );
-    Err(access_denied(call.service, message))
+    Err(not_authorized(call, &shown, &ending))
 }
 
 fn says(guard: &Guard, call: &Call, action: &str, resource: &str, context: &Context) -> Decision {
@@ -196,9 +192,8 @@ fn iam_resource(world: &World, call: &Call) -> String {
     let (role, policy) = (form.text("RoleName"), form.text("PolicyName"));
     if !role.is_empty() {
         let path = world
-            .accounts
-            .get(account)
-            .and_then(|account| account.iam.roles.get(role))
+            .iam(account)
+            .and_then(|iam| iam.roles.get(role))
             .map(|role| role.path.clone())
             .filter(|path| !path.is_empty())
             .unwrap_or_else(|| form.get("Path").unwrap_or("/").to_owned());
@@ -233,9 +228,8 @@ fn context_of(world: &World, call: &Call) -> Context {
         super::query::Form::default()
     };
     let of_role = world
-        .accounts
-        .get(call.account())
-        .and_then(|account| account.iam.roles.get(form.text("RoleName")))
+        .iam(call.account())
+        .and_then(|iam| iam.roles.get(form.text("RoleName")))
         .and_then(|role| role.boundary.as_deref());
     if let Some(boundary) = form.get("PermissionsBoundary").or(of_role) {
         pairs.push(("iam:PermissionsBoundary", boundary));

@@ -29,6 +29,11 @@ pub(super) fn arn(text: &str) -> Option<ArnParts<'_>> {
     })
 }
 
+/// The name at the end of an ARN or of its resource.
+pub(super) fn last_part(resource: &str) -> &str {
+    resource.rsplit_once('/').map_or(resource, |(_, name)| name)
+}
+
 /// The ARN of a bucket, or of an object in it.
 pub(super) fn bucket_arn(name: &str, key: Option<&str>) -> String {
     let object = key.map(|key| format!("/{key}")).unwrap_or_default();

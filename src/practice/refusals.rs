@@ -1,7 +1,7 @@
 //! What every service refuses, each in its own code: no right, too fast, trouble of its own, expired or unknown keys.
 
 use super::answer::Refusal;
-use super::call::{Protocol, Service};
+use super::call::{Call, Protocol, Service};
 
 /// An access refusal in the service's own code.
 pub(super) fn access_denied(service: Service, message: String) -> Refusal {
@@ -17,6 +17,15 @@ pub(super) fn access_denied(service: Service, message: String) -> Refusal {
             Refusal::new(403, "AccessDenied", message)
         }
     }
+}
+
+/// What a caller meets who may not do this to a resource, and why.
+pub(super) fn not_authorized(call: &Call, resource: &str, why: &str) -> Refusal {
+    let (user, action) = (&call.caller.arn, call.iam_action());
+    let message = format!(
+        "User: {user} is not authorized to perform: {action} on resource: {resource} {why}"
+    );
+    access_denied(call.service, message)
 }
 
 /// The service's own word for "slower".

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::answer::{Answer, Refusal, Reply, query_answer, time};
 use super::call::Call;
 use super::evaluate::{Decision, Question, context, evaluate};
-use super::lookup::arn;
+use super::lookup::{arn, last_part};
 use super::query::number;
 use super::world::{Caller, Session, World};
 
@@ -58,10 +58,7 @@ fn assume(world: &mut World, call: &Call) -> Reply {
     let parts = arn(role_arn)
         .filter(|parts| parts.service == "iam" && parts.resource.starts_with("role/"))
         .ok_or_else(|| Refusal::bad("ValidationError", format!("{role_arn} is invalid")))?;
-    let role_name = parts
-        .resource
-        .rsplit_once('/')
-        .map_or(parts.resource, |(_, name)| name);
+    let role_name = last_part(parts.resource);
     let account = world
         .accounts
         .get(parts.account)

@@ -17,7 +17,7 @@ const NOTICES_SECONDS: i64 = 20;
 
 /// The customer's role, once the vendor can assume it.
 fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> {
-    let role = world.accounts.get(account)?.iam.roles.get(CUSTOMER_ROLE)?;
+    let role = world.iam(account)?.roles.get(CUSTOMER_ROLE)?;
     let age = world.seconds() - role.created;
     if world.settling && age < NOTICES_SECONDS {
         return None;

@@ -17,18 +17,14 @@ const SETTLES_MILLIS: u64 = 1_000;
 /// An account's trails: home Region, name, and the trail.
 fn own_trails<'world>(
     world: &'world World,
-    owner: &str,
+    owner: &'world str,
 ) -> impl Iterator<Item = (&'world str, &'world str, &'world Trail)> {
-    let regions = world
-        .accounts
-        .get(owner)
-        .into_iter()
-        .flat_map(|account| &account.regions);
-    regions.flat_map(|(home, regional)| {
-        regional
-            .trails
-            .iter()
-            .map(move |(name, trail)| (home.as_str(), name.as_str(), trail))
+    let own = world
+        .everywhere()
+        .filter(move |(account, ..)| *account == owner);
+    own.flat_map(|(_, home, there)| {
+        let trails = there.trails.iter();
+        trails.map(move |(name, trail)| (home, name.as_str(), trail))
     })
 }
 

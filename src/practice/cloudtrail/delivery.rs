@@ -26,12 +26,15 @@ pub(super) fn first_file_at(world: &World) -> u64 {
 pub(in super::super) fn deliver(world: &mut World) {
     let now = world.now;
     let mut due = Vec::new();
-    for (account, found) in &world.accounts {
-        for (region, regional) in &found.regions {
-            for (name, trail) in &regional.trails {
-                if trail.logging && trail.deliver_at.is_none_or(|at| at <= now) {
-                    due.push((account.clone(), region.clone(), name.clone(), trail.clone()));
-                }
+    for (owner, home, there) in world.everywhere() {
+        for (name, trail) in &there.trails {
+            if trail.logging && trail.deliver_at.is_none_or(|at| at <= now) {
+                due.push((
+                    owner.to_owned(),
+                    home.to_owned(),
+                    name.clone(),
+                    trail.clone(),
+                ));
             }
         }
     }

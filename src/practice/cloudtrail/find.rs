@@ -57,18 +57,16 @@ pub(super) fn all(world: &World, call: &Call) -> Vec<Found> {
         .as_ref()
         .map(|organization| organization.management.as_str());
     let mut all = Vec::new();
-    for (owner, account) in &world.accounts {
-        for (home, regional) in &account.regions {
-            for (name, trail) in &regional.trails {
-                let shared = trail.organization && management == Some(owner.as_str());
-                if owner == call.account() || shared {
-                    all.push(Found {
-                        owner: owner.clone(),
-                        home: home.clone(),
-                        name: name.clone(),
-                        trail: trail.clone(),
-                    });
-                }
+    for (owner, home, there) in world.everywhere() {
+        for (name, trail) in &there.trails {
+            let shared = trail.organization && management == Some(owner);
+            if owner == call.account() || shared {
+                all.push(Found {
+                    owner: owner.to_owned(),
+                    home: home.to_owned(),
+                    name: name.clone(),
+                    trail: trail.clone(),
+                });
             }
         }
     }
@@ -139,11 +137,7 @@ pub(super) fn find_to_write(world: &World, call: &Call, reference: &str) -> Resu
 
 /// Whether the account administers CloudTrail for the organization.
 pub(super) fn is_delegated(world: &World, account: &str) -> bool {
-    world
-        .organization
-        .as_ref()
-        .and_then(|organization| organization.delegated.get("cloudtrail.amazonaws.com"))
-        .is_some_and(|accounts| accounts.iter().any(|id| id == account))
+    world.is_delegated("cloudtrail.amazonaws.com", account)
 }
 
 pub(super) fn not_management() -> Refusal {

@@ -14,13 +14,8 @@ const SERVICE: &str = "cloudtrail.amazonaws.com";
 
 /// Tries the trail's bucket, key and topic, and leaves the marker in the bucket.
 pub(super) fn check(world: &mut World, place: Place<'_>, trail: &Trail) -> Result<(), Refusal> {
-    let now = world.now;
-    let Some(region) = world
-        .buckets
-        .get(&trail.bucket)
-        .filter(|bucket| bucket.visible_at <= now)
-        .map(|bucket| bucket.region.clone())
-    else {
+    let bucket = world.bucket(&trail.bucket);
+    let Some(region) = bucket.map(|bucket| bucket.region.clone()) else {
         let message = format!("S3 bucket {} does not exist!", trail.bucket);
         return Err(Refusal::new(404, "S3BucketDoesNotExistException", message));
     };

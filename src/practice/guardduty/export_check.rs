@@ -65,11 +65,7 @@ pub(super) fn check(
             "The request failed because the value specified for the kmsKeyArn parameter is not valid.",
         ));
     };
-    let Some(bucket) = world
-        .buckets
-        .get(bucket_name)
-        .filter(|bucket| bucket.visible_at <= world.now)
-    else {
+    let Some(bucket) = world.bucket(bucket_name) else {
         return Err(refused(
             "The request failed because the resource specified in the destinationArn parameter does not exist.",
         ));
@@ -152,22 +148,20 @@ pub(super) fn mark(world: &mut World, destination: &Destination) {
 pub(in super::super) fn export_findings(world: &mut World) {
     let now = world.now;
     let mut due = Vec::new();
-    for (account, found) in &world.accounts {
-        for (region, regional) in &found.regions {
-            for (detector, kept) in regional.detectors.iter().filter(|(_, kept)| kept.enabled) {
-                for (id, destination) in &kept.destinations {
-                    let is_due = destination.next_export <= now
-                        && destination.failing_since.is_none()
-                        && !destination.stopped;
-                    if is_due {
-                        let source = Source {
-                            account,
-                            region,
-                            detector,
-                        };
-                        let place = [account, region, detector, id].map(String::clone);
-                        due.push((place, may_export(world, source, destination)));
-                    }
+    for (account, region, there) in world.everywhere() {
+        for (detector, kept) in there.detectors.iter().filter(|(_, kept)| kept.enabled) {
+            for (id, destination) in &kept.destinations {
+                let is_due = destination.next_export <= now
+                    && destination.failing_since.is_none()
+                    && !destination.stopped;
+                if is_due {
+                    let source = Source {
+                        account,
+                        region,
+                        detector,
+                    };
+                    let place = [account, region, detector, id].map(str::to_owned);
+                    due.push((place, may_export(world, source, destination)));
                 }
             }
         }

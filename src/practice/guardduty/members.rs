@@ -66,12 +66,7 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
 /// Only the organization's administrator of GuardDuty is told.
 pub(super) fn organization(world: &World, call: &Call) -> Reply {
     let detector = detector(world, call)?;
-    let is_administrator = world
-        .organization
-        .as_ref()
-        .and_then(|organization| organization.delegated.get("guardduty.amazonaws.com"))
-        .is_some_and(|accounts| accounts.iter().any(|id| id == call.account()));
-    if !is_administrator {
+    if !world.is_delegated("guardduty.amazonaws.com", call.account()) {
         return Err(bad(
             "The request is rejected because the current account is not the GuardDuty delegated administrator of the organization.",
         ));

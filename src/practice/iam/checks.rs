@@ -1,5 +1,7 @@
 //! What IAM checks in names and documents, and how it words its refusals and lists.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::answer::{Answer, Refusal, members, page, query_answer};
@@ -40,6 +42,11 @@ pub(super) fn conflict(message: impl Into<String>) -> Refusal {
 pub(super) fn is_name(name: &str, longest: usize) -> bool {
     let is_sign = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
     !name.is_empty() && name.chars().count() <= longest && name.chars().all(is_sign)
+}
+
+/// Whether there is one of this name; capitals alone make no other name.
+pub(super) fn is_taken<T>(present: &BTreeMap<String, T>, name: &str) -> bool {
+    present.keys().any(|there| there.eq_ignore_ascii_case(name))
 }
 
 pub(super) fn invalid_name(parameter: &str) -> Refusal {

@@ -35,10 +35,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
 }
 
 fn summary(world: &World, call: &Call) -> Answer {
-    let iam = world
-        .accounts
-        .get(call.account())
-        .map(|account| &account.iam);
+    let iam = world.iam(call.account());
     let (roles, policies) = iam.map_or((0, 0), |iam| (iam.roles.len(), iam.policies.len()));
     let quotas = entries([
         ("Roles", roles),

@@ -8,8 +8,8 @@ use super::super::lookup;
 use super::super::query::encode;
 use super::super::world::{Policy, PolicyVersion, World};
 use super::checks::{
-    SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
-    read_identity, read_path,
+    SETTLES_MILLIS, VERSIONS, conflict, invalid_name, is_name, is_taken, limit, no_such_entity,
+    paged, read_identity, read_path,
 };
 use super::policy_list::{arn, attachments, described, list, told_version};
 
@@ -24,10 +24,16 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     let name = name_of(call, policy_arn)?;
     let policy = find(world, call, policy_arn, name)?;
     let version_id = form.text("VersionId");
-    let no_version = || {
-        no_such_entity(format!(
-            "Policy {policy_arn} version {version_id} does not exist or is not attachable."
-        ))
+    let version = || {
+        let missing = || {
+            no_such_entity(format!(
+                "Policy {policy_arn} version {version_id} does not exist or is not attachable."
+            ))
+        };
+        let mut versions = policy.versions.iter();
+        versions
+            .find(|version| version.id == version_id)
+            .ok_or_else(missing)
     };
     match call.action.as_str() {
         "GetPolicy" => {
@@ -35,11 +41,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             return Ok(query_answer(call, &json!({ "Policy": described })));
         }
         "GetPolicyVersion" => {
-            let version = policy
-                .versions
-                .iter()
-                .find(|version| version.id == version_id)
-                .ok_or_else(no_version)?;
+            let version = version()?;
             let mut told = told_version(version);
             told["Document"] = json!(encode(&version.document.to_string()));
             return Ok(query_answer(call, &json!({ "PolicyVersion": told })));
@@ -78,21 +80,13 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             return Ok(query_answer(call, &answer));
         }
         "SetDefaultPolicyVersion" => {
-            policy
-                .versions
-                .iter()
-                .find(|version| version.id == version_id)
-                .ok_or_else(no_version)?;
+            version()?;
             for version in &mut policy_mut(world, call, policy_arn, name)?.versions {
                 version.default = version.id == version_id;
             }
         }
         "DeletePolicyVersion" => {
-            let version = policy
-                .versions
-                .iter()
-                .find(|version| version.id == version_id)
-                .ok_or_else(no_version)?;
+            let version = version()?;
             if version.default {
                 return Err(conflict("Cannot delete the default version of a policy."));
             }
@@ -112,8 +106,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
                 let message = "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.";
                 return Err(conflict(message));
             }
-            if let Some(account) = world.accounts.get_mut(call.account()) {
-                account.iam.policies.remove(name);
+            if let Some(iam) = world.iam_mut(call.account()) {
+                iam.policies.remove(name);
             }
         }
         _ => return Err(Refusal::unknown_action(call)),
@@ -160,9 +154,8 @@ fn find<'world>(
     name: &str,
 ) -> Result<&'world Policy, Refusal> {
     world
-        .accounts
-        .get(call.account())
-        .and_then(|account| account.iam.policies.get(name))
+        .iam(call.account())
+        .and_then(|iam| iam.policies.get(name))
         .filter(|policy| policy.visible_at <= world.now && arn(call, name, policy) == policy_arn)
         .ok_or_else(|| missing(policy_arn))
 }
@@ -174,9 +167,8 @@ fn policy_mut<'world>(
     name: &str,
 ) -> Result<&'world mut Policy, Refusal> {
     world
-        .accounts
-        .get_mut(call.account())
-        .and_then(|account| account.iam.policies.get_mut(name))
+        .iam_mut(call.account())
+        .and_then(|iam| iam.policies.get_mut(name))
         .ok_or_else(|| missing(policy_arn))
 }
 
@@ -188,15 +180,8 @@ fn create(world: &mut World, call: &Call) -> Reply {
     }
     let path = read_path(form.get("Path"))?;
     let document = read_identity(form.text("PolicyDocument"))?;
-    let policies = world
-        .accounts
-        .get(call.account())
-        .map(|account| &account.iam.policies);
-    if policies.is_some_and(|policies| {
-        policies
-            .keys()
-            .any(|present| present.eq_ignore_ascii_case(name))
-    }) {
+    let policies = world.iam(call.account()).map(|iam| &iam.policies);
+    if policies.is_some_and(|policies| is_taken(policies, name)) {
         let message =
             format!("A policy called {name} already exists. Duplicate names are not allowed.");
         return Err(Refusal::new(409, "EntityAlreadyExists", message));
@@ -217,8 +202,8 @@ fn create(world: &mut World, call: &Call) -> Reply {
         visible_at: world.settles(SETTLES_MILLIS),
     };
     let described = described(world, &arn(call, name, &policy), name, &policy);
-    if let Some(account) = world.accounts.get_mut(call.account()) {
-        account.iam.policies.insert(name.to_owned(), policy);
+    if let Some(iam) = world.iam_mut(call.account()) {
+        iam.policies.insert(name.to_owned(), policy);
     }
     Ok(query_answer(call, &json!({ "Policy": described })))
 }

@@ -16,11 +16,10 @@ pub(super) fn list(world: &World, call: &Call) -> Answer {
     let wanted = form.get("Scope").unwrap_or("All");
     let attached_only = form.text("OnlyAttached") == "true";
     let own = world
-        .accounts
-        .get(call.account())
+        .iam(call.account())
         .filter(|_| wanted != "AWS")
         .into_iter()
-        .flat_map(|account| &account.iam.policies)
+        .flat_map(|iam| &iam.policies)
         .filter(|(_, policy)| policy.visible_at <= world.now && path(policy).starts_with(prefix));
     let items = own
         .map(|(name, policy)| (arn(call, name, policy), name, policy))

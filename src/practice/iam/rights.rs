@@ -1,6 +1,7 @@
 //! What a role may do by its own policies.
 
 use super::super::evaluate::{Context, Decision, Question, Subject, evaluate};
+use super::super::lookup::last_part;
 use super::super::world::{Role, World};
 
 /// What the role's own policies say, within its boundary.
@@ -13,10 +14,7 @@ pub(in super::super) fn role_may(
     context: &Context,
 ) -> Decision {
     let question = Question::new(Subject::Identity, action, resource, context);
-    let policies = world
-        .accounts
-        .get(account)
-        .map(|account| &account.iam.policies);
+    let policies = world.iam(account).map(|iam| &iam.policies);
     let mut decision = Decision::ImplicitDeny;
     let mut hear = |said: Decision| {
         if said == Decision::ExplicitDeny
@@ -29,8 +27,7 @@ pub(in super::super) fn role_may(
         if arn == "arn:aws:iam::aws:policy/AdministratorAccess" {
             hear(Decision::Allow);
         }
-        let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
-        let policy = policies.and_then(|policies| policies.get(name));
+        let policy = policies.and_then(|policies| policies.get(last_part(arn)));
         for version in policy
             .into_iter()
             .flat_map(|policy| &policy.versions)
@@ -58,7 +55,7 @@ pub(super) fn boundary_says(
 ) -> Option<Decision> {
     let boundary = role.boundary.as_deref()?;
     let (_, name) = boundary.rsplit_once('/')?;
-    let policy = world.accounts.get(account)?.iam.policies.get(name)?;
+    let policy = world.iam(account)?.policies.get(name)?;
     let version = policy.versions.iter().find(|version| version.default)?;
     Some(evaluate(&version.document, question))
 }

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use super::super::answer::{Answer, Refusal, Reply, query_answer, tag_members, time};
 use super::super::call::Call;
 use super::super::document::forget;
+use super::super::lookup::last_part;
 use super::super::query::{encode, number};
 use super::super::world::{Role, Settling, World, or};
 use super::checks::{
-    ATTACHED, SETTLES_MILLIS, conflict, invalid_name, is_name, limit, no_such_entity, paged,
-    read_path, read_trust,
+    ATTACHED, SETTLES_MILLIS, conflict, invalid_name, is_name, is_taken, limit, no_such_entity,
+    paged, read_path, read_trust,
 };
 
 /// How long a changed trust policy takes until STS follows it.
@@ -89,8 +90,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             }
             let (role_arn, id) = (arn(call, name, role), role.id.clone());
             forget(world, &role_arn, &id);
-            if let Some(account) = world.accounts.get_mut(call.account()) {
-                account.iam.roles.remove(name);
+            if let Some(iam) = world.iam_mut(call.account()) {
+                iam.roles.remove(name);
             }
         }
         _ => return Err(Refusal::unknown_action(call)),
@@ -100,9 +101,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
 
 fn find<'world>(world: &'world World, call: &Call, name: &str) -> Result<&'world Role, Refusal> {
     world
-        .accounts
-        .get(call.account())
-        .and_then(|account| account.iam.roles.get(name))
+        .iam(call.account())
+        .and_then(|iam| iam.roles.get(name))
         .filter(|role| role.visible_at <= world.now)
         .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))
 }
@@ -113,9 +113,8 @@ fn role_mut<'world>(
     name: &str,
 ) -> Result<&'world mut Role, Refusal> {
     world
-        .accounts
-        .get_mut(call.account())
-        .and_then(|account| account.iam.roles.get_mut(name))
+        .iam_mut(call.account())
+        .and_then(|iam| iam.roles.get_mut(name))
         .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))
 }
 
@@ -153,10 +152,7 @@ fn described(call: &Call, name: &str, role: &Role) -> Value {
 }
 
 fn attached(call: &Call, role: &Role) -> Answer {
-    let attached = |arn: &String| {
-        let name = arn.rsplit_once('/').map_or(arn.as_str(), |(_, name)| name);
-        json!({ "PolicyName": name, "PolicyArn": arn })
-    };
+    let attached = |arn: &String| json!({ "PolicyName": last_part(arn), "PolicyArn": arn });
     let items = role.attached.iter().map(attached).collect();
     paged(call, "AttachedPolicies", items)
 }
@@ -181,15 +177,8 @@ fn create(world: &mut World, call: &Call) -> Reply {
         let message = format!("Scope ARN: {arn} does not exist or is not attachable.");
         return Err(no_such_entity(message));
     }
-    let roles = world
-        .accounts
-        .get(call.account())
-        .map(|account| &account.iam.roles);
-    if roles.is_some_and(|roles| {
-        roles
-            .keys()
-            .any(|present| present.eq_ignore_ascii_case(name))
-    }) {
+    let roles = world.iam(call.account()).map(|iam| &iam.roles);
+    if roles.is_some_and(|roles| is_taken(roles, name)) {
         return Err(Refusal::new(
             409,
             "EntityAlreadyExists",
@@ -216,8 +205,8 @@ fn create(world: &mut World, call: &Call) -> Reply {
         ..Role::default()
     };
     let answer = json!({ "Role": described(call, name, &role) });
-    if let Some(account) = world.accounts.get_mut(call.account()) {
-        account.iam.roles.insert(name.to_owned(), role);
+    if let Some(iam) = world.iam_mut(call.account()) {
+        iam.roles.insert(name.to_owned(), role);
     }
     Ok(query_answer(call, &answer))
 }

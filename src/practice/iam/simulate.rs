@@ -24,15 +24,11 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
             format!("Invalid Entity Arn: {source} does not clearly define entity type and name."),
         ));
     };
-    let name = parts
-        .resource
-        .rsplit_once('/')
-        .map_or(parts.resource, |(_, name)| name);
+    let name = lookup::last_part(parts.resource);
     let role = world
-        .accounts
-        .get(parts.account)
+        .iam(parts.account)
         .filter(|_| parts.account == call.account())
-        .and_then(|account| account.iam.roles.get(name))
+        .and_then(|iam| iam.roles.get(name))
         .filter(|role| role.visible_at <= world.now)
         .ok_or_else(|| no_such_entity(format!("The role with name {name} cannot be found.")))?;
     let resources = form.list("ResourceArns");

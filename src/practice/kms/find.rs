@@ -6,7 +6,7 @@ use super::super::answer::{Answer, Refusal, json_answer};
 use super::super::call::{Call, tags};
 use super::super::evaluate::{Decision, context};
 use super::super::lookup::arn;
-use super::super::refusals::access_denied;
+use super::super::refusals::not_authorized;
 use super::super::world::{Key, Tags, World};
 
 pub(super) fn key_arn(call: &Call, id: &str) -> String {
@@ -35,11 +35,8 @@ pub(super) fn find(world: &World, call: &Call, reference: &str) -> Result<String
     let action = call.iam_action();
     let context = context(&[("kms:CallerAccount", call.account())]);
     if world.says(&found, call.caller.subject(), &action, &context) != Decision::Allow {
-        let message = format!(
-            "User: {} is not authorized to perform: {action} on resource: {found} because no resource-based policy allows the {action} action",
-            call.caller.arn
-        );
-        return Err(access_denied(call.service, message));
+        let why = format!("because no resource-based policy allows the {action} action");
+        return Err(not_authorized(call, &found, &why));
     }
     Ok(found)
 }

@@ -17,7 +17,7 @@ use super::answer::{Refusal, Reply};
 use super::call::Call;
 use super::evaluate::{Decision, context};
 use super::lookup::bucket_arn;
-use super::refusals::access_denied;
+use super::refusals::{access_denied, not_authorized};
 use super::world::{Bucket, World};
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
@@ -59,13 +59,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
 
 /// The bucket is there, in the client's Region, of the expected owner, and lets the caller in.
 fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
-    let Some(bucket) = world
-        .buckets
-        .get(name)
-        .filter(|bucket| bucket.visible_at <= world.now)
-    else {
-        return Err(no_such_bucket(name));
-    };
+    let bucket = world.bucket(name).ok_or_else(|| no_such_bucket(name))?;
     let asks_where = call.action == "GetBucketLocation" && call.region == "us-east-1";
     if bucket.region != call.region && !asks_where {
         return Err(redirect(bucket));
@@ -97,11 +91,9 @@ fn check_access(world: &World, call: &Call, name: &str) -> Result<(), Refusal> {
     }
     // A bucket's owner can always take a policy away that locks it out, as its root user.
     if says == Decision::ExplicitDeny {
-        let message = format!(
-            "User: {} is not authorized to perform: {action} on resource: \"arn:aws:s3:::{name}\" with an explicit deny in a resource-based policy",
-            call.caller.arn
-        );
-        return Err(access_denied(call.service, message));
+        let shown = format!("\"arn:aws:s3:::{name}\"");
+        let why = "with an explicit deny in a resource-based policy";
+        return Err(not_authorized(call, &shown, why));
     }
     Ok(())
 }

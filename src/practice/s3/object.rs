@@ -18,12 +18,8 @@ const E_TAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>.
 pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
     let key = call.key.as_deref().unwrap_or_default();
-    let (now, modified) = (world.now, world.seconds());
-    let bucket = world
-        .buckets
-        .get(name)
-        .filter(|bucket| bucket.visible_at <= now)
-        .ok_or_else(|| no_such_bucket(name))?;
+    let modified = world.seconds();
+    let bucket = world.bucket(name).ok_or_else(|| no_such_bucket(name))?;
     let decoded = call
         .header("x-amz-decoded-content-length")
         .and_then(|length| length.parse().ok());

@@ -6,7 +6,7 @@ use super::super::answer::{Answer, Refusal, Reply, empty, xml_answer};
 use super::super::call::Call;
 use super::super::document::{self, Shape};
 use super::super::evaluate::{statements, strings};
-use super::super::refusals::access_denied;
+use super::super::refusals::not_authorized;
 use super::super::world::World;
 use super::name::no_such_bucket;
 
@@ -60,11 +60,9 @@ pub(super) fn put(world: &mut World, call: &Call, name: &str) -> Reply {
     }
     let (now, at) = (world.now, world.settles(POLICY_SETTLES_MILLIS));
     if world.blocks_public_policies(name) && document::is_public(&document) {
-        let message = format!(
-            "User: {} is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{name}\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
-            call.caller.arn
-        );
-        return Err(access_denied(call.service, message));
+        let shown = format!("\"arn:aws:s3:::{name}\"");
+        let why = "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.";
+        return Err(not_authorized(call, &shown, why));
     }
     let bucket = world
         .buckets

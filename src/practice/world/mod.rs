@@ -133,6 +133,38 @@ impl World {
         id
     }
 
+    /// What every account has in every Region: the account, the Region, and what is there.
+    pub fn everywhere(&self) -> impl Iterator<Item = (&str, &str, &Regional)> {
+        self.accounts.iter().flat_map(|(id, account)| {
+            let regions = account.regions.iter();
+            regions.map(|(region, there)| (id.as_str(), region.as_str(), there))
+        })
+    }
+
+    /// A bucket, once it is seen everywhere.
+    pub fn bucket(&self, name: &str) -> Option<&Bucket> {
+        let bucket = self.buckets.get(name)?;
+        (bucket.visible_at <= self.now).then_some(bucket)
+    }
+
+    /// The roles and policies of an account.
+    pub fn iam(&self, account: &str) -> Option<&Iam> {
+        Some(&self.accounts.get(account)?.iam)
+    }
+
+    /// The roles and policies of an account, to be changed.
+    pub fn iam_mut(&mut self, account: &str) -> Option<&mut Iam> {
+        Some(&mut self.accounts.get_mut(account)?.iam)
+    }
+
+    /// Whether an account administers a service for the organization.
+    pub fn is_delegated(&self, service: &str, account: &str) -> bool {
+        let organization = self.organization.as_ref();
+        organization
+            .and_then(|organization| organization.delegated.get(service))
+            .is_some_and(|accounts| accounts.iter().any(|id| id == account))
+    }
+
     /// What an account has in a Region, if anything.
     pub fn regional(&self, account: &str, region: &str) -> Option<&Regional> {
         self.accounts.get(account)?.regions.get(region)
