@@ -13,6 +13,10 @@
 //! - Only `aws` names SDK crates; `practice` answers behind the SDK's HTTP hook.
 //! - Nothing below `worker` knows the window. `ui` knows nothing of the product.
 
+/// Samples that the tests in `tests` share name the program as they see it.
+#[cfg(test)]
+extern crate self as radiant_aws_setup;
+
 pub mod answers;
 pub mod app;
 pub mod apply;

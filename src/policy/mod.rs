@@ -33,7 +33,6 @@ pub mod merge;
 pub mod model;
 pub mod outsiders;
 pub mod public;
-pub mod samples;
 pub mod size;
 pub mod slot;
 pub mod statement;
@@ -41,9 +40,7 @@ pub mod topic_key;
 mod twice;
 
 #[cfg(test)]
-pub mod check;
-#[cfg(test)]
-mod properties;
+pub mod tests;
 
 pub(crate) use condition::Tests;
 pub use conflict::{Conflict, conflicts};
@@ -56,6 +53,5 @@ pub use external_ids::{each_external_id, replace_external_ids};
 pub use merge::{Merge, OnClash, Wanted, merge, without};
 pub use model::{Document, DocumentProblem};
 pub use public::public_statements;
-pub use samples::samples;
 pub use size::{DocumentKind, Limit, Size, Unit, measure};
 pub use statement::{Condition, Effect, Principal, Statement};

@@ -3,10 +3,14 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use radiant_aws_setup::policy::{DocumentKind, samples};
+use radiant_aws_setup::policy::DocumentKind;
 use serde_json::{Value, json};
 
+use self::samples::samples;
 use super::python;
+
+#[path = "../../src/policy/tests/samples.rs"]
+mod samples;
 
 /// What the linters find in documents, each with its kind; one list a document.
 fn lint(documents: &[(String, Value)]) -> Vec<Vec<String>> {

@@ -31,7 +31,7 @@ use crate::inventory::{
     AccountView, Bucket, BucketView, Caller, Delivery, Detector, Key, Notification, PlaceView,
     PublicAccessBlock, Seen, Standing, Topic, Trail,
 };
-use crate::policy::check::check;
+use crate::policy::tests::check::check;
 use crate::policy::{Document, Statement};
 use crate::wanted::main_site;
 use simulate::carry_out;

@@ -294,6 +294,4 @@ fn free_sid(sid: &str, statements: &[Statement]) -> String {
 }
 
 #[cfg(test)]
-mod squatters;
-#[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::*;
+use super::super::*;
 use crate::domain::{AccountId, BucketName, Partition, Region};
 use crate::policy::findings_bucket::{
     Facts, OPEN_CONNECTIONS, Refuses, UNENCRYPTED, refusal, wanted,

@@ -6,12 +6,12 @@ mod kept;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::merge::{Wanted, merge, missing};
-use super::model::Document;
-use super::samples::samples;
-use super::size::{DocumentKind, Unit, measure};
-use super::statement::Statement;
-use super::{compare, equal, rows};
+use crate::policy::merge::{Wanted, merge, missing};
+use crate::policy::model::Document;
+use crate::policy::size::{DocumentKind, Unit, measure};
+use crate::policy::statement::Statement;
+use crate::policy::tests::samples::samples;
+use crate::policy::{compare, equal, rows};
 
 /// A text, or a list of some.
 fn one_or_many(part: &'static str) -> impl Strategy<Value = Value> {
@@ -293,7 +293,7 @@ proptest! {
         prop_assert_eq!(diff.kept.len() + diff.removed.len(), before.statements().len());
         let folded: usize = rows(Some(&before), &after)
             .iter()
-            .map(|row| if let super::Row::Kept(count) = row { *count } else { 0 })
+            .map(|row| if let crate::policy::Row::Kept(count) = row { *count } else { 0 })
             .sum();
         prop_assert_eq!(folded, diff.kept.len());
     }

@@ -1,5 +1,7 @@
 //! What it must do, by example.
 
+mod squatters;
+
 use serde_json::json;
 
 use super::*;

@@ -1,10 +1,10 @@
 //! Looking a document over before it is sent: what AWS would refuse, and what would look right and not work.
 
-use super::equal::statements_equal;
-use super::model::{Document, VERSION};
-use super::size::DocumentKind;
-use super::slot::{is_slot, slots_in};
-use super::statement::{Effect, Statement};
+use crate::policy::equal::statements_equal;
+use crate::policy::model::{Document, VERSION};
+use crate::policy::size::DocumentKind;
+use crate::policy::slot::{is_slot, slots_in};
+use crate::policy::statement::{Effect, Statement};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,14 +2,14 @@
 //!
 //! The names and numbers belong to nobody. Made for a company with an organization, two Regions and 37 other accounts.
 
-use crate::domain::{AccountId, BucketName, NameProblem, Partition, Region};
+use radiant_aws_setup::domain::{AccountId, BucketName, NameProblem, Partition, Region};
 
-use super::detectors::Detector;
-use super::main_role_permissions::Scope;
-use super::merge::{Wanted, merge};
-use super::model::Document;
-use super::size::DocumentKind;
-use super::{
+use radiant_aws_setup::policy::detectors::Detector;
+use radiant_aws_setup::policy::main_role_permissions::Scope;
+use radiant_aws_setup::policy::merge::{Wanted, merge};
+use radiant_aws_setup::policy::model::Document;
+use radiant_aws_setup::policy::size::DocumentKind;
+use radiant_aws_setup::policy::{
     cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
     main_role_permissions, main_role_trust,
 };
@@ -275,43 +275,4 @@ fn role(company: &Company) -> Vec<Sample> {
             main_role_trust::new_document(&trust),
         ),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::policy::size::measure;
-
-    #[test]
-    fn every_kind_is_there_and_fits() {
-        let all = samples();
-        for kind in DocumentKind::ALL {
-            assert!(all.iter().any(|(there, _, _)| *there == kind), "{kind:?}");
-        }
-        for (kind, variant, document) in &all {
-            assert!(measure(*kind, document).fits, "{kind:?} {variant}");
-        }
-    }
-
-    #[test]
-    fn every_name_is_in_its_list() {
-        for (kind, variant, document) in samples() {
-            let own: &[&str] = match kind {
-                DocumentKind::LogBucket => &log_bucket::SIDS,
-                DocumentKind::CloudTrailKey => &cloudtrail_key::SIDS,
-                DocumentKind::CloudTrailTopic => &cloudtrail_topic::SIDS,
-                DocumentKind::FindingsBucket => &findings_bucket::SIDS,
-                DocumentKind::GuardDutyKey => &guardduty_key::SIDS,
-                DocumentKind::GuardDutyTopic => &guardduty_topic::SIDS,
-                DocumentKind::MainRolePermissions => &main_role_permissions::SIDS,
-                DocumentKind::MainRoleTrust => &main_role_trust::SIDS,
-            };
-            for statement in document.statements() {
-                assert!(
-                    own.contains(&statement.sid().unwrap()),
-                    "{kind:?} {variant}"
-                );
-            }
-        }
-    }
 }

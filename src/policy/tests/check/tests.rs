@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::policy::samples::samples;
+use crate::policy::tests::samples::samples;
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better with json!")]
 fn rules(kind: DocumentKind, statement: Value) -> Vec<Rule> {
