@@ -26,6 +26,27 @@ pub struct Arn {
     pub resource: String,
 }
 
+/// Constructors of what a regional service keeps: the service's name space, and what stands before the name.
+macro_rules! regional_arns {
+    ($($(#[$about:meta])* $name:ident: $service:literal, $kind:literal;)+) => {
+        $($(#[$about])*
+        pub fn $name(
+            partition: Partition,
+            region: &Region,
+            account: &AccountId,
+            name: impl AsRef<str>,
+        ) -> Self {
+            Self {
+                partition,
+                service: $service.to_owned(),
+                region: region.as_str().to_owned(),
+                account: account.as_str().to_owned(),
+                resource: format!("{}{}", $kind, name.as_ref()),
+            }
+        })+
+    };
+}
+
 impl Arn {
     /// What is allowed, for help texts and mistakes.
     pub const RULE: &'static str =
@@ -33,23 +54,8 @@ impl Arn {
 
     /// Reads an ARN of any service.
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
-        let mut parts = text.splitn(6, ':');
-        let (
-            Some("arn"),
-            Some(partition),
-            Some(service),
-            Some(region),
-            Some(account),
-            Some(resource),
-        ) = (
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        )
-        else {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let ["arn", partition, service, region, account, resource] = *parts.as_slice() else {
             return Err(not_an_arn(text));
         };
         let partition = Partition::parse(partition).map_err(|problem| {
@@ -90,79 +96,17 @@ impl Arn {
         })
     }
 
-    /// The ARN of a trail. `account` is its owner: for an organization's trail the managing account.
-    pub fn trail(
-        partition: Partition,
-        region: &Region,
-        account: &AccountId,
-        name: impl AsRef<str>,
-    ) -> Self {
-        Self::regional(
-            (partition, "cloudtrail"),
-            region,
-            account,
-            format!("trail/{}", name.as_ref()),
-        )
-    }
-
-    /// The ARN of a topic.
-    pub fn topic(
-        partition: Partition,
-        region: &Region,
-        account: &AccountId,
-        name: impl AsRef<str>,
-    ) -> Self {
-        Self::regional(
-            (partition, "sns"),
-            region,
-            account,
-            name.as_ref().to_owned(),
-        )
-    }
-
-    /// The ARN of a detector of GuardDuty, by its id.
-    pub fn detector(
-        partition: Partition,
-        region: &Region,
-        account: &AccountId,
-        id: impl AsRef<str>,
-    ) -> Self {
-        Self::regional(
-            (partition, "guardduty"),
-            region,
-            account,
-            format!("detector/{}", id.as_ref()),
-        )
-    }
-
-    /// The ARN of a key, by its id (not by an alias).
-    pub fn key(
-        partition: Partition,
-        region: &Region,
-        account: &AccountId,
-        id: impl AsRef<str>,
-    ) -> Self {
-        Self::regional(
-            (partition, "kms"),
-            region,
-            account,
-            format!("key/{}", id.as_ref()),
-        )
-    }
-
-    /// The ARN of a key's alias; `alias` begins with `alias/`.
-    pub fn alias(
-        partition: Partition,
-        region: &Region,
-        account: &AccountId,
-        alias: impl AsRef<str>,
-    ) -> Self {
-        Self::regional(
-            (partition, "kms"),
-            region,
-            account,
-            alias.as_ref().to_owned(),
-        )
+    regional_arns! {
+        /// The ARN of a trail. `account` is its owner: for an organization's trail the managing account.
+        trail: "cloudtrail", "trail/";
+        /// The ARN of a topic.
+        topic: "sns", "";
+        /// The ARN of a detector of GuardDuty, by its id.
+        detector: "guardduty", "detector/";
+        /// The ARN of a key, by its id (not by an alias).
+        key: "kms", "key/";
+        /// The ARN of a key's alias, whose name begins with `alias/`.
+        alias: "kms", "";
     }
 
     /// The ARN of a bucket, without the files in it.
@@ -223,23 +167,6 @@ impl Arn {
     /// The Region, where the ARN names one.
     pub fn region_name(&self) -> Option<Region> {
         Region::parse(&self.region).ok()
-    }
-
-    /// Of a service that is regional; `home` is the partition and the service's name space.
-    fn regional(
-        home: (Partition, &str),
-        region: &Region,
-        account: &AccountId,
-        resource: String,
-    ) -> Self {
-        let (partition, service) = home;
-        Self {
-            partition,
-            service: service.to_owned(),
-            region: region.as_str().to_owned(),
-            account: account.as_str().to_owned(),
-            resource,
-        }
     }
 
     /// Of IAM, which has no Regions.
