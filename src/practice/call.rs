@@ -134,13 +134,12 @@ impl Call {
             method: request.method().to_owned(),
             segments: Vec::new(),
             query: Vec::new(),
-            headers: BTreeMap::new(),
+            headers,
             body_len: body.len(),
             body: String::from_utf8_lossy(&body).into_owned(),
             bucket: None,
             key: None,
         };
-        call.headers = headers;
         call.read_uri(request.uri());
         call.action = call.find_action();
         Some(call)
@@ -184,15 +183,9 @@ impl Call {
             ),
             Service::S3Control => s3::account_action(&self.method, &self.segments),
             Service::CloudTrail | Service::Kms | Service::Organizations => {
-                let target = self
-                    .headers
-                    .get("x-amz-target")
-                    .map(String::as_str)
-                    .unwrap_or_default();
-                target
-                    .rsplit_once('.')
-                    .map_or(target, |(_, action)| action)
-                    .to_owned()
+                let target = self.header("x-amz-target").unwrap_or_default();
+                let (_, action) = target.rsplit_once('.').unwrap_or(("", target));
+                action.to_owned()
             }
             Service::Iam | Service::Sns | Service::Sts => self.form().text("Action").to_owned(),
         }

@@ -41,12 +41,15 @@ impl Error for Link {
     }
 }
 
-/// `texts` from the outermost one, with `innermost` behind them.
-fn chain(texts: [&'static str; 2], innermost: Option<io::Error>) -> Box<dyn Error + Send + Sync> {
-    let [outer, inner] = texts;
+/// What failed at first, what that was called further out, and why it failed, if the system said so.
+fn chain(
+    outer: &'static str,
+    inner: &'static str,
+    why: Option<io::Error>,
+) -> Box<dyn Error + Send + Sync> {
     let inner = Link {
         text: inner,
-        cause: innermost.map(Into::into),
+        cause: why.map(Into::into),
     };
     Box::new(Link {
         text: outer,
@@ -57,44 +60,35 @@ fn chain(texts: [&'static str; 2], innermost: Option<io::Error>) -> Box<dyn Erro
 impl Cut {
     /// The error, in the words and the kind that a real connection's error has.
     pub(super) fn error(self) -> ConnectorError {
+        let failed = |outer: &'static str, inner: &'static str, kind, why: &str| {
+            ConnectorError::io(chain(outer, inner, Some(io::Error::new(kind, why))))
+        };
         match self {
-            Self::Unreachable(Unreachable::NoName) => {
-                let why = "failed to lookup address information: Name or service not known";
-                ConnectorError::io(chain(
-                    ["client error (Connect)", "dns error"],
-                    Some(io::Error::other(why)),
-                ))
-            }
-            Self::Unreachable(Unreachable::Refused) => {
-                let why = io::Error::new(
-                    io::ErrorKind::ConnectionRefused,
-                    "Connection refused (os error 111)",
-                );
-                ConnectorError::io(chain(
-                    ["client error (Connect)", "tcp connect error"],
-                    Some(why),
-                ))
-            }
-            Self::Reset => {
-                let why = io::Error::new(
-                    io::ErrorKind::ConnectionReset,
-                    "Connection reset by peer (os error 104)",
-                );
-                ConnectorError::io(chain(
-                    ["client error (SendRequest)", "connection error"],
-                    Some(why),
-                ))
-            }
-            Self::Closed => ConnectorError::other(
-                chain(
-                    [
-                        "client error (SendRequest)",
-                        "connection closed before message completed",
-                    ],
-                    None,
-                ),
-                Some(ErrorKind::TransientError),
+            Self::Unreachable(Unreachable::NoName) => failed(
+                "client error (Connect)",
+                "dns error",
+                io::ErrorKind::Other,
+                "failed to lookup address information: Name or service not known",
             ),
+            Self::Unreachable(Unreachable::Refused) => failed(
+                "client error (Connect)",
+                "tcp connect error",
+                io::ErrorKind::ConnectionRefused,
+                "Connection refused (os error 111)",
+            ),
+            Self::Reset => failed(
+                "client error (SendRequest)",
+                "connection error",
+                io::ErrorKind::ConnectionReset,
+                "Connection reset by peer (os error 104)",
+            ),
+            Self::Closed => {
+                let inner = "connection closed before message completed";
+                ConnectorError::other(
+                    chain("client error (SendRequest)", inner, None),
+                    Some(ErrorKind::TransientError),
+                )
+            }
         }
     }
 }

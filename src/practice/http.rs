@@ -21,12 +21,7 @@ use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
 use super::{account, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts};
 
-#[derive(Clone, Debug)]
-struct Hook {
-    practice: Practice,
-}
-
-impl HttpClient for Hook {
+impl HttpClient for Practice {
     fn http_connector(
         &self,
         _settings: &HttpConnectorSettings,
@@ -36,9 +31,9 @@ impl HttpClient for Hook {
     }
 }
 
-impl HttpConnector for Hook {
+impl HttpConnector for Practice {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let practice = self.practice.clone();
+        let practice = self.clone();
         HttpConnectorFuture::new(async move { practice.carry(request).await })
     }
 }
@@ -47,9 +42,7 @@ impl Practice {
     /// The HTTP client to give to the SDK's clients.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
-        SharedHttpClient::new(Hook {
-            practice: self.clone(),
-        })
+        SharedHttpClient::new(self.clone())
     }
 
     async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::answer::{Refusal, Reply, json_answer, time};
 use super::super::call::{Call, items, text, truth};
 use super::super::world::{Detector, World};
-use super::find::{bad, detector_mut, read_tags};
+use super::find::{INVALID, bad, detector_mut, read_tags};
 
 /// Features that can be chosen; all but the two for runtime monitoring are on when nobody chooses.
 ///
@@ -73,9 +73,7 @@ fn read_features(
         let is_known =
             FEATURES.contains(&name) || world.new_features.iter().any(|newer| newer == name);
         if !is_known || !["ENABLED", "DISABLED"].contains(&status) {
-            return Err(bad(
-                "The request is rejected because one or more input parameters have invalid values.",
-            ));
+            return Err(bad(INVALID));
         }
         if !is_offered(name, region) {
             return Err(bad(format!(
@@ -100,9 +98,7 @@ fn read_frequency(input: &Value) -> Result<Option<String>, Refusal> {
         Some(frequency @ ("FIFTEEN_MINUTES" | "ONE_HOUR" | "SIX_HOURS")) => {
             Ok(Some(frequency.to_owned()))
         }
-        Some(_) => Err(bad(
-            "The request is rejected because one or more input parameters have invalid values.",
-        )),
+        Some(_) => Err(bad(INVALID)),
     }
 }
 

@@ -9,16 +9,14 @@ use super::super::call::{Call, text};
 use super::super::query::number;
 use super::super::world::{Destination, World};
 use super::export_check::{Source, check, mark};
-use super::find::{detector, detector_id, detector_mut, read_tags, refused};
+use super::find::{INVALID, detector, detector_id, detector_mut, read_tags, refused};
 
 /// How long a new destination is `PENDING_VERIFICATION`.
 const VERIFY_MILLIS: u64 = 2_000;
 
 pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     let wanted = call.segments.get(3).map(String::as_str).unwrap_or_default();
-    let unknown = || {
-        refused("The request is rejected because one or more input parameters have invalid values.")
-    };
+    let unknown = || refused(INVALID);
     match call.action.as_str() {
         "ListPublishingDestinations" => {
             let now = world.now;
@@ -118,9 +116,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
         ));
     }
     if text(&input, "destinationType") != Some("S3") {
-        return Err(refused(
-            "The request is rejected because one or more input parameters have invalid values.",
-        ));
+        return Err(refused(INVALID));
     }
     let properties = input.get("destinationProperties").unwrap_or(&Value::Null);
     let destination = Destination {

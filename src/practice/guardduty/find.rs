@@ -6,6 +6,10 @@ use super::super::answer::Refusal;
 use super::super::call::Call;
 use super::super::world::{Detector, Tags, World};
 
+/// What it says of values that it does not know.
+pub(super) const INVALID: &str =
+    "The request is rejected because one or more input parameters have invalid values.";
+
 pub(super) fn bad(message: impl Into<String>) -> Refusal {
     Refusal::bad("BadRequestException", message)
 }

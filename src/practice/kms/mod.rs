@@ -51,20 +51,12 @@ fn with_key(world: &mut World, call: &Call, input: &Value) -> Reply {
         if allowed.contains(&state) {
             return Ok(());
         }
-        let message = format!(
-            "{found} is {}.",
-            if state == KeyState::Disabled {
-                "disabled"
-            } else {
-                "pending deletion"
-            }
-        );
-        let code = if state == KeyState::Disabled {
-            "DisabledException"
+        let (code, word) = if state == KeyState::Disabled {
+            ("DisabledException", "disabled")
         } else {
-            "KMSInvalidStateException"
+            ("KMSInvalidStateException", "pending deletion")
         };
-        Err(Refusal::bad(code, message))
+        Err(Refusal::bad(code, format!("{found} is {word}.")))
     };
     let alive = [KeyState::Enabled, KeyState::Disabled];
     match call.action.as_str() {
