@@ -137,7 +137,7 @@ impl World {
     pub fn everywhere(&self) -> impl Iterator<Item = (&str, &str, &Regional)> {
         self.accounts.iter().flat_map(|(id, account)| {
             let regions = account.regions.iter();
-            regions.map(|(region, there)| (id.as_str(), region.as_str(), there))
+            regions.map(move |(region, there)| (id.as_str(), region.as_str(), there))
         })
     }
 
