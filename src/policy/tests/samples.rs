@@ -3,7 +3,6 @@
 //! The names and numbers belong to nobody. Made for a company with an organization, two Regions and 37 other accounts.
 
 use radiant_aws_setup::domain::{AccountId, BucketName, NameProblem, Partition, Region};
-
 use radiant_aws_setup::policy::detectors::Detector;
 use radiant_aws_setup::policy::main_role_permissions::Scope;
 use radiant_aws_setup::policy::merge::{Wanted, merge};
@@ -26,7 +25,7 @@ const VENDOR: &str =
 type Sample = (DocumentKind, &'static str, Document);
 
 /// Each document in each of its variants: what it is, the variant's name, the document.
-pub fn samples() -> Vec<Sample> {
+pub(crate) fn samples() -> Vec<Sample> {
     // The values above are right, and a test says so; a wrong one would leave the list empty.
     build().unwrap_or_default()
 }
