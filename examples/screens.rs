@@ -24,7 +24,7 @@ use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
-use radiant_aws_setup::window::State;
+use radiant_aws_setup::window::{Sharing, State};
 use radiant_aws_setup::worker::{Worker, WorkerSettings};
 
 use album::{Kept, Step};
@@ -223,7 +223,9 @@ fn take(
             let worker = Worker::spawn(settings, move || ctx.request_repaint())?;
             let mut state = State::new(work, Environment::default(), Vendor::default());
             state.look.zoom = zoom;
-            state.look.sharing = zoom > 100;
+            if zoom > 100 {
+                state.look.sharing = Sharing::On;
+            }
             state.practice = PracticeOptions::instant();
             theme::set_still(&cc.egui_ctx, true);
             Ok(Box::new(Camera {

@@ -2,15 +2,19 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{Context, ThemePreference, Ui};
 
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST};
+use crate::ui::layout::Width;
 use crate::ui::{theme, toast};
-use crate::window::{self, Action, Confirm, Effect, Opened, Opening, State};
-use crate::worker::{Gone, Worker};
+use crate::window::{self, Action, Confirm, Effect, Opened, Opening, State, Write, Written};
+use crate::worker::{Disk, Gone, Worker};
+
+/// How long the window waits for a slow disk when it closes.
+const LONGEST_CLOSE: Duration = Duration::from_secs(3);
 
 /// What the thread of a file dialog tells.
 enum News {
@@ -28,6 +32,8 @@ type Clock = Box<dyn Fn(&Context) -> f64>;
 pub struct App {
     state: State,
     worker: Option<Worker>,
+    /// Writes to the folder of saved work.
+    disk: Disk<Written>,
     /// Not egui's: that stands while the window is hidden.
     clock: Clock,
     /// Files that were saved or opened, or why not: told by the thread of the file dialog.
@@ -43,19 +49,27 @@ impl App {
     pub fn new(ctx: &Context, state: State, worker: Worker) -> Self {
         theme::install(ctx);
         ctx.set_zoom_factor(f32::from(state.look.zoom) / 100.0);
-        theme::set_still(ctx, state.look.sharing);
-        if state.look.theme != ThemePreference::System {
-            ctx.set_theme(state.look.theme);
+        theme::set_still(ctx, state.look.is_shared());
+        if state.look.theme != window::Theme::System {
+            ctx.set_theme(ThemePreference::from(state.look.theme));
         }
         let opened = Instant::now();
         Self {
             state,
             worker: Some(worker),
+            disk: Disk::here(),
             clock: Box::new(move |_| opened.elapsed().as_secs_f64()),
             files: sync_channel(8),
             has_dialog: false,
             closing: false,
         }
+    }
+
+    /// The same, with a disk that holds up no frame.
+    #[must_use]
+    pub fn writing_on(mut self, disk: Disk<Written>) -> Self {
+        self.disk = disk;
+        self
     }
 
     /// The same by another clock, for tests that set the time.
@@ -96,7 +110,7 @@ impl App {
                     }
                 }
                 Effect::Zoom(percent) => ctx.set_zoom_factor(f32::from(percent) / 100.0),
-                Effect::Theme(theme) => ctx.set_theme(theme),
+                Effect::Theme(theme) => ctx.set_theme(ThemePreference::from(theme)),
                 Effect::Still(on) => theme::set_still(ctx, on),
                 Effect::Wake(after) => ctx.request_repaint_after(after),
                 Effect::Say(text) => toast::say(ctx, &window::masked(&self.state, &text), ""),
@@ -104,10 +118,39 @@ impl App {
                 Effect::SaveFile { .. } | Effect::OpenFile(_) if self.has_dialog => {}
                 Effect::SaveFile { name, text } => self.save_file(ctx, name, text),
                 Effect::OpenFile(opening) => self.open_file(ctx, opening),
+                Effect::Write(write) => self.write(write),
                 Effect::Close => {
                     self.closing = true;
                     ctx.send_viewport_cmd(egui::ViewportCommand::Close);
                 }
+            }
+        }
+        while let Some(written) = self.disk.done() {
+            let effects = window::written(&mut self.state, written);
+            self.carry_out(ctx, effects);
+        }
+    }
+
+    fn write(&self, write: Write) {
+        let folder = self.state.state_dir.clone();
+        let undone = window::unwritten(&write);
+        self.disk
+            .give(move || window::write(&folder, write), undone);
+    }
+
+    /// Save what is not saved yet, and wait for the disk, but not for ever.
+    fn save_at_the_end(&mut self) {
+        for _ in 0..2 {
+            if let Some(Effect::Write(write)) = window::leave(&mut self.state) {
+                self.write(write);
+            }
+            if !self.disk.close(LONGEST_CLOSE) {
+                tracing::warn!("the disk is too slow; what was typed last may not be saved");
+                return;
+            }
+            // The second time: what the disk had no room for.
+            while let Some(written) = self.disk.done() {
+                window::written(&mut self.state, written);
             }
         }
     }
@@ -182,7 +225,7 @@ impl App {
         if let Some(worker) = &mut self.worker {
             worker.end();
         }
-        window::leave(&mut self.state);
+        self.save_at_the_end();
         if let Some(worker) = self.worker.take() {
             worker.close();
         }
@@ -190,6 +233,7 @@ impl App {
 
     fn take_in(&mut self, ctx: &Context) {
         self.state.look.window_width = ctx.content_rect().width() * ctx.zoom_factor();
+        self.state.look.is_narrow = Width::of(ctx) <= Width::Compact;
         let mut effects = window::tick(&mut self.state, (self.clock)(ctx));
         while let Some(worker) = &mut self.worker {
             match worker.try_recv() {
@@ -280,8 +324,6 @@ impl eframe::App for App {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::aws::Environment;
     use crate::vendor::Vendor;

@@ -104,10 +104,10 @@ fn run(state: State, software: bool) -> Result<(), Refused> {
                     reason = "the callback with which other threads wake the window"
                 )]
                 let wake = move || ctx.request_repaint();
-                let mut state = state;
-                state.write_beside(Disk::spawn(wake.clone())?);
+                let disk = Disk::spawn(wake.clone())?;
                 let worker = Worker::spawn(settings, wake)?;
-                Ok(Box::new(App::new(&cc.egui_ctx, state, worker)))
+                let app = App::new(&cc.egui_ctx, state, worker);
+                Ok(Box::new(app.writing_on(disk)))
             }),
         )
     }));
@@ -397,9 +397,9 @@ mod tests {
         )
         .unwrap();
         let state = state(folder.path(), &[]).unwrap();
-        assert!(state.look.sharing);
+        assert!(state.look.is_shared());
         assert_eq!((state.look.zoom, state.look.zoom_before), (150, 100));
-        assert_eq!(state.look.theme, egui::ThemePreference::Dark);
+        assert_eq!(state.look.theme, window::Theme::Dark);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! with one entry for each in `pages::table`, and `shell` what stands around every page.
 //! Each knows only those named before it, and no page knows another.
 
+mod disk;
 mod pages;
 mod session;
 mod shell;
@@ -14,25 +15,26 @@ mod refused;
 #[cfg(test)]
 mod walk;
 
+pub use disk::{adopt, folder_of, load, restore, save, unwritten, write};
 pub use pages::table::foot;
 pub use session::action::Action;
 pub use session::ask::Ask;
 pub use session::carried::Carried;
 pub use session::changes::{ChangeState, Changes};
 pub use session::draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
-pub use session::file::{FileTrouble, SavedPlan};
-pub use session::files::{Opened, Opening, folder_of, on_file, read_file};
+pub use session::effect::{Effect, Write, Written};
+pub use session::file::{FileTrouble, Opening, SavedPlan};
+pub use session::files::{Opened, on_file, read_file};
 pub use session::foot::Foot;
-pub use session::keeping::{Saved, Written};
+pub use session::look::{self, Sharing};
 pub use session::open::Confirm;
 pub use session::page::{Page, Phase, Stop};
-pub use session::preferences::{Preferences, restore};
+pub use session::preferences::{TEXT_SIZES, Theme};
 pub use session::progress::StopState;
-pub use session::saved::adopt;
-pub use session::saved_files::{load, save};
+pub use session::saved_work::Saved;
 pub use session::sign_in::{SignInWay, Start, WayIn};
 pub use session::state::State;
-pub use session::update::{Effect, act, gone, leave, on_event, tick, typed, unanswered};
+pub use session::update::{act, gone, leave, on_event, tick, typed, unanswered, written};
 pub use session::work::{PlanLook, Reading, ReviewView, Run, RunState, Work};
 pub use shell::frame_ui;
 pub use show::masking::text as masked;

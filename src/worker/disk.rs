@@ -1,16 +1,26 @@
 //! Writing to the disk beside the window, which never waits for it.
 
 use std::io;
-use std::sync::mpsc::{
-    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel,
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// So many jobs wait for a slow disk. The window gives few at a time.
 const WAITING: usize = 64;
 
-type Job<T> = Box<dyn FnOnce() -> T + Send>;
+struct Job<T> {
+    work: Box<dyn FnOnce() -> T + Send>,
+    /// The answer when it could not be done.
+    undone: T,
+}
+
+impl<T> Job<T> {
+    /// Do it. One that stops unexpectedly takes none of the others along.
+    fn answer(self) -> T {
+        catch_unwind(AssertUnwindSafe(self.work)).unwrap_or(self.undone)
+    }
+}
 
 /// Does one job after the other, each with an answer. Dropped, it still does what it was given.
 #[derive(Debug)]
@@ -57,7 +67,7 @@ impl<T: Send + 'static> Disk<T> {
                 let _ends: SyncSender<()> = ends;
                 for job in given {
                     // Whoever gave it may be gone.
-                    let _told = tell.send(job());
+                    let _told = tell.send(job.answer());
                     wake();
                 }
             })?;
@@ -65,30 +75,28 @@ impl<T: Send + 'static> Disk<T> {
         Ok(disk)
     }
 
-    /// Give a job. Its answer comes out of [`Self::done`]. `false` when the disk is far behind: then it is not done.
-    #[must_use]
-    pub fn give(&self, job: impl FnOnce() -> T + Send + 'static) -> bool {
-        let mut job: Job<T> = Box::new(job);
-        if let Some(beside) = &self.beside {
-            match beside.jobs.try_send(job) {
-                Ok(()) => return true,
-                Err(TrySendError::Full(_)) => return false,
-                // The thread is gone; what has to be written is written all the same.
-                Err(TrySendError::Disconnected(back)) => job = back,
-            }
+    /// Give a job. Its answer comes out of [`Self::done`]; `undone` does when the job stops unexpectedly, or is not begun because
+    /// the disk is far behind.
+    pub fn give(&self, job: impl FnOnce() -> T + Send + 'static, undone: T) {
+        let job = Job {
+            work: Box::new(job),
+            undone,
+        };
+        let answer = match &self.beside {
+            None => job.answer(),
+            Some(beside) => match beside.jobs.try_send(job) {
+                Ok(()) => return,
+                Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => job.undone,
+            },
+        };
+        if self.tell.try_send(answer).is_err() {
+            tracing::error!("nobody takes in what the disk answers");
         }
-        self.tell.try_send(job()).is_ok()
     }
 
     /// The answer of the next job that is done, in the order in which they were given.
     pub fn done(&self) -> Option<T> {
         self.done.try_recv().ok()
-    }
-
-    /// Whether the thread is gone, and with it the answer that is awaited.
-    pub fn is_gone(&self) -> bool {
-        let over = self.beside.as_ref().map(|beside| beside.over.try_recv());
-        over == Some(Err(TryRecvError::Disconnected))
     }
 
     /// Wait until all is done that was given, but no longer than this. Whether it is. What is given later is done at once.
@@ -112,7 +120,10 @@ mod tests {
         let mut disk = Disk::spawn(|| ()).unwrap();
         for number in 0..WAITING {
             let file = file.clone();
-            assert!(disk.give(move || std::fs::write(file, number.to_string()).is_ok()));
+            disk.give(
+                move || std::fs::write(file, number.to_string()).is_ok(),
+                false,
+            );
         }
         assert!(disk.close(Duration::from_secs(20)));
         let last = (WAITING - 1).to_string();
@@ -120,37 +131,43 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_a_slow_disk_for_long_and_it_takes_no_more_than_it_can_hold() {
+    fn nobody_waits_for_a_slow_disk_for_long_and_what_it_cannot_hold_is_told() {
         let (hold, held) = sync_channel::<()>(0);
         let mut disk = Disk::spawn(|| ()).unwrap();
-        assert!(disk.give(move || held.recv().is_err()));
+        disk.give(move || held.recv().is_err(), false);
         assert_eq!(disk.done(), None);
-        let taken = (0..10 * WAITING).filter(|_| disk.give(|| true)).count();
+        for _ in 0..2 * WAITING {
+            disk.give(|| true, false);
+        }
+        let undone = std::iter::from_fn(|| disk.done()).count();
         // The first one may wait itself.
-        assert!((WAITING - 1..=WAITING).contains(&taken), "{taken}");
+        assert!((WAITING..=WAITING + 1).contains(&undone), "{undone}");
         assert!(!disk.close(Duration::from_millis(50)));
         drop(hold);
     }
 
     #[test]
-    fn when_its_thread_is_gone_it_is_done_all_the_same() {
-        let disk = Disk::spawn(|| ()).unwrap();
-        assert!(disk.give(|| assert!(std::hint::black_box(false), "on purpose")));
-        let over = &disk.beside.as_ref().unwrap().over;
-        let ended = over.recv_timeout(Duration::from_secs(10));
-        assert_eq!(ended, Err(RecvTimeoutError::Disconnected));
-        assert!(disk.is_gone() && disk.done().is_none());
-        assert!(disk.give(|| ()));
-        assert_eq!(disk.done(), Some(()));
+    fn a_job_that_stops_unexpectedly_takes_none_of_the_others_along() {
+        for mut disk in [Disk::here(), Disk::spawn(|| ()).unwrap()] {
+            disk.give(|| 1, 0);
+            disk.give(
+                || {
+                    assert!(std::hint::black_box(false), "on purpose");
+                    2
+                },
+                0,
+            );
+            disk.give(|| 3, 0);
+            assert!(disk.close(Duration::from_secs(20)));
+            let answers: Vec<u8> = std::iter::from_fn(|| disk.done()).collect();
+            assert_eq!(answers, [1, 0, 3]);
+        }
     }
 
     #[test]
     fn without_a_thread_it_is_done_at_once() {
         let disk = Disk::here();
-        assert!(disk.give(|| 1) && disk.give(|| 2));
-        assert_eq!(
-            (disk.done(), disk.done(), disk.done()),
-            (Some(1), Some(2), None)
-        );
+        disk.give(|| 1, 0);
+        assert_eq!((disk.done(), disk.done()), (Some(1), None));
     }
 }

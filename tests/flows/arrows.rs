@@ -1,7 +1,7 @@
 //! Who may know whom: the words of every folder against the list of what it may name, and no circle of files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::files::{Files, circles};
 
@@ -241,22 +241,12 @@ fn the_list_has_no_circle() {
     }
 }
 
-/// Folders in which files still need each other in a circle. Take a folder off as soon as it has none.
-const STILL: [&str; 1] = ["window"];
-
 #[test]
 fn no_files_need_each_other_in_a_circle() {
     let needs = crate_files().needs();
-    let circles = circles(&needs);
-    let is_in = |circle: &BTreeSet<PathBuf>, folder: &str| {
-        circle.iter().all(|file| file.starts_with(folder))
-    };
     let mut wrong = Vec::new();
-    for circle in &circles {
-        if STILL.iter().any(|folder| is_in(circle, folder)) {
-            continue;
-        }
-        for file in circle {
+    for circle in circles(&needs) {
+        for file in &circle {
             let needed = needs[file]
                 .iter()
                 .filter(|(next, _)| circle.contains(*next));
@@ -266,12 +256,6 @@ fn no_files_need_each_other_in_a_circle() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    for folder in STILL {
-        assert!(
-            circles.iter().any(|circle| is_in(circle, folder)),
-            "{folder} has no circle any more: take it off the list"
-        );
-    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::vendor::Vendor;
-use radiant_aws_setup::window::{self, Action, Draft, Page, Saved, State};
+use radiant_aws_setup::window::{self, Action, Draft, Effect, Page, Saved, State, look};
 
 use crate::bench::Bench;
 
@@ -54,7 +54,11 @@ async fn records_answers_and_preferences_are_their_owners_alone() {
     let bench = Bench::new(PracticeOptions::default()).await;
     let folder = bench.state.path().join("data");
     let mut state = State::new(folder.clone(), Environment::default(), Vendor::default());
-    window::act(&mut state, Action::SetZoom(150));
+    for effect in window::act(&mut state, Action::Look(look::Message::Zoom(150))) {
+        if let Effect::Write(write) = effect {
+            window::write(&folder, write);
+        }
+    }
     let draft = Draft::from_answers(&bench.answers);
     let saved = Saved::new(draft, Page::Radiant, jiff::Timestamp::UNIX_EPOCH);
     window::save(&folder, &saved).unwrap();

@@ -32,7 +32,7 @@ use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
-use radiant_aws_setup::window::State;
+use radiant_aws_setup::window::{Sharing, State};
 use radiant_aws_setup::worker::{Worker, WorkerSettings};
 
 use album::{Kept, Step};
@@ -90,7 +90,9 @@ impl Camera {
             Vendor::default(),
         );
         state.practice = PracticeOptions::instant();
-        state.look.sharing = look.zoom > 100;
+        if look.zoom > 100 {
+            state.look.sharing = Sharing::On;
+        }
         state.look.zoom = look.zoom;
         let settings = WorkerSettings {
             state: folder.path().to_owned(),

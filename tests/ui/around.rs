@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Call;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
 use radiant_aws_setup::problem::Problem;
-use radiant_aws_setup::window::{Confirm, Page, Phase, RunState};
+use radiant_aws_setup::window::{Confirm, Page, Phase, RunState, Sharing};
 use radiant_aws_setup::worker::{Command, Event};
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
@@ -69,10 +69,10 @@ fn sharing_view_makes_text_larger_and_leaving_it_puts_that_back() {
     let mut bench = bench();
     let keys = Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT;
     bench.keys(keys, Key::S);
-    assert!(state(&bench.ui).look.sharing);
+    assert!(state(&bench.ui).look.is_shared());
     assert_eq!(state(&bench.ui).look.zoom, 125);
     bench.keys(keys, Key::S);
-    assert!(!state(&bench.ui).look.sharing);
+    assert!(!state(&bench.ui).look.is_shared());
     assert_eq!(state(&bench.ui).look.zoom, 100);
 }
 
@@ -338,7 +338,7 @@ fn a_call_opens_and_says_where_it_went_and_by_which_number() {
 #[test]
 fn an_open_call_hides_its_account_in_sharing_view() {
     let mut bench = two_calls();
-    known(&mut bench).look.sharing = true;
+    known(&mut bench).look.sharing = Sharing::On;
     bench.ui.run_ok();
     press_row(&mut bench, "kms:CreateKey");
     assert!(says(&bench, "Region Ireland, eu-west-1"));

@@ -10,7 +10,7 @@ use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan;
 use radiant_aws_setup::window::{
-    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Start,
+    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Sharing, Start,
 };
 use radiant_aws_setup::worker::{Command, Identity};
 
@@ -216,7 +216,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     assert_eq!(foot.primary, None);
     assert!(second.commands.try_recv().is_err(), "AWS was not asked");
 
-    second.ui.state_mut().state_mut().look.sharing = true;
+    second.ui.state_mut().state_mut().look.sharing = Sharing::On;
     second.ui.run();
     assert!(!says(&second, "4444 5555 6666"));
     assert!(!says(&second, "444455556666"));

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::window::{Action, Page, Question, SignInWay, Use};
+use radiant_aws_setup::window::{Action, Page, Question, Sharing, SignInWay, Use};
 
 use crate::bench::{Bench, Window, bench, focused, state};
 use crate::scene::{act, inventory, known, signed_in};
@@ -167,7 +167,7 @@ fn sharing_view_can_be_switched_on_whatever_is_open() {
         open(&mut bench);
         bench.ui.run_ok();
         bench.keys(CTRL | Modifiers::SHIFT, Key::S);
-        assert!(state(&bench.ui).look.sharing);
+        assert!(state(&bench.ui).look.is_shared());
         assert!(state(&bench.ui).open.has_dialog(), "it stays open");
     }
 }
@@ -323,7 +323,7 @@ fn a_folded_panel_takes_focus_and_gives_it_back() {
 #[test]
 fn a_value_that_is_shown_by_keyboard_keeps_focus_beside_it() {
     let mut bench = long_page();
-    known(&mut bench).look.sharing = true;
+    known(&mut bench).look.sharing = Sharing::On;
     bench.keys(CTRL, Key::B);
     let show = button(&bench, "Show ");
     bench.ui.get_by_role_and_label(Role::Button, &show).focus();

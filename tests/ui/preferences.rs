@@ -1,11 +1,11 @@
 //! Theme, text size and sharing view: chosen in the window, and kept on this computer.
 
+use egui::Theme;
 use egui::accesskit::Role;
-use egui::{Theme, ThemePreference};
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::vendor::Vendor;
-use radiant_aws_setup::window::{self, Action, State};
+use radiant_aws_setup::window::{self, Action, State, Theme as Chosen, look};
 
 use crate::bench::{Bench, bench, state};
 use crate::scene::act;
@@ -24,11 +24,11 @@ fn the_theme_is_chosen_at_the_foot_of_the_rail() {
     bench.press("Theme System");
     bench.press("Dark");
     assert_eq!(bench.ui.ctx.theme(), Theme::Dark);
-    assert_eq!(next_start(&bench).look.theme, ThemePreference::Dark);
+    assert_eq!(next_start(&bench).look.theme, Chosen::Dark);
     bench.press("Theme Dark");
     bench.press("Light");
     assert_eq!(bench.ui.ctx.theme(), Theme::Light);
-    assert_eq!(next_start(&bench).look.theme, ThemePreference::Light);
+    assert_eq!(next_start(&bench).look.theme, Chosen::Light);
     bench.ui.get_by_role_and_label(Role::Button, "Theme Light");
 }
 
@@ -50,15 +50,15 @@ fn the_theme_is_in_the_list_of_sections_where_there_is_no_rail() {
 #[test]
 fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size() {
     let mut bench = bench();
-    act(&mut bench.ui, Action::SetZoom(125));
-    act(&mut bench.ui, Action::SetSharing(true));
-    act(&mut bench.ui, Action::SetZoom(200));
+    act(&mut bench.ui, Action::Look(look::Message::Zoom(125)));
+    act(&mut bench.ui, Action::Look(look::Message::Share(true)));
+    act(&mut bench.ui, Action::Look(look::Message::Zoom(200)));
     let mut next = next_start(&bench);
-    assert!(next.look.sharing);
+    assert!(next.look.is_shared());
     assert_eq!((next.look.zoom, next.look.zoom_before), (200, 125));
-    window::act(&mut next, Action::SetSharing(false));
+    window::act(&mut next, Action::Look(look::Message::Share(false)));
     assert_eq!(next.look.zoom, 125);
-    assert!(!next_start(&bench).look.sharing);
+    assert!(!next_start(&bench).look.is_shared());
 }
 
 #[test]
@@ -72,5 +72,5 @@ fn help_has_the_theme_also_where_the_rail_has_no_room_for_it() {
     let dark = bench.ui.get_by_role_and_label(Role::RadioButton, "Dark");
     dark.click_accesskit();
     bench.ui.run_ok();
-    assert_eq!(state(&bench.ui).look.theme, ThemePreference::Dark);
+    assert_eq!(state(&bench.ui).look.theme, Chosen::Dark);
 }

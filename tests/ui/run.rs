@@ -17,7 +17,7 @@ use radiant_aws_setup::plan::{
 };
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{
-    self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, RunState,
+    self, Ask, ChangeState, Changes, Confirm, Draft, Page, Phase, RunState, Sharing,
 };
 use radiant_aws_setup::worker::{Command, Event, Identity, JobId};
 
@@ -405,7 +405,7 @@ fn each_change_says_which_thing_it_is_about() {
     let mut bench = going_on(0, 2);
     assert!(shows(&bench, "larkfield-444455556666-0"));
     assert!(shows(&bench, "larkfield-444455556666-6"));
-    bench.ui.state_mut().state_mut().look.sharing = true;
+    bench.ui.state_mut().state_mut().look.sharing = Sharing::On;
     bench.ui.run_ok();
     assert!(!shows(&bench, "444455556666"));
 }

@@ -19,7 +19,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::{Check, Status};
 use radiant_aws_setup::window::{
     self, Action, Ask, ChangeState, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question,
-    Reading, RunState, SignInWay, Start, State, Use,
+    Reading, RunState, SignInWay, Start, State, Use, look,
 };
 use serde_json::{Value, json};
 
@@ -94,7 +94,7 @@ fn leaks(ui: &Window) -> Vec<String> {
 
 #[track_caller]
 fn hides(ui: &Window, what: &str) {
-    assert!(state(ui).look.sharing, "{what} is not in sharing view");
+    assert!(state(ui).look.is_shared(), "{what} is not in sharing view");
     let leaks = leaks(ui);
     assert!(leaks.is_empty(), "{what} shows {leaks:#?}");
 }
@@ -126,7 +126,7 @@ fn share(bench: &mut Bench) {
         .ui
         .key_press_modifiers(ctrl | Modifiers::SHIFT, Key::S);
     bench.ui.run_ok();
-    act(&mut bench.ui, Action::SetZoom(100));
+    act(&mut bench.ui, Action::Look(look::Message::Zoom(100)));
 }
 
 /// An account whose things all have its number in their names.
@@ -345,7 +345,7 @@ fn activity_dialogs_and_panels_hide_numbers() {
     hides(&bench.ui, "the values to carry over");
     act(&mut bench.ui, Action::ToggleValues);
     // With larger text the panel lies over the page.
-    act(&mut bench.ui, Action::SetZoom(150));
+    act(&mut bench.ui, Action::Look(look::Message::Zoom(150)));
     for page in pages() {
         open(&mut bench, page);
         known(&mut bench).open.side = true;
@@ -487,10 +487,10 @@ fn what_was_shown_is_hidden_when_others_begin_to_watch() {
     share(&mut bench);
     open(&mut bench, Page::Radiant);
     bench.press(&format!("Show {EXTERNAL_FIELD}"));
-    act(&mut bench.ui, Action::SetSharing(false));
-    act(&mut bench.ui, Action::SetSharing(true));
+    act(&mut bench.ui, Action::Look(look::Message::Share(false)));
+    act(&mut bench.ui, Action::Look(look::Message::Share(true)));
     // As small as before, so that the field is on the page.
-    act(&mut bench.ui, Action::SetZoom(100));
+    act(&mut bench.ui, Action::Look(look::Message::Zoom(100)));
     bench
         .ui
         .get_by_role_and_label(Role::TextInput, EXTERNAL_FIELD);
@@ -618,8 +618,8 @@ fn make(live: &mut Live, phase: Phase) {
 #[test]
 fn practice_hides_its_numbers_as_well() {
     let mut live = live(PracticeOptions::instant());
-    act(&mut live.ui, Action::SetSharing(true));
-    act(&mut live.ui, Action::SetZoom(100));
+    act(&mut live.ui, Action::Look(look::Message::Share(true)));
+    act(&mut live.ui, Action::Look(look::Message::Zoom(100)));
     live.ui.state_mut().state_mut().sign_in.start = Some(Start::Practice);
     act(&mut live.ui, Action::Begin);
     come_to(&mut live, "the account", |state| {

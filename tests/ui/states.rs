@@ -9,7 +9,7 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::domain::BucketName;
 use radiant_aws_setup::inventory::Inventory;
 use radiant_aws_setup::window::{
-    Action, Ask, Page, Phase, Question, Reading, RunState, State, Use,
+    Action, Ask, Page, Phase, Question, Reading, RunState, State, Use, look,
 };
 use radiant_aws_setup::worker::JobId;
 
@@ -108,7 +108,7 @@ fn show(bench: &mut Bench, page: Page) {
 /// Every page in the smallest window that is promised, with plain text and with text of double size.
 fn walk(bench: &mut Bench, what: &str) {
     for percent in [100, 200] {
-        act(&mut bench.ui, Action::SetZoom(percent));
+        act(&mut bench.ui, Action::Look(look::Message::Zoom(percent)));
         // Larger text leaves fewer points.
         let size = egui::vec2(1024.0, 700.0) * 100.0 / f32::from(percent);
         bench.ui.set_size(size);

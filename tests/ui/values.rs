@@ -15,7 +15,7 @@ use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
 use radiant_aws_setup::problem::Problem;
-use radiant_aws_setup::window::{Ask, Carried, Draft, Page, Phase, Question, RunState};
+use radiant_aws_setup::window::{Ask, Carried, Draft, Page, Phase, Question, RunState, Sharing};
 use radiant_aws_setup::worker::Identity;
 
 use crate::bench::{Bench, Window, all_texts, bench, focused, headings, state};
@@ -295,7 +295,7 @@ fn the_board_has_room_for_what_is_always_asked_for() {
 #[test]
 fn sharing_view_hides_the_account_on_the_board() {
     let mut bench = open(Page::Ask(Question::LogTopic), false);
-    bench.ui.state_mut().state_mut().look.sharing = true;
+    bench.ui.state_mut().state_mut().look.sharing = Sharing::On;
     bench.keys(CTRL, Key::B);
     assert!(board_is_open(&bench));
     for number in ["444455556666", "4444 5555 6666"] {

@@ -15,7 +15,7 @@ use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::ProblemButton;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
-use crate::window::session::saved_files;
+use crate::window::session::saved_work;
 use crate::window::show::company::{company, not_aws};
 use crate::window::show::kept_off::{forget_keys, kept_off_ui};
 use crate::window::show::masking;
@@ -368,10 +368,10 @@ fn note(ui: &mut Ui, state: &State, identity: &Identity) {
 
 /// Where the earlier answers are kept, and how they are opened again.
 fn kept(state: &State, draft: &Draft) -> String {
-    let (name, can_be_opened) = saved_files::kept_as(draft);
+    let (name, can_be_opened) = saved_work::kept_as(draft);
     let name = masking::text(state, &name);
     // Folders often have the name of a person in them.
-    let folder = if state.look.sharing {
+    let folder = if state.look.is_shared() {
         "this assistant's folder".to_owned()
     } else {
         state.state_dir.display().to_string()

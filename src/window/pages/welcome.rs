@@ -13,7 +13,7 @@ use crate::ui::text;
 use crate::ui::theme::{size, tokens};
 use crate::window::show::title::title_ui;
 use crate::window::show::{masking, on_call};
-use crate::window::{Action, FileTrouble, Foot, Opening, Start, State};
+use crate::window::{Action, FileTrouble, Foot, Opening, Start, State, look};
 
 /// What to have at hand, and why.
 const READY: [(&str, &str); 3] = [
@@ -60,7 +60,7 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
                 text::help(ui, why);
             }
             divider(ui, size::S16);
-            sharing_ui(ui, state.look.sharing)
+            sharing_ui(ui, state.look.is_shared())
         });
     state.open.side = open;
     pressed.flatten()
@@ -85,7 +85,7 @@ fn sharing_ui(ui: &mut Ui, on: bool) -> Option<Action> {
             Button::secondary(deed)
                 .small()
                 .pressed(ui)
-                .then_some(Action::SetSharing(!on))
+                .then_some(Action::Look(look::Message::Share(!on)))
         },
     )
 }

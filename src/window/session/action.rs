@@ -1,6 +1,7 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
+use crate::window::session::{look, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.
@@ -41,12 +42,11 @@ pub enum Action {
     Verify,
     /// Something was copied: what, in up to six words.
     Copied(String),
+    /// A value was copied, to be taken over to the vendor's website.
+    CopiedValue(Carried),
     /// A value was taken over to the vendor's website, or not after all.
     Tick(Carried, bool),
-    /// A step on the vendor's page is done.
-    StepDone(usize),
-    /// Back to a step that was done.
-    StepAgain(usize),
+    VendorPage(vendor_page::Message),
     /// Write the plan to a file, to be approved.
     SavePlan(Phase),
     /// Write the plan to a file that can be opened here again.
@@ -63,10 +63,7 @@ pub enum Action {
     CarryOnAfterCrash,
     /// Write the calls that were made to a file.
     SaveActivity(String),
-    SetSharing(bool),
-    SetZoom(u16),
-    /// Light, dark, or as the system has it.
-    SetTheme(egui::ThemePreference),
+    Look(look::Message),
     ToggleActivity,
     ToggleHelp,
     /// Open or close the values board.

@@ -9,6 +9,31 @@ use crate::engine::Planned;
 use crate::window::session::page::Phase;
 use crate::window::session::work::ReviewView;
 
+/// Which kind of file is to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    Answers,
+    Plan,
+}
+
+impl Opening {
+    /// The title of the system's dialog.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Answers => "Open answers from a file",
+            Self::Plan => "Open a saved plan",
+        }
+    }
+
+    /// What such files are called, and the ending of their names.
+    pub const fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Answers => ("Answers", "toml"),
+            Self::Plan => ("Saved plans", "json"),
+        }
+    }
+}
+
 /// A plan that was opened from a file, to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedPlan {

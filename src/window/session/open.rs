@@ -48,6 +48,14 @@ impl Default for Open {
 }
 
 impl Open {
+    /// Another page is opened: what belongs to the page is as at first.
+    pub const fn turn(&mut self) {
+        self.rule = Some(0);
+        self.side = false;
+        self.earlier = false;
+        self.reading = Reading::Explained;
+    }
+
     /// Whether a dialog lies over the page.
     pub const fn has_dialog(&self) -> bool {
         self.confirm.is_some() || self.help || self.values || self.earlier

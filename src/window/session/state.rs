@@ -15,15 +15,15 @@ use crate::window::session::calls::Calls;
 use crate::window::session::checks::Checks;
 use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
-use crate::window::session::keeping::{Keeping, Written};
+use crate::window::session::keeping::Keeping;
 use crate::window::session::look::Look;
 use crate::window::session::notices::Notices;
 use crate::window::session::open::Open;
 use crate::window::session::page::{Page, Phase};
 use crate::window::session::sign_in::WayIn;
-use crate::window::session::vendor_page::VendorPage;
+use crate::window::session::vendor_page::{Steps, VendorPage};
 use crate::window::session::work::{ReviewView, Run, Work, Works};
-use crate::worker::{Disk, Identity, JobId};
+use crate::worker::{Identity, JobId};
 
 /// Everything that the window knows.
 pub struct State {
@@ -80,9 +80,28 @@ impl State {
         }
     }
 
-    /// Write what is to be kept on this disk, not when it is given.
-    pub fn write_beside(&mut self, disk: Disk<Written>) {
-        self.keeping.disk = disk;
+    /// Whether the vendor's page shows one step at a time, because there is little room.
+    pub fn shows_one_step(&self) -> bool {
+        self.look.is_narrow && self.vendor_page.steps == Steps::ThatFit
+    }
+
+    /// Open a page.
+    pub fn go(&mut self, page: Page) {
+        if self.page != page {
+            self.page = page;
+            self.entered = true;
+            self.form.show_problems = false;
+            self.open.turn();
+        }
+    }
+
+    /// Forget what is known of an account, and what was done in it.
+    pub fn forget(&mut self) {
+        self.work = Works::default();
+        self.account.buckets.clear();
+        self.account.typed_bucket = None;
+        self.vendor_page.ticked.clear();
+        self.checks = Checks::default();
     }
 
     /// A window that knows nothing and has no folder.

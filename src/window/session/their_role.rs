@@ -64,6 +64,7 @@ mod tests {
     use crate::answers::Answers;
     use crate::domain::Region;
     use crate::window::Draft;
+    use crate::window::Sharing;
 
     #[test]
     fn the_pages_show_the_role_of_the_answers() {
@@ -85,7 +86,7 @@ mod tests {
         assert_eq!(state.vendor_principal(), arn);
         assert_eq!(state.stranger(), Some(arn));
         assert_eq!(state.trusted(), "account 1234 5678 9012");
-        state.look.sharing = true;
+        state.look.sharing = Sharing::On;
         assert!(!state.trusted().contains("1234"));
     }
 }

@@ -187,7 +187,7 @@ fn listed(ui: &Ui, state: &State, zone: &TimeZone) -> Arc<Listed> {
         state.calls.made.len(),
         ends.map(|call| call.at).collect(),
         filter,
-        state.look.sharing,
+        state.look.is_shared(),
         is_waiting(state),
     );
     let id = Id::unique("calls in words");
@@ -226,7 +226,7 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         "to AWS"
     };
     let count = state.calls.made.len();
-    let head = if state.look.sharing {
+    let head = if state.look.is_shared() {
         format!("{count} calls. Saving shows folders and file names to everyone on the call.")
     } else {
         format!("No passwords or keys are kept here. {count} calls {to}, newest first.")

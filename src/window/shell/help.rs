@@ -1,6 +1,6 @@
 //! Help: what the open page does, where the vendor's guide speaks of it, and the keyboard.
 
-use egui::{OpenUrl, Role, ThemePreference, Ui};
+use egui::{OpenUrl, Role, Ui};
 
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
@@ -11,7 +11,7 @@ use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::pages::table::entry;
 use crate::window::shell::keys::SHEET;
-use crate::window::{Action, State};
+use crate::window::{Action, State, Theme, look};
 
 /// What the guide calls the section that the page carries out, and the way there.
 fn guide_ui(ui: &mut Ui, state: &State) {
@@ -34,10 +34,10 @@ fn guide_ui(ui: &mut Ui, state: &State) {
 }
 
 /// How the window may look.
-const THEMES: [(ThemePreference, &str); 3] = [
-    (ThemePreference::System, "System"),
-    (ThemePreference::Light, "Light"),
-    (ThemePreference::Dark, "Dark"),
+const THEMES: [(Theme, &str); 3] = [
+    (Theme::System, "System"),
+    (Theme::Light, "Light"),
+    (Theme::Dark, "Dark"),
 ];
 
 /// Draws the help while it is open.
@@ -82,6 +82,6 @@ pub(crate) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
             ui.add_space(size::S8);
             segmented_ui(ui, "Theme", &mut theme, &THEMES)
         });
-    let chosen = chosen.then_some(Action::SetTheme(theme));
+    let chosen = chosen.then_some(Action::Look(look::Message::Theme(theme)));
     answer.map(|_| Action::ToggleHelp).or(chosen)
 }

@@ -3,9 +3,8 @@
 use egui::{Event, Key, Modifiers, Popup, TextEdit, Ui};
 
 use crate::ui::focus::ask_for_missing;
-use crate::ui::rail::TEXT_SIZES;
 use crate::window::shell::rail::sections_are_open;
-use crate::window::{Action, Foot, State, Stop};
+use crate::window::{Action, Foot, State, Stop, TEXT_SIZES, look};
 
 /// The keys of the stops, in their order.
 const STOP_KEYS: [Key; 10] = [
@@ -53,11 +52,11 @@ pub(crate) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
     let mut actions = Vec::new();
 
     if let Some(percent) = text_size(state.look.zoom, &hit) {
-        actions.push(Action::SetZoom(percent));
+        actions.push(Action::Look(look::Message::Zoom(percent)));
     }
     // Hiding what others must not see comes before whatever is open.
     if hit(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
-        actions.push(Action::SetSharing(!state.look.sharing));
+        actions.push(Action::Look(look::Message::Share(!state.look.is_shared())));
     }
     if hit(Modifiers::NONE, Key::F1) || asks(ui) {
         actions.push(Action::ToggleHelp);
@@ -182,7 +181,7 @@ mod tests {
 
     #[test]
     fn text_sizes_go_in_steps_and_stop_at_both_ends() {
-        assert_eq!(TEXT_SIZES, crate::window::session::preferences::TEXT_SIZES);
+        assert_eq!(TEXT_SIZES, crate::ui::rail::TEXT_SIZES);
         let only = |wanted: Key| move |_: Modifiers, key: Key| key == wanted;
         assert_eq!(text_size(100, &only(Key::Plus)), Some(125));
         assert_eq!(text_size(150, &only(Key::Equals)), Some(200));

@@ -13,7 +13,7 @@ use crate::ui::rail::{
 };
 use crate::ui::theme::{size, tokens};
 use crate::window::session::progress::Progress;
-use crate::window::{Action, Page, State, Stop, StopState};
+use crate::window::{Action, Page, State, Stop, StopState, look};
 
 /// The texts of one stop.
 struct Row {
@@ -186,16 +186,16 @@ pub(crate) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         .show(ui, |ui| {
             name_panel(ui, Role::Navigation, "Progress");
             let mut actions = Vec::new();
-            let mut sharing = state.look.sharing;
+            let mut sharing = state.look.is_shared();
             // The stops come first where the window is low; Help has the theme as well.
             let has_room = ui.content_rect().height() >= THEME_HEIGHT;
-            let theme = has_room.then_some(state.look.theme);
+            let theme = has_room.then(|| state.look.theme.into());
             let foot = rail_foot_ui(ui, &mut sharing, state.look.zoom, theme);
             if foot.sharing_changed {
-                actions.push(Action::SetSharing(sharing));
+                actions.push(Action::Look(look::Message::Share(sharing)));
             }
-            actions.extend(foot.percent.map(Action::SetZoom));
-            actions.extend(foot.theme.map(Action::SetTheme));
+            actions.extend(foot.percent.map(look::Message::Zoom).map(Action::Look));
+            actions.extend(foot.theme.map(themed));
             let tall = f32::from(u8::try_from(Stop::ALL.len()).unwrap_or(u8::MAX)) * size::RAIL_ROW
                 + size::S20;
             let row_height = if width == Width::Wide && ui.available_height() >= tall {
@@ -294,12 +294,16 @@ pub(crate) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
             let stop = scroll_ui(ui, area, Turns::Always, |ui| {
                 let stop = stops_ui(ui, state, size::RAIL_ROW_MEDIUM);
                 ui.add_space(size::S8);
-                let mut sharing = state.look.sharing;
+                let mut sharing = state.look.is_shared();
                 if switch_row_ui(ui, Icon::Screen, &mut sharing, "Sharing view").changed() {
-                    actions.push(Action::SetSharing(sharing));
+                    actions.push(Action::Look(look::Message::Share(sharing)));
                 }
-                actions.extend(text_size_ui(ui, state.look.zoom).map(Action::SetZoom));
-                actions.extend(theme_ui(ui, state.look.theme).map(Action::SetTheme));
+                actions.extend(
+                    text_size_ui(ui, state.look.zoom)
+                        .map(look::Message::Zoom)
+                        .map(Action::Look),
+                );
+                actions.extend(theme_ui(ui, state.look.theme.into()).map(themed));
                 stop
             });
             actions.extend(stop.map(Action::OpenStop));
@@ -318,6 +322,10 @@ pub(crate) fn sections_ui(ui: &Ui, state: &State) -> Vec<Action> {
         ui.data_mut(|data| data.insert_temp(sections_id(), false));
     }
     actions
+}
+
+fn themed(theme: egui::ThemePreference) -> Action {
+    Action::Look(look::Message::Theme(theme.into()))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub(crate) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
             let account = &identity.caller.account;
             let last: String = account.as_str().chars().skip(8).collect();
             number = masking::account(state, account);
-            spoken = if state.look.sharing {
+            spoken = if state.look.is_shared() {
                 format!("account ending {last}")
             } else {
                 String::new()

@@ -143,8 +143,7 @@ fn value_ui(
                 field = field.masked(&masked);
             }
             if field.show(ui) {
-                actions.push(Action::Tick(item, true));
-                actions.push(Action::Copied(item.copied().to_owned()));
+                actions.push(Action::CopiedValue(item));
             }
         }
     }

@@ -61,6 +61,7 @@ fn other_regions(state: &State, region: &Region) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::Sharing;
     use crate::window::session::scene;
     use crate::window::session::work::RunState;
     use crate::window::{Ask, Page, Question};
@@ -131,7 +132,7 @@ mod tests {
             "We only read, in the practice account, Ireland"
         );
         let mut shared = state(false);
-        shared.look.sharing = true;
+        shared.look.sharing = Sharing::On;
         assert_eq!(
             on(&mut shared, Page::Checks),
             "We only read, in AWS account •••• •••• 6666, Ireland"

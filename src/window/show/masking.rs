@@ -22,7 +22,7 @@ const PLAIN: usize = 32;
 
 /// An account number in groups of four; in sharing view only its last group.
 pub(crate) fn account(state: &State, account: &AccountId) -> String {
-    if state.look.sharing {
+    if state.look.is_shared() {
         account.masked()
     } else {
         account.grouped()
@@ -37,7 +37,7 @@ const ADDRESS: &str = "•••@•••";
 /// Signs that cannot be seen, or that turn a line round, stand there as their code.
 pub fn text(state: &State, text: &str) -> String {
     let text = shown_lines(text);
-    if !state.look.sharing {
+    if !state.look.is_shared() {
         return text.into_owned();
     }
     let named = without_ids(&text, &ids(state), masked_id);
@@ -57,12 +57,12 @@ pub(crate) struct Covered {
 
 /// What is hidden in fields: nothing outside of sharing view.
 pub(crate) fn cover(state: &State) -> Option<Covered> {
-    state.look.sharing.then(|| Covered { ids: ids(state) })
+    state.look.is_shared().then(|| Covered { ids: ids(state) })
 }
 
 /// The same in the field of the External Role ID, where one has to see it to know what is wrong with it.
 pub(crate) fn cover_numbers(state: &State) -> Option<Covered> {
-    state.look.sharing.then_some(Covered {
+    state.look.is_shared().then_some(Covered {
         ids: BTreeSet::new(),
     })
 }
@@ -253,6 +253,7 @@ pub(crate) fn carried(state: &State, item: Carried, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::Sharing;
 
     #[test]
     fn the_external_role_id_is_always_masked() {
@@ -360,7 +361,7 @@ mod tests {
             encoded: Some(encoded.clone()),
         }));
         assert_eq!(problem(&state, &refusal), refusal);
-        state.look.sharing = true;
+        state.look.sharing = Sharing::On;
         let text = problem(&state, &refusal).to_text();
         assert!(!text.contains("444455556666"), "{text}");
         assert!(text.contains("••••••••6666/0a1b"), "{text}");
@@ -374,7 +375,7 @@ mod tests {
     #[test]
     fn signs_that_are_not_seen_are_shown_in_both_views() {
         let mut state = State::for_tests();
-        for sharing in [false, true] {
+        for sharing in [Sharing::Off, Sharing::On] {
             state.look.sharing = sharing;
             assert_eq!(
                 text(&state, "logs\u{202e}gpj\u{200b}\nnext"),
@@ -387,7 +388,7 @@ mod tests {
     fn nothing_is_hidden_outside_of_sharing_view() {
         let mut state = State::for_tests();
         assert_eq!(text(&state, "444455556666"), "444455556666");
-        state.look.sharing = true;
+        state.look.sharing = Sharing::On;
         assert_eq!(text(&state, "444455556666"), "••••••••6666");
         let id = AccountId::parse("444455556666").unwrap();
         assert_eq!(account(&state, &id), "•••• •••• 6666");

@@ -10,6 +10,7 @@ pub(crate) mod policy_preview;
 pub(crate) mod question;
 pub(crate) mod role_arn;
 pub(crate) mod run;
+pub(crate) mod theme;
 pub(crate) mod title;
 pub(crate) mod trouble;
 pub(crate) mod trusted;

@@ -12,7 +12,7 @@ const FILES: &str =
 
 /// Said near a button that opens the system's dialog for files.
 pub(crate) fn files_ui(ui: &mut Ui, state: &State) {
-    if state.look.sharing {
+    if state.look.is_shared() {
         text::help(ui, FILES);
         ui.add_space(size::S8);
     }

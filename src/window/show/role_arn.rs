@@ -13,7 +13,7 @@ pub(crate) fn role_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     let arn = state.role_arn()?.to_string();
     let masked = masking::text(state, &arn);
     let mut field = CopyField::new("Role ARN", &arn);
-    if state.look.sharing {
+    if state.look.is_shared() {
         field = field.masked(&masked);
     }
     let copied = field.show(ui);

@@ -43,7 +43,7 @@ pub(crate) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     } else {
         masking::cover_numbers(state)
     };
-    let made_up = if state.look.sharing {
+    let made_up = if state.look.is_shared() {
         hidden(MADE_UP)
     } else {
         MADE_UP.to_owned()

@@ -12,6 +12,7 @@ use crate::ui::layout::{SidePanel, Width, divider, reading};
 use crate::ui::mark::Mark;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::session::vendor_page::{Message, Steps};
 use crate::window::show::title::title_ui;
 use crate::window::{Action, Foot, Page, Phase, Question, State};
 
@@ -20,14 +21,14 @@ const PANEL: &str = "Paste these there";
 /// What the footer says and does.
 pub(crate) fn foot(state: &State) -> Foot {
     let step = steps::current(&state.vendor_page.ticked);
-    let one_by_one = state.vendor_page.one_step && !state.vendor_page.all_steps;
+    let one_by_one = state.shows_one_step();
     let before = if state.progress().run(Phase::Logging).is_some() {
         Page::Outcome(Phase::Logging)
     } else {
         Page::Ask(Question::FindingsTopic)
     };
     let back = if one_by_one && step > 0 {
-        Action::StepAgain(step - 1)
+        Action::VendorPage(Message::Step(step - 1, false))
     } else {
         Action::Go(before)
     };
@@ -36,7 +37,10 @@ pub(crate) fn foot(state: &State) -> Foot {
         return Foot {
             back: Some(back),
             secondary: leave,
-            primary: Some((steps::done_words(step).to_owned(), Action::StepDone(step))),
+            primary: Some((
+                steps::done_words(step).to_owned(),
+                Action::VendorPage(Message::Step(step, true)),
+            )),
             ..Foot::default()
         };
     }
@@ -69,8 +73,7 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 /// The steps.
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let width = Width::of(ui.ctx());
-    state.vendor_page.one_step = width <= Width::Compact;
-    if state.vendor_page.one_step && !state.vendor_page.all_steps {
+    if state.shows_one_step() {
         return one_step_ui(ui, state, width);
     }
     let is_beside = width == Width::Wide;
@@ -78,12 +81,8 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::S8);
     title_ui(ui, state, "Add AWS in Radiant Security");
     ui.add_space(size::CONTROL_GAP);
-    steps::ticks_ui(
-        ui,
-        &mut state.vendor_page.ticked,
-        steps::Group::Credential,
-        is_beside,
-    );
+    let ticked = &state.vendor_page.ticked;
+    let first = steps::ticks_ui(ui, ticked, steps::Group::Credential, is_beside);
     let copied = if is_beside {
         None
     } else {
@@ -91,12 +90,8 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         values::names_ui(ui, state, PANEL)
     };
     ui.add_space(size::S24);
-    steps::ticks_ui(
-        ui,
-        &mut state.vendor_page.ticked,
-        steps::Group::Connector,
-        is_beside,
-    );
+    let ticked = &state.vendor_page.ticked;
+    let second = steps::ticks_ui(ui, ticked, steps::Group::Connector, is_beside);
     let pasted = if is_beside {
         None
     } else {
@@ -105,13 +100,13 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     };
     ui.add_space(size::S16);
     error_is_normal_ui(ui);
-    if state.vendor_page.one_step {
+    let fewer = if state.look.is_narrow {
         ui.add_space(size::S16);
-        if Button::quiet("Show one step at a time").pressed(ui) {
-            state.vendor_page.all_steps = false;
-        }
-    }
-    copied.or(pasted)
+        show_ui(ui, "Show one step at a time", Steps::ThatFit)
+    } else {
+        None
+    };
+    first.or(second).or(copied).or(pasted).or(fewer)
 }
 
 /// One step, with the values that it needs.
@@ -139,10 +134,13 @@ fn one_step_ui(ui: &mut Ui, state: &mut State, width: Width) -> Option<Action> {
         _ => None,
     };
     ui.add_space(size::S16);
-    if Button::quiet("Show all 6 steps").pressed(ui) {
-        state.vendor_page.all_steps = true;
-    }
-    action
+    let all = show_ui(ui, "Show all 6 steps", Steps::All);
+    action.or(all)
+}
+
+fn show_ui(ui: &mut Ui, words: &str, steps: Steps) -> Option<Action> {
+    let pressed = Button::quiet(words).pressed(ui);
+    pressed.then_some(Action::VendorPage(Message::Show(steps)))
 }
 
 fn error_is_normal_ui(ui: &mut Ui) {
@@ -183,16 +181,22 @@ mod tests {
     #[test]
     fn with_little_room_the_button_goes_from_step_to_step() {
         let mut state = state();
-        state.vendor_page.one_step = true;
-        assert_eq!(foot(&state).primary.unwrap().1, Action::StepDone(0));
+        state.look.is_narrow = true;
+        assert_eq!(
+            foot(&state).primary.unwrap().1,
+            Action::VendorPage(Message::Step(0, true))
+        );
         state.vendor_page.ticked.extend([0, 1]);
         let third = foot(&state);
         assert_eq!(third.primary.unwrap().0, "Saved, next step");
-        assert_eq!(third.back, Some(Action::StepAgain(1)));
+        assert_eq!(
+            third.back,
+            Some(Action::VendorPage(Message::Step(1, false)))
+        );
         state.vendor_page.ticked.extend([2, 3, 4]);
         assert_eq!(foot(&state).primary.unwrap().0, "Continue");
         state.vendor_page.ticked.clear();
-        state.vendor_page.all_steps = true;
+        state.vendor_page.steps = Steps::All;
         assert_eq!(foot(&state).primary.unwrap().0, "Continue");
     }
 }

@@ -8,6 +8,8 @@ use crate::ui::check::step_ui;
 use crate::ui::layout::divider;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
+use crate::window::Action;
+use crate::window::session::vendor_page::Message;
 
 /// The step in which the two names are pasted.
 pub(crate) const PASTE: usize = 2;
@@ -97,7 +99,13 @@ pub(crate) fn sentence_ui(ui: &mut Ui, step: usize) {
 }
 
 /// The steps of a group, each to be ticked off.
-pub(crate) fn ticks_ui(ui: &mut Ui, ticked: &mut BTreeSet<usize>, group: Group, is_beside: bool) {
+pub(crate) fn ticks_ui(
+    ui: &mut Ui,
+    ticked: &BTreeSet<usize>,
+    group: Group,
+    is_beside: bool,
+) -> Option<Action> {
+    let mut asked = None;
     let (head, steps) = match group {
         Group::Credential => ("Save two names as a credential", 0..=PASTE),
         Group::Connector => ("Turn on the connector", PASTE + 1..=LAST),
@@ -112,14 +120,11 @@ pub(crate) fn ticks_ui(ui: &mut Ui, ticked: &mut BTreeSet<usize>, group: Group, 
         let mut on = ticked.contains(&step);
         let is_now = now == Some(step);
         if step_ui(ui, &mut on, &sentence(step, place), is_now).changed() {
-            if on {
-                ticked.insert(step);
-            } else {
-                ticked.remove(&step);
-            }
+            asked = Some(Action::VendorPage(Message::Step(step, on)));
         }
         line(ui, is_now || (step < last && now == Some(step + 1)));
     }
+    asked
 }
 
 /// The line between two steps; the current one brings lines of its own.

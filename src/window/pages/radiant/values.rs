@@ -7,6 +7,7 @@ use crate::ui::copy::CopyField;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::session::carried::{self, Carried, Value};
+use crate::window::session::vendor_page::Message;
 use crate::window::show::masking;
 use crate::window::{Action, State};
 
@@ -14,7 +15,7 @@ use crate::window::{Action, State};
 const TWO: [Carried; 2] = [Carried::LogTopic, Carried::FindingsTopic];
 
 /// The two names, and below them all other values once they were asked for. `head` may be empty.
-pub(crate) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Action> {
+pub(crate) fn names_ui(ui: &mut Ui, state: &State, head: &str) -> Option<Action> {
     state.form.draft.as_ref()?;
     let values = carried::values(state);
     if !head.is_empty() {
@@ -37,9 +38,8 @@ pub(crate) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Act
     } else {
         "Asked for more? Show all values"
     };
-    if Button::quiet(words).id_salt("all values").pressed(ui) {
-        state.vendor_page.all_values = !state.vendor_page.all_values;
-    }
+    let pressed = Button::quiet(words).id_salt("all values").pressed(ui);
+    let shown = pressed.then_some(Message::ShowAllValues(!state.vendor_page.all_values));
     if state.vendor_page.all_values {
         ui.add_space(size::S16);
         for (item, value) in &values {
@@ -48,9 +48,9 @@ pub(crate) fn names_ui(ui: &mut Ui, state: &mut State, head: &str) -> Option<Act
             }
         }
     }
-    let item = copied?;
-    carried::tick(state, item, true);
-    Some(Action::Copied(item.copied().to_owned()))
+    copied
+        .map(Action::CopiedValue)
+        .or(shown.map(Action::VendorPage))
 }
 
 /// Goes to the website, but only if it is asked for.

@@ -164,12 +164,12 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
     let found = if all {
         containing(profiles, typed)
     } else {
-        matching(profiles, typed, state.look.sharing)
+        matching(profiles, typed, state.look.is_shared())
     };
     let most = if all { found.len() } else { LISTED };
     let mut pressed = None;
     if found.is_empty() {
-        let words = if !all && is_too_little(typed, state.look.sharing) {
+        let words = if !all && is_too_little(typed, state.look.is_shared()) {
             "Profiles are listed as you type."
         } else {
             "No profile on this computer has a name like this."
@@ -194,7 +194,7 @@ fn list_ui(ui: &mut Ui, state: &State, profiles: &[Profile], typed: &str) -> Opt
         );
     }
     if !all {
-        if state.look.sharing {
+        if state.look.is_shared() {
             text::help(
                 ui,
                 "The list shows the names of all profiles to everyone on the call.",

@@ -5,5 +5,5 @@ pub(crate) mod plan_file;
 pub(crate) mod saving;
 
 pub(crate) use crate::window::session::files::opening::use_answers;
-pub use crate::window::session::files::opening::{Opened, Opening, folder_of, on_file, read_file};
+pub use crate::window::session::files::opening::{Opened, on_file, read_file};
 pub(crate) use crate::window::session::files::saving::{save_answers, save_plan};

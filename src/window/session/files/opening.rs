@@ -1,42 +1,16 @@
 //! Files of one's own, opened from where the person says. They are read beside the window, and taken over by it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::answers::{self, Answers, Mistake};
 use crate::problem::Problem;
-use crate::window::session::file::{FileTrouble, SavedPlan};
+use crate::window::session::effect::Effect;
+use crate::window::session::file::{FileTrouble, Opening, SavedPlan};
 use crate::window::session::files::plan_file;
 use crate::window::session::keeping::Then;
 use crate::window::session::saved;
-use crate::window::session::saved_files;
-use crate::window::session::update::{Effect, forget, go, take_in};
+use crate::window::session::sign_in::Start;
 use crate::window::{Draft, Page, ReviewView, State};
-
-/// Which kind of file is to be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    Answers,
-    Plan,
-}
-
-impl Opening {
-    /// The title of the system's dialog.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Answers => "Open answers from a file",
-            Self::Plan => "Open a saved plan",
-        }
-    }
-
-    /// What such files are called, and the ending of their names.
-    pub const fn kind(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Answers => ("Answers", "toml"),
-            Self::Plan => ("Saved plans", "json"),
-        }
-    }
-}
 
 /// What is in a file that was chosen.
 #[derive(Debug)]
@@ -49,16 +23,6 @@ pub struct Opened {
 enum Content {
     Answers(Box<Answers>),
     Plan(Arc<SavedPlan>),
-}
-
-/// The folder in which files of a kind lie that nobody saved by hand: answers that were put aside.
-///
-/// In sharing view there is none, for their names would be seen by others.
-pub fn folder_of(state: &State, opening: Opening) -> Option<&Path> {
-    let shows = opening == Opening::Answers
-        && !state.look.sharing
-        && saved_files::has_aside(&state.state_dir);
-    shows.then_some(state.state_dir.as_path())
 }
 
 /// Read what is in a file, or say what is wrong with it. It may be large, so this is for another thread than the window's.
@@ -95,7 +59,7 @@ pub fn on_file(state: &mut State, opened: Opened) -> Vec<Effect> {
 
 fn refuse(state: &mut State, trouble: FileTrouble) {
     state.file.trouble = Some(trouble);
-    go(state, Page::Welcome);
+    state.go(Page::Welcome);
 }
 
 fn unread(name: &str, why: &str) -> FileTrouble {
@@ -107,7 +71,7 @@ fn unread(name: &str, why: &str) -> FileTrouble {
 
 /// What was typed while the file was looked for is kept like all the rest, and then put aside.
 fn open_answers(state: &mut State, name: String, answers: Box<Answers>, effects: &mut Vec<Effect>) {
-    saved::save_if_changed(state);
+    effects.extend(saved::save_if_changed(state));
     let draft = Draft::from_answers(&answers);
     match state
         .keeping
@@ -117,8 +81,8 @@ fn open_answers(state: &mut State, name: String, answers: Box<Answers>, effects:
     {
         Some(old) => {
             let old = old.draft.clone();
-            saved::put_aside_then(state, old, Then::Open { name, answers });
-            take_in(state, effects);
+            let then = Then::Open { name, answers };
+            effects.extend(state.keeping.put_aside(&old, then));
         }
         None => effects.extend(use_answers(state, &name, &answers, Ok(()))),
     }
@@ -136,12 +100,13 @@ pub(crate) fn use_answers(
         refuse(state, unread(name, &problem.to_text()));
         return None;
     }
-    saved::take_over(state, Draft::from_answers(answers));
+    state.keeping.take_over(Draft::from_answers(answers));
+    state.sign_in.start = Some(Start::CarryOn);
     // What was being filled in is put aside as well; it must not be saved over what was opened.
     state.form.draft = None;
     state.form.elsewhere = None;
-    forget(state);
-    go(state, Page::Welcome);
+    state.forget();
+    state.go(Page::Welcome);
     Some(Effect::Say(format!(
         "Opened {name}. Press Carry on to use it"
     )))
@@ -178,7 +143,7 @@ fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
 fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {
     state.file.plan = Some(plan);
     state.file.review = ReviewView::default();
-    go(state, Page::SavedPlan);
+    state.go(Page::SavedPlan);
 }
 
 #[cfg(test)]

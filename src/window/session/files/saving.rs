@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::answers;
+use crate::window::session::effect::Effect;
 use crate::window::session::files::plan_file;
-use crate::window::session::update::Effect;
 use crate::window::{Draft, Phase, State};
 
 /// Save the plan of a phase, so that it can be opened here again.

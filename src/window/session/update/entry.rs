@@ -5,12 +5,11 @@ use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
 use crate::practice::Practice;
+use crate::window::session::effect::{Effect, Write};
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Then;
 use crate::window::session::saved;
 use crate::window::session::update::run::await_plan;
-use crate::window::session::update::{Effect, go, take_in};
-use crate::window::session::work::Works;
 use crate::window::{Ask, Draft, Page, Phase, Question, SignInWay, Start, State, Use};
 use crate::worker::{Command, Identity};
 
@@ -23,22 +22,13 @@ pub(crate) fn leave_practice(state: &mut State) {
     state.sign_in.identity = Ask::Idle;
     state.account.around = Ask::Idle;
     state.form.draft = None;
-    forget(state);
+    state.forget();
 }
 
 /// Calls in practice are no calls to AWS, and the other way around.
 fn forget_calls(state: &mut State) {
     state.calls.made.clear();
     state.calls.filter.clear();
-}
-
-/// Forget what is known of an account, and what was done in it.
-pub(crate) fn forget(state: &mut State) {
-    state.work = Works::default();
-    state.account.buckets.clear();
-    state.account.typed_bucket = None;
-    state.vendor_page.ticked.clear();
-    state.checks.ask = Ask::Idle;
 }
 
 /// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
@@ -56,7 +46,7 @@ pub(crate) fn only_of_this_account(state: &mut State) {
     if let Some(other) = std::mem::replace(draft, here) {
         *elsewhere = Some(other);
     }
-    forget(state);
+    state.forget();
 }
 
 pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
@@ -69,24 +59,24 @@ pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
             state.sign_in.identity = Ask::Asked(job);
             state.account.around = Ask::Idle;
             state.form.draft = None;
-            forget(state);
+            state.forget();
             effects.push(Effect::Send(Command::SignIn {
                 job,
                 how: rehearse(&practice),
                 region,
             }));
-            go(state, Page::Account);
+            state.go(Page::Account);
         }
         Some(Start::Connect) => {
             leave_practice(state);
             ask_profiles(state, effects);
-            go(state, Page::SignIn);
+            state.go(Page::SignIn);
         }
         Some(Start::CarryOn) => {
             if let Some(saved) = state.keeping.saved.clone() {
                 leave_practice(state);
                 // How far it has come is looked up again after the sign-in.
-                forget(state);
+                state.forget();
                 state.vendor_page.ticked = saved.ticked;
                 state.sign_in.region = saved.draft.region.to_string();
                 // It is the one of the answers, and no profile takes its place.
@@ -94,7 +84,7 @@ pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
                 state.form.draft = Some(saved.draft);
                 state.form.elsewhere = None;
                 ask_profiles(state, effects);
-                go(state, Page::SignIn);
+                state.go(Page::SignIn);
             }
         }
         None => {}
@@ -103,7 +93,7 @@ pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// The unexpected stop is known now; saved work is taken up again if there is some.
 pub(crate) fn carry_on_after_crash(state: &mut State, effects: &mut Vec<Effect>) {
-    crate::crash::put_away(&state.state_dir);
+    effects.push(Effect::Write(Write::CrashIsKnown));
     state.notices.crash = None;
     if state.keeping.saved.is_some() {
         state.sign_in.start = Some(Start::CarryOn);
@@ -143,7 +133,7 @@ pub(crate) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
     state.sign_in.identity = Ask::Asked(job);
     state.account.around = Ask::Idle;
     effects.push(Effect::Send(Command::SignIn { job, how, region }));
-    go(state, Page::Account);
+    state.go(Page::Account);
 }
 
 /// The account is the right one. Answers that were saved for one are kept before one starts anew.
@@ -154,8 +144,7 @@ pub(crate) fn use_account(state: &mut State, effects: &mut Vec<Effect>) {
     match &state.keeping.saved {
         Some(old) if !is_carried_on(state, identity) && !identity.practice => {
             let old = old.draft.clone();
-            saved::put_aside_then(state, old, Then::UseAccount);
-            take_in(state, effects);
+            effects.extend(state.keeping.put_aside(&old, Then::UseAccount));
         }
         _ => enter(state, effects),
     }
@@ -180,7 +169,7 @@ pub(crate) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         let mut draft = Draft::from_answers(&answers);
         offer_what_is_there(state, &mut draft);
         state.form.draft = Some(draft);
-        forget(state);
+        state.forget();
     }
     let page = match &state.keeping.saved {
         Some(saved) if carried_on && !state.is_practice() && saved.draft.is_of(&identity) => {
@@ -195,7 +184,7 @@ pub(crate) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         }
         look_how_far(state, effects);
     }
-    go(state, page);
+    state.go(page);
 }
 
 /// After a restart: how much of the saved answers is in place already.
@@ -254,6 +243,9 @@ mod tests {
     use crate::aws::Call;
     use crate::domain::{AccountId, Place};
     use crate::window::Saved;
+    use crate::window::session::effect::Written;
+    use crate::window::session::scene;
+    use crate::window::session::update::written;
 
     fn draft() -> Draft {
         Draft::from_answers(&Answers::defaults(
@@ -298,25 +290,18 @@ mod tests {
 
     #[test]
     fn nothing_takes_the_place_of_answers_that_cannot_be_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        // Where a file should be, a folder cannot be read as one.
-        std::fs::create_dir(folder.path().join("setup.json")).unwrap();
-        let mut state = State::for_tests();
-        state.state_dir = folder.path().to_owned();
+        let mut state = scene::signed_in();
+        state.form.draft = None;
         state.keeping.saved = Some(saved());
-        state.sign_in.identity = Ask::Here(crate::worker::Identity {
-            caller: crate::inventory::Caller {
-                account: AccountId::parse("444455556666").unwrap(),
-                arn: String::new(),
-                partition: crate::domain::Partition::Aws,
-            },
-            region: draft().region,
-            expires: None,
-            practice: false,
-            company: None,
-        });
         state.page = Page::Account;
-        use_account(&mut state, &mut Vec::new());
+        let mut effects = Vec::new();
+        use_account(&mut state, &mut effects);
+        assert!(matches!(
+            effects.as_slice(),
+            [Effect::Write(Write::Aside(_))]
+        ));
+        let full = Err(crate::problem::Problem::new("The disk is full."));
+        written(&mut state, Written::Aside(full));
         assert_eq!(state.page, Page::Account);
         assert!(state.form.draft.is_none() && state.notices.problem.is_some());
     }

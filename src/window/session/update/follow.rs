@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::aws::Profile;
 use crate::domain::BucketName;
-use crate::window::session::update::Effect;
+use crate::window::session::effect::Effect;
 use crate::window::session::update::entry::look_around;
 use crate::window::session::update::run::check_bucket;
 use crate::window::session::{around, choice};

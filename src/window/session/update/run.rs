@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::Answers;
-use crate::window::session::update::{Effect, go};
+use crate::window::session::effect::Effect;
 use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
 use crate::window::{Ask, Draft, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
@@ -15,7 +15,7 @@ pub(crate) fn answered(state: &mut State, question: Question, effects: &mut Vec<
     }
     match question.next() {
         Page::Review(phase) => plan(state, phase, effects),
-        page => go(state, page),
+        page => state.go(page),
     }
 }
 
@@ -45,7 +45,7 @@ fn asked(state: &mut State) -> Option<(Answers, JobId)> {
     match state.form.draft.as_ref()?.to_answers() {
         Ok(answers) => Some((answers, state.next_job())),
         Err(missing) => {
-            go(state, Page::Ask(missing.at));
+            state.go(Page::Ask(missing.at));
             state.form.show_problems = true;
             None
         }
@@ -68,7 +68,7 @@ pub(crate) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
         job,
         answers: Box::new(answers),
     }));
-    go(state, Page::Review(phase));
+    state.go(Page::Review(phase));
 }
 
 /// Look once more at just what had no answer, for the plan that is there.
@@ -85,7 +85,7 @@ pub(crate) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<E
         answers: Box::new(answers),
         planned,
     }));
-    go(state, Page::Review(phase));
+    state.go(Page::Review(phase));
 }
 
 /// Carry out the plan that was made for the answers as they are.
@@ -106,7 +106,7 @@ pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
     let run = Run::new(job, of, Arc::clone(&planned), state.now);
     state.work_mut(phase).run = Some(run);
     effects.push(Effect::Send(Command::Apply { job, planned }));
-    go(state, Page::Applying(phase));
+    state.go(Page::Applying(phase));
 }
 
 /// Let the changes under way finish, and begin none.
@@ -123,7 +123,7 @@ pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
         None => return,
         Some(Ok(answers)) => answers,
         Some(Err(missing)) => {
-            go(state, Page::Ask(missing.at));
+            state.go(Page::Ask(missing.at));
             state.form.show_problems = true;
             return;
         }
@@ -134,7 +134,7 @@ pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
         job,
         answers: Box::new(answers),
     }));
-    go(state, Page::Checks);
+    state.go(Page::Checks);
 }
 
 #[cfg(test)]

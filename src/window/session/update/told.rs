@@ -2,10 +2,10 @@
 
 use crate::apply;
 use crate::problem::Problem;
+use crate::window::session::effect::Effect;
 use crate::window::session::saved;
 use crate::window::session::update::entry::{look_around, only_of_this_account};
 use crate::window::session::update::follow::follow;
-use crate::window::session::update::{Effect, go};
 use crate::window::session::work::{Run, RunState};
 use crate::window::{Ask, ChangeState, Confirm, Page, Phase, State};
 use crate::worker::{Event, Identity, JobId};
@@ -144,8 +144,8 @@ fn applied(
     state.account.buckets.clear();
     state.checks.ask = Ask::Idle;
     if state.page == Page::Applying(phase) {
-        go(state, Page::Outcome(phase));
-        saved::save_if_changed(state);
+        state.go(Page::Outcome(phase));
+        effects.extend(saved::save_if_changed(state));
     } else {
         effects.push(Effect::Say("The changes have ended".to_owned()));
     }

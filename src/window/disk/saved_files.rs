@@ -10,10 +10,12 @@ use crate::answers;
 use crate::private;
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST, Unread};
-use crate::window::{Draft, Page, Saved};
+use crate::window::session::draft::Draft;
+use crate::window::session::page::Page;
+use crate::window::session::saved_work::{ANSWERS, ASIDE, Saved, aside_name};
 
 /// The file, in the folder of saved work.
-pub(crate) const FILE: &str = "setup.json";
+pub(super) const FILE: &str = "setup.json";
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -99,29 +101,8 @@ pub fn save(state_dir: &Path, saved: &Saved) -> Result<(), Problem> {
 /// So many sets of answers for one account and Region are kept beside those that took their place.
 const KEPT: usize = 99;
 
-/// What begins the names of answers that were put aside.
-const ASIDE: &str = "setup.";
-/// The ending of a file with answers that can be opened again.
-const ANSWERS: &str = "toml";
-
-/// The name and the ending of the file in which these answers are kept. Only complete ones can be opened again, as answers.
-fn aside_name(old: &Draft) -> (String, &'static str) {
-    let ending = if old.to_answers().is_ok() {
-        ANSWERS
-    } else {
-        "json"
-    };
-    (format!("{ASIDE}{}.{}", old.account, old.region), ending)
-}
-
-/// The file in which these answers are kept when others take their place, and whether it can be opened again.
-pub(crate) fn kept_as(old: &Draft) -> (String, bool) {
-    let (name, ending) = aside_name(old);
-    (format!("{name}.{ending}"), ending == ANSWERS)
-}
-
 /// Whether there are answers in this folder that were put aside and can be opened.
-pub(crate) fn has_aside(folder: &Path) -> bool {
+pub(super) fn has_aside(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|entries| {
         entries.filter_map(Result::ok).any(|entry| {
             let name = entry.file_name();
@@ -140,7 +121,7 @@ fn free_name(folder: &Path, name: &str, ending: &str) -> Option<String> {
 }
 
 /// Keep answers beside those that take their place. What was put aside earlier stays.
-pub(crate) fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
+pub(super) fn put_aside(folder: &Path, old: &Draft) -> Result<(), Problem> {
     let saved = match text_file::read_own(&folder.join(FILE), LARGEST) {
         Ok(saved) => saved,
         Err(Unread::Missing) => return Ok(()),
