@@ -303,6 +303,11 @@ fn checks(state: &mut State) {
         problem: None,
         fix: None,
     };
+    state.checks.of = state
+        .form
+        .draft
+        .as_ref()
+        .and_then(|draft| draft.to_answers().ok());
     state.checks.ask = Ask::Here((0..4_000).map(of).collect());
     state.page = Page::Checks;
 }

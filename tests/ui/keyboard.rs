@@ -83,7 +83,7 @@ fn walk(practice: PracticeOptions) {
     assert_eq!(title(&live.ui), "The role is ready");
 
     live.go_on_to(Page::Checks, SOON);
-    live.wait("the checks", SOON, |ui| state(ui).checks.passed().is_some());
+    live.wait("the checks", SOON, |ui| state(ui).checks_passed().is_some());
     live.ui.step();
     let not_passed: Vec<String> = state(&live.ui)
         .checks

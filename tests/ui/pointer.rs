@@ -96,9 +96,9 @@ fn practice_goes_all_the_way_by_pointer() {
     agree(&mut live, Phase::Role);
 
     go_on_to(&mut live, Page::Checks);
-    live.wait("the checks", SOON, |ui| state(ui).checks.passed().is_some());
+    live.wait("the checks", SOON, |ui| state(ui).checks_passed().is_some());
     live.ui.step();
-    let (passed, all) = state(&live.ui).checks.passed().unwrap();
+    let (passed, all) = state(&live.ui).checks_passed().unwrap();
     // The company's other accounts send nothing yet.
     assert_eq!(passed + 1, all);
     assert_eq!(title(&live.ui), format!("{passed} of {all} checks passed"));

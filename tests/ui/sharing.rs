@@ -159,6 +159,7 @@ fn numbered() -> Bench {
         set_plan(state, phase, Ask::Here(plan));
         set_run(state, phase, RunState::Ended(finished(phase, Ending::Done)));
     }
+    state.checks.of = state.form.draft.as_ref().unwrap().to_answers().ok();
     state.checks.ask = Ask::Here(vec![check(Status::Failed), check(Status::Unknown)]);
     bench
 }

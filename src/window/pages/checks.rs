@@ -32,7 +32,7 @@ pub(crate) fn foot(state: &State) -> Foot {
     };
     let back = Some(Action::Go(back));
     let again = |words: &str| (words.to_owned(), Action::Verify);
-    match (&state.checks.ask, state.checks.passed()) {
+    match (state.checked(), state.checks_passed()) {
         (Ask::Here(_), Some((passed, all))) if passed == all => Foot {
             back,
             sentence: "You can close the assistant. Nothing keeps running here.".to_owned(),
@@ -62,8 +62,8 @@ pub(crate) fn foot(state: &State) -> Foot {
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    title_ui(ui, state, &title(&state.checks.ask));
-    match &state.checks.ask {
+    title_ui(ui, state, &title(state.checked()));
+    match state.checked() {
         Ask::Here(checks) => checks_ui(ui, state, checks),
         Ask::Trouble(problem) => {
             ui.add_space(size::CONTROL_GAP);

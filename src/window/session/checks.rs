@@ -1,22 +1,23 @@
 //! Everything read back.
 
-use crate::verify::{Check, Status};
+use crate::answers::Answers;
+use crate::verify::Check;
 use crate::window::session::ask::Ask;
+use crate::worker::JobId;
 
-/// Everything read back.
+/// Everything read back, with the answers that it was held against. They name the account.
 #[derive(Default)]
 pub struct Checks {
+    pub of: Option<Answers>,
     pub ask: Ask<Vec<Check>>,
 }
 
 impl Checks {
-    /// (passed, of how many)
-    pub fn passed(&self) -> Option<(usize, usize)> {
-        let checks = self.ask.here()?;
-        let passed = checks
-            .iter()
-            .filter(|check| check.status == Status::Passed)
-            .count();
-        Some((passed, checks.len()))
+    /// Checks that are awaited.
+    pub const fn asked(job: JobId, of: Answers) -> Self {
+        Self {
+            of: Some(of),
+            ask: Ask::Asked(job),
+        }
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::engine::Planned;
 use crate::plan::Kind;
+use crate::verify::{Check, Status};
 use crate::window::session::work::Run;
 use crate::window::session::{in_place, lacks};
-use crate::window::{Page, Phase, Question, State, Stop};
+use crate::window::{Ask, Page, Phase, Question, State, Stop};
 
 /// A stop's state in the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,26 @@ impl State {
         self.progress().page_of(stop)
     }
 
+    /// What was read back, which counts for the answers and the account that it was asked for.
+    pub fn checked(&self) -> &Ask<Vec<Check>> {
+        static NOTHING: Ask<Vec<Check>> = Ask::Idle;
+        let checks = &self.checks;
+        let counts =
+            || self.is_known() && checks.of.is_some() && checks.of == self.progress().answers;
+        if checks.ask.here().is_none() || counts() {
+            &checks.ask
+        } else {
+            &NOTHING
+        }
+    }
+
+    /// (passed, of how many) of what was read back.
+    pub fn checks_passed(&self) -> Option<(usize, usize)> {
+        let checks = self.checked().here()?;
+        let passed = |check: &&Check| check.status == Status::Passed;
+        Some((checks.iter().filter(passed).count(), checks.len()))
+    }
+
     /// Whether the account is known, and what is filled in is for that account.
     pub fn is_known(&self) -> bool {
         match (self.signed_in(), &self.form.draft) {
@@ -61,7 +82,6 @@ impl State {
 
     /// Whether a way to start was taken: from then on one can sign in.
     pub const fn has_begun(&self) -> bool {
-        use crate::window::Ask;
         !matches!(
             (&self.sign_in.profiles, &self.sign_in.identity),
             (Ask::Idle, Ask::Idle)
@@ -228,7 +248,9 @@ mod tests {
     use crate::apply::{Ending, Outcome};
     use crate::plan::{Action, Section};
     use crate::window::session::scene;
+    use crate::window::session::update;
     use crate::window::session::work::RunState;
+    use crate::worker::Event;
 
     fn made() -> State {
         let mut state = scene::signed_in();
@@ -280,6 +302,24 @@ mod tests {
         scene::has_plan(&mut state, Phase::Logging, scene::planned(vec![kept]));
         assert!(state.is_applied(Phase::Logging));
         assert_eq!(state.stop_state(Stop::GuardDuty), StopState::Done);
+    }
+
+    #[test]
+    fn what_was_read_back_counts_only_for_the_answers_and_the_account_that_it_was_asked_for() {
+        let mut state = made();
+        update::run::verify(&mut state, &mut Vec::new());
+        let job = state.checks.ask.asked().unwrap();
+        let result = Ok(Vec::new());
+        update::on_event(&mut state, Event::Verified { job, result });
+        assert_eq!(state.checks_passed(), Some((0, 0)));
+        let before = state.form.draft.clone();
+        rename(&mut state);
+        assert_eq!(state.checks_passed(), None);
+        assert_eq!(*state.checked(), Ask::Idle);
+        state.form.draft = before;
+        assert!(state.checks_passed().is_some());
+        state.sign_in.identity = Ask::Here(scene::identity(scene::OTHER));
+        assert_eq!(state.checks_passed(), None);
     }
 
     #[test]

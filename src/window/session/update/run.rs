@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::Answers;
+use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
 use crate::window::{Ask, Draft, Page, Phase, Question, State};
@@ -119,17 +120,10 @@ pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
-    let answers = match state.form.draft.as_ref().map(Draft::to_answers) {
-        None => return,
-        Some(Ok(answers)) => answers,
-        Some(Err(missing)) => {
-            state.go(Page::Ask(missing.at));
-            state.form.show_problems = true;
-            return;
-        }
+    let Some((answers, job)) = asked(state) else {
+        return;
     };
-    let job = state.next_job();
-    state.checks.ask = Ask::Asked(job);
+    state.checks = Checks::asked(job, answers.clone());
     effects.push(Effect::Send(Command::Verify {
         job,
         answers: Box::new(answers),

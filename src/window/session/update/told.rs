@@ -2,6 +2,7 @@
 
 use crate::apply;
 use crate::problem::Problem;
+use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::saved;
 use crate::window::session::update::entry::{look_around, only_of_this_account};
@@ -142,7 +143,7 @@ fn applied(
     // What AWS shows has changed: everything that was read before is old.
     state.account.looks_from = state.next_job();
     state.account.buckets.clear();
-    state.checks.ask = Ask::Idle;
+    state.checks = Checks::default();
     if state.page == Page::Applying(phase) {
         state.go(Page::Outcome(phase));
         effects.extend(saved::save_if_changed(state));

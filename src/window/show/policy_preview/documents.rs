@@ -10,9 +10,9 @@ use crate::policy::{
 };
 use crate::wanted::{Export, Fate, Site, let_in};
 use crate::window::session::choice::key_pick;
-use crate::window::show::policy_preview::Preview;
 use crate::window::show::policy_preview::live::{self, Present};
 use crate::window::show::policy_preview::marks::marks;
+use crate::window::show::policy_preview::policy::Preview;
 use crate::window::show::policy_preview::so_far::SoFar;
 use crate::window::{Draft, KeyUse, Question, State};
 

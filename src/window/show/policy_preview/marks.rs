@@ -3,7 +3,7 @@
 use crate::domain::{Arn, BucketName};
 use crate::ui::code::CodeMarkKind;
 use crate::window::session::around;
-use crate::window::show::policy_preview::Mark;
+use crate::window::show::policy_preview::policy::Mark;
 use crate::window::show::policy_preview::so_far::{MISSING, typed};
 use crate::window::{Draft, Pick, Question, State, Use};
 

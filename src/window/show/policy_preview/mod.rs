@@ -5,6 +5,7 @@
 pub(crate) mod documents;
 mod live;
 mod marks;
+pub(crate) mod policy;
 pub(crate) mod shown;
 mod so_far;
 
@@ -22,38 +23,12 @@ use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
+use crate::window::show::policy_preview::policy::{Mark, Preview};
 use crate::window::show::policy_preview::shown::Shown;
 use crate::window::{Action, Reading, State};
 
 /// Beside the text of a part of a segmented choice.
 const PART_PAD: f32 = 14.0;
-
-/// A policy as it would be after the changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Preview {
-    /// The panel's head, such as "Rules for this bucket".
-    pub title: &'static str,
-    pub kind: DocumentKind,
-    /// What is there, where that was read.
-    pub before: Option<Document>,
-    pub after: Document,
-    /// Every name that we give to rules in this document.
-    pub own: &'static [&'static str],
-    pub marks: Vec<Mark>,
-    /// The thing is there, and its rules were not read yet.
-    pub unread: bool,
-    /// What has to be chosen before there are rules to show.
-    pub choose: Option<&'static str>,
-}
-
-/// A value to be marked wherever it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
-    pub text: String,
-    pub kind: CodeMarkKind,
-    /// Where it comes from, as it is read out.
-    pub spoken: String,
-}
 
 /// Draws the panel with the policy.
 pub(crate) fn preview_ui(ui: &mut Ui, state: &mut State, preview: &Preview) -> Option<Action> {

@@ -16,7 +16,7 @@ use crate::window::State;
 use crate::window::session::around;
 use crate::window::session::external_ids::HiddenIds;
 use crate::window::show::masking;
-use crate::window::show::policy_preview::{Mark, Preview};
+use crate::window::show::policy_preview::policy::{Mark, Preview};
 
 /// What is read in place of the External Role ID.
 const NO_ID: &str = "not known yet";

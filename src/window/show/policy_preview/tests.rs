@@ -12,7 +12,8 @@ use crate::inventory::{
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
 use crate::policy::{Document, Statement};
 use crate::problem::Problem;
-use crate::window::show::policy_preview::{Preview, preview};
+use crate::window::show::policy_preview::policy::Preview;
+use crate::window::show::policy_preview::preview;
 use crate::window::{Ask, Draft, KeyUse, Question, State, Use};
 
 const ACCOUNT: &str = "444455556666";
