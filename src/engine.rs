@@ -9,6 +9,7 @@ pub use rehearse::rehearse;
 pub use sites::sites;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -94,10 +95,10 @@ pub async fn look_again_and_plan(
     aws: &Aws,
     answers: &Answers,
     vendor: &Vendor,
-    seen: Inventory,
+    seen: Arc<Inventory>,
 ) -> Result<Planned, Problem> {
     let sites = right_sites(aws, answers, vendor)?;
-    let inventory = look_again(aws, &sites, seen).await;
+    let inventory = look_again(aws, &sites, Arc::unwrap_or_clone(seen)).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
 

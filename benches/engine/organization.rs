@@ -14,7 +14,8 @@ use crate::setup::{Bench, LATENCY, memory, runtime};
 fn planned(members: u64) -> (Duration, Duration) {
     let (mut inventory, mut answers, vendor) = runtime(true).block_on(async {
         let bench = Bench::new(LATENCY).await;
-        (bench.plan().await.inventory, bench.answers, bench.vendor)
+        let seen = std::sync::Arc::unwrap_or_clone(bench.plan().await.inventory);
+        (seen, bench.answers, bench.vendor)
     });
     let account = answers.account.id.clone();
     let members = (0..members)

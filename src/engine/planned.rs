@@ -1,7 +1,7 @@
 //! A plan beside what it was made from, and the words on it, which are told when somebody looks.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::answers::Answers;
 use crate::inventory::Inventory;
@@ -17,7 +17,7 @@ pub struct Planned {
     pub plan: Plan,
     /// Slots that are filled already.
     pub known: Slots,
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// What the places of the guide's own documents are filled with; `None` for a plan that was opened from a file.
     pub guide: Option<GuideValues>,
     source: Source,
@@ -103,7 +103,8 @@ enum Source {
 
 impl Planned {
     /// What would change, from what was seen.
-    pub fn new(answers: &Answers, vendor: &Vendor, inventory: Inventory) -> Self {
+    pub fn new(answers: &Answers, vendor: &Vendor, inventory: impl Into<Arc<Inventory>>) -> Self {
+        let inventory = inventory.into();
         let site = main_site(answers, vendor, &inventory);
         let (known, guide) = (site.slots.clone(), Some(GuideValues::of(&site)));
         Self {
@@ -121,11 +122,11 @@ impl Planned {
     }
 
     /// A plan that comes with its words, such as one that was opened from a file.
-    pub fn kept(told: Plan<Told>, known: Slots, inventory: Inventory) -> Self {
+    pub fn kept(told: Plan<Told>, known: Slots, inventory: impl Into<Arc<Inventory>>) -> Self {
         Self {
             plan: told.clone().into(),
             known,
-            inventory,
+            inventory: inventory.into(),
             guide: None,
             source: Source::Kept,
             told: OnceLock::from(Words::new(told)),

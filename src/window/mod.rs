@@ -27,7 +27,7 @@ pub use session::file::{FileTrouble, Opening, SavedPlan};
 pub use session::files::{Opened, on_file, read_file};
 pub use session::foot::Foot;
 pub use session::look::{self, Sharing};
-pub use session::open::Confirm;
+pub use session::open::{self, Confirm};
 pub use session::page::{Page, Phase, Stop};
 pub use session::preferences::{TEXT_SIZES, Theme};
 pub use session::progress::StopState;

@@ -189,7 +189,7 @@ async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
                     &session.aws,
                     &answers,
                     &shared.settings.vendor,
-                    planned.inventory.clone(),
+                    Arc::clone(&planned.inventory),
                 )
                 .await
                 .map(Arc::new),

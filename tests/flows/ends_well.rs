@@ -60,9 +60,9 @@ async fn a_second_run_finds_nothing_to_do_and_writes_nothing() {
 async fn what_was_seen_can_be_saved_and_planned_from_again() {
     let bench = Bench::new(PracticeOptions::default()).await;
     let planned = bench.plan().await;
-    let text = serde_json::to_string(&planned.inventory).unwrap();
+    let text = serde_json::to_string(&*planned.inventory).unwrap();
     let inventory = serde_json::from_str(&text).unwrap();
-    assert_eq!(planned.inventory, inventory);
+    assert_eq!(*planned.inventory, inventory);
     let again = radiant_aws_setup::plan::plan(&bench.answers, &bench.vendor, &inventory);
     assert_eq!(planned.plan, again);
 }

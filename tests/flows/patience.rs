@@ -171,7 +171,7 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
 
     // The connection is back: one Region's detector is asked for, and nothing else.
     bench.practice.set_fault(Fault::None);
-    let mut seen = calm.inventory.clone();
+    let mut seen = std::sync::Arc::unwrap_or_clone(calm.inventory.clone());
     let place = Place::new(
         bench.answers.account.id.clone(),
         bench.answers.account.region.clone(),
@@ -183,7 +183,7 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
     seen.places.get_mut(&place).unwrap().detector = Seen::Unknown(slow);
     assert_eq!(seen.holes().len(), 1);
     let before = bench.practice.requests().len();
-    let again = engine::look_again_and_plan(&bench.aws, &bench.answers, &bench.vendor, seen)
+    let again = engine::look_again_and_plan(&bench.aws, &bench.answers, &bench.vendor, seen.into())
         .await
         .unwrap();
     let asked: Vec<String> = bench.practice.requests()[before..]

@@ -15,8 +15,8 @@ use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
-    self, Action, Ask, ChangeState, Changes, Draft, Effect, KeyUse, Opening, Page, Phase, Question,
-    Reading, Run, RunState, Saved, SignInWay, Start, State, Use,
+    self, Action, Ask, ChangeState, Changes, Confirm, Draft, Effect, KeyUse, Opening, Page, Phase,
+    Question, Reading, Run, RunState, Saved, SignInWay, Start, State, Use, open,
 };
 
 /// One thing to do, one after the other.
@@ -191,9 +191,11 @@ fn logging() -> Vec<Step> {
         Shot("04-review-explained"),
         Set(|state| open_document(state, Reading::BeforeAfter)),
         Shot("04-review-changes"),
-        Act(Action::AskApply(Phase::Logging)),
+        Act(Action::Open(open::Message::Ask(Confirm::Apply(
+            Phase::Logging,
+        )))),
         Shot("15-confirm-dialog"),
-        Act(Action::CloseConfirm),
+        Act(Action::Open(open::Message::Answered)),
         Set(open_saved),
         Shot("01-saved-plan"),
         Act(Action::Plan(Phase::Logging)),
@@ -204,12 +206,12 @@ fn logging() -> Vec<Step> {
         Keep,
         Set(in_the_middle),
         Shot("05-applying"),
-        Act(Action::ToggleActivity),
+        Act(Action::Open(open::Message::ToggleActivity)),
         Shot("17-activity-open"),
-        Act(Action::ToggleActivity),
+        Act(Action::Open(open::Message::ToggleActivity)),
         Act(Action::Leave),
         Shot("15-close-dialog"),
-        Act(Action::CloseConfirm),
+        Act(Action::Open(open::Message::Answered)),
         Back,
         Set(stopped),
         Shot("05-stopped"),
@@ -221,9 +223,9 @@ fn radiant() -> Vec<Step> {
     vec![
         Act(Action::Go(Page::Radiant)),
         Shot("06-radiant-copy"),
-        Act(Action::ToggleValues),
+        Act(Action::Open(open::Message::ToggleValues)),
         Shot("06-values-board"),
-        Act(Action::ToggleValues),
+        Act(Action::Open(open::Message::ToggleValues)),
     ]
 }
 
@@ -265,9 +267,9 @@ fn role() -> Vec<Step> {
 
 fn around() -> Vec<Step> {
     vec![
-        Act(Action::ToggleHelp),
+        Act(Action::Open(open::Message::ToggleHelp)),
         Shot("19-help"),
-        Act(Action::ToggleHelp),
+        Act(Action::Open(open::Message::ToggleHelp)),
         Act(Action::Go(Page::Account)),
         Set(|state| state.sign_in.identity = Ask::Trouble(refused())),
         Shot("09-problem"),

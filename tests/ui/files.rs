@@ -10,12 +10,12 @@ use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan;
 use radiant_aws_setup::window::{
-    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Sharing, Start,
+    self, Action, Ask, Draft, Effect, Opening, Page, Phase, Question, Saved, Sharing, Start, open,
 };
 use radiant_aws_setup::worker::{Command, Identity};
 
 use crate::bench::{Bench, all_texts, bench, headings, state, title};
-use crate::scene::set_plan;
+use crate::scene::{set_plan, write_down};
 
 const STOPPED: &str = "The assistant stopped unexpectedly last time.";
 
@@ -37,6 +37,7 @@ fn opened(bench: &mut Bench, opening: Opening, name: &str, text: &str) -> Vec<Ef
         known,
         window::read_file(opening, name.to_owned(), Ok(text.to_owned())),
     );
+    let effects = write_down(known, effects);
     bench.ui.run();
     effects
 }
@@ -61,7 +62,7 @@ fn with_plan() -> Bench {
         company: None,
     });
     known.form.draft = Some(Draft::from_answers(&answers));
-    known.account.around = Ask::Here(Arc::new(planned.inventory.clone()));
+    known.account.around = Ask::Here(Arc::clone(&planned.inventory));
     set_plan(known, Phase::Logging, Ask::Here(Arc::new(planned)));
     bench
 }
@@ -104,7 +105,8 @@ fn answers_that_are_not_carried_on_with_are_kept_and_can_be_opened_again() {
         assert!(says(&bench, "Your earlier answers are kept."), "{account}");
         assert!(says(&bench, &name) && says(&bench, Opening::Answers.title()));
         let known = bench.ui.state_mut().state_mut();
-        window::act(known, Action::UseAccount);
+        let effects = window::act(known, Action::UseAccount);
+        write_down(known, effects);
         assert_ne!(known.form.draft.as_ref(), Some(&earlier), "one starts anew");
         let text = std::fs::read_to_string(known.state_dir.join(&name)).unwrap();
         opened(&mut bench, Opening::Answers, &name, &text);
@@ -152,8 +154,10 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
         &answers::to_toml(&other),
     );
     let known = bench.ui.state_mut().state_mut();
-    window::act(known, Action::ToggleHelp);
-    window::act(known, Action::ToggleHelp);
+    let effects = window::act(known, Action::Open(open::Message::ToggleHelp));
+    write_down(known, effects);
+    let effects = window::act(known, Action::Open(open::Message::ToggleHelp));
+    write_down(known, effects);
     assert_eq!(known.keeping.saved.as_ref().unwrap().draft, wanted);
     assert!(
         known.plan(Phase::Logging).is_none(),
@@ -166,6 +170,7 @@ fn answers_are_saved_as_a_file_that_can_be_read_again() {
     let mut bench = with_plan();
     let known = bench.ui.state_mut().state_mut();
     let effects = window::act(known, Action::SaveAnswers);
+    let effects = write_down(known, effects);
     let [Effect::SaveFile { name, text }] = effects.as_slice() else {
         panic!("expected a file, got {effects:?}");
     };
@@ -192,6 +197,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     let mut first = with_plan();
     let known = first.ui.state_mut().state_mut();
     let effects = window::act(known, Action::SavePlanToOpen(Phase::Logging));
+    let effects = write_down(known, effects);
     let [Effect::SaveFile { name, text }] = effects.as_slice() else {
         panic!("expected a file, got {effects:?}");
     };
@@ -243,7 +249,8 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     known.notices.crash = Some("what happened".to_owned());
     let text = answers::to_toml(&some_answers("444455556666"));
     let opened = window::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
-    window::on_file(known, opened);
+    let effects = window::on_file(known, opened);
+    write_down(known, effects);
     bench.ui.run();
     assert!(says(&bench, "Your answers are safe."));
     bench.press(&format!("Copy the report: {STOPPED}"));
@@ -294,7 +301,8 @@ fn what_is_typed_is_saved_without_a_press() {
         "{effects:?}"
     );
     assert!(window::load(&folder).unwrap().is_none(), "not at every key");
-    window::tick(known, now + 2.5);
+    let effects = window::tick(known, now + 2.5);
+    write_down(known, effects);
     let saved = window::load(&folder).unwrap().unwrap();
     assert_eq!(saved.draft.log_bucket.name, "larkfield-typed-just-now");
     assert!(

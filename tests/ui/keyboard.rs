@@ -7,7 +7,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::practice::PracticeOptions;
 use radiant_aws_setup::verify::Status;
-use radiant_aws_setup::window::{Action, Page, Phase, Question};
+use radiant_aws_setup::window::{Action, Page, Phase, Question, open};
 
 use crate::bench::{Live, focused, live, state, title};
 use crate::scene::act;
@@ -66,12 +66,12 @@ fn walk(practice: PracticeOptions) {
     agree(&mut live, Phase::Logging);
     assert!(title(&live.ui).ends_with("in place"), "{}", title(&live.ui));
     // What was made is ready to be carried over at once.
-    act(&mut live.ui, Action::ToggleValues);
+    act(&mut live.ui, Action::Open(open::Message::ToggleValues));
     for value in ["SNS topic name for CloudTrail", "Bucket ARN for findings"] {
         live.ui
             .get_by_role_and_label(Role::Button, &format!("Copy {value}"));
     }
-    act(&mut live.ui, Action::ToggleValues);
+    act(&mut live.ui, Action::Open(open::Message::ToggleValues));
 
     live.go_on_to(Page::Radiant, SOON);
     live.tab_to("AWS External Role ID");

@@ -5,10 +5,10 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::aws::Environment;
 use radiant_aws_setup::vendor::Vendor;
-use radiant_aws_setup::window::{self, Action, State, Theme as Chosen, look};
+use radiant_aws_setup::window::{self, Action, State, Theme as Chosen, look, open};
 
 use crate::bench::{Bench, bench, state};
-use crate::scene::act;
+use crate::scene::{act, write_down};
 
 /// What the next start on this computer begins with.
 fn next_start(bench: &Bench) -> State {
@@ -56,7 +56,8 @@ fn sharing_view_comes_back_at_the_next_start_and_leads_back_to_the_earlier_size(
     let mut next = next_start(&bench);
     assert!(next.look.is_shared());
     assert_eq!((next.look.zoom, next.look.zoom_before), (200, 125));
-    window::act(&mut next, Action::Look(look::Message::Share(false)));
+    let effects = window::act(&mut next, Action::Look(look::Message::Share(false)));
+    write_down(&mut next, effects);
     assert_eq!(next.look.zoom, 125);
     assert!(!next_start(&bench).look.is_shared());
 }
@@ -68,7 +69,7 @@ fn help_has_the_theme_also_where_the_rail_has_no_room_for_it() {
     bench.ui.run_ok();
     let theme = bench.ui.query_by_label_contains("Theme");
     assert!(theme.is_none(), "the stops come first");
-    act(&mut bench.ui, Action::ToggleHelp);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleHelp));
     let dark = bench.ui.get_by_role_and_label(Role::RadioButton, "Dark");
     dark.click_accesskit();
     bench.ui.run_ok();

@@ -17,7 +17,8 @@ use radiant_aws_setup::plan::{
 use radiant_aws_setup::policy::DocumentKind;
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{
-    Action as Asked, Ask, Draft, Page, Phase, PlanLook, Question, Run, RunState, State,
+    self, Action as Asked, Ask, Draft, Effect, Page, Phase, PlanLook, Question, Run, RunState,
+    State,
 };
 use radiant_aws_setup::worker::{Identity, JobId};
 use serde_json::{Value, json};
@@ -50,6 +51,22 @@ pub(crate) fn act(ui: &mut Window, action: Asked) {
     let ctx = ui.ctx.clone();
     ui.state_mut().act(&ctx, action);
     ui.run_ok();
+}
+
+/// Write what the window asks for, and go on with what waits for it. What else is to be done comes back.
+pub(crate) fn write_down(known: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut others = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Write(asked) => {
+                let written = window::write(&known.state_dir, asked);
+                let more = window::written(known, written);
+                others.extend(write_down(known, more));
+            }
+            other => others.push(other),
+        }
+    }
+    others
 }
 
 pub(crate) fn place() -> Place {

@@ -19,7 +19,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::{Check, Status};
 use radiant_aws_setup::window::{
     self, Action, Ask, ChangeState, Confirm, DataUse, Effect, KeyUse, Page, Phase, Question,
-    Reading, RunState, SignInWay, Start, State, Use, look,
+    Reading, RunState, SignInWay, Start, State, Use, look, open,
 };
 use serde_json::{Value, json};
 
@@ -327,9 +327,9 @@ fn activity_dialogs_and_panels_hide_numbers() {
     let mut bench = numbered();
     share(&mut bench);
     open(&mut bench, Page::Review(Phase::Logging));
-    act(&mut bench.ui, Action::ToggleActivity);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleActivity));
     hides(&bench.ui, "activity");
-    act(&mut bench.ui, Action::ToggleActivity);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleActivity));
     known(&mut bench).open.confirm = Some(Confirm::Apply(Phase::Logging));
     bench.ui.run_ok();
     hides(&bench.ui, "the question before changes");
@@ -339,12 +339,12 @@ fn activity_dialogs_and_panels_hide_numbers() {
     bench.ui.run_ok();
     hides(&bench.ui, "earlier answers");
     known(&mut bench).open.earlier = false;
-    act(&mut bench.ui, Action::ToggleHelp);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleHelp));
     hides(&bench.ui, "help");
-    act(&mut bench.ui, Action::ToggleHelp);
-    act(&mut bench.ui, Action::ToggleValues);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleHelp));
+    act(&mut bench.ui, Action::Open(open::Message::ToggleValues));
     hides(&bench.ui, "the values to carry over");
-    act(&mut bench.ui, Action::ToggleValues);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleValues));
     // With larger text the panel lies over the page.
     act(&mut bench.ui, Action::Look(look::Message::Zoom(150)));
     for page in pages() {
@@ -453,7 +453,7 @@ fn a_field_that_has_focus_hides_what_it_hides_without() {
         "arn:aws:sns:eu-west-1:444455556666:x".to_owned();
     open(&mut bench, Page::Radiant);
     assert!(focus_each(&mut bench, "the wrong value") > 0);
-    act(&mut bench.ui, Action::ToggleActivity);
+    act(&mut bench.ui, Action::Open(open::Message::ToggleActivity));
     known(&mut bench).calls.filter = "444455556666".to_owned();
     bench.ui.run_ok();
     hides(&bench.ui, "what calls are found by");
@@ -581,9 +581,9 @@ fn a_warning_stands_where_the_systems_file_window_can_be_opened() {
         bench.ui.run_ok();
         assert_eq!(says(&bench.ui, WARNING), shared, "earlier answers");
         known(&mut bench).open.earlier = false;
-        act(&mut bench.ui, Action::ToggleActivity);
+        act(&mut bench.ui, Action::Open(open::Message::ToggleActivity));
         assert_eq!(says(&bench.ui, WARNING), shared, "activity");
-        act(&mut bench.ui, Action::ToggleActivity);
+        act(&mut bench.ui, Action::Open(open::Message::ToggleActivity));
     }
 }
 
@@ -608,7 +608,10 @@ fn make(live: &mut Live, phase: Phase) {
         live.ui.run_ok();
         hides(&live.ui, &format!("the review of {phase:?}, {reading:?}"));
     }
-    act(&mut live.ui, Action::AskApply(phase));
+    act(
+        &mut live.ui,
+        Action::Open(open::Message::Ask(Confirm::Apply(phase))),
+    );
     hides(&live.ui, "the question");
     act(&mut live.ui, Action::Apply(phase));
     come_to(live, "the end of the run", |state| {
@@ -636,9 +639,9 @@ fn practice_hides_its_numbers_as_well() {
         }
     }
     make(&mut live, Phase::Logging);
-    act(&mut live.ui, Action::ToggleActivity);
+    act(&mut live.ui, Action::Open(open::Message::ToggleActivity));
     hides(&live.ui, "activity");
-    act(&mut live.ui, Action::ToggleActivity);
+    act(&mut live.ui, Action::Open(open::Message::ToggleActivity));
     act(&mut live.ui, Action::Go(Page::Radiant));
     let known = live.ui.state_mut().state_mut();
     known.vendor_page.all_values = true;

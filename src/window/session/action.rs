@@ -1,7 +1,7 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
-use crate::window::session::{look, vendor_page};
+use crate::window::session::{look, open, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.
@@ -30,8 +30,6 @@ pub enum Action {
     Plan(Phase),
     /// Look once more at just what had no answer.
     PlanTheRest(Phase),
-    /// Ask whether to make the changes.
-    AskApply(Phase),
     /// Make them.
     Apply(Phase),
     /// Stop after the change under way.
@@ -64,13 +62,9 @@ pub enum Action {
     /// Write the calls that were made to a file.
     SaveActivity(String),
     Look(look::Message),
-    ToggleActivity,
-    ToggleHelp,
-    /// Open or close the values board.
-    ToggleValues,
+    Open(open::Message),
     /// Save, and close the window.
     Leave,
     /// Close although changes are being made: stop after this one, then close.
     StopAndClose,
-    CloseConfirm,
 }

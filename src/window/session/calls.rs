@@ -11,3 +11,48 @@ pub struct Calls {
     /// What they are chosen by in the drawer.
     pub filter: String,
 }
+
+/// So many are kept.
+const KEPT: usize = 2_000;
+
+impl Calls {
+    pub fn add(&mut self, calls: Vec<Call>) {
+        self.made.extend(calls);
+        let old = self.made.len().saturating_sub(KEPT);
+        self.made.drain(..old);
+    }
+
+    /// Calls in practice are no calls to AWS, and the other way around.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Place, Region};
+
+    fn call(millis: u64) -> Call {
+        let account = AccountId::parse("111122223333").unwrap();
+        Call {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            place: Place::new(account, Region::parse("eu-west-1").unwrap()),
+            service: "sts",
+            operation: "GetCallerIdentity".to_owned(),
+            status: Some(200),
+            request_id: None,
+            millis,
+        }
+    }
+
+    #[test]
+    fn the_newest_calls_are_kept() {
+        let mut calls = Calls::default();
+        calls.add((0..1_500).map(call).collect());
+        calls.add((1_500..2_600).map(call).collect());
+        assert_eq!(calls.made.len(), KEPT);
+        assert_eq!(calls.made.front().unwrap().millis, 600);
+        assert_eq!(calls.made.back().unwrap().millis, 2_599);
+    }
+}

@@ -27,7 +27,7 @@ pub(crate) fn ids(state: &State) -> BTreeSet<String> {
     let planned = [Phase::Logging, Phase::Role].into_iter();
     let planned = planned.filter_map(|phase| state.plan(phase));
     let around = state.account.around.here().map(AsRef::as_ref);
-    for inventory in planned.map(|planned| &planned.inventory).chain(around) {
+    for inventory in planned.map(|planned| &*planned.inventory).chain(around) {
         ids_of_roles(inventory, &mut found);
     }
     found

@@ -3,6 +3,7 @@
 use crate::aws::PastedKeys;
 use crate::domain::Region;
 use crate::window::session::lacks;
+use crate::window::session::open::{Confirm, Message};
 use crate::window::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
 
 /// Said where a list of profiles would be.
@@ -39,7 +40,7 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
         {
             MAKE_FIRST.to_owned()
         }
-        Action::AskApply(phase) | Action::Apply(phase)
+        Action::Open(Message::Ask(Confirm::Apply(phase))) | Action::Apply(phase)
             if !state.is_known() || state.progress().plan(*phase).is_none() =>
         {
             "We have to look at AWS first.".to_owned()

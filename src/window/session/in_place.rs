@@ -10,7 +10,7 @@ use crate::window::{Phase, State};
 fn seen(state: &State) -> impl Iterator<Item = &Inventory> {
     let planned = Phase::ALL.into_iter().filter_map(|phase| state.plan(phase));
     let around: Option<&Inventory> = state.account.around.here().map(AsRef::as_ref);
-    planned.map(|planned| &planned.inventory).chain(around)
+    planned.map(|planned| &*planned.inventory).chain(around)
 }
 
 /// Has a run made what a change of this kind makes, whatever the answers are now?

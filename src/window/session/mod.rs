@@ -23,7 +23,7 @@ pub(crate) mod keeping;
 pub(crate) mod lacks;
 pub mod look;
 pub(crate) mod notices;
-pub(crate) mod open;
+pub mod open;
 pub(crate) mod page;
 pub(crate) mod preferences;
 pub(crate) mod progress;

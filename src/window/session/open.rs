@@ -12,6 +12,19 @@ pub enum Confirm {
     Close,
 }
 
+/// What may be asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    ToggleActivity,
+    ToggleHelp,
+    /// Open or close the values board.
+    ToggleValues,
+    /// Ask this before it happens.
+    Ask(Confirm),
+    /// It was answered.
+    Answered,
+}
+
 /// What lies over the page or beside it.
 #[expect(
     clippy::struct_excessive_bools,
@@ -56,8 +69,90 @@ impl Open {
         self.reading = Reading::Explained;
     }
 
+    pub const fn take(&mut self, message: Message) {
+        match message {
+            Message::ToggleActivity => self.activity = !self.activity,
+            Message::ToggleHelp => {
+                self.help = !self.help;
+                self.values = false;
+            }
+            Message::ToggleValues => {
+                self.values = !self.values;
+                self.help = false;
+            }
+            Message::Ask(confirm) => self.confirm = Some(confirm),
+            Message::Answered => self.confirm = None,
+        }
+    }
+
     /// Whether a dialog lies over the page.
     pub const fn has_dialog(&self) -> bool {
         self.confirm.is_some() || self.help || self.values || self.earlier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_message_opens_or_closes_what_it_names_and_help_and_values_take_each_others_place() {
+        const CLOSE: Option<Confirm> = Some(Confirm::Close);
+        /// (activity, help, values, what is asked)
+        type Seen = (bool, bool, bool, Option<Confirm>);
+        let table: [(Seen, Message, Seen); 8] = [
+            (
+                (false, false, false, None),
+                Message::ToggleActivity,
+                (true, false, false, None),
+            ),
+            (
+                (true, true, false, None),
+                Message::ToggleActivity,
+                (false, true, false, None),
+            ),
+            (
+                (false, false, false, None),
+                Message::ToggleHelp,
+                (false, true, false, None),
+            ),
+            (
+                (false, false, true, None),
+                Message::ToggleHelp,
+                (false, true, false, None),
+            ),
+            (
+                (true, true, false, None),
+                Message::ToggleValues,
+                (true, false, true, None),
+            ),
+            (
+                (false, false, true, None),
+                Message::ToggleValues,
+                (false, false, false, None),
+            ),
+            (
+                (true, false, false, None),
+                Message::Ask(Confirm::Close),
+                (true, false, false, CLOSE),
+            ),
+            (
+                (true, false, false, CLOSE),
+                Message::Answered,
+                (true, false, false, None),
+            ),
+        ];
+        for ((activity, help, values, confirm), message, after) in table {
+            let mut open = Open {
+                activity,
+                help,
+                values,
+                confirm,
+                ..Open::default()
+            };
+            open.take(message);
+            let seen = (open.activity, open.help, open.values, open.confirm);
+            assert_eq!(seen, after, "{message:?}");
+        }
     }
 }

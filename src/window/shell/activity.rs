@@ -14,7 +14,7 @@ use crate::ui::layout::Width;
 use crate::ui::toast;
 use crate::window::session::around::place_and_code;
 use crate::window::show::masking;
-use crate::window::{Action, ChangeState, State};
+use crate::window::{Action, ChangeState, State, open};
 
 /// How many of the newest calls the drawer lists. Copy and Save give all that are kept.
 const LISTED: usize = 500;
@@ -216,7 +216,7 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         let last = newest_first(state).next().map_or_else(String::new, |call| {
             Line::of(call, &zone, state).said(Width::of(ui.ctx()))
         });
-        return activity_line_ui(ui, &last).then_some(Action::ToggleActivity);
+        return activity_line_ui(ui, &last).then_some(Action::Open(open::Message::ToggleActivity));
     }
     let listed = listed(ui, state, &zone);
     let rows: Vec<ActivityRow<'_>> = listed.lines.iter().map(Line::as_row).collect();
@@ -240,7 +240,7 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             None
         }
         ActivityPress::Save => Some(Action::SaveActivity(to_text(state))),
-        ActivityPress::Close => Some(Action::ToggleActivity),
+        ActivityPress::Close => Some(Action::Open(open::Message::ToggleActivity)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ui::text;
 use crate::window::show::company::company;
 use crate::window::show::counts::{changes, counts, usual_time};
 use crate::window::show::masking;
-use crate::window::{Action, Confirm, Phase, State};
+use crate::window::{Action, Confirm, Phase, State, open};
 
 /// Draws the question that is open, if any.
 pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
@@ -58,7 +58,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
         .show(ui.ctx())?;
     Some(match answer {
         Answer::Deed => Action::Apply(phase),
-        Answer::Safe | Answer::Other => Action::CloseConfirm,
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
 }
 
@@ -82,7 +82,7 @@ fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
         .show_with(ui.ctx(), |ui| text::help(ui, &words));
     Some(match answer? {
         Answer::Deed => Action::StopAndClose,
-        Answer::Safe | Answer::Other => Action::CloseConfirm,
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
 }
 

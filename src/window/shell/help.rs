@@ -11,7 +11,7 @@ use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::pages::table::entry;
 use crate::window::shell::keys::SHEET;
-use crate::window::{Action, State, Theme, look};
+use crate::window::{Action, State, Theme, look, open};
 
 /// What the guide calls the section that the page carries out, and the way there.
 fn guide_ui(ui: &mut Ui, state: &State) {
@@ -83,5 +83,7 @@ pub(crate) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
             segmented_ui(ui, "Theme", &mut theme, &THEMES)
         });
     let chosen = chosen.then_some(Action::Look(look::Message::Theme(theme)));
-    answer.map(|_| Action::ToggleHelp).or(chosen)
+    answer
+        .map(|_| Action::Open(open::Message::ToggleHelp))
+        .or(chosen)
 }

@@ -4,7 +4,7 @@ use egui::{Event, Key, Modifiers, Popup, TextEdit, Ui};
 
 use crate::ui::focus::ask_for_missing;
 use crate::window::shell::rail::sections_are_open;
-use crate::window::{Action, Foot, State, Stop, TEXT_SIZES, look};
+use crate::window::{Action, Foot, State, Stop, TEXT_SIZES, look, open};
 
 /// The keys of the stops, in their order.
 const STOP_KEYS: [Key; 10] = [
@@ -59,7 +59,7 @@ pub(crate) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         actions.push(Action::Look(look::Message::Share(!state.look.is_shared())));
     }
     if hit(Modifiers::NONE, Key::F1) || asks(ui) {
-        actions.push(Action::ToggleHelp);
+        actions.push(Action::Open(open::Message::ToggleHelp));
     }
     if state.open.confirm.is_some()
         || state.open.help
@@ -69,13 +69,13 @@ pub(crate) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         return actions;
     }
     if hit(Modifiers::COMMAND, Key::B) {
-        actions.push(Action::ToggleValues);
+        actions.push(Action::Open(open::Message::ToggleValues));
     }
     if state.open.values {
         return actions;
     }
     if hit(Modifiers::COMMAND, Key::J) {
-        actions.push(Action::ToggleActivity);
+        actions.push(Action::Open(open::Message::ToggleActivity));
     }
     if hit(Modifiers::COMMAND, Key::Enter) {
         // A menu would stay open below what comes.
@@ -118,7 +118,7 @@ pub(crate) fn pressed(ui: &Ui, state: &State, foot: &Foot) -> Vec<Action> {
         && !Popup::is_any_open(ui.ctx())
         && hit(Modifiers::NONE, Key::Escape)
     {
-        actions.push(Action::ToggleActivity);
+        actions.push(Action::Open(open::Message::ToggleActivity));
     } else if !folded_panel_is_open
         && !is_typing(ui)
         && !state.awaited_looks().is_empty()

@@ -13,7 +13,7 @@ use crate::ui::rail::{
 };
 use crate::ui::theme::{size, tokens};
 use crate::window::session::progress::Progress;
-use crate::window::{Action, Page, State, Stop, StopState, look};
+use crate::window::{Action, Page, State, Stop, StopState, look, open};
 
 /// The texts of one stop.
 struct Row {
@@ -239,11 +239,11 @@ fn tools_ui(ui: &mut Ui, state: &State) -> Option<Action> {
         ui.spacing_mut().item_spacing.x = size::S8;
         let values = Button::secondary("Values").small().icon(Icon::Copy);
         if values.pressed(ui) {
-            pressed = Some(Action::ToggleValues);
+            pressed = Some(Action::Open(open::Message::ToggleValues));
         }
         let activity = Button::secondary("Activity").small().icon(Icon::Log);
         if activity.pressed(ui) {
-            pressed = Some(Action::ToggleActivity);
+            pressed = Some(Action::Open(open::Message::ToggleActivity));
         }
     });
     ui.add_space(size::S8);

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::ui::strip::{self, Strip, StripState, StripTool};
 use crate::window::show::company::{company, not_aws};
 use crate::window::show::masking;
-use crate::window::{Action, State};
+use crate::window::{Action, State, open};
 
 /// So long before its end, the sign-in is said to end soon.
 const SOON_SECS: i64 = 600;
@@ -99,9 +99,9 @@ pub(crate) fn strip_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     }
     match strip::strip_ui(ui, &strip)? {
         StripTool::SignIn => Some(Action::Go(crate::window::Page::Account)),
-        StripTool::Values => Some(Action::ToggleValues),
-        StripTool::Activity => Some(Action::ToggleActivity),
-        StripTool::Help => Some(Action::ToggleHelp),
+        StripTool::Values => Some(Action::Open(open::Message::ToggleValues)),
+        StripTool::Activity => Some(Action::Open(open::Message::ToggleActivity)),
+        StripTool::Help => Some(Action::Open(open::Message::ToggleHelp)),
         StripTool::Sections => {
             crate::window::shell::rail::open_sections(ui);
             None

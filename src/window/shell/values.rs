@@ -10,7 +10,7 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::session::carried::{self, Carried, Value};
 use crate::window::show::masking;
-use crate::window::{Action, State};
+use crate::window::{Action, State, open};
 
 /// The heading of the board.
 const TITLE: &str = "Values to carry over";
@@ -55,7 +55,7 @@ pub(crate) fn values_ui(ui: &Ui, state: &State) -> Vec<Action> {
         .large()
         .show_with(ui.ctx(), |ui| contents_ui(ui, state, &mut actions));
     if answer.is_some() {
-        actions.push(Action::ToggleValues);
+        actions.push(Action::Open(open::Message::ToggleValues));
     }
     actions
 }

@@ -20,15 +20,15 @@ use crate::judge::document::statements;
 
 /// What is seen with these answers.
 async fn looked(bench: &Bench, row: &Row) -> Inventory {
-    engine::look_and_plan(
+    let planned = engine::look_and_plan(
         &bench.aws,
         &row.answers,
         &bench.vendor,
         jiff::Timestamp::now,
     )
     .await
-    .unwrap()
-    .inventory
+    .unwrap();
+    std::sync::Arc::unwrap_or_clone(planned.inventory)
 }
 
 /// All that was seen in several looks, put together.

@@ -24,7 +24,7 @@ use crate::window::show::counts::{changes, counts};
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
-use crate::window::{Action, Ask, Foot, Page, Phase, Question, State};
+use crate::window::{Action, Ask, Confirm, Foot, Page, Phase, Question, State, open};
 
 /// The page that comes when nothing has to be made.
 const fn onwards(phase: Phase) -> (&'static str, Action) {
@@ -77,7 +77,7 @@ fn plan_foot(foot: &mut Foot, counts: Counts, phase: Phase) {
         "Next we ask once more, then start.".clone_into(&mut foot.sentence);
         foot.primary = Some((
             format!("Make {}…", changes(counts.writes())),
-            Action::AskApply(phase),
+            Action::Open(open::Message::Ask(Confirm::Apply(phase))),
         ));
     }
 }

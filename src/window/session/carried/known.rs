@@ -80,7 +80,7 @@ impl<'a> Sources<'a> {
         let draft = state.form.draft.as_ref();
         let planned = state.plan(Phase::Logging);
         let around: Option<&Inventory> = state.account.around.here().map(AsRef::as_ref);
-        let looks = planned.map(|planned| &planned.inventory).into_iter();
+        let looks = planned.map(|planned| &*planned.inventory).into_iter();
         let inventory = looks.chain(around).max_by_key(|look| look.at);
         let answers = draft.and_then(|draft| draft.to_answers().ok());
         let site = match (&answers, inventory) {
@@ -246,4 +246,31 @@ impl<'a> Sources<'a> {
 /// Whether something was picked that is there already.
 fn is_existing<T>(pick: &Pick<T>) -> bool {
     pick.how == Some(Use::Existing)
+}
+
+/// Whether this value has been taken over. A value that has changed since counts as a new one.
+pub(crate) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
+    state
+        .form
+        .draft
+        .as_ref()
+        .and_then(|draft| draft.carried.get(&item))
+        .is_some_and(|then| then == value)
+}
+
+/// Tick a value off, or take the tick away.
+pub(crate) fn tick(state: &mut State, item: Carried, on: bool) {
+    let value = values(state).remove(&item);
+    let value = value.as_ref().and_then(Value::there).map(str::to_owned);
+    let Some(draft) = &mut state.form.draft else {
+        return;
+    };
+    match value.filter(|_| on && item.is_outward()) {
+        Some(value) => {
+            draft.carried.insert(item, value);
+        }
+        None => {
+            draft.carried.remove(&item);
+        }
+    }
 }

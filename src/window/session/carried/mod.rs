@@ -4,11 +4,9 @@ pub(crate) mod known;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use crate::window::session::carried::known::{Value, values};
+pub(crate) use crate::window::session::carried::known::{Value, is_ticked, tick, values};
 
 use serde::{Deserialize, Serialize};
-
-use crate::window::State;
 
 /// A value that is carried from AWS to the vendor's website, or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -104,32 +102,5 @@ impl Carried {
     /// It goes to the vendor's website, so that it can be ticked off.
     pub const fn is_outward(self) -> bool {
         !matches!(self, Self::ExternalId)
-    }
-}
-
-/// Whether this value has been taken over. A value that has changed since counts as a new one.
-pub(crate) fn is_ticked(state: &State, item: Carried, value: &str) -> bool {
-    state
-        .form
-        .draft
-        .as_ref()
-        .and_then(|draft| draft.carried.get(&item))
-        .is_some_and(|then| then == value)
-}
-
-/// Tick a value off, or take the tick away.
-pub(crate) fn tick(state: &mut State, item: Carried, on: bool) {
-    let value = values(state).remove(&item);
-    let value = value.as_ref().and_then(Value::there).map(str::to_owned);
-    let Some(draft) = &mut state.form.draft else {
-        return;
-    };
-    match value.filter(|_| on && item.is_outward()) {
-        Some(value) => {
-            draft.carried.insert(item, value);
-        }
-        None => {
-            draft.carried.remove(&item);
-        }
     }
 }

@@ -42,17 +42,17 @@ struct Head {
 
 /// Read a saved plan, or say why not.
 pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
-    let head: Head = serde_json::from_str(text)
-        .ok()
-        .filter(|head: &Head| head.what == WHAT)
-        .ok_or_else(|| "It is not a plan that was saved with this assistant.".to_owned())?;
+    let other = || "It is not a plan that was saved with this assistant.".to_owned();
+    let file: Value = serde_json::from_str(text).map_err(|_| other())?;
+    let head = Head::deserialize(&file).ok();
+    let head = head.filter(|head| head.what == WHAT).ok_or_else(other)?;
     if head.version != VERSION {
         return Err(format!(
             "It was saved by another version of this assistant (layout {}).",
             head.version
         ));
     }
-    let file: PlanFile = serde_json::from_str(text).map_err(|err| err.to_string())?;
+    let file: PlanFile = serde_json::from_value(file).map_err(|err| err.to_string())?;
     let caller = Caller {
         account: file.account,
         arn: String::new(),

@@ -18,17 +18,11 @@ pub(crate) fn leave_practice(state: &mut State) {
     if !state.is_practice() {
         return;
     }
-    forget_calls(state);
+    state.calls.forget();
     state.sign_in.identity = Ask::Idle;
     state.account.around = Ask::Idle;
     state.form.draft = None;
     state.forget();
-}
-
-/// Calls in practice are no calls to AWS, and the other way around.
-fn forget_calls(state: &mut State) {
-    state.calls.made.clear();
-    state.calls.filter.clear();
 }
 
 /// What was filled in for another account waits until that one is signed in to again; what was seen and made there is forgotten.
@@ -52,7 +46,7 @@ pub(crate) fn only_of_this_account(state: &mut State) {
 pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
     match state.sign_in.start {
         Some(Start::Practice) => {
-            forget_calls(state);
+            state.calls.forget();
             let practice = Practice::new(state.practice.clone());
             let region = practice.region();
             let job = state.next_job();

@@ -74,7 +74,6 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
-        Action::AskApply(phase) => state.open.confirm = Some(Confirm::Apply(phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::StopRun => stop(state, &mut effects),
         Action::StopWaiting => effects.extend(
@@ -116,15 +115,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             effects.extend(state.look.take(message));
         }
-        Action::ToggleActivity => state.open.activity = !state.open.activity,
-        Action::ToggleHelp => {
-            state.open.help = !state.open.help;
-            state.open.values = false;
-        }
-        Action::ToggleValues => {
-            state.open.values = !state.open.values;
-            state.open.help = false;
-        }
+        Action::Open(message) => state.open.take(message),
         Action::CopiedValue(item) => {
             carried::tick(state, item, true);
             effects.push(Effect::Say(item.copied().to_owned()));
@@ -142,7 +133,6 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             stop(state, &mut effects);
             effects.push(Effect::Close);
         }
-        Action::CloseConfirm => state.open.confirm = None,
     }
     follow(state, &mut effects);
     effects.extend(saved::save_if_changed(state));

@@ -6,7 +6,7 @@ use crate::answers::Answers;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
-use crate::window::{Ask, Draft, Page, Phase, Question, State};
+use crate::window::{Ask, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
 
 /// The gate has let it pass: this question is answered.
@@ -136,6 +136,7 @@ mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::domain::{AccountId, Region};
+    use crate::window::Draft;
     use crate::window::session::scene;
 
     #[test]

@@ -8,11 +8,8 @@ use crate::window::session::saved;
 use crate::window::session::update::entry::{look_around, only_of_this_account};
 use crate::window::session::update::follow::follow;
 use crate::window::session::work::{Run, RunState};
-use crate::window::{Ask, ChangeState, Confirm, Page, Phase, State};
+use crate::window::{ChangeState, Confirm, Page, Phase, State};
 use crate::worker::{Event, Identity, JobId};
-
-/// How many calls the activity drawer keeps.
-const CALLS_KEPT: usize = 2_000;
 
 /// A request could not be put to the worker. What waits for its answer says so, else the page that is open.
 pub fn unanswered(state: &mut State, job: Option<JobId>) {
@@ -93,14 +90,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             )
             .hint("Sign in again, in section 1. Your answers are saved."),
         ),
-        Event::Calls(calls) => {
-            for call in calls {
-                if state.calls.made.len() == CALLS_KEPT {
-                    state.calls.made.pop_front();
-                }
-                state.calls.made.push_back(call);
-            }
-        }
+        Event::Calls(calls) => state.calls.add(calls),
     }
     follow(state, &mut effects);
     effects
@@ -232,7 +222,7 @@ mod tests {
     use crate::window::session::scene;
     use crate::window::session::update::act;
     use crate::window::session::work::PlanLook;
-    use crate::window::{Action, Draft, Stop};
+    use crate::window::{Action, Ask, Draft, Stop};
     use crate::worker::Command;
 
     fn waiting() -> State {

@@ -42,7 +42,7 @@ fn inventories(state: &State) -> Vec<&Inventory> {
     let planned = Phase::ALL.into_iter().filter_map(|phase| {
         let is_of_now = state.work(phase).plan.job >= state.account.looks_from;
         let planned = state.plan(phase).filter(|_| is_of_now)?;
-        Some(&planned.inventory)
+        Some(&*planned.inventory)
     });
     let around = state.account.around.here().map(AsRef::as_ref);
     let around: Option<&Inventory> =

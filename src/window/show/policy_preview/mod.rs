@@ -13,7 +13,7 @@ use egui::Ui;
 
 pub(crate) use crate::window::show::policy_preview::documents::preview;
 
-use crate::policy::{Document, DocumentKind, measure};
+use crate::policy::measure;
 use crate::ui::code::{CodeMark, CodeMarkKind, code_ui};
 use crate::ui::copy::copy_button_ui;
 use crate::ui::diff::diff_ui;
@@ -23,7 +23,7 @@ use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
-use crate::window::show::policy_preview::policy::{Mark, Preview};
+use crate::window::show::policy_preview::policy::Preview;
 use crate::window::show::policy_preview::shown::Shown;
 use crate::window::{Action, Reading, State};
 
