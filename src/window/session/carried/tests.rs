@@ -14,7 +14,7 @@ use crate::window::session::carried::known::{
 };
 use crate::window::session::scene;
 use crate::window::session::work::RunState;
-use crate::window::{Ask, Page, Phase};
+use crate::window::{Ask, Page, Phase, State};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1";
 
