@@ -281,7 +281,7 @@ fn ended(state: &mut State) {
             (change.id.clone(), how)
         })
         .collect();
-    run.stands = RunState::Ended(finished);
+    run.stand(RunState::Ended(finished));
     state.page = Page::Outcome(Phase::Logging);
 }
 

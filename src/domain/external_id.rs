@@ -41,6 +41,16 @@ impl ExternalId {
                 "This is an ARN. The ID comes from View Details.",
             ));
         }
+        if text.starts_with("http:") || text.starts_with("https:") {
+            return Err(NameProblem::new(
+                "This is a web address. The ID comes from View Details.",
+            ));
+        }
+        if is_key(text) {
+            return Err(NameProblem::new(
+                "This looks like an AWS access key. It belongs nowhere but in your sign-in. The ID comes from View Details.",
+            ));
+        }
         if text.is_empty() {
             return Err(NameProblem::new("Paste the ID from View Details."));
         }
@@ -68,8 +78,30 @@ impl ExternalId {
     fn takes(text: &str) -> bool {
         text.chars().all(is_sign)
             && !text.starts_with("arn:")
+            && !is_key(text)
             && LENGTH.contains(&text.chars().count())
     }
+}
+
+/// Whether a text has the form of an AWS access key: its id, or the secret of 40 signs. Such a text is kept nowhere.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>.
+pub fn is_key(text: &str) -> bool {
+    let text = text.trim();
+    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(|sign| kind(sign));
+    let is_id = text.len() == 20
+        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
+        && text
+            .bytes()
+            .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit());
+    let is_secret = text.len() == 40
+        && text
+            .bytes()
+            .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, b'/' | b'+' | b'='))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && (has(u8::is_ascii_digit) || has(|sign| matches!(sign, b'/' | b'+')));
+    is_id || is_secret
 }
 
 /// The signs of an id.
@@ -125,6 +157,26 @@ mod tests {
             assert!(ExternalId::parse(text).is_err());
         }
         assert!(ExternalId::parse("arn:aws:iam::444455556666:role/x").is_err());
+    }
+
+    #[test]
+    fn other_things_that_are_copied_are_told() {
+        for (text, said) in [
+            ("AKIAIOSFODNN7EXAMPLE", "access key"),
+            ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "access key"),
+            ("https://app.radiantsecurity.ai/settings", "web address"),
+        ] {
+            let message = ExternalId::parse(text).unwrap_err().message;
+            assert!(message.contains(said), "{message}");
+            assert!(!message.contains("EXAMPLE"), "{message}");
+        }
+        for text in [
+            "0e5f8a4c-1b11-4d22-8f33-abcdefabcdef",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "444455556666",
+        ] {
+            assert!(ExternalId::parse(text).is_ok(), "{text}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use self::account_id::AccountId;
 pub use self::address::bare_addresses;
 pub use self::arn::Arn;
 pub use self::bucket_name::BucketName;
-pub use self::external_id::{ExternalId, masked_id};
+pub use self::external_id::{ExternalId, is_key, masked_id};
 pub use self::iam_name::{PolicyName, RoleName};
 pub use self::key_alias::KeyAlias;
 pub use self::listed::listed;

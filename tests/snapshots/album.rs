@@ -371,18 +371,21 @@ fn in_the_middle(state: &mut State) {
         changes.set(change, stands);
     }
     run.changes = changes;
-    run.stands = RunState::Going;
+    run.stand(RunState::Going);
     state.page = Page::Applying(Phase::Logging);
 }
 
 /// The last change of the run was refused.
 fn stopped(state: &mut State) {
-    let run = state.work_mut(Phase::Logging).run.as_mut();
-    if let Some(RunState::Ended(finished)) = run.map(|run| &mut run.stands) {
+    let Some(run) = state.work_mut(Phase::Logging).run.as_mut() else {
+        return;
+    };
+    if let Some(mut finished) = run.ended().cloned() {
         finished.ending = Ending::Failed;
         if let Some(last) = finished.outcomes.values_mut().next_back() {
             *last = (Outcome::Failed, Some(refused()));
         }
+        run.stand(RunState::Ended(finished));
     }
 }
 

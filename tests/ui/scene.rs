@@ -342,7 +342,7 @@ pub(crate) fn set_run_of(
     stands: RunState,
 ) -> &mut Run {
     let mut run = Run::new(JobId(77), answers_for(state, phase), planned, 0.0);
-    run.stands = stands;
+    run.stand(stands);
     state.work_mut(phase).run.insert(run)
 }
 

@@ -121,10 +121,10 @@ async fn the_last_line_says_what_all_of_them_come_to() {
     let Record::Ended { sum: Some(sum), .. } = last.record else {
         panic!("{text}");
     };
-    // The change counts once, as it ended last; the half line is told.
+    // The change counts once, as what the run has done; the half line is told.
     assert_eq!(
         (sum.tally.created, sum.tally.unchanged, sum.unread),
-        (0, 1, 1)
+        (1, 0, 1)
     );
     let run = &found(state.path()).runs[0];
     assert_eq!((run.tally, run.unread), (sum.tally, sum.unread));

@@ -7,6 +7,7 @@ mod other_id;
 mod permissions;
 mod role;
 mod trusted;
+mod unmade;
 mod versions;
 
 pub(super) use keys::without_those_to_come;
@@ -18,7 +19,7 @@ use crate::wanted::Site;
 pub(super) fn plan(site: &Site<'_>, earlier: &[Draft]) -> Vec<Draft> {
     let keys = keys::keys(site, earlier);
     let wanted = site.role_rules(&keys.named);
-    let policy = permissions::plan(site, &wanted, keys);
+    let policy = permissions::plan(site, &wanted, keys).warns(unmade::told(site, earlier));
     let mut drafts = role::plan(site, &wanted, &policy);
     drafts.insert(0, policy);
     drafts

@@ -1,7 +1,7 @@
 //! What is there already is used, completed, and otherwise left as it was.
 
 use super::*;
-use crate::answers::TrailChoice;
+use crate::answers::{TopicChoice, TrailChoice};
 use crate::inventory::{
     AdvancedSelector, Destination, FieldSelector, NotificationTarget, Role, Selectors,
 };
@@ -127,6 +127,29 @@ fn another_topic_on_the_trail_is_not_taken_away() {
         part(&plan, "cloudtrail/log-topic").kind,
         Kind::ByHand(_)
     ));
+    // The role is not to look as if it could hear of new files.
+    let told = &part(&plan, "main-role/role-policy").warnings;
+    let unmade: Vec<&Warning> = told
+        .iter()
+        .filter(|warning| warning.text.contains("is not there, and is not made here"))
+        .collect();
+    let [warning] = unmade.as_slice() else {
+        panic!("{told:?}");
+    };
+    let topic = answers.cloudtrail.topic.clone();
+    assert!(
+        matches!(topic, TopicChoice::New { name } if warning.text.contains(name.as_str())),
+        "{warning:?}"
+    );
+    let (answers, inventory) = with_trail(|_| ());
+    let plan = planned(&answers, &inventory);
+    let told = &part(&plan, "main-role/role-policy").warnings;
+    assert!(
+        !told
+            .iter()
+            .any(|warning| warning.text.contains("is not made here")),
+        "{told:?}"
+    );
 }
 
 #[test]

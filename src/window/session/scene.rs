@@ -143,7 +143,7 @@ pub(crate) fn has_run(state: &mut State, phase: Phase, planned: Arc<Planned>, st
     let of = phase.takes(answers_now(state));
     let job = state.next_job();
     let mut run = Run::new(job, of, planned, 0.0);
-    run.stands = stands;
+    run.stand(stands);
     state.work_mut(phase).run = Some(run);
 }
 

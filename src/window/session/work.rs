@@ -158,6 +158,12 @@ impl Run {
         }
     }
 
+    /// It stands otherwise now.
+    pub fn stand(&mut self, stands: RunState) {
+        self.stands = stands;
+        self.came = OnceCell::new();
+    }
+
     /// Whether changes are being made.
     pub const fn is_going(&self) -> bool {
         matches!(self.stands, RunState::Going | RunState::Stopping)

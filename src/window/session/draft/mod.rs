@@ -12,7 +12,7 @@ use crate::answers::{
     Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
     VendorAnswers,
 };
-use crate::domain::{AccountId, Arn, BucketName, Region};
+use crate::domain::{AccountId, Arn, BucketName, Region, is_key};
 use crate::window::Carried;
 use crate::worker::Identity;
 
@@ -92,6 +92,8 @@ pub struct Draft {
     pub findings_bucket: Pick<BucketName>,
     pub findings_key: KeyPick,
     pub findings_topic: Pick<Arn>,
+    /// An access key that was pasted by mistake is not kept.
+    #[serde(default, skip_serializing_if = "is_key")]
     pub external_id: String,
     pub read: Option<ReadScope>,
     /// The questions that one went on from.
@@ -361,5 +363,12 @@ mod tests {
         draft.log_bucket.name = "No_Good".to_owned();
         let text = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+    }
+
+    #[test]
+    fn an_access_key_in_place_of_the_id_is_not_saved() {
+        let mut draft = Draft::from_answers(&answers());
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".clone_into(&mut draft.external_id);
+        assert!(!serde_json::to_string(&draft).unwrap().contains("wJalr"));
     }
 }

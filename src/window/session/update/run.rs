@@ -114,7 +114,7 @@ pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
 pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
     let going = state.going().map(|(phase, _)| phase);
     if let Some(run) = going.and_then(|phase| state.work_mut(phase).run.as_mut()) {
-        run.stands = RunState::Stopping;
+        run.stand(RunState::Stopping);
         effects.push(Effect::Send(Command::Cancel { job: run.job }));
     }
 }

@@ -125,10 +125,10 @@ fn applied(
     let Some((phase, run)) = run_of(state, job) else {
         return;
     };
-    run.stands = match result {
+    run.stand(match result {
         Ok(finished) => RunState::Ended(finished),
         Err(problem) => RunState::Failed(problem),
-    };
+    });
     stays_open(state);
     // What AWS shows has changed: everything that was read before is old.
     state.account.looks_from = state.next_job();
@@ -203,7 +203,7 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
         ask.answer(job, Err(problem.clone()));
     }
     if let Some((phase, run)) = run_of(state, job) {
-        run.stands = RunState::Failed(problem.clone());
+        run.stand(RunState::Failed(problem.clone()));
         state.page = Page::Outcome(phase);
         state.entered = true;
     }
