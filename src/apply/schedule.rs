@@ -16,7 +16,7 @@ use super::one::Ahead;
 use super::queue::Queue;
 use super::run::{Apply, Finished, State, Stops};
 use crate::domain::AccountId;
-use crate::plan::{Action, Change, ChangeId, Kind};
+use crate::plan::{Change, ChangeId, Kind};
 use crate::problem::Problem;
 
 /// How each change has ended so far.
@@ -113,10 +113,15 @@ impl Apply<'_> {
     }
 
     /// Whether a look at a change shows beforehand what it will show in the change's turn: nothing that runs right before it writes what
-    /// it looks at, or makes the thing of which that is a part. Another account's turn may be far off.
+    /// it looks at, or makes the thing of which that is a part. What is there already may be somebody else's and is looked at right
+    /// before it is written; another account's turn may be far off.
     fn may_look_ahead(&self, index: usize, graph: &Graph) -> bool {
         let action = |index: usize| self.plan.changes.get(index).map(|change| &change.action);
-        let Some(own) = action(index).filter(|action| **action != Action::None) else {
+        let is_new = |index: usize| {
+            let change = self.plan.changes.get(index);
+            change.is_some_and(|change| change.kind == Kind::Create)
+        };
+        let Some(own) = action(index).filter(|_| is_new(index)) else {
             return false;
         };
         graph.running_before(index).all(|before| {

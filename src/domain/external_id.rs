@@ -88,7 +88,7 @@ impl ExternalId {
 /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>.
 pub fn is_key(text: &str) -> bool {
     let text = text.trim();
-    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(|sign| kind(sign));
+    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
     let is_id = text.len() == 20
         && (text.starts_with("AKIA") || text.starts_with("ASIA"))
         && text

@@ -228,7 +228,7 @@ mod tests {
         let kept = Planned::kept(
             whole.told().clone(),
             Slots::default(),
-            whole.inventory.clone(),
+            Arc::clone(&whole.inventory),
         );
         for planned in [
             &whole,

@@ -356,7 +356,7 @@ fn going_on(ended: usize, working: usize) -> Bench {
             changes: changes.collect(),
         },
         Slots::default(),
-        planned.inventory.clone(),
+        Arc::clone(&planned.inventory),
     ));
     let planned = Arc::clone(planned);
     let mut changes = Changes::of(&planned.plan);
@@ -422,7 +422,7 @@ fn a_region_is_named_before_its_code() {
     *planned = Arc::new(Planned::kept(
         told,
         Slots::default(),
-        planned.inventory.clone(),
+        Arc::clone(&planned.inventory),
     ));
     bench.ui.run_ok();
     assert!(shows(

@@ -148,18 +148,23 @@ async fn the_given_address_goes_before_those_of_the_profile() {
 async fn an_answer_without_end_is_given_up() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
+    let endless = move || {
+        let (mut asked, spaces) = (vec![0; 65_536], vec![b' '; 65_536]);
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let _asked = stream.read(&mut [0; 65_536]);
+            let _length = stream.read(&mut asked);
             let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nConnection: close\r\n\r\n";
             let mut written = stream.write_all(head);
             // Until nobody reads any more.
             while written.is_ok() {
-                written = stream.write_all(&[b' '; 65_536]);
+                written = stream.write_all(&spaces);
             }
         }
-    });
+    };
+    std::thread::Builder::new()
+        .name("without end".to_owned())
+        .spawn(endless)
+        .unwrap();
     let asked = Arc::default();
     let failed = enter("me", "", KEYS, &StandIn { url, asked }).await;
     let said = failed.err().unwrap().problem.said.unwrap_or_default();

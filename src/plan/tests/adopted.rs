@@ -136,7 +136,7 @@ fn another_topic_on_the_trail_is_not_taken_away() {
     let [warning] = unmade.as_slice() else {
         panic!("{told:?}");
     };
-    let topic = answers.cloudtrail.topic.clone();
+    let topic = answers.cloudtrail.topic;
     assert!(
         matches!(topic, TopicChoice::New { name } if warning.text.contains(name.as_str())),
         "{warning:?}"

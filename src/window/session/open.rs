@@ -144,10 +144,10 @@ mod tests {
         ];
         for ((activity, help, values, confirm), message, after) in table {
             let mut open = Open {
-                activity,
+                confirm,
                 help,
                 values,
-                confirm,
+                activity,
                 ..Open::default()
             };
             open.take(message);

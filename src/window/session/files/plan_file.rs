@@ -43,7 +43,7 @@ struct Head {
 /// Read a saved plan, or say why not.
 pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
     let other = || "It is not a plan that was saved with this assistant.".to_owned();
-    let file: Value = serde_json::from_str(text).map_err(|_| other())?;
+    let file: Value = serde_json::from_str(text).ok().ok_or_else(other)?;
     let head = Head::deserialize(&file).ok();
     let head = head.filter(|head| head.what == WHAT).ok_or_else(other)?;
     if head.version != VERSION {
@@ -52,7 +52,10 @@ pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
             head.version
         ));
     }
-    let file: PlanFile = serde_json::from_value(file).map_err(|err| err.to_string())?;
+    // Read once more only to say where it is wrong.
+    let file: PlanFile = serde_json::from_value(file)
+        .or_else(|_| serde_json::from_str(text))
+        .map_err(|err| err.to_string())?;
     let caller = Caller {
         account: file.account,
         arn: String::new(),
