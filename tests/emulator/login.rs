@@ -15,12 +15,12 @@ const KEPT_IN: &str = "3bc116bc89c2aaafd2966cc3739259adf8e7b4b69c08c4e21f4dd28c1
 /// Plans with the profile, whose keys work until then; `None` is that they were never there.
 fn plan_with_keys_until(proxy: &Proxy, until: Option<&str>) -> Ran {
     let product = Product::new(&proxy.url(), ANSWERS);
-    let home = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().expect("a file of the test");
     let config = home.path().join("config");
     let profile = format!("[profile console]\nlogin_session = {SESSION}\nregion = us-east-1\n");
-    fs::write(&config, profile).unwrap();
+    fs::write(&config, profile).expect("a file of the test");
     let kept = home.path().join("login/cache");
-    fs::create_dir_all(&kept).unwrap();
+    fs::create_dir_all(&kept).expect("a file of the test");
     if let Some(until) = until {
         let token = json!({
             "accessToken": {
@@ -35,7 +35,7 @@ fn plan_with_keys_until(proxy: &Proxy, until: Option<&str>) -> Ran {
             "clientId": "arn:aws:signin:::devtools/same-device",
             "dpopKey": "not-a-key",
         });
-        fs::write(kept.join(KEPT_IN), token.to_string()).unwrap();
+        fs::write(kept.join(KEPT_IN), token.to_string()).expect("a file of the test");
     }
     let mut command = product.command(&["plan", "--profile", "console"]);
     command

@@ -171,7 +171,7 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
 
     // The connection is back: one Region's detector is asked for, and nothing else.
     bench.practice.set_fault(Fault::None);
-    let mut seen = std::sync::Arc::unwrap_or_clone(calm.inventory.clone());
+    let mut seen = std::sync::Arc::unwrap_or_clone(Arc::clone(&calm.inventory));
     let place = Place::new(
         bench.answers.account.id.clone(),
         bench.answers.account.region.clone(),
