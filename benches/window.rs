@@ -618,6 +618,10 @@ impl eframe::App for Timed {
         self.window.logic(ctx, frame);
     }
 
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.window.clear_color(visuals)
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         // A frame may take several passes.
         if ui.ctx().cumulative_frame_nr() > 0 && !self.told {

@@ -118,6 +118,10 @@ impl eframe::App for Camera {
         ctx.request_repaint();
     }
 
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.app.clear_color(visuals)
+    }
+
     /// Wherever the pointer is, it is in no picture.
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
         let is_pointer = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));

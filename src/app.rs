@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use egui::{Context, ThemePreference, Ui};
+use egui::{Context, ThemePreference, Ui, Visuals};
 
 use crate::problem::Problem;
 use crate::text_file::{self, LARGEST};
@@ -305,6 +305,11 @@ impl eframe::App for App {
         }
         let effects = window::typed(&mut self.state);
         self.carry_out(ui.ctx(), effects);
+    }
+
+    /// The page's own ground: to paint over all of it once more takes long where there is no graphics card.
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     #[cfg(not(windows))]

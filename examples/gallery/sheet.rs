@@ -118,6 +118,10 @@ impl Gallery {
 }
 
 impl eframe::App for Gallery {
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         ui.set_theme(if self.dark { Theme::Dark } else { Theme::Light });
         self.strip(ui);

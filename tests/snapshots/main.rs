@@ -151,8 +151,9 @@ impl Camera {
         let scale = self.ui.ctx.pixels_per_point();
         let shapes = self.ui.output().shapes.clone();
         let primitives = self.ui.ctx.tessellate(shapes, scale);
-        self.textures
-            .draw(&primitives, self.look.size.map(usize::from), scale)
+        let ground = self.ui.ctx.global_style().visuals.panel_fill;
+        let size = self.look.size.map(usize::from);
+        self.textures.draw(&primitives, size, scale, ground)
     }
 
     /// The page with what belongs to it, without strip and sections.
@@ -321,7 +322,8 @@ fn every_part_of_the_kit() {
         ui.run_steps(6);
         let shapes = ui.output().shapes.clone();
         let primitives = ui.ctx.tessellate(shapes, 1.0);
-        let picture = textures.draw(&primitives, SIZE.map(usize::from), 1.0);
+        let ground = ui.ctx.global_style().visuals.panel_fill;
+        let picture = textures.draw(&primitives, SIZE.map(usize::from), 1.0, ground);
         faults.extend(file::compare("kit", name, &picture).err());
         names.push(name);
     }

@@ -67,12 +67,13 @@ impl Textures {
         primitives: &[ClippedPrimitive],
         size: [usize; 2],
         pixels_per_point: f32,
+        ground: Color32,
     ) -> Picture {
         let [width, height] = size;
         let mut picture = Picture {
             width,
             height,
-            pixels: vec![[0; 3]; width * height],
+            pixels: vec![[ground.r(), ground.g(), ground.b()]; width * height],
         };
         let textures = self.0.borrow();
         for clipped in primitives {
@@ -266,6 +267,7 @@ fn triangles_that_share_an_edge_draw_each_pixel_once() {
         }],
         [10, 10],
         1.0,
+        Color32::BLACK,
     );
     let inked = drawn.pixels.iter().filter(|pixel| **pixel == [128; 3]);
     assert_eq!(inked.count(), 64);

@@ -16,12 +16,13 @@ use crate::ui::width::Width;
 
 /// The page: what is left when the panels are drawn. It scrolls up and down, never sideways.
 ///
+/// It has no ground of its own: the window is cleared with `panel_fill`.
+///
 /// `salt` is the page's own, so that each page starts at its top.
 pub fn page_ui<R>(ui: &mut Ui, salt: impl Hash + Debug, add: impl FnOnce(&mut Ui) -> R) -> R {
     let (sides, top) = Width::of(ui.ctx()).page_padding();
-    let fill = tokens(ui).page;
     CentralPanel::default()
-        .frame(Frame::new().fill(fill))
+        .frame(Frame::NONE)
         .show(ui, |ui| {
             name_panel(ui, Role::Main, "Page");
             let area = ScrollArea::vertical()
