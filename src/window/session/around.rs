@@ -1,6 +1,6 @@
 //! What the account shows, as far as it was looked at.
 
-use crate::domain::{AccountId, BucketName, Place, Region};
+use crate::domain::{AccountId, Arn, BucketName, Place, Region};
 use crate::inventory::{
     AccountView, Destination, Detector, Inventory, Organization, PlaceView, Seen, Standing, Trail,
     UNLOOKED,
@@ -102,6 +102,23 @@ pub(crate) fn chosen_trail(state: &State) -> Option<&Trail> {
         .known()?
         .iter()
         .find(|trail| trail.arn == *arn)
+}
+
+/// The topic that the trail tells: the chosen one, or the new one if it is there by now. A trail has only one.
+pub(crate) fn topic_of_trail(state: &State) -> Option<Arn> {
+    let draft = state.form.draft.as_ref()?;
+    let made = || {
+        let is_it = |trail: &&Trail| {
+            trail.name == draft.trail.name && trail.arn.account == draft.account.as_str()
+        };
+        trails(state)
+            .known()?
+            .iter()
+            .find(is_it)
+            .filter(|_| draft.trail.how == Some(Use::New))
+    };
+    let trail = chosen_trail(state).or_else(made)?;
+    Arn::parse_topic(trail.topic_arn.as_deref()?).ok()
 }
 
 /// The organization, as far as it was seen.

@@ -8,6 +8,10 @@ use crate::window::{Ask, KeyUse, Question, State, Use};
 /// Somebody else has the bucket's name.
 pub(crate) const TAKEN: &str = "Someone else has this name. Add your company or a number.";
 
+/// What is typed would be a second topic for a trail.
+const OTHER_TOPIC: &str =
+    "The trail has another topic already, and a trail can have only one. Use that topic.";
+
 /// Why one cannot go on from this question.
 pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
     let Some(draft) = &state.form.draft else {
@@ -24,6 +28,10 @@ pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
         Question::FindingsBucket => choice::undecided(state, question).or_else(|| {
             taken(state, &draft.findings_bucket.name).filter(|_| is_typed(state, question))
         }),
+        Question::LogTopic if draft.log_topic.how == Some(Use::New) => {
+            let told = around::topic_of_trail(state)?;
+            (told.resource_name() != draft.log_topic.name).then(|| OTHER_TOPIC.to_owned())
+        }
         Question::LogKey | Question::FindingsKey => choice::far(state, question),
         Question::Trust if state.external_id().is_none() => {
             Some("Paste the External Role ID in section 4 first.".to_owned())
@@ -57,5 +65,29 @@ pub(crate) fn is_typed(state: &State, question: Question) -> bool {
         | Question::Regions
         | Question::Read
         | Question::Trust => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::session::scene;
+
+    #[test]
+    fn a_trail_that_has_a_topic_takes_no_other() {
+        let mut state = scene::signed_in();
+        let problem = |state: &State| problem(state, Question::LogTopic);
+        assert_eq!(problem(&state), None);
+        scene::tells(&mut state, "radiant-cloudtrail-events");
+        let draft = state.form.draft.as_mut().unwrap();
+        "radiant-cloudtrail-events".clone_into(&mut draft.log_topic.name);
+        assert_eq!(problem(&state), None);
+        let draft = state.form.draft.as_mut().unwrap();
+        "larkfield-renamed-events".clone_into(&mut draft.log_topic.name);
+        assert_eq!(problem(&state).as_deref(), Some(OTHER_TOPIC));
+        // Another trail has a topic of its own.
+        let draft = state.form.draft.as_mut().unwrap();
+        "another-trail".clone_into(&mut draft.trail.name);
+        assert_eq!(problem(&state), None);
     }
 }

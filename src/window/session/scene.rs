@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::answers::{Answers, BucketChoice, TopicChoice};
 use crate::apply::{Ending, Finished, Outcome, Tally};
-use crate::domain::{AccountId, Partition, Place, Region};
+use crate::domain::{AccountId, Arn, Partition, Place, Region};
 use crate::engine::Planned;
-use crate::inventory::{Caller, Inventory};
+use crate::inventory::{Caller, Delivery, Inventory, Seen, Trail};
 use crate::plan::{
     Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots, Told,
     Version,
@@ -62,6 +62,48 @@ pub(crate) fn signed_in() -> State {
     state.account.around = Ask::Here(Arc::new(inventory()));
     state.form.draft = Some(draft());
     state
+}
+
+/// A trail of the account that records all management events, and tells nobody.
+pub(crate) fn trail(name: &str) -> Trail {
+    Trail {
+        arn: Arn::parse(&format!(
+            "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
+        ))
+        .unwrap(),
+        name: name.to_owned(),
+        home_region: Region::parse("eu-west-1").unwrap(),
+        multi_region: true,
+        organization: true,
+        global_events: true,
+        validation: false,
+        bucket: "larkfield-logs".to_owned(),
+        prefix: None,
+        topic_arn: None,
+        key_arn: None,
+        recursive: None,
+        insights: false,
+        logging: Seen::Known(true),
+        delivery: Seen::Known(Delivery::default()),
+        selectors: Seen::Known(None),
+        summaries: Seen::Known(Vec::new()),
+        tags: Seen::Known(BTreeMap::new()),
+    }
+}
+
+/// Signed in, and the trail that was to be new is there and tells this topic.
+pub(crate) fn tells(state: &mut State, topic: &str) {
+    let Some(draft) = &state.form.draft else {
+        return;
+    };
+    let told = Trail {
+        topic_arn: Some(format!("arn:aws:sns:eu-west-1:{ACCOUNT}:{topic}")),
+        ..trail(&draft.trail.name)
+    };
+    let place = Place::new(draft.account.clone(), draft.region.clone());
+    let mut seen = inventory();
+    seen.place_mut(&place).trails = Seen::Known(vec![told]);
+    state.account.around = Ask::Here(Arc::new(seen));
 }
 
 pub(crate) fn change(section: Section, part: &str, kind: Kind, action: Action) -> Change {

@@ -115,37 +115,10 @@ fn missing_words(count: usize) -> String {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::domain::{AccountId, Region};
-    use crate::inventory::{BasicSelector, Delivery, Selectors};
-
-    pub(crate) fn trail(name: &str) -> Trail {
-        Trail {
-            arn: Arn::parse(&format!(
-                "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
-            ))
-            .unwrap(),
-            name: name.to_owned(),
-            home_region: Region::parse("eu-west-1").unwrap(),
-            multi_region: true,
-            organization: true,
-            global_events: true,
-            validation: false,
-            bucket: "larkfield-logs".to_owned(),
-            prefix: None,
-            topic_arn: None,
-            key_arn: None,
-            recursive: None,
-            insights: false,
-            logging: Seen::Known(true),
-            delivery: Seen::Known(Delivery::default()),
-            selectors: Seen::Known(None),
-            summaries: Seen::Known(Vec::new()),
-            tags: Seen::Known(BTreeMap::new()),
-        }
-    }
+    use crate::inventory::{BasicSelector, Selectors};
+    use crate::window::session::scene::trail;
 
     pub(crate) fn buckets() -> Vec<BucketName> {
         vec![BucketName::parse("larkfield-logs").unwrap()]

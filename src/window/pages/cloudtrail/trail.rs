@@ -145,7 +145,8 @@ fn new_ui(ui: &mut Ui, state: &mut State, trails: &[Trail]) {
 mod tests {
     use super::*;
     use crate::window::KeyUse;
-    use crate::window::pages::cloudtrail::fit::tests::{buckets, draft, trail};
+    use crate::window::pages::cloudtrail::fit::tests::{buckets, draft};
+    use crate::window::session::scene::trail;
 
     #[test]
     fn choosing_a_trail_takes_what_it_has_and_a_new_one_gives_it_back() {

@@ -7,6 +7,7 @@ use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::mark::Mark;
 use crate::ui::theme::size;
 use crate::window::session::around::{self, Looked};
+use crate::window::session::lacks;
 use crate::window::show::masking;
 use crate::window::show::question::list::{About, List};
 use crate::window::show::question::looking::looking_ui;
@@ -42,7 +43,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
         )
     };
     let asked = head_ui(ui, state, question, title, lead);
-    let fixed = fixed_by_trail(state, question);
+    let fixed = around::topic_of_trail(state).filter(|_| question == Question::LogTopic);
     let how = choose_ui(ui, state, question, title, fixed.as_ref());
     refused_ui(ui, state, question);
     ui.add_space(size::CONTROL_GAP);
@@ -66,15 +67,6 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
     asked.or(answer)
 }
 
-/// The topic that the chosen trail tells; a trail has only one.
-fn fixed_by_trail(state: &State, question: Question) -> Option<Arn> {
-    if question != Question::LogTopic {
-        return None;
-    }
-    let topic = around::chosen_trail(state)?.topic_arn.as_deref()?;
-    Arn::parse_topic(topic).ok()
-}
-
 fn choose_ui(
     ui: &mut Ui,
     state: &mut State,
@@ -82,8 +74,11 @@ fn choose_ui(
     title: &str,
     fixed: Option<&Arn>,
 ) -> Option<Use> {
-    let stays = fixed.map(|_| "The trail has a topic already. A trail can have only one.");
     let pick = pick_mut(state.form.draft.as_mut()?, question);
+    let is_named = |topic: &&Arn| pick.how == Some(Use::New) && topic.resource_name() == pick.name;
+    let stays = fixed
+        .filter(|topic| !is_named(topic))
+        .map(|_| "The trail has a topic already. A trail can have only one.");
     let choices = [
         (
             Use::New,
@@ -106,7 +101,7 @@ fn new_ui(ui: &mut Ui, state: &mut State, question: Question) {
         return;
     };
     let text = pick(draft, question).name.clone();
-    let note = match (TopicName::parse(&text), draft.missing_at(question)) {
+    let note = match (TopicName::parse(&text), lacks::problem(state, question)) {
         (Err(problem), _) => Note::wrong(problem),
         (Ok(_), Some(missing)) => Note::new(Look::Wrong, missing),
         (Ok(name), None) if is_there(state, draft, &name) => Note::new(
