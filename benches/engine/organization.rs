@@ -19,21 +19,16 @@ fn planned(members: u64) -> (Duration, Duration) {
     });
     let account = answers.account.id.clone();
     let members = (0..members)
-        .map(|index| MemberAccount {
-            id: AccountId::parse(&format!("{:012}", 200_000_000_000 + index)).unwrap(),
-            name: format!("Account {index}"),
-            active: true,
+        .map(|index| {
+            let id = AccountId::parse(&format!("{:012}", 200_000_000_000 + index)).unwrap();
+            MemberAccount::new(id, format!("Account {index}"), true)
         })
         .collect();
     if let Some(view) = inventory.accounts.get_mut(&account) {
         view.standing = Seen::Known(Standing::Management(Organization {
-            id: "o-exampleorgid".to_owned(),
-            management: account,
-            all_features: true,
             trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
-            cloudtrail_administrators: Seen::Known(Vec::new()),
-            guardduty_administrators: Seen::Known(Vec::new()),
             accounts: Seen::Known(members),
+            ..Organization::new("o-exampleorgid", account)
         }));
     }
     answers.cloudtrail.organization = true;

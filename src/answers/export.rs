@@ -1,9 +1,8 @@
-//! `[export]`: whether other accounts export findings themselves. Not in this version: it can only be none.
+//! `[export]`: whether other accounts export findings themselves.
 
 use serde::Serialize;
 
-use super::form::{Form, Words, word_for};
-use super::walk::allowed_words;
+use super::form::{Form, Words};
 
 /// Whether other accounts export findings themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,7 +23,7 @@ pub enum ExportFindings {
     Administrator,
 }
 
-/// The words for it. All but the first mean nothing yet.
+/// The words for it.
 const WORDS: &Words<ExportFindings> = &[
     ("none", ExportFindings::None),
     ("each-account", ExportFindings::EachAccount),
@@ -33,43 +32,26 @@ const WORDS: &Words<ExportFindings> = &[
 
 /// The keys of the section.
 pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut ExportAnswers) {
-    form.with(
+    form.word(
         "findings",
         &mut answers.findings,
-        "other accounts are not in this version",
-        |entry, _, found| {
-            let (now, later) = WORDS.split_at(1);
-            let text = entry.text(&allowed_words(now, ""), found)?;
-            if later.iter().any(|(word, _)| *word == text.text) {
-                let message = "The export of findings from other accounts is not in this version.";
-                found.add(&entry.span, &entry.path, message, allowed_words(now, ""));
-                return None;
-            }
-            text.word(now, "", found)
-        },
-        |findings| word_for(WORDS, *findings),
+        "or \"each-account\", or \"administrator\"",
+        WORDS,
     );
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::answers::parse;
 
-    const HEAD: &str =
-        "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
-
     #[test]
-    fn exports_of_others_are_refused_where_they_stand() {
-        for word in ["each-account", "administrator"] {
-            let all = parse(&format!("{HEAD}findings = \"{word}\"\n")).unwrap_err();
-            assert_eq!(all.len(), 1, "{all:?}");
-            assert_eq!(
-                all[0].to_string(),
-                "line 6, column 12: export.findings: The export of findings from other accounts is not in this version. \
-                 Allowed: \"none\""
-            );
+    fn who_exports_is_read() {
+        let head =
+            "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[export]\n";
+        for (word, meaning) in WORDS {
+            let answers = parse(&format!("{head}findings = \"{word}\"\n")).unwrap();
+            assert_eq!(answers.export.findings, *meaning);
         }
-        let earlier = "findings = \"none\"  # or \"each-account\", or \"administrator\"\n";
-        assert!(parse(&format!("{HEAD}{earlier}")).is_ok());
     }
 }

@@ -8,17 +8,31 @@ use super::form::{Form, Value, Words};
 use super::found::Found;
 use super::line::{inline, list, quoted};
 use super::walk::{Entry, Section, allowed_words};
-use crate::domain::{AccountId, NameProblem, RoleName};
+use crate::domain::{AccountId, ExternalId, NameProblem, RoleName};
 
 /// The other accounts, and how we get into them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MembersAnswers {
     /// Which accounts.
     pub accounts: MemberAccounts,
+    /// Only those in these groups, by id, and in the groups within; none is "all groups".
+    pub groups: Vec<String>,
+    /// Only those that have all of these tags.
+    pub tags: BTreeMap<String, String>,
     /// Those of them that are left out.
     pub exclude: Vec<AccountId>,
     /// The name of the role that each of them gets.
     pub role_name: RoleName,
+    /// Under which path it is made, such as `/security/`.
+    pub path: Option<String>,
+    /// The name of the policy that limits it in each account, or the ARN of one of AWS's own.
+    pub permissions_boundary: Option<String>,
+    /// Tags that it gets besides ours.
+    pub role_tags: BTreeMap<String, String>,
+    /// How the main account's role is told which roles it may use.
+    pub assume: AssumeList,
+    /// Whether accounts that are not chosen any more are taken out of the main account role's policy.
+    pub drop_unused: bool,
     /// How we get into them.
     pub reach: Reach,
 }
@@ -32,6 +46,16 @@ pub enum MemberAccounts {
     These(Vec<AccountId>),
 }
 
+/// How the main account's role is told which roles of other accounts it may use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum AssumeList {
+    /// Each by its ARN, in as many policies as that takes.
+    #[default]
+    Accounts,
+    /// Those of this name in all accounts of the organization.
+    Pattern,
+}
+
 /// How we get into the other accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Reach {
@@ -39,24 +63,39 @@ pub enum Reach {
     AssumeRole {
         /// Its name, the same in every account.
         role: RoleName,
+        /// What it asks for besides, if it does.
+        external_id: Option<ExternalId>,
     },
     /// CloudFormation does it for us.
-    StackSet,
+    StackSet {
+        /// Roots and organizational units, by id; none is the whole organization.
+        targets: Vec<String>,
+    },
     /// With one sign-in for each account.
     Profiles {
         /// The name of the AWS profile on this computer, by account.
         profiles: BTreeMap<AccountId, String>,
     },
+    /// Somebody else makes the role there, from what we hand over.
+    HandOff,
 }
 
 impl Default for MembersAnswers {
     fn default() -> Self {
         Self {
             accounts: MemberAccounts::These(Vec::new()),
+            groups: Vec::new(),
+            tags: BTreeMap::new(),
             exclude: Vec::new(),
             role_name: RoleName::constant("radiant-member-access-role"),
+            path: None,
+            permissions_boundary: None,
+            role_tags: BTreeMap::new(),
+            assume: AssumeList::default(),
+            drop_unused: false,
             reach: Reach::AssumeRole {
                 role: default_reach_role(),
+                external_id: None,
             },
         }
     }
@@ -69,14 +108,17 @@ fn default_reach_role() -> RoleName {
     RoleName::constant("OrganizationAccountAccessRole")
 }
 
-/// What is allowed for the accounts in this version.
-const ACCOUNTS: &str = "[], for the main account alone";
+/// What is allowed for the accounts.
+const ACCOUNTS: &str = "\"organization\", or account numbers, or [] for the main account alone";
 
-/// The word for all accounts of the organization. It means nothing yet.
+/// The word for all accounts of the organization.
 const ORGANIZATION: &str = "organization";
 
 /// What is allowed for the way in.
-const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }";
+const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }, { by = \"hand-off\" }";
+
+/// What is allowed for the targets of a StackSet.
+const TARGETS: &str = "ids of roots and organizational units, [\"r-…\", \"ou-…\"]";
 
 /// What is allowed for the profiles.
 const PROFILES: &str =
@@ -88,6 +130,7 @@ enum By {
     AssumeRole,
     StackSet,
     Profiles,
+    HandOff,
 }
 
 /// The words for the ways in.
@@ -95,6 +138,7 @@ const WAYS: &Words<By> = &[
     ("assume-role", By::AssumeRole),
     ("stackset", By::StackSet),
     ("profiles", By::Profiles),
+    ("hand-off", By::HandOff),
 ];
 
 /// The keys of the section.
@@ -102,7 +146,7 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
     form.key(
         "accounts",
         &mut answers.accounts,
-        "other accounts are not in this version",
+        "\"organization\", or account numbers, or [] for a single account",
     );
     form.key("exclude", &mut answers.exclude, "");
     form.key("role_name", &mut answers.role_name, "");
@@ -110,17 +154,20 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
 }
 
 impl Value for MemberAccounts {
-    /// In this version there can be none.
     fn read(entry: &Entry<'_>, _default: &Self, found: &mut Found<'_>) -> Option<Self> {
-        let is_word = entry.is_text() && entry.text(ACCOUNTS, found)?.text == ORGANIZATION;
-        if !is_word {
-            let accounts = entry.names(found)?;
-            if accounts.is_empty() {
-                return Some(Self::These(accounts));
-            }
+        if !entry.is_text() {
+            return Some(Self::These(entry.names(found)?));
         }
-        let message = "Other accounts are not in this version. The main account alone is set up.";
-        found.add(&entry.span, &entry.path, message, ACCOUNTS);
+        let text = entry.text(ACCOUNTS, found)?;
+        if text.text == ORGANIZATION {
+            return Some(Self::Organization);
+        }
+        found.add(
+            &entry.span,
+            &entry.path,
+            "This is not one of the choices.",
+            ACCOUNTS,
+        );
         None
     }
 
@@ -141,16 +188,31 @@ impl Value for Reach {
             .and_then(|text| text.word(WAYS, "", found));
         match by {
             Some(By::AssumeRole) => {
-                reach.only(&["by", "role"], found);
+                reach.only(&["by", "role", "external_id"], found);
                 let role = match reach.entry("role") {
                     Some(entry) => entry.name(found)?,
                     None => default_reach_role(),
                 };
-                Some(Self::AssumeRole { role })
+                let external_id = match reach.entry("external_id") {
+                    Some(entry) => Some(entry.text(ExternalId::RULE, found)?.parse(
+                        ExternalId::parse,
+                        ExternalId::RULE,
+                        found,
+                    )?),
+                    None => None,
+                };
+                Some(Self::AssumeRole { role, external_id })
             }
             Some(By::StackSet) => {
-                reach.only(&["by"], found);
-                Some(Self::StackSet)
+                reach.only(&["by", "targets"], found);
+                let targets = match reach.entry("targets") {
+                    Some(entry) => {
+                        let texts = entry.texts(TARGETS, found)?;
+                        texts.into_iter().map(|text| text.text.to_owned()).collect()
+                    }
+                    None => Vec::new(),
+                };
+                Some(Self::StackSet { targets })
             }
             Some(By::Profiles) => {
                 reach.only(&["by", "profiles"], found);
@@ -160,8 +222,12 @@ impl Value for Reach {
                 let profiles = read_profiles(&table, found)?;
                 Some(Self::Profiles { profiles })
             }
+            Some(By::HandOff) => {
+                reach.only(&["by"], found);
+                Some(Self::HandOff)
+            }
             None => {
-                reach.only(&["by", "role", "profiles"], found);
+                reach.only(&["by", "role", "external_id", "targets", "profiles"], found);
                 None
             }
         }
@@ -169,11 +235,24 @@ impl Value for Reach {
 
     fn write(&self) -> String {
         match self {
-            Self::AssumeRole { role } => inline(&[
-                ("by", quoted("assume-role")),
-                ("role", quoted(role.as_str())),
-            ]),
-            Self::StackSet => inline(&[("by", quoted("stackset"))]),
+            Self::AssumeRole { role, external_id } => {
+                let mut rows = vec![
+                    ("by", quoted("assume-role")),
+                    ("role", quoted(role.as_str())),
+                ];
+                if let Some(id) = external_id {
+                    rows.push(("external_id", quoted(id.as_str())));
+                }
+                inline(&rows)
+            }
+            Self::StackSet { targets } => {
+                let mut rows = vec![("by", quoted("stackset"))];
+                if !targets.is_empty() {
+                    rows.push(("targets", list(targets)));
+                }
+                inline(&rows)
+            }
+            Self::HandOff => inline(&[("by", quoted("hand-off"))]),
             Self::Profiles { profiles } => {
                 let rows: Vec<(String, String)> = profiles
                     .iter()
@@ -244,20 +323,30 @@ fn parse_profile(text: &str) -> Result<String, NameProblem> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::answers::parse;
 
     const HEAD: &str =
         "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
 
     #[test]
-    fn other_accounts_are_refused_where_they_stand() {
-        for accounts in ["\"organization\"", "[\"444455556666\", \"7777 8888 9999\"]"] {
-            let all = parse(&format!("{HEAD}accounts = {accounts}\n")).unwrap_err();
-            assert_eq!(all.len(), 1, "{all:?}");
-            assert_eq!((all[0].line, all[0].column), (6, 12));
-            assert_eq!(all[0].key, "members.accounts");
-            assert!(all[0].message.contains("not in this version"));
-        }
+    fn other_accounts_are_all_of_the_organization_or_those_that_are_named() {
+        let accounts = |text: &str| {
+            parse(&format!("{HEAD}accounts = {text}\n"))
+                .unwrap()
+                .members
+                .accounts
+        };
+        assert_eq!(accounts("\"organization\""), MemberAccounts::Organization);
+        let two = ["444455556666", "777788889999"].map(|id| AccountId::parse(id).unwrap());
+        assert_eq!(
+            accounts("[\"444455556666\", \"7777 8888 9999\"]"),
+            MemberAccounts::These(two.to_vec())
+        );
+        let all = parse(&format!("{HEAD}accounts = \"all\"\n")).unwrap_err();
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!((all[0].line, all[0].column), (6, 12));
+        assert_eq!(all[0].key, "members.accounts");
     }
 
     #[test]

@@ -277,7 +277,10 @@ mod tests {
         );
         assert_eq!(all[0].allowed, "\"all-buckets\", \"log-buckets\"");
         assert_eq!(all[1].message, "This word has no meaning here.");
-        assert_eq!(all[1].allowed, "\"none\"");
+        assert_eq!(
+            all[1].allowed,
+            "\"none\", \"each-account\", \"administrator\""
+        );
     }
 
     #[test]
@@ -324,7 +327,12 @@ mod tests {
             "logs.example.com"
         );
         assert!(!answers.cloudtrail.bucket.is_new());
-        assert_eq!(answers.members.reach, members::Reach::StackSet);
+        assert_eq!(
+            answers.members.reach,
+            members::Reach::StackSet {
+                targets: Vec::new()
+            }
+        );
     }
 
     #[test]

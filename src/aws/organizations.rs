@@ -7,7 +7,7 @@ use super::Clients;
 use super::answer::{account, if_there, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::{AccountId, Region};
-use crate::inventory::{MemberAccount, Organization, Standing};
+use crate::inventory::{MemberAccount, Organization, Seen, Standing};
 
 /// The name under which CloudTrail is registered with an organization.
 ///
@@ -55,6 +55,7 @@ impl Clients {
             cloudtrail_administrators,
             guardduty_administrators,
             accounts,
+            groups: Seen::unlooked(),
         };
         Ok(if manages {
             Standing::Management(organization)
@@ -150,11 +151,16 @@ impl Clients {
                     Some(state) => *state == AccountState::Active,
                     None => member.status() == Some(&AccountStatus::Active),
                 };
-                accounts.push(MemberAccount {
-                    id: account(call, member.id())?,
-                    name: member.name().unwrap_or_default().to_owned(),
-                    active,
-                });
+                let id = account(call, member.id())?;
+                let mut found = MemberAccount::new(id, member.name().unwrap_or_default(), active);
+                found.email = member.email().unwrap_or_default().to_owned();
+                found.state = member
+                    .state()
+                    .map(AccountState::as_str)
+                    .or_else(|| member.status().map(AccountStatus::as_str))
+                    .unwrap_or_default()
+                    .to_owned();
+                accounts.push(found);
             }
         }
         Ok(accounts)

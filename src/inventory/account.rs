@@ -47,6 +47,35 @@ pub struct Organization {
     pub guardduty_administrators: Seen<Vec<AccountId>>,
     /// All accounts, the management account too.
     pub accounts: Seen<Vec<MemberAccount>>,
+    /// The groups that the accounts are in, the roots too.
+    #[serde(default = "Seen::unlooked")]
+    pub groups: Seen<Vec<Group>>,
+}
+
+impl Organization {
+    /// One with all features, in which no service is trusted and nobody looks after anything.
+    pub fn new(id: impl Into<String>, management: AccountId) -> Self {
+        Self {
+            id: id.into(),
+            management,
+            all_features: true,
+            trusted_services: Seen::Known(Vec::new()),
+            cloudtrail_administrators: Seen::Known(Vec::new()),
+            guardduty_administrators: Seen::Known(Vec::new()),
+            accounts: Seen::Known(Vec::new()),
+            groups: Seen::unlooked(),
+        }
+    }
+}
+
+/// A root or an organizational unit: a group of accounts, which may hold further groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Such as `r-examplerootid` or `ou-examplerootid-exampleouid`.
+    pub id: String,
+    pub name: String,
+    /// The group that it is in; a root is in none.
+    pub parent: Option<String>,
 }
 
 /// One account of the organization.
@@ -56,6 +85,34 @@ pub struct MemberAccount {
     pub name: String,
     /// Suspended and closing accounts are not.
     pub active: bool,
+    /// AWS's word for how it is, such as `ACTIVE`, `SUSPENDED` or `PENDING_CLOSURE`; empty if AWS does not say.
+    #[serde(default)]
+    pub state: String,
+    /// The address of its owner, which GuardDuty asks for.
+    #[serde(default)]
+    pub email: String,
+    /// The ids of the groups that it is in, the root first; nothing if AWS does not say.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// Its tags, where they were asked for.
+    #[serde(default = "Seen::unlooked")]
+    pub tags: Seen<BTreeMap<String, String>>,
+}
+
+impl MemberAccount {
+    /// One of which no more is known.
+    pub fn new(id: AccountId, name: impl Into<String>, active: bool) -> Self {
+        let state = if active { "ACTIVE" } else { "SUSPENDED" };
+        Self {
+            id,
+            name: name.into(),
+            active,
+            state: state.to_owned(),
+            email: String::new(),
+            path: Vec::new(),
+            tags: Seen::unlooked(),
+        }
+    }
 }
 
 /// An IAM role.

@@ -15,7 +15,7 @@ mod trail;
 mod trail_settings;
 
 pub use account::{
-    Boundary, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing,
+    Boundary, Group, ManagedPolicy, MemberAccount, Organization, PolicyVersion, Role, Standing,
 };
 pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,

@@ -56,6 +56,8 @@ pub enum Section {
     CloudTrail,
     GuardDuty,
     MainRole,
+    Members,
+    Export,
 }
 
 impl Section {
@@ -65,6 +67,8 @@ impl Section {
             Self::CloudTrail => "cloudtrail",
             Self::GuardDuty => "guardduty",
             Self::MainRole => "main-role",
+            Self::Members => "members",
+            Self::Export => "export",
         }
     }
 
@@ -74,6 +78,8 @@ impl Section {
             Self::CloudTrail => "CloudTrail",
             Self::GuardDuty => "GuardDuty",
             Self::MainRole => "Main account role",
+            Self::Members => "Other accounts",
+            Self::Export => "GuardDuty export",
         }
     }
 }

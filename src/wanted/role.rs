@@ -1,10 +1,8 @@
 //! What has to be true of the vendor's role: who may use it, and what it may do.
 
-use std::collections::BTreeSet;
-
 use super::Site;
-use crate::answers::{MemberAccounts, ReadScope};
-use crate::domain::{AccountId, Arn, Region};
+use crate::answers::ReadScope;
+use crate::domain::{Arn, Region};
 use crate::inventory::Role;
 use crate::policy::conflict::reader::Membership;
 use crate::policy::main_role_permissions::Scope;
@@ -116,20 +114,12 @@ impl<'a> Site<'a> {
 
     /// The roles of the other accounts, which need not be there yet; nothing if the accounts could not be listed.
     pub fn members(&self) -> Option<Vec<String>> {
-        let answers = &self.shared.answers.members;
-        let accounts: Vec<&AccountId> = match &answers.accounts {
-            MemberAccounts::These(accounts) => accounts.iter().collect(),
-            MemberAccounts::Organization => {
-                let accounts = self.shared.organization?.accounts.known()?;
-                let active = accounts.iter().filter(|account| account.active);
-                active.map(|account| &account.id).collect()
-            }
-        };
-        let left_out: BTreeSet<&AccountId> = answers.exclude.iter().collect();
-        let roles = accounts
-            .into_iter()
-            .filter(|account| *account != self.account() && !left_out.contains(account))
-            .map(|account| Arn::role(self.shared.partition, account, &answers.role_name));
-        Some(roles.map(|role| role.to_string()).collect())
+        let choice = self.shared.choice().ok()?;
+        let name = &self.shared.answers.members.role_name;
+        let roles = choice
+            .chosen
+            .keys()
+            .map(|account| Arn::role(self.shared.partition, account, name).to_string());
+        Some(roles.collect())
     }
 }

@@ -197,10 +197,16 @@ fn members() -> impl Strategy<Value = MembersAnswers> {
             exclude,
             role_name: role.clone(),
             reach: match way {
-                0 => Reach::AssumeRole { role },
-                1 => Reach::StackSet,
+                0 => Reach::AssumeRole {
+                    role,
+                    external_id: None,
+                },
+                1 => Reach::StackSet {
+                    targets: Vec::new(),
+                },
                 _ => Reach::Profiles { profiles },
             },
+            ..MembersAnswers::default()
         }
     })
 }

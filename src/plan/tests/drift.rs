@@ -24,15 +24,10 @@ fn nothing_yet() -> (Answers, Inventory) {
     answers.guardduty.regions = vec![region(REGION), region("eu-west-1")];
     answers.role.read = ReadScope::LogBuckets;
     let mut inventory = fresh(&answers);
-    global(&mut inventory).standing = Seen::Known(Standing::Management(Organization {
-        id: "o-abcd123456".to_owned(),
-        management: account(),
-        all_features: true,
-        trusted_services: Seen::Known(Vec::new()),
-        cloudtrail_administrators: Seen::Known(Vec::new()),
-        guardduty_administrators: Seen::Known(Vec::new()),
-        accounts: Seen::Known(Vec::new()),
-    }));
+    global(&mut inventory).standing = Seen::Known(Standing::Management(Organization::new(
+        "o-abcd123456",
+        account(),
+    )));
     (answers, inventory)
 }
 

@@ -264,24 +264,18 @@ fn accounts_whose_alerts_do_not_come_are_counted() {
     answers.cloudtrail.organization = true;
     let mut inventory = fresh(&answers);
     let accounts: Vec<MemberAccount> = (0..6)
-        .map(|number| MemberAccount {
-            id: if number == 0 {
+        .map(|number| {
+            let id = if number == 0 {
                 account()
             } else {
                 AccountId::parse(&format!("44445555666{number}")).unwrap()
-            },
-            name: format!("account {number}"),
-            active: true,
+            };
+            MemberAccount::new(id, format!("account {number}"), true)
         })
         .collect();
     let organization = Organization {
-        id: "o-abcd123456".to_owned(),
-        management: account(),
-        all_features: true,
-        trusted_services: Seen::Known(Vec::new()),
-        cloudtrail_administrators: Seen::Known(Vec::new()),
-        guardduty_administrators: Seen::Known(Vec::new()),
         accounts: Seen::Known(accounts.clone()),
+        ..Organization::new("o-abcd123456", account())
     };
     global(&mut inventory).standing = Seen::Known(Standing::Management(organization));
     let gap = |inventory: &Inventory| {

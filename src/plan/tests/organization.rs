@@ -6,23 +6,17 @@ use crate::inventory::{MemberAccount, Organization};
 use crate::plan::CreateTrail;
 
 fn organization(management: AccountId) -> Organization {
-    let member = |id: AccountId, active: bool| MemberAccount {
-        name: format!("account {id}"),
-        id,
-        active,
+    let member = |id: AccountId, active: bool| {
+        let name = format!("account {id}");
+        MemberAccount::new(id, name, active)
     };
     Organization {
-        id: "o-abcd123456".to_owned(),
-        management,
-        all_features: true,
-        trusted_services: Seen::Known(Vec::new()),
-        cloudtrail_administrators: Seen::Known(Vec::new()),
-        guardduty_administrators: Seen::Known(Vec::new()),
         accounts: Seen::Known(vec![
             member(account(), true),
             member(other(), true),
             member(AccountId::parse("444455556666").unwrap(), false),
         ]),
+        ..Organization::new("o-abcd123456", management)
     }
 }
 

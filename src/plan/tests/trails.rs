@@ -63,17 +63,9 @@ fn settings_shown(view: Option<&View>, name: &str) -> String {
 
 fn organization(management: AccountId) -> Organization {
     Organization {
-        id: "o-abcd123456".to_owned(),
-        management,
-        all_features: true,
         trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
-        cloudtrail_administrators: Seen::Known(Vec::new()),
-        guardduty_administrators: Seen::Known(Vec::new()),
-        accounts: Seen::Known(vec![MemberAccount {
-            id: account(),
-            name: "ours".to_owned(),
-            active: true,
-        }]),
+        accounts: Seen::Known(vec![MemberAccount::new(account(), "ours", true)]),
+        ..Organization::new("o-abcd123456", management)
     }
 }
 

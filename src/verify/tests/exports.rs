@@ -237,11 +237,7 @@ fn company(right: &mut Right) -> Vec<AccountId> {
     let accounts = [account()].into_iter().chain(others.clone());
     right.organization().accounts = Seen::Known(
         accounts
-            .map(|id| MemberAccount {
-                name: id.to_string(),
-                id,
-                active: true,
-            })
+            .map(|id| MemberAccount::new(id.clone(), id.to_string(), true))
             .collect(),
     );
     right.detector("eu-west-1").members = Seen::Known(Members::default());

@@ -217,17 +217,9 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
     let log = answers.cloudtrail.bucket.name().clone();
     let findings = answers.guardduty.bucket.name().clone();
     let organization = Organization {
-        id: ORGANIZATION.to_owned(),
-        management: account(),
-        all_features: true,
         trusted_services: Seen::Known(vec!["cloudtrail.amazonaws.com".to_owned()]),
-        cloudtrail_administrators: Seen::Known(Vec::new()),
-        guardduty_administrators: Seen::Known(Vec::new()),
-        accounts: Seen::Known(vec![MemberAccount {
-            id: account(),
-            name: "Main".to_owned(),
-            active: true,
-        }]),
+        accounts: Seen::Known(vec![MemberAccount::new(account(), "Main", true)]),
+        ..Organization::new(ORGANIZATION, account())
     };
     let policy_arn = Arn::policy(Partition::Aws, &account(), &answers.role.policy_name);
     AccountView {

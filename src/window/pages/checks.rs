@@ -23,7 +23,13 @@ use crate::window::{Action, Ask, Foot, Page, Phase, Question, State};
 /// How many of the checks that passed are shown one by one in each section.
 const PASSED_SHOWN: usize = 4;
 /// The sections that are checked, in their order.
-const SECTIONS: [Section; 3] = [Section::CloudTrail, Section::GuardDuty, Section::MainRole];
+const SECTIONS: [Section; 5] = [
+    Section::CloudTrail,
+    Section::GuardDuty,
+    Section::MainRole,
+    Section::Members,
+    Section::Export,
+];
 
 pub(crate) fn foot(state: &State) -> Foot {
     let back = match state.progress().run(Phase::Role) {
@@ -164,7 +170,7 @@ fn lead(failed: usize, waiting: usize, unknown: usize) -> String {
 const fn phase_of(section: Section) -> Phase {
     match section {
         Section::CloudTrail | Section::GuardDuty => Phase::Logging,
-        Section::MainRole => Phase::Role,
+        Section::MainRole | Section::Members | Section::Export => Phase::Role,
     }
 }
 

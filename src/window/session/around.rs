@@ -190,13 +190,9 @@ mod tests {
 
     fn organization(all_features: bool) -> Organization {
         Organization {
-            id: "o-example01".to_owned(),
-            management: AccountId::parse("111122223333").unwrap(),
             all_features,
-            trusted_services: Seen::Known(Vec::new()),
             cloudtrail_administrators: Seen::Known(vec![AccountId::parse("222233334444").unwrap()]),
-            guardduty_administrators: Seen::Known(Vec::new()),
-            accounts: Seen::Known(Vec::new()),
+            ..Organization::new("o-example01", AccountId::parse("111122223333").unwrap())
         }
     }
 
