@@ -81,13 +81,13 @@ policy_name        = "radiant-aws-access-policy"
 organization_reads = true  # false: the role may not look at the organization's policies
 
 [members]
-accounts  = []  # other accounts are not in this version
+accounts  = []  # "organization", or account numbers, or [] for a single account
 exclude   = []
 role_name = "radiant-member-access-role"
 reach     = { by = "assume-role", role = "OrganizationAccountAccessRole" }
 
 [export]
-findings = "none"  # other accounts are not in this version
+findings = "none"  # or "each-account", or "administrator"
 "#;
         assert_eq!(to_toml(&answers), expected);
     }

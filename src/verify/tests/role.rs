@@ -3,7 +3,7 @@
 use super::{all_passed, failing, with, without};
 use crate::answers::{MemberAccounts, ReadScope};
 use crate::domain::{AccountId, ExternalId, Partition};
-use crate::inventory::Seen;
+use crate::inventory::{Member, MemberAccount, Members, Seen};
 use crate::policy::{Document, Statement, main_role_permissions};
 use crate::verify::Status;
 use crate::verify::tests::right::{Right, document, region};
@@ -54,8 +54,17 @@ fn a_role_that_is_otherwise_fails() {
             right.policy().document = with(&right.policy().document, deny);
         }),
         ("eu-west-1 role-rights", |right| {
-            right.answers.members.accounts =
-                MemberAccounts::These(vec![AccountId::parse("444455556666").unwrap()]);
+            let other = AccountId::parse("444455556666").unwrap();
+            right.organization().accounts =
+                Seen::Known(vec![MemberAccount::new(other.clone(), "Other", true)]);
+            right.detector("eu-west-1").members = Seen::Known(Members {
+                accounts: vec![Member {
+                    account: other.clone(),
+                    status: "Enabled".to_owned(),
+                }],
+                ..Members::default()
+            });
+            right.answers.members.accounts = MemberAccounts::These(vec![other]);
         }),
         ("eu-west-1 role-policy", |right| {
             right.role().attached = Seen::Known(Vec::new());
