@@ -6,6 +6,7 @@
 
 pub mod access_key;
 pub mod account_id;
+pub mod account_list;
 pub mod address;
 pub mod arn;
 pub mod arn_kinds;
@@ -27,6 +28,7 @@ pub mod trail_name;
 
 pub use self::access_key::{has_access_key, without_access_keys};
 pub use self::account_id::AccountId;
+pub use self::account_list::{AccountList, ListMistake};
 pub use self::address::bare_addresses;
 pub use self::arn::Arn;
 pub use self::bucket_name::BucketName;
