@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::{ConnectorValues, Kind, Slots, Told, View};
 use crate::domain::ExternalId;
+use crate::policy::main_role_permissions::MEMBERS_SID;
+use crate::policy::member_role_permissions::READ_SID;
 use crate::policy::{Document, DocumentKind, Row, rows};
 use crate::wanted::Site;
 
@@ -44,9 +46,14 @@ pub fn guide_document(kind: DocumentKind, values: &GuideValues) -> Option<Docume
             include_str!("../../assets/guide/main-role-permissions.json")
         }
         DocumentKind::MainRoleTrust => include_str!("../../assets/guide/main-role-trust.json"),
-        DocumentKind::LogBucket | DocumentKind::FindingsBucket | DocumentKind::GuardDutyKey => {
-            return None;
+        DocumentKind::MemberRolePermissions => {
+            include_str!("../../assets/guide/member-role-permissions.json")
         }
+        DocumentKind::MemberRoleTrust => include_str!("../../assets/guide/member-role-trust.json"),
+        DocumentKind::LogBucket
+        | DocumentKind::FindingsBucket
+        | DocumentKind::GuardDutyKey
+        | DocumentKind::MainRoleMembers => return None,
     };
     let mut value: Value = serde_json::from_str(text).ok()?;
     fill(&mut value, &places(kind, values));
@@ -71,6 +78,10 @@ fn places(kind: DocumentKind, values: &GuideValues) -> Vec<(&'static str, String
         ("${AWS_ACCOUNT_ID}", account.to_string()),
         ("${REGION}", region.to_string()),
         ("${TRAIL_NAME}", values.trail_name.clone()),
+        (
+            "${Assume_Role_Name}",
+            values.connector.role_name.to_string(),
+        ),
         ("${SNS_NAME}", topic.topic_name.clone()),
         ("${SNS_NAME_CLOUD_TRAIL}", cloudtrail.topic_name.clone()),
         ("${SNS_NAME_GUARD_DUTY}", guardduty.topic_name.clone()),
@@ -206,8 +217,11 @@ pub fn departures(change: &Told) -> Vec<&'static str> {
         DocumentKind::MainRolePermissions => {
             said.push("The guide says to remove the last part when no key is used. Its last part is another one, so we choose parts by their names.");
             said.push("The guide writes all topics and keys with one Region and account. Ours has the full ARN of each.");
-            if !has("AllowAssumeARoleInAnotherOrganizationAccount") {
-                said.push("The guide's part for roles in other accounts is left out, because no other account has such a role yet.");
+            if names_pattern(after) {
+                said.push("The guide lists the role of each account. Ours names them by one pattern, limited to your organization, as your answers ask.");
+            }
+            if !has(MEMBERS_SID) {
+                said.push("The guide's part for roles in other accounts is left out, because it is not needed: no other account has such a role, or another policy names them.");
             }
             if !has("Statement5") {
                 said.push("The guide's part that looks at the organization (Statement5) is left out, as your answers ask.");
@@ -216,7 +230,16 @@ pub fn departures(change: &Told) -> Vec<&'static str> {
                 said.push("The guide lets Radiant Security read every bucket. Ours names the two log buckets, as your answers ask.");
             }
         }
-        DocumentKind::MainRoleTrust => {}
+        DocumentKind::MainRoleMembers => {
+            said.push("The guide has the roles of all other accounts in one policy. AWS takes 6,144 characters in one, so ours has a policy for those that do not fit.");
+        }
+        DocumentKind::MemberRolePermissions => {
+            said.push("The guide's text is not JSON: a bracket is missing, and a comma is too many. Its rule has spaces in its name, which IAM does not take. Ours has neither.");
+            if !lets_open(after) {
+                said.push("The guide lets Radiant Security read every file of every bucket. Ours shows only how buckets are set up, as your answers ask.");
+            }
+        }
+        DocumentKind::MainRoleTrust | DocumentKind::MemberRoleTrust => {}
     }
     said
 }
@@ -225,6 +248,35 @@ const OWNER_RULE: &str = "The guide's first rule (AWS:SourceOwner) is left out. 
 const VERSION: &str =
     "The guide's policy version is 2008-10-17. New documents are written in today's, 2012-10-17.";
 const NAMES: &str = "Our rules have names of their own that begin with Radiant, so that they can be told from others and taken out again.";
+
+/// Whether roles of other accounts are named by a pattern.
+fn names_pattern(document: &Value) -> bool {
+    resources(document, MEMBERS_SID)
+        .into_iter()
+        .any(|role| role.contains('*'))
+}
+
+/// Whether the guide's rule for all files is in it.
+fn lets_open(document: &Value) -> bool {
+    resources(document, READ_SID)
+        .into_iter()
+        .any(|resource| resource.ends_with("/*"))
+}
+
+fn resources(document: &Value, sid: &str) -> Vec<String> {
+    let document = Document::try_from(document.clone());
+    let statements = document.map(|document| document.statements());
+    let of_name = statements
+        .into_iter()
+        .flatten()
+        .filter(|rule| rule.sid() == Some(sid));
+    of_name
+        .flat_map(|rule| {
+            let resources = rule.resources().into_iter().map(str::to_owned);
+            resources.collect::<Vec<_>>()
+        })
+        .collect()
+}
 
 fn has_statement(document: &Value, sid: &str) -> bool {
     document

@@ -128,6 +128,7 @@ mod tests {
             keys: &["arn:aws:kms:us-east-1:111122223333:key/aa"],
             keys_only_through_s3_in: &[],
             members: &["arn:aws:iam::444455556666:role/member".to_owned()],
+            members_in: None,
             organization_reads: true,
         })
     }

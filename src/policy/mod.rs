@@ -29,6 +29,8 @@ pub mod main_role_permissions;
 pub mod main_role_trust;
 mod matching;
 mod meaning;
+pub mod member_role_permissions;
+pub mod member_role_trust;
 pub mod merge;
 pub mod model;
 pub mod outsiders;

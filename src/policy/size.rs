@@ -17,7 +17,11 @@ pub enum DocumentKind {
     GuardDutyKey,
     GuardDutyTopic,
     MainRolePermissions,
+    /// What the main account's role names besides, where one policy does not take all of it.
+    MainRoleMembers,
     MainRoleTrust,
+    MemberRolePermissions,
+    MemberRoleTrust,
 }
 
 /// What a limit counts.
@@ -51,7 +55,7 @@ pub struct Size {
 }
 
 impl DocumentKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::LogBucket,
         Self::CloudTrailKey,
         Self::CloudTrailTopic,
@@ -59,7 +63,10 @@ impl DocumentKind {
         Self::GuardDutyKey,
         Self::GuardDutyTopic,
         Self::MainRolePermissions,
+        Self::MainRoleMembers,
         Self::MainRoleTrust,
+        Self::MemberRolePermissions,
+        Self::MemberRoleTrust,
     ];
 
     /// The limit that AWS documents for this kind.
@@ -73,8 +80,10 @@ impl DocumentKind {
             Self::LogBucket | Self::FindingsBucket => (20_480, Unit::Bytes, None),
             Self::CloudTrailKey | Self::GuardDutyKey => (32_768, Unit::Bytes, None),
             Self::CloudTrailTopic | Self::GuardDutyTopic => (30_720, Unit::Bytes, Some(100)),
-            Self::MainRolePermissions => (6_144, Unit::CharactersWithoutSpace, None),
-            Self::MainRoleTrust => (2_048, Unit::Characters, None),
+            Self::MainRolePermissions | Self::MainRoleMembers | Self::MemberRolePermissions => {
+                (6_144, Unit::CharactersWithoutSpace, None)
+            }
+            Self::MainRoleTrust | Self::MemberRoleTrust => (2_048, Unit::Characters, None),
         };
         Limit {
             most,
@@ -85,7 +94,15 @@ impl DocumentKind {
 
     /// Whether IAM keeps this document, whose rules of writing are the strictest.
     pub fn is_iam(self) -> bool {
-        matches!(self, Self::MainRolePermissions | Self::MainRoleTrust)
+        self.is_of_role() || matches!(self, Self::MainRoleTrust | Self::MemberRoleTrust)
+    }
+
+    /// Whether it says what a role may do, and so names nobody.
+    pub const fn is_of_role(self) -> bool {
+        matches!(
+            self,
+            Self::MainRolePermissions | Self::MainRoleMembers | Self::MemberRolePermissions
+        )
     }
 
     fn advice(self) -> &'static str {
@@ -111,7 +128,13 @@ impl DocumentKind {
             Self::MainRolePermissions => {
                 "The list of other accounts is too long for one policy. Choose fewer accounts, spread them over several policies of the role, or name them all with one pattern."
             }
-            Self::MainRoleTrust => {
+            Self::MainRoleMembers => {
+                "Name the roles of all other accounts with one pattern: assume = \"pattern\" in the answers."
+            }
+            Self::MemberRolePermissions => {
+                "The policy already has many rules. Remove rules that nobody needs, or choose another name for the role."
+            }
+            Self::MainRoleTrust | Self::MemberRoleTrust => {
                 "Remove rules that the role does not need. Or ask AWS to raise the limit for trust policies, up to 8,192 characters."
             }
         }

@@ -99,7 +99,11 @@ impl<'a> Kept<'a> {
             DocumentKind::GuardDutyKey => ("findings-key", "the key for findings"),
             DocumentKind::CloudTrailTopic => ("log-topic", "the topic for log files"),
             DocumentKind::GuardDutyTopic => ("findings-topic", "the topic for findings"),
-            DocumentKind::MainRolePermissions | DocumentKind::MainRoleTrust => ("role", "the role"),
+            DocumentKind::MainRolePermissions
+            | DocumentKind::MainRoleMembers
+            | DocumentKind::MainRoleTrust
+            | DocumentKind::MemberRolePermissions
+            | DocumentKind::MemberRoleTrust => ("role", "the role"),
         };
         Self {
             part,

@@ -100,6 +100,7 @@ impl<'a> Site<'a> {
             keys: &keys,
             keys_only_through_s3_in: &regions,
             members: &self.members().unwrap_or_default(),
+            members_in: None,
             organization_reads: answers.role.organization_reads,
         })
     }

@@ -65,7 +65,9 @@ fn thing(kind: DocumentKind) -> &'static str {
         DocumentKind::LogBucket | DocumentKind::FindingsBucket => "bucket",
         DocumentKind::CloudTrailKey | DocumentKind::GuardDutyKey => "key",
         DocumentKind::CloudTrailTopic | DocumentKind::GuardDutyTopic => "topic",
-        DocumentKind::MainRolePermissions => "policy",
-        DocumentKind::MainRoleTrust => "role",
+        DocumentKind::MainRolePermissions
+        | DocumentKind::MainRoleMembers
+        | DocumentKind::MemberRolePermissions => "policy",
+        DocumentKind::MainRoleTrust | DocumentKind::MemberRoleTrust => "role",
     }
 }

@@ -66,6 +66,10 @@ fn thing(site: &Site<'_>, kind: DocumentKind, change: &Told) -> Option<(&'static
             let topic = Arn::topic(partition, &place.region, &place.account, &change.resource);
             Some(("topic", topic))
         }
-        DocumentKind::MainRolePermissions | DocumentKind::MainRoleTrust => None,
+        DocumentKind::MainRolePermissions
+        | DocumentKind::MainRoleMembers
+        | DocumentKind::MainRoleTrust
+        | DocumentKind::MemberRolePermissions
+        | DocumentKind::MemberRoleTrust => None,
     }
 }

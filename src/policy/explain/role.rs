@@ -6,6 +6,7 @@ use super::context::ExplainContext;
 use super::reading::Reading;
 use super::sentence::{Sentence, count, spaced};
 use super::who::Who;
+use crate::policy::member_role_permissions::SETTINGS;
 
 pub(super) fn in_words(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sentence> {
     match Who::of(reading.statement) {
@@ -62,7 +63,11 @@ fn permission(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sen
         return Some(reading.end(sentence, &[]));
     }
     if reading.does_only(&["sts:assumerole"]) {
-        return Some(reading.end(other_roles(begin, &reading.resources), &[]));
+        let organization = reading.required("aws:ResourceOrgID");
+        let is_ours = context.organization.is_some_and(|ours| organization == [ours]);
+        let known: &[&str] = if is_ours { &["aws:ResourceOrgID"] } else { &[] };
+        let sentence = other_roles(begin, &reading.resources, is_ours);
+        return Some(reading.end(sentence, known));
     }
     None
 }
@@ -83,6 +88,10 @@ fn buckets(
     if reading.does_only(&["s3:listallmybuckets"]) {
         let sentence = begin.plain("see the names of your buckets");
         return Some(reading.end(sentence, &[]));
+    }
+    if reading.actions.iter().all(|action| is_setting(action)) {
+        let sentence = begin.plain("see how the buckets of this account are set up");
+        return Some(reading.end(sentence, &[]).plain(" It cannot open files."));
     }
     let known =
         |action: &String| SEES.contains(&action.as_str()) || OPENS.contains(&action.as_str());
@@ -126,6 +135,13 @@ fn buckets(
     Some(reading.end(sentence, &[]))
 }
 
+/// Whether an action is one of those that show how buckets are set up. Seeing their names alone has words of its own.
+fn is_setting(action: &str) -> bool {
+    SETTINGS
+        .iter()
+        .any(|setting| setting.eq_ignore_ascii_case(action))
+}
+
 /// The name of the bucket in an ARN; `*` for all.
 fn bucket(arn: &str) -> Option<String> {
     if arn == "*" {
@@ -136,7 +152,7 @@ fn bucket(arn: &str) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn other_roles(begin: Sentence, roles: &[&str]) -> Sentence {
+fn other_roles(begin: Sentence, roles: &[&str], in_organization: bool) -> Sentence {
     let is_pattern = |role: &&str| role.contains('*');
     if roles.iter().any(is_pattern) {
         let names: BTreeSet<&str> = roles
@@ -149,7 +165,11 @@ fn other_roles(begin: Sentence, roles: &[&str]) -> Sentence {
             .values(&names)
             .plain(" in ")
             .strong("every")
-            .plain(" account that lets it in");
+            .plain(if in_organization {
+                " account of your organization that lets it in"
+            } else {
+                " account that lets it in"
+            });
     }
     match roles.len() {
         1 => begin.plain("use the role in your other account"),

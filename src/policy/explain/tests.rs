@@ -9,6 +9,7 @@ use crate::policy::merge::Wanted;
 use crate::policy::{
     cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
     main_role_permissions, main_role_trust,
+    member_role_permissions, member_role_trust,
 };
 
 const VENDOR_ACCOUNT: &str = "649384204969";
@@ -202,6 +203,7 @@ fn role(scope: main_role_permissions::Scope) -> Vec<String> {
             keys: &["{{one}}", "{{two}}"],
             keys_only_through_s3_in: &[],
             members: &members,
+            members_in: None,
             organization_reads: true,
         },
     ))
@@ -255,6 +257,41 @@ fn main_role() {
     assert_eq!(
         say(&pattern),
         "Radiant Security may use the role member in every account that lets it in."
+    );
+    let ours = pattern.clone().when("StringEquals", "aws:ResourceOrgID", ["o-abcd123456"]);
+    assert_eq!(
+        say(&ours),
+        "Radiant Security may use the role member in every account of your organization that lets it in."
+    );
+    let others = pattern.when("StringEquals", "aws:ResourceOrgID", ["o-other00000"]);
+    assert!(say(&others).ends_with("More conditions apply. Read the full text."));
+}
+
+#[test]
+fn member_role() {
+    let rule = |scope| {
+        say_all(&member_role_permissions::wanted(
+            &member_role_permissions::Facts {
+                partition: &Partition::Aws,
+                scope,
+            },
+        ))
+    };
+    assert_eq!(
+        rule(member_role_permissions::Scope::AllBuckets),
+        ["Radiant Security may see and open the files in every bucket of this account. It cannot change them."]
+    );
+    assert_eq!(
+        rule(member_role_permissions::Scope::BucketSettings),
+        ["Radiant Security may see how the buckets of this account are set up. It cannot open files."]
+    );
+    let trust = member_role_trust::wanted(&member_role_trust::Facts {
+        main_role: "arn:aws:iam::444455556666:role/radiant-aws-access-role",
+        external_id: "{{external-id}}",
+    });
+    assert_eq!(
+        say_all(&trust),
+        ["Only the main account role may use this role, and only with the same ID."]
     );
 }
 

@@ -30,8 +30,10 @@ pub struct Facts<'a> {
     pub keys: &'a [&'a str],
     /// Regions whose S3 alone may unlock files for the role; empty leaves that open, as the guide does.
     pub keys_only_through_s3_in: &'a [Region],
-    /// The ARNs of the roles in other accounts. May be empty.
+    /// The ARNs of the roles in other accounts, or one pattern of them. May be empty.
     pub members: &'a [String],
+    /// The organization that these have to be in, by its id; the guide asks for none.
+    pub members_in: Option<&'a str>,
     /// Whether the role may look at the organization, as the guide's document does.
     pub organization_reads: bool,
 }
@@ -97,13 +99,7 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         });
     }
     if !facts.members.is_empty() {
-        all.push(Wanted::growing(
-            "members",
-            "From this role Radiant Security goes on to the roles of your other accounts.",
-            Statement::allow(MEMBERS_SID)
-                .action(["sts:AssumeRole"])
-                .resource(facts.members.iter().map(String::as_str)),
-        ));
+        all.push(members(facts.members, facts.members_in));
     }
     if facts.organization_reads {
         all.push(Wanted::growing(
@@ -121,6 +117,24 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         ));
     }
     all
+}
+
+/// The rule that goes on to roles of other accounts: by their ARNs, or by a pattern for those of one organization.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid>
+pub fn members(roles: &[String], organization: Option<&str>) -> Wanted {
+    let assume = Statement::allow(MEMBERS_SID)
+        .action(["sts:AssumeRole"])
+        .resource(roles.iter().map(String::as_str));
+    let assume = match organization {
+        Some(id) => assume.when("StringEquals", "aws:ResourceOrgID", [id]),
+        None => assume,
+    };
+    Wanted::growing(
+        "members",
+        "From this role Radiant Security goes on to the roles of your other accounts.",
+        assume,
+    )
 }
 
 fn every_bucket(facts: &Facts<'_>) -> Wanted {

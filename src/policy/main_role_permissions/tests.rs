@@ -30,6 +30,7 @@ fn document(change: impl Fn(Facts<'_>) -> Vec<Wanted>) -> Document {
         keys: &KEYS,
         keys_only_through_s3_in: &[],
         members: &members,
+        members_in: None,
         organization_reads: true,
     });
     merge(None, &wanted).document
@@ -87,6 +88,7 @@ fn parts_are_left_out_by_name() {
         wanted(&Facts {
             keys: &[],
             members: &[],
+            members_in: None,
             organization_reads: false,
             ..facts
         })
@@ -111,6 +113,7 @@ fn the_narrow_scope_reads_two_buckets() {
             scope: Scope::LogBuckets,
             keys_only_through_s3_in: &regions,
             members: &[],
+            members_in: None,
             organization_reads: false,
             ..facts
         })

@@ -9,6 +9,7 @@ use super::size::measure;
 use super::{
     DocumentKind, cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key,
     guardduty_topic, log_bucket, main_role_permissions, main_role_trust,
+    member_role_permissions, member_role_trust,
 };
 
 #[test]
@@ -32,8 +33,12 @@ fn every_name_is_in_its_list() {
             DocumentKind::FindingsBucket => &findings_bucket::SIDS,
             DocumentKind::GuardDutyKey => &guardduty_key::SIDS,
             DocumentKind::GuardDutyTopic => &guardduty_topic::SIDS,
-            DocumentKind::MainRolePermissions => &main_role_permissions::SIDS,
+            DocumentKind::MainRolePermissions | DocumentKind::MainRoleMembers => {
+                &main_role_permissions::SIDS
+            }
             DocumentKind::MainRoleTrust => &main_role_trust::SIDS,
+            DocumentKind::MemberRolePermissions => &member_role_permissions::SIDS,
+            DocumentKind::MemberRoleTrust => &member_role_trust::SIDS,
         };
         for statement in document.statements() {
             assert!(

@@ -11,6 +11,7 @@ use radiant_aws_setup::policy::size::DocumentKind;
 use radiant_aws_setup::policy::{
     cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
     main_role_permissions, main_role_trust,
+    member_role_permissions, member_role_trust,
 };
 
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/larkfield-org-trail";
@@ -232,11 +233,13 @@ fn role(company: &Company) -> Vec<Sample> {
         keys: &[LOG_KEY, FINDINGS_KEY],
         keys_only_through_s3_in: &[],
         members: &company.members,
+        members_in: None,
         organization_reads: true,
     };
     let single = main_role_permissions::Facts {
         keys: &[FINDINGS_KEY],
         members: &[],
+        members_in: None,
         organization_reads: false,
         ..guide
     };
@@ -244,12 +247,20 @@ fn role(company: &Company) -> Vec<Sample> {
         scope: Scope::LogBuckets,
         keys_only_through_s3_in: &regions,
         members: &[],
+        members_in: None,
         organization_reads: false,
         ..guide
     };
     let trust = main_role_trust::Facts {
         vendor_principal: VENDOR,
         external_id: "0a1b2c3d-4e5f-6789-abcd-ef0123456789",
+    };
+    let member = |scope| {
+        let facts = member_role_permissions::Facts {
+            partition: &Partition::Aws,
+            scope,
+        };
+        new(&member_role_permissions::wanted(&facts))
     };
     let permissions = |facts| new(&main_role_permissions::wanted(&facts));
     vec![
@@ -269,9 +280,40 @@ fn role(company: &Company) -> Vec<Sample> {
             permissions(narrow),
         ),
         (
+            DocumentKind::MainRoleMembers,
+            "roles by name",
+            new(&[main_role_permissions::members(&company.members, None)]),
+        ),
+        (
+            DocumentKind::MainRoleMembers,
+            "roles by pattern",
+            new(&[main_role_permissions::members(
+                &["arn:aws:iam::*:role/radiant-member-access-role".to_owned()],
+                Some("o-abcd123456"),
+            )]),
+        ),
+        (
             DocumentKind::MainRoleTrust,
             "new",
             main_role_trust::new_document(&trust),
+        ),
+        (
+            DocumentKind::MemberRolePermissions,
+            "as the guide",
+            member(member_role_permissions::Scope::AllBuckets),
+        ),
+        (
+            DocumentKind::MemberRolePermissions,
+            "settings only",
+            member(member_role_permissions::Scope::BucketSettings),
+        ),
+        (
+            DocumentKind::MemberRoleTrust,
+            "new",
+            member_role_trust::new_document(&member_role_trust::Facts {
+                main_role: "arn:aws:iam::444455556666:role/radiant-aws-access-role",
+                external_id: "0a1b2c3d-4e5f-6789-abcd-ef0123456789",
+            }),
         ),
     ]
 }

@@ -339,6 +339,7 @@ fn permissions(answers: &Answers) -> Document {
             keys: &keys.each_ref().map(String::as_str),
             keys_only_through_s3_in: &[],
             members: &[],
+            members_in: None,
             organization_reads: true,
         },
     ))

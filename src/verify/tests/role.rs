@@ -99,6 +99,7 @@ fn a_role_for_the_log_buckets_may_not_read_others() {
             keys: &keys.each_ref().map(String::as_str),
             keys_only_through_s3_in: &[region("eu-west-1")],
             members: &[],
+            members_in: None,
             organization_reads: true,
         },
     ));

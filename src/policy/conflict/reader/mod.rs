@@ -86,7 +86,11 @@ fn reads(document: &Document, kind: DocumentKind, thing: &Arn) -> Vec<Read> {
         DocumentKind::CloudTrailTopic | DocumentKind::GuardDutyTopic => {
             return vec![of_thing("sns:subscribe", None)];
         }
-        DocumentKind::MainRolePermissions | DocumentKind::MainRoleTrust => return Vec::new(),
+        DocumentKind::MainRolePermissions
+        | DocumentKind::MainRoleMembers
+        | DocumentKind::MainRoleTrust
+        | DocumentKind::MemberRolePermissions
+        | DocumentKind::MemberRoleTrust => return Vec::new(),
     };
     vec![
         Read {

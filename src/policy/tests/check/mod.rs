@@ -154,7 +154,7 @@ impl Look<'_> {
         }
         let names_somebody =
             !(statement.principals().is_empty() && statement.not_principals().is_empty());
-        let is_own = self.kind == DocumentKind::MainRolePermissions;
+        let is_own = self.kind.is_of_role();
         if is_own && names_somebody {
             self.found(
                 Rule::Principal,
@@ -185,7 +185,7 @@ impl Look<'_> {
         }
         let has_resource =
             !(statement.resources().is_empty() && statement.not_resources().is_empty());
-        let is_trust = self.kind == DocumentKind::MainRoleTrust;
+        let is_trust = self.kind.is_iam() && !self.kind.is_of_role();
         if is_trust && has_resource {
             self.found(
                 Rule::Resource,

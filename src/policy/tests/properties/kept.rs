@@ -244,6 +244,7 @@ fn set_up(number: usize, read: Scope) -> Vec<Vec<Wanted>> {
             keys: &keys_in_use,
             keys_only_through_s3_in: &[],
             members: &members,
+            members_in: None,
             organization_reads: true,
         }),
     ]
