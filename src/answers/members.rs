@@ -23,6 +23,8 @@ pub struct MembersAnswers {
     pub exclude: Vec<AccountId>,
     /// The name of the role that each of them gets.
     pub role_name: RoleName,
+    /// What it may read there.
+    pub read: MemberRead,
     /// Under which path it is made, such as `/security/`.
     pub path: Option<String>,
     /// The name of the policy that limits it in each account, or the ARN of one of AWS's own.
@@ -44,6 +46,16 @@ pub enum MemberAccounts {
     Organization,
     /// These; none for a single account.
     These(Vec<AccountId>),
+}
+
+/// What the vendor's role may read in another account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum MemberRead {
+    /// Every bucket with its files, as the vendor asks.
+    #[default]
+    AllBuckets,
+    /// How buckets are set up, and no file.
+    BucketSettings,
 }
 
 /// How the main account's role is told which roles of other accounts it may use.
@@ -88,6 +100,7 @@ impl Default for MembersAnswers {
             tags: BTreeMap::new(),
             exclude: Vec::new(),
             role_name: RoleName::constant("radiant-member-access-role"),
+            read: MemberRead::default(),
             path: None,
             permissions_boundary: None,
             role_tags: BTreeMap::new(),
@@ -141,6 +154,12 @@ const WAYS: &Words<By> = &[
     ("hand-off", By::HandOff),
 ];
 
+/// The words for what the role may read.
+const READS: &Words<MemberRead> = &[
+    ("all-buckets", MemberRead::AllBuckets),
+    ("bucket-settings", MemberRead::BucketSettings),
+];
+
 /// The keys of the section.
 pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
     form.key(
@@ -150,6 +169,12 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
     );
     form.key("exclude", &mut answers.exclude, "");
     form.key("role_name", &mut answers.role_name, "");
+    form.word(
+        "read",
+        &mut answers.read,
+        "\"all-buckets\" as the vendor asks, or \"bucket-settings\"",
+        READS,
+    );
     form.key("reach", &mut answers.reach, "");
 }
 
@@ -347,6 +372,18 @@ mod tests {
         assert_eq!(all.len(), 1, "{all:?}");
         assert_eq!((all[0].line, all[0].column), (6, 12));
         assert_eq!(all[0].key, "members.accounts");
+    }
+
+    #[test]
+    fn what_the_role_may_read_is_everything_unless_it_is_narrowed() {
+        let read = |text: &str| parse(&format!("{HEAD}{text}")).unwrap().members.read;
+        assert_eq!(read(""), MemberRead::AllBuckets);
+        assert_eq!(
+            read("read = \"bucket-settings\"\n"),
+            MemberRead::BucketSettings
+        );
+        let all = parse(&format!("{HEAD}read = \"log-buckets\"\n")).unwrap_err();
+        assert_eq!(all[0].key, "members.read");
     }
 
     #[test]

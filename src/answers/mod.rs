@@ -30,7 +30,7 @@ pub use self::cloudtrail::{CloudTrailAnswers, DataEvents, TrailChoice};
 pub use self::export::{ExportAnswers, ExportFindings};
 pub use self::found::MOST;
 pub use self::guardduty::GuardDutyAnswers;
-pub use self::members::{AssumeList, MemberAccounts, MembersAnswers, Reach};
+pub use self::members::{AssumeList, MemberAccounts, MemberRead, MembersAnswers, Reach};
 pub use self::mistake::Mistake;
 pub use self::read::parse;
 pub use self::role::{ReadScope, RoleAnswers};

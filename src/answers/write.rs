@@ -84,6 +84,7 @@ organization_reads = true  # false: the role may not look at the organization's 
 accounts  = []  # "organization", or account numbers, or [] for a single account
 exclude   = []
 role_name = "radiant-member-access-role"
+read      = "all-buckets"  # "all-buckets" as the vendor asks, or "bucket-settings"
 reach     = { by = "assume-role", role = "OrganizationAccountAccessRole" }
 
 [export]

@@ -65,9 +65,7 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         Scope::BucketSettings => Wanted::growing(
             "read",
             "Radiant Security reads how the account's buckets are set up.",
-            Statement::allow(READ_SID)
-                .action(SETTINGS)
-                .resource(["*"]),
+            Statement::allow(READ_SID).action(SETTINGS).resource(["*"]),
         )
         .instead_of(everything),
     }]

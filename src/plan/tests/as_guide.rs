@@ -63,7 +63,8 @@ fn every_document_that_is_not_the_guide_s_says_where_and_why() {
         let is_guide_s = as_guide.is_some_and(|guide| same_meaning(&guide, &ours));
         assert_eq!(departures(change).is_empty(), is_guide_s, "{}", change.id);
     }
-    assert_eq!(seen.len(), DocumentKind::ALL.len());
+    // Those of other accounts have a plan of their own.
+    assert_eq!(seen.len(), DocumentKind::ALL.len() - 3);
 }
 
 #[test]

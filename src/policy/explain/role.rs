@@ -64,7 +64,9 @@ fn permission(reading: &Reading<'_>, context: &ExplainContext<'_>) -> Option<Sen
     }
     if reading.does_only(&["sts:assumerole"]) {
         let organization = reading.required("aws:ResourceOrgID");
-        let is_ours = context.organization.is_some_and(|ours| organization == [ours]);
+        let is_ours = context
+            .organization
+            .is_some_and(|ours| organization == [ours]);
         let known: &[&str] = if is_ours { &["aws:ResourceOrgID"] } else { &[] };
         let sentence = other_roles(begin, &reading.resources, is_ours);
         return Some(reading.end(sentence, known));

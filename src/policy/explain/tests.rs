@@ -8,8 +8,7 @@ use crate::policy::detectors::Detector;
 use crate::policy::merge::Wanted;
 use crate::policy::{
     cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
-    main_role_permissions, main_role_trust,
-    member_role_permissions, member_role_trust,
+    main_role_permissions, main_role_trust, member_role_permissions, member_role_trust,
 };
 
 const VENDOR_ACCOUNT: &str = "649384204969";
@@ -258,7 +257,9 @@ fn main_role() {
         say(&pattern),
         "Radiant Security may use the role member in every account that lets it in."
     );
-    let ours = pattern.clone().when("StringEquals", "aws:ResourceOrgID", ["o-abcd123456"]);
+    let ours = pattern
+        .clone()
+        .when("StringEquals", "aws:ResourceOrgID", ["o-abcd123456"]);
     assert_eq!(
         say(&ours),
         "Radiant Security may use the role member in every account of your organization that lets it in."
@@ -279,11 +280,15 @@ fn member_role() {
     };
     assert_eq!(
         rule(member_role_permissions::Scope::AllBuckets),
-        ["Radiant Security may see and open the files in every bucket of this account. It cannot change them."]
+        [
+            "Radiant Security may see and open the files in every bucket of this account. It cannot change them."
+        ]
     );
     assert_eq!(
         rule(member_role_permissions::Scope::BucketSettings),
-        ["Radiant Security may see how the buckets of this account are set up. It cannot open files."]
+        [
+            "Radiant Security may see how the buckets of this account are set up. It cannot open files."
+        ]
     );
     let trust = member_role_trust::wanted(&member_role_trust::Facts {
         main_role: "arn:aws:iam::444455556666:role/radiant-aws-access-role",

@@ -8,8 +8,8 @@ use self::samples::samples;
 use super::size::measure;
 use super::{
     DocumentKind, cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key,
-    guardduty_topic, log_bucket, main_role_permissions, main_role_trust,
-    member_role_permissions, member_role_trust,
+    guardduty_topic, log_bucket, main_role_permissions, main_role_trust, member_role_permissions,
+    member_role_trust,
 };
 
 #[test]

@@ -10,8 +10,7 @@ use radiant_aws_setup::policy::model::Document;
 use radiant_aws_setup::policy::size::DocumentKind;
 use radiant_aws_setup::policy::{
     cloudtrail_key, cloudtrail_topic, findings_bucket, guardduty_key, guardduty_topic, log_bucket,
-    main_role_permissions, main_role_trust,
-    member_role_permissions, member_role_trust,
+    main_role_permissions, main_role_trust, member_role_permissions, member_role_trust,
 };
 
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/larkfield-org-trail";
