@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The call that gets into another account.
+pub const GETS_IN: &str = "sts:AssumeRole";
+
 /// Something the user has to know about.
 ///
 /// `summary` says what happened, `hint` what to do about it, `who` the person who can. The rest is for a specialist and is
@@ -101,6 +104,11 @@ impl Problem {
     /// Whether a service answered, so that what was said is its own.
     pub const fn is_from_aws(&self) -> bool {
         self.code.is_some() || self.request_id.is_some()
+    }
+
+    /// Whether the account could not be entered, so that nothing there was asked.
+    pub fn is_of_the_way_in(&self) -> bool {
+        self.call.as_deref() == Some(GETS_IN)
     }
 
     /// Everything as plain text, for the clipboard.

@@ -78,6 +78,16 @@ impl Failure {
         )
     }
 
+    /// Whether it was not the call itself that failed, but the way into its account.
+    pub fn is_of_the_way_in(&self) -> bool {
+        self.problem.is_of_the_way_in()
+    }
+
+    /// It was sent, and for too long no answer came.
+    pub(super) fn without_answer(call: &'static str) -> Self {
+        no_answer(call, Reached::Perhaps, words::no_connection("timed out"))
+    }
+
     /// Whether the Region alone may be the reason: there the same sign-in is refused, elsewhere it is not.
     pub fn may_be_the_region(&self) -> bool {
         ALSO_REGION_OFF.iter().any(|code| self.is(code))
@@ -114,6 +124,9 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     SdkError<E, HttpResponse>: RequestId,
 {
+    if let Some(no_entry) = no_entry(err) {
+        return no_entry.clone();
+    }
     let request_id = err.request_id().map(str::to_owned);
     match err {
         SdkError::ServiceError(service) => {
@@ -157,6 +170,30 @@ where
             words::no_connection(&with_causes(err)),
         ),
     }
+}
+
+/// Why an account could not be entered, on its way through the SDK: nothing was sent to the account itself.
+#[derive(Debug)]
+pub(super) struct NoEntry(pub(super) Failure);
+
+impl std::fmt::Display for NoEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.problem.summary)
+    }
+}
+
+impl std::error::Error for NoEntry {}
+
+/// The failure to get into an account, where a call failed for that.
+fn no_entry<'e>(err: &'e (dyn std::error::Error + 'static)) -> Option<&'e Failure> {
+    let mut cause = Some(err);
+    while let Some(err) = cause {
+        if let Some(NoEntry(failure)) = err.downcast_ref() {
+            return Some(failure);
+        }
+        cause = err.source();
+    }
+    None
 }
 
 fn status(answer: &HttpResponse) -> String {

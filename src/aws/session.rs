@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 
-use super::access::{Access, Refused, SignInEnd};
+use super::access::{Access, RoleAccess, SignInEnd};
 use super::clients::Clients;
-use super::error::Failure;
+use super::door::{self, Round};
+use super::error::{Failure, failure};
 use super::kept::Kept;
 use super::passing::Slower;
-use super::{Activity, LookWait};
+use super::{Activity, Environment, LookWait, StandIn};
 use crate::domain::{AccountId, Place, Region};
 use crate::inventory::Caller;
 use crate::problem::Problem;
