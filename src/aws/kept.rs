@@ -11,6 +11,8 @@ pub(super) struct Kept<K, V> {
     most: usize,
     idle: Duration,
     values: BTreeMap<K, (Instant, V)>,
+    /// When all of them are looked through next. Each time would be too often with thousands of them.
+    sweep: Option<Instant>,
 }
 
 impl<K: Ord + Clone, V: Clone> Kept<K, V> {
@@ -19,14 +21,20 @@ impl<K: Ord + Clone, V: Clone> Kept<K, V> {
             most,
             idle,
             values: BTreeMap::new(),
+            sweep: None,
         }
     }
 
     /// The value of a key, made if it is not there any more.
     pub(super) fn get(&mut self, key: &K, make: impl FnOnce() -> V) -> V {
         let now = Instant::now();
-        self.values
-            .retain(|_, (used, _)| now.duration_since(*used) < self.idle);
+        let lasts = |used: Instant| now.duration_since(used) < self.idle;
+        if self.sweep.is_none_or(|sweep| now >= sweep) {
+            self.sweep = Some(now + self.idle / 30);
+            self.values.retain(|_, (used, _)| lasts(*used));
+        } else if self.values.get(key).is_some_and(|(used, _)| !lasts(*used)) {
+            self.values.remove(key);
+        }
         if self.values.len() >= self.most && !self.values.contains_key(key) {
             let oldest = self.values.iter().min_by_key(|(_, (used, _))| *used);
             if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,21 +36,46 @@ pub struct Aws {
 #[derive(Debug)]
 struct Inner {
     /// The caller's own account.
-    own: SdkConfig,
-    /// Buckets stand in the path of an address, not in its host name: for addresses that are not AWS's own.
-    s3_by_path: bool,
+    own: Config,
+    source: Source,
     reached: Mutex<Reached>,
     activity: Activity,
     on_wait: Mutex<OnWait>,
 }
 
+/// Where a sign-in comes from, for others beside it.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// This computer's profiles and its environment.
+    Computer(Box<Environment>),
+    /// What answers in AWS's place within this program.
+    StandIn(StandIn),
+}
+
 /// The accounts besides the caller's own, and what is in use of all of them.
 #[derive(Debug)]
 struct Reached {
-    ways: BTreeMap<AccountId, Access>,
-    accounts: Kept<AccountId, SdkConfig>,
+    ways: BTreeMap<AccountId, Way>,
+    accounts: Kept<AccountId, Config>,
     clients: Kept<Place, Arc<Clients>>,
-    refused: Refused,
+    round: Round,
+}
+
+/// How another account is reached.
+#[derive(Debug)]
+enum Way {
+    Role(RoleAccess),
+    /// By a sign-in of its own.
+    Own(Config),
+    Closed(Problem),
+}
+
+/// With what an account is asked.
+#[derive(Clone, Debug)]
+struct Config {
+    sdk: SdkConfig,
+    /// Buckets stand in the path of an address, not in its host name: for addresses that are not AWS's own.
+    s3_by_path: bool,
 }
 
 /// Who is told when a look waits.
@@ -65,20 +91,21 @@ impl fmt::Debug for OnWait {
 impl Aws {
     pub(super) fn new(
         caller: Caller,
-        config: SdkConfig,
+        sdk: SdkConfig,
         s3_by_path: bool,
+        source: Source,
         activity: Activity,
     ) -> Self {
         Self {
             caller: Arc::new(caller),
             inner: Arc::new(Inner {
-                own: config,
-                s3_by_path,
+                own: Config { sdk, s3_by_path },
+                source,
                 reached: Mutex::new(Reached {
                     ways: BTreeMap::new(),
                     accounts: Kept::new(MOST_ACCOUNTS, IDLE),
                     clients: Kept::new(MOST_CLIENTS, IDLE),
-                    refused: Refused::default(),
+                    round: Round::default(),
                 }),
                 activity,
                 on_wait: Mutex::default(),
@@ -124,62 +151,87 @@ impl Aws {
         }
     }
 
+    /// Where other sign-ins come from.
+    pub(super) fn source(&self) -> &Source {
+        &self.inner.source
+    }
+
     /// Say how another account is reached; in place of what was said of it before.
     pub fn reach(&self, account: &AccountId, access: Access) {
+        self.lead(
+            account,
+            match access {
+                Access::Role(access) => Way::Role(access),
+                Access::Closed(problem) => Way::Closed(problem),
+            },
+        );
+    }
+
+    /// Reach another account by a sign-in of its own; in place of what was said of it before.
+    pub(super) fn reach_by(&self, own: &Self) {
+        self.lead(&own.caller.account, Way::Own(own.inner.own.clone()));
+    }
+
+    fn lead(&self, account: &AccountId, way: Way) {
         let mut reached = self.reached();
         reached.accounts.forget(|it| it == account);
         reached.clients.forget(|place| place.account == *account);
-        reached.ways.insert(account.clone(), access);
-        drop(reached);
-        self.ask_anew();
+        reached.ways.insert(account.clone(), way);
     }
 
     /// A look or a run begins: accounts that let nobody in are asked anew, once each.
     pub fn ask_anew(&self) {
-        let refused = Arc::clone(&self.reached().refused);
-        refused
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.reached().round.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether it was said how an account is reached; the one that is signed in always is.
+    /// Whether there is a way into an account; the one that is signed in is always reached.
     pub fn is_reached(&self, account: &AccountId) -> bool {
         *account == self.caller().account || self.reached().ways.contains_key(account)
     }
 
     /// Whether this is the Region that was signed in to.
     pub fn is_home(&self, region: &Region) -> bool {
-        self.inner
-            .own
-            .region()
-            .is_none_or(|home| home.as_ref() == region.as_str())
+        self.home().is_none_or(|home| home == *region)
+    }
+
+    /// The Region that was signed in to.
+    pub(super) fn home(&self) -> Option<Region> {
+        let home = self.inner.own.sdk.region()?;
+        Region::parse(home.as_ref()).ok()
     }
 
     /// Whether AWS still knows the sign-in with which an account is asked, in the Region that was signed in to. Of an account that is
     /// not reached, the caller asks.
     pub async fn is_still_signed_in(&self, account: &AccountId) -> bool {
+        self.who_is_asked(account).await.is_ok()
+    }
+
+    /// Ask AWS whose the keys are with which an account is asked.
+    async fn who_is_asked(&self, account: &AccountId) -> Result<(), Failure> {
         let config = {
             let mut reached = self.reached();
-            self.config(&mut reached, account)
+            let config = self.config(&mut reached, account).ok();
+            config.unwrap_or_else(|| self.inner.own.clone())
         };
-        let config = config.as_ref().unwrap_or(&self.inner.own);
-        match self.sts(config) {
-            Some(sts) => sts.get_caller_identity().send().await.is_ok(),
-            None => false,
-        }
+        let call = "sts:GetCallerIdentity";
+        let asked = self.sts(&config.sdk)?.get_caller_identity().send().await;
+        asked.map(drop).map_err(|err| failure(call, &err))
     }
 
     /// Whose sign-in has ended, if a refusal by an account says that one has. Another account's refusal is its own, as long as the
     /// sign-in by which it is reached works.
     pub async fn ended(&self, account: &AccountId, failure: &Failure) -> Option<SignInEnd> {
         let own = &self.caller.account;
-        if !failure.ends_sign_in() {
-            None
-        } else if account != own && self.is_still_signed_in(own).await {
-            Some(SignInEnd::Account)
-        } else {
-            Some(SignInEnd::All)
+        if !failure.ends_sign_in() && !failure.is_of_the_way_in() {
+            return None;
+        }
+        if account == own {
+            return Some(SignInEnd::All);
+        }
+        match self.who_is_asked(own).await {
+            Err(failure) if failure.ends_sign_in() => Some(SignInEnd::All),
+            // No answer says nothing about the keys.
+            Ok(()) | Err(_) => Some(SignInEnd::Account),
         }
     }
 
@@ -190,24 +242,11 @@ impl Aws {
     /// An account that this sign-in does not reach is refused before anything is sent.
     pub fn at(&self, place: &Place) -> Result<Arc<Clients>, Failure> {
         let mut reached = self.reached();
-        let Some(config) = self.config(&mut reached, &place.account) else {
-            return Err(Failure::before(
-                Problem::new(format!(
-                    "This is account {}. You are signed in to {}.",
-                    place.account.grouped(),
-                    self.caller.account.grouped()
-                ))
-                .hint("Sign in to the account that the answers name, or change the answers."),
-            ));
-        };
+        let config = self.config(&mut reached, &place.account)?;
         Ok(reached.clients.get(place, || {
-            let inner = &self.inner;
-            Arc::new(Clients::new(
-                place,
-                &config,
-                inner.s3_by_path,
-                &inner.activity,
-            ))
+            let Config { sdk, s3_by_path } = &config;
+            let activity = &self.inner.activity;
+            Arc::new(Clients::new(place, sdk, *s3_by_path, activity))
         }))
     }
 
@@ -229,26 +268,46 @@ impl Aws {
     }
 
     /// With what an account is asked, if it is reached.
-    fn config(&self, reached: &mut Reached, account: &AccountId) -> Option<SdkConfig> {
+    fn config(&self, reached: &mut Reached, account: &AccountId) -> Result<Config, Failure> {
         let (caller, own) = (&self.caller, &self.inner.own);
         if *account == caller.account {
-            return Some(own.clone());
+            return Ok(own.clone());
         }
-        let access = reached.ways.get(account)?;
-        let sts = self.sts(own)?;
-        let refused = &reached.refused;
-        let make = || access.config(account, caller.partition, own, sts, refused);
-        Some(reached.accounts.get(account, make))
+        match reached.ways.get(account) {
+            None => Err(Failure::before(no_way(account, &caller.account))),
+            Some(Way::Closed(problem)) => Err(Failure::before(problem.clone())),
+            Some(Way::Own(config)) => Ok(config.clone()),
+            Some(Way::Role(access)) => {
+                let sts = self.sts(&own.sdk)?;
+                let round = &reached.round;
+                Ok(reached.accounts.get(account, || Config {
+                    sdk: door::config(access, account, caller.partition, &own.sdk, sts, round),
+                    s3_by_path: own.s3_by_path,
+                }))
+            }
+        }
     }
 
-    fn sts(&self, config: &SdkConfig) -> Option<aws_sdk_sts::Client> {
-        let region = Region::parse(self.inner.own.region()?.as_ref()).ok()?;
+    fn sts(&self, config: &SdkConfig) -> Result<aws_sdk_sts::Client, Failure> {
+        let region = self.home().ok_or_else(|| {
+            Failure::before(Problem::new("This sign-in is for no Region that we know."))
+        })?;
         let place = Place::new(self.caller.account.clone(), region);
-        Some(aws_sdk_sts::Client::from_conf(
+        Ok(aws_sdk_sts::Client::from_conf(
             aws_sdk_sts::config::Builder::from(config)
                 .retry_classifier(Slower)
                 .interceptor(self.inner.activity.recorder("sts", place))
                 .build(),
         ))
     }
+}
+
+/// What is said of an account to which nobody said a way.
+fn no_way(account: &AccountId, signed_in: &AccountId) -> Problem {
+    Problem::new(format!(
+        "This is account {}. You are signed in to {}.",
+        account.grouped(),
+        signed_in.grouped()
+    ))
+    .hint("Sign in to the account that the answers name, or change the answers.")
 }

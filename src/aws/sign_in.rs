@@ -15,6 +15,7 @@ use super::addresses::{is_encrypted, not_aws};
 use super::error::{Failure, failure, with_causes};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::transport::{self, Bundle};
+use super::session::Source;
 use super::{Activity, Aws, Environment, PastedKeys, StandIn, words};
 use crate::domain::{AccountId, Partition, Region};
 use crate::inventory::{Caller, Inventory};
@@ -100,6 +101,7 @@ where
 
 /// What a sign-in works with.
 struct Keys {
+    source: Source,
     config: SdkConfig,
     s3_by_path: bool,
     expires: Option<jiff::Timestamp>,
@@ -110,7 +112,13 @@ struct Keys {
 impl Keys {
     fn signed_in(self, caller: Caller) -> SignedIn {
         SignedIn {
-            aws: Aws::new(caller, self.config, self.s3_by_path, Activity::default()),
+            aws: Aws::new(
+                caller,
+                self.config,
+                self.s3_by_path,
+                self.source,
+                Activity::default(),
+            ),
             expires: self.expires,
         }
     }
@@ -118,11 +126,15 @@ impl Keys {
 
 async fn keys(how: &SignIn, environment: &Environment, region: &Region) -> Result<Keys, Failure> {
     let sdk_region = aws_config::Region::new(region.as_str().to_owned());
-    let (config, s3_by_path) = match how {
-        SignIn::StandIn(there) => (there.config(sdk_region), false),
-        SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => {
-            real(how, environment, sdk_region).await?
-        }
+    let ((config, s3_by_path), source) = match how {
+        SignIn::StandIn(there) => (
+            (there.config(sdk_region), false),
+            Source::StandIn(there.clone()),
+        ),
+        SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => (
+            real(how, environment, sdk_region).await?,
+            Source::Computer(Box::new(environment.clone())),
+        ),
     };
     let gone = |why: &str| Failure::before(words::sign_in_gone(why));
     let provider = config.credentials_provider().ok_or_else(|| gone(""))?;
@@ -132,6 +144,7 @@ async fn keys(how: &SignIn, environment: &Environment, region: &Region) -> Resul
         .map_err(|err| gone(&with_causes(&err)))?;
     let account = keys.account_id();
     Ok(Keys {
+        source,
         expires: keys
             .expiry()
             .and_then(|at| jiff::Timestamp::try_from(at).ok()),

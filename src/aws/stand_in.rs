@@ -1,5 +1,7 @@
 //! What answers in AWS's place within this program.
 
+use std::collections::BTreeMap;
+
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
@@ -12,6 +14,8 @@ pub struct StandIn {
     pub company: String,
     http: SharedHttpClient,
     pub(super) keys: SharedCredentialsProvider,
+    /// What stands for the profiles of this computer, by name.
+    profiles: BTreeMap<String, SharedCredentialsProvider>,
     clock: SharedTimeSource,
 }
 
@@ -27,8 +31,30 @@ impl StandIn {
             company: company.into(),
             http: SharedHttpClient::new(http),
             keys: SharedCredentialsProvider::new(keys),
+            profiles: BTreeMap::new(),
             clock: SharedTimeSource::new(clock),
         }
+    }
+
+    /// The same with a profile besides.
+    #[must_use]
+    pub fn with_profile(
+        mut self,
+        name: impl Into<String>,
+        keys: impl ProvideCredentials + 'static,
+    ) -> Self {
+        let keys = SharedCredentialsProvider::new(keys);
+        self.profiles.insert(name.into(), keys);
+        self
+    }
+
+    /// The same for who signs in with one of its profiles.
+    pub(super) fn of_profile(&self, name: &str) -> Option<Self> {
+        let keys = self.profiles.get(name)?.clone();
+        Some(Self {
+            keys,
+            ..self.clone()
+        })
     }
 
     pub(super) fn config(&self, region: Region) -> SdkConfig {

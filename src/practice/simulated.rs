@@ -73,6 +73,14 @@ impl Practice {
         self.shared.main_account.clone()
     }
 
+    /// All accounts.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        let state = self.state_now();
+        let ids = state.world.accounts.keys();
+        ids.filter_map(|id| AccountId::parse(id).ok()).collect()
+    }
+
     /// The Region in which most of it is.
     #[must_use]
     pub fn region(&self) -> Region {

@@ -8,6 +8,7 @@ mod row;
 mod sign_in;
 mod sign_in_table;
 mod table;
+mod way_in;
 
 pub(super) use self::refusal::without_additions;
 use self::refusal::{is_bare, named_arn, permission};

@@ -12,11 +12,13 @@ pub(super) const DENIED: &[&str] = &[
     "Forbidden",
 ];
 
-const KEEPS_RIGHTS: &str = "The person who looks after rights in AWS";
-const KEEPS_RULES: &str = "Whoever looks after your organization's rules";
+pub(super) const KEEPS_RIGHTS: &str = "The person who looks after rights in AWS";
+pub(super) const KEEPS_RULES: &str = "Whoever looks after your organization's rules";
 pub(super) const OWNS_BUCKET: &str = "The bucket's owner";
 pub(super) const OWNS_KEY: &str = "The owner of the key";
 pub(super) const OWNS_TOPIC: &str = "The topic's owner";
+
+pub(super) const OWNS_ACCOUNT: &str = "The account's owner";
 
 /// The role that leads into another account is missing or closed.
 pub(super) const CANNOT_ENTER: Row = by_code(
@@ -25,7 +27,7 @@ pub(super) const CANNOT_ENTER: Row = by_code(
     "Ask the owner of the role's account to let your sign-in use it. Or choose another profile.",
 )
 .says(&["sts:assumerole"])
-.who("The account's owner");
+.who(OWNS_ACCOUNT);
 
 /// Somebody's rules do not allow it. AWS says whose, behind everything else.
 ///

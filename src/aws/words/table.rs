@@ -3,6 +3,7 @@
 use super::rights::{OWNS_BUCKET, OWNS_KEY, OWNS_TOPIC, RIGHTS};
 use super::row::{Row, by_code};
 use super::sign_in_table::SIGN_IN;
+use super::way_in::WAY_IN;
 use crate::aws::passing::{SLOWER, TROUBLE};
 
 /// GuardDuty has one exception for everything about exports; on the wire it has two names.
@@ -38,7 +39,7 @@ const AWS_FAILED: Row = by_code(
 /// All rows; the first one that fits is the right one.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     [
-        SIGN_IN, ACCOUNT, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, PACE, REST,
+        SIGN_IN, WAY_IN, ACCOUNT, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, PACE, REST,
     ]
     .into_iter()
     .flatten()
