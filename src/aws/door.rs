@@ -13,7 +13,6 @@ use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_async::time::SharedTimeSource;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
 
 use super::access::RoleAccess;
 use super::error::{Failure, NoEntry, failure};
@@ -45,6 +44,7 @@ pub(super) fn config(
         access: access.clone(),
         time: sign_in.time_source().unwrap_or_default(),
         round: Arc::clone(round),
+        tries: AtomicU64::new(0),
         held: Mutex::default(),
     };
     sign_in
@@ -62,6 +62,8 @@ struct Door {
     access: RoleAccess,
     time: SharedTimeSource,
     round: Round,
+    /// How often it was asked.
+    tries: AtomicU64,
     /// Held while somebody asks, so that all of an account's calls ask once.
     held: Mutex<Held>,
 }
@@ -75,32 +77,35 @@ struct Held {
 
 #[derive(Debug)]
 struct Refusal {
-    at: Instant,
+    /// Of which try it is.
+    number: u64,
     round: u64,
     failure: Failure,
 }
 
 impl Refusal {
-    /// Whether it answers somebody who began to ask at this time: it came while they stood in line, or nothing has happened since
-    /// that could have changed it.
-    fn answers(&self, asked: Instant, round: u64) -> bool {
+    /// Whether it answers somebody who got in line after so many tries: it came while they stood there, or nothing has happened
+    /// since that could have changed it.
+    fn answers(&self, tries: u64, round: u64) -> bool {
         let stays = self.failure.reached == Reached::Refused && self.failure.passing().is_none();
-        asked <= self.at || (stays && self.round == round)
+        self.number > tries || (stays && self.round == round)
     }
 }
 
 impl Door {
     async fn keys(&self) -> Result<Credentials, Failure> {
-        let asked = Instant::now();
+        let tries = self.tries.load(Ordering::Relaxed);
         let mut held = self.held.lock().await;
         if let Some(keys) = held.keys.as_ref().filter(|it| self.last(it, RENEWED_BEFORE)) {
             return Ok(keys.clone());
         }
         let round = self.round.load(Ordering::Relaxed);
-        if let Some(refusal) = held.refusal.as_ref().filter(|it| it.answers(asked, round)) {
+        if let Some(refusal) = held.refusal.as_ref().filter(|it| it.answers(tries, round)) {
             return Err(refusal.failure.clone());
         }
-        match self.take().await {
+        let taken = self.take().await;
+        let number = self.tries.fetch_add(1, Ordering::Relaxed) + 1;
+        match taken {
             Ok(keys) => {
                 *held = Held {
                     keys: Some(keys.clone()),
@@ -115,7 +120,7 @@ impl Door {
                     return Ok(keys.clone());
                 }
                 held.refusal = Some(Refusal {
-                    at: Instant::now(),
+                    number,
                     round,
                     failure: failure.clone(),
                 });

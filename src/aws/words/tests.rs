@@ -5,6 +5,7 @@ use super::*;
 
 mod denied;
 mod kinds;
+mod way_in;
 
 fn what(call: &str, code: &str, said: &str) -> String {
     refused(call, Some(code), said).summary
@@ -225,7 +226,7 @@ fn every_kind_of_refusal_has_its_own_words() {
             "sts:AssumeRole",
             "AccessDenied",
             "is not authorized to perform: sts:AssumeRole on resource",
-            "AWS does not let you use this role",
+            "AWS does not let you into this account",
         ),
         (
             "cloudtrail:PutEventSelectors",
