@@ -60,6 +60,19 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// How it all ended, if nothing but the changes counts.
+    pub const fn ending(&self) -> Ending {
+        if self.failed > 0 {
+            Ending::Failed
+        } else if self.cancelled > 0 {
+            Ending::Cancelled
+        } else if self.skipped > 0 {
+            Ending::Partly
+        } else {
+            Ending::Done
+        }
+    }
+
     pub(super) const fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Created => self.created += 1,

@@ -2,6 +2,7 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
+mod by_account;
 mod earlier;
 mod ended;
 mod event;
@@ -21,6 +22,7 @@ mod runs;
 mod schedule;
 mod writer;
 
+pub use by_account::InAccount;
 pub use event::{Ending, Event, Outcome, Tally};
 pub use journal::{Journal, Resume};
 pub use record::{Record, RunId, Sum};

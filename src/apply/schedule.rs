@@ -195,14 +195,10 @@ impl Apply<'_> {
         for (outcome, _) in outcomes.values() {
             tally.count(*outcome);
         }
-        let ending = if tally.failed > 0 || broke_off {
+        let ending = if broke_off {
             Ending::Failed
-        } else if tally.cancelled > 0 {
-            Ending::Cancelled
-        } else if tally.skipped > 0 {
-            Ending::Partly
         } else {
-            Ending::Done
+            tally.ending()
         };
         if let Err(problem) = self.journal.end((self.now)(), ending).await {
             tracing::warn!(%problem, "the end of the run could not be recorded");

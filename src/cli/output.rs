@@ -252,6 +252,7 @@ impl Output {
 
     pub(super) fn finished(&self, finished: &Finished) {
         let tally = finished.tally;
+        self.accounts(finished);
         if self.json {
             let mut fields = json!({ "outcome": finished.ending, "run": finished.run });
             if let (Value::Object(fields), Ok(Value::Object(counts))) =
