@@ -81,7 +81,12 @@ mod tests {
         let accounts = finished.by_account();
         let ended: Vec<(Ending, Option<&str>)> = accounts
             .values()
-            .map(|it| (it.ending(), it.problem.map(|problem| problem.summary.as_str())))
+            .map(|it| {
+                (
+                    it.ending(),
+                    it.problem.map(|problem| problem.summary.as_str()),
+                )
+            })
             .collect();
         assert_eq!(
             ended,

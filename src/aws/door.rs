@@ -96,7 +96,11 @@ impl Door {
     async fn keys(&self) -> Result<Credentials, Failure> {
         let tries = self.tries.load(Ordering::Relaxed);
         let mut held = self.held.lock().await;
-        if let Some(keys) = held.keys.as_ref().filter(|it| self.last(it, RENEWED_BEFORE)) {
+        if let Some(keys) = held
+            .keys
+            .as_ref()
+            .filter(|it| self.last(it, RENEWED_BEFORE))
+        {
             return Ok(keys.clone());
         }
         let round = self.round.load(Ordering::Relaxed);
@@ -115,7 +119,10 @@ impl Door {
             }
             Err(failure) => {
                 // They could not be renewed, and still work.
-                let old = held.keys.as_ref().filter(|it| self.last(it, Duration::ZERO));
+                let old = held
+                    .keys
+                    .as_ref()
+                    .filter(|it| self.last(it, Duration::ZERO));
                 if let Some(keys) = old.filter(|_| failure.passing().is_some()) {
                     return Ok(keys.clone());
                 }
@@ -157,9 +164,9 @@ impl Door {
             Ok(answer) => answer.map_err(|err| failure(call, &err))?,
             Err(_) => return Err(Failure::without_answer(call)),
         };
-        let keys = answer.credentials.ok_or_else(|| {
-            Failure::before(words::sign_in_gone("AWS gave no keys for the role"))
-        })?;
+        let keys = answer
+            .credentials
+            .ok_or_else(|| Failure::before(words::sign_in_gone("AWS gave no keys for the role")))?;
         let expires = keys.expiration.try_into().ok();
         Ok(Credentials::new(
             keys.access_key_id,

@@ -78,7 +78,10 @@ impl Output {
         }
         for (accounts, problem) in met.values() {
             let plural = if accounts.len() == 1 { "" } else { "s" };
-            self.text(&format!("Not done, account{plural} {}:", accounts.join(", ")));
+            self.text(&format!(
+                "Not done, account{plural} {}:",
+                accounts.join(", ")
+            ));
             self.text(&indented(&problem.to_text()));
         }
         if !self.json {

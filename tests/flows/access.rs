@@ -188,10 +188,16 @@ async fn a_profile_reaches_its_own_account_and_no_other() {
     reach_by_profile(&bench.aws, &other, "555566667777").await;
     let before = bench.practice.requests().len();
     let said = call(&bench, &other).await.unwrap_err().problem.to_text();
-    assert!(said.contains("5555 6666 7777") && said.contains("3333 4444 5555"), "{said}");
+    assert!(
+        said.contains("5555 6666 7777") && said.contains("3333 4444 5555"),
+        "{said}"
+    );
     reach_by_profile(&bench.aws, &other, "nobody").await;
     let said = call(&bench, &other).await.unwrap_err().problem.to_text();
-    assert!(said.contains("nobody") && said.contains("no such profile"), "{said}");
+    assert!(
+        said.contains("nobody") && said.contains("no such profile"),
+        "{said}"
+    );
     assert_eq!(bench.practice.requests().len(), before);
     reach_by_profile(&bench.aws, &other, "333344445555").await;
     call(&bench, &other).await.unwrap();
@@ -217,7 +223,10 @@ async fn the_sign_in_that_ends_at_another_door_ends_everything() {
     let (bench, other) = company("333344445555").await;
     bench.practice.set_fault(Fault::ExpireAt { request: 1 });
     let refused = call(&bench, &other).await.unwrap_err();
-    assert_eq!(bench.aws.ended(&other, &refused).await, Some(SignInEnd::All));
+    assert_eq!(
+        bench.aws.ended(&other, &refused).await,
+        Some(SignInEnd::All)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -227,7 +236,10 @@ async fn a_door_that_is_throttled_is_not_one_that_is_shut() {
     let slow = call(&bench, &other).await.unwrap_err();
     assert!(slow.passing().is_some(), "{slow:?}");
     // Nobody can say whose keys these are just now, and that is no end of the sign-in.
-    assert_eq!(bench.aws.ended(&other, &slow).await, Some(SignInEnd::Account));
+    assert_eq!(
+        bench.aws.ended(&other, &slow).await,
+        Some(SignInEnd::Account)
+    );
     bench.practice.set_fault(Fault::None);
     call(&bench, &other).await.unwrap();
 }

@@ -6,7 +6,11 @@ const WHO: &str = "User: arn:aws:sts::111122223333:assumed-role/Ops/dana is not 
                    arn:aws:iam::444455556666:role/OrganizationAccountAccessRole";
 
 fn shut(end: &str) -> Problem {
-    refused("sts:AssumeRole", Some("AccessDenied"), &format!("{WHO}{end}"))
+    refused(
+        "sts:AssumeRole",
+        Some("AccessDenied"),
+        &format!("{WHO}{end}"),
+    )
 }
 
 /// What each names is for somebody to do, and never a guess.
@@ -63,7 +67,10 @@ fn each_reason_is_named_where_aws_names_it() {
 fn a_role_that_is_missing_is_not_told_from_one_that_does_not_trust() {
     let problem = shut("");
     assert!(problem.summary.contains("missing there, or"), "{problem:?}");
-    assert!(problem.summary.contains("does not say which"), "{problem:?}");
+    assert!(
+        problem.summary.contains("does not say which"),
+        "{problem:?}"
+    );
     assert!(problem.hint.unwrap().contains("invited"));
 }
 
@@ -91,7 +98,11 @@ fn sessions_regions_and_root_have_words_of_their_own() {
             "Roles may not be assumed by root accounts.",
             "The root user",
         ),
-        ("ExpiredToken", "The security token included in the request is expired", "Your sign-in ran out"),
+        (
+            "ExpiredToken",
+            "The security token included in the request is expired",
+            "Your sign-in ran out",
+        ),
         ("Throttling", "Rate exceeded", ""),
     ] {
         let words = what("sts:AssumeRole", code, said);
