@@ -12,6 +12,7 @@ use crate::domain::Place;
 pub struct Clients {
     pub place: Place,
     pub(super) account: aws_sdk_account::Client,
+    pub(super) cloudformation: aws_sdk_cloudformation::Client,
     pub(super) cloudtrail: aws_sdk_cloudtrail::Client,
     pub(super) guardduty: aws_sdk_guardduty::Client,
     pub(super) iam: aws_sdk_iam::Client,
@@ -44,6 +45,12 @@ impl Clients {
                 aws_sdk_account::config::Builder::from(&config)
                     .retry_classifier(Slower)
                     .interceptor(log("account"))
+                    .build(),
+            ),
+            cloudformation: aws_sdk_cloudformation::Client::from_conf(
+                aws_sdk_cloudformation::config::Builder::from(&config)
+                    .retry_classifier(Slower)
+                    .interceptor(log("cloudformation"))
                     .build(),
             ),
             cloudtrail: aws_sdk_cloudtrail::Client::from_conf(

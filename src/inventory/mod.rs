@@ -11,6 +11,7 @@ mod holes;
 mod lock;
 mod place;
 mod seen;
+mod stack_set;
 mod trail;
 mod trail_settings;
 
@@ -26,6 +27,10 @@ pub use holes::{Hole, passing};
 pub use lock::Lock;
 pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};
 pub use seen::{CREATED_BY, SETUP_PART, SETUP_RUN, Seen, UNLOOKED, made_by_us};
+pub use stack_set::{
+    CallAs, Drift, InstanceState, OperationResult, OperationState, StackInstance, StackSet,
+    StackSetOperation, StackSetRights, StackSetTargets,
+};
 pub use trail::{
     AdvancedSelector, BasicSelector, DataResource, Delivery, FieldSelector, ListedTrail, Selectors,
     Sent, Trail,

@@ -17,6 +17,7 @@ pub(super) const KEY_PREFIX: &str = "PRACTICE";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Service {
     Account,
+    CloudFormation,
     CloudTrail,
     GuardDuty,
     Iam,
@@ -43,6 +44,7 @@ impl Service {
     fn from_scope(name: &str) -> Option<Self> {
         Some(match name {
             "account" => Self::Account,
+            "cloudformation" => Self::CloudFormation,
             "cloudtrail" => Self::CloudTrail,
             "guardduty" => Self::GuardDuty,
             "iam" => Self::Iam,
@@ -59,6 +61,7 @@ impl Service {
     pub(super) const fn prefix(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::CloudFormation => "cloudformation",
             Self::CloudTrail => "cloudtrail",
             Self::GuardDuty => "guardduty",
             Self::Iam => "iam",
@@ -74,7 +77,7 @@ impl Service {
         match self {
             Self::CloudTrail | Self::Kms | Self::Organizations => Protocol::Json,
             Self::Account | Self::GuardDuty => Protocol::RestJson,
-            Self::Iam | Self::Sns | Self::Sts => Protocol::Query,
+            Self::CloudFormation | Self::Iam | Self::Sns | Self::Sts => Protocol::Query,
             Self::S3 | Self::S3Control => Protocol::RestXml,
         }
     }
@@ -145,6 +148,34 @@ impl Call {
         Some(call)
     }
 
+    /// A call to IAM that a service makes inside an account.
+    pub(super) fn within(
+        region: &str,
+        caller: Caller,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> Self {
+        let pair = |(name, value): &(&str, &str)| {
+            format!("{}={}", query::encode(name), query::encode(value))
+        };
+        let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
+        Self {
+            service: Service::Iam,
+            action: action.to_owned(),
+            region: region.to_owned(),
+            access_key: String::new(),
+            caller,
+            method: "POST".to_owned(),
+            segments: Vec::new(),
+            query: Vec::new(),
+            headers: BTreeMap::new(),
+            body_len: body.len(),
+            body,
+            bucket: None,
+            key: None,
+        }
+    }
+
     fn read_uri(&mut self, uri: &str) {
         let after = uri.split_once("://").map_or(uri, |(_, after)| after);
         let (place, query) = after.split_once('?').unwrap_or((after, ""));
@@ -187,7 +218,9 @@ impl Call {
                 let (_, action) = target.rsplit_once('.').unwrap_or(("", target));
                 action.to_owned()
             }
-            Service::Iam | Service::Sns | Service::Sts => self.form().text("Action").to_owned(),
+            Service::CloudFormation | Service::Iam | Service::Sns | Service::Sts => {
+                self.form().text("Action").to_owned()
+            }
         }
     }
 

@@ -182,7 +182,10 @@ fn resource(world: &World, call: &Call) -> String {
             let role = call.form().text("RoleArn").to_owned();
             if role.is_empty() { any() } else { role }
         }
-        Service::Account | Service::Organizations | Service::S3Control => any(),
+        Service::Account
+        | Service::CloudFormation
+        | Service::Organizations
+        | Service::S3Control => any(),
     }
 }
 

@@ -19,7 +19,7 @@ use super::simulated::Practice;
 use super::state::{Heard, RequestRecord};
 use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
-use super::{account, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts};
+use super::{account, cloudformation, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts};
 
 impl HttpClient for Practice {
     fn http_connector(
@@ -105,6 +105,7 @@ impl Practice {
         let world = &mut state.world;
         cloudtrail::deliver(world);
         guardduty::export_findings(world);
+        cloudformation::advance(world);
         let reply = match verdict {
             Verdict::Refuse(refusal) => world.identify(call).and(Err(refusal)),
             Verdict::Serve | Verdict::ServeUnheard | Verdict::Break(_) => {
@@ -168,6 +169,7 @@ fn enabled(world: &World, call: &Call) -> Result<(), Refusal> {
 fn serve(world: &mut World, call: &Call) -> Reply {
     match call.service {
         Service::Account => account::serve(world, call),
+        Service::CloudFormation => cloudformation::serve(world, call),
         Service::CloudTrail => cloudtrail::serve(world, call),
         Service::GuardDuty => guardduty::serve(world, call),
         Service::Iam => iam::serve(world, call),

@@ -6,6 +6,7 @@
 mod account;
 mod answer;
 mod call;
+mod cloudformation;
 mod cloudtrail;
 mod cut;
 mod document;

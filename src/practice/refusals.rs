@@ -13,7 +13,11 @@ pub(super) fn access_denied(service: Service, message: String) -> Refusal {
             Refusal::new(403, "AccessDeniedException", message)
         }
         Service::Sns => Refusal::new(403, "AuthorizationError", message),
-        Service::Iam | Service::S3 | Service::S3Control | Service::Sts => {
+        Service::CloudFormation
+        | Service::Iam
+        | Service::S3
+        | Service::S3Control
+        | Service::Sts => {
             Refusal::new(403, "AccessDenied", message)
         }
     }
@@ -38,7 +42,7 @@ pub(super) fn throttled(service: Service) -> Refusal {
             Refusal::new(429, "TooManyRequestsException", "Too many requests")
         }
         Service::Sns => Refusal::new(429, "Throttled", "Rate exceeded"),
-        Service::Iam | Service::Sts => Refusal::bad("Throttling", "Rate exceeded"),
+        Service::CloudFormation | Service::Iam | Service::Sts => Refusal::bad("Throttling", "Rate exceeded"),
         Service::S3 | Service::S3Control => {
             Refusal::new(503, "SlowDown", "Please reduce your request rate.")
         }
@@ -76,7 +80,9 @@ pub(super) fn internal_error(service: Service) -> Refusal {
             "We encountered an internal error. Please try again.",
         ),
         Service::Sns => ("InternalError", "Internal server error"),
-        Service::CloudTrail => ("InternalFailure", "Internal server error"),
+        Service::CloudFormation | Service::CloudTrail => {
+            ("InternalFailure", "Internal server error")
+        }
         Service::Iam | Service::Sts => (
             "ServiceFailure",
             "The request processing has failed because of an unknown error, exception or failure.",

@@ -20,6 +20,7 @@ mod rights;
 mod roles;
 mod selectors;
 mod shared_trail;
+mod stack_sets;
 mod storage;
 mod storms;
 mod trail;

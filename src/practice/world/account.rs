@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, Topic, Trail};
+use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Topic, Trail};
 
 /// The organization.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -64,6 +64,8 @@ pub struct Regional {
     pub topics: BTreeMap<String, Topic>,
     /// Detectors by id; AWS allows one.
     pub detectors: BTreeMap<String, Detector>,
+    /// StackSets by name; those of an organization are in the account that manages it.
+    pub stack_sets: BTreeMap<String, StackSet>,
     /// Queues by name, with their policy; only notifications know them.
     pub queues: BTreeMap<String, Value>,
     /// Lambda functions by name, with their policy; only notifications know them.
