@@ -19,7 +19,9 @@ use super::simulated::Practice;
 use super::state::{Heard, RequestRecord};
 use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
-use super::{account, cloudformation, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts};
+use super::{
+    account, cloudformation, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts,
+};
 
 impl HttpClient for Practice {
     fn http_connector(

@@ -17,9 +17,7 @@ pub(super) fn access_denied(service: Service, message: String) -> Refusal {
         | Service::Iam
         | Service::S3
         | Service::S3Control
-        | Service::Sts => {
-            Refusal::new(403, "AccessDenied", message)
-        }
+        | Service::Sts => Refusal::new(403, "AccessDenied", message),
     }
 }
 
@@ -42,7 +40,9 @@ pub(super) fn throttled(service: Service) -> Refusal {
             Refusal::new(429, "TooManyRequestsException", "Too many requests")
         }
         Service::Sns => Refusal::new(429, "Throttled", "Rate exceeded"),
-        Service::CloudFormation | Service::Iam | Service::Sts => Refusal::bad("Throttling", "Rate exceeded"),
+        Service::CloudFormation | Service::Iam | Service::Sts => {
+            Refusal::bad("Throttling", "Rate exceeded")
+        }
         Service::S3 | Service::S3Control => {
             Refusal::new(503, "SlowDown", "Please reduce your request rate.")
         }

@@ -40,11 +40,7 @@ impl Clients {
     /// # Errors
     ///
     /// AWS refuses, or its answer lacks a part.
-    pub async fn stack_set(
-        &self,
-        name: &str,
-        caller: CallAs,
-    ) -> Result<Option<StackSet>, Failure> {
+    pub async fn stack_set(&self, name: &str, caller: CallAs) -> Result<Option<StackSet>, Failure> {
         let Some(mut found) = self.stack_set_alone(name, caller).await? else {
             return Ok(None);
         };
@@ -76,7 +72,9 @@ impl Clients {
         let Some(answer) = if_there(call, &["StackSetNotFoundException"], asked)? else {
             return Ok(None);
         };
-        let set = answer.stack_set().ok_or_else(|| strange(call, "StackSet"))?;
+        let set = answer
+            .stack_set()
+            .ok_or_else(|| strange(call, "StackSet"))?;
         let pair = |key: Option<&str>, value: Option<&str>| {
             Some((key?.to_owned(), value.unwrap_or_default().to_owned()))
         };

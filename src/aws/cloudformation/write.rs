@@ -48,7 +48,11 @@ impl Clients {
     /// # Errors
     ///
     /// AWS refuses.
-    pub async fn create_stack_set(&self, new: &NewStackSet<'_>, token: &str) -> Result<(), Failure> {
+    pub async fn create_stack_set(
+        &self,
+        new: &NewStackSet<'_>,
+        token: &str,
+    ) -> Result<(), Failure> {
         let mut request = self
             .cloudformation
             .create_stack_set()

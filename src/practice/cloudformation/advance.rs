@@ -170,7 +170,10 @@ fn one(
 ) {
     let status = world.accounts.get(account).map(|it| it.status.as_str());
     let is_empty = operation.action == "DELETE"
-        && set.instances.get(account).is_none_or(|it| it.stack.is_none());
+        && set
+            .instances
+            .get(account)
+            .is_none_or(|it| it.stack.is_none());
     if status != Some("ACTIVE") && !is_empty {
         end(set, operation, account, "SKIPPED_SUSPENDED_ACCOUNT", None);
         return;

@@ -109,10 +109,7 @@ fn home(world: &World, call: &Call) -> Result<String, Refusal> {
 }
 
 /// The StackSet that a call is about, and whose it is.
-fn find<'world>(
-    world: &'world World,
-    call: &Call,
-) -> Result<(String, &'world StackSet), Refusal> {
+fn find<'world>(world: &'world World, call: &Call) -> Result<(String, &'world StackSet), Refusal> {
     let home = home(world, call)?;
     let form = call.form();
     let name = form.text("StackSetName");

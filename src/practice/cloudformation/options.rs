@@ -36,9 +36,14 @@ pub(super) fn operation(
     refuse_if_busy(set)?;
     let count = accounts.len();
     let share = |name: &str, default: usize| {
-        let percent: usize =
-            number(form.get(&format!("OperationPreferences.{name}Percentage")), 0);
-        let exact: usize = number(form.get(&format!("OperationPreferences.{name}Count")), default);
+        let percent: usize = number(
+            form.get(&format!("OperationPreferences.{name}Percentage")),
+            0,
+        );
+        let exact: usize = number(
+            form.get(&format!("OperationPreferences.{name}Count")),
+            default,
+        );
         if percent > 0 {
             count * percent / 100
         } else {

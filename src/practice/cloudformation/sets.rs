@@ -136,9 +136,9 @@ pub(super) fn describe(world: &World, call: &Call) -> Reply {
             .iter()
             .map(|(key, value)| json!({ "ParameterKey": key, "ParameterValue": value })),
     );
-    let auto = set.service_managed.then(
-        || json!({ "Enabled": set.automatic, "RetainStacksOnAccountRemoval": false }),
-    );
+    let auto = set
+        .service_managed
+        .then(|| json!({ "Enabled": set.automatic, "RetainStacksOnAccountRemoval": false }));
     let model = if set.service_managed {
         "SERVICE_MANAGED"
     } else {

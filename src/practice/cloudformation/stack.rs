@@ -172,7 +172,9 @@ fn set(object: &mut Value, field: &str, value: Value) {
 fn refer(value: &mut Value, made: &BTreeMap<String, Value>) {
     match value {
         Value::String(text) => {
-            let reference = text.strip_prefix("resource:").and_then(|name| made.get(name));
+            let reference = text
+                .strip_prefix("resource:")
+                .and_then(|name| made.get(name));
             if let Some(known) = reference.and_then(|it| it.get("Ref")?.as_str()) {
                 known.clone_into(text);
             }
@@ -185,7 +187,12 @@ fn refer(value: &mut Value, made: &BTreeMap<String, Value>) {
 
 fn create(world: &mut World, hand: &Hand, there: &Value) -> Result<String, Refusal> {
     let account = &hand.account;
-    let text = |name: &str| property(there, name).as_str().unwrap_or_default().to_owned();
+    let text = |name: &str| {
+        property(there, name)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let path = match text("Path").as_str() {
         "" => "/".to_owned(),
         path => path.to_owned(),
@@ -249,12 +256,7 @@ fn create(world: &mut World, hand: &Hand, there: &Value) -> Result<String, Refus
     }
 }
 
-fn change(
-    world: &mut World,
-    hand: &Hand,
-    there: &Value,
-    reference: &str,
-) -> Result<(), Refusal> {
+fn change(world: &mut World, hand: &Hand, there: &Value, reference: &str) -> Result<(), Refusal> {
     match kind(there) {
         "AWS::IAM::ManagedPolicy" => {
             let document = property(there, "PolicyDocument").to_string();
@@ -306,12 +308,7 @@ fn remove(world: &mut World, hand: &Hand, there: &Value) -> Result<(), Refusal> 
 }
 
 impl Hand {
-    fn ask(
-        &self,
-        world: &mut World,
-        action: &str,
-        fields: &[(&str, &str)],
-    ) -> Result<(), Refusal> {
+    fn ask(&self, world: &mut World, action: &str, fields: &[(&str, &str)]) -> Result<(), Refusal> {
         let call = Call::within(&self.region, self.caller.clone(), action, fields);
         guard::check(world, &call)?;
         // CloudFormation asks until what it has just made is seen.
@@ -326,7 +323,10 @@ impl Hand {
 }
 
 fn kind(there: &Value) -> &str {
-    there.get("Type").and_then(Value::as_str).unwrap_or_default()
+    there
+        .get("Type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn property<'a>(there: &'a Value, name: &str) -> &'a Value {

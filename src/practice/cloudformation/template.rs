@@ -47,9 +47,7 @@ pub(super) fn render(
     ];
     let sections = object(&template, "Template")?;
     if let Some(other) = sections.keys().find(|it| !known.contains(&it.as_str())) {
-        return Err(format!(
-            "Invalid template property or properties [{other}]"
-        ));
+        return Err(format!("Invalid template property or properties [{other}]"));
     }
     let parameters = values(&template, given)?;
     let reader = Reader {
@@ -78,7 +76,9 @@ pub(super) fn render(
     }
     // Nothing is made in such an account, and CloudFormation makes no stack without a resource.
     if made.is_empty() {
-        return Err("Template format error: At least one Resources member must be defined.".to_owned());
+        return Err(
+            "Template format error: At least one Resources member must be defined.".to_owned(),
+        );
     }
     Ok(made)
 }
@@ -149,7 +149,11 @@ impl Reader<'_> {
             _ if self.parameters.contains_key(name) => {
                 (*self.parameters.get(name).unwrap_or(&"")).to_owned()
             }
-            _ if self.template.pointer(&format!("/Resources/{name}")).is_some() => {
+            _ if self
+                .template
+                .pointer(&format!("/Resources/{name}"))
+                .is_some() =>
+            {
                 format!("resource:{name}")
             }
             _ => {
@@ -198,9 +202,10 @@ impl Reader<'_> {
                     .collect::<Result<_, _>>()?;
                 Ok(read.first() == read.last())
             }
-            ("Fn::Not", Value::Array(one)) if one.len() == 1 => {
-                one.first().map_or(Ok(false), |it| self.truth(it)).map(|it| !it)
-            }
+            ("Fn::Not", Value::Array(one)) if one.len() == 1 => one
+                .first()
+                .map_or(Ok(false), |it| self.truth(it))
+                .map(|it| !it),
             ("Fn::Or" | "Fn::And", Value::Array(several)) => {
                 if !(2..=10).contains(&several.len()) {
                     return Err(format!(

@@ -170,7 +170,10 @@ async fn accounts_get_it_one_after_the_other_and_each_failure_is_its_own() {
         .await
         .unwrap();
     seconds(2).await;
-    assert_eq!(make(&management, &template(&someone(), MAIN)).await, "accepted");
+    assert_eq!(
+        make(&management, &template(&someone(), MAIN)).await,
+        "accepted"
+    );
     assert_eq!(give(&management, "first", &[]).await, "accepted");
     assert_eq!(
         give(&management, "first", &[]).await,
@@ -214,7 +217,10 @@ async fn a_role_that_is_not_there_yet_is_no_one_to_trust() {
         .await
         .unwrap();
     let nobody = format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role");
-    assert_eq!(make(&management, &template(&nobody, MAIN)).await, "accepted");
+    assert_eq!(
+        make(&management, &template(&nobody, MAIN)).await,
+        "accepted"
+    );
     assert_eq!(give(&management, "first", &[]).await, "accepted");
     let after = instances(&management).await;
     let (state, said) = &after[MEMBER];
@@ -265,7 +271,10 @@ async fn an_operation_that_somebody_stops_leaves_the_rest() {
         .await
         .unwrap();
     seconds(2).await;
-    assert_eq!(make(&management, &template(&someone(), MAIN)).await, "accepted");
+    assert_eq!(
+        make(&management, &template(&someone(), MAIN)).await,
+        "accepted"
+    );
     assert_eq!(give(&management, "first", &[]).await, "accepted");
     seconds(7).await;
     management
@@ -298,10 +307,7 @@ async fn it_is_taken_away_before_it_is_deleted() {
     make(&management, &template(&someone(), MAIN)).await;
     give(&management, "first", &[]).await;
     let delete = || management.delete_stack_set().stack_set_name(SET);
-    assert_eq!(
-        code(delete().send().await),
-        "StackSetNotEmptyException"
-    );
+    assert_eq!(code(delete().send().await), "StackSetNotEmptyException");
     let targets = DeploymentTargets::builder().organizational_unit_ids(ROOT);
     management
         .delete_stack_instances()
@@ -367,6 +373,10 @@ async fn a_template_that_aws_would_not_read_is_refused() {
         format!("{good}{}", " ".repeat(51_200)),
         json!({ "Resources": {} }).to_string(),
     ] {
-        assert_eq!(make(&management, &wrong).await, "ValidationError", "{wrong}");
+        assert_eq!(
+            make(&management, &wrong).await,
+            "ValidationError",
+            "{wrong}"
+        );
     }
 }
