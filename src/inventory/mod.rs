@@ -5,6 +5,7 @@
 
 mod account;
 mod bucket;
+pub mod control_tower;
 mod filter;
 mod guardduty;
 mod holes;

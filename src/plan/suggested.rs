@@ -1,6 +1,7 @@
 //! First answers from what an account shows, each of them the safer one.
 
 use crate::domain::{AccountId, Arn, BucketName, Place, Region};
+use crate::inventory::control_tower::is_control_tower;
 use crate::inventory::{Inventory, Standing, Trail};
 
 /// What the account suggests.
@@ -55,7 +56,7 @@ fn can_serve(trail: &Trail, account: &AccountId) -> bool {
     trail.multi_region
         && trail.arn.account == account.as_str()
         && topic.is_none_or(|topic| topic.account == account.as_str())
-        && !trail.name.starts_with("aws-controltower-")
+        && !is_control_tower(&trail.name)
 }
 
 /// Whether its log files go to a bucket of this account.

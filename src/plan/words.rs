@@ -4,13 +4,6 @@ use crate::domain::Region;
 use crate::problem::Problem;
 use crate::wanted::Site;
 
-/// Whether AWS Control Tower looks after a thing of this name and lets nobody else change it.
-///
-/// See <https://docs.aws.amazon.com/controltower/latest/controlreference/mandatory-controls.html>.
-pub(super) fn is_control_tower(name: &str) -> bool {
-    name.starts_with("aws-controltower")
-}
-
 /// Why a thing of Control Tower's is left alone.
 pub(super) fn control_tower(name: &str) -> Problem {
     Problem::new(format!(

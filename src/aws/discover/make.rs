@@ -23,7 +23,7 @@ impl Read {
             What::PublicAccessBlock => open(account.map(|it| &it.public_access_block)),
             What::ListedTrails => open(account.map(|it| &it.listed_trails)),
             What::Bucket(name) => open(account.and_then(|it| it.buckets.get(name))),
-            What::Role(name, _) => open(account.and_then(|it| it.roles.get(name))),
+            What::Role(name, _) | What::RoleAtAll(name) => open(account.and_then(|it| it.roles.get(name))),
             What::Policy(name) => open(account.and_then(|it| it.policies.get(name))),
             What::Trails(_) => open(view.map(|it| &it.trails)),
             What::Detector => open(view.map(|it| &it.detector)),
@@ -74,6 +74,10 @@ impl Read {
             }
             What::Role(name, policy) => {
                 let role = seen(async { here()?.role_closely(&name, &policy).await }).await;
+                Found::Role(name, role)
+            }
+            What::RoleAtAll(name) => {
+                let role = seen(async { here()?.role(&name).await }).await;
                 Found::Role(name, role)
             }
             What::Policy(name) => {

@@ -29,6 +29,8 @@ pub(super) enum What {
     Bucket(BucketName),
     /// A role, with all that limits it; the policy is the one that is looked at by itself.
     Role(RoleName, PolicyName),
+    /// Whether a role is there; nothing else of it is looked at.
+    RoleAtAll(RoleName),
     /// A customer managed policy, under whichever path.
     Policy(PolicyName),
     /// The trails that the Region shows: closely those of the account, and this one.

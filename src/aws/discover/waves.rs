@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::key_ring::Which;
 use super::read::{Folder, Reads, What, home};
 use super::sought::{Sought, SoughtBucket};
-use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region};
+use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region, RoleName};
+use crate::inventory::control_tower;
 use crate::inventory::{Bucket, BucketView, Detector, Inventory, Lock, Seen, Topic, Trail};
 
 /// What there is to choose from in an account, before anything is sought.
@@ -50,12 +51,16 @@ pub(super) fn named(sought: &Sought) -> Reads {
     reads
 }
 
-/// The organization, the Regions, the names of all buckets, and whether the whole account is closed to the public.
+/// The organization, the Regions, the names of all buckets, whether the whole account is closed to the public, and whether AWS Control
+/// Tower looks after it.
 fn account_wide(reads: &mut Reads, region: &Region) {
     reads.add(region, What::Standing);
     reads.add(region, What::Regions);
     reads.add(region, What::BucketNames);
     reads.add(region, What::PublicAccessBlock);
+    for role in control_tower::ROLES {
+        reads.add(region, What::RoleAtAll(RoleName::constant(role)));
+    }
 }
 
 /// What only the first wave could name: the Region where the trail is at home, and the bucket, topic and key that it has; Regions

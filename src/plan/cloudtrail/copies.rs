@@ -6,7 +6,7 @@ use crate::domain::{Arn, Place};
 use crate::inventory::{Seen, Trail};
 use crate::plan::draft::warning;
 use crate::plan::selectors::record_management;
-use crate::plan::words::is_control_tower;
+use crate::inventory::control_tower::is_control_tower;
 use crate::plan::{Cost, Warning, cost};
 use crate::problem::Problem;
 use crate::wanted::Site;

@@ -5,7 +5,7 @@ use super::settings::{Needs, view};
 use super::{copies, room};
 use crate::domain::TrailName;
 use crate::plan::draft::{Draft, warning};
-use crate::plan::words::is_control_tower;
+use crate::inventory::control_tower::is_control_tower;
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
 use crate::wanted::Site;

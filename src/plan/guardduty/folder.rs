@@ -10,7 +10,8 @@ use super::exporters::Watched;
 use crate::domain::Region;
 use crate::inventory::Seen;
 use crate::plan::draft::{Draft, settings};
-use crate::plan::words::{control_tower, is_control_tower};
+use crate::inventory::control_tower::is_control_tower;
+use crate::plan::words::control_tower;
 use crate::plan::{Action, ChangeId, PutFolderObject, Section, Service};
 use crate::wanted::{Fate, Site};
 

@@ -1,6 +1,7 @@
 //! Whether a trail that is there can be used, and what would have to change on it.
 
 use crate::domain::{Arn, BucketName};
+use crate::inventory::control_tower::is_control_tower;
 use crate::inventory::{Seen, Trail};
 use crate::plan::selectors;
 use crate::wanted::{DataWish, Recording, TrailWish};
@@ -18,7 +19,7 @@ pub(crate) enum Fit {
 
 /// Whether a trail can be used, and what would have to change on it.
 pub(crate) fn fit(draft: &Draft, trail: &Trail, own: bool, buckets: Option<&[BucketName]>) -> Fit {
-    if trail.name.starts_with("aws-controltower") {
+    if is_control_tower(&trail.name) {
         return Fit::No(
             "We cannot change this one. AWS Control Tower looks after it. Make a new trail instead.".to_owned(),
         );

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use crate::domain::BucketName;
+use crate::inventory::control_tower::is_control_tower;
 use crate::inventory::{Bucket, BucketView, Seen};
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::mark::Mark;
@@ -209,7 +210,7 @@ fn about(name: Option<&str>, log: Option<&BucketName>) -> About {
         Some(name) if log.is_some_and(|log| log.as_str() == name) => {
             About::refused("The log files are in this bucket.")
         }
-        Some(name) if name.starts_with("aws-controltower") => {
+        Some(name) if is_control_tower(name) => {
             About::refused("AWS Control Tower looks after it. Its rules cannot be changed.")
         }
         _ => About::default(),
