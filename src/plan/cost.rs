@@ -4,6 +4,7 @@
 //! <https://aws.amazon.com/kms/pricing/>, <https://aws.amazon.com/s3/pricing/> and <https://aws.amazon.com/sns/pricing/>.
 
 use super::Cost;
+use crate::wanted::SECOND_RECORD;
 
 fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
     Cost {
@@ -13,10 +14,6 @@ fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
     }
 }
 
-/// What a further record of management events costs.
-///
-/// CloudTrail's prices are those of AWS's price list of the month that the text names.
-pub(super) const MANAGEMENT: &str = "about $2 per 100,000 events (price of July 2025)";
 /// What records of data events cost.
 const DATA: &str = "about $0.10 per 100,000 events (price of July 2025)";
 
@@ -56,7 +53,7 @@ pub(super) fn second_copy(accounts: Option<usize>) -> Cost {
             "Second record of management events{}",
             in_accounts(accounts)
         ),
-        MANAGEMENT,
+        SECOND_RECORD,
         true,
     )
 }

@@ -77,13 +77,28 @@ fn of_site(site: &Site<'_>) -> Vec<Draft> {
     let mut drafts = storage::reach::told(site, storage::one_key::in_turn(drafts));
     let role = main_role::plan(site, &drafts);
     drafts.extend(role);
-    match wrong_sign_in(site).or_else(|| region_off(site)) {
-        Some(problem) => drafts
+    if let Some(problem) = wrong_sign_in(site).or_else(|| region_off(site)) {
+        return drafts
             .into_iter()
             .map(|draft| draft.by_hand(problem.clone()))
-            .collect(),
+            .collect();
+    }
+    match site.unworkable() {
+        Some(problem) => held(drafts, &problem),
         None => drafts,
     }
+}
+
+/// Nothing is made while the account is the wrong one for it: all of it would have to be made once more in another.
+fn held(drafts: Vec<Draft>, problem: &Problem) -> Vec<Draft> {
+    let hold = |draft: Draft| {
+        if draft.writes() {
+            draft.by_hand(problem.clone())
+        } else {
+            draft
+        }
+    };
+    drafts.into_iter().map(hold).collect()
 }
 
 /// Why nothing may be done with this sign-in: it is for another account, or another part of AWS, than the answers.

@@ -119,7 +119,10 @@ fn unseen(account: Option<&AccountView>, place: Option<&PlaceView>) -> Option<Pr
     };
     let unlooked = Seen::unlooked();
     let roles = ROLES.map(|role| {
-        let mut seen = account.roles.iter().filter(|(name, _)| name.as_str() == role);
+        let mut seen = account
+            .roles
+            .iter()
+            .filter(|(name, _)| name.as_str() == role);
         seen.next().map_or(&unlooked, |(_, seen)| seen).problem()
     });
     [
@@ -181,7 +184,9 @@ fn its_topic(trail: &TowerTrail, log_account: Option<&AccountId>, own: &AccountI
             "The trail `{}` tells no topic, and nobody else may give it one.",
             trail.name
         )),
-        Some(topic) if topic.account != own.as_str() => Some(elsewhere("topic", topic.account_id())),
+        Some(topic) if topic.account != own.as_str() => {
+            Some(elsewhere("topic", topic.account_id()))
+        }
         // Files and topic have to be in one account, because the role is.
         Some(_) => log_account
             .filter(|logs| *logs != own)

@@ -5,13 +5,16 @@
 
 mod announcement;
 mod connector;
+mod control_tower;
 mod coverage;
 mod detector;
 mod exports;
 mod findings;
+mod fit;
 mod gap;
 mod key;
 mod key_spot;
+mod layout;
 mod log_files;
 mod looks;
 mod members;
@@ -26,9 +29,11 @@ mod trail_settings;
 
 pub use announcement::{CREATED, announces, findings_prefix};
 pub use connector::{ConnectorValues, Feed};
+pub use control_tower::{ControlTower, SECOND_RECORD, Signs, TowerTrail, Way};
 pub use coverage::{Coverage, Covered, coverage};
 pub use detector::{FREQUENCY, S3_PROTECTION, is_protected, is_protection_decided};
 pub use exports::{Export, Fate, let_in};
+pub use fit::{Candidate, Fact, Fit, Mark, Named, Point};
 pub use gap::Gap;
 pub use key_spot::KeySpot;
 pub use log_files::CLOUDTRAIL;

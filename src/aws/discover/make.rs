@@ -23,7 +23,9 @@ impl Read {
             What::PublicAccessBlock => open(account.map(|it| &it.public_access_block)),
             What::ListedTrails => open(account.map(|it| &it.listed_trails)),
             What::Bucket(name) => open(account.and_then(|it| it.buckets.get(name))),
-            What::Role(name, _) | What::RoleAtAll(name) => open(account.and_then(|it| it.roles.get(name))),
+            What::Role(name, _) | What::RoleAtAll(name) => {
+                open(account.and_then(|it| it.roles.get(name)))
+            }
             What::Policy(name) => open(account.and_then(|it| it.policies.get(name))),
             What::Trails(_) => open(view.map(|it| &it.trails)),
             What::Detector => open(view.map(|it| &it.detector)),

@@ -3,13 +3,13 @@
 //! See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-manage-costs.html>.
 
 use crate::domain::{Arn, Place};
+use crate::inventory::control_tower::is_control_tower;
 use crate::inventory::{Seen, Trail};
 use crate::plan::draft::warning;
 use crate::plan::selectors::record_management;
-use crate::inventory::control_tower::is_control_tower;
 use crate::plan::{Cost, Warning, cost};
 use crate::problem::Problem;
-use crate::wanted::Site;
+use crate::wanted::{SECOND_RECORD, Site};
 
 /// The trails that a Region shows and that record management events, as far as can be seen, but for one.
 pub(super) fn others<'a>(
@@ -53,7 +53,7 @@ pub(super) fn second_copy(others: &[&Trail]) -> Option<Warning> {
         format!(
             "Another trail records management events already: {}. AWS charges for each further record, {}.",
             names.join(", "),
-            cost::MANAGEMENT
+            SECOND_RECORD
         ),
         instead,
     ))

@@ -3,8 +3,8 @@
 use crate::answers::TrailChoice;
 use crate::domain::{Arn, Place};
 use crate::inventory::Trail;
-use crate::plan::draft::{Draft, unseen};
 use crate::inventory::control_tower::is_control_tower;
+use crate::plan::draft::{Draft, unseen};
 use crate::plan::words::control_tower;
 use crate::plan::{ChangeId, Section, owner};
 use crate::problem::Problem;
@@ -25,6 +25,7 @@ impl Facts {
     pub(in crate::plan) fn new(site: &Site<'_>) -> Self {
         let trail = &site.trail;
         let trouble = match (&site.shared.answers.cloudtrail.trail, trail.there) {
+            (TrailChoice::Existing { .. }, None) if site.trail_to_come_from().is_some() => None,
             (TrailChoice::Existing { arn }, None) if trail.gap.is_none() => Some(no_such(arn)),
             _ => trail.gap.clone().map(Problem::from),
         };
@@ -74,7 +75,7 @@ pub(super) fn closed(site: &Site<'_>) -> Option<Problem> {
     if is_control_tower(&trail.name) {
         return Some(control_tower(&format!("the trail {}", trail.name)));
     }
-    if site.trail.owner == *site.account() || is_delegate(site) {
+    if site.trail.owner == *site.account() || site.is_trail_delegate() {
         return None;
     }
     Some(
@@ -95,14 +96,6 @@ pub(super) fn told(site: &Site<'_>, draft: Draft) -> Draft {
 /// The id of the change that lets CloudTrail work across the organization.
 fn access_id(home: &Place) -> ChangeId {
     ChangeId::new(Section::CloudTrail, home, "trusted-access")
-}
-
-/// Whether this account is known to manage CloudTrail for its organization.
-pub(super) fn is_delegate(site: &Site<'_>) -> bool {
-    site.shared
-        .organization
-        .and_then(|organization| organization.cloudtrail_administrators.known())
-        .is_some_and(|accounts| accounts.contains(site.account()))
 }
 
 fn other_bucket(site: &Site<'_>, trail: &Trail) -> Option<Problem> {

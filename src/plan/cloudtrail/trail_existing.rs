@@ -183,21 +183,15 @@ fn no_room(site: &Site<'_>, patch: &TrailPatch) -> Option<Problem> {
     room::missing(site, shown)
 }
 
-/// Only the managing account can make an account's trail one of the organization.
-///
-/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html>.
+/// Why it cannot be made one of all accounts from here.
 fn not_wider(site: &Site<'_>, patch: &TrailPatch) -> Option<Problem> {
     patch.organization?;
     match site.standing() {
-        Ok(Standing::Management(_)) if site.trail.owner == *site.account() => None,
-        Ok(Standing::Member(organization)) => Some(
-            Problem::new("This trail covers one account. Only the account that manages the organization can make it wider.")
-                .hint("Make a new trail for all accounts there. Or cover only this account.")
-                .who(format!("someone in account {}", organization.management.grouped())),
+        Ok(Standing::Management(_)) if site.trail.owner != *site.account() => Some(
+            Problem::new("This trail cannot cover other accounts from here.")
+                .hint("Cover only this account."),
         ),
-        Ok(Standing::Alone | Standing::Management(_)) => Some(
-            Problem::new("This trail cannot cover other accounts from here.").hint("Cover only this account."),
-        ),
+        Ok(_) => site.no_wide_trail(),
         Err(gap) => Some(gap.into()),
     }
 }

@@ -3,12 +3,12 @@
 use super::facts::Facts;
 use super::settings::{Needs, view};
 use super::{copies, room};
-use crate::domain::TrailName;
-use crate::plan::draft::{Draft, warning};
+use crate::domain::{AccountId, TrailName};
 use crate::inventory::control_tower::is_control_tower;
+use crate::plan::draft::{Draft, warning};
 use crate::plan::{Action, CreateTrail, Section, Service, TrailSettings, Warning};
 use crate::problem::Problem;
-use crate::wanted::Site;
+use crate::wanted::{Site, Slots};
 
 pub(super) fn plan(site: &Site<'_>, facts: &Facts, needs: Needs) -> Draft {
     let wish = TrailName::parse(site.shared.answers.cloudtrail.trail.name())
@@ -53,6 +53,9 @@ pub(super) fn plan(site: &Site<'_>, facts: &Facts, needs: Needs) -> Draft {
     if let Some(problem) = room::missing(site, shown) {
         return draft.by_hand(problem);
     }
+    if let Some(manager) = site.trail_to_come_from() {
+        return draft.by_hand(theirs(site, &settings, manager));
+    }
     let others = match copies::others(site, &site.trail.place, &site.trail.arn) {
         Ok(others) => others,
         Err(problem) => return draft.unseen("The trails of this Region", &problem),
@@ -69,6 +72,30 @@ pub(super) fn plan(site: &Site<'_>, facts: &Facts, needs: Needs) -> Draft {
             trail: site.trail.arn.clone(),
             settings,
         }))
+}
+
+/// What the account that manages the organization has to do: the trail is its own, wherever the files go.
+fn theirs(site: &Site<'_>, settings: &TrailSettings, manager: &AccountId) -> Problem {
+    let (name, bucket) = (&settings.name, &settings.bucket);
+    let key = settings.key_arn.as_deref();
+    let hint = if key.is_some_and(|key| Slots::unfilled(key).is_some()) {
+        "Make the bucket, the key and the topic here first. Then check again, and we show what to do there.".to_owned()
+    } else {
+        let region = &site.trail.place.region;
+        let topic = settings.topic_arn.as_deref().unwrap_or_default();
+        let key = key.map_or_else(String::new, |key| format!(" --kms-key-id {key}"));
+        format!(
+            "Let CloudTrail into the organization there, then: `aws cloudtrail create-trail --region {region} --name {name} --s3-bucket-name {bucket} \
+             --sns-topic-name {topic}{key} --is-organization-trail --is-multi-region-trail --enable-log-file-validation`, \
+             and `aws cloudtrail start-logging --region {region} --name {name}`. Then check again."
+        )
+    };
+    Problem::new(format!(
+        "Account {} has to make this trail, because it is to own it. The bucket, the key and the topic here let it in.",
+        manager.grouped()
+    ))
+    .hint(hint)
+    .who(format!("someone in account {}", manager.grouped()))
 }
 
 fn meaning(wish: Option<&TrailSettings>) -> String {

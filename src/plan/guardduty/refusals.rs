@@ -5,9 +5,9 @@
 
 use super::exporters::Watched;
 use crate::domain::Arn;
+use crate::inventory::control_tower::is_control_tower;
 use crate::plan::draft::{Draft, notice, policy_view};
 use crate::plan::rules::gone;
-use crate::inventory::control_tower::is_control_tower;
 use crate::plan::words::control_tower;
 use crate::plan::{Action, ChangeId, PutBucketPolicy, Section, Service};
 use crate::policy::detectors::named_in;

@@ -106,7 +106,7 @@ fn whoever_may_not_make_it_learns_who_can() {
         (Standing::Alone, "no organization"),
         (Standing::Management(half), "billing"),
         (Standing::Member(organization(other())), "may not make"),
-        (Standing::Member(hidden), "not allowed"),
+        (Standing::Member(hidden), "could not see whether"),
     ];
     for (standing, words) in cases {
         let plan = planned(&answers, &with_standing(&answers, standing));
@@ -117,8 +117,84 @@ fn whoever_may_not_make_it_learns_who_can() {
             part(&plan, "cloudtrail/trail").kind,
             Kind::ByHand(_)
         ));
-        assert!(part(&plan, "cloudtrail/log-bucket").kind.writes());
+        // What is made in a wrong account has to be made once more in the right one.
+        assert_eq!(writes(&plan), [""; 0]);
     }
+}
+
+#[test]
+fn a_member_that_may_not_make_it_is_shown_each_way_out() {
+    let answers = wide();
+    let standing = Standing::Member(organization(other()));
+    let plan = planned(&answers, &with_standing(&answers, standing));
+    let problem = by_hand(&plan, "guardduty/findings-bucket");
+    let hint = problem.hint.as_deref().unwrap();
+    for way in [
+        "in account 9999 8888 7777: `aws cloudtrail register-organization-delegated-admin --member-account-id 111122223333`",
+        "Or set up in that account",
+        "choose arn:aws:cloudtrail:us-east-1:999988887777:trail/radiant-trail as a trail that is there",
+        "only this account",
+    ] {
+        assert!(hint.contains(way), "{hint}");
+    }
+}
+
+#[test]
+fn a_trail_that_the_managing_account_is_to_make_is_let_in_and_told_to_it() {
+    let mut answers = wide();
+    let theirs = "arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail";
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing { arn: arn(theirs) };
+    let inventory = with_standing(&answers, Standing::Member(organization(other())));
+    let plan = planned(&answers, &inventory);
+    assert!(!has(&plan, "/trusted-access"));
+    for name in ["log-bucket-policy", "log-key", "log-topic"] {
+        let change = part(&plan, &format!("cloudtrail/{name}"));
+        assert!(change.kind.writes(), "{name}: {:?}", change.kind);
+        let text = serde_json::to_string(&change.action).unwrap();
+        assert!(text.contains(theirs), "{name}: {text}");
+    }
+    let hint = |plan: &Plan<Told>| by_hand(plan, "cloudtrail/trail").hint.clone().unwrap();
+    assert!(hint(&plan).contains("first"));
+    // Once the key is there, the whole command is shown.
+    let done = planned(&answers, &after(&answers, &inventory));
+    let command = hint(&done);
+    for part in [
+        "aws cloudtrail create-trail --region us-east-1 --name org-trail",
+        "--sns-topic-name arn:aws:sns:us-east-1:111122223333:",
+        "--kms-key-id arn:aws:kms:us-east-1:111122223333:key/",
+        "--is-organization-trail",
+    ] {
+        assert!(command.contains(part), "{command}");
+    }
+    assert_eq!(writes(&done), [""; 0]);
+    // A trail of nobody whom the account knows may be a slip.
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: arn("arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail"),
+    };
+    assert_eq!(writes(&planned(&answers, &inventory)), [""; 0]);
+}
+
+#[test]
+fn what_is_in_two_accounts_is_refused_before_anything_is_made() {
+    let mut answers = answers();
+    answers.guardduty.topic = TopicChoice::Existing {
+        arn: arn("arn:aws:sns:us-east-1:999988887777:findings"),
+    };
+    let plan = planned(&answers, &fresh(&answers));
+    assert_eq!(writes(&plan), [""; 0]);
+    let problem = by_hand(&plan, "cloudtrail/log-bucket");
+    assert!(
+        problem
+            .summary
+            .contains("topic for findings is in account 9999 8888 7777")
+    );
+    assert!(
+        problem
+            .hint
+            .as_deref()
+            .unwrap()
+            .contains("in account 9999 8888 7777")
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::wanted::control_tower::ControlTower;
 
 /// An account that could be the main one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct Candidate {
     pub account: Named,
     /// It fits best, as far as could be seen.
     pub recommended: bool,
@@ -81,7 +81,7 @@ const MOST: usize = 4;
 
 impl Fit<'_> {
     /// The accounts that could be the main one: the recommended one first, then the one that is signed in.
-    pub fn choices(&self) -> Vec<Choice> {
+    pub fn choices(&self) -> Vec<Candidate> {
         let recommended = self.recommended();
         let mut accounts: Vec<AccountId> = recommended.iter().cloned().collect();
         let others = self
@@ -99,7 +99,7 @@ impl Fit<'_> {
         accounts.truncate(MOST);
         accounts
             .into_iter()
-            .map(|account| Choice {
+            .map(|account| Candidate {
                 points: self.points(&account),
                 recommended: recommended.as_ref() == Some(&account),
                 signed_in: account == self.account,

@@ -6,7 +6,7 @@
 mod choices;
 mod facts;
 
-pub use choices::{Choice, Mark, Point};
+pub use choices::{Candidate, Mark, Point};
 pub use facts::Fact;
 
 use super::control_tower::{ControlTower, Way, ways};
@@ -86,9 +86,7 @@ impl<'a> Fit<'a> {
     /// The ways that remain where AWS Control Tower looks after the trail; none where it does not.
     pub fn ways(&self) -> Vec<Way> {
         let signs = self.control_tower.signs();
-        signs.map_or_else(Vec::new, |signs| {
-            ways(signs, &self.account, self.count())
-        })
+        signs.map_or_else(Vec::new, |signs| ways(signs, &self.account, self.count()))
     }
 
     /// The account that was looked at.

@@ -5,11 +5,11 @@ mod merged;
 use merged::{join, others, rows};
 
 use crate::domain::{Arn, Region};
+use crate::inventory::control_tower::is_control_tower;
 use crate::inventory::{BucketView, Notification, Seen};
 use crate::plan::draft::{Draft, notice, settings};
 use crate::plan::owner::told;
 use crate::plan::storage::Part;
-use crate::inventory::control_tower::is_control_tower;
 use crate::plan::words::control_tower;
 use crate::plan::{Action, Kind, PutBucketNotification, Section, Service, Warning};
 use crate::wanted::Site;
