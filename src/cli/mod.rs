@@ -4,6 +4,7 @@
 //! something is left to a person; 2 bad usage or bad answers; 3 cancelled;
 //! 4 could not sign in.
 
+mod account;
 mod answers_file;
 mod beside;
 mod exit;
@@ -25,14 +26,16 @@ use self::output::Output;
 use crate::answers::{self, Answers};
 use crate::apply::Ending;
 use crate::aws::{Aws, Environment, SignIn, goes_elsewhere};
+use crate::domain::AccountId;
 use crate::engine::{self, Planned, RunSettings, carry_out, rehearse};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
-use crate::practice::{Practice, PracticeOptions};
+use crate::practice::{Practice, PracticeOptions, Start};
 use crate::private;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status, verify};
+use crate::wanted::Fit;
 
 /// Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security.
 #[derive(Debug, Parser)]
@@ -190,6 +193,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         match command {
             Command::Plan { beside_guide } => {
                 let planned = plan(&answers, &vendor, seen, output);
+                output.account(&Fit::of(&planned.inventory, &answers.place()));
                 output.plan(planned.told());
                 if beside_guide {
                     beside::print(output, &planned);
@@ -240,7 +244,7 @@ async fn enter(
     let environment = options
         .environment()
         .map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
-    let how = sign_in_way(options, &environment);
+    let how = sign_in_way(options, &environment, &answers.account.id);
     if let Some(said) = goes_elsewhere(&how, &environment) {
         output.note(&said);
     }
@@ -252,9 +256,12 @@ async fn enter(
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))
 }
 
-fn sign_in_way(options: &Options, environment: &Environment) -> SignIn {
+fn sign_in_way(options: &Options, environment: &Environment, account: &AccountId) -> SignIn {
     if options.practice {
-        return rehearse(&Practice::new(PracticeOptions::default()));
+        return rehearse(&Practice::new(PracticeOptions {
+            start: Start::CompanyIn(account.clone()),
+            ..PracticeOptions::default()
+        }));
     }
     match (&options.profile, environment.has_keys, &environment.profile) {
         (Some(profile), _, _) | (None, false, Some(profile)) => SignIn::Profile(profile.clone()),

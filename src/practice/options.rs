@@ -50,6 +50,9 @@ impl PracticeOptions {
 pub enum Start {
     /// A made-up company with a management account, members and some things already set up.
     Company,
+    /// The same company, entered through another of its accounts; a closed one, or one that is not the company's, lets nobody in, and
+    /// the management account is entered then.
+    CompanyIn(AccountId),
     /// One account without an organization and with nothing in it.
     Empty(AccountId),
 }

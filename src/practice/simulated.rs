@@ -67,7 +67,7 @@ impl Practice {
         Credentials::new(key, "made-up-for-practice", None, None, "practice")
     }
 
-    /// The account that the set-up is about; it manages the organization, if there is one.
+    /// The account that the set-up is about; unless another one was entered, it manages the organization, if there is one.
     #[must_use]
     pub fn main_account(&self) -> AccountId {
         self.shared.main_account.clone()

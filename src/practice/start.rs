@@ -13,11 +13,8 @@ const ADMINISTRATOR_POLICY: &str = "arn:aws:iam::aws:policy/AdministratorAccess"
 /// The world, the account that the set-up is about, and its Region.
 pub(super) fn world(start: &Start) -> (World, AccountId, Region) {
     let (mut world, account, region) = match start {
-        Start::Company => (
-            company(),
-            AccountId::constant("444455556666"),
-            Region::constant("eu-west-1"),
-        ),
+        Start::Company => entered(None),
+        Start::CompanyIn(account) => entered(Some(account)),
         Start::Empty(account) => (
             alone(account),
             account.clone(),
@@ -64,6 +61,20 @@ pub(super) fn world(start: &Start) -> (World, AccountId, Region) {
         }
     }
     (world, account, region)
+}
+
+/// The company, the account that is entered, and its Region.
+fn entered(account: Option<&AccountId>) -> (World, AccountId, Region) {
+    let world = company();
+    let is_open = |account: &&AccountId| {
+        let found = world.accounts.get(account.as_str());
+        found.is_some_and(|account| account.status == "ACTIVE")
+    };
+    let account = account
+        .filter(is_open)
+        .cloned()
+        .unwrap_or_else(|| AccountId::constant("444455556666"));
+    (world, account, Region::constant("eu-west-1"))
 }
 
 #[expect(
@@ -133,6 +144,19 @@ mod tests {
             if let Some(policy) = bucket.policy.newest() {
                 assert_eq!(invalid_principal(&world, policy), None);
             }
+        }
+    }
+
+    #[test]
+    fn each_open_account_of_the_company_can_be_entered() {
+        let main = |account: &str| {
+            let account = AccountId::parse(account).unwrap();
+            world(&Start::CompanyIn(account)).1.to_string()
+        };
+        assert_eq!(main("111122223333"), "111122223333");
+        // A closed account, and one of somebody else.
+        for account in ["777788889999", "999988887777"] {
+            assert_eq!(main(account), "444455556666");
         }
     }
 

@@ -149,7 +149,7 @@ pub struct Way {
 }
 
 /// The ways that remain, side by side; `accounts` is how many a trail of all accounts records.
-pub fn ways(signs: &Signs, own: &AccountId, accounts: Option<usize>) -> Vec<Way> {
+pub(super) fn ways(signs: &Signs, own: &AccountId, accounts: Option<usize>) -> Vec<Way> {
     let Some(trail) = &signs.trail else {
         return Vec::new();
     };

@@ -95,7 +95,7 @@ impl<'a> Site<'a> {
     }
 
     /// Why the role would not reach all that it has to read: it is in one account, and so must these be.
-    fn apart(&self) -> Option<Problem> {
+    pub fn apart(&self) -> Option<Problem> {
         let answers = self.shared.answers;
         let findings_key = match &answers.guardduty.key {
             KeyChoice::Existing { arn } => arn.account_id(),
