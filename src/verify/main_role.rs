@@ -20,36 +20,10 @@ const NO_ID: &str = "The External Role ID is not here yet.";
 /// Where it comes from.
 const GET_ID: &str = "Copy it from Radiant Security and paste it in section 4.";
 
-/// A set-up that is spread over accounts may be right in each part, and Radiant Security gets nothing.
-fn in_one_account(site: &Site<'_>) -> Verdict {
-    match site.apart() {
-        Some(problem) => {
-            let verdict = Verdict::failed(problem.summary);
-            match problem.hint {
-                Some(hint) => verdict.fix(hint),
-                None => verdict,
-            }
-        }
-        None => Verdict::passed(format!(
-            "Nothing that the answers name is in another account than {}.",
-            site.account().grouped()
-        )),
-    }
-}
-
 /// All checks of the main account role.
 pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::MainRole);
     let main = site.home.clone();
-    checks.add(
-        &main,
-        Requirement::new(
-            "one-account",
-            "All that is read is in one account",
-            "The buckets and topics are in the account of the role, which can only reach what is in it.",
-        ),
-        in_one_account(site),
-    );
     let role = there(
         site,
         found::role(site),

@@ -3,7 +3,8 @@
 
 use super::Site;
 use crate::answers::{KeyChoice, TrailChoice};
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Arn};
+use crate::inventory::control_tower::account_in;
 use crate::inventory::{BucketView, Organization, Standing};
 use crate::problem::Problem;
 
@@ -95,13 +96,24 @@ impl<'a> Site<'a> {
     }
 
     /// Why the role would not reach all that it has to read: it is in one account, and so must these be.
-    pub fn apart(&self) -> Option<Problem> {
+    fn apart(&self) -> Option<Problem> {
         let answers = self.shared.answers;
         let findings_key = match &answers.guardduty.key {
             KeyChoice::Existing { arn } => arn.account_id(),
             KeyChoice::New { .. } | KeyChoice::None => None,
         };
+        let is_chosen = matches!(answers.cloudtrail.trail, TrailChoice::Existing { .. });
+        let trail = self.trail.there.filter(|_| is_chosen);
+        let told = trail.and_then(|trail| Arn::parse(trail.topic_arn.as_deref()?).ok());
         let things = [
+            (
+                "bucket of the trail",
+                trail.and_then(|trail| account_in(&trail.bucket)),
+            ),
+            (
+                "topic of the trail",
+                told.and_then(|topic| topic.account_id()),
+            ),
             ("topic for log files", self.log_topic().account_id()),
             ("topic for findings", self.findings_topic().account_id()),
             ("key for findings", findings_key),
@@ -124,8 +136,13 @@ impl<'a> Site<'a> {
                     owner.grouped()
                 ))
                 .hint(format!(
-                    "Set all of it up in account {}. Or choose a {first} of this account.",
-                    owner.grouped()
+                    "Set all of it up in account {}. Or {} this account.",
+                    owner.grouped(),
+                    if first.ends_with("trail") {
+                        "make a new trail, which AWS charges for as a second record, in".to_owned()
+                    } else {
+                        format!("choose a {first} of")
+                    }
                 )),
             );
         }
