@@ -147,6 +147,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "text_file",
                 "vendor",
                 "verify",
+                "wanted",
                 "worker",
             ],
         ),
