@@ -1,12 +1,13 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
+mod others;
 mod planned;
 mod rehearse;
 mod sites;
 
 pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
-pub use sites::sites;
+pub use sites::{member_sites, sites};
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
+use others::{lead_in, look_at_others};
+
 use crate::aws::{
     Aws, Environment, LookWait, SignIn, Sought, discover, look_again, sign_in_and_look,
     with_patience,
@@ -40,9 +43,20 @@ pub async fn look_and_plan(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Planned, Problem> {
+    let inventory = look(aws, answers, vendor, now).await?;
+    Ok(Planned::new(answers, vendor, inventory))
+}
+
+/// Look at the main account, and then at the others, because the first tells which they are.
+async fn look(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    now: Now,
+) -> Result<Inventory, Problem> {
     let sites = right_sites(aws, answers, vendor)?;
     let inventory = discover(aws, &sites, now()).await;
-    Ok(Planned::new(answers, vendor, inventory))
+    Ok(look_at_others(aws, answers, vendor, inventory).await)
 }
 
 /// Sign in to the account of the answers, and look at it. The look begins while AWS is asked whose the keys are, where they say that
@@ -83,10 +97,12 @@ pub async fn enter(
         Some(seen) => seen,
         None => look(aws.clone()).await,
     };
+    let seen = look_at_others(&aws, answers, vendor, seen).await;
     Ok((aws, seen))
 }
 
-/// Look once more, at just that which had no answer for a reason that passes by itself, and say what would change.
+/// Look once more, at just that which had no answer for a reason that passes by itself and at the other accounts that were not
+/// entered, and say what would change.
 ///
 /// # Errors
 ///
@@ -98,7 +114,10 @@ pub async fn look_again_and_plan(
     seen: Arc<Inventory>,
 ) -> Result<Planned, Problem> {
     let sites = right_sites(aws, answers, vendor)?;
-    let inventory = look_again(aws, &sites, Arc::unwrap_or_clone(seen)).await;
+    let mut seen = Arc::unwrap_or_clone(seen);
+    seen.forget_unseen_members(&answers.account.id);
+    let seen = look_again(aws, &sites, seen).await;
+    let inventory = look_at_others(aws, answers, vendor, seen).await;
     Ok(Planned::new(answers, vendor, inventory))
 }
 
@@ -118,6 +137,10 @@ pub async fn carry_out(
     let account = aws.caller().account.clone();
     if account != planned.inventory.caller.account {
         return Err(other_account(aws, &planned.inventory.caller.account));
+    }
+    // Whoever looked may have been another sign-in.
+    if let Some((answers, vendor)) = planned.made_of() {
+        lead_in(aws, answers, vendor, &planned.inventory).await;
     }
     let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
     let resume = run.resume.clone();
@@ -183,8 +206,7 @@ pub async fn look_and_verify(
     vendor: &Vendor,
     now: Now,
 ) -> Result<Vec<Check>, Problem> {
-    let sites = right_sites(aws, answers, vendor)?;
-    let inventory = discover(aws, &sites, now()).await;
+    let inventory = look(aws, answers, vendor, now).await?;
     Ok(verify(answers, vendor, &inventory))
 }
 

@@ -111,6 +111,11 @@ impl Problem {
         self.call.as_deref() == Some(GETS_IN)
     }
 
+    /// Whether nobody was asked: it was clear before that there is no way.
+    pub const fn is_unasked(&self) -> bool {
+        self.call.is_none() && self.code.is_none()
+    }
+
     /// Everything as plain text, for the clipboard.
     pub fn to_text(&self) -> String {
         let mut text = self.summary.clone();

@@ -8,7 +8,7 @@ use super::form::{Form, Value, Words};
 use super::found::Found;
 use super::line::{inline, list, quoted};
 use super::walk::{Entry, Section, allowed_words};
-use crate::domain::{AccountId, ExternalId, NameProblem, RoleName};
+use crate::domain::{AccountId, ExternalId, NameProblem, PolicyName, RoleName};
 
 /// The other accounts, and how we get into them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -111,6 +111,13 @@ impl Default for MembersAnswers {
                 external_id: None,
             },
         }
+    }
+}
+
+impl MembersAnswers {
+    /// What the policy of the role is called: as the role, with another ending.
+    pub fn policy_name(&self) -> PolicyName {
+        PolicyName::of_role(&self.role_name)
     }
 }
 

@@ -20,6 +20,20 @@ pub struct RoleAnswers {
     pub drop_unused: bool,
 }
 
+/// So many further policies are looked for: with the first one, as many as AWS attaches to a role at most.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+const FURTHER: usize = 24;
+
+impl RoleAnswers {
+    /// The names of the policies for the roles of other accounts that do not fit into the first one, in their order.
+    pub fn further_policies(&self) -> Vec<PolicyName> {
+        (1..=FURTHER)
+            .map(|number| self.policy_name.beside("members", number))
+            .collect()
+    }
+}
+
 /// Which buckets the vendor's role may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadScope {

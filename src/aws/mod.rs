@@ -37,7 +37,10 @@ pub use access::{Access, RoleAccess, SignInEnd};
 pub use activity::{Activity, Call};
 pub use clients::Clients;
 pub use cloudformation::NewStackSet;
-pub use discover::{Sought, SoughtBucket, SoughtTrail, discover, look_again, look_around};
+pub use discover::{
+    Sought, SoughtBucket, SoughtMember, SoughtTrail, discover, look_again, look_around,
+    look_at_members,
+};
 pub use environment::Environment;
 pub use error::Failure;
 pub use look_wait::LookWait;

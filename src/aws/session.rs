@@ -156,7 +156,7 @@ impl Aws {
         &self.inner.source
     }
 
-    /// Say how another account is reached; in place of what was said of it before.
+    /// Say how another account is reached; in place of what was said of it before. Keys that were had in the same way are kept.
     pub fn reach(&self, account: &AccountId, access: Access) {
         self.lead(
             account,
@@ -174,6 +174,11 @@ impl Aws {
 
     fn lead(&self, account: &AccountId, way: Way) {
         let mut reached = self.reached();
+        if let (Some(Way::Role(old)), Way::Role(new)) = (reached.ways.get(account), &way)
+            && old == new
+        {
+            return;
+        }
         reached.accounts.forget(|it| it == account);
         reached.clients.forget(|place| place.account == *account);
         reached.ways.insert(account.clone(), way);

@@ -42,6 +42,29 @@ iam_name! {
     PolicyName, 128
 }
 
+impl PolicyName {
+    /// For the policy of a role: named as the role is, with another ending.
+    #[must_use]
+    pub fn of_role(role: &RoleName) -> Self {
+        let stem = role.as_str();
+        Self(format!(
+            "{}-policy",
+            stem.strip_suffix("-role").unwrap_or(stem)
+        ))
+    }
+
+    /// For a further policy beside this one, which has its name with an ending and two digits.
+    #[must_use]
+    pub fn beside(&self, ending: &str, number: usize) -> Self {
+        /// The most signs that a name may have.
+        const MOST: usize = 128;
+        let ending = format!("-{ending}-{number:02}");
+        let room = MOST.saturating_sub(ending.len());
+        let stem: String = self.as_str().chars().take(room).collect();
+        Self(format!("{stem}{ending}"))
+    }
+}
+
 /// The signs of such a name.
 const fn is_sign(sign: char) -> bool {
     sign.is_ascii_alphanumeric() || matches!(sign, '_' | '+' | '=' | ',' | '.' | '@' | '-')
@@ -80,6 +103,25 @@ mod tests {
         assert_eq!(problem("").message, "Type a name.");
         let arn = problem("arn:aws:iam::444455556666:policy/path/a-policy");
         assert_eq!(arn.fix.as_deref(), Some("a-policy"));
+    }
+
+    #[test]
+    fn names_of_policies_are_made_of_others() {
+        let of = |role: &str| PolicyName::of_role(&RoleName::parse(role).unwrap()).to_string();
+        assert_eq!(
+            of("radiant-member-access-role"),
+            "radiant-member-access-policy"
+        );
+        assert_eq!(of("radiant"), "radiant-policy");
+        assert_eq!(of(&"x".repeat(64)).len(), 71);
+        let policy = PolicyName::parse("radiant-aws-access-policy").unwrap();
+        let beside = policy.beside("members", 3);
+        assert_eq!(beside.as_str(), "radiant-aws-access-policy-members-03");
+        let longest = PolicyName::parse(&"x".repeat(128))
+            .unwrap()
+            .beside("members", 12);
+        assert!(PolicyName::parse(longest.as_str()).is_ok());
+        assert!(longest.as_str().ends_with("x-members-12"));
     }
 
     #[test]

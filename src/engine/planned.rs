@@ -133,6 +133,16 @@ impl Planned {
         }
     }
 
+    /// The answers and the vendor that it was made from; nothing for one that was opened from a file.
+    pub(super) fn made_of(&self) -> Option<(&Answers, &Vendor)> {
+        match &self.source {
+            Source::Answers {
+                answers, vendor, ..
+            } => Some((answers, vendor)),
+            Source::Kept => None,
+        }
+    }
+
     /// The changes with everything that people read about them. The first call plans once more.
     pub fn told(&self) -> &Plan<Told> {
         &self.words().plan

@@ -1,11 +1,15 @@
 //! What the answers have us look at, account by account.
 
-use crate::answers::{Answers, KeyChoice, TopicChoice, TrailChoice};
-use crate::aws::{Sought, SoughtBucket, SoughtTrail};
-use crate::domain::{KeyAlias, TopicName};
-use crate::vendor::Vendor;
+use std::collections::BTreeSet;
 
-/// What to look at in each account; so far it is the main one alone.
+use crate::answers::{Answers, ExportFindings, KeyChoice, MemberAccounts, TopicChoice, TrailChoice};
+use crate::aws::{Sought, SoughtBucket, SoughtMember, SoughtTrail};
+use crate::domain::{AccountId, KeyAlias, Place, Region, TopicName};
+use crate::inventory::Inventory;
+use crate::vendor::Vendor;
+use crate::wanted::{Site, main_site};
+
+/// What to look at in the main account.
 pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
     let main = answers.place();
     let Answers {
@@ -46,10 +50,61 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
             .collect(),
         role: answers.vendor.role_name_or(&vendor.role_name).clone(),
         policy: role.policy_name.clone(),
+        further: if answers.members.accounts == MemberAccounts::These(Vec::new()) {
+            Vec::new()
+        } else {
+            role.further_policies()
+        },
         regions: guardduty.regions.clone(),
         members_in: guardduty.shown_in(&main.region).clone(),
         main,
     }]
+}
+
+/// What to look at in the other accounts that are chosen, as far as the look at the main account tells which those are.
+pub fn member_sites(
+    answers: &Answers,
+    vendor: &Vendor,
+    inventory: &Inventory,
+) -> Vec<SoughtMember> {
+    let site = main_site(answers, vendor, inventory);
+    let Ok(choice) = site.shared.choice() else {
+        return Vec::new();
+    };
+    let looked_after: Vec<(&Region, BTreeSet<&AccountId>)> = answers
+        .guardduty
+        .regions
+        .iter()
+        .map(|region| (region, looked_after(&site, region)))
+        .collect();
+    let each = answers.export.findings == ExportFindings::EachAccount;
+    let administrators = site
+        .shared
+        .organization
+        .and_then(|organization| organization.guardduty_administrators.known());
+    let members = choice.chosen.into_keys().map(|account| SoughtMember {
+        role: answers.members.role_name.clone(),
+        policy: answers.members.policy_name(),
+        regions: looked_after
+            .iter()
+            .filter(|(_, members)| each || !members.contains(&account))
+            .map(|(region, _)| (*region).clone())
+            .collect(),
+        administers: administrators.is_some_and(|them| them.contains(&account)),
+        place: Place::new(account, answers.account.region.clone()),
+    });
+    members.collect()
+}
+
+/// The accounts whose GuardDuty the main account looks after in a Region: it knows all that matters of them.
+fn looked_after<'i>(site: &Site<'i>, region: &Region) -> BTreeSet<&'i AccountId> {
+    let detector = site.detector(region).ok().flatten();
+    let members = detector.and_then(|detector| detector.members.known());
+    let enabled = members.into_iter().flat_map(|members| &members.accounts);
+    enabled
+        .filter(|member| member.is_enabled())
+        .map(|member| &member.account)
+        .collect()
 }
 
 fn new_key(key: &KeyChoice) -> Option<KeyAlias> {

@@ -11,6 +11,7 @@ mod guardduty;
 mod holes;
 mod lock;
 mod place;
+mod reasons;
 mod seen;
 mod stack_set;
 mod trail;

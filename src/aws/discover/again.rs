@@ -60,6 +60,7 @@ impl<'a> Again<'a> {
             for reads in &mut open {
                 reads.list.retain(|read| read.is_open(inventory));
             }
+            open.retain(|reads| !reads.list.is_empty());
             let unanswered = open.iter().map(|reads| reads.list.len()).sum();
             if unanswered == 0 || (looked && !self.wait(inventory, unanswered).await) {
                 return;
@@ -77,7 +78,8 @@ impl<'a> Again<'a> {
                 .buffered(READS_AT_ONCE)
                 .collect::<Vec<_>>()
         });
-        let mut accounts = iter(accounts).buffered(ACCOUNTS_AT_ONCE);
+        // One that is slow holds up no other.
+        let mut accounts = iter(accounts).buffer_unordered(ACCOUNTS_AT_ONCE);
         while let Some(found) = accounts.next().await {
             for (at, found) in found {
                 found.put(&at, inventory);

@@ -20,6 +20,7 @@ pub(super) enum Found {
     Bucket(BucketName, Seen<BucketView>),
     Role(RoleName, Seen<Option<Role>>),
     Policy(PolicyName, Seen<Option<ManagedPolicy>>),
+    Policies(BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>),
     Trails(Seen<Vec<Trail>>),
     Detector(Seen<Option<Detector>>),
     Members(Seen<Members>),
@@ -52,6 +53,7 @@ impl Found {
             Self::Policy(name, seen) => {
                 inventory.account_mut(account).policies.insert(name, seen);
             }
+            Self::Policies(seen) => inventory.account_mut(account).policies.extend(seen),
             Self::Trails(seen) => inventory.place_mut(at).trails = seen,
             Self::Detector(seen) => inventory.place_mut(at).detector = seen,
             Self::Members(seen) => {

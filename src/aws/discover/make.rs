@@ -27,6 +27,9 @@ impl Read {
                 open(account.and_then(|it| it.roles.get(name)))
             }
             What::Policy(name) => open(account.and_then(|it| it.policies.get(name))),
+            What::Policies(names) => names
+                .iter()
+                .any(|name| open(account.and_then(|it| it.policies.get(name)))),
             What::Trails(_) => open(view.map(|it| &it.trails)),
             What::Detector => open(view.map(|it| &it.detector)),
             What::Members(_) => view
@@ -85,6 +88,17 @@ impl Read {
             What::Policy(name) => {
                 let arn = Arn::policy(aws.caller().partition, &at.account, &name);
                 Found::Policy(name, seen(async { here()?.policy_named(&arn).await }).await)
+            }
+            What::Policies(names) => {
+                let partition = aws.caller().partition;
+                let seen = async { here()?.policies_named(partition, &names).await }.await;
+                Found::Policies(match seen {
+                    Ok(policies) => policies,
+                    Err(failure) => {
+                        let unknown = |name| (name, Seen::Unknown(failure.problem.clone()));
+                        names.into_iter().map(unknown).collect()
+                    }
+                })
             }
             What::Trails(sought) => Found::Trails(seen(trails(aws, &at, sought.as_ref())).await),
             What::Detector => Found::Detector(seen(async { here()?.detector().await }).await),

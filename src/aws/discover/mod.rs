@@ -10,7 +10,7 @@ mod sought;
 mod trails;
 mod waves;
 
-pub use sought::{Sought, SoughtBucket, SoughtTrail};
+pub use sought::{Sought, SoughtBucket, SoughtMember, SoughtTrail};
 
 use again::Again;
 
@@ -44,6 +44,26 @@ pub async fn look_again(aws: &Aws, sought: &[Sought], mut inventory: Inventory) 
     }
     regions_off::tell(aws, &mut inventory).await;
     inventory
+}
+
+/// Look at other accounts, many at a time. What was seen of them is in the inventory already and is not looked at again, but for what
+/// had no answer for a reason that passes by itself.
+///
+/// An account that lets nobody in is asked once, and unknown with the reason.
+pub async fn look_at_members(aws: &Aws, sought: &[SoughtMember], inventory: &mut Inventory) {
+    let mut again = Again::new(aws);
+    again
+        .look(inventory, |_| sought.iter().map(waves::in_member).collect())
+        .await;
+    let administrators = sought.iter().filter(|one| one.administers);
+    let administrators: Vec<&SoughtMember> = administrators.collect();
+    again
+        .look(inventory, |seen| {
+            let behind = |one: &&SoughtMember| waves::behind_member(one, seen);
+            administrators.iter().map(behind).collect()
+        })
+        .await;
+    regions_off::tell(aws, inventory).await;
 }
 
 /// Look around in an account and Region before anything is chosen: what there is to choose from.

@@ -33,6 +33,8 @@ pub(super) enum What {
     RoleAtAll(RoleName),
     /// A customer managed policy, under whichever path.
     Policy(PolicyName),
+    /// Several of them, of which most may not be there.
+    Policies(Vec<PolicyName>),
     /// The trails that the Region shows: closely those of the account, and this one.
     Trails(Option<SoughtTrail>),
     Detector,

@@ -16,10 +16,26 @@ pub struct Sought {
     pub role: RoleName,
     /// A policy to look at by itself; it is left out of what else the role has.
     pub policy: PolicyName,
+    /// Further policies to look at, of which most may not be there.
+    pub further: Vec<PolicyName>,
     /// The Regions whose detectors are looked at.
     pub regions: Vec<Region>,
     /// The Region whose detector is asked for the accounts that it administers.
     pub members_in: Region,
+}
+
+/// What to look at in another account: the role that it is to have, and its detectors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoughtMember {
+    /// The account, and the main Region.
+    pub place: Place,
+    pub role: RoleName,
+    /// A policy to look at by itself; it is left out of what else the role has.
+    pub policy: PolicyName,
+    /// The Regions whose detectors are looked at.
+    pub regions: Vec<Region>,
+    /// The accounts that its detectors administer are looked at too.
+    pub administers: bool,
 }
 
 /// The trail to look at closely.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key_ring::Which;
 use super::read::{Folder, Reads, What, home};
-use super::sought::{Sought, SoughtBucket};
+use super::sought::{Sought, SoughtBucket, SoughtMember};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region, RoleName};
 use crate::inventory::control_tower;
 use crate::inventory::{Bucket, BucketView, Detector, Inventory, Lock, Seen, Topic, Trail};
@@ -31,6 +31,9 @@ pub(super) fn named(sought: &Sought) -> Reads {
     let (role, policy) = (&sought.role, &sought.policy);
     reads.add(region, What::Role(role.clone(), policy.clone()));
     reads.add(region, What::Policy(policy.clone()));
+    if !sought.further.is_empty() {
+        reads.add(region, What::Policies(sought.further.clone()));
+    }
     reads.add(region, What::ListedTrails);
     reads.add(region, What::Trails(Some(sought.trail.clone())));
     if let Some(home) = sought.trail.home() {
@@ -48,6 +51,31 @@ pub(super) fn named(sought: &Sought) -> Reads {
     }
     let aliases = sought.buckets.iter().filter_map(|it| it.key.clone());
     reads.add(region, What::KeyRing(Which::For(aliases.collect())));
+    reads
+}
+
+/// What is looked at in another account.
+pub(super) fn in_member(sought: &SoughtMember) -> Reads {
+    let Place { account, region } = &sought.place;
+    let mut reads = Reads::new(account.clone());
+    let (role, policy) = (&sought.role, &sought.policy);
+    reads.add(region, What::Role(role.clone(), policy.clone()));
+    reads.add(region, What::Policy(policy.clone()));
+    for region in &sought.regions {
+        reads.add(region, What::Detector);
+    }
+    reads
+}
+
+/// The accounts that the detectors of another account administer.
+pub(super) fn behind_member(sought: &SoughtMember, inventory: &Inventory) -> Reads {
+    let account = &sought.place.account;
+    let mut reads = Reads::new(account.clone());
+    for region in sought.regions.iter().filter(|_| sought.administers) {
+        if let Some(detector) = detector(account, inventory, region) {
+            reads.add(region, What::Members(detector.id.clone()));
+        }
+    }
     reads
 }
 

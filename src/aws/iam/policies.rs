@@ -1,13 +1,16 @@
 //! Customer managed policies and their versions.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_iam::config::retry::RetryConfig;
 use aws_sdk_iam::types::PolicyScopeType;
+use futures::future::join_all;
 
 use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
 use crate::aws::answer::{arn, beside, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
-use crate::domain::{Arn, PolicyName};
+use crate::domain::{Arn, Partition, PolicyName};
 use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
 use crate::policy::Document;
 
@@ -72,6 +75,36 @@ impl Clients {
             }
             found => Ok(found),
         }
+    }
+
+    /// The customer managed policies of these names, under any path and in whichever letters, with all of their versions. They are
+    /// listed first, because most of them may not be there.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be listed.
+    pub async fn policies_named(
+        &self,
+        partition: Partition,
+        names: &[PolicyName],
+    ) -> Result<BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>, Failure> {
+        let listed = self.local_policies().await?;
+        let is = |arn: &Arn, name: &PolicyName| {
+            arn.resource_name().eq_ignore_ascii_case(name.as_str())
+        };
+        let reads = names.iter().map(|name| {
+            let there = listed.iter().any(|arn| is(arn, name));
+            let arn = Arn::policy(partition, &self.place.account, name);
+            async move {
+                let found = if there {
+                    seen(self.policy_named(&arn)).await
+                } else {
+                    Seen::Known(None)
+                };
+                (name.clone(), found)
+            }
+        });
+        Ok(join_all(reads).await.into_iter().collect())
     }
 
     /// The one among these that has the name of another ARN, in whichever letters.

@@ -1,0 +1,126 @@
+//! Other accounts: how each is reached, and the look at them once it is known which are chosen.
+
+use futures::StreamExt as _;
+use futures::stream::iter;
+
+use super::sites::member_sites;
+use crate::answers::{Answers, MembersAnswers, Reach};
+use crate::aws::{Access, Aws, RoleAccess, look_at_members, reach_by_profile};
+use crate::domain::{AccountId, RoleName};
+use crate::inventory::{Inventory, Standing};
+use crate::problem::Problem;
+use crate::vendor::Vendor;
+use crate::wanted::main_site;
+
+/// How many profiles sign in at a time.
+const SIGN_INS_AT_ONCE: usize = 8;
+
+/// The role that an organization makes in the accounts that it creates, and that trusts the account that manages it.
+///
+/// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>.
+const OF_ORGANIZATION: &str = "OrganizationAccountAccessRole";
+
+/// Look at the other accounts, now that the main one has been looked at, because that tells which they are.
+pub(super) async fn look_at_others(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+    mut inventory: Inventory,
+) -> Inventory {
+    lead_in(aws, answers, vendor, &inventory).await;
+    let sought = member_sites(answers, vendor, &inventory);
+    if sought.is_empty() {
+        return inventory;
+    }
+    look_at_members(aws, &sought, &mut inventory).await;
+    if is_by_others(&answers.members) {
+        for account in sought.iter().map(|sought| &sought.place.account) {
+            for problem in inventory.reasons_of(account) {
+                if problem.is_of_the_way_in() {
+                    *problem = by_others(&answers.members, account, problem);
+                }
+            }
+        }
+    }
+    inventory
+}
+
+/// Say how each chosen account is reached that is not the one that signed in.
+pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inventory: &Inventory) {
+    let site = main_site(answers, vendor, inventory);
+    let Ok(choice) = site.shared.choice() else {
+        return;
+    };
+    let members = &answers.members;
+    let own = &aws.caller().account;
+    let others = choice.chosen.into_keys().filter(|account| account != own);
+    match &members.reach {
+        Reach::AssumeRole { role, external_id } => {
+            let access = RoleAccess::new(role.clone()).with(external_id.clone());
+            for account in others {
+                aws.reach(&account, Access::Role(access.clone()));
+            }
+        }
+        Reach::Profiles { profiles } => {
+            let sign_ins = others.map(|account| async move {
+                match profiles.get(&account) {
+                    Some(profile) => reach_by_profile(aws, &account, profile).await,
+                    None => aws.reach(&account, Access::Closed(no_profile(&account))),
+                }
+            });
+            iter(sign_ins)
+                .buffer_unordered(SIGN_INS_AT_ONCE)
+                .collect::<()>()
+                .await;
+        }
+        Reach::StackSet { .. } | Reach::HandOff => {
+            // Nothing is done there, but who manages the organization may look.
+            let manages = inventory
+                .account(own)
+                .and_then(|view| view.standing.known())
+                .is_some_and(|standing| matches!(standing, Standing::Management(_)));
+            for account in others {
+                let access = if manages {
+                    Access::Role(RoleAccess::new(RoleName::constant(OF_ORGANIZATION)))
+                } else {
+                    Access::Closed(by_others(members, &account, &Problem::default()))
+                };
+                aws.reach(&account, access);
+            }
+        }
+    }
+}
+
+/// Whether somebody else makes what has to be there.
+const fn is_by_others(members: &MembersAnswers) -> bool {
+    matches!(members.reach, Reach::StackSet { .. } | Reach::HandOff)
+}
+
+fn no_profile(account: &AccountId) -> Problem {
+    Problem::new(format!(
+        "No profile is named for account {}.",
+        account.grouped()
+    ))
+    .hint("Name one in the answers, under members.reach, or leave the account out.")
+}
+
+/// Why an account cannot be seen in which somebody else makes what has to be there.
+fn by_others(members: &MembersAnswers, account: &AccountId, why: &Problem) -> Problem {
+    let maker = if matches!(members.reach, Reach::HandOff) {
+        "its owner makes"
+    } else {
+        "CloudFormation makes"
+    };
+    let seen = Problem::new(format!(
+        "In account {} {maker} what is needed, and your sign-in cannot look in to see whether it is there.",
+        account.grouped()
+    ))
+    .hint("Have its owner look, or sign in to the account that manages the organization.")
+    .who("The account's owner");
+    Problem {
+        summary: seen.summary,
+        hint: seen.hint,
+        who: seen.who,
+        ..why.clone()
+    }
+}
