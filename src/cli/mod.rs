@@ -10,6 +10,7 @@ mod beside;
 mod exit;
 mod options;
 mod output;
+mod reached;
 mod told;
 mod window;
 
@@ -208,7 +209,10 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 let planned = plan(&answers, &vendor, seen, output);
                 apply(&aws, &planned, state, options, output).await
             }
-            Command::Verify => Ok(print_checks(&verify(&answers, &vendor, &seen), output)),
+            Command::Verify => {
+                output.not_entered(&seen);
+                Ok(print_checks(&verify(&answers, &vendor, &seen), output))
+            }
             Command::Runs => Ok(Exit::Well),
         }
     })
@@ -276,6 +280,7 @@ const fn now() -> fn() -> jiff::Timestamp {
 
 fn plan(answers: &Answers, vendor: &Vendor, seen: Inventory, output: &Output) -> Planned {
     output.holes(&seen.holes());
+    output.not_entered(&seen);
     Planned::new(answers, vendor, seen)
 }
 

@@ -1,14 +1,11 @@
 //! What is printed besides the commands' own results: waits of a look, what had no answer, and the runs of this computer.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::output::{Output, indented, problem_json};
-use crate::apply::{Ending, Finished, Runs};
+use crate::apply::Runs;
 use crate::aws::LookWait;
 use crate::inventory::Hole;
-use crate::problem::Problem;
 
 impl Output {
     /// What the plan was made without, for reasons that pass by themselves. Said before the plan.
@@ -44,55 +41,6 @@ impl Output {
             )));
         }
         self.text("Run the same command again to look once more.");
-    }
-
-    /// How each account ended, where there were several: in lines of JSON each of them, else those that did not get through.
-    pub(super) fn accounts(&self, finished: &Finished) {
-        let accounts = finished.by_account();
-        if accounts.len() < 2 {
-            return;
-        }
-        let mut through = 0;
-        // Hundreds of accounts may have met the same.
-        let mut met: BTreeMap<&str, (Vec<String>, &Problem)> = BTreeMap::new();
-        for (account, came) in &accounts {
-            let ending = came.ending();
-            through += usize::from(ending == Ending::Done);
-            if self.json {
-                let mut fields = json!({ "account": account, "outcome": ending });
-                if let (Value::Object(fields), Ok(Value::Object(counts))) =
-                    (&mut fields, serde_json::to_value(came.tally))
-                {
-                    fields.extend(counts);
-                }
-                if let Some(problem) = came.problem {
-                    fields["problem"] = problem_json(problem);
-                }
-                self.line("account_finished", fields);
-            } else if let Some(problem) = came.problem {
-                let (alike, _) = met
-                    .entry(&problem.summary)
-                    .or_insert_with(|| (Vec::new(), problem));
-                alike.push(account.grouped());
-            }
-        }
-        for (accounts, problem) in met.values() {
-            let plural = if accounts.len() == 1 { "" } else { "s" };
-            self.text(&format!(
-                "Not done, account{plural} {}:",
-                accounts.join(", ")
-            ));
-            self.text(&indented(&problem.to_text()));
-        }
-        if !self.json {
-            let left = accounts.len() - through;
-            self.text(&match left {
-                0 => format!("All {through} accounts are done."),
-                _ => format!(
-                    "{through} accounts are done, {left} are not. Run the same command again for those: what is done stays as it is."
-                ),
-            });
-        }
     }
 
     /// A look waits for AWS.

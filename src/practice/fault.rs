@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::world::mixed;
+use crate::domain::AccountId;
 
 /// Something that goes wrong on purpose.
 ///
@@ -30,6 +31,8 @@ pub enum Fault {
         /// 1 throttles all, 3 every third.
         every: usize,
     },
+    /// All requests that are made in one account are throttled; at its door too.
+    ThrottleAccount(AccountId),
     /// The credentials are expired from this request on.
     ExpireAt {
         /// The first request with expired credentials.

@@ -83,7 +83,9 @@ impl Practice {
         state.arrivals += 1;
         state.since_fault += 1;
         let serial = state.arrivals;
-        let wait = self.wait(serial);
+        let caller = World::account_of_key(&state.world.sessions, &call.access_key);
+        let more = state.world.slow.get(&caller).copied().unwrap_or_default();
+        let wait = self.wait(serial) + Duration::from_millis(more);
         let verdict = match faulty(&state, call) {
             Some(verdict) => verdict,
             None => busy(&mut state.world, call, wait),

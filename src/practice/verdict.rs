@@ -46,6 +46,13 @@ pub(super) fn faulty(state: &State, call: &Call) -> Option<Verdict> {
         Fault::Throttle { every } => at
             .is_multiple_of((*every).max(1))
             .then(|| Verdict::Refuse(throttled(call.service))),
+        Fault::ThrottleAccount(account) => {
+            let caller = World::account_of_key(&state.world.sessions, &call.access_key);
+            let is_door = call.service == Service::Sts
+                && call.form().text("RoleArn").contains(account.as_str());
+            (caller == account.as_str() || is_door)
+                .then(|| Verdict::Refuse(throttled(call.service)))
+        }
         Fault::ExpireAt { request } => {
             (at >= *request).then(|| Verdict::Refuse(expired(call.service)))
         }

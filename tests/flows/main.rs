@@ -11,6 +11,7 @@ mod arrows;
 mod bench;
 mod buckets;
 mod command_line;
+mod company;
 mod cut_off;
 mod ends_well;
 mod files;
@@ -25,6 +26,7 @@ mod patience;
 mod planted;
 #[cfg(unix)]
 mod private;
+mod reach;
 mod refusals;
 mod rights;
 mod said;

@@ -54,6 +54,9 @@ pub struct World {
     pub new_features: Vec<String>,
     /// The vendor does not confirm its subscriptions.
     pub vendor_is_silent: bool,
+    /// By how many milliseconds more than others an account answers.
+    #[serde(skip)]
+    pub slow: BTreeMap<String, u64>,
     /// Milliseconds since the start.
     #[serde(skip)]
     pub now: u64,

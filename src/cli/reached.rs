@@ -1,0 +1,89 @@
+//! What is printed of other accounts: which were not entered, and how each ended.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::output::{Output, indented, problem_json};
+use crate::apply::{Ending, Finished};
+use crate::domain::AccountId;
+use crate::inventory::Inventory;
+use crate::problem::Problem;
+
+/// Accounts that met the same, each kind with one of its problems: hundreds may have.
+#[derive(Default)]
+struct Alike<'p>(BTreeMap<&'p str, (Vec<String>, &'p Problem)>);
+
+impl<'p> Alike<'p> {
+    fn add(&mut self, account: &AccountId, problem: &'p Problem) {
+        let (accounts, _) = self
+            .0
+            .entry(&problem.summary)
+            .or_insert_with(|| (Vec::new(), problem));
+        accounts.push(account.grouped());
+    }
+
+    fn print(&self, output: &Output, what: &str) {
+        for (accounts, problem) in self.0.values() {
+            let plural = if accounts.len() == 1 { "" } else { "s" };
+            output.text(&format!("{what}, account{plural} {}:", accounts.join(", ")));
+            output.text(&indented(&problem.to_text()));
+        }
+    }
+}
+
+impl Output {
+    /// The chosen accounts that let nobody in, each with the reason.
+    pub(super) fn not_entered(&self, inventory: &Inventory) {
+        let mut alike = Alike::default();
+        for (account, problem) in inventory.not_entered() {
+            if self.json {
+                self.line(
+                    "not_entered",
+                    json!({ "account": account, "problem": problem_json(problem) }),
+                );
+            } else {
+                alike.add(account, problem);
+            }
+        }
+        alike.print(self, "Not entered");
+    }
+
+    /// How each account ended, where there were several: in lines of JSON each of them, else those that did not get through.
+    pub(super) fn accounts(&self, finished: &Finished) {
+        let accounts = finished.by_account();
+        if accounts.len() < 2 {
+            return;
+        }
+        let mut through = 0;
+        let mut alike = Alike::default();
+        for (account, came) in &accounts {
+            let ending = came.ending();
+            through += usize::from(ending == Ending::Done);
+            if self.json {
+                let mut fields = json!({ "account": account, "outcome": ending });
+                if let (Value::Object(fields), Ok(Value::Object(counts))) =
+                    (&mut fields, serde_json::to_value(came.tally))
+                {
+                    fields.extend(counts);
+                }
+                if let Some(problem) = came.problem {
+                    fields["problem"] = problem_json(problem);
+                }
+                self.line("account_finished", fields);
+            } else if let Some(problem) = came.problem {
+                alike.add(account, problem);
+            }
+        }
+        alike.print(self, "Not done");
+        if !self.json {
+            let left = accounts.len() - through;
+            self.text(&match left {
+                0 => format!("All {through} accounts are done."),
+                _ => format!(
+                    "{through} accounts are done, {left} are not. Run the same command again for those: what is done stays as it is."
+                ),
+            });
+        }
+    }
+}
