@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::answers::{Answers, ExportFindings, KeyChoice, MemberAccounts, TopicChoice, TrailChoice};
+use crate::answers::{
+    Answers, ExportFindings, KeyChoice, MemberAccounts, TopicChoice, TrailChoice,
+};
 use crate::aws::{Sought, SoughtBucket, SoughtMember, SoughtTrail};
 use crate::domain::{AccountId, KeyAlias, Place, Region, TopicName};
 use crate::inventory::Inventory;

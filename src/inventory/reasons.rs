@@ -85,7 +85,10 @@ mod tests {
         };
         let shut = said(Some(GETS_IN), Some("AccessDenied"));
         seen("444455556666", Seen::Unknown(shut.clone()));
-        seen("123456789012", Seen::Unknown(said(Some("iam:GetRole"), Some("AccessDenied"))));
+        seen(
+            "123456789012",
+            Seen::Unknown(said(Some("iam:GetRole"), Some("AccessDenied"))),
+        );
         seen("100000000001", Seen::Known(None));
         let closed = said(None, None);
         seen("100000000002", Seen::Unknown(closed.clone()));

@@ -56,14 +56,21 @@ async fn the_second_look_is_at_the_accounts_that_the_first_one_lists() {
         match role(&bench, &inventory, account) {
             Ok(is_there) => assert!(!is_there),
             Err(why) => {
-                assert!(why.contains("invited") && why.contains("sts:AssumeRole"), "{why}");
+                assert!(
+                    why.contains("invited") && why.contains("sts:AssumeRole"),
+                    "{why}"
+                );
                 shut.push(account.to_string());
             }
         }
     }
     assert_eq!(shut, ["555566667777"]);
     assert_eq!(not_entered(&inventory), shut);
-    assert!(inventory.accounts.len() >= 5, "{}", inventory.accounts.len());
+    assert!(
+        inventory.accounts.len() >= 5,
+        "{}",
+        inventory.accounts.len()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,12 +117,19 @@ async fn one_that_is_shut_one_that_is_throttled_and_one_that_is_slow_hold_up_no_
     bench.practice.set_fault(throttled);
     let planned = bench.plan().await;
     let inventory = &planned.inventory;
-    assert_eq!(not_entered(inventory), [member(3).to_string(), member(5).to_string()]);
+    assert_eq!(
+        not_entered(inventory),
+        [member(3).to_string(), member(5).to_string()]
+    );
     let why = role(&bench, inventory, &member(5)).unwrap_err();
     assert!(why.contains("Rate exceeded"), "{why}");
     assert!(!inventory.holes().is_empty());
     for number in (1..=50).filter(|number| ![3, 5].contains(number)) {
-        assert_eq!(role(&bench, inventory, &member(number)), Ok(false), "{number}");
+        assert_eq!(
+            role(&bench, inventory, &member(number)),
+            Ok(false),
+            "{number}"
+        );
     }
 
     // What failed is tried again, and nothing else of them.
@@ -144,8 +158,8 @@ async fn one_that_is_shut_one_that_is_throttled_and_one_that_is_slow_hold_up_no_
 #[tokio::test(start_paused = true)]
 async fn each_account_is_entered_by_the_profile_that_is_named_for_it() {
     let mut bench = Bench::new(PracticeOptions::instant()).await;
-    let [own, wrong, none] = ["333344445555", "555566667777", "666677778888"]
-        .map(|id| AccountId::parse(id).unwrap());
+    let [own, wrong, none] =
+        ["333344445555", "555566667777", "666677778888"].map(|id| AccountId::parse(id).unwrap());
     bench.answers.members.accounts =
         MemberAccounts::These(vec![own.clone(), wrong.clone(), none.clone()]);
     bench.answers.members.reach = Reach::Profiles {
@@ -159,7 +173,9 @@ async fn each_account_is_entered_by_the_profile_that_is_named_for_it() {
     let why = role(&bench, &inventory, &wrong).unwrap_err();
     assert!(why.contains("signs in to account 3333 4444 5555"), "{why}");
     if let Some(view) = inventory.account(&none) {
-        let why = view.roles[&bench.answers.members.role_name].problem().unwrap();
+        let why = view.roles[&bench.answers.members.role_name]
+            .problem()
+            .unwrap();
         assert!(why.summary.contains("No profile is named"), "{why:?}");
     }
     assert_eq!(taken(&bench), 0);

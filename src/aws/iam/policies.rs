@@ -89,9 +89,8 @@ impl Clients {
         names: &[PolicyName],
     ) -> Result<BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>, Failure> {
         let listed = self.local_policies().await?;
-        let is = |arn: &Arn, name: &PolicyName| {
-            arn.resource_name().eq_ignore_ascii_case(name.as_str())
-        };
+        let is =
+            |arn: &Arn, name: &PolicyName| arn.resource_name().eq_ignore_ascii_case(name.as_str());
         let reads = names.iter().map(|name| {
             let there = listed.iter().any(|arn| is(arn, name));
             let arn = Arn::policy(partition, &self.place.account, name);
