@@ -187,6 +187,7 @@ impl App {
                 opening,
                 file.file_name(),
                 text,
+                &text_file::beside(file.path()),
             )))
         });
     }

@@ -88,6 +88,14 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     whole(File::open(path)?, most)
 }
 
+/// Reads files that a file names, their paths from its own folder; or says why not and what to do.
+pub fn beside(path: &Path) -> impl Fn(&str) -> Result<Vec<u8>, String> + use<> {
+    let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+    move |name| {
+        read_bytes(&folder.join(name), LARGEST).map_err(|why| format!("{why}. {}", why.cure()))
+    }
+}
+
 /// What is in a file that this program keeps for itself, of at most `most` bytes.
 pub fn read_own(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     whole(open_own(path)?, most)
@@ -248,6 +256,21 @@ mod tests {
             Unread::TooLarge { most: LARGEST }.to_string(),
             "it is larger than 16 MB"
         );
+    }
+
+    #[test]
+    fn a_file_is_found_beside_the_one_that_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = beside(&folder.path().join("answers.toml"));
+        std::fs::write(folder.path().join("list.csv"), b"\xff\xfe1\0").unwrap();
+        assert_eq!(files("list.csv"), Ok(b"\xff\xfe1\0".to_vec()));
+        assert_eq!(
+            files("none.csv").unwrap_err(),
+            "it is not there. Check its name and its folder."
+        );
+        let whole = folder.path().join("list.csv");
+        let elsewhere = beside(Path::new("answers.toml"));
+        assert!(elsewhere(&whole.display().to_string()).is_ok());
     }
 
     #[cfg(unix)]

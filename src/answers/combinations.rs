@@ -4,9 +4,9 @@ use super::found::Found;
 use super::walk::Section;
 use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
-    RoleAnswers, TopicChoice, TrailChoice,
+    MemberAccounts, MembersAnswers, RoleAnswers, TopicChoice, TrailChoice,
 };
-use crate::domain::{Arn, Place};
+use crate::domain::{AccountId, Arn, Place};
 
 /// The sections that could be read.
 pub(super) struct Parts<'a> {
@@ -14,6 +14,7 @@ pub(super) struct Parts<'a> {
     pub(super) cloudtrail: Option<&'a CloudTrailAnswers>,
     pub(super) guardduty: Option<&'a GuardDutyAnswers>,
     pub(super) role: Option<&'a RoleAnswers>,
+    pub(super) members: Option<&'a MembersAnswers>,
 }
 
 /// Adds what does not go together.
@@ -43,6 +44,10 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     }
     if let Some(role) = parts.role {
         boundary_in_main_account(&main, role, &mut report);
+    }
+    if let Some(members) = parts.members {
+        main_among_members(&main, members, &mut report);
+        boundary_of_members(&main, members, &mut report);
     }
 }
 
@@ -194,6 +199,33 @@ fn boundary_in_main_account(main: &Place, role: &RoleAnswers, report: &mut Repor
             ),
             format!("a policy of account {}, or one of AWS's own", main.account),
         );
+    }
+}
+
+/// The main account has a role of its own, which uses those of the others.
+fn main_among_members(main: &Place, members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    const KEY: &str = "members.accounts";
+    if let MemberAccounts::These(accounts) = &members.accounts
+        && accounts.contains(&main.account)
+    {
+        let span = report.root.span_in(KEY, |text| {
+            AccountId::parse(text).is_ok_and(|account| account == main.account)
+        });
+        report.found.add(
+            &span,
+            KEY,
+            "This is the main account. It has a role of its own, so it is none of the others. Leave it out.",
+            "accounts besides account.id",
+        );
+    }
+}
+
+/// One of AWS's own policies is of the same part of AWS.
+fn boundary_of_members(main: &Place, members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    if let Some(arn) = &members.permissions_boundary
+        && let Ok(arn) = Arn::parse(arn)
+    {
+        same_partition(main, &arn, "members.permissions_boundary", report);
     }
 }
 

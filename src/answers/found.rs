@@ -9,9 +9,13 @@ use crate::domain::{shown, shown_lines};
 /// So many mistakes are told. Of more only how many they are.
 pub const MOST: usize = 50;
 
+/// What is in another file that answers name, or why it cannot be read.
+pub type Files<'f> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'f;
+
 /// The mistakes that were found so far.
 pub(super) struct Found<'t> {
     text: &'t str,
+    files: &'t Files<'t>,
     /// The first ones of the file and one more, by where they stand and in the order in which they were found.
     first: BTreeMap<(usize, usize), Told>,
     count: usize,
@@ -26,12 +30,18 @@ struct Told {
 
 impl<'t> Found<'t> {
     /// None yet, in the file with this text.
-    pub(super) const fn new(text: &'t str) -> Self {
+    pub(super) const fn new(text: &'t str, files: &'t Files<'t>) -> Self {
         Self {
             text,
+            files,
             first: BTreeMap::new(),
             count: 0,
         }
+    }
+
+    /// What is in a file that the text names, or why it cannot be read.
+    pub(super) fn file(&self, name: &str) -> Result<Vec<u8>, String> {
+        (self.files)(name)
     }
 
     /// Whether a mistake here would be told. If not, it is counted now.
@@ -134,6 +144,10 @@ fn positions(text: &str, bytes: &[usize]) -> Vec<(usize, usize)> {
 mod tests {
     use super::*;
 
+    fn none(_: &str) -> Result<Vec<u8>, String> {
+        Err(String::new())
+    }
+
     #[test]
     fn positions_count_characters_from_one() {
         let text = "\u{feff}a = 1\né = 2\r\nb";
@@ -147,7 +161,7 @@ mod tests {
     #[test]
     fn the_first_mistakes_of_the_file_are_told_in_whatever_order_they_are_found() {
         let text = "x\n".repeat(500);
-        let mut found = Found::new(&text);
+        let mut found = Found::new(&text, &none);
         for line in (0..500).rev() {
             found.add(&(2 * line..2 * line + 1), "key", format!("{line}"), "");
         }
@@ -167,7 +181,7 @@ mod tests {
     #[test]
     fn as_many_as_are_told_need_no_more() {
         for count in [1, MOST, MOST + 1] {
-            let mut found = Found::new("");
+            let mut found = Found::new("", &none);
             for _ in 0..count {
                 found.add(&(0..0), "key", "wrong", "");
             }

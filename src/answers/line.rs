@@ -28,10 +28,15 @@ pub(super) fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// A list of texts as TOML.
+/// A list of texts as TOML, on one line if it is short.
 pub(super) fn list<T: ToString>(items: &[T]) -> String {
+    const SHORT: usize = 20;
     let items: Vec<String> = items.iter().map(|item| quoted(&item.to_string())).collect();
-    format!("[{}]", items.join(", "))
+    if items.len() > SHORT {
+        format!("[\n    {},\n]", items.join(",\n    "))
+    } else {
+        format!("[{}]", items.join(", "))
+    }
 }
 
 /// A table on one line as TOML; the keys stand as they are given.

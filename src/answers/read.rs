@@ -4,7 +4,7 @@ use toml_edit::Document;
 
 use super::combinations::{self, Parts};
 use super::form::{Form, read};
-use super::found::Found;
+use super::found::{Files, Found};
 use super::walk::Section;
 use super::{
     AccountAnswers, Answers, Mistake, account, cloudtrail, export, guardduty, members, role, vendor,
@@ -31,7 +31,14 @@ const KEYS: [&str; 8] = [
 /// Needed are `version`, `account.id` and `account.region`; all else has the defaults of [`Answers::defaults`].
 /// A file with mistakes gives all of them, in the order of the file; one that is no TOML gives the first place where it is not.
 pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
-    let mut found = Found::new(text);
+    parse_with(text, &|_| {
+        Err("only an answers file can name it, not answers that are kept elsewhere.".to_owned())
+    })
+}
+
+/// The same; `files` reads the other files that the answers name.
+pub fn parse_with(text: &str, files: &Files<'_>) -> Result<Answers, Vec<Mistake>> {
+    let mut found = Found::new(text, files);
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
@@ -76,6 +83,7 @@ pub fn parse(text: &str) -> Result<Answers, Vec<Mistake>> {
         cloudtrail: cloudtrail.as_ref(),
         guardduty: guardduty.as_ref(),
         role: role.as_ref(),
+        members: members.as_ref(),
     };
     combinations::check(&parts, &root, &mut found);
 
@@ -135,6 +143,7 @@ fn stand_in() -> AccountAnswers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answers::Reach;
 
     const HEAD: &str = "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n";
 
@@ -329,7 +338,7 @@ mod tests {
         assert!(!answers.cloudtrail.bucket.is_new());
         assert_eq!(
             answers.members.reach,
-            members::Reach::StackSet {
+            Reach::StackSet {
                 targets: Vec::new()
             }
         );

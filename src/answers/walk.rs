@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::Range;
 
-use toml_edit::{Item, Key, Table, TableLike};
+use toml_edit::{Item, Key, Table, TableLike, Value};
 
 use super::found::Found;
 use crate::domain::{
@@ -146,6 +146,21 @@ impl<'d> Section<'d> {
         }
         span
     }
+
+    /// Where a text of a list stands, the first that `is` it; else the list itself.
+    pub(super) fn span_in(&self, path: &str, is: impl Fn(&str) -> bool) -> Range<usize> {
+        let mut item = None;
+        let mut table = self.table;
+        for key in path.split('.') {
+            item = table.and_then(|table| table.get(key));
+            table = item.and_then(Item::as_table_like);
+        }
+        let mut values = item.and_then(Item::as_array).into_iter().flatten();
+        values
+            .find(|value| value.as_str().is_some_and(&is))
+            .and_then(Value::span)
+            .unwrap_or_else(|| self.span_at(path))
+    }
 }
 
 /// What one key holds.
@@ -161,6 +176,16 @@ impl<'d> Entry<'d> {
     /// Whether it is text.
     pub(super) fn is_text(&self) -> bool {
         self.item.is_str()
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        self.item.is_array()
+    }
+
+    /// Whether it is a table.
+    pub(super) fn is_table(&self) -> bool {
+        self.item.is_table_like()
     }
 
     /// The table that has to be here.

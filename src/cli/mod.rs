@@ -34,6 +34,7 @@ use crate::plan::Kind;
 use crate::practice::{Practice, PracticeOptions, Start};
 use crate::private;
 use crate::problem::Problem;
+use crate::text_file;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status, verify};
 use crate::wanted::Fit;
@@ -227,7 +228,7 @@ fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, E
         ));
     };
     let text = answers_file::read(path).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
-    match answers::parse(&text) {
+    match answers::parse_with(&text, &text_file::beside(path)) {
         Ok(answers) => Ok(Some(answers)),
         Err(mistakes) => {
             output.mistakes(path, &mistakes);

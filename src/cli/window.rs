@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::window::{self, Start, State};
 use crate::worker::{Disk, Worker, WorkerSettings};
-use crate::{answers, crash};
+use crate::{answers, crash, text_file};
 
 /// The application's id, the same in the window, the desktop entry and the packages.
 const APP_ID: &str = "radiant-aws-setup";
@@ -284,7 +284,8 @@ fn first_state(
             output.problem(&problem);
             ExitCode::from(Exit::BadAnswers)
         })?;
-        let answers = answers::parse(&text).map_err(|mistakes| {
+        let files = text_file::beside(path);
+        let answers = answers::parse_with(&text, &files).map_err(|mistakes| {
             output.mistakes(path, &mistakes);
             ExitCode::from(Exit::BadAnswers)
         })?;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::answers::{
-    Answers, ExportFindings, KeyChoice, MemberAccounts, TopicChoice, TrailChoice,
+    Answers, ExportFindings, KeyChoice, MemberAccounts, MembersAnswers, TopicChoice, TrailChoice,
 };
-use crate::aws::{Sought, SoughtBucket, SoughtMember, SoughtTrail};
+use crate::aws::{Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail};
 use crate::domain::{AccountId, KeyAlias, Place, Region, TopicName};
 use crate::inventory::Inventory;
 use crate::vendor::Vendor;
@@ -58,6 +58,7 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
             role.further_policies()
         },
         regions: guardduty.regions.clone(),
+        accounts: accounts(&answers.members),
         members_in: guardduty.shown_in(&main.region).clone(),
         main,
     }]
@@ -107,6 +108,21 @@ fn looked_after<'i>(site: &Site<'i>, region: &Region) -> BTreeSet<&'i AccountId>
         .filter(|member| member.is_enabled())
         .map(|member| &member.account)
         .collect()
+}
+
+/// What the choice of accounts needs to know of the organization.
+fn accounts(members: &MembersAnswers) -> SoughtAccounts {
+    if members.accounts == MemberAccounts::These(Vec::new()) {
+        return SoughtAccounts::default();
+    }
+    SoughtAccounts {
+        by_group: !members.groups.is_empty(),
+        by_tag: !members.tags.is_empty(),
+        only: match &members.accounts {
+            MemberAccounts::Organization => None,
+            MemberAccounts::These(these) => Some(these.iter().cloned().collect()),
+        },
+    }
 }
 
 fn new_key(key: &KeyChoice) -> Option<KeyAlias> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::answer::{Refusal, Reply, json_answer, page};
+use super::answer::{Answer, Refusal, Reply, json_answer, page};
 use super::call::{Call, text};
 use super::world::{Organization, Settling, World};
 
@@ -31,6 +31,10 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             Err(Refusal::bad("AccessDeniedException", message))
         }
         "ListAccounts" => Ok(list_accounts(world, &organization, &input)),
+        "ListRoots" => Ok(list_roots(&organization)),
+        "ListOrganizationalUnitsForParent" => list_units(&organization, &input),
+        "ListAccountsForParent" => list_accounts_in(world, &organization, &input),
+        "ListTagsForResource" => list_tags(world, &input),
         "ListAWSServiceAccessForOrganization" => {
             let trusted: Vec<Value> = organization
                 .trusted
@@ -77,27 +81,114 @@ fn described(world: &World, organization: &Organization) -> Value {
 fn account(world: &World, organization: &Organization, id: &str) -> Option<Value> {
     let found = world.accounts.get(id)?;
     let Organization {
-        id: organization,
+        id: organization_id,
         management,
         ..
     } = organization;
-    Some(json!({
+    let mut told = json!({
         "Id": id,
-        "Arn": format!("arn:aws:organizations::{management}:account/{organization}/{id}"),
+        "Arn": format!("arn:aws:organizations::{management}:account/{organization_id}/{id}"),
         "Email": found.email,
         "Name": found.name,
         "Status": found.status,
         "State": found.status,
         "JoinedMethod": found.joined,
         "JoinedTimestamp": world.epoch,
-    }))
+    });
+    if !organization.lists_without_paths {
+        let groups = groups_around(organization, &found.parent).join("/");
+        let path = format!("{organization_id}/{groups}/{id}/");
+        told.as_object_mut()?
+            .insert("Paths".to_owned(), json!([path]));
+    }
+    Some(told)
 }
 
-fn list_accounts(
-    world: &World,
-    organization: &Organization,
-    input: &Value,
-) -> super::answer::Answer {
+/// The groups around what is in this one, the root first.
+fn groups_around<'o>(organization: &'o Organization, parent: &'o str) -> Vec<&'o str> {
+    let mut groups = vec![organization.group(parent)];
+    while let Some(unit) = groups.last().and_then(|id| organization.units.get(*id)) {
+        groups.push(organization.group(&unit.parent));
+    }
+    groups.reverse();
+    groups
+}
+
+fn list_roots(organization: &Organization) -> Answer {
+    let Organization { id, management, .. } = organization;
+    let root = organization.root();
+    json_answer(&json!({ "Roots": [{
+        "Id": root,
+        "Arn": format!("arn:aws:organizations::{management}:root/{id}/{root}"),
+        "Name": "Root",
+        "PolicyTypes": [],
+    }] }))
+}
+
+/// The group that a call is about, which has to be there.
+fn parent<'i>(organization: &Organization, input: &'i Value) -> Result<&'i str, Refusal> {
+    let parent = text(input, "ParentId").unwrap_or_default();
+    if parent == organization.root() || organization.units.contains_key(parent) {
+        Ok(parent)
+    } else {
+        let message = "You provided a parent that does not exist.";
+        Err(Refusal::bad("ParentNotFoundException", message))
+    }
+}
+
+fn list_units(organization: &Organization, input: &Value) -> Reply {
+    let parent = parent(organization, input)?;
+    let Organization { id, management, .. } = organization;
+    let units: Vec<Value> = organization
+        .units
+        .iter()
+        .filter(|(_, unit)| organization.group(&unit.parent) == parent)
+        .map(|(unit_id, unit)| {
+            json!({
+                "Id": unit_id,
+                "Arn": format!("arn:aws:organizations::{management}:ou/{id}/{unit_id}"),
+                "Name": unit.name,
+            })
+        })
+        .collect();
+    let (units, next) = page(units, text(input, "NextToken"), 20);
+    Ok(json_answer(
+        &json!({ "OrganizationalUnits": units, "NextToken": next }),
+    ))
+}
+
+fn list_accounts_in(world: &World, organization: &Organization, input: &Value) -> Reply {
+    let parent = parent(organization, input)?;
+    let accounts: Vec<Value> = world
+        .accounts
+        .iter()
+        .filter(|(_, account)| organization.group(&account.parent) == parent)
+        .filter_map(|(id, _)| account(world, organization, id))
+        .collect();
+    let (accounts, next) = page(accounts, text(input, "NextToken"), 20);
+    Ok(json_answer(
+        &json!({ "Accounts": accounts, "NextToken": next }),
+    ))
+}
+
+fn list_tags(world: &World, input: &Value) -> Reply {
+    let Some(account) = world
+        .accounts
+        .get(text(input, "ResourceId").unwrap_or_default())
+    else {
+        let message = "You specified a target that does not exist.";
+        return Err(Refusal::bad("TargetNotFoundException", message));
+    };
+    let tags: Vec<Value> = account
+        .tags
+        .iter()
+        .map(|(key, value)| json!({ "Key": key, "Value": value }))
+        .collect();
+    let (tags, next) = page(tags, text(input, "NextToken"), 20);
+    Ok(json_answer(&json!({ "Tags": tags, "NextToken": next })))
+}
+
+fn list_accounts(world: &World, organization: &Organization, input: &Value) -> Answer {
     let accounts: Vec<Value> = world
         .accounts
         .keys()
@@ -128,11 +219,7 @@ fn enable(world: &mut World, input: &Value) -> Reply {
     Ok(json_answer(&json!({})))
 }
 
-fn list_delegated(
-    world: &World,
-    organization: &Organization,
-    input: &Value,
-) -> super::answer::Answer {
+fn list_delegated(world: &World, organization: &Organization, input: &Value) -> Answer {
     let wanted = text(input, "ServicePrincipal");
     let mut ids: Vec<&String> = organization
         .delegated

@@ -117,9 +117,13 @@ impl<'a> Shared<'a> {
         let Some(account) = account else {
             return Ok(None);
         };
-        if !answers.groups.is_empty() && !account.path.iter().any(|it| answers.groups.contains(it))
-        {
-            return Ok(Some(LeftOut::OtherGroup));
+        if !answers.groups.is_empty() {
+            if account.path.is_empty() {
+                return Err(self.no_path(account));
+            }
+            if !account.path.iter().any(|it| answers.groups.contains(it)) {
+                return Ok(Some(LeftOut::OtherGroup));
+            }
         }
         if answers.tags.is_empty() {
             return Ok(None);
@@ -133,6 +137,21 @@ impl<'a> Shared<'a> {
             .iter()
             .all(|(key, value)| tags.get(key) == Some(value));
         Ok((!has_all).then_some(LeftOut::OtherTag))
+    }
+}
+
+impl Shared<'_> {
+    /// Why nobody knows which groups an account is in.
+    fn no_path(&self, account: &MemberAccount) -> Problem {
+        let groups = self.organization.map(|organization| &organization.groups);
+        match groups.and_then(Seen::problem) {
+            Some(problem) => problem.clone(),
+            None => Problem::new(format!(
+                "AWS does not say in which organizational unit account {} is.",
+                account.id.grouped()
+            ))
+            .hint("Look again. Or name the accounts one by one."),
+        }
     }
 }
 
@@ -241,6 +260,23 @@ mod tests {
         })
         .unwrap();
         assert_eq!(chosen, [1]);
+    }
+
+    #[test]
+    fn nothing_is_chosen_by_groups_that_nobody_could_see() {
+        let mut company = company();
+        if let Seen::Known(accounts) = &mut company.accounts {
+            accounts[2].path.clear();
+        }
+        let by_group = |it: &mut crate::answers::MembersAnswers| {
+            it.accounts = MemberAccounts::Organization;
+            it.groups = vec!["ou-1".to_owned()];
+        };
+        let problem = choose(Some(&company), by_group).unwrap_err();
+        assert_eq!(problem.summary, crate::inventory::UNLOOKED);
+        company.groups = Seen::Known(Vec::new());
+        let problem = choose(Some(&company), by_group).unwrap_err();
+        assert!(problem.summary.contains("1000 0000 0002"), "{problem}");
     }
 
     #[test]

@@ -317,7 +317,9 @@ fn open_document(state: &mut State, reading: Reading) {
 }
 
 fn open(state: &mut State, opening: Opening, name: &str, text: &str) {
-    let opened = window::read_file(opening, name.to_owned(), Ok(text.to_owned()));
+    let opened = window::read_file(opening, name.to_owned(), Ok(text.to_owned()), &|_| {
+        Err(String::new())
+    });
     window::on_file(state, opened);
 }
 

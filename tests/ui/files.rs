@@ -35,7 +35,9 @@ fn opened(bench: &mut Bench, opening: Opening, name: &str, text: &str) -> Vec<Ef
     let known = bench.ui.state_mut().state_mut();
     let effects = window::on_file(
         known,
-        window::read_file(opening, name.to_owned(), Ok(text.to_owned())),
+        window::read_file(opening, name.to_owned(), Ok(text.to_owned()), &|_| {
+            Err(String::new())
+        }),
     );
     let effects = write_down(known, effects);
     bench.ui.run();
@@ -248,7 +250,9 @@ fn after_an_unexpected_stop_one_carries_on_and_the_report_is_put_away() {
     std::fs::write(&report, "what happened").unwrap();
     known.notices.crash = Some("what happened".to_owned());
     let text = answers::to_toml(&some_answers("444455556666"));
-    let opened = window::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text));
+    let opened = window::read_file(Opening::Answers, "a.toml".to_owned(), Ok(text), &|_| {
+        Err(String::new())
+    });
     let effects = window::on_file(known, opened);
     write_down(known, effects);
     bench.ui.run();

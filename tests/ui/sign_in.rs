@@ -186,7 +186,12 @@ fn what_cannot_be_chosen_comes_last_and_code_has_no_quotes_around_it() {
     assert!(says(&bench, "aws configure sso") && !says(&bench, "`"));
     let text = "version = 1\n[account]\nid = \"12345\"\nregion = \"eu-west\"\n";
     let known = known(&mut bench);
-    let opened = read_file(Opening::Answers, "a.toml".to_owned(), Ok(text.to_owned()));
+    let opened = read_file(
+        Opening::Answers,
+        "a.toml".to_owned(),
+        Ok(text.to_owned()),
+        &|_| Err(String::new()),
+    );
     on_file(known, opened);
     bench.ui.run_ok();
     assert!(says(&bench, "such as eu-west-1") && !says(&bench, "`"));

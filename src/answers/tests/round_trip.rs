@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use proptest::collection::{btree_set, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use toml_edit::{Document, TableLike};
 
 use crate::answers::{
-    AccountAnswers, Answers, BucketChoice, CloudTrailAnswers, DataEvents, ExportAnswers,
-    GuardDutyAnswers, KeyChoice, MemberAccounts, MembersAnswers, Reach, ReadScope, RoleAnswers,
-    TopicChoice, TrailChoice, VendorAnswers, parse, to_toml,
+    AccountAnswers, Answers, AssumeList, BucketChoice, CloudTrailAnswers, DataEvents,
+    ExportAnswers, ExportFindings, GuardDutyAnswers, KeyChoice, MemberAccounts, MemberRead,
+    MembersAnswers, Reach, ReadScope, RoleAnswers, TopicChoice, TrailChoice, VendorAnswers, parse,
+    to_toml,
 };
 use crate::domain::{
     AccountId, Arn, BucketName, ExternalId, KeyAlias, Partition, Place, PolicyName, Region,
@@ -180,35 +181,89 @@ fn role(main: AccountId) -> impl Strategy<Value = RoleAnswers> {
     )
 }
 
-fn members() -> impl Strategy<Value = MembersAnswers> {
-    let names = vec("[!-~]([ -~éß]{0,12}[!-~])?", 4);
-    let parts = (
-        accounts('5'),
-        accounts('6'),
+/// Up to three tags.
+fn tags() -> impl Strategy<Value = BTreeMap<String, String>> {
+    btree_map(
+        "t[a-zéß0-9 .:/=+@_-]{0,20}",
+        "[A-Za-z0-9 _.:/=+@-]{0,20}",
+        0..4,
+    )
+}
+
+fn member_accounts() -> impl Strategy<Value = MemberAccounts> {
+    prop_oneof![
+        Just(MemberAccounts::Organization),
+        accounts('8').prop_map(MemberAccounts::These),
+    ]
+}
+
+fn reach() -> impl Strategy<Value = Reach> {
+    let assume = (
         "[A-Za-z0-9_+=,.@-]{1,64}",
-        0..3_u8,
-        names,
+        proptest::option::of("[A-Za-z0-9_+=,.@/-]{2,60}"),
     );
-    parts.prop_map(|(with_profiles, exclude, role, way, names)| {
-        let role = RoleName::parse(&role).unwrap();
-        let profiles: BTreeMap<AccountId, String> = with_profiles.into_iter().zip(names).collect();
+    let assume = assume.prop_map(|(role, id)| Reach::AssumeRole {
+        role: RoleName::parse(&role).unwrap(),
+        external_id: id.map(|id| ExternalId::parse(&id).unwrap()),
+    });
+    let stack_set = groups().prop_map(|targets| Reach::StackSet { targets });
+    let profiles = (accounts('5'), vec("[!-~]([ -~éß]{0,12}[!-~])?", 4));
+    let profiles = profiles.prop_map(|(accounts, names)| Reach::Profiles {
+        profiles: accounts.into_iter().zip(names).collect(),
+    });
+    prop_oneof![assume, stack_set, profiles, Just(Reach::HandOff)]
+}
+
+fn groups() -> impl Strategy<Value = Vec<String>> {
+    let ids = btree_set("(r-[a-z0-9]{4,8}|ou-[a-z0-9]{4}-[a-z0-9]{8,12})", 0..4);
+    ids.prop_map(|ids| ids.into_iter().collect())
+}
+
+fn members() -> impl Strategy<Value = MembersAnswers> {
+    let chosen = (member_accounts(), groups(), tags(), accounts('6'));
+    let path = proptest::option::of("(/[a-z]{1,8}){1,3}/");
+    let boundary = proptest::option::of("([a-z]{1,8}/){0,2}[A-Za-z0-9_+=,.@-]{1,40}");
+    let role = ("[A-Za-z0-9_+=,.@-]{1,64}", path, boundary, tags());
+    let flags = any::<[bool; 3]>();
+    (chosen, role, flags, reach()).prop_map(|(chosen, role, flags, reach)| {
+        let [pattern, drop_unused, settings] = flags;
+        let (accounts, groups, tags, exclude) = chosen;
+        let (role_name, path, permissions_boundary, mut role_tags) = role;
+        // Capitals do not tell keys of a role apart.
+        let mut seen = std::collections::BTreeSet::new();
+        role_tags.retain(|key, _| seen.insert(key.to_lowercase()));
         MembersAnswers {
-            accounts: MemberAccounts::These(Vec::new()),
+            accounts,
+            groups,
+            tags,
             exclude,
-            role_name: role.clone(),
-            reach: match way {
-                0 => Reach::AssumeRole {
-                    role,
-                    external_id: None,
-                },
-                1 => Reach::StackSet {
-                    targets: Vec::new(),
-                },
-                _ => Reach::Profiles { profiles },
+            role_name: RoleName::parse(&role_name).unwrap(),
+            read: if settings {
+                MemberRead::BucketSettings
+            } else {
+                MemberRead::AllBuckets
             },
-            ..MembersAnswers::default()
+            path,
+            permissions_boundary,
+            role_tags,
+            assume: if pattern {
+                AssumeList::Pattern
+            } else {
+                AssumeList::Accounts
+            },
+            drop_unused,
+            reach,
         }
     })
+}
+
+fn export() -> impl Strategy<Value = ExportAnswers> {
+    let findings = [
+        ExportFindings::None,
+        ExportFindings::EachAccount,
+        ExportFindings::Administrator,
+    ];
+    select(findings.to_vec()).prop_map(|findings| ExportAnswers { findings })
 }
 
 /// Any answers that go together.
@@ -226,16 +281,17 @@ fn answers() -> impl Strategy<Value = Answers> {
             guardduty(main.clone()),
             role(main.account),
             members(),
+            export(),
         );
         parts.prop_map(
-            move |(vendor, cloudtrail, guardduty, role, members)| Answers {
+            move |(vendor, cloudtrail, guardduty, role, members, export)| Answers {
                 account: account.clone(),
                 vendor,
                 cloudtrail,
                 guardduty,
                 role,
                 members,
-                export: ExportAnswers::default(),
+                export,
             },
         )
     })
@@ -246,7 +302,9 @@ fn key_spans(table: &dyn TableLike) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     for (name, item) in table.iter() {
         spans.extend(table.key(name).and_then(|key| key.span()));
-        if let Some(inner) = item.as_table_like() {
+        // The keys of tags are one's own.
+        let inner = item.as_table_like();
+        if let Some(inner) = inner.filter(|_| !matches!(name, "tags" | "role_tags")) {
             spans.extend(key_spans(inner));
         }
     }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use super::key_ring::KeyRing;
 use super::read::{Folder, home};
+use crate::aws::organizations::{AccountTags, Tree};
 use crate::domain::{Arn, BucketName, Place, PolicyName, Region, RoleName};
 use crate::inventory::{
     BucketView, Destination, Detector, Inventory, Key, ListedTrail, ManagedPolicy, Members,
-    PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+    Organization, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 
 /// What a read showed, or why it showed nothing.
 pub(super) enum Found {
     Standing(Seen<Standing>),
+    Groups(Seen<Tree>),
+    AccountTags(AccountTags),
     Regions(Seen<Vec<Region>>),
     BucketNames(Seen<Vec<BucketName>>),
     PublicAccessBlock(Seen<Option<PublicAccessBlock>>),
@@ -38,6 +41,21 @@ impl Found {
         let account = &at.account;
         match self {
             Self::Standing(seen) => inventory.account_mut(account).standing = seen,
+            Self::Groups(seen) => {
+                if let Some(organization) = organization(inventory, at) {
+                    put_groups(organization, seen);
+                }
+            }
+            Self::AccountTags(mut tags) => {
+                let organization = organization(inventory, at);
+                if let Some(Seen::Known(accounts)) = organization.map(|it| &mut it.accounts) {
+                    for account in accounts {
+                        if let Some(seen) = tags.remove(&account.id) {
+                            account.tags = seen;
+                        }
+                    }
+                }
+            }
             Self::Regions(seen) => inventory.account_mut(account).regions = seen,
             Self::BucketNames(seen) => inventory.account_mut(account).bucket_names = seen,
             Self::PublicAccessBlock(seen) => {
@@ -92,6 +110,28 @@ impl Found {
             }
         }
     }
+}
+
+/// The organization, as an account shows it, to be filled.
+fn organization<'i>(inventory: &'i mut Inventory, at: &Place) -> Option<&'i mut Organization> {
+    match &mut inventory.account_mut(&at.account).standing {
+        Seen::Known(Standing::Management(organization) | Standing::Member(organization)) => {
+            Some(organization)
+        }
+        Seen::Known(Standing::Alone) | Seen::Unknown(_) => None,
+    }
+}
+
+/// The groups, and the paths of accounts whose list does not tell them.
+fn put_groups(organization: &mut Organization, seen: Seen<Tree>) {
+    organization.groups = seen.map(|mut tree| {
+        if let Seen::Known(accounts) = &mut organization.accounts {
+            for account in accounts.iter_mut().filter(|it| it.path.is_empty()) {
+                account.path = tree.paths.remove(&account.id).unwrap_or_default();
+            }
+        }
+        tree.groups
+    });
 }
 
 impl Folder {

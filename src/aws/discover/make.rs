@@ -9,7 +9,7 @@ use super::trails::trails;
 use crate::aws::Aws;
 use crate::aws::answer::seen;
 use crate::domain::{Arn, Place};
-use crate::inventory::{Inventory, Seen, passing};
+use crate::inventory::{Inventory, Organization, Seen, passing};
 
 impl Read {
     /// Whether its place in the inventory is open: nobody has looked yet, or what stood in the way passes by itself.
@@ -18,6 +18,13 @@ impl Read {
         let view = inventory.place(&self.at);
         match &self.what {
             What::Standing => open(account.map(|it| &it.standing)),
+            What::Groups { .. } => organization(inventory, &self.at)
+                .is_some_and(|organization| is_open(&organization.groups)),
+            What::AccountTags(asked) => organization(inventory, &self.at)
+                .and_then(|organization| organization.accounts.known())
+                .into_iter()
+                .flatten()
+                .any(|account| asked.contains(&account.id) && is_open(&account.tags)),
             What::Regions => open(account.map(|it| &it.regions)),
             What::BucketNames => open(account.map(|it| &it.bucket_names)),
             What::PublicAccessBlock => open(account.map(|it| &it.public_access_block)),
@@ -63,6 +70,16 @@ impl Read {
         let here = || aws.at(&at);
         let found = match what {
             What::Standing => Found::Standing(seen(async { here()?.standing().await }).await),
+            What::Groups { with_accounts } => {
+                Found::Groups(seen(async { here()?.organization_tree(with_accounts).await }).await)
+            }
+            What::AccountTags(accounts) => Found::AccountTags(match here() {
+                Ok(clients) => Box::pin(clients.account_tags(accounts)).await,
+                Err(failure) => accounts
+                    .into_iter()
+                    .map(|account| (account, Seen::Unknown(failure.problem.clone())))
+                    .collect(),
+            }),
             What::Regions => Found::Regions(seen(async { here()?.regions().await }).await),
             What::BucketNames => {
                 Found::BucketNames(seen(async { here()?.bucket_names().await }).await)
@@ -128,6 +145,12 @@ impl Read {
         };
         (at, found)
     }
+}
+
+/// The organization, as an account shows it.
+fn organization<'i>(inventory: &'i Inventory, at: &Place) -> Option<&'i Organization> {
+    let view = inventory.account(&at.account)?;
+    view.standing.known()?.organization()
 }
 
 fn open<T: Serialize>(seen: Option<&Seen<T>>) -> bool {

@@ -10,7 +10,7 @@ mod sought;
 mod trails;
 mod waves;
 
-pub use sought::{Sought, SoughtBucket, SoughtMember, SoughtTrail};
+pub use sought::{Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail};
 
 use again::Again;
 
@@ -77,8 +77,14 @@ pub async fn look_around(
     now: jiff::Timestamp,
 ) -> Inventory {
     let mut inventory = Inventory::empty(now, aws.caller().clone());
-    Again::new(aws)
+    let mut again = Again::new(aws);
+    again
         .look(&mut inventory, |_| vec![waves::around(account, region)])
+        .await;
+    again
+        .look(&mut inventory, |seen| {
+            vec![waves::behind_around(account, region, seen)]
+        })
         .await;
     inventory
 }

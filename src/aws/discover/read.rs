@@ -1,5 +1,7 @@
 //! The reads that a look is made of, as data.
 
+use std::collections::BTreeSet;
+
 use super::key_ring::Which;
 use super::sought::SoughtTrail;
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
@@ -17,6 +19,12 @@ pub(super) struct Read {
 pub(super) enum What {
     /// The organization, and the account's place in it.
     Standing,
+    /// The groups of the organization, and which accounts are in them if their list does not tell.
+    Groups {
+        with_accounts: bool,
+    },
+    /// The tags of these accounts of the organization.
+    AccountTags(BTreeSet<AccountId>),
     /// The Regions that are switched on.
     Regions,
     /// The names of all buckets.

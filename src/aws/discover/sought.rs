@@ -1,7 +1,10 @@
 //! What to look at in one account: plain names, without a reason why.
 
-use crate::domain::TrailName;
-use crate::domain::{Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName};
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
+};
 use crate::inventory::Trail;
 
 /// What to look at in one account, seen from its main Region.
@@ -22,6 +25,19 @@ pub struct Sought {
     pub regions: Vec<Region>,
     /// The Region whose detector is asked for the accounts that it administers.
     pub members_in: Region,
+    /// What of the organization's accounts is looked at besides their list.
+    pub accounts: SoughtAccounts,
+}
+
+/// What of the organization's accounts is looked at besides their list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SoughtAccounts {
+    /// Whether they are chosen by the groups that they are in.
+    pub by_group: bool,
+    /// Whether they are chosen by their tags, each of which is asked for by itself.
+    pub by_tag: bool,
+    /// Only these; none is all of them.
+    pub only: Option<BTreeSet<AccountId>>,
 }
 
 /// What to look at in another account: the role that it is to have, and its detectors.

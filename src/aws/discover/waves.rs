@@ -7,7 +7,9 @@ use super::read::{Folder, Reads, What, home};
 use super::sought::{Sought, SoughtBucket, SoughtMember};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region, RoleName};
 use crate::inventory::control_tower;
-use crate::inventory::{Bucket, BucketView, Detector, Inventory, Lock, Seen, Topic, Trail};
+use crate::inventory::{
+    Bucket, BucketView, Detector, Inventory, Lock, MemberAccount, Seen, Topic, Trail,
+};
 
 /// What there is to choose from in an account, before anything is sought.
 pub(super) fn around(account: &AccountId, region: &Region) -> Reads {
@@ -18,6 +20,29 @@ pub(super) fn around(account: &AccountId, region: &Region) -> Reads {
     reads.add(region, What::TopicArns);
     reads.add(region, What::KeyRing(Which::Offered));
     reads
+}
+
+/// The groups of the organization, where the list of its accounts could be had: whoever may not list the one may not list the other.
+pub(super) fn behind_around(account: &AccountId, region: &Region, inventory: &Inventory) -> Reads {
+    let mut reads = Reads::new(account.clone());
+    if let Some(accounts) = listed(account, inventory) {
+        reads.add(region, groups(accounts));
+    }
+    reads
+}
+
+/// The groups, and who is in them if the list of accounts does not tell.
+fn groups(accounts: &[MemberAccount]) -> What {
+    What::Groups {
+        with_accounts: accounts.iter().any(|account| account.path.is_empty()),
+    }
+}
+
+/// The accounts of the organization, as far as this account may list them.
+fn listed<'i>(account: &AccountId, inventory: &'i Inventory) -> Option<&'i [MemberAccount]> {
+    let standing = inventory.account(account)?.standing.known()?;
+    let accounts = standing.organization()?.accounts.known()?;
+    Some(accounts)
 }
 
 /// What has a name from the beginning.
@@ -107,6 +132,19 @@ pub(super) fn behind_names(sought: &Sought, inventory: &Inventory) -> Reads {
         }
         if let Some(key) = arn(&trail.key_arn) {
             reads.add_key(&key);
+        }
+    }
+    if let Some(accounts) = listed(account, inventory) {
+        if sought.accounts.by_group {
+            reads.add(region, groups(accounts));
+        }
+        if sought.accounts.by_tag {
+            let only = sought.accounts.only.as_ref();
+            let asked = accounts
+                .iter()
+                .filter(|it| it.active && only.is_none_or(|only| only.contains(&it.id)))
+                .map(|it| it.id.clone());
+            reads.add(region, What::AccountTags(asked.collect()));
         }
     }
     // Where a Region is not switched on, nothing there answers, so nothing is asked.

@@ -126,3 +126,50 @@ async fn the_organization_is_told_to_its_management() {
         "UnrecognizedClientException"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_tree_of_the_organization_is_walked_and_told_with_each_account() {
+    let practice = instant();
+    let management = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
+    let roots = management.list_roots().send().await.unwrap();
+    let root = roots.roots()[0].id().unwrap();
+    let units = |parent: &str| {
+        management
+            .list_organizational_units_for_parent()
+            .parent_id(parent)
+            .send()
+    };
+    let below = units(root).await.unwrap();
+    let mut names: Vec<&str> = below
+        .organizational_units()
+        .iter()
+        .filter_map(|unit| unit.name())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Sandbox", "Security", "Workloads"]);
+    assert_eq!(
+        code(units("ou-lark-nowhere1").await),
+        "ParentNotFoundException"
+    );
+    let inside = management
+        .list_accounts_for_parent()
+        .parent_id("ou-lark-shops001")
+        .send()
+        .await
+        .unwrap();
+    let shops = &inside.accounts()[0];
+    assert_eq!(shops.id(), Some("333344445555"));
+    assert_eq!(
+        shops.paths(),
+        ["o-larkfield01/r-lark/ou-lark-workload/ou-lark-shops001/333344445555/"]
+    );
+    let tags = |id: &str| management.list_tags_for_resource().resource_id(id).send();
+    let tags_of_shops = tags("333344445555").await.unwrap();
+    assert_eq!(tags_of_shops.tags()[0].value(), "live");
+    assert_eq!(code(tags("999999999999").await), "TargetNotFoundException");
+    let member = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
+    assert_eq!(
+        code(member.list_roots().send().await),
+        "AccessDeniedException"
+    );
+}

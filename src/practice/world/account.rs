@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Topic, Trail};
+use super::{
+    Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Tags, Topic, Trail, or,
+};
 
 /// The organization.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -17,6 +19,12 @@ pub struct Organization {
     pub management: String,
     /// `ALL` or `CONSOLIDATED_BILLING`.
     pub feature_set: String,
+    /// The root's id, such as `r-a1b2`; `r-root` where none is told.
+    pub root: String,
+    /// Organizational units by id.
+    pub units: BTreeMap<String, Unit>,
+    /// The list of accounts does not tell where in the tree they are, as AWS's own did until lately.
+    pub lists_without_paths: bool,
     /// Service principals with trusted access, and from when it is seen.
     pub trusted: BTreeMap<String, Settling<bool>>,
     /// Delegated administrators by service principal.
@@ -24,6 +32,27 @@ pub struct Organization {
     /// CloudTrail's own role was never made in the management account, as when its administrator was named through
     /// Organizations.
     pub lacks_trail_role: bool,
+}
+
+/// An organizational unit.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unit {
+    pub name: String,
+    /// The root or the unit that it is in; empty is the root.
+    pub parent: String,
+}
+
+impl Organization {
+    /// The root's id.
+    pub(in crate::practice) fn root(&self) -> &str {
+        or(&self.root, "r-root")
+    }
+
+    /// The group that a group or an account is in, which is written down as empty for the root.
+    pub(in crate::practice) fn group<'o>(&'o self, parent: &'o str) -> &'o str {
+        or(parent, self.root())
+    }
 }
 
 /// One account.
@@ -38,6 +67,10 @@ pub struct Account {
     pub status: String,
     /// `CREATED` or `INVITED`.
     pub joined: String,
+    /// The root or the organizational unit that it is in; empty is the root.
+    pub parent: String,
+    /// Its tags in the organization.
+    pub tags: Tags,
     /// Regions beyond those that are always on.
     pub opted_in: Vec<String>,
     /// Services for which the account is not signed up (yet, or any more), by the prefix of their actions.

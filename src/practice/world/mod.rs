@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::account::{Account, Organization, Regional};
+pub use self::account::{Account, Organization, Regional, Unit};
 pub use self::bucket::{Bucket, Notification, NotificationTarget, Object, PublicAccessBlock};
 pub use self::detector::{Destination, Detector};
 pub use self::guard::{Guard, GuardKind};

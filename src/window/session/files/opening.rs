@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::answers::{self, Answers, Mistake};
+use crate::answers::{self, Answers, Files, Mistake};
 use crate::problem::Problem;
 use crate::window::session::effect::Effect;
 use crate::window::session::file::{FileTrouble, Opening, SavedPlan};
@@ -26,11 +26,18 @@ enum Content {
 }
 
 /// Read what is in a file, or say what is wrong with it. It may be large, so this is for another thread than the window's.
-pub fn read_file(opening: Opening, name: String, text: Result<String, String>) -> Opened {
+///
+/// `files` reads what answers name besides.
+pub fn read_file(
+    opening: Opening,
+    name: String,
+    text: Result<String, String>,
+    files: &Files<'_>,
+) -> Opened {
     let content = text
         .map_err(|why| unread(&name, &why))
         .and_then(|text| match opening {
-            Opening::Answers => answers::parse(&text)
+            Opening::Answers => answers::parse_with(&text, files)
                 .map(|answers| Content::Answers(Box::new(answers)))
                 .map_err(|mistakes| with_mistakes(&name, &mistakes)),
             Opening::Plan => plan_file::from_text(&text)
@@ -162,7 +169,9 @@ mod tests {
         let text = Ok(answers::to_toml(&answers));
         let effects = on_file(
             &mut state,
-            read_file(Opening::Answers, "a.toml".to_owned(), text),
+            read_file(Opening::Answers, "a.toml".to_owned(), text, &|_| {
+                Err(String::new())
+            }),
         );
         assert!(matches!(effects.as_slice(), [Effect::Say(_)]));
         assert!(state.keeping.saved.is_none());
@@ -173,7 +182,9 @@ mod tests {
         let mut state = State::for_tests();
         state.page = Page::SignIn;
         let why = Err("no such file".to_owned());
-        let opened = read_file(Opening::Plan, "p.json".to_owned(), why);
+        let opened = read_file(Opening::Plan, "p.json".to_owned(), why, &|_| {
+            Err(String::new())
+        });
         assert!(on_file(&mut state, opened).is_empty());
         assert_eq!(state.page, Page::Welcome);
         assert_eq!(

@@ -1,13 +1,19 @@
 //! The organization and the Regions of an account.
 
+mod accounts;
+mod groups;
+
+pub(super) use self::accounts::AccountTags;
+pub(super) use self::groups::Tree;
+
 use aws_sdk_account::types::RegionOptStatus;
-use aws_sdk_organizations::types::{AccountState, AccountStatus, OrganizationFeatureSet};
+use aws_sdk_organizations::types::OrganizationFeatureSet;
 
 use super::Clients;
 use super::answer::{account, if_there, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::{AccountId, Region};
-use crate::inventory::{MemberAccount, Organization, Seen, Standing};
+use crate::inventory::{Organization, Seen, Standing};
 
 /// The name under which CloudTrail is registered with an organization.
 ///
@@ -15,6 +21,10 @@ use crate::inventory::{MemberAccount, Organization, Seen, Standing};
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 /// The same of GuardDuty.
 const GUARDDUTY: &str = "guardduty.amazonaws.com";
+/// So many lists of one kind are read at once. AWS lets through some eight a second.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html>
+const AT_ONCE: usize = 8;
 
 impl Clients {
     /// The account's place in an organization.
@@ -137,32 +147,5 @@ impl Clients {
             .iter()
             .map(|administrator| account(call, administrator.id()))
             .collect()
-    }
-
-    async fn organization_accounts(&self) -> Result<Vec<MemberAccount>, Failure> {
-        let call = "organizations:ListAccounts";
-        let mut pages = self.organizations.list_accounts().into_paginator().send();
-        let mut accounts = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(|err| failure(call, &err))?;
-            for member in page.accounts() {
-                // AWS replaces the status by the state; older answers have only the status.
-                let active = match member.state() {
-                    Some(state) => *state == AccountState::Active,
-                    None => member.status() == Some(&AccountStatus::Active),
-                };
-                let id = account(call, member.id())?;
-                let mut found = MemberAccount::new(id, member.name().unwrap_or_default(), active);
-                found.email = member.email().unwrap_or_default().to_owned();
-                found.state = member
-                    .state()
-                    .map(AccountState::as_str)
-                    .or_else(|| member.status().map(AccountStatus::as_str))
-                    .unwrap_or_default()
-                    .to_owned();
-                accounts.push(found);
-            }
-        }
-        Ok(accounts)
     }
 }

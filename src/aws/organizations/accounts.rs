@@ -1,0 +1,91 @@
+//! The accounts of the organization.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
+use futures::StreamExt as _;
+use futures::future::BoxFuture;
+use futures::stream::iter;
+
+use super::AT_ONCE;
+use crate::aws::Clients;
+use crate::aws::answer::{account, insistent, seen};
+use crate::aws::error::{Failure, failure};
+use crate::domain::AccountId;
+use crate::inventory::{MemberAccount, Seen};
+
+/// The tags of accounts.
+pub(in crate::aws) type AccountTags = BTreeMap<AccountId, Seen<BTreeMap<String, String>>>;
+
+impl Clients {
+    /// All accounts of the organization, each with the groups that it is in where AWS says so.
+    pub(super) async fn organization_accounts(&self) -> Result<Vec<MemberAccount>, Failure> {
+        let call = "organizations:ListAccounts";
+        let mut pages = self.organizations.list_accounts().into_paginator().send();
+        let mut accounts = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|err| failure(call, &err))?;
+            for listed in page.accounts() {
+                accounts.push(member(call, listed)?);
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// The tags of these accounts of the organization.
+    pub(in crate::aws) async fn account_tags(&self, accounts: BTreeSet<AccountId>) -> AccountTags {
+        let reads: Vec<BoxFuture<'_, _>> = accounts
+            .iter()
+            .map(|account| seen(insistent(|| self.tags_of(account))))
+            .collect();
+        let tags: Vec<_> = iter(reads).buffered(AT_ONCE).collect().await;
+        accounts.into_iter().zip(tags).collect()
+    }
+
+    async fn tags_of(&self, account: &AccountId) -> Result<BTreeMap<String, String>, Failure> {
+        let listed = self
+            .organizations
+            .list_tags_for_resource()
+            .resource_id(account.as_str())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|err| failure("organizations:ListTagsForResource", &err))?;
+        let tags = listed.into_iter().map(|tag| (tag.key, tag.value));
+        Ok(tags.collect())
+    }
+}
+
+fn member(call: &str, listed: &Account) -> Result<MemberAccount, Failure> {
+    // AWS replaces the status by the state; older answers have only the status.
+    let active = match listed.state() {
+        Some(state) => *state == AccountState::Active,
+        None => listed.status() == Some(&AccountStatus::Active),
+    };
+    let id = account(call, listed.id())?;
+    let mut member = MemberAccount::new(id, listed.name().unwrap_or_default(), active);
+    member.email = listed.email().unwrap_or_default().to_owned();
+    member.state = listed
+        .state()
+        .map(AccountState::as_str)
+        .or_else(|| listed.status().map(AccountStatus::as_str))
+        .unwrap_or_default()
+        .to_owned();
+    member.path = listed
+        .paths()
+        .first()
+        .map_or_else(Vec::new, |path| groups_in(path));
+    Ok(member)
+}
+
+/// The groups of a path, `o-…/r-…/ou-…/ACCOUNT/`, the root first.
+///
+/// See <https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html>.
+fn groups_in(path: &str) -> Vec<String> {
+    path.split('/')
+        .filter(|part| part.starts_with("r-") || part.starts_with("ou-"))
+        .map(str::to_owned)
+        .collect()
+}
