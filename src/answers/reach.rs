@@ -53,7 +53,7 @@ fn default_role() -> RoleName {
 /// What is allowed for the way in.
 const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }, { by = \"hand-off\" }";
 
-/// What is allowed for the targets of a StackSet.
+/// What is allowed for the targets of a `StackSet`.
 const TARGETS: &str = "ids of roots and organizational units, [\"r-…\", \"ou-…\"]";
 
 /// What is allowed for the profiles.

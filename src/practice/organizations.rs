@@ -96,22 +96,12 @@ fn account(world: &World, organization: &Organization, id: &str) -> Option<Value
         "JoinedTimestamp": world.epoch,
     });
     if !organization.lists_without_paths {
-        let groups = groups_around(organization, &found.parent).join("/");
+        let groups = organization.groups_around(&found.parent).join("/");
         let path = format!("{organization_id}/{groups}/{id}/");
         told.as_object_mut()?
             .insert("Paths".to_owned(), json!([path]));
     }
     Some(told)
-}
-
-/// The groups around what is in this one, the root first.
-fn groups_around<'o>(organization: &'o Organization, parent: &'o str) -> Vec<&'o str> {
-    let mut groups = vec![organization.group(parent)];
-    while let Some(unit) = groups.last().and_then(|id| organization.units.get(*id)) {
-        groups.push(organization.group(&unit.parent));
-    }
-    groups.reverse();
-    groups
 }
 
 fn list_roots(organization: &Organization) -> Answer {
@@ -128,7 +118,7 @@ fn list_roots(organization: &Organization) -> Answer {
 /// The group that a call is about, which has to be there.
 fn parent<'i>(organization: &Organization, input: &'i Value) -> Result<&'i str, Refusal> {
     let parent = text(input, "ParentId").unwrap_or_default();
-    if parent == organization.root() || organization.units.contains_key(parent) {
+    if organization.has_group(parent) {
         Ok(parent)
     } else {
         let message = "You provided a parent that does not exist.";

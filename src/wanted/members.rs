@@ -22,7 +22,7 @@ pub struct Choice<'a> {
 pub struct Chosen<'a> {
     /// What the organization tells of it; nothing where it could not be seen.
     pub account: Option<&'a MemberAccount>,
-    /// It manages the organization: no StackSet reaches it, and it has no role that the organization makes.
+    /// It manages the organization: no `StackSet` reaches it, and it has no role that the organization makes.
     pub manages: bool,
 }
 
@@ -69,23 +69,20 @@ impl<'a> Shared<'a> {
             MemberAccounts::Organization => known.keys().copied().collect(),
             MemberAccounts::These(these) => these.iter().collect(),
         };
+        let excluded: BTreeSet<&AccountId> = answers.exclude.iter().collect();
         let mut choice = Choice::default();
         for id in named {
             let account = known.get(id).copied();
             let reason = match account {
                 None if listed.is_some() => Some(LeftOut::Unknown),
-                _ => self.left_out(id, account)?,
+                _ => self.left_out(id, account, &excluded)?,
             };
-            match reason {
-                Some(reason) => {
-                    choice.left_out.insert(id.clone(), reason);
-                }
-                None => {
-                    let manages = self.organization.is_some_and(|it| it.management == *id);
-                    choice
-                        .chosen
-                        .insert(id.clone(), Chosen { account, manages });
-                }
+            if let Some(reason) = reason {
+                choice.left_out.insert(id.clone(), reason);
+            } else {
+                let manages = self.organization.is_some_and(|it| it.management == *id);
+                let chosen = Chosen { account, manages };
+                choice.chosen.insert(id.clone(), chosen);
             }
         }
         Ok(choice)
@@ -103,6 +100,7 @@ impl<'a> Shared<'a> {
         &self,
         id: &AccountId,
         account: Option<&MemberAccount>,
+        excluded: &BTreeSet<&AccountId>,
     ) -> Result<Option<LeftOut>, Problem> {
         let answers = &self.answers.members;
         if *id == self.answers.account.id {
@@ -111,7 +109,7 @@ impl<'a> Shared<'a> {
         if account.is_some_and(|account| !account.active) {
             return Ok(Some(LeftOut::Closed));
         }
-        if answers.exclude.contains(id) {
+        if excluded.contains(id) {
             return Ok(Some(LeftOut::ByYou));
         }
         let Some(account) = account else {
@@ -229,7 +227,7 @@ mod tests {
     fn the_whole_organization_is_chosen_but_for_the_main_account_and_closed_ones() {
         let company = company();
         let (chosen, left_out) = choose(Some(&company), |it| {
-            it.accounts = MemberAccounts::Organization
+            it.accounts = MemberAccounts::Organization;
         })
         .unwrap();
         assert_eq!(chosen, [1, 2, 4]);

@@ -93,7 +93,7 @@ async fn before_anything_is_chosen_the_groups_are_there_to_choose_from() {
 #[tokio::test(start_paused = true)]
 async fn where_the_list_does_not_tell_the_tree_is_walked() {
     let mut bench = Bench::new(PracticeOptions::instant()).await;
-    bench.practice.world(|world| {
+    bench.practice.edit(|world| {
         world.organization.as_mut().unwrap().lists_without_paths = true;
     });
     bench.answers.members.accounts = MemberAccounts::Organization;

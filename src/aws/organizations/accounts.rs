@@ -64,20 +64,20 @@ fn member(call: &str, listed: &Account) -> Result<MemberAccount, Failure> {
         Some(state) => *state == AccountState::Active,
         None => listed.status() == Some(&AccountStatus::Active),
     };
-    let id = account(call, listed.id())?;
-    let mut member = MemberAccount::new(id, listed.name().unwrap_or_default(), active);
-    member.email = listed.email().unwrap_or_default().to_owned();
-    member.state = listed
+    let state = listed
         .state()
         .map(AccountState::as_str)
-        .or_else(|| listed.status().map(AccountStatus::as_str))
-        .unwrap_or_default()
-        .to_owned();
-    member.path = listed
-        .paths()
-        .first()
-        .map_or_else(Vec::new, |path| groups_in(path));
-    Ok(member)
+        .or_else(|| listed.status().map(AccountStatus::as_str));
+    let path = listed.paths().first();
+    Ok(MemberAccount {
+        id: account(call, listed.id())?,
+        name: listed.name().unwrap_or_default().to_owned(),
+        active,
+        state: state.unwrap_or_default().to_owned(),
+        email: listed.email().unwrap_or_default().to_owned(),
+        path: path.map_or_else(Vec::new, |path| groups_in(path)),
+        tags: Seen::unlooked(),
+    })
 }
 
 /// The groups of a path, `o-…/r-…/ou-…/ACCOUNT/`, the root first.

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::AccountList;
 
 const THREE: [&str; 3] = ["111122223333", "123456789012", "444455556666"];
@@ -114,7 +116,7 @@ fn of_four_thousand_rows_the_three_bad_ones_are_told_with_row_and_column() {
             4001 => "100000000002".to_owned(),
             _ => format!("{:012}", 100_000_000_000 + row),
         };
-        text.push_str(&format!("\"Account; {row}\";{number};ACTIVE\r\n"));
+        writeln!(text, "\"Account; {row}\";{number};ACTIVE\r").unwrap();
     }
     let list = AccountList::parse(&text);
     assert_eq!(list.accounts.len(), 3997);
@@ -179,7 +181,7 @@ fn a_quote_without_its_end_swallows_nothing() {
 
 #[test]
 fn of_very_many_mistakes_the_first_are_told_and_the_others_counted() {
-    let text = "id\n".to_owned() + &"x\n".repeat(20_000);
+    let text = format!("id\n{}", "x\n".repeat(20_000));
     let list = AccountList::parse(&text);
     assert_eq!((list.mistakes.len(), list.more), (50, 19_950));
 }

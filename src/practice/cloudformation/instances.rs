@@ -143,16 +143,24 @@ pub(super) fn within<'world>(
         .accounts
         .keys()
         .filter(move |id| Some(id.as_str()) != management)
-        .filter(move |id| path_of(world, id).iter().any(|it| groups.contains(it)))
+        .filter(move |id| {
+            let path = path_of(world, id);
+            path.iter().any(|it| groups.iter().any(|group| group == it))
+        })
         .cloned()
 }
 
 fn is_group(world: &World, group: &str) -> bool {
-    let mut paths = world.accounts.keys().flat_map(|id| path_of(world, id));
-    paths.any(|it| it == group)
+    let organization = world.organization.as_ref();
+    organization.is_some_and(|organization| organization.has_group(group))
 }
 
 /// The groups that an account is in, the root first.
-fn path_of(_world: &World, _account: &str) -> Vec<String> {
-    vec!["r-lark".to_owned()]
+fn path_of<'world>(world: &'world World, account: &str) -> Vec<&'world str> {
+    let account = world.accounts.get(account);
+    let organization = world.organization.as_ref();
+    organization
+        .zip(account)
+        .map(|(organization, account)| organization.groups_around(&account.parent))
+        .unwrap_or_default()
 }

@@ -53,6 +53,21 @@ impl Organization {
     pub(in crate::practice) fn group<'o>(&'o self, parent: &'o str) -> &'o str {
         or(parent, self.root())
     }
+
+    /// Whether there is such a root or organizational unit.
+    pub(in crate::practice) fn has_group(&self, id: &str) -> bool {
+        id == self.root() || self.units.contains_key(id)
+    }
+
+    /// The groups around what is in this one, the root first.
+    pub(in crate::practice) fn groups_around<'o>(&'o self, parent: &'o str) -> Vec<&'o str> {
+        let mut groups = vec![self.group(parent)];
+        while let Some(unit) = groups.last().and_then(|id| self.units.get(*id)) {
+            groups.push(self.group(&unit.parent));
+        }
+        groups.reverse();
+        groups
+    }
 }
 
 /// One account.
