@@ -6,6 +6,7 @@
 //! `{{cloudtrail.key@111122223333/us-east-1}}`; nothing in here takes an ARN apart to build another one from it.
 
 pub mod account_root;
+mod assumed;
 pub mod beyond;
 pub mod cloudtrail_key;
 pub mod cloudtrail_topic;
@@ -44,6 +45,7 @@ mod twice;
 #[cfg(test)]
 pub mod tests;
 
+pub use assumed::Assumed;
 pub(crate) use condition::Tests;
 pub use conflict::{Conflict, conflicts};
 pub use departed::{Departed, departed};

@@ -4,6 +4,8 @@
 //! it while the answers are being given. A value that AWS gives only when a thing is made stands as a [`slot`](Slot) until then.
 
 mod announcement;
+mod assume;
+mod boundary;
 mod connector;
 mod control_tower;
 mod coverage;
@@ -17,6 +19,7 @@ mod key_spot;
 mod layout;
 mod log_files;
 mod looks;
+mod member_site;
 mod members;
 mod recording;
 mod role;
@@ -27,6 +30,7 @@ mod slot;
 mod trail;
 mod trail_settings;
 
+pub use assume::Assume;
 pub use announcement::{CREATED, announces, findings_prefix};
 pub use connector::{ConnectorValues, Feed};
 pub use control_tower::{ControlTower, SECOND_RECORD, Signs, TowerTrail, Way};
@@ -38,6 +42,7 @@ pub use gap::Gap;
 pub use key_spot::KeySpot;
 pub use log_files::CLOUDTRAIL;
 pub use looks::Looks;
+pub use member_site::MemberSite;
 pub use members::{Choice, Chosen, LeftOut};
 pub use recording::{DataWish, Recording};
 pub use shared::Shared;

@@ -1,6 +1,6 @@
 //! What has to be true of the vendor's role: who may use it, and what it may do.
 
-use super::Site;
+use super::{Site, boundary};
 use crate::answers::ReadScope;
 use crate::domain::{Arn, Region};
 use crate::inventory::Role;
@@ -31,21 +31,7 @@ impl<'a> Site<'a> {
     /// Why a role that is there is not the one that was asked for.
     pub fn other_boundary(&self, role: &Role) -> Option<Problem> {
         let asked = self.shared.answers.role.permissions_boundary.as_ref()?;
-        let there = role.boundary.as_ref().map(|boundary| &boundary.arn);
-        if there == Some(asked) {
-            return None;
-        }
-        let now = there.map_or_else(
-            || "no boundary".to_owned(),
-            |there| format!("another boundary, {there}"),
-        );
-        Some(
-            Problem::new(format!(
-                "The role is there with {now}. The answers ask for {asked}."
-            ))
-            .hint("Have that boundary set on the role. AWS calls it the permissions boundary. Or take it out of the answers.")
-            .who("the person who looks after rights in AWS"),
-        )
+        boundary::other_than(asked, role)
     }
 
     /// The account's membership, as far as rules of others may ask for it.
@@ -80,7 +66,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Our rules on what the role may do; `keys` are the ARNs or slots of those that it opens files with.
+    /// Our rules on what the role may do in its own account; `keys` are the ARNs or slots of those that it opens files with.
     pub fn role_rules(&self, keys: &[String]) -> Vec<Wanted> {
         let answers = self.shared.answers;
         let topics = [self.log_topic(), self.findings_topic()].map(|topic| topic.to_string());
@@ -99,7 +85,7 @@ impl<'a> Site<'a> {
             topics: &topics,
             keys: &keys,
             keys_only_through_s3_in: &regions,
-            members: &self.members().unwrap_or_default(),
+            members: &[],
             members_in: None,
             organization_reads: answers.role.organization_reads,
         })
@@ -111,16 +97,5 @@ impl<'a> Site<'a> {
             .to_vec();
         regions.dedup();
         regions
-    }
-
-    /// The roles of the other accounts, which need not be there yet; nothing if the accounts could not be listed.
-    pub fn members(&self) -> Option<Vec<String>> {
-        let choice = self.shared.choice().ok()?;
-        let name = &self.shared.answers.members.role_name;
-        let roles = choice
-            .chosen
-            .keys()
-            .map(|account| Arn::role(self.shared.partition, account, name).to_string());
-        Some(roles.collect())
     }
 }

@@ -1,0 +1,124 @@
+//! What policies name of roles in other accounts today: what stays of it, and what the answers do not choose any more.
+
+use std::collections::BTreeSet;
+
+use crate::plan::Warning;
+use crate::plan::draft::warning;
+use crate::policy::main_role_permissions::MEMBERS_SID;
+use crate::policy::{Document, Effect, Statement};
+
+/// So many are told by name.
+const TOLD: usize = 3;
+
+/// The roles of the accounts that are chosen, and what becomes of others that policies name.
+pub(in crate::plan::main_role) struct Listed {
+    chosen: BTreeSet<String>,
+    /// All of them are named by one pattern, so that none has to be named by itself.
+    is_pattern: bool,
+    /// The answers ask to take out what they do not choose any more.
+    drops: bool,
+    /// Which accounts are chosen is not known, so nothing is said of any.
+    is_unsure: bool,
+}
+
+impl Listed {
+    pub(super) const fn new(chosen: BTreeSet<String>, is_pattern: bool, drops: bool) -> Self {
+        Self {
+            chosen,
+            is_pattern,
+            drops,
+            is_unsure: false,
+        }
+    }
+
+    pub(super) const fn unsure() -> Self {
+        Self {
+            chosen: BTreeSet::new(),
+            is_pattern: false,
+            drops: false,
+            is_unsure: true,
+        }
+    }
+
+    /// What stays of a policy: all of it, unless the answers ask to take something out.
+    pub(in crate::plan::main_role) fn left(&self, document: &Document) -> Document {
+        let statements = document.statements();
+        if !self.drops || !statements.iter().any(|rule| self.goes(rule).is_some()) {
+            return document.clone();
+        }
+        document.with_statements(statements.into_iter().filter_map(|rule| {
+            let Some(goes) = self.goes(&rule) else {
+                return Some(rule);
+            };
+            let stays: Vec<String> = rule
+                .resources()
+                .into_iter()
+                .filter(|role| !goes.contains(role))
+                .map(str::to_owned)
+                .collect();
+            (!stays.is_empty()).then(|| rule.clone().resource(stays))
+        }))
+    }
+
+    /// What a rule of ours names that is not needed there; nothing for any other rule.
+    fn goes<'r>(&self, rule: &'r Statement) -> Option<BTreeSet<&'r str>> {
+        let is_ours = rule.effect() == Some(Effect::Allow)
+            && rule.actions() == ["sts:AssumeRole"]
+            && rule.sid().is_some_and(|name| {
+                name.strip_prefix(MEMBERS_SID)
+                    .is_some_and(|rest| rest.chars().all(|sign| sign.is_ascii_digit()))
+            });
+        if !is_ours || (self.is_pattern && rule.fields().contains_key("Condition")) {
+            return None;
+        }
+        let goes: BTreeSet<&str> = rule
+            .resources()
+            .into_iter()
+            .filter(|role| self.is_pattern || !self.chosen.contains(*role))
+            .collect();
+        (!goes.is_empty()).then_some(goes)
+    }
+
+    /// What a policy names and the answers do not choose any more.
+    fn old(&self, document: &Document) -> Vec<String> {
+        let statements = document.statements();
+        let goes = statements.iter().filter_map(|rule| self.goes(rule));
+        let all: BTreeSet<String> = goes
+            .flatten()
+            .filter(|role| self.drops || !self.chosen.contains(*role))
+            .map(str::to_owned)
+            .collect();
+        all.into_iter().collect()
+    }
+}
+
+/// A word on what a policy names and the answers do not choose any more.
+pub(in crate::plan::main_role) fn told(listed: &Listed, document: &Document) -> Option<Warning> {
+    if listed.is_unsure {
+        return None;
+    }
+    let old = listed.old(document);
+    let named = match old.as_slice() {
+        [] => return None,
+        few if few.len() <= TOLD => few.join(", "),
+        many => {
+            let first = many.get(..TOLD).unwrap_or_default().join(", ");
+            format!("{first} and {} more", many.len().saturating_sub(TOLD))
+        }
+    };
+    Some(if listed.drops {
+        warning(
+            format!(
+                "Taken out of the policy, as the answers ask: {named}. The role cannot go on to them by this policy any more."
+            ),
+            "Leave drop_unused out of [members], and they stay.",
+        )
+    } else {
+        warning(
+            format!(
+                "The policy names roles of other accounts that the answers do not choose any more: {named}. We keep them, so the role can still go on to them."
+            ),
+            "Once nobody needs them, take them out: with drop_unused in [members], or in AWS.",
+        )
+    })
+}

@@ -1,0 +1,137 @@
+//! The roles of other accounts that the main account's role may go on to: in its policy as long as they fit, and beyond that in
+//! further policies of its own.
+
+mod further;
+mod listed;
+
+use std::collections::BTreeSet;
+
+pub(super) use listed::{Listed, told};
+
+use further::Further;
+
+use crate::answers::AssumeList;
+use crate::plan::draft::{Draft, notice};
+use crate::plan::{ChangeId, Section, Service, Warning};
+use crate::policy::main_role_permissions::members;
+use crate::policy::{Assumed, Document, DocumentKind, Wanted, measure, merge};
+use crate::problem::Problem;
+use crate::wanted::{Assume, Site};
+
+/// Characters of the first policy that are left for what it may have to name later, such as a key or two.
+const RESERVE: usize = 300;
+
+/// Where the roles of other accounts are named.
+pub(super) struct Spread {
+    /// The rule of those that are to stand in the first policy.
+    pub(super) first: Option<Wanted>,
+    /// What the first policy names today, where something of it is to be taken out.
+    pub(super) listed: Listed,
+    /// The changes of the further policies.
+    pub(super) further: Vec<Draft>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Spread them; `rules` are what the first policy has to hold besides.
+pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
+    let sites = match site.member_sites() {
+        Ok(sites) => sites,
+        Err(_) => {
+            return Spread {
+                first: None,
+                listed: Listed::unsure(),
+                further: Vec::new(),
+                warnings: vec![notice(
+                    "We could not list the accounts of the organization. Their roles are not in this policy yet.",
+                )],
+            };
+        }
+    };
+    let roles: BTreeSet<String> = sites.iter().map(|site| site.role_arn().to_string()).collect();
+    let answers = &site.shared.answers.members;
+    let is_pattern = answers.assume == AssumeList::Pattern;
+    let listed = Listed::new(roles, is_pattern, answers.drop_unused);
+    let mut further = Further::of(site, &listed);
+    let (first, problem) = match site.assume() {
+        Err(problem) => (None, Some(problem)),
+        Ok(Assume::Pattern { role, organization }) => {
+            (Some(members(&[role], Some(organization))), None)
+        }
+        Ok(Assume::Roles(roles)) => in_turn(site, rules, &listed, roles, &mut further),
+    };
+    let held = problem.map(|problem| does_not_fit(site, problem));
+    let further = further.drafts(site, &listed);
+    Spread {
+        first,
+        listed,
+        further: held.into_iter().chain(further).collect(),
+        warnings: Vec::new(),
+    }
+}
+
+/// What of these roles goes into the first policy; the rest goes into the further ones.
+fn in_turn(
+    site: &Site<'_>,
+    rules: &[Wanted],
+    listed: &Listed,
+    roles: Vec<String>,
+    further: &mut Further<'_>,
+) -> (Option<Wanted>, Option<Problem>) {
+    let Ok(there) = site.policy(&site.shared.answers.role.policy_name) else {
+        return (None, None);
+    };
+    let first = there.map(|policy| listed.left(&policy.document));
+    let assumed = Assumed::of(first.iter().chain(further.documents()));
+    let missing: Vec<String> = roles
+        .iter()
+        .filter(|role| !assumed.has(role))
+        .cloned()
+        .collect();
+    if missing.is_empty() || fits(first.as_ref(), rules, &missing) {
+        return (rule(missing), None);
+    }
+    match further.take(site, missing) {
+        Ok(()) => (None, None),
+        Err(problem) => (None, Some(problem)),
+    }
+}
+
+fn rule(roles: Vec<String>) -> Option<Wanted> {
+    (!roles.is_empty()).then(|| members(&roles, None))
+}
+
+/// Whether the first policy takes these roles too.
+fn fits(first: Option<&Document>, rules: &[Wanted], roles: &[String]) -> bool {
+    /// More do not fit in any case: an ARN of a role has at least 25 characters.
+    const MOST: usize = 250;
+    if roles.len() > MOST {
+        return false;
+    }
+    let mut wanted = rules.to_vec();
+    wanted.push(members(roles, None));
+    let size = measure(
+        DocumentKind::MainRolePermissions,
+        &merge(first, &wanted).document,
+    );
+    size.used + RESERVE <= size.limit.most
+}
+
+fn does_not_fit(site: &Site<'_>, problem: Problem) -> Draft {
+    Draft::new(
+        Section::MainRole,
+        &site.home,
+        "role-members",
+        Service::Iam,
+        site.shared.answers.role.policy_name.as_str(),
+    )
+    .says(
+        "Name the roles of other accounts",
+        "The role goes on to the roles of other accounts only where a policy names them.",
+    )
+    .by_hand(problem)
+}
+
+/// The id of the change that makes or keeps the role.
+pub(super) fn role_id(site: &Site<'_>) -> ChangeId {
+    ChangeId::new(Section::MainRole, &site.home, "role")
+}
