@@ -75,7 +75,13 @@ mod tests {
         assert!(assumed(&[rule("STS:*", &["arn:aws:iam::*:role/member"])]).has(ROLE));
         assert!(assumed(&[rule("*", &["*"])]).has(ROLE));
         assert!(!assumed(&[rule("sts:TagSession", &[ROLE])]).has(ROLE));
-        assert!(!assumed(&[rule("sts:AssumeRole", &["arn:aws:iam::444455556666:role/other"])]).has(ROLE));
+        assert!(
+            !assumed(&[rule(
+                "sts:AssumeRole",
+                &["arn:aws:iam::444455556666:role/other"]
+            )])
+            .has(ROLE)
+        );
     }
 
     #[test]

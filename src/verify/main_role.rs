@@ -5,6 +5,7 @@ use super::check::Check;
 use super::found;
 use super::reach;
 use super::role_limits::{boundary, limited, only_log_buckets, unlimited};
+use super::role_members;
 use super::rules::unmet;
 use crate::answers::ReadScope;
 use crate::domain::{Arn, listed};
@@ -91,10 +92,13 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
         ),
         on(&role, |role| {
             let keys = keys(site).unwrap_or_default();
-            unlimited(role, &site.role_rules(&keys))
+            let mut needed = site.role_rules(&keys);
+            needed.extend(role_members::one(site));
+            unlimited(role, &needed)
         }),
     );
     boundary(site, &mut checks, &role);
+    role_members::check(site, &mut checks, &role);
     reach::checks(site, &mut checks);
     checks.done()
 }
@@ -218,7 +222,7 @@ fn rights(site: &Site<'_>, document: &Document) -> Verdict {
             first.why
         ));
     }
-    let unsure = unlisted(site).or_else(|| found::others_log_key(site));
+    let unsure = found::others_log_key(site);
     refusal(document, &wanted).or(unsure).unwrap_or_else(|| {
         let more = beyond(document, &wanted);
         let more = if more.is_empty() {
@@ -236,22 +240,6 @@ fn rights(site: &Site<'_>, document: &Document) -> Verdict {
 fn keys(site: &Site<'_>) -> Found<Vec<String>> {
     let keys = [found::log_key(site)?, found::findings_key(site)?];
     Ok(keys.iter().flatten().map(Arn::to_string).collect())
-}
-
-/// The verdict on the roles of the other accounts, if these could not be listed.
-fn unlisted(site: &Site<'_>) -> Option<Verdict> {
-    if site.members().is_some() {
-        return None;
-    }
-    let accounts = match found::organization(site) {
-        Ok(organization) => &organization.accounts,
-        Err(verdict) => return Some(verdict),
-    };
-    let problem = accounts.problem()?;
-    Some(Verdict::unknown(
-        "which accounts the organization has",
-        problem,
-    ))
 }
 
 /// The verdict on a rule that refuses something that is needed.

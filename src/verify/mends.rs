@@ -67,6 +67,10 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ),
     ("management-events", &["trail-events", "trail"]),
     ("role-limits", &["role-policy"]),
+    (
+        "role-members",
+        &["role-policy", "role-members", "role-members-attach"],
+    ),
     ("role-policy", &["role-attach", "role-policy"]),
     ("role-rights", &["role-policy"]),
     ("role-trust", &["role-trust", "role"]),
@@ -110,10 +114,18 @@ fn related<'p>(check: &Check, plan: &'p Plan) -> Vec<&'p Change> {
         found.extend(plan.changes.iter().filter(|change| {
             change.section == check.section
                 && (!regional || change.place == check.place)
-                && change.id.as_str().rsplit('/').next() == Some(part)
+                && kind_of_part(change.id.part()) == *part
         }));
     }
     found
+}
+
+/// A part without the number of one that there are several of.
+fn kind_of_part(part: &str) -> &str {
+    match part.rsplit_once('-') {
+        Some((kind, number)) if number.chars().all(|sign| sign.is_ascii_digit()) => kind,
+        _ => part,
+    }
 }
 
 fn fix(changes: &[&Change]) -> String {

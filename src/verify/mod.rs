@@ -20,6 +20,7 @@ mod mends;
 mod reach;
 mod recording;
 mod role_limits;
+mod role_members;
 mod rules;
 mod storage;
 #[cfg(test)]

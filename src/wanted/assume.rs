@@ -46,7 +46,11 @@ impl<'a> Site<'a> {
             Problem::new("The answers name the roles of other accounts by a pattern, and this account is in no organization that we can see. The pattern would reach any account of AWS.")
                 .hint("Leave `assume` out of [members], so that each role is named.")
         })?;
-        let mut role = Arn::role(self.shared.partition, self.account(), self.shared.member_role());
+        let mut role = Arn::role(
+            self.shared.partition,
+            self.account(),
+            self.shared.member_role(),
+        );
         "*".clone_into(&mut role.account);
         Ok(Assume::Pattern {
             role: role.to_string(),

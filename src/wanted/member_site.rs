@@ -53,7 +53,11 @@ impl<'a> MemberSite<'_, 'a> {
     pub fn role(&self) -> Result<Option<&'a Role>, Gap<'a>> {
         let what = || format!("the role {}", self.role_name());
         self.looks
-            .account(self.account(), |view| view.roles.get(self.role_name()), what)
+            .account(
+                self.account(),
+                |view| view.roles.get(self.role_name()),
+                what,
+            )
             .map(Option::as_ref)
     }
 
@@ -69,9 +73,11 @@ impl<'a> MemberSite<'_, 'a> {
     pub fn role_arn(&self) -> Arn {
         match self.role() {
             Ok(Some(role)) => role.arn.clone(),
-            Ok(None) | Err(_) => {
-                Arn::role(self.shared.partition, self.account(), self.shared.member_role())
-            }
+            Ok(None) | Err(_) => Arn::role(
+                self.shared.partition,
+                self.account(),
+                self.shared.member_role(),
+            ),
         }
     }
 
@@ -90,7 +96,11 @@ impl<'a> MemberSite<'_, 'a> {
     pub fn boundary(&self) -> Option<Arn> {
         let asked = self.shared.answers.members.permissions_boundary.as_ref()?;
         Some(Arn::parse_policy(asked).unwrap_or_else(|_| {
-            Arn::policy(self.shared.partition, self.account(), asked.trim_start_matches('/'))
+            Arn::policy(
+                self.shared.partition,
+                self.account(),
+                asked.trim_start_matches('/'),
+            )
         }))
     }
 

@@ -30,8 +30,8 @@ mod slot;
 mod trail;
 mod trail_settings;
 
-pub use assume::Assume;
 pub use announcement::{CREATED, announces, findings_prefix};
+pub use assume::Assume;
 pub use connector::{ConnectorValues, Feed};
 pub use control_tower::{ControlTower, SECOND_RECORD, Signs, TowerTrail, Way};
 pub use coverage::{Coverage, Covered, coverage};

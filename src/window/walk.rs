@@ -344,6 +344,8 @@ impl World {
                 description: String::new(),
                 trust: Document::from_statements([]),
                 boundary: None,
+                path: None,
+                tags: std::collections::BTreeMap::new(),
             }),
         );
         let all = feeds.plan.changes.iter().cloned().chain([role]);

@@ -9,7 +9,8 @@ use crate::policy::{Document, same_meaning};
 
 impl CarryOut for CreatePolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
-        let arn = at.own_arn("iam", "", &format!("policy/{}", self.name));
+        let path = self.path.as_deref().unwrap_or("/");
+        let arn = at.own_arn("iam", "", &format!("policy{path}{}", self.name));
         match at.clients.policy_found(&arn).await? {
             None => Ok(Sight::AsPlanned),
             Some(policy) => compare(
@@ -23,7 +24,13 @@ impl CarryOut for CreatePolicy {
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
         let document = self.document.to_compact();
         at.clients
-            .create_policy(&self.name, &self.description, &document, &at.tags(self))
+            .create_policy(
+                &self.name,
+                &self.description,
+                &document,
+                self.path.as_deref(),
+                &at.tags(self),
+            )
             .await?;
         Ok(None)
     }

@@ -29,6 +29,7 @@ impl CarryOut for CreateRole {
                 &self.description,
                 &trust,
                 boundary,
+                self.path.as_deref(),
                 &at.tags(self),
             )
             .await?;

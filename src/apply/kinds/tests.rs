@@ -121,6 +121,8 @@ fn new_role(name: &str) -> Action {
         description: String::new(),
         trust: empty(),
         boundary: None,
+        path: None,
+        tags: std::collections::BTreeMap::new(),
     })
 }
 
@@ -382,6 +384,8 @@ fn a_policy_is_attached_once_the_new_role_is_seen() {
         name: PolicyName::parse("ReadLogs").unwrap(),
         description: String::new(),
         document: empty(),
+        path: None,
+        tags: std::collections::BTreeMap::new(),
     });
     for cause in [new_role("Reader"), policy] {
         assert!(waits("NoSuchEntity", "", &action, &after([(cause, None)])));

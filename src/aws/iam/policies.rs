@@ -173,6 +173,7 @@ impl Clients {
         name: &PolicyName,
         description: &str,
         document: &str,
+        path: Option<&str>,
         tags: &[(String, String)],
     ) -> Result<Arn, Failure> {
         let call = "iam:CreatePolicy";
@@ -180,6 +181,7 @@ impl Clients {
             .iam
             .create_policy()
             .policy_name(name.as_str())
+            .set_path(path.map(str::to_owned))
             .description(description)
             .policy_document(document)
             .set_tags(Some(write_tags(call, tags)?))

@@ -160,7 +160,7 @@ impl Clients {
             .collect())
     }
 
-    /// Make a role with its trust policy, and with what limits it.
+    /// Make a role with its trust policy, and with what limits it, under a path if there is one.
     ///
     /// # Errors
     ///
@@ -171,12 +171,14 @@ impl Clients {
         description: &str,
         trust: &str,
         boundary: Option<&Arn>,
+        path: Option<&str>,
         tags: &[(String, String)],
     ) -> Result<(), Failure> {
         let call = "iam:CreateRole";
         self.iam
             .create_role()
             .role_name(name.as_str())
+            .set_path(path.map(str::to_owned))
             .description(description)
             .assume_role_policy_document(trust)
             .set_permissions_boundary(boundary.map(ToString::to_string))

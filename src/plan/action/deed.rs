@@ -1,6 +1,7 @@
 //! What every kind of change says of itself.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 
 use super::step::Step;
 use crate::domain::{BucketName, Place, RoleName, TopicName};
@@ -116,6 +117,18 @@ pub(super) fn marks() -> Vec<(String, String)> {
         (made_by.to_owned(), product.to_owned()),
         (SETUP_RUN.to_owned(), Slot::run().to_string()),
     ]
+}
+
+/// The same with tags that the answers ask for; ours count where both name one.
+pub(super) fn marked(more: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let marks = marks();
+    let is_free = |(key, _): &(&String, &String)| !marks.iter().any(|(ours, _)| ours == *key);
+    let more: Vec<(String, String)> = more
+        .iter()
+        .filter(is_free)
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    marks.into_iter().chain(more).collect()
 }
 
 /// Writes nothing (already right, by hand, or waiting).

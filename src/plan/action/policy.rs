@@ -1,9 +1,11 @@
 //! A managed policy and its versions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::deed::{Deed, Pace, Thing, marks};
+use super::deed::{Deed, Pace, Thing, marked};
 use super::lost;
 use super::step::{Step, tag_list};
 use crate::domain::{Arn, Place, PolicyName};
@@ -17,6 +19,12 @@ pub struct CreatePolicy {
     pub name: PolicyName,
     pub description: String,
     pub document: Document,
+    /// Where its owner wants it, such as `/security/`.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Tags that it gets besides ours.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
 }
 
 impl Deed for CreatePolicy {
@@ -42,6 +50,7 @@ impl Deed for CreatePolicy {
         vec![Step::new(
             "iam:CreatePolicy",
             json!({
+            "Path": self.path,
             "PolicyName": self.name.as_str(),
             "Description": self.description,
             "PolicyDocument": self.document.to_compact(),
@@ -59,7 +68,7 @@ impl Deed for CreatePolicy {
     }
 
     fn tags(&self) -> Vec<(String, String)> {
-        marks()
+        marked(&self.tags)
     }
 
     fn leave_out_lost(&mut self, known: &Slots) -> Result<(), Problem> {

@@ -1,9 +1,11 @@
 //! A role: who may use it, and what is attached to it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::deed::{Deed, Pace, Thing, marks};
+use super::deed::{Deed, Pace, Thing, marked};
 use super::step::{Step, tag_list};
 use crate::domain::{Arn, Place, RoleName};
 use crate::policy::Document;
@@ -17,6 +19,12 @@ pub struct CreateRole {
     /// The policy that limits it.
     #[serde(default)]
     pub boundary: Option<Arn>,
+    /// Where its owner wants it, such as `/security/`.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Tags that it gets besides ours.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
 }
 
 impl Deed for CreateRole {
@@ -36,6 +44,7 @@ impl Deed for CreateRole {
         vec![Step::new(
             "iam:CreateRole",
             json!({
+            "Path": self.path,
             "RoleName": self.name.as_str(),
             "Description": self.description,
             "AssumeRolePolicyDocument": self.trust.to_compact(),
@@ -54,7 +63,7 @@ impl Deed for CreateRole {
     }
 
     fn tags(&self) -> Vec<(String, String)> {
-        marks()
+        marked(&self.tags)
     }
 }
 

@@ -203,6 +203,8 @@ fn every() -> Vec<Action> {
             name: PolicyName::parse("ReadLogs").unwrap(),
             description: String::new(),
             document: rules(),
+            path: Some("/security/".to_owned()),
+            tags: BTreeMap::from([("team".to_owned(), "security".to_owned())]),
         }),
         Action::CreatePolicyVersion(_) => Action::CreatePolicyVersion(CreatePolicyVersion {
             policy: policy(),
@@ -215,6 +217,8 @@ fn every() -> Vec<Action> {
             description: String::new(),
             trust: rules(),
             boundary: None,
+            path: Some("/security/".to_owned()),
+            tags: BTreeMap::from([("team".to_owned(), "security".to_owned())]),
         }),
         Action::PutTrust(_) => Action::PutTrust(PutTrust {
             role: role(),

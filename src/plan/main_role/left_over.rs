@@ -5,7 +5,7 @@ use crate::plan::Warning;
 use crate::plan::draft::warning;
 use crate::policy::cover::covers;
 use crate::policy::main_role_permissions::{
-    BUCKETS_SID, KEYS_SID, MEMBERS_SID, ORGANIZATION_SID, READ_SID, TOPICS_SID,
+    BUCKETS_SID, KEYS_SID, ORGANIZATION_SID, READ_SID, TOPICS_SID,
 };
 use crate::policy::{Document, Statement, Wanted, merge};
 
@@ -22,12 +22,7 @@ struct Kind {
     so: &'static str,
 }
 
-const KINDS: [Kind; 5] = [
-    Kind {
-        sid: MEMBERS_SID,
-        things: "roles of other accounts",
-        so: "the role can still go on to them",
-    },
+const KINDS: [Kind; 4] = [
     Kind {
         sid: KEYS_SID,
         things: "keys",
@@ -50,21 +45,14 @@ const KINDS: [Kind; 5] = [
     },
 ];
 
-/// What could not be looked at, so that nothing is said about it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Unsure {
-    pub(super) keys: bool,
-    pub(super) members: bool,
-}
-
-/// A word for each kind of thing that the policy names and the answers no longer do.
-pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure: Unsure) -> Vec<Warning> {
+/// A word for each kind of thing that the policy names and the answers no longer do; with `unsure_keys` nothing is said of keys.
+pub(super) fn told(existing: &Document, wanted: &[Wanted], unsure_keys: bool) -> Vec<Warning> {
     // What is written anew is not kept.
     let statements = merge(Some(existing), wanted).document.statements();
     let mut told = Vec::new();
     let mut named: Vec<String> = Vec::new();
     for kind in &KINDS {
-        if (unsure.keys && kind.sid == KEYS_SID) || (unsure.members && kind.sid == MEMBERS_SID) {
+        if unsure_keys && kind.sid == KEYS_SID {
             continue;
         }
         let mut old: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 mod keys;
 mod left_over;
 mod limits;
+mod members;
 mod other_id;
 mod permissions;
 mod role;
@@ -18,9 +19,14 @@ use crate::wanted::Site;
 /// The changes of the role; `earlier` are those of CloudTrail and GuardDuty, whose keys the role is to use.
 pub(super) fn plan(site: &Site<'_>, earlier: &[Draft]) -> Vec<Draft> {
     let keys = keys::keys(site, earlier);
-    let wanted = site.role_rules(&keys.named);
-    let policy = permissions::plan(site, &wanted, keys).warns(unmade::told(site, earlier));
+    let mut wanted = site.role_rules(&keys.named);
+    let members = members::spread(site, &wanted);
+    wanted.extend(members.first);
+    let policy = permissions::plan(site, &wanted, keys, &members.listed)
+        .warns(members.warnings)
+        .warns(unmade::told(site, earlier));
     let mut drafts = role::plan(site, &wanted, &policy);
     drafts.insert(0, policy);
+    drafts.extend(members.further);
     drafts
 }

@@ -1,19 +1,24 @@
 //! What the vendor's role may do: a policy of its own.
 
+use std::collections::BTreeMap;
+
 use super::keys::Keys;
-use super::left_over::{self, Unsure};
+use super::left_over;
+use super::members::{self, Listed};
 use super::versions::with_room;
 use crate::answers::ReadScope;
 use crate::domain::PolicyName;
 use crate::inventory::{ManagedPolicy, Seen};
-use crate::plan::draft::{Draft, notice, warning};
+use crate::plan::draft::{Draft, warning};
 use crate::plan::rules::Rules;
 use crate::plan::{Action, CreatePolicy, CreatePolicyVersion, Section, Service, Warning, owner};
 use crate::policy::beyond::{Beyond, beyond, told};
+use crate::policy::main_role_permissions::MEMBERS_ID;
 use crate::policy::{Document, DocumentKind, OnClash, Wanted, merge};
 use crate::wanted::Site;
 
-pub(super) fn plan(site: &Site<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
+/// The change of the policy; `listed` are the roles of other accounts, of which some may be taken out.
+pub(super) fn plan(site: &Site<'_>, wanted: &[Wanted], keys: Keys, listed: &Listed) -> Draft {
     let name = &site.shared.answers.role.policy_name;
     let Keys {
         after,
@@ -44,7 +49,8 @@ pub(super) fn plan(site: &Site<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
     let whose = user(site);
     let deed = format!("Write down what {whose} may do");
     let done = format!("It is written down what {whose} may do");
-    let after = merge(existing.map(|policy| &policy.document), wanted).document;
+    let left = existing.map(|policy| listed.left(&policy.document));
+    let after = merge(left.as_ref(), wanted).document;
     let nothing_more = if is_all(site, &after, wanted) {
         " It cannot change or delete files."
     } else {
@@ -67,26 +73,30 @@ pub(super) fn plan(site: &Site<'_>, wanted: &[Wanted], keys: Keys) -> Draft {
                 name: name.clone(),
                 description: format!("What {whose} may do in this account"),
                 document,
+                path: None,
+                tags: BTreeMap::new(),
             })
         });
-    };
-    let unsure = Unsure {
-        keys: !complete,
-        members: site.members().is_none(),
     };
     let taken_out = is_narrowed.then(|| left_over::taken_out(&policy.document, wanted));
     let draft = draft
         .warns(elsewhere(name, policy))
         .warns(taken_out.flatten())
-        .warns(left_over::told(&policy.document, wanted, unsure));
-    let draft = rules.draft(draft, |after| {
+        .warns(members::told(listed, &policy.document))
+        .warns(left_over::told(&policy.document, wanted, !complete));
+    let save = |after| {
         Action::CreatePolicyVersion(CreatePolicyVersion {
             policy: policy.arn.clone(),
             seen: policy.document.clone(),
             after,
             delete_version: None,
         })
-    });
+    };
+    let draft = if left.as_ref() == Some(&policy.document) {
+        rules.draft(draft, save)
+    } else {
+        rules.draft_less(draft, &after, save)
+    };
     let left = if draft.writes() {
         &after
     } else {
@@ -156,16 +166,14 @@ fn elsewhere(name: &PolicyName, policy: &ManagedPolicy) -> Option<Warning> {
 /// The same rules with lists that hold just what is wanted now, because the answers ask for that.
 fn narrowed(wanted: &[Wanted]) -> Vec<Wanted> {
     let mut narrowed = wanted.to_vec();
-    for want in &mut narrowed {
+    // Roles of other accounts are taken out where the answers ask for just that.
+    for want in narrowed.iter_mut().filter(|want| want.id != MEMBERS_ID) {
         want.on_clash = OnClash::Replace;
     }
     narrowed
 }
 
 fn warnings(site: &Site<'_>) -> Vec<Warning> {
-    let unlisted = site.members().is_none().then(|| {
-        notice("We could not list the accounts of the organization. Their roles are not in this policy yet.")
-    });
     let wide = (site.shared.answers.role.read == ReadScope::AllBuckets).then(|| {
         warning(
             format!(
@@ -175,5 +183,5 @@ fn warnings(site: &Site<'_>) -> Vec<Warning> {
             "Let it read only the two log buckets. It is less than Radiant Security asks for, and some features may not work.",
         )
     });
-    wide.into_iter().chain(unlisted).collect()
+    wide.into_iter().collect()
 }

@@ -1,5 +1,7 @@
 //! The role: made or adopted, who may use it, and its policy attached.
 
+use std::collections::BTreeMap;
+
 use super::trusted::{besides, other_name, purpose, stranger};
 use super::{limits, other_id};
 use crate::inventory::{Role, Seen};
@@ -105,6 +107,8 @@ fn make(site: &Site<'_>, draft: Draft) -> Draft {
         description: format!("Lets {} read log files and findings", site.shared.trusted()),
         trust,
         boundary: site.shared.answers.role.permissions_boundary.clone(),
+        path: None,
+        tags: BTreeMap::new(),
     }))
 }
 

@@ -71,6 +71,27 @@ impl Rules<'_> {
             draft.create(action)
         }
     }
+
+    /// The change that takes something out as well, because the answers ask for it; `after` is the document as it will be.
+    pub(super) fn draft_less(
+        &self,
+        draft: Draft,
+        after: &Document,
+        write: impl FnOnce(Document) -> Action,
+    ) -> Draft {
+        let before = self
+            .existing
+            .map(|document| policy_view(self.kind, document));
+        let draft = draft
+            .before(before)
+            .then(Some(policy_view(self.kind, after)))
+            .says(self.deed, self.purpose);
+        let unwritable = self.existing.and_then(|document| gone(self.kind, document));
+        match unwritable.or_else(|| too_large(self.kind, after)) {
+            Some(problem) => draft.by_hand(problem),
+            None => draft.update(write(after.clone())),
+        }
+    }
 }
 
 /// Such as "Adds 3 rules, changes 1, keeps 2."

@@ -265,14 +265,20 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             }
             "PUBLISHING".clone_into(&mut there.status);
         }
-        Action::CreatePolicy(CreatePolicy { name, document, .. }) => {
+        Action::CreatePolicy(CreatePolicy {
+            name,
+            document,
+            path,
+            tags,
+            ..
+        }) => {
             let made = ManagedPolicy {
-                arn: Arn::policy(partition, account, name),
+                arn: Arn::policy(partition, account, under(path.as_deref(), name.as_str())),
                 default_version: "v1".to_owned(),
                 document: resolved(document),
                 versions: Seen::Known(vec![version("v1")]),
                 attachments: 0,
-                tags: BTreeMap::new(),
+                tags: marked(tags),
             };
             global(change, inventory)
                 .policies
@@ -304,14 +310,16 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             name,
             trust,
             boundary,
+            path,
+            tags,
             ..
         }) => {
             let made = Role {
-                arn: Arn::role(partition, account, name),
+                arn: Arn::role(partition, account, under(path.as_deref(), name.as_str())),
                 name: name.clone(),
                 trust: resolved(trust),
                 attached: Seen::Known(Vec::new()),
-                tags: BTreeMap::new(),
+                tags: marked(tags),
                 boundary: boundary.clone().map(|arn| Boundary {
                     arn,
                     document: Seen::Known(Document::from_statements([])),
@@ -342,6 +350,16 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             known(&mut role.as_mut().unwrap().attached).push(policy.to_string());
         }
     }
+}
+
+fn under(path: Option<&str>, name: &str) -> String {
+    format!("{}{name}", path.unwrap_or_default().trim_start_matches('/'))
+}
+
+fn marked(tags: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut tags = tags.clone();
+    tags.insert(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned());
+    tags
 }
 
 fn patch_trail(trail: &mut Trail, patch: &TrailPatch, key: Option<String>) {

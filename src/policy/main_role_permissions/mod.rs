@@ -48,6 +48,8 @@ pub const TOPICS_SID: &str = "AllowManagingSNSTopicSubscriptions";
 pub const KEYS_SID: &str = "EnableCrossAccountLogDecryption";
 /// The name of the rule that goes on to the roles of other accounts.
 pub const MEMBERS_SID: &str = "AllowAssumeARoleInAnotherOrganizationAccount";
+/// What [`members`] is called for good.
+pub const MEMBERS_ID: &str = "members";
 /// The name of the rule that looks at the organization.
 pub const ORGANIZATION_SID: &str = "Statement5";
 
@@ -131,7 +133,7 @@ pub fn members(roles: &[String], organization: Option<&str>) -> Wanted {
         None => assume,
     };
     Wanted::growing(
-        "members",
+        MEMBERS_ID,
         "From this role Radiant Security goes on to the roles of your other accounts.",
         assume,
     )

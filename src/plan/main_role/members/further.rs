@@ -1,14 +1,16 @@
 //! The further policies of the main account's role: one after another, each filled before the next is made.
 
+use std::collections::BTreeMap;
+
 use super::listed::{Listed, told};
 use super::role_id;
+use crate::domain::{Arn, PolicyName};
 use crate::inventory::{ManagedPolicy, Seen, made_by_us};
 use crate::plan::draft::{Draft, policy_view, settings};
 use crate::plan::main_role::versions::with_room;
 use crate::plan::{
     Action, AttachPolicy, CreatePolicy, CreatePolicyVersion, Section, Service, owner,
 };
-use crate::domain::{Arn, PolicyName};
 use crate::policy::main_role_permissions::members;
 use crate::policy::{Document, DocumentKind, Unit, measure, merge, same_meaning};
 use crate::problem::Problem;
@@ -183,7 +185,7 @@ impl One<'_> {
                 description: "Which roles of other accounts may be used".to_owned(),
                 document: after,
                 path: None,
-                tags: Vec::new(),
+                tags: BTreeMap::new(),
             }));
         };
         let draft = draft
@@ -232,10 +234,10 @@ fn others(site: &Site<'_>, further: &Further<'_>) -> usize {
     };
     let first = site.role_policy_arn().to_string();
     let is_further = |arn: &str| {
-        further
-            .policies
-            .iter()
-            .any(|one| one.there.is_some_and(|policy| policy.arn.to_string() == arn))
+        further.policies.iter().any(|one| {
+            one.there
+                .is_some_and(|policy| policy.arn.to_string() == arn)
+        })
     };
     let besides = attached
         .iter()

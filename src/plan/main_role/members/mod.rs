@@ -47,7 +47,10 @@ pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
             };
         }
     };
-    let roles: BTreeSet<String> = sites.iter().map(|site| site.role_arn().to_string()).collect();
+    let roles: BTreeSet<String> = sites
+        .iter()
+        .map(|site| site.role_arn().to_string())
+        .collect();
     let answers = &site.shared.answers.members;
     let is_pattern = answers.assume == AssumeList::Pattern;
     let listed = Listed::new(roles, is_pattern, answers.drop_unused);

@@ -165,6 +165,8 @@ mod tests {
             name: PolicyName::parse("radiant-read").unwrap(),
             description: String::new(),
             document: Document::from_statements(Vec::new()),
+            path: None,
+            tags: std::collections::BTreeMap::new(),
         });
         let change = change(Service::Iam, action);
         assert_eq!(

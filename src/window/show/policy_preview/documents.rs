@@ -163,10 +163,9 @@ fn rules(
             keys.dedup();
             let policy = site.policy(&answers.role.policy_name);
             let present = live::of_role(&policy.map(|policy| policy.map(|it| &it.document)));
-            (
-                joined(site.role_rules(&keys), present),
-                &main_role_permissions::SIDS,
-            )
+            let mut rules = site.role_rules(&keys);
+            rules.extend(site.assume().ok().and_then(|assume| assume.rule()));
+            (joined(rules, present), &main_role_permissions::SIDS)
         }
         Question::Trust => {
             let id = site.slots.text(&Slot::external_id());
