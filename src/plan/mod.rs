@@ -14,6 +14,7 @@ mod draft;
 mod guardduty;
 mod main_role;
 mod markdown;
+mod members;
 mod order;
 mod owner;
 mod rules;
@@ -77,6 +78,7 @@ fn of_site(site: &Site<'_>) -> Vec<Draft> {
     let mut drafts = storage::reach::told(site, storage::one_key::in_turn(drafts));
     let role = main_role::plan(site, &drafts);
     drafts.extend(role);
+    drafts.extend(members::plan(site));
     if let Some(problem) = wrong_sign_in(site).or_else(|| region_off(site)) {
         return drafts
             .into_iter()

@@ -10,6 +10,13 @@ use crate::wanted::Site;
 
 /// The remarks on what limits the role, and on a path that its ARN has.
 pub(super) fn remarks(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {
+    let mut remarks = limiting(role, wanted);
+    remarks.extend(path(&role.arn));
+    remarks
+}
+
+/// The remarks on what limits a role, and on what else it may do.
+pub(in crate::plan) fn limiting(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {
     let boundary = role.boundary.as_ref().map(|boundary| {
         let limits = format!(
             "The role has the boundary {}. It limits what the role may do, whatever its policies say.",
@@ -59,12 +66,7 @@ pub(super) fn remarks(role: &Role, wanted: &[Wanted]) -> Vec<Warning> {
             )
         })
     });
-    boundary
-        .into_iter()
-        .chain(refusals)
-        .chain(wide)
-        .chain(path(&role.arn))
-        .collect()
+    boundary.into_iter().chain(refusals).chain(wide).collect()
 }
 
 /// A word on the other policies of a role that somebody else made.

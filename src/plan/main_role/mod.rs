@@ -2,14 +2,14 @@
 
 mod keys;
 mod left_over;
-mod limits;
+pub(super) mod limits;
 mod members;
 mod other_id;
 mod permissions;
 mod role;
 mod trusted;
 mod unmade;
-mod versions;
+pub(super) mod versions;
 
 pub(super) use keys::without_those_to_come;
 

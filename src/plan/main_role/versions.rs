@@ -11,7 +11,7 @@ use crate::problem::Problem;
 const MAX_VERSIONS: usize = 5;
 
 /// Make room for one more version, where there is none.
-pub(super) fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
+pub(in crate::plan) fn with_room(draft: Draft, policy: &ManagedPolicy) -> Draft {
     let versions = match &policy.versions {
         Seen::Unknown(problem) => return draft.by_hand(unseen(problem)),
         Seen::Known(versions) => versions,

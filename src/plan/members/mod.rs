@@ -1,0 +1,122 @@
+//! The roles in other accounts: in each what it may do, who may use it, and the two put together.
+//!
+//! An account has a change only for what has to be done there; one where all is right has one that says so.
+
+mod permissions;
+mod role;
+mod trust;
+mod unmade;
+
+use super::draft::Draft;
+use super::{ChangeId, Section, Service, Slot};
+use crate::inventory::Role;
+use crate::policy::{Document, Wanted, merge};
+use crate::wanted::{Gap, MemberSite, Site};
+
+/// The changes of all accounts that were chosen.
+pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
+    let members = match site.member_sites() {
+        Ok(members) => members,
+        Err(problem) => return vec![unmade::unlisted(site, &problem)],
+    };
+    let all = All::of(site);
+    members
+        .iter()
+        .flat_map(|member| One { member, all: &all }.plan())
+        .collect()
+}
+
+/// What is the same in all accounts.
+struct All {
+    /// The ARN of the main account's role.
+    main_role: String,
+    /// The change that makes or keeps it.
+    main_change: ChangeId,
+    external_id: Option<String>,
+    /// What each role may do.
+    rights: Vec<Wanted>,
+    /// The same as a policy of its own.
+    new_rights: Document,
+    /// Whom the answers trust, inside a sentence.
+    trusted: String,
+}
+
+impl All {
+    fn of(site: &Site<'_>) -> Self {
+        let rights = site.shared.member_rules();
+        Self {
+            new_rights: merge(None, &rights).document,
+            main_role: site.role_arn().to_string(),
+            main_change: ChangeId::new(Section::MainRole, &site.home, "role"),
+            external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
+            rights,
+            trusted: site.shared.trusted(),
+        }
+    }
+}
+
+/// One account.
+#[derive(Clone, Copy)]
+struct One<'o, 'a> {
+    member: &'o MemberSite<'o, 'a>,
+    all: &'o All,
+}
+
+impl<'a> One<'_, 'a> {
+    fn plan(self) -> Vec<Draft> {
+        match self.member.role() {
+            Ok(Some(role)) => self.adopt(role),
+            Ok(None) if self.is_made_by_others() => unmade::handed_over(self),
+            Ok(None) => match &self.all.external_id {
+                Some(id) => self.make(id),
+                None => vec![unmade::waits(self)],
+            },
+            Err(gap) => self.unreached(gap),
+        }
+    }
+
+    /// Whether it is somebody else who makes the role.
+    fn is_made_by_others(self) -> bool {
+        unmade::maker(self.member).is_some()
+    }
+
+    fn unreached(self, gap: Gap<'a>) -> Vec<Draft> {
+        if self.is_made_by_others() {
+            return unmade::handed_over(self);
+        }
+        vec![unmade::unreached(self, gap)]
+    }
+
+    fn make(self, external_id: &str) -> Vec<Draft> {
+        let policy = permissions::plan(self, None);
+        let role = role::make(self, external_id);
+        let attach = permissions::attach(self, None, &role, policy.as_ref());
+        policy.into_iter().chain([role]).chain(attach).collect()
+    }
+
+    fn adopt(self, role: &Role) -> Vec<Draft> {
+        let there = role::adopt(self, role);
+        let Some(id) = &self.all.external_id else {
+            return vec![there, unmade::waits_to_be_trusted(self, role)];
+        };
+        let trust = trust::plan(self, role, id).map(|draft| draft.requires([there.id()]));
+        let policy = permissions::plan(self, Some(role));
+        let attach = permissions::attach(self, Some(role), &there, policy.as_ref());
+        let mut drafts = vec![there];
+        drafts.extend(trust);
+        drafts.extend(policy);
+        drafts.extend(attach);
+        drafts
+    }
+
+    /// A change in this account; `part` is such as "role".
+    fn draft(self, part: &str, resource: &str) -> Draft {
+        Draft::new(
+            Section::Members,
+            &self.member.place,
+            part,
+            Service::Iam,
+            resource,
+        )
+    }
+}

@@ -1,0 +1,85 @@
+//! The role itself: made, or adopted as it is.
+
+use super::One;
+use crate::inventory::{Role, made_by_us};
+use crate::plan::draft::{Draft, notice, policy_view, settings};
+use crate::plan::main_role::limits;
+use crate::plan::rules::too_large;
+use crate::plan::{Action, CreateRole, Warning};
+use crate::policy::DocumentKind;
+
+pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
+    let One { member, all } = one;
+    let trust = member.new_trust(&all.main_role, external_id);
+    let boundary = member.boundary();
+    let mut meaning = purpose();
+    if let Some(boundary) = &boundary {
+        meaning = format!("{meaning} The boundary {boundary} limits it besides.");
+    }
+    let draft = one
+        .draft("role", member.role_name().as_str())
+        .says("Make the role in this account", meaning)
+        .then(Some(policy_view(DocumentKind::MemberRoleTrust, &trust)))
+        .requires([all.main_change.clone()]);
+    if let Some(problem) = too_large(DocumentKind::MemberRoleTrust, &trust) {
+        return draft.by_hand(problem);
+    }
+    let answers = &member.shared.answers.members;
+    draft.create(Action::CreateRole(CreateRole {
+        name: member.role_name().clone(),
+        description: format!("Lets {} read this account", all.trusted),
+        trust,
+        boundary,
+        path: answers.path.clone(),
+        tags: answers.role_tags.clone(),
+    }))
+}
+
+/// The role that is there, as long as it is limited as was asked for.
+pub(super) fn adopt(one: One<'_, '_>, role: &Role) -> Draft {
+    let One { member, all } = one;
+    let boundary = role
+        .boundary
+        .as_ref()
+        .map(|boundary| ("Boundary", boundary.arn.to_string()));
+    let rows = [("Role", role.arn.to_string())].into_iter().chain(boundary);
+    let draft = one
+        .draft("role", role.arn.resource_name())
+        .before(Some(settings(rows)))
+        .warns(limits::limiting(role, &all.rights))
+        .warns(untagged(one, role));
+    match member.other_boundary(role) {
+        Some(problem) => draft
+            .says("Use the role that is there", purpose())
+            .by_hand(problem),
+        None => draft
+            .says("The role is there in this account", purpose())
+            .keep(),
+    }
+}
+
+fn purpose() -> String {
+    "Only the role of the main account may use this role, and only with your External Role ID."
+        .to_owned()
+}
+
+/// A word on tags that the answers ask for and a role that is there does not have.
+fn untagged(one: One<'_, '_>, role: &Role) -> Option<Warning> {
+    let asked = &one.member.shared.answers.members.role_tags;
+    let lacks: Vec<&str> = asked
+        .iter()
+        .filter(|(key, value)| role.tags.get(*key) != Some(*value))
+        .map(|(key, _)| key.as_str())
+        .collect();
+    (!lacks.is_empty()).then(|| {
+        let whose = if made_by_us(&role.tags) {
+            "The role was made before"
+        } else {
+            "We did not make this role"
+        };
+        notice(format!(
+            "{whose}, and it lacks tags that the answers ask for: {}. We leave its tags as they are.",
+            lacks.join(", ")
+        ))
+    })
+}

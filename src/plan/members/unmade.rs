@@ -1,0 +1,167 @@
+//! Accounts in which nothing is made from here: why, and what a person has to do.
+
+use super::{All, One};
+use crate::answers::Reach;
+use crate::inventory::Role;
+use crate::plan::draft::{Draft, policy_view, unseen};
+use crate::plan::{Section, Service, Slot};
+use crate::policy::DocumentKind;
+use crate::problem::Problem;
+use crate::wanted::{Gap, MemberSite, Site};
+
+/// What a person has to bring from the vendor's page.
+const WAITS_FOR: &str =
+    "The External Role ID. Radiant Security shows it once AWS has been added there.";
+
+/// Who makes the role where we do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Maker {
+    /// The account's owner, from what we hand over.
+    Owner,
+    /// AWS CloudFormation, by the StackSet.
+    StackSet,
+}
+
+/// Who makes the role of this account, if we do not.
+pub(super) fn maker(member: &MemberSite<'_, '_>) -> Option<Maker> {
+    match member.shared.answers.members.reach {
+        Reach::HandOff => Some(Maker::Owner),
+        // No StackSet of an organization reaches the account that manages it.
+        Reach::StackSet { .. } if !member.chosen.manages => Some(Maker::StackSet),
+        Reach::StackSet { .. } | Reach::AssumeRole { .. } | Reach::Profiles { .. } => None,
+    }
+}
+
+/// The accounts are not known.
+pub(super) fn unlisted(site: &Site<'_>, problem: &Problem) -> Draft {
+    let account = site.account().as_str();
+    Draft::new(
+        Section::Members,
+        &site.home,
+        "accounts",
+        Service::Organizations,
+        account,
+    )
+    .says(
+        "Other accounts could not be listed",
+        "Nothing is made in other accounts, because we do not know which there are.",
+    )
+    .by_hand(unseen(problem))
+}
+
+/// We did not get into the account.
+pub(super) fn unreached(one: One<'_, '_>, gap: Gap<'_>) -> Draft {
+    let problem: Problem = gap.into();
+    one.draft("role", one.member.role_name().as_str())
+        .unseen("The role in this account", &problem)
+}
+
+/// The role waits for the External Role ID.
+pub(super) fn waits(one: One<'_, '_>) -> Draft {
+    one.draft("role", one.member.role_name().as_str())
+        .says(
+            "Make the role in this account",
+            "Only the role of the main account may use this role, and only with your External Role ID.",
+        )
+        .then(Some(trust_view(one)))
+        .requires([one.all.main_change.clone()])
+        .waiting(WAITS_FOR)
+}
+
+/// Whether a role that is there lets the right one in can be told only with the External Role ID.
+pub(super) fn waits_to_be_trusted(one: One<'_, '_>, role: &Role) -> Draft {
+    one.draft("role-trust", role.arn.resource_name())
+        .says(
+            "Let the main account's role use it",
+            "The role of the main account goes on to this role, with your External Role ID.",
+        )
+        .before(Some(policy_view(
+            DocumentKind::MemberRoleTrust,
+            &role.trust,
+        )))
+        .waiting(WAITS_FOR)
+}
+
+/// Somebody else makes the role.
+pub(super) fn handed_over(one: One<'_, '_>) -> Vec<Draft> {
+    if one.all.external_id.is_none() {
+        return vec![waits(one)];
+    }
+    match maker(one.member) {
+        Some(Maker::StackSet) => vec![by_stack_set(one)],
+        Some(Maker::Owner) | None => by_owner(one),
+    }
+}
+
+/// The two documents that the account's owner needs, each in a change of its own.
+fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
+    let member = one.member;
+    let answers = &member.shared.answers.members;
+    let policy = answers.policy_name();
+    let path = match &answers.path {
+        Some(path) => format!(", under the path {path}"),
+        None => String::new(),
+    };
+    let boundary = match member.boundary() {
+        Some(boundary) => format!(", with the boundary {boundary}"),
+        None => String::new(),
+    };
+    let owner = "the owner of the account";
+    let account = member.account().grouped();
+    let permissions = one
+        .draft("role-policy", policy.as_str())
+        .says(
+            "Have its owner make the policy",
+            "The role can do only what its policies say.",
+        )
+        .then(Some(policy_view(
+            DocumentKind::MemberRolePermissions,
+            &one.all.new_rights,
+        )))
+        .by_hand(
+            Problem::new(format!("The owner of account {account} makes this policy."))
+                .hint(format!(
+                    "Send them the text shown here. They save it as the policy {policy}{path}."
+                ))
+                .who(owner),
+        );
+    let role = one
+        .draft("role", member.role_name().as_str())
+        .says(
+            "Have its owner make the role",
+            "Only the role of the main account may use this role, and only with your External Role ID.",
+        )
+        .then(Some(trust_view(one)))
+        .by_hand(
+            Problem::new(format!("The owner of account {account} makes this role."))
+                .hint(format!(
+                    "Send them the text shown here. They make the role {}{path}{boundary}, with this text as its trust policy, and attach the policy {policy}. The role of the main account has to be there before.",
+                    member.role_name()
+                ))
+                .who(owner),
+        );
+    vec![permissions, role]
+}
+
+fn by_stack_set(one: One<'_, '_>) -> Draft {
+    one.draft("role", one.member.role_name().as_str())
+        .says(
+            "The StackSet makes the role here",
+            "AWS CloudFormation makes the role in this account, from the StackSet.",
+        )
+        .then(Some(trust_view(one)))
+        .waiting("The StackSet. AWS CloudFormation makes the role, account by account.")
+}
+
+fn trust_view(one: One<'_, '_>) -> crate::plan::View {
+    let All {
+        main_role,
+        external_id,
+        ..
+    } = one.all;
+    let id = external_id
+        .clone()
+        .unwrap_or_else(|| Slot::external_id().to_string());
+    let trust = one.member.new_trust(main_role, &id);
+    policy_view(DocumentKind::MemberRoleTrust, &trust)
+}
