@@ -103,6 +103,7 @@ impl Inventory {
                 buckets: BTreeMap::new(),
                 roles: BTreeMap::new(),
                 policies: BTreeMap::new(),
+                policies_per_role: Seen::unlooked(),
             })
     }
 
@@ -141,6 +142,9 @@ pub struct AccountView {
     pub roles: BTreeMap<RoleName, Seen<Option<Role>>>,
     /// The customer managed policies that were looked at; `None` is "there is no such policy".
     pub policies: BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>,
+    /// How many managed policies AWS attaches to one role of the account.
+    #[serde(default = "Seen::unlooked")]
+    pub policies_per_role: Seen<usize>,
 }
 
 /// What is regional: trails, the detector, topics and keys.

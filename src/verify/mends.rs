@@ -1,7 +1,10 @@
 //! Whether the plan mends what a check found: "the plan mends this" is said only where it does; else the hand that can is named.
 
+use std::collections::BTreeMap;
+
 use super::check::{Check, RUN_AGAIN, Status};
-use crate::plan::{Change, Kind, Plan};
+use crate::domain::Place;
+use crate::plan::{Change, Kind, Plan, Section};
 use crate::problem::Problem;
 
 /// Said where plan and check see the same thing differently.
@@ -9,6 +12,7 @@ pub(super) const HELD_FOR_DONE: &str = "The changes hold this for done, so they 
 
 /// The parts of the plan that can mend a check, by the last part of its id; the thing itself comes last.
 const MENDED_BY: &[(&str, &[&str])] = &[
+    ("accounts", &["accounts"]),
     ("data-events", &["trail-events", "trail"]),
     ("detector", &["detector"]),
     ("export", &["findings-export", "findings-folder"]),
@@ -66,13 +70,14 @@ const MENDED_BY: &[(&str, &[&str])] = &[
         &["log-topic-policy", "log-topic-key", "log-topic"],
     ),
     ("management-events", &["trail-events", "trail"]),
+    ("role", &["role"]),
     ("role-limits", &["role-policy"]),
     (
         "role-members",
         &["role-policy", "role-members", "role-members-attach"],
     ),
     ("role-policy", &["role-attach", "role-policy"]),
-    ("role-rights", &["role-policy"]),
+    ("role-rights", &["role-attach", "role-policy"]),
     ("role-trust", &["role-trust", "role"]),
     ("role-unlimited", &["role"]),
     ("s3-protection", &["detector"]),
@@ -93,31 +98,49 @@ const REGIONAL: &[&str] = &["detector", "export", "frequency", "s3-protection"];
 
 /// Keep the promise that the plan mends a check where it does, and say who does where it does not.
 pub(super) fn keep_promises(checks: &mut [Check], plan: &Plan) {
-    for check in checks {
-        let promised = check.fix.as_deref() == Some(RUN_AGAIN);
-        if promised && check.status != Status::Passed {
-            check.fix = Some(fix(&related(check, plan)));
-        }
+    let promised =
+        |check: &Check| check.fix.as_deref() == Some(RUN_AGAIN) && check.status != Status::Passed;
+    if !checks.iter().any(promised) {
+        return;
+    }
+    let parts = Parts::of(plan);
+    for check in checks.iter_mut().filter(|check| promised(check)) {
+        check.fix = Some(fix(&parts.related(check)));
     }
 }
 
-/// The changes of the plan that are about what a check looks at.
-fn related<'p>(check: &Check, plan: &'p Plan) -> Vec<&'p Change> {
-    let name = check.id.rsplit('/').next().unwrap_or_default();
-    let parts = MENDED_BY
-        .iter()
-        .find(|(check, _)| *check == name)
-        .map_or(&[] as &[&str], |(_, parts)| parts);
-    let regional = REGIONAL.contains(&name);
-    let mut found = Vec::new();
-    for part in parts {
-        found.extend(plan.changes.iter().filter(|change| {
-            change.section == check.section
-                && (!regional || change.place == check.place)
-                && kind_of_part(change.id.part()) == *part
-        }));
+/// The changes of a plan by section and part, and by place where each place is looked at by itself.
+struct Parts<'p>(BTreeMap<(Section, &'p str, Option<&'p Place>), Vec<&'p Change>>);
+
+impl<'p> Parts<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let mut parts: BTreeMap<_, Vec<&'p Change>> = BTreeMap::new();
+        for change in &plan.changes {
+            let part = kind_of_part(change.id.part());
+            for place in [None, Some(&change.place)] {
+                let key = (change.section, part, place);
+                parts.entry(key).or_default().push(change);
+            }
+        }
+        Self(parts)
     }
-    found
+
+    /// The changes that are about what a check looks at.
+    fn related(&self, check: &Check) -> Vec<&'p Change> {
+        let name = check.id.rsplit('/').next().unwrap_or_default();
+        let parts = MENDED_BY
+            .iter()
+            .find(|(check, _)| *check == name)
+            .map_or(&[] as &[&str], |(_, parts)| parts);
+        let by_place = REGIONAL.contains(&name) || check.section == Section::Members;
+        let place = by_place.then_some(&check.place);
+        parts
+            .iter()
+            .filter_map(|part| self.0.get(&(check.section, *part, place)))
+            .flatten()
+            .copied()
+            .collect()
+    }
 }
 
 /// A part without the number of one that there are several of.
@@ -166,7 +189,8 @@ mod tests {
 
     use super::*;
     use crate::answers::{KeyChoice, MemberAccounts, ReadScope};
-    use crate::inventory::{BucketEncryption, Seen};
+    use crate::domain::AccountId;
+    use crate::inventory::{BucketEncryption, MemberAccount, Seen};
     use crate::plan::plan;
     use crate::verify::tests::right::Right;
 
@@ -223,7 +247,21 @@ mod tests {
         export.key_arn = "arn:aws:kms:eu-west-1:111122223333:key/older".to_owned();
         old_key.answers.guardduty.move_export = true;
         old_key.answers.role.read = ReadScope::LogBuckets;
-        vec![right, locked_topics, own_lock, by_others, old_key]
+
+        // The roles of so many accounts take a policy of their own, which is not there yet.
+        let mut many = right.clone();
+        let accounts: Vec<MemberAccount> = (0..120)
+            .map(|number| {
+                let id = AccountId::parse(&format!("{:012}", 100_000_000_000_u64 + number));
+                MemberAccount::new(id.unwrap(), "Larkfield Foods", true)
+            })
+            .collect();
+        many.organization().accounts = Seen::Known(accounts);
+        many.answers.members.accounts = MemberAccounts::Organization;
+        let further = many.answers.role.further_policies();
+        let none = further.into_iter().map(|name| (name, Seen::Known(None)));
+        many.view().policies.extend(none);
+        vec![right, locked_topics, own_lock, by_others, old_key, many]
     }
 
     #[test]
@@ -231,7 +269,7 @@ mod tests {
         let planned: BTreeSet<String> = accounts()
             .iter()
             .flat_map(|right| plan(&right.answers, &right.vendor, &right.inventory).changes)
-            .map(|change| change.id.part().to_owned())
+            .map(|change| kind_of_part(change.id.part()).to_owned())
             .collect();
         for (check, parts) in MENDED_BY {
             for part in *parts {

@@ -16,6 +16,7 @@ mod found;
 mod guardduty;
 mod log_key;
 mod main_role;
+mod members;
 mod mends;
 mod reach;
 mod recording;
@@ -49,5 +50,6 @@ fn of_site(site: &Site<'_>) -> Vec<Check> {
     let mut checks = cloudtrail::checks(site);
     checks.extend(guardduty::checks(site));
     checks.extend(main_role::checks(site));
+    checks.extend(members::checks(site));
     checks
 }

@@ -109,6 +109,12 @@ impl<'a> Site<'a> {
             .map(Option::as_ref)
     }
 
+    /// How many managed policies a role of the account may have, if that could be seen.
+    pub fn policies_per_role(&self) -> Option<usize> {
+        let most = self.global(|view| Some(&view.policies_per_role), String::new);
+        most.ok().copied()
+    }
+
     /// The trails that a Region shows.
     pub fn trails(&self, place: &Place) -> Result<&'a [Trail], Gap<'a>> {
         self.looks

@@ -314,6 +314,7 @@ impl World {
                 buckets: BTreeMap::new(),
                 roles: BTreeMap::new(),
                 policies: BTreeMap::new(),
+                policies_per_role: Seen::unlooked(),
             },
         );
         inventory.places.insert(

@@ -127,6 +127,7 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
             buckets: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            policies_per_role: Seen::unlooked(),
         },
     );
     let trail = Trail {

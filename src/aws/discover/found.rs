@@ -24,6 +24,7 @@ pub(super) enum Found {
     Role(RoleName, Seen<Option<Role>>),
     Policy(PolicyName, Seen<Option<ManagedPolicy>>),
     Policies(BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>),
+    PoliciesPerRole(Seen<usize>),
     Trails(Seen<Vec<Trail>>),
     Detector(Seen<Option<Detector>>),
     Members(Seen<Members>),
@@ -72,6 +73,9 @@ impl Found {
                 inventory.account_mut(account).policies.insert(name, seen);
             }
             Self::Policies(seen) => inventory.account_mut(account).policies.extend(seen),
+            Self::PoliciesPerRole(seen) => {
+                inventory.account_mut(account).policies_per_role = seen;
+            }
             Self::Trails(seen) => inventory.place_mut(at).trails = seen,
             Self::Detector(seen) => inventory.place_mut(at).detector = seen,
             Self::Members(seen) => {

@@ -37,6 +37,7 @@ impl Read {
             What::Policies(names) => names
                 .iter()
                 .any(|name| open(account.and_then(|it| it.policies.get(name)))),
+            What::PoliciesPerRole => open(account.map(|it| &it.policies_per_role)),
             What::Trails(_) => open(view.map(|it| &it.trails)),
             What::Detector => open(view.map(|it| &it.detector)),
             What::Members(_) => view
@@ -116,6 +117,9 @@ impl Read {
                         names.into_iter().map(unknown).collect()
                     }
                 })
+            }
+            What::PoliciesPerRole => {
+                Found::PoliciesPerRole(seen(async { here()?.policies_per_role().await }).await)
             }
             What::Trails(sought) => Found::Trails(seen(trails(aws, &at, sought.as_ref())).await),
             What::Detector => Found::Detector(seen(async { here()?.detector().await }).await),

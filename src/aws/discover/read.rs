@@ -43,6 +43,8 @@ pub(super) enum What {
     Policy(PolicyName),
     /// Several of them, of which most may not be there.
     Policies(Vec<PolicyName>),
+    /// How many policies a role of the account may have.
+    PoliciesPerRole,
     /// The trails that the Region shows: closely those of the account, and this one.
     Trails(Option<SoughtTrail>),
     Detector,

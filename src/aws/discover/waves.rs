@@ -58,6 +58,7 @@ pub(super) fn named(sought: &Sought) -> Reads {
     reads.add(region, What::Policy(policy.clone()));
     if !sought.further.is_empty() {
         reads.add(region, What::Policies(sought.further.clone()));
+        reads.add(region, What::PoliciesPerRole);
     }
     reads.add(region, What::ListedTrails);
     reads.add(region, What::Trails(Some(sought.trail.clone())));

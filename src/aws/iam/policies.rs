@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_iam::config::retry::RetryConfig;
-use aws_sdk_iam::types::PolicyScopeType;
+use aws_sdk_iam::types::{PolicyScopeType, SummaryKeyType};
 use futures::future::join_all;
 
 use super::{GONE, read_tags, write_tags};
@@ -161,6 +161,24 @@ impl Clients {
             .and_then(|policy| policy.default_version_id())
             .ok_or_else(|| strange(call, "default version"))?;
         self.policy_document(policy, version).await
+    }
+
+    /// How many managed policies the account lets one role have.
+    ///
+    /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html>.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, or does not say.
+    pub async fn policies_per_role(&self) -> Result<usize, Failure> {
+        let call = "iam:GetAccountSummary";
+        let answer = self.iam.get_account_summary().send().await;
+        let answer = answer.map_err(|err| failure(call, &err))?;
+        let quotas = answer.summary_map();
+        quotas
+            .and_then(|quotas| quotas.get(&SummaryKeyType::AttachedPoliciesPerRoleQuota))
+            .and_then(|most| usize::try_from(*most).ok())
+            .ok_or_else(|| strange(call, "quota"))
     }
 
     /// Make a customer managed policy.

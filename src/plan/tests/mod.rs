@@ -108,7 +108,14 @@ fn fresh(answers: &Answers) -> Inventory {
         public_access_block: Seen::Known(None),
         buckets: BTreeMap::from(buckets),
         roles: BTreeMap::from([(role_name, Seen::Known(None))]),
-        policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
+        policies: answers
+            .role
+            .further_policies()
+            .into_iter()
+            .chain([answers.role.policy_name.clone()])
+            .map(|name| (name, Seen::Known(None)))
+            .collect(),
+        policies_per_role: Seen::Known(20),
     };
     inventory.accounts.insert(account(), view);
     for code in &answers.guardduty.regions {

@@ -387,14 +387,3 @@ fn five_versions_of_the_policy_make_room_for_one() {
             .any(|warning| warning.text.contains("v3"))
     );
 }
-
-#[test]
-fn too_many_member_accounts_do_not_fit_into_the_policy() {
-    let mut answers = answers();
-    let accounts = (0..200)
-        .map(|number| AccountId::parse(&format!("{:012}", 400_000_000_000_u64 + number)).unwrap());
-    answers.members.accounts = crate::answers::MemberAccounts::These(accounts.collect());
-    let plan = planned(&answers, &fresh(&answers));
-    let problem = by_hand(&plan, "main-role/role-policy");
-    assert!(problem.summary.contains("too long") && problem.hint.is_some());
-}

@@ -243,6 +243,7 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
             vendor.role_name.clone(),
             Seen::Known(Some(role(answers, vendor, &policy_arn))),
         )]),
+        policies_per_role: Seen::Known(20),
         policies: BTreeMap::from([(
             answers.role.policy_name.clone(),
             Seen::Known(Some(ManagedPolicy {

@@ -53,19 +53,6 @@ fn a_role_that_is_otherwise_fails() {
                 .resource(["arn:aws:s3:::*"]);
             right.policy().document = with(&right.policy().document, deny);
         }),
-        ("eu-west-1 role-rights", |right| {
-            let other = AccountId::parse("444455556666").unwrap();
-            right.organization().accounts =
-                Seen::Known(vec![MemberAccount::new(other.clone(), "Other", true)]);
-            right.detector("eu-west-1").members = Seen::Known(Members {
-                accounts: vec![Member {
-                    account: other.clone(),
-                    status: "Enabled".to_owned(),
-                }],
-                ..Members::default()
-            });
-            right.answers.members.accounts = MemberAccounts::These(vec![other]);
-        }),
         ("eu-west-1 role-policy", |right| {
             right.role().attached = Seen::Known(Vec::new());
         }),

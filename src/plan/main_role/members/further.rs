@@ -197,6 +197,14 @@ impl One<'_> {
         if same_meaning(&there.document, &after) {
             return draft.keep();
         }
+        // IAM takes no policy without a rule.
+        if after.statements().is_empty() {
+            let problem = Problem::new(
+                "The answers do not choose any of the accounts any more that this policy is for.",
+            )
+            .hint("Take it off the role in AWS, and delete it.");
+            return draft.by_hand(problem);
+        }
         let draft = draft.update(Action::CreatePolicyVersion(CreatePolicyVersion {
             policy: there.arn.clone(),
             seen: there.document.clone(),
@@ -246,8 +254,8 @@ fn others(site: &Site<'_>, further: &Further<'_>) -> usize {
 }
 
 /// How many policies AWS attaches to a role of this account.
-fn quota(_site: &Site<'_>) -> usize {
-    FEWEST
+fn quota(site: &Site<'_>) -> usize {
+    site.policies_per_role().unwrap_or(FEWEST)
 }
 
 fn too_many(roles: usize, needed: usize, most: usize) -> Problem {

@@ -274,6 +274,7 @@ mod tests {
                 buckets: BTreeMap::new(),
                 roles: BTreeMap::from([(name, Seen::Known(Some(role)))]),
                 policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
+                policies_per_role: Seen::unlooked(),
             };
             inventory.accounts.insert(answers.account.id, view);
         });

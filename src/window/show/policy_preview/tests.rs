@@ -226,6 +226,7 @@ fn what_the_role_has_already_stays_in_sight() {
         buckets: BTreeMap::new(),
         roles: BTreeMap::from([(role_name, Seen::Known(Some(role)))]),
         policies: BTreeMap::from([(policy_name, Seen::Known(Some(policy)))]),
+        policies_per_role: Seen::unlooked(),
     };
     let mut inventory = inventory();
     let account = inventory.caller.account.clone();

@@ -1,0 +1,222 @@
+//! The roles in other accounts: there, trusted by the right one, and allowed what they need.
+
+use super::build::{Checks, Requirement, Verdict};
+use super::check::Check;
+use super::role_limits::unlimited;
+use super::rules::unmet;
+use crate::inventory::{Role, Seen, made_by_us};
+use crate::plan::{Section, Slot};
+use crate::policy::beyond::{beyond, told};
+use crate::policy::{Document, Wanted, conflicts, departed};
+use crate::wanted::{Gap, MemberSite, Site};
+
+/// What is missing before a role can be made.
+const NO_ID: &str = "The External Role ID is not here yet.";
+/// Where it comes from.
+const GET_ID: &str = "Copy it from Radiant Security and paste it in section 4.";
+
+/// All checks of the other accounts that were chosen.
+pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
+    let mut checks = Checks::new(Section::Members);
+    let members = match site.member_sites() {
+        Ok(members) => members,
+        Err(problem) => {
+            checks.add(
+                &site.home,
+                Requirement::new(
+                    "accounts",
+                    "The other accounts are known",
+                    "The organization tells which accounts it has.",
+                ),
+                Verdict::unknown("which accounts the organization has", &problem),
+            );
+            return checks.done();
+        }
+    };
+    let all = All {
+        main_role: site.role_arn().to_string(),
+        external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
+        rights: site.shared.member_rules(),
+    };
+    for member in &members {
+        account(&mut checks, member, &all);
+    }
+    checks.done()
+}
+
+/// What is the same in all accounts.
+struct All {
+    main_role: String,
+    external_id: Option<String>,
+    rights: Vec<Wanted>,
+}
+
+fn account(checks: &mut Checks, member: &MemberSite<'_, '_>, all: &All) {
+    let role = match there(member, all) {
+        Ok(role) => role,
+        Err(verdict) => {
+            checks.add(&member.place, is_there(member), verdict);
+            return;
+        }
+    };
+    let found = match member.other_boundary(role) {
+        None => Verdict::passed("It is there."),
+        Some(problem) => Verdict::failed(problem.summary).fix(problem.hint.unwrap_or_default()),
+    };
+    checks.add(&member.place, is_there(member), found);
+    checks.add(
+        &member.place,
+        Requirement::new(
+            "role-trust",
+            "Only the main account's role may use it",
+            "It lets in the role of the main account, and only with your External Role ID.",
+        ),
+        trust(member, role, all),
+    );
+    checks.add(
+        &member.place,
+        Requirement::new(
+            "role-rights",
+            "The role may read this account",
+            "Its policies let it read what your answers name.",
+        ),
+        rights(member, role, &all.rights),
+    );
+    checks.add(
+        &member.place,
+        Requirement::new(
+            "role-unlimited",
+            "Nothing else limits the role",
+            "No boundary and no other policy of the role takes away what it needs.",
+        ),
+        unlimited(role, &all.rights),
+    );
+}
+
+fn is_there(member: &MemberSite<'_, '_>) -> Requirement<'static> {
+    let expected = match member.boundary() {
+        Some(boundary) => format!(
+            "There is a role `{}`, with the boundary `{}`.",
+            member.role_name(),
+            boundary.resource_name()
+        ),
+        None => format!("There is a role `{}`.", member.role_name()),
+    };
+    Requirement::new("role", "The role is there in this account", expected)
+}
+
+/// The role, or the verdict on everything about it.
+fn there<'a>(member: &MemberSite<'_, 'a>, all: &All) -> Result<&'a Role, Verdict> {
+    let name = member.role_name();
+    match member.role() {
+        Ok(Some(role)) => Ok(role),
+        Ok(None) if all.external_id.is_none() => Err(Verdict::waiting(NO_ID, GET_ID)),
+        Ok(None) => Err(Verdict::failed(format!("There is no role `{name}`."))),
+        Err(gap) => Err(unseen(gap, &format!("the role `{name}`"))),
+    }
+}
+
+fn unseen(gap: Gap<'_>, what: &str) -> Verdict {
+    match gap {
+        Gap::Unlooked(_) => Verdict::not_looked_at(what),
+        Gap::Closed(problem) => Verdict::unknown(what, problem),
+    }
+}
+
+fn trust(member: &MemberSite<'_, '_>, role: &Role, all: &All) -> Verdict {
+    const BY_HAND: &str = "Look at the role's trust in AWS. Take out what nobody needs, then check the changes again.";
+    let gone = departed(&role.trust);
+    let Some(id) = &all.external_id else {
+        return Verdict::waiting(NO_ID, GET_ID);
+    };
+    let wanted = member.trust_rules(&all.main_role, id);
+    if !unmet(Some(&role.trust), &wanted).is_empty() {
+        return Verdict::failed(match gone.first() {
+            Some(gone) => format!(
+                "It trusts `{}`, which was deleted. If the main account's role was made again, AWS does not take the new one for the old.",
+                gone.id
+            ),
+            None => {
+                "It does not let the main account's role in with your External Role ID.".to_owned()
+            }
+        });
+    }
+    let refusal = conflicts(&role.trust, &wanted).into_iter().next();
+    if let Some(refusal) = refusal {
+        return if refusal.certain {
+            Verdict::failed(refusal.text).fix(BY_HAND)
+        } else {
+            Verdict::unsure(refusal.text, BY_HAND)
+        };
+    }
+    let besides = besides(role, &all.main_role);
+    match besides.as_slice() {
+        [] => {
+            Verdict::passed("Only the main account's role may use it, with your External Role ID.")
+        }
+        // A role that somebody made for more than this is theirs.
+        others if !made_by_us(&role.tags) => Verdict::passed(format!(
+            "The main account's role may use it, with your External Role ID. It also trusts {}, as it did before.",
+            others.join(", ")
+        )),
+        others => Verdict::failed(format!("It also trusts {}.", others.join(", "))).fix(BY_HAND),
+    }
+}
+
+/// Whom the trust names besides the main account's role.
+fn besides(role: &Role, main_role: &str) -> Vec<String> {
+    let statements = role.trust.statements();
+    let named = statements
+        .iter()
+        .flat_map(|statement| statement.principals())
+        .filter(|principal| principal.kind != "AWS" || principal.value != main_role)
+        .map(|principal| format!("`{}`", principal.value));
+    let mut named: Vec<String> = named.collect();
+    named.dedup();
+    named
+}
+
+/// Whether the role's policies give it what it needs.
+fn rights(member: &MemberSite<'_, '_>, role: &Role, wanted: &[Wanted]) -> Verdict {
+    let attached = match &role.attached {
+        Seen::Known(attached) => attached,
+        Seen::Unknown(problem) => {
+            return Verdict::unknown("the policies of the role", problem);
+        }
+    };
+    let name = member.shared.answers.members.policy_name();
+    let ours = member.policy(&name);
+    let is_attached = attached.contains(&member.policy_arn(&name).to_string());
+    let own = match (&ours, is_attached) {
+        (Ok(Some(policy)), true) => Some(&policy.document),
+        _ => None,
+    };
+    let others = role.others.known();
+    let documents: Vec<&Document> = own
+        .into_iter()
+        .chain(others.into_iter().flat_map(|others| others.values()))
+        .collect();
+    let lacks = |want: &&Wanted| {
+        let one = std::slice::from_ref(*want);
+        documents
+            .iter()
+            .all(|document| !unmet(Some(document), one).is_empty())
+    };
+    if let Some(lacking) = wanted.iter().find(lacks) {
+        return match (ours, role.others.problem()) {
+            (Err(gap), _) if is_attached => unseen(gap, &format!("the policy `{name}`")),
+            (_, Some(problem)) => Verdict::unknown("the other policies of the role", problem),
+            _ => Verdict::failed(format!(
+                "A right is missing. It is there for this: {}",
+                lacking.why
+            )),
+        };
+    }
+    let more: Vec<String> = own
+        .into_iter()
+        .map(|document| beyond(document, wanted))
+        .filter(|more| !more.is_empty())
+        .map(|more| format!(" It gives more than is needed: {}.", told(&more)))
+        .collect();
+    Verdict::passed(format!("It may read what it needs.{}", more.concat()))
+}
