@@ -121,10 +121,13 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
             let name = right.answers.role.policy_name.clone();
             right.view().policies.insert(name, Seen::Unknown(denied()));
         }),
-        (&["guardduty-coverage", "role-members", "accounts"], |right| {
-            right.answers.members.accounts = MemberAccounts::Organization;
-            right.organization().accounts = Seen::Unknown(denied());
-        }),
+        (
+            &["guardduty-coverage", "role-members", "accounts"],
+            |right| {
+                right.answers.members.accounts = MemberAccounts::Organization;
+                right.organization().accounts = Seen::Unknown(denied());
+            },
+        ),
     ];
     for (index, (names, spoil)) in cases.iter().enumerate() {
         let mut right = Right::new();
