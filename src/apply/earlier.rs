@@ -66,7 +66,10 @@ impl Apply<'_> {
                 Record::Done { change, .. } | Record::Failed { change, .. } => {
                     open.remove(change);
                 }
-                Record::Began { .. } | Record::Resumed | Record::Ended { .. } => {}
+                Record::Began { .. }
+                | Record::Resumed
+                | Record::Accounts { .. }
+                | Record::Ended { .. } => {}
             }
         }
         open

@@ -1,6 +1,6 @@
 //! The lines of a journal, and where journals are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -90,6 +90,14 @@ pub enum Record {
     },
     /// A run that was cut off goes on.
     Resumed,
+    /// Which accounts there are as it begins; of a run that looks after other accounts.
+    Accounts {
+        /// The open accounts of the organization, where they could be listed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organization: Option<BTreeSet<AccountId>>,
+        /// The other accounts that are chosen.
+        chosen: BTreeSet<AccountId>,
+    },
     /// A write is about to be made. The action holds the old version of what it replaces.
     Intended {
         change: ChangeId,

@@ -43,6 +43,25 @@ pub enum LeftOut {
     Unknown,
 }
 
+impl LeftOut {
+    /// Why, in a sentence. `account` is what the organization tells of it.
+    pub fn words(self, account: Option<&MemberAccount>) -> &'static str {
+        match self {
+            Self::Main => "It is the main account, which has a role of its own.",
+            Self::Closed => match account.map(|account| account.state.as_str()) {
+                Some("SUSPENDED") => "AWS has suspended it, so nothing can be set up there.",
+                Some("PENDING_CLOSURE") => "It is being closed.",
+                Some("PENDING_ACTIVATION") => "Its sign-up is not finished, so nothing can be set up there.",
+                _ => "It is closed.",
+            },
+            Self::ByYou => "The answers leave it out.",
+            Self::OtherGroup => "It is in none of the organizational units that the answers name.",
+            Self::OtherTag => "It lacks a tag that the answers ask for.",
+            Self::Unknown => "Your organization does not have it.",
+        }
+    }
+}
+
 impl<'a> Shared<'a> {
     /// The accounts that the answers choose.
     ///
