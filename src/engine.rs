@@ -1,10 +1,12 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
+mod accounts;
 mod others;
 mod planned;
 mod rehearse;
 mod sites;
 
+pub use accounts::since;
 pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
 pub use sites::{member_sites, sites};
@@ -155,6 +157,9 @@ pub async fn carry_out(
     let journal = journal.await.map_err(|err| {
         Problem::new("The record of changes could not be opened.").hint(err.to_string())
     })??;
+    if let Some(accounts) = accounts::record(planned) {
+        journal.write((run.now)(), accounts).await?;
+    }
     let finished = Apply {
         plan: &planned.plan,
         title: &|id| planned.title(id).to_owned(),

@@ -36,13 +36,17 @@ pub fn accounts_then(
     while let Some(run) = runs.pop() {
         let path = folder(state).join(&run.file);
         let told = read(&path).map_err(|why| why.problem("The record of changes", &path))?;
-        let last = told.records.into_iter().rev().find_map(|record| match record {
-            Record::Accounts {
-                organization,
-                chosen,
-            } => Some((organization, chosen)),
-            _ => None,
-        });
+        let last = told
+            .records
+            .into_iter()
+            .rev()
+            .find_map(|record| match record {
+                Record::Accounts {
+                    organization,
+                    chosen,
+                } => Some((organization, chosen)),
+                _ => None,
+            });
         if let Some((organization, chosen)) = last {
             return Ok(Some(AccountsThen {
                 run: run.run,

@@ -2,6 +2,7 @@
 //!
 //! Sleeping is tokio's, whose clock a test can pause, and the time of day comes in from outside.
 
+mod accounts;
 mod by_account;
 mod earlier;
 mod ended;
@@ -22,6 +23,7 @@ mod runs;
 mod schedule;
 mod writer;
 
+pub use accounts::{AccountsThen, accounts_then};
 pub use by_account::InAccount;
 pub use event::{Ending, Event, Outcome, Tally};
 pub use journal::{Journal, Resume};

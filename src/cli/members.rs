@@ -60,7 +60,10 @@ impl Output {
         if let Some((then, since)) = since
             && let Some(words) = since.words()
         {
-            self.text(&format!("{words} That was on {}.", then.at.strftime("%Y-%m-%d")));
+            self.text(&format!(
+                "{words} That was on {}.",
+                then.at.strftime("%Y-%m-%d")
+            ));
             for (head, accounts) in [
                 ("Joined", &since.joined),
                 ("Gone", &since.left),
@@ -82,7 +85,10 @@ impl Output {
             format!(" {why}")
         };
         if accounts.len() > EACH {
-            self.text(&indented(&format!("{head}: {} accounts.{end}", accounts.len())));
+            self.text(&indented(&format!(
+                "{head}: {} accounts.{end}",
+                accounts.len()
+            )));
             return;
         }
         for id in accounts {
@@ -96,7 +102,8 @@ impl Output {
         names: &Names<'_>,
         since: Option<&(AccountsThen, Since)>,
     ) {
-        let ids: BTreeSet<&AccountId> = choice.chosen.keys().chain(choice.left_out.keys()).collect();
+        let ids: BTreeSet<&AccountId> =
+            choice.chosen.keys().chain(choice.left_out.keys()).collect();
         for id in ids {
             let account = names.account(id);
             let why = choice.left_out.get(id).map(|why| why.words(account));

@@ -8,6 +8,7 @@ mod account;
 mod answers_file;
 mod beside;
 mod exit;
+mod members;
 mod options;
 mod output;
 mod reached;
@@ -37,7 +38,7 @@ use crate::problem::Problem;
 use crate::text_file;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status, verify};
-use crate::wanted::Fit;
+use crate::wanted::{Fit, main_site};
 
 /// Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security.
 #[derive(Debug, Parser)]
@@ -196,6 +197,13 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             Command::Plan { beside_guide } => {
                 let planned = plan(&answers, &vendor, seen, output);
                 output.account(&Fit::of(&planned.inventory, &answers.place()));
+                tell_members(
+                    options,
+                    state,
+                    (&answers, &vendor),
+                    &planned.inventory,
+                    output,
+                );
                 output.plan(planned.told());
                 if beside_guide {
                     beside::print(output, &planned);
@@ -211,12 +219,31 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 apply(&aws, &planned, state, options, output).await
             }
             Command::Verify => {
+                tell_members(options, state, (&answers, &vendor), &seen, output);
                 output.not_entered(&seen);
                 Ok(print_checks(&verify(&answers, &vendor, &seen), output))
             }
             Command::Runs => Ok(Exit::Well),
         }
     })
+}
+
+/// Which other accounts are chosen, and what has changed since the last run.
+fn tell_members(
+    options: &Options,
+    state: &Path,
+    (answers, vendor): (&Answers, &Vendor),
+    seen: &Inventory,
+    output: &Output,
+) {
+    let since = engine::since(state, options.practice, (answers, vendor), seen);
+    // What was then is good to know; without it the rest is told all the same.
+    let since = since.unwrap_or_else(|problem| {
+        output.note(&problem.to_text());
+        None
+    });
+    let site = main_site(answers, vendor, seen);
+    output.members(&site.shared, since.as_ref());
 }
 
 /// The answers, or `None` when they have mistakes, which have been printed.

@@ -143,6 +143,16 @@ impl Planned {
         }
     }
 
+    /// Whether it is about this section too.
+    pub(super) fn has(&self, section: Section) -> bool {
+        match &self.source {
+            Source::Answers { only, .. } => {
+                only.as_ref().is_none_or(|only| only.contains(&section))
+            }
+            Source::Kept => self.plan.changes.iter().any(|it| it.section == section),
+        }
+    }
+
     /// The changes with everything that people read about them. The first call plans once more.
     pub fn told(&self) -> &Plan<Told> {
         &self.words().plan

@@ -50,11 +50,11 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
                 "It is a trail of the whole organization.",
             ),
             on(trail, |trail| {
-                Verdict::of(
-                    missing(trail).organization.is_none(),
-                    "It covers all accounts of the organization.",
-                    "It covers one account only.",
-                )
+                if missing(trail).organization.is_none() {
+                    Verdict::passed("It covers all accounts of the organization.")
+                } else {
+                    Verdict::failed(one_account_only(site))
+                }
             }),
         );
         trusted_access(site, checks, home);
@@ -141,6 +141,22 @@ fn switched_on(trail: &Trail, missing: &TrailPatch) -> Verdict {
             )
         },
     )
+}
+
+/// What is said of a trail that covers one account, and why that may be.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
+fn one_account_only(site: &Site<'_>) -> &'static str {
+    let services = found::standing(site)
+        .ok()
+        .and_then(Standing::organization)
+        .and_then(|organization| organization.trusted_services.known());
+    match services {
+        Some(services) if !services.iter().any(|service| service == CLOUDTRAIL) => {
+            "It covers one account only. Your organization does not trust CloudTrail: where somebody switches that off, a trail of the whole organization becomes one of a single account."
+        }
+        _ => "It covers one account only.",
+    }
 }
 
 /// Only the managing account and those that it named may read this; for others it is not theirs to set.

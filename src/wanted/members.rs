@@ -51,7 +51,9 @@ impl LeftOut {
             Self::Closed => match account.map(|account| account.state.as_str()) {
                 Some("SUSPENDED") => "AWS has suspended it, so nothing can be set up there.",
                 Some("PENDING_CLOSURE") => "It is being closed.",
-                Some("PENDING_ACTIVATION") => "Its sign-up is not finished, so nothing can be set up there.",
+                Some("PENDING_ACTIVATION") => {
+                    "Its sign-up is not finished, so nothing can be set up there."
+                }
                 _ => "It is closed.",
             },
             Self::ByYou => "The answers leave it out.",

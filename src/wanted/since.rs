@@ -71,11 +71,7 @@ impl Since {
             "has left it or was closed",
             "have left it or were closed",
         );
-        say(
-            &self.added,
-            "was chosen besides",
-            "were chosen besides",
-        );
+        say(&self.added, "was chosen besides", "were chosen besides");
         say(
             &self.dropped,
             "is not chosen any more",
@@ -142,7 +138,10 @@ mod tests {
     fn who_joined_and_who_left_is_told_with_what_else_was_chosen() {
         let since = Since::of(
             (Some(&ids(&[0, 1, 2, 3, 99])), &ids(&[1, 2, 3])),
-            (Some(&organization(&[0, 1, 3, 4, 5, 6])), &choice(&[1, 4, 5])),
+            (
+                Some(&organization(&[0, 1, 3, 4, 5, 6])),
+                &choice(&[1, 4, 5]),
+            ),
         );
         assert_eq!(since.joined, [id(4), id(5), id(6)]);
         assert_eq!(since.left, [id(2), id(99)]);

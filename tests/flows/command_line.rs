@@ -181,3 +181,66 @@ fn a_folder_of_another_user_is_refused_before_anything_is_called() {
     refused(&output, 2, "belongs to another user");
     refused(&output, 2, "--state-dir");
 }
+
+/// What the program prints for these answers about other accounts, in practice.
+fn practice(members: &str, words: &[&str]) -> String {
+    let desk = Desk::new();
+    let answers = format!(
+        "version = 1\n[account]\nid = \"444455556666\"\nregion = \"eu-west-1\"\n[members]\n{members}"
+    );
+    std::fs::write(desk.path("answers.toml"), answers).unwrap();
+    std::fs::write(
+        desk.path("accounts.csv"),
+        "\u{feff}Name;Account ID\r\nShops;3333 4444 5555\r\n\"Old; web\";777788889999\r\n",
+    )
+    .unwrap();
+    let output = desk.command(words).arg("--practice").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!said.contains("panicked"), "{said}");
+    String::from_utf8_lossy(&output.stdout).into_owned() + &said
+}
+
+#[test]
+fn the_plan_says_which_accounts_are_chosen_and_why_others_are_not() {
+    let told = practice(
+        "accounts = \"organization\"\nexclude = [\"666677778888\"]\n",
+        &["plan"],
+    );
+    for line in [
+        "4 other accounts are chosen.",
+        "Left out: Larkfield Foods, 4444 5555 6666. It is the main account, which has a role of its own.",
+        "Left out: Larkfield Sandbox, 6666 7777 8888. The answers leave it out.",
+        "Left out: Larkfield Old Web, 7777 8888 9999. AWS has suspended it, so nothing can be set up there.",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
+}
+
+#[test]
+fn accounts_of_a_file_are_chosen_and_its_mistakes_are_told_before_anything_is_called() {
+    let file = "accounts = { file = \"accounts.csv\" }\n";
+    let told = practice(file, &["plan", "--format", "jsonl"]);
+    let members: Vec<serde_json::Value> = told
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter(|line| line["event"] == "member")
+        .collect();
+    let chosen: Vec<(&str, bool)> = members
+        .iter()
+        .map(|member| {
+            (
+                member["account"].as_str().unwrap(),
+                member["chosen"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(chosen, [("333344445555", true), ("777788889999", false)]);
+    let told = practice("accounts = { file = \"none.csv\" }\n", &["plan"]);
+    assert!(
+        told.contains(
+            "line 6, column 21: members.accounts.file: none.csv cannot be read: it is not there."
+        ),
+        "{told}"
+    );
+}

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use radiant_aws_setup::answers::MemberAccounts;
 use radiant_aws_setup::aws::look_around;
+use radiant_aws_setup::domain::AccountId;
+use radiant_aws_setup::engine;
 use radiant_aws_setup::inventory::{MemberAccount, Organization};
 use radiant_aws_setup::practice::PracticeOptions;
-use radiant_aws_setup::wanted::{LeftOut, main_site};
+use radiant_aws_setup::verify::Status;
+use radiant_aws_setup::wanted::{LeftOut, Since, main_site};
 
 use crate::bench::Bench;
 
@@ -34,7 +37,7 @@ async fn chosen(bench: &Bench) -> (Vec<String>, BTreeMap<String, LeftOut>) {
     let planned = bench.plan().await;
     let site = main_site(&bench.answers, &bench.vendor, &planned.inventory);
     let choice = site.shared.choice().unwrap();
-    let name = |id: &radiant_aws_setup::domain::AccountId| {
+    let name = |id: &AccountId| {
         let accounts = site.shared.organization.unwrap().accounts.known().unwrap();
         accounts
             .iter()
@@ -116,4 +119,84 @@ async fn tags_are_asked_for_only_where_accounts_are_chosen_by_them() {
     assert_eq!(left_out["Larkfield Sandbox"], LeftOut::OtherTag);
     // One for each account that is open.
     assert_eq!(asked(&bench, "ListTagsForResource"), 6);
+}
+
+/// What has changed about the accounts since the last run.
+async fn since(bench: &Bench) -> Option<Since> {
+    let planned = bench.plan().await;
+    let answers = (&bench.answers, &bench.vendor);
+    let since = engine::since(bench.state.path(), true, answers, &planned.inventory).unwrap();
+    since.map(|(_, since)| since)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_joined_and_who_left_since_the_last_run_is_told() {
+    let mut bench = Bench::new(PracticeOptions::instant()).await;
+    // A run of the main account alone says nothing of others.
+    bench.apply(&bench.plan().await).await;
+    assert_eq!(since(&bench).await, None);
+    bench.answers.members.accounts = MemberAccounts::Organization;
+    bench.answers.members.exclude = vec![AccountId::parse("666677778888").unwrap()];
+    bench.apply(&bench.plan().await).await;
+    assert_eq!(since(&bench).await, Some(Since::default()));
+    bench.practice.edit(|world| {
+        let new = world.accounts["333344445555"].clone();
+        for id in ["100000000001", "100000000002", "100000000003"] {
+            world.accounts.insert(id.to_owned(), new.clone());
+        }
+        world.accounts.remove("555566667777");
+    });
+    bench.answers.members.exclude.clear();
+    let since = since(&bench).await.unwrap();
+    assert_eq!(
+        since.words().unwrap(),
+        "3 accounts have joined your organization, 1 has left it or was closed and 1 was chosen besides since the last run."
+    );
+    assert_eq!(since.left[0].as_str(), "555566667777");
+    assert_eq!(since.added[0].as_str(), "666677778888");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_lost_the_organization_is_noticed_and_mended() {
+    let mut bench = Bench::new(PracticeOptions::instant()).await;
+    bench.answers.cloudtrail.organization = true;
+    bench.apply(&bench.plan().await).await;
+    let failing = |checks: Vec<radiant_aws_setup::verify::Check>| -> Vec<(String, String)> {
+        let failed = checks
+            .into_iter()
+            .filter(|check| check.status == Status::Failed);
+        let named = failed.map(|check| {
+            let name = check.id.rsplit('/').next().unwrap().to_owned();
+            (name, check.seen)
+        });
+        named
+            .filter(|(name, _)| name == "trail-organization" || name == "trusted-access")
+            .collect()
+    };
+    assert_eq!(failing(bench.verify().await), []);
+    // Somebody takes CloudTrail's trust away, which AWS answers so.
+    bench.practice.edit(|world| {
+        let organization = world.organization.as_mut().unwrap();
+        organization.trusted.remove("cloudtrail.amazonaws.com");
+        for region in world
+            .accounts
+            .get_mut("444455556666")
+            .unwrap()
+            .regions
+            .values_mut()
+        {
+            for trail in region.trails.values_mut() {
+                trail.organization = false;
+            }
+        }
+    });
+    let failed = failing(bench.verify().await);
+    let names: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["trail-organization", "trusted-access"]);
+    assert!(
+        failed[0].1.contains("does not trust CloudTrail"),
+        "{failed:?}"
+    );
+    bench.apply(&bench.plan().await).await;
+    assert_eq!(failing(bench.verify().await), []);
 }
