@@ -9,7 +9,7 @@ use crate::aws::{Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail
 use crate::domain::{AccountId, KeyAlias, Place, Region, TopicName};
 use crate::inventory::Inventory;
 use crate::vendor::Vendor;
-use crate::wanted::{Site, main_site};
+use crate::wanted::{STACK_SET, Site, main_site};
 
 /// What to look at in the main account.
 pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
@@ -18,6 +18,7 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
         cloudtrail,
         guardduty,
         role,
+        members,
         ..
     } = answers;
     let keys = [&cloudtrail.key, &guardduty.key];
@@ -59,6 +60,10 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
         },
         regions: guardduty.regions.clone(),
         accounts: accounts(&answers.members),
+        stack_set: members
+            .reach
+            .is_stack_set()
+            .then(|| STACK_SET.to_owned()),
         members_in: guardduty.shown_in(&main.region).clone(),
         main,
     }]

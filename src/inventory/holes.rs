@@ -28,8 +28,16 @@ impl Inventory {
                 problem,
             })
             .collect();
-        for (place, view) in &self.places {
-            holes.extend(passing(view).into_iter().map(|problem| Hole {
+        let regional = self
+            .places
+            .iter()
+            .map(|(place, view)| (place, passing(view)));
+        let sets = self
+            .stack_sets
+            .iter()
+            .map(|(place, look)| (place, passing(look)));
+        for (place, problems) in regional.chain(sets) {
+            holes.extend(problems.into_iter().map(|problem| Hole {
                 place: Some(place.clone()),
                 problem,
             }));

@@ -31,7 +31,7 @@ pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};
 pub use seen::{CREATED_BY, SETUP_PART, SETUP_RUN, Seen, UNLOOKED, made_by_us};
 pub use stack_set::{
     CallAs, Drift, InstanceState, OperationResult, OperationState, StackInstance, StackSet,
-    StackSetOperation, StackSetRights, StackSetTargets,
+    StackSetLook, StackSetOperation, StackSetRights, StackSetTargets,
 };
 pub use trail::{
     AdvancedSelector, BasicSelector, DataResource, Delivery, FieldSelector, ListedTrail, Selectors,
@@ -67,6 +67,9 @@ pub struct Inventory {
     pub accounts: BTreeMap<AccountId, AccountView>,
     /// What is regional. Keys are written as `account/region`.
     pub places: BTreeMap<Place, PlaceView>,
+    /// The StackSet that the answers mean, where one was looked for.
+    #[serde(default)]
+    pub stack_sets: BTreeMap<Place, StackSetLook>,
 }
 
 impl Inventory {
@@ -77,6 +80,7 @@ impl Inventory {
             caller,
             accounts: BTreeMap::new(),
             places: BTreeMap::new(),
+            stack_sets: BTreeMap::new(),
         }
     }
 

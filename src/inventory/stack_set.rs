@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seen::Seen;
 use crate::domain::AccountId;
+use crate::problem::Problem;
 
 /// As whom CloudFormation is asked about the StackSets of an organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,28 @@ pub enum CallAs {
     Own,
     /// As the account that the organization has named for StackSets. AWS wants to be told so with every call.
     DelegatedAdministrator,
+}
+
+/// What a look showed of the StackSet that the answers mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackSetLook {
+    /// As whom CloudFormation was asked.
+    pub caller: CallAs,
+    /// Whether StackSets may work across the organization.
+    pub may_reach: Seen<bool>,
+    /// The StackSet; `None` is "there is no such StackSet".
+    pub set: Seen<Option<StackSet>>,
+}
+
+impl StackSetLook {
+    /// One that nobody has had yet.
+    pub fn unlooked() -> Self {
+        Self {
+            caller: CallAs::Own,
+            may_reach: Seen::unlooked(),
+            set: Seen::unlooked(),
+        }
+    }
 }
 
 /// A StackSet, and what has become of it in each account.
@@ -60,8 +83,8 @@ pub struct StackInstance {
     pub state: InstanceState,
     /// Whether somebody has changed by hand what the StackSet made.
     pub drift: Drift,
-    /// What AWS says of a failure.
-    pub reason: Option<String>,
+    /// Why it is not there, in plain words.
+    pub problem: Option<Problem>,
     /// Whether there is a stack; where an account was left out, AWS tells of one that has none.
     pub has_stack: bool,
 }
@@ -137,7 +160,8 @@ impl OperationState {
 pub struct OperationResult {
     pub account: AccountId,
     pub state: InstanceState,
-    pub reason: Option<String>,
+    /// Why it did not come about, in plain words.
+    pub problem: Option<Problem>,
 }
 
 /// To whom a StackSet is given.

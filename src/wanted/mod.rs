@@ -28,6 +28,7 @@ mod since;
 mod site;
 mod sites;
 mod slot;
+mod stack_set;
 mod trail;
 mod trail_settings;
 
@@ -51,5 +52,9 @@ pub use since::{Since, open_accounts};
 pub use site::Site;
 pub use sites::{main_site, sites};
 pub use slot::{Slot, Slots, UNKNOWN, in_words};
+pub use stack_set::{
+    EXTERNAL_ROLE_ID, MemberStackSet, STACK_SET, member_template,
+    parameters as stack_set_parameters,
+};
 pub use trail::MeantTrail;
 pub use trail_settings::TrailWish;

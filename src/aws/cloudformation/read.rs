@@ -12,6 +12,7 @@ use super::call_as;
 use crate::aws::Clients;
 use crate::aws::answer::{account, if_there, seen, strange, told};
 use crate::aws::error::{Failure, failure};
+use crate::aws::words;
 use crate::inventory::{
     CallAs, Drift, InstanceState, OperationResult, OperationState, Seen, StackInstance, StackSet,
     StackSetOperation, StackSetRights,
@@ -236,15 +237,16 @@ fn instance(call: &'static str, one: &StackInstanceSummary) -> Result<StackInsta
     let detailed = one
         .stack_instance_status()
         .and_then(|status| status.detailed_status());
+    let state = instance_state(one.status(), detailed);
     Ok(StackInstance {
         account: account(call, one.account())?,
-        state: instance_state(one.status(), detailed),
+        state,
         drift: match one.drift_status() {
             Some(StackDriftStatus::InSync) => Drift::InSync,
             Some(StackDriftStatus::Drifted) => Drift::Drifted,
             _ => Drift::NotChecked,
         },
-        reason: told(one.status_reason()),
+        problem: words::of_instance(state, one.status_reason()),
         has_stack: told(one.stack_id()).is_some(),
     })
 }
@@ -285,16 +287,17 @@ fn result(
     call: &'static str,
     one: &StackSetOperationResultSummary,
 ) -> Result<OperationResult, Failure> {
+    let state = match one.status() {
+        Some(StackSetOperationResultStatus::Succeeded) => InstanceState::Current,
+        Some(StackSetOperationResultStatus::Failed) => InstanceState::Failed,
+        Some(StackSetOperationResultStatus::Cancelled) => InstanceState::Cancelled,
+        Some(StackSetOperationResultStatus::Running) => InstanceState::Running,
+        _ => InstanceState::Pending,
+    };
     Ok(OperationResult {
         account: account(call, one.account())?,
-        state: match one.status() {
-            Some(StackSetOperationResultStatus::Succeeded) => InstanceState::Current,
-            Some(StackSetOperationResultStatus::Failed) => InstanceState::Failed,
-            Some(StackSetOperationResultStatus::Cancelled) => InstanceState::Cancelled,
-            Some(StackSetOperationResultStatus::Running) => InstanceState::Running,
-            _ => InstanceState::Pending,
-        },
-        reason: told(one.status_reason()),
+        state,
+        problem: words::of_instance(state, one.status_reason()),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::aws::organizations::{AccountTags, Tree};
 use crate::domain::{Arn, BucketName, Place, PolicyName, Region, RoleName};
 use crate::inventory::{
     BucketView, Destination, Detector, Inventory, Key, ListedTrail, ManagedPolicy, Members,
-    Organization, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+    Organization, PublicAccessBlock, Role, Seen, StackSetLook, Standing, Topic, Trail,
 };
 
 /// What a read showed, or why it showed nothing.
@@ -27,6 +27,7 @@ pub(super) enum Found {
     PoliciesPerRole(Seen<usize>),
     Trails(Seen<Vec<Trail>>),
     Detector(Seen<Option<Detector>>),
+    StackSet(StackSetLook),
     Members(Seen<Members>),
     Folder(Folder, Seen<bool>),
     TopicArns(Seen<Vec<Arn>>),
@@ -78,6 +79,9 @@ impl Found {
             }
             Self::Trails(seen) => inventory.place_mut(at).trails = seen,
             Self::Detector(seen) => inventory.place_mut(at).detector = seen,
+            Self::StackSet(look) => {
+                inventory.stack_sets.insert(at.clone(), look);
+            }
             Self::Members(seen) => {
                 if let Seen::Known(Some(detector)) = &mut inventory.place_mut(at).detector {
                     detector.members = seen;

@@ -9,7 +9,7 @@ use super::trails::trails;
 use crate::aws::Aws;
 use crate::aws::answer::seen;
 use crate::domain::{Arn, Place};
-use crate::inventory::{Inventory, Organization, Seen, passing};
+use crate::inventory::{Inventory, Organization, Seen, StackSetLook, passing};
 
 impl Read {
     /// Whether its place in the inventory is open: nobody has looked yet, or what stood in the way passes by itself.
@@ -40,6 +40,10 @@ impl Read {
             What::PoliciesPerRole => open(account.map(|it| &it.policies_per_role)),
             What::Trails(_) => open(view.map(|it| &it.trails)),
             What::Detector => open(view.map(|it| &it.detector)),
+            What::StackSet(..) => inventory
+                .stack_sets
+                .get(&self.at)
+                .is_none_or(|it| it.set.is_unlooked() || has_holes(it)),
             What::Members(_) => view
                 .and_then(|it| it.detector.known()?.as_ref())
                 .is_some_and(|detector| is_open(&detector.members)),
@@ -123,6 +127,17 @@ impl Read {
             }
             What::Trails(sought) => Found::Trails(seen(trails(aws, &at, sought.as_ref())).await),
             What::Detector => Found::Detector(seen(async { here()?.detector().await }).await),
+            What::StackSet(name, caller) => {
+                let (may_reach, set) = tokio::join!(
+                    seen(async { here()?.stack_sets_may_reach(caller).await }),
+                    seen(async { here()?.stack_set(&name, caller).await }),
+                );
+                Found::StackSet(StackSetLook {
+                    caller,
+                    may_reach,
+                    set,
+                })
+            }
             What::Members(detector) => {
                 Found::Members(seen(async { here()?.guardduty_members(&detector).await }).await)
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::key_ring::Which;
 use super::sought::SoughtTrail;
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
+use crate::inventory::CallAs;
 
 /// One read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(super) enum What {
     /// The trails that the Region shows: closely those of the account, and this one.
     Trails(Option<SoughtTrail>),
     Detector,
+    /// The StackSet of this name, asked for as this.
+    StackSet(String, CallAs),
     /// The accounts that the detector of this id administers.
     Members(String),
     /// Whether the empty object of a folder is there.

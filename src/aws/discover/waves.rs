@@ -8,7 +8,8 @@ use super::sought::{Sought, SoughtBucket, SoughtMember};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region, RoleName};
 use crate::inventory::control_tower;
 use crate::inventory::{
-    Bucket, BucketView, Detector, Inventory, Lock, MemberAccount, Seen, Topic, Trail,
+    Bucket, BucketView, CallAs, Detector, Inventory, Lock, MemberAccount, Seen, Standing, Topic,
+    Trail,
 };
 
 /// What there is to choose from in an account, before anything is sought.
@@ -174,7 +175,25 @@ pub(super) fn behind_names(sought: &Sought, inventory: &Inventory) -> Reads {
     for (region, aliases) in aliases {
         reads.add(region, What::KeyRing(Which::For(aliases)));
     }
+    stack_set(&mut reads, sought, inventory);
     reads
+}
+
+/// The StackSet, asked for as the account stands: the one that manages the organization, or one that may have been named for it.
+fn stack_set(reads: &mut Reads, sought: &Sought, inventory: &Inventory) {
+    let Place { account, region } = &sought.main;
+    let standing = inventory
+        .account(account)
+        .and_then(|view| view.standing.known());
+    let (Some(name), Some(standing)) = (&sought.stack_set, standing) else {
+        return;
+    };
+    let caller = match standing {
+        Standing::Member(_) => CallAs::DelegatedAdministrator,
+        Standing::Management(_) => CallAs::Own,
+        Standing::Alone => return,
+    };
+    reads.add(region, What::StackSet(name.clone(), caller));
 }
 
 /// What only detectors, buckets and topics could name: the folders of exports, the accounts whose findings come to this one, and

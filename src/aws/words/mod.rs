@@ -7,6 +7,7 @@ mod rights;
 mod row;
 mod sign_in;
 mod sign_in_table;
+mod stack_instance;
 mod table;
 mod way_in;
 
@@ -15,6 +16,7 @@ use self::refusal::{is_bare, named_arn, permission};
 use self::rights::{BOUNDARY, DENIED, DENIED_BARELY};
 use self::row::with_said;
 pub(super) use self::sign_in::{ends_sign_in, is_sign_in, sign_in_gone};
+pub(super) use self::stack_instance::of_instance;
 use self::table::{NO_ANSWER, rows};
 use crate::problem::Problem;
 

@@ -285,6 +285,48 @@ const ROLES: &[Row] = &[
     ),
 ];
 
+const STACK_SETS: &[Row] = &[
+    by_code(
+        &["ValidationError"],
+        "StackSets may not work across your organization yet.",
+        "In the account that manages the organization, open CloudFormation, StackSets, and activate trusted access. Then check again.",
+    )
+    .calls(&["cloudformation:"])
+    .says(&["enable organizations access"])
+    .who(MANAGES),
+    by_code(
+        &["ValidationError"],
+        "This account may not have StackSets for the organization. Only the account that manages it, or one it has named for \
+         StackSets, may.",
+        "Sign in to that account. Or have this one named: in the managing account, under CloudFormation, StackSets, Delegated administrators. \
+         Or reach the accounts in another way.",
+    )
+    .calls(&["cloudformation:"])
+    .says(&["delegated admin", "must be the management account"])
+    .who(MANAGES),
+    by_code(
+        &["OperationInProgressException"],
+        "AWS is still busy with the StackSet, with something that we or somebody else began.",
+        "Wait until that has ended. CloudFormation shows it under StackSets, Operations.",
+    ),
+    by_code(
+        &["NameAlreadyExistsException"],
+        "A StackSet with this name is already there.",
+        "Look at the changes again, so that it is found and shown.",
+    )
+    .calls(&["cloudformation:"]),
+    by_code(
+        &["StackSetNotEmptyException"],
+        "The StackSet is still in some accounts.",
+        "Have it taken out of them first.",
+    ),
+    by_code(
+        &["StackSetNotFoundException", "OperationNotFoundException", "StackInstanceNotFoundException"],
+        "AWS does not find the StackSet. Someone has removed it.",
+        "Look at the changes again.",
+    ),
+];
+
 const PACE: &[Row] = &[
     by_code(SLOWER, TOO_MANY, SLOW_DOWN),
     by_code(&["ConflictException"], TOO_MANY, SLOW_DOWN).calls(&["cloudtrail:"]),

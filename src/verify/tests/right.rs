@@ -61,6 +61,7 @@ impl Right {
             },
             accounts: BTreeMap::from([(account(), account_view(&answers, &vendor))]),
             places: places(&answers),
+            stack_sets: BTreeMap::new(),
         };
         Self {
             answers,
