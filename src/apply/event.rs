@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::progress::Progress;
 use crate::plan::ChangeId;
 use crate::problem::Problem;
 
@@ -98,6 +99,11 @@ pub enum Event {
         next_try: Duration,
         /// The longest that we wait in all.
         up_to: Duration,
+    },
+    /// AWS carries it out by itself, in many accounts, and has come so far.
+    Progress {
+        change: ChangeId,
+        progress: Progress,
     },
     /// It has ended.
     Finished {

@@ -10,6 +10,7 @@ use super::event::{Event, Outcome};
 use super::kinds::{Replaced, Settling, Sight, Work, patience, replaced};
 use super::lanes::Lanes;
 use super::patience::may_be_done;
+use super::progress::Progress;
 use super::record::Record;
 use super::run::{Apply, Ended, State, Stops};
 use crate::aws::{Failure, Patience, Reached, Wait, pause};
@@ -295,6 +296,14 @@ impl Apply<'_> {
                 Settling::Done => return Ok(()),
                 // Not wrong, only not finished: the check at the end says "waiting".
                 Settling::Waits => Ok(()),
+                Settling::Goes(progress) => {
+                    self.tell_progress(work.change, progress);
+                    Ok(())
+                }
+                Settling::Went(progress, outcome) => {
+                    self.tell_progress(work.change, progress);
+                    return outcome.map_err(Stop::Aws);
+                }
                 Settling::Stands(problem) => Err(Stop::Aws(Failure::before(problem))),
             };
             if began.elapsed() > patience.up_to || !self.wait(work.change, patience, attempt).await
@@ -303,6 +312,13 @@ impl Apply<'_> {
             }
             attempt += 1;
         }
+    }
+
+    fn tell_progress(&self, change: &Change, progress: Progress) {
+        (self.tell)(Event::Progress {
+            change: change.id.clone(),
+            progress,
+        });
     }
 
     /// Say what is awaited, and wait. `false` when the run was stopped meanwhile.

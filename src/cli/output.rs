@@ -219,6 +219,35 @@ impl Output {
                     ));
                 }
             }
+            Event::Progress { change, progress } => {
+                let (all, done) = (progress.accounts.len(), progress.done());
+                let (failed, skipped) = (progress.failed(), progress.skipped());
+                if self.json {
+                    self.line(
+                        "change_progress",
+                        json!({
+                            "id": change,
+                            "state": progress.state,
+                            "accounts": all,
+                            "done": done,
+                            "failed": failed,
+                            "skipped": skipped,
+                        }),
+                    );
+                } else {
+                    let failed = match failed {
+                        0 => String::new(),
+                        some => format!(", {some} did not succeed"),
+                    };
+                    let skipped = match skipped {
+                        0 => String::new(),
+                        some => format!(", {some} suspended"),
+                    };
+                    self.text(&format!(
+                        "working    {done} of {all} accounts are done{failed}{skipped}."
+                    ));
+                }
+            }
             Event::Finished {
                 change,
                 outcome,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
+    CloudFormation,
     CloudTrail,
     GuardDuty,
     Iam,
@@ -16,7 +17,8 @@ pub enum Service {
 }
 
 impl Service {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
+        Self::CloudFormation,
         Self::CloudTrail,
         Self::GuardDuty,
         Self::Iam,
@@ -35,6 +37,7 @@ impl Service {
     /// The service's prefix in IAM actions and ARNs.
     pub const fn prefix(self) -> &'static str {
         match self {
+            Self::CloudFormation => "cloudformation",
             Self::CloudTrail => "cloudtrail",
             Self::GuardDuty => "guardduty",
             Self::Iam => "iam",

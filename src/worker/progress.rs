@@ -1,7 +1,7 @@
 //! What happened to the changes of a run, until the window has room for it.
 //!
-//! That a change began and how it ended is never left out. That it waits is said once: a later word about the same wait takes
-//! the place of the earlier one. So there are never more than three words for each change of the plan.
+//! That a change began and how it ended is never left out. That it waits, and how far AWS has come with it, is said once: a later
+//! word about the same takes the place of the earlier one. So there are never more than four words for each change of the plan.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,6 +24,8 @@ struct Queue {
     taken: usize,
     /// Where the last word about each change stands that waits, counted from the first one of the run.
     waiting: BTreeMap<ChangeId, usize>,
+    /// The same of how far AWS has come with it.
+    progress: BTreeMap<ChangeId, usize>,
     ended: bool,
 }
 
@@ -64,22 +66,22 @@ impl Progress {
 impl Queue {
     fn push(&mut self, event: Event) {
         let end = self.taken + self.events.len();
-        match &event {
-            Event::Waiting { change, .. } => {
-                let earlier = self
-                    .waiting
-                    .get(change)
-                    .and_then(|at| at.checked_sub(self.taken));
-                if let Some(place) = earlier.and_then(|at| self.events.get_mut(at)) {
-                    *place = event;
-                    return;
-                }
-                self.waiting.insert(change.clone(), end);
-            }
+        let (last, change) = match &event {
+            Event::Waiting { change, .. } => (&mut self.waiting, change),
+            Event::Progress { change, .. } => (&mut self.progress, change),
             Event::Started { change } | Event::Finished { change, .. } => {
                 self.waiting.remove(change);
+                self.progress.remove(change);
+                self.events.push_back(event);
+                return;
             }
+        };
+        let earlier = last.get(change).and_then(|at| at.checked_sub(self.taken));
+        if let Some(place) = earlier.and_then(|at| self.events.get_mut(at)) {
+            *place = event;
+            return;
         }
+        last.insert(change.clone(), end);
         self.events.push_back(event);
     }
 

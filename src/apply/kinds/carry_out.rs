@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::apply::fresh::Fresh;
+use crate::apply::progress::Progress;
 use crate::aws::{Aws, Clients, Failure, Patience};
 use crate::domain::Arn;
 use crate::plan::{Change, Deed, Slot, Slots};
@@ -122,6 +123,10 @@ pub(in crate::apply) enum Settling {
     Done,
     /// It is still trying.
     Waits,
+    /// It is at work in many accounts, and has come so far.
+    Goes(Progress),
+    /// It has come to its end in all of them, and this is what that came to.
+    Went(Progress, Result<(), Failure>),
     /// It shows the trouble that was there before the change, which it may look at again any moment.
     Stands(Problem),
 }

@@ -8,6 +8,7 @@ mod key;
 mod organization;
 mod policy;
 mod role;
+mod stack_set;
 mod topic;
 mod trail;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudformation::types::{
-    OperationResultFilter, OperationResultFilterName, OrganizationStatus, PermissionModels,
+    OrganizationStatus, PermissionModels,
     StackDriftStatus, StackInstanceDetailedStatus, StackInstanceStatus, StackInstanceSummary,
     StackSetOperationResultStatus, StackSetOperationResultSummary, StackSetOperationStatus,
 };
@@ -193,30 +193,20 @@ impl Clients {
         }))
     }
 
-    /// What an operation came to in each account, or in those alone where it failed.
+    /// What an operation came to in each account, so far.
     pub async fn stack_set_results(
         &self,
         set: &str,
         id: &str,
         caller: CallAs,
-        failed_alone: bool,
     ) -> Result<Vec<OperationResult>, Failure> {
         let call = "cloudformation:ListStackSetOperationResults";
-        let mut request = self
+        let listed = self
             .cloudformation
             .list_stack_set_operation_results()
             .stack_set_name(set)
             .operation_id(id)
-            .set_call_as(call_as(caller));
-        if failed_alone {
-            request = request.filters(
-                OperationResultFilter::builder()
-                    .name(OperationResultFilterName::OperationResultStatus)
-                    .values("FAILED")
-                    .build(),
-            );
-        }
-        let listed = request
+            .set_call_as(call_as(caller))
             .into_paginator()
             .page_size(PAGE)
             .items()

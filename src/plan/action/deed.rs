@@ -106,6 +106,7 @@ pub enum Thing<'a> {
     Key,
     Policy,
     Role(&'a RoleName),
+    StackSet,
     Topic(&'a TopicName),
     Trail,
 }

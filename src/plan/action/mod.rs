@@ -12,6 +12,7 @@ mod lost;
 mod organization;
 mod policy;
 mod role;
+mod stack_set;
 mod step;
 mod topic;
 mod trail;
@@ -30,6 +31,9 @@ pub(super) use lost::without_keys;
 pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
+pub use stack_set::{
+    CreateStackSet, GiveStackSet, LetStackSetsReach, StackSetContent, TakeStackSet, UpdateStackSet,
+};
 pub use step::Step;
 pub use topic::{CreateTopic, PutTopicPolicy};
 pub use trail::{CreateTrail, PutEventSelectors, StartLogging, UpdateTrail};
@@ -101,6 +105,16 @@ pub enum Action {
     PutTrust(PutTrust),
     /// `iam:AttachRolePolicy`
     AttachPolicy(AttachPolicy),
+    /// `cloudformation:ActivateOrganizationsAccess`
+    LetStackSetsReach(LetStackSetsReach),
+    /// `cloudformation:CreateStackSet`
+    CreateStackSet(CreateStackSet),
+    /// `cloudformation:UpdateStackSet`, until AWS has come to its end in every account.
+    UpdateStackSet(UpdateStackSet),
+    /// `cloudformation:CreateStackInstances`, until AWS has come to its end in every account.
+    GiveStackSet(GiveStackSet),
+    /// `cloudformation:DeleteStackInstances`, until AWS has come to its end in every account.
+    TakeStackSet(TakeStackSet),
 }
 
 /// Does one thing with an action of whichever kind; with `None` another. The one list of all kinds beside [`Action`] itself.
@@ -133,6 +147,11 @@ macro_rules! on_kind {
             $crate::plan::Action::CreateRole($kind) => $then,
             $crate::plan::Action::PutTrust($kind) => $then,
             $crate::plan::Action::AttachPolicy($kind) => $then,
+            $crate::plan::Action::LetStackSetsReach($kind) => $then,
+            $crate::plan::Action::CreateStackSet($kind) => $then,
+            $crate::plan::Action::UpdateStackSet($kind) => $then,
+            $crate::plan::Action::GiveStackSet($kind) => $then,
+            $crate::plan::Action::TakeStackSet($kind) => $then,
         }
     };
 }

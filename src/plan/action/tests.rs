@@ -6,7 +6,9 @@ use super::*;
 use crate::domain::{
     AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
 };
-use crate::inventory::{Destination, Detector, Notification, Selectors};
+use crate::inventory::{
+    CallAs, Destination, Detector, Notification, Selectors, StackSetRights, StackSetTargets,
+};
 use crate::policy::{Document, Statement};
 use crate::wanted::Slot;
 
@@ -229,7 +231,46 @@ fn every() -> Vec<Action> {
             role: role(),
             policy: policy(),
         }),
+        Action::LetStackSetsReach(_) => Action::LetStackSetsReach(LetStackSetsReach {
+            caller: CallAs::Own,
+        }),
+        Action::CreateStackSet(_) => Action::CreateStackSet(CreateStackSet {
+            name: "roles".to_owned(),
+            caller: CallAs::DelegatedAdministrator,
+            description: String::new(),
+            rights: StackSetRights::Organization,
+            content: content(),
+        }),
+        Action::UpdateStackSet(_) => Action::UpdateStackSet(UpdateStackSet {
+            name: "roles".to_owned(),
+            caller: CallAs::Own,
+            description: String::new(),
+            rights: StackSetRights::Organization,
+            seen: content(),
+            after: content(),
+        }),
+        Action::GiveStackSet(_) => Action::GiveStackSet(GiveStackSet {
+            set: "roles".to_owned(),
+            caller: CallAs::Own,
+            targets: StackSetTargets::Groups { groups: vec!["r-1".to_owned()] },
+            accounts: std::iter::once(owner()).collect(),
+            lets_in: arn("arn:aws:iam::111122223333:role/Reader"),
+        }),
+        Action::TakeStackSet(_) => Action::TakeStackSet(TakeStackSet {
+            set: "roles".to_owned(),
+            caller: CallAs::Own,
+            targets: StackSetTargets::Accounts { accounts: vec![owner()] },
+            accounts: std::iter::once(owner()).collect(),
+        }),
     ]
+}
+
+fn content() -> StackSetContent {
+    StackSetContent {
+        template: "{}".to_owned(),
+        parameters: BTreeMap::from([("Id".to_owned(), Slot::external_id().to_string())]),
+        reaches_new_accounts: true,
+    }
 }
 
 #[test]
@@ -245,6 +286,7 @@ fn every_right_is_service_and_action_and_every_write_needs_some() {
         for need in needs {
             let (service, name) = need.split_once(':').unwrap();
             let known = [
+                "cloudformation",
                 "cloudtrail",
                 "guardduty",
                 "iam",

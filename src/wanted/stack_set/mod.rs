@@ -19,7 +19,7 @@ use super::{Shared, Site, Slot};
 use crate::answers::{MemberAccounts, MemberRead, Reach};
 use crate::domain::AccountId;
 use crate::inventory::{
-    CallAs, Organization, Seen, StackSet, StackSetLook, StackSetRights, StackSetTargets,
+    Organization, Seen, StackSet, StackSetLook, StackSetRights, StackSetTargets,
 };
 use crate::policy::member_role_permissions::{self, Scope};
 use crate::policy::{member_role_trust, merge};

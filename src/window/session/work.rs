@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answers::{Answers, RoleAnswers};
-use crate::apply::{Finished, Outcome};
+use crate::apply::{Finished, Outcome, Progress};
 use crate::engine::Planned;
 use crate::inventory::Hole;
 use crate::plan::{ChangeId, Section};
@@ -126,6 +126,8 @@ pub struct Run {
     pub planned: Arc<Planned>,
     /// How each change stands.
     pub changes: Changes,
+    /// How far AWS has come with what it carries out by itself in many accounts.
+    pub progress: BTreeMap<ChangeId, Progress>,
     /// When it began, in the window's seconds.
     pub began: f64,
     pub stands: RunState,
@@ -151,6 +153,7 @@ impl Run {
             job,
             of,
             changes: Changes::of(&planned.plan),
+            progress: BTreeMap::new(),
             planned,
             began,
             stands: RunState::Going,

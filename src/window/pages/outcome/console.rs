@@ -65,6 +65,7 @@ pub(crate) fn link(
             let role = arn.as_ref().map_or(name, Arn::resource_name);
             format!("https://{host}/iam/home#/roles/details/{}", encoded(role))
         }
+        Service::CloudFormation => regional("cloudformation", "/stacksets"),
         Service::Organizations => format!("https://{host}/organizations/v2/home/services"),
     })
 }
@@ -148,6 +149,11 @@ mod tests {
                 "radiant-aws-access-role",
                 "https://console.aws.amazon.com/iam/home#/roles/details/radiant-aws-access-role"
                     .to_owned(),
+            ),
+            (
+                Service::CloudFormation,
+                "radiant-member-roles",
+                format!("{home}/cloudformation/home?{region}#/stacksets"),
             ),
             (
                 Service::Organizations,

@@ -167,6 +167,9 @@ fn on_change(run: &mut Run, event: apply::Event, now: f64) {
             };
             changes.set(&change, waits);
         }
+        apply::Event::Progress { change, progress } => {
+            run.progress.insert(change, progress);
+        }
         apply::Event::Finished {
             change,
             outcome,

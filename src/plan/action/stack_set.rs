@@ -1,0 +1,314 @@
+//! A StackSet: made, changed, and given to accounts, which AWS does by itself for as long as it takes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::deed::{Deed, Thing, marks};
+use super::step::{Step, tag_list};
+use crate::domain::{AccountId, Arn, Place};
+use crate::inventory::{CallAs, StackSetRights, StackSetTargets};
+
+/// `cloudformation:ActivateOrganizationsAccess`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetStackSetsReach {
+    pub caller: CallAs,
+}
+
+impl Deed for LetStackSetsReach {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:ActivateOrganizationsAccess",
+            "cloudformation:DescribeOrganizationsAccess",
+            "iam:CreateServiceLinkedRole",
+            "organizations:EnableAWSServiceAccess",
+        ]
+    }
+
+    fn subject(&self) -> &'static str {
+        "organization"
+    }
+
+    fn undo(&self) -> &'static str {
+        "Leave it on, because other StackSets of the organization may need it by then."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "cloudformation:ActivateOrganizationsAccess",
+            json!({}),
+        )]
+    }
+}
+
+/// What a StackSet makes, and for whom later on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackSetContent {
+    pub template: String,
+    pub parameters: BTreeMap<String, String>,
+    /// Whether accounts that join its groups later get it by themselves.
+    pub reaches_new_accounts: bool,
+}
+
+/// `cloudformation:CreateStackSet`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateStackSet {
+    pub name: String,
+    pub caller: CallAs,
+    pub description: String,
+    pub rights: StackSetRights,
+    pub content: StackSetContent,
+}
+
+impl Deed for CreateStackSet {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:CreateStackSet",
+            "cloudformation:DescribeStackSet",
+            "cloudformation:TagResource",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.name
+    }
+
+    fn undo(&self) -> &'static str {
+        "Have the roles taken out of the accounts, then delete the StackSet."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let mut input = json!({
+            "StackSetName": self.name,
+            "Description": self.description,
+            "TemplateBody": self.content.template,
+            "Parameters": parameters(&self.content.parameters),
+            "Capabilities": ["CAPABILITY_NAMED_IAM"],
+            "Tags": tag_list(self.tags()),
+            "ManagedExecution": { "Active": true },
+        });
+        put(&mut input, "CallAs", call_as(self.caller));
+        match &self.rights {
+            StackSetRights::Organization => {
+                put(&mut input, "PermissionModel", json!("SERVICE_MANAGED"));
+                put(&mut input, "AutoDeployment", automatic(&self.content));
+            }
+            StackSetRights::Roles {
+                administration,
+                execution,
+            } => {
+                put(&mut input, "PermissionModel", json!("SELF_MANAGED"));
+                put(&mut input, "AdministrationRoleARN", json!(administration));
+                put(&mut input, "ExecutionRoleName", json!(execution));
+            }
+        }
+        vec![Step::new("cloudformation:CreateStackSet", input)]
+    }
+
+    fn makes(&self) -> Option<Thing<'_>> {
+        Some(Thing::StackSet)
+    }
+
+    fn tags(&self) -> Vec<(String, String)> {
+        marks()
+    }
+}
+
+/// `cloudformation:UpdateStackSet`, until every account that has it has come to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateStackSet {
+    pub name: String,
+    pub caller: CallAs,
+    pub description: String,
+    pub rights: StackSetRights,
+    pub seen: StackSetContent,
+    pub after: StackSetContent,
+}
+
+impl Deed for UpdateStackSet {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:DescribeStackSet",
+            "cloudformation:DescribeStackSetOperation",
+            "cloudformation:ListStackInstances",
+            "cloudformation:ListStackSetOperationResults",
+            "cloudformation:ListStackSetOperations",
+            "cloudformation:UpdateStackSet",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.name
+    }
+
+    fn undo(&self) -> &'static str {
+        "Put the saved template and its values back into the StackSet."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let mut input = json!({
+            "StackSetName": self.name,
+            "Description": self.description,
+            "TemplateBody": self.after.template,
+            "Parameters": parameters(&self.after.parameters),
+            "Capabilities": ["CAPABILITY_NAMED_IAM"],
+            "OperationPreferences": preferences(),
+        });
+        put(&mut input, "CallAs", call_as(self.caller));
+        if self.rights == StackSetRights::Organization {
+            put(&mut input, "AutoDeployment", automatic(&self.after));
+        }
+        vec![Step::new("cloudformation:UpdateStackSet", input)]
+    }
+}
+
+/// `cloudformation:CreateStackInstances`, until AWS has come to its end in each of these accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveStackSet {
+    pub set: String,
+    pub caller: CallAs,
+    pub targets: StackSetTargets,
+    /// Those that have to have it afterwards.
+    pub accounts: BTreeSet<AccountId>,
+    /// The role that the new ones let in.
+    pub lets_in: Arn,
+}
+
+impl Deed for GiveStackSet {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:CreateStackInstances",
+            "cloudformation:DescribeStackSet",
+            "cloudformation:DescribeStackSetOperation",
+            "cloudformation:ListStackInstances",
+            "cloudformation:ListStackSetOperationResults",
+            "cloudformation:ListStackSetOperations",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.set
+    }
+
+    fn undo(&self) -> &'static str {
+        "Have AWS take the roles out of these accounts. Radiant Security loses its access there at once."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        let input = instances(&self.set, self.caller, &self.targets, place);
+        vec![Step::new("cloudformation:CreateStackInstances", input)]
+    }
+}
+
+/// `cloudformation:DeleteStackInstances`, until AWS has come to its end in each of these accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeStackSet {
+    pub set: String,
+    pub caller: CallAs,
+    pub targets: StackSetTargets,
+    /// Those that must not have it afterwards.
+    pub accounts: BTreeSet<AccountId>,
+}
+
+impl Deed for TakeStackSet {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:DeleteStackInstances",
+            "cloudformation:DescribeStackSet",
+            "cloudformation:DescribeStackSetOperation",
+            "cloudformation:ListStackInstances",
+            "cloudformation:ListStackSetOperationResults",
+            "cloudformation:ListStackSetOperations",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.set
+    }
+
+    fn undo(&self) -> &'static str {
+        "Choose these accounts again. AWS then makes the roles anew."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        let mut input = instances(&self.set, self.caller, &self.targets, place);
+        put(&mut input, "RetainStacks", json!(false));
+        vec![Step::new("cloudformation:DeleteStackInstances", input)]
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}
+
+fn instances(set: &str, caller: CallAs, targets: &StackSetTargets, place: &Place) -> Value {
+    let mut input = json!({
+        "StackSetName": set,
+        "Regions": [place.region],
+        "OperationPreferences": preferences(),
+    });
+    put(&mut input, "CallAs", call_as(caller));
+    let within = |groups: &[String], filter: &str, accounts: &[AccountId]| {
+        json!({
+            "OrganizationalUnitIds": groups,
+            "AccountFilterType": filter,
+            "Accounts": accounts,
+        })
+    };
+    match targets {
+        StackSetTargets::Groups { groups } => put(
+            &mut input,
+            "DeploymentTargets",
+            json!({ "OrganizationalUnitIds": groups }),
+        ),
+        StackSetTargets::GroupsWithout { groups, without } => put(
+            &mut input,
+            "DeploymentTargets",
+            within(groups, "DIFFERENCE", without),
+        ),
+        StackSetTargets::GroupsOnly { groups, only } => put(
+            &mut input,
+            "DeploymentTargets",
+            within(groups, "INTERSECTION", only),
+        ),
+        StackSetTargets::Accounts { accounts } => put(&mut input, "Accounts", json!(accounts)),
+    }
+    input
+}
+
+/// A field, unless it is null.
+fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut().filter(|_| !value.is_null()) {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
+fn call_as(caller: CallAs) -> Value {
+    match caller {
+        CallAs::Own => Value::Null,
+        CallAs::DelegatedAdministrator => json!("DELEGATED_ADMIN"),
+    }
+}
+
+fn automatic(content: &StackSetContent) -> Value {
+    if content.reaches_new_accounts {
+        json!({ "Enabled": true, "RetainStacksOnAccountRemoval": false })
+    } else {
+        json!({ "Enabled": false })
+    }
+}
+
+/// One account's failure stops no other, and many are done at a time.
+fn preferences() -> Value {
+    json!({
+        "FailureTolerancePercentage": 100,
+        "MaxConcurrentPercentage": 25,
+        "ConcurrencyMode": "SOFT_FAILURE_TOLERANCE",
+    })
+}
+
+fn parameters(all: &BTreeMap<String, String>) -> Value {
+    let one = |(key, value)| json!({ "ParameterKey": key, "ParameterValue": value });
+    all.iter().map(one).collect()
+}
