@@ -85,6 +85,12 @@ impl Default for MembersAnswers {
 }
 
 impl MembersAnswers {
+    /// Whether there are other accounts, and CloudFormation gives them their role.
+    pub fn by_stack_set(&self) -> bool {
+        let none = MemberAccounts::These(Vec::new());
+        matches!(self.reach, Reach::StackSet { .. }) && self.accounts != none
+    }
+
     /// What the policy of the role is called: as the role, with another ending.
     pub fn policy_name(&self) -> PolicyName {
         PolicyName::of_role(&self.role_name)

@@ -38,6 +38,9 @@ impl Progress {
     }
 
     fn count(&self, is: impl Fn(InstanceState) -> bool) -> usize {
-        self.accounts.values().filter(|(state, _)| is(*state)).count()
+        self.accounts
+            .values()
+            .filter(|(state, _)| is(*state))
+            .count()
     }
 }

@@ -33,11 +33,11 @@ pub(crate) use action::on_kind;
 pub use action::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
     CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateStackSet,
-    CreateTopic, CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess, GiveStackSet,
-    LetStackSetsReach, Pace,
-    PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy,
-    PutTopicPolicy, PutTrust, StackSetContent, StartLogging, Step, TakeStackSet, Thing, TrailPatch, TrailSettings,
-    UpdateDestination, UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
+    CreateTopic, CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess,
+    GiveStackSet, LetStackSetsReach, Pace, PutBucketNotification, PutBucketPolicy,
+    PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, StackSetContent,
+    StartLogging, Step, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination,
+    UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};

@@ -33,5 +33,6 @@ mod rights;
 mod said;
 mod soak;
 mod soft;
+mod stack_set;
 mod sweep;
 mod trail;

@@ -13,8 +13,8 @@ use crate::inventory::{
     StackSetTargets,
 };
 use crate::plan::{
-    CreateRole, CreateStackSet, GiveStackSet, LetStackSetsReach, StackSetContent,
-    TakeStackSet, UpdateStackSet,
+    CreateRole, CreateStackSet, GiveStackSet, LetStackSetsReach, StackSetContent, TakeStackSet,
+    UpdateStackSet,
 };
 use crate::problem::Problem;
 
@@ -207,7 +207,9 @@ impl CarryOut for TakeStackSet {
 
     async fn settled(&self, at: &At<'_>, made: Option<&str>) -> Result<Settling, Failure> {
         watch(at, &self.set, self.caller, made, |there| {
-            let left = there.iter().filter(|it| self.accounts.contains(&it.account));
+            let left = there
+                .iter()
+                .filter(|it| self.accounts.contains(&it.account));
             Ok(left.collect())
         })
         .await
@@ -421,4 +423,3 @@ fn of_accounts(count: usize) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} account{plural}")
 }
-

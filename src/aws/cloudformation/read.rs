@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudformation::types::{
-    OrganizationStatus, PermissionModels,
-    StackDriftStatus, StackInstanceDetailedStatus, StackInstanceStatus, StackInstanceSummary,
-    StackSetOperationResultStatus, StackSetOperationResultSummary, StackSetOperationStatus,
+    OrganizationStatus, PermissionModels, StackDriftStatus, StackInstanceDetailedStatus,
+    StackInstanceStatus, StackInstanceSummary, StackSetOperationResultStatus,
+    StackSetOperationResultSummary, StackSetOperationStatus,
 };
 
 use super::call_as;

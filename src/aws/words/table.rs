@@ -39,7 +39,8 @@ const AWS_FAILED: Row = by_code(
 /// All rows; the first one that fits is the right one.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     [
-        SIGN_IN, WAY_IN, ACCOUNT, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, PACE, REST,
+        SIGN_IN, WAY_IN, ACCOUNT, RIGHTS, CLOUDTRAIL, STORAGE, FINDINGS, ROLES, STACK_SETS, PACE,
+        REST,
     ]
     .into_iter()
     .flatten()

@@ -4,6 +4,7 @@
 
 mod permissions;
 mod role;
+mod stack_set;
 mod trust;
 mod unmade;
 
@@ -20,10 +21,15 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
         Err(problem) => return vec![unmade::unlisted(site, &problem)],
     };
     let all = All::of(site);
-    members
+    let mut drafts: Vec<Draft> = members
         .iter()
+        .filter(|member| !unmade::is_by_stack_set(member))
         .flat_map(|member| One { member, all: &all }.plan())
-        .collect()
+        .collect();
+    if site.shared.answers.members.by_stack_set() {
+        drafts.extend(stack_set::plan(site));
+    }
+    drafts
 }
 
 /// What is the same in all accounts.
@@ -77,7 +83,7 @@ impl<'a> One<'_, 'a> {
 
     /// Whether it is somebody else who makes the role.
     fn is_made_by_others(self) -> bool {
-        unmade::maker(self.member).is_some()
+        unmade::is_by_owner(self.member)
     }
 
     fn unreached(self, gap: Gap<'a>) -> Vec<Draft> {

@@ -49,7 +49,10 @@ pub(in crate::plan) fn plan(site: &Site<'_>) -> Vec<Draft> {
     };
     let reach = drafts.reach();
     let set = drafts.set(set).requires([reach.id()]);
-    let given = drafts.give().requires([set.id()]).requires([main_role(&site.home)]);
+    let given = drafts
+        .give()
+        .requires([set.id()])
+        .requires([main_role(&site.home)]);
     let mut all = vec![reach, set, given];
     if let Some(taken) = drafts.take() {
         let follows: Vec<ChangeId> = all.last().map(Draft::id).into_iter().collect();
@@ -91,16 +94,20 @@ impl Drafts<'_, '_> {
     /// Whether StackSets may work across the organization.
     fn reach(&self) -> Draft {
         let on_or_off = |on: bool| {
-            settings([("StackSets across the organization", if on { "on" } else { "off" })])
+            settings([(
+                "StackSets across the organization",
+                if on { "on" } else { "off" },
+            )])
         };
         let draft = new(self.site, "stack-sets-reach").says(
             "Let StackSets work across the organization",
             "CloudFormation can then make the role in all accounts. AWS makes the roles that it needs for that.",
         );
         match &self.look.may_reach {
-            Seen::Unknown(problem) => {
-                draft.unseen("Whether StackSets may work across the organization", problem)
-            }
+            Seen::Unknown(problem) => draft.unseen(
+                "Whether StackSets may work across the organization",
+                problem,
+            ),
             Seen::Known(true) => draft
                 .says(
                     "StackSets may work across the organization",
@@ -109,9 +116,7 @@ impl Drafts<'_, '_> {
                 .before(Some(on_or_off(true)))
                 .keep(),
             Seen::Known(false) if self.caller() == CallAs::DelegatedAdministrator => {
-                let manager = self
-                    .organization()
-                    .map(|it| it.management.grouped());
+                let manager = self.organization().map(|it| it.management.grouped());
                 draft.by_hand(
                     Problem::new("StackSets may not work across your organization yet.")
                         .hint("In the managing account, open CloudFormation, StackSets, and activate trusted access. Then check again.")
@@ -140,9 +145,7 @@ impl Drafts<'_, '_> {
             Seen::Known(there) => there,
         };
         let Some(external_id) = self.site.slots.get(&Slot::external_id()) else {
-            return draft
-                .then(Some(self.shown()))
-                .waiting(WAITS_FOR);
+            return draft.then(Some(self.shown())).waiting(WAITS_FOR);
         };
         let content = StackSetContent {
             template: self.wanted.template.clone(),
@@ -172,12 +175,15 @@ impl Drafts<'_, '_> {
         };
         let draft = draft.before(Some(shown_of(there)));
         if let Some(problem) = self.not_ours(there) {
-            return draft.says("Use the StackSet that is there", purpose).by_hand(problem);
+            return draft
+                .says("Use the StackSet that is there", purpose)
+                .by_hand(problem);
         }
-        let is_right =
-            self.wanted.is(there) && there.parameters == content.parameters;
+        let is_right = self.wanted.is(there) && there.parameters == content.parameters;
         if is_right {
-            return draft.says("The StackSet for the other accounts is there", purpose).keep();
+            return draft
+                .says("The StackSet for the other accounts is there", purpose)
+                .keep();
         }
         draft
             .says(
@@ -231,7 +237,10 @@ impl Drafts<'_, '_> {
                     left_out.join(", ")
                 },
             ),
-            ("New accounts", new_accounts(self.wanted.reaches_new_accounts)),
+            (
+                "New accounts",
+                new_accounts(self.wanted.reaches_new_accounts),
+            ),
             ("Template", self.wanted.template.clone()),
         ])
     }
@@ -271,12 +280,16 @@ impl Drafts<'_, '_> {
         let instances = match self.there().map(|there| &there.instances) {
             None => &[],
             Some(Seen::Known(instances)) => instances.as_slice(),
-            Some(Seen::Unknown(problem)) => return draft.unseen("The accounts of the StackSet", problem),
+            Some(Seen::Unknown(problem)) => {
+                return draft.unseen("The accounts of the StackSet", problem);
+            }
         };
         let running = match self.there().map(|there| &there.running) {
             None | Some(Seen::Known(None)) => None,
             Some(Seen::Known(Some(running))) => Some(running),
-            Some(Seen::Unknown(problem)) => return draft.unseen("What AWS is doing with the StackSet", problem),
+            Some(Seen::Unknown(problem)) => {
+                return draft.unseen("What AWS is doing with the StackSet", problem);
+            }
         };
         let of = |account: &AccountId| instances.iter().find(|it| it.account == *account);
         let lacking: BTreeSet<&AccountId> = wanted
@@ -287,13 +300,19 @@ impl Drafts<'_, '_> {
             .warns(drifted(instances, wanted))
             .warns(suspended(instances, wanted))
             .before(self.there().map(|_| tally(instances, wanted)));
-        let missing = self
-            .there()
-            .is_some_and(|there| self.wanted.groups.iter().any(|it| !there.groups.contains(it)));
+        let missing = self.there().is_some_and(|there| {
+            self.wanted
+                .groups
+                .iter()
+                .any(|it| !there.groups.contains(it))
+        });
         let is_for_later = self.wanted.reaches_new_accounts && (self.there().is_none() || missing);
         if lacking.is_empty() && !is_for_later && running.is_none() {
             return draft
-                .says(format!("The role is in {count}"), "AWS made it there, and keeps it as the StackSet says.")
+                .says(
+                    format!("The role is in {count}"),
+                    "AWS made it there, and keeps it as the StackSet says.",
+                )
                 .keep();
         }
         let draft = match running {
@@ -302,7 +321,7 @@ impl Drafts<'_, '_> {
                 "AWS is at it already. We watch, and begin nothing a second time.",
             ),
             None if lacking.len() < wanted.len() && !lacking.is_empty() => draft.says(
-                format!("Give {} the role that lack it", people(lacking.len())),
+                format!("Give the role to {} without it", people(lacking.len())),
                 purpose,
             ),
             None => draft,

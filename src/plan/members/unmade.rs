@@ -13,23 +13,14 @@ use crate::wanted::{Gap, MemberSite, Site};
 const WAITS_FOR: &str =
     "The External Role ID. Radiant Security shows it once AWS has been added there.";
 
-/// Who makes the role where we do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Maker {
-    /// The account's owner, from what we hand over.
-    Owner,
-    /// AWS CloudFormation, by the StackSet.
-    StackSet,
+/// Whether the account's owner makes the role, from what we hand over.
+pub(super) fn is_by_owner(member: &MemberSite<'_, '_>) -> bool {
+    member.shared.answers.members.reach == Reach::HandOff
 }
 
-/// Who makes the role of this account, if we do not.
-pub(super) fn maker(member: &MemberSite<'_, '_>) -> Option<Maker> {
-    match member.shared.answers.members.reach {
-        Reach::HandOff => Some(Maker::Owner),
-        // No StackSet of an organization reaches the account that manages it.
-        Reach::StackSet { .. } if !member.chosen.manages => Some(Maker::StackSet),
-        Reach::StackSet { .. } | Reach::AssumeRole { .. } | Reach::Profiles { .. } => None,
-    }
+/// Whether CloudFormation makes it. No StackSet of an organization reaches the account that manages it.
+pub(super) fn is_by_stack_set(member: &MemberSite<'_, '_>) -> bool {
+    member.shared.answers.members.by_stack_set() && !member.chosen.manages
 }
 
 /// The accounts are not known.
@@ -87,10 +78,7 @@ pub(super) fn handed_over(one: One<'_, '_>) -> Vec<Draft> {
     if one.all.external_id.is_none() {
         return vec![waits(one)];
     }
-    match maker(one.member) {
-        Some(Maker::StackSet) => vec![by_stack_set(one)],
-        Some(Maker::Owner) | None => by_owner(one),
-    }
+    by_owner(one)
 }
 
 /// The two documents that the account's owner needs, each in a change of its own.
@@ -141,16 +129,6 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
                 .who(owner),
         );
     vec![permissions, role]
-}
-
-fn by_stack_set(one: One<'_, '_>) -> Draft {
-    one.draft("role", one.member.role_name().as_str())
-        .says(
-            "The StackSet makes the role here",
-            "AWS CloudFormation makes the role in this account, from the StackSet.",
-        )
-        .then(Some(trust_view(one)))
-        .waiting("The StackSet. AWS CloudFormation makes the role, account by account.")
 }
 
 fn trust_view(one: One<'_, '_>) -> crate::plan::View {

@@ -16,6 +16,7 @@ mod refusals;
 mod role;
 mod shared_bucket;
 mod simulate;
+mod stack_set;
 mod strangers;
 mod tags;
 mod trails;

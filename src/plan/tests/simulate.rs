@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::stack_set;
 use crate::domain::Arn;
 use crate::inventory::{
     AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector,
@@ -39,6 +40,11 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
     let resolved = |document: &Document| -> Document { resolve(document, slots) };
     match &change.action {
         Action::None => {}
+        Action::LetStackSetsReach(_)
+        | Action::CreateStackSet(_)
+        | Action::UpdateStackSet(_)
+        | Action::GiveStackSet(_)
+        | Action::TakeStackSet(_) => stack_set::write(change, inventory, slots),
         Action::EnableTrustedAccess(EnableTrustedAccess { service }) => {
             if let Seen::Known(Standing::Management(organization)) =
                 &mut global(change, inventory).standing

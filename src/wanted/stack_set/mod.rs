@@ -210,7 +210,7 @@ pub fn member_template(
     let rights = merge(None, &rights).document;
     template::template(&template::Facts {
         role: answers.role_name.as_str(),
-        policy: answers.role_name.as_str(),
+        policy: answers.policy_name().as_str(),
         path: answers.path.as_deref(),
         boundary: answers.permissions_boundary.as_deref(),
         tags: &answers.role_tags,
