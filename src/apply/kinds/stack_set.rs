@@ -122,8 +122,12 @@ impl CarryOut for GiveStackSet {
         if let Some(id) = running(&there)? {
             return Ok(Sight::Right(Some(id)));
         }
-        let lacks = lacking(instances(&there)?, Some(&self.accounts));
-        compare(lacks.is_empty(), true, "")
+        let all = instances(&there)?;
+        let has = |account: &AccountId| all.iter().any(|it| it.account == *account);
+        let is_right = lacking(all, Some(&self.accounts)).is_empty()
+            && self.accounts.iter().all(has)
+            && groups(&self.targets).iter().all(|it| there.groups.contains(it));
+        compare(is_right, true, "")
     }
 
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
@@ -263,6 +267,14 @@ fn running(there: &StackSet) -> Result<Output, Failure> {
     let seen = there.running.as_result();
     let running = seen.map_err(|problem| Failure::before(problem.clone()))?;
     Ok(running.as_ref().map(|it| it.id.clone()))
+}
+
+/// The groups that come to have it whole, with the accounts that join them later.
+fn groups(targets: &StackSetTargets) -> &[String] {
+    match targets {
+        StackSetTargets::Groups { groups } | StackSetTargets::GroupsWithout { groups, .. } => groups,
+        StackSetTargets::GroupsOnly { .. } | StackSetTargets::Accounts { .. } => &[],
+    }
 }
 
 /// Those that do not have it as it is asked for: of these accounts, or of all that it was given to. A suspended one cannot.
