@@ -126,7 +126,9 @@ impl CarryOut for GiveStackSet {
         let has = |account: &AccountId| all.iter().any(|it| it.account == *account);
         let is_right = lacking(all, Some(&self.accounts)).is_empty()
             && self.accounts.iter().all(has)
-            && groups(&self.targets).iter().all(|it| there.groups.contains(it));
+            && groups(&self.targets)
+                .iter()
+                .all(|it| there.groups.contains(it));
         compare(is_right, true, "")
     }
 
@@ -272,7 +274,9 @@ fn running(there: &StackSet) -> Result<Output, Failure> {
 /// The groups that come to have it whole, with the accounts that join them later.
 fn groups(targets: &StackSetTargets) -> &[String] {
     match targets {
-        StackSetTargets::Groups { groups } | StackSetTargets::GroupsWithout { groups, .. } => groups,
+        StackSetTargets::Groups { groups } | StackSetTargets::GroupsWithout { groups, .. } => {
+            groups
+        }
         StackSetTargets::GroupsOnly { .. } | StackSetTargets::Accounts { .. } => &[],
     }
 }

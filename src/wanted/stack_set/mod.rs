@@ -16,12 +16,11 @@ use serde_json::Value;
 pub use template::EXTERNAL_ROLE_ID;
 
 use super::{Shared, Site, Slot};
-use crate::answers::{MemberAccounts, MemberRead, Reach};
+use crate::answers::{MemberAccounts, Reach};
 use crate::domain::AccountId;
 use crate::inventory::{
     Organization, Seen, StackSet, StackSetLook, StackSetRights, StackSetTargets,
 };
-use crate::policy::member_role_permissions::{self, Scope};
 use crate::policy::{member_role_trust, merge};
 use crate::problem::Problem;
 
@@ -200,13 +199,7 @@ pub fn member_template(
         main_role,
         external_id: &external_id,
     });
-    let rights = member_role_permissions::wanted(&member_role_permissions::Facts {
-        partition: &shared.partition,
-        scope: match answers.read {
-            MemberRead::AllBuckets => Scope::AllBuckets,
-            MemberRead::BucketSettings => Scope::BucketSettings,
-        },
-    });
+    let rights = shared.member_rules();
     let rights = merge(None, &rights).document;
     template::template(&template::Facts {
         role: answers.role_name.as_str(),
