@@ -35,15 +35,6 @@ pub struct GuardDutyAnswers {
 }
 
 impl GuardDutyAnswers {
-    /// The one Region in which the accounts of GuardDuty are looked at: the main one, if it is watched.
-    pub fn shown_in<'a>(&'a self, main: &'a Region) -> &'a Region {
-        if self.regions.contains(main) {
-            main
-        } else {
-            self.regions.first().unwrap_or(main)
-        }
-    }
-
     /// Everything new, in the main Region, with a name of its own for the bucket.
     pub(super) fn defaults(account: &AccountId, region: &Region) -> Self {
         Self {

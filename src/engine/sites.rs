@@ -61,7 +61,6 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
         regions: guardduty.regions.clone(),
         accounts: accounts(&answers.members),
         stack_set: members.by_stack_set().then(|| STACK_SET.to_owned()),
-        members_in: guardduty.shown_in(&main.region).clone(),
         main,
     }]
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::guardduty::Administrator;
 use super::seen::Seen;
-use crate::domain::{AccountId, Arn, RoleName};
+use crate::domain::{AccountId, Arn, Region, RoleName};
 use crate::policy::Document;
 
 /// An account's place in an organization.
@@ -28,6 +29,14 @@ impl Standing {
             Self::Management(organization) | Self::Member(organization) => Some(organization),
         }
     }
+
+    /// The same, to be filled.
+    pub const fn organization_mut(&mut self) -> Option<&mut Organization> {
+        match self {
+            Self::Alone => None,
+            Self::Management(organization) | Self::Member(organization) => Some(organization),
+        }
+    }
 }
 
 /// An AWS organization, as far as this account may see it.
@@ -45,6 +54,9 @@ pub struct Organization {
     pub cloudtrail_administrators: Seen<Vec<AccountId>>,
     /// Accounts that administer GuardDuty for the organization; AWS allows one.
     pub guardduty_administrators: Seen<Vec<AccountId>>,
+    /// The one that GuardDuty itself names in a Region; only the managing account is told.
+    #[serde(default)]
+    pub guardduty_designated: BTreeMap<Region, Seen<Option<Administrator>>>,
     /// All accounts, the management account too.
     pub accounts: Seen<Vec<MemberAccount>>,
     /// The groups that the accounts are in, the roots too.
@@ -62,6 +74,7 @@ impl Organization {
             trusted_services: Seen::Known(Vec::new()),
             cloudtrail_administrators: Seen::Known(Vec::new()),
             guardduty_administrators: Seen::Known(Vec::new()),
+            guardduty_designated: BTreeMap::new(),
             accounts: Seen::Known(Vec::new()),
             groups: Seen::unlooked(),
         }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seen::{Seen, made_by_us};
 use crate::domain::AccountId;
+use crate::problem::Problem;
 
 /// What GuardDuty always looks at: shown as features, but no plans of their own.
 const FOUNDATION: [&str; 3] = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
@@ -28,7 +29,7 @@ pub struct Detector {
     /// The account that administers this one, or once did or would like to; its status tells.
     pub administrator: Seen<Option<Administrator>>,
     pub destinations: Seen<Vec<Destination>>,
-    /// The accounts that this one administers; looked at in one Region only.
+    /// The accounts that this one administers; looked at where there is an organization.
     pub members: Seen<Members>,
 }
 
@@ -94,18 +95,60 @@ impl Administrator {
 }
 
 /// The accounts whose findings come to this one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Members {
     pub accounts: Vec<Member>,
-    /// Which accounts of the organization join by themselves: `ALL`, `NEW` or `NONE`. Nothing if this account does not
-    /// administer the organization.
-    pub joining: Option<String>,
+    /// What is set for all accounts of the organization; nothing if this account does not administer it.
+    #[serde(default = "Seen::unlooked")]
+    pub organization: Seen<Option<Joining>>,
+    /// Why S3 Protection of the accounts is not known.
+    #[serde(default)]
+    pub unprotected: Option<Problem>,
 }
 
 impl Members {
     /// Nobody has looked.
     pub fn unseen() -> Seen<Self> {
         Seen::unlooked()
+    }
+
+    /// These, of an account that does not administer its organization.
+    pub const fn of(accounts: Vec<Member>) -> Self {
+        Self {
+            accounts,
+            organization: Seen::Known(None),
+            unprotected: None,
+        }
+    }
+
+    /// The account among them.
+    pub fn find(&self, account: &AccountId) -> Option<&Member> {
+        self.accounts
+            .iter()
+            .find(|member| member.account == *account)
+    }
+
+    /// What is set for all accounts of the organization, if this account administers it.
+    pub fn joining(&self) -> Option<&Joining> {
+        self.organization.known()?.as_ref()
+    }
+}
+
+/// Which accounts of the organization join by themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joining {
+    /// `ALL`, `NEW` or `NONE`.
+    pub accounts: String,
+    /// The same for each feature that AWS named.
+    pub features: BTreeMap<String, String>,
+    /// GuardDuty takes no more accounts.
+    pub is_full: bool,
+}
+
+impl Joining {
+    /// Whether accounts to come join by themselves.
+    pub fn takes_new(&self) -> bool {
+        self.accounts == "ALL" || self.accounts == "NEW"
     }
 }
 
@@ -115,9 +158,29 @@ pub struct Member {
     pub account: AccountId,
     /// `Enabled`, `Created`, `Invited`, `Disabled`, `Removed`, `Resigned`, …
     pub status: String,
+    /// S3 Protection there; nothing if it was not seen.
+    #[serde(default)]
+    pub protected: Option<Protected>,
+}
+
+/// S3 Protection of an account that is administered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protected {
+    pub on: bool,
+    /// A policy of the organization decides on it.
+    pub managed: bool,
 }
 
 impl Member {
+    /// One of which no more is known.
+    pub fn new(account: AccountId, status: impl Into<String>) -> Self {
+        Self {
+            account,
+            status: status.into(),
+            protected: None,
+        }
+    }
+
     /// Whether its findings come to the administrator.
     pub fn is_enabled(&self) -> bool {
         self.status.eq_ignore_ascii_case("enabled")

@@ -24,7 +24,7 @@ pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
 };
 pub use filter::{filter_value, filtered_name};
-pub use guardduty::{Administrator, Destination, Detector, Member, Members};
+pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};
 pub use lock::Lock;
 pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};

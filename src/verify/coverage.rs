@@ -1,79 +1,165 @@
 //! Whose GuardDuty alerts come into the bucket.
 
-use super::build::{Checks, Requirement, Verdict};
-use crate::wanted::{Coverage, Covered, Site, coverage};
+use std::collections::BTreeMap;
 
-/// Whether the findings of all accounts come into the bucket, as the vendor's guide asks.
+use super::build::{Checks, Requirement, Verdict};
+use crate::domain::listed;
+use crate::wanted::{Site, State, Watch, WatchedRegion};
+
+/// How many accounts are named before they are only counted.
+const NAMED: usize = 10;
+
+/// Whether the findings of all accounts come into the bucket, as the vendor's guide asks: a check for each Region.
 pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
-    let requirement = |all: &str| {
+    let requirement = |all: &str, region: &str| {
         Requirement::new(
             "guardduty-coverage",
-            format!("GuardDuty alerts of all {all} come into the bucket"),
+            format!("GuardDuty alerts of all {all} come into the bucket from {region}"),
             "Radiant Security's guide asks for the alerts of all accounts in one bucket.",
         )
     };
-    let (requirement, verdict) = match coverage(site) {
-        Coverage::Alone => return,
-        Coverage::Unknown(what, problem) => {
-            (requirement("accounts"), Verdict::unknown(what, &problem))
+    let watch = match site.watch() {
+        Ok(watch) => watch,
+        Err(problem) => {
+            let verdict = Verdict::unknown("the accounts of your organization", &problem);
+            checks.add(&site.home, requirement("accounts", "each Region"), verdict);
+            return;
         }
-        Coverage::Seen(covered) => (
-            requirement(&format!("{} accounts", covered.accounts)),
-            whose(site, &covered),
-        ),
     };
-    checks.add(&site.home, requirement, verdict);
-}
-
-fn whose(site: &Site<'_>, covered: &Covered) -> Verdict {
-    let all = covered.accounts;
-    let name = covered.region.place_or_code();
-    if !covered.missing.is_empty() {
-        let without = covered.missing.len();
-        let verb = if without == 1 { "has" } else { "have" };
-        return Verdict::failed(format!(
-            "{without} of {all} accounts of your organization {verb} no GuardDuty alerts in this bucket."
-        ))
-        .fix(who_can(site, covered));
+    if watch.accounts.len() < 2 {
+        alone(site, checks, &watch);
+        return;
     }
-    if !covered.perhaps.is_empty() {
-        return Verdict::unsure(
-            format!(
-                "The bucket lets in GuardDuty of {} other accounts. Whether they send anything, only they can see.",
-                covered.perhaps.len()
-            ),
-            "Look at the exports of GuardDuty in those accounts.",
+    let all = format!("{} accounts", watch.accounts.len());
+    for (index, column) in watch.regions.iter().enumerate() {
+        let name = column.region.place_or_code();
+        checks.add(
+            &site.at(&column.region),
+            requirement(&all, name),
+            of_region(site, &watch, index, column),
         );
     }
-    let joining = match covered.joining {
-        Some(true) => " New accounts join by themselves.",
-        Some(false) => " New accounts do not join by themselves.",
-        None => "",
-    };
-    Verdict::passed(format!(
-        "In {name}, the alerts of all {all} accounts come to this one.{joining}"
-    ))
+}
+
+/// This account alone is meant, and its organization has others: that is told, since nothing else here would show them.
+fn alone(site: &Site<'_>, checks: &mut Checks, watch: &Watch) {
+    if watch.not_meant.is_empty() {
+        return;
+    }
+    let names: Vec<String> = watch.not_meant.iter().map(|it| it.spoken()).collect();
+    checks.add(
+        &site.home,
+        Requirement::new(
+            "guardduty-accounts",
+            "You know which accounts have no GuardDuty alerts here",
+            "Accounts that the answers do not choose are named.",
+        ),
+        Verdict::passed(format!(
+            "Only this account is chosen. Nothing here watches the other accounts of your organization: {}.",
+            few(&names)
+        )),
+    );
+}
+
+fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegion) -> Verdict {
+    let all = watch.accounts.len();
+    let name = column.region.place_or_code();
+    let missing = by_reason(watch, index, State::Missing);
+    if !missing.is_empty() {
+        let without: usize = missing.values().map(Vec::len).sum();
+        let verb = if without == 1 { "has" } else { "have" };
+        return Verdict::failed(format!(
+            "{without} of {all} accounts {verb} no GuardDuty alerts in this bucket from {name}. {}",
+            sentences(&missing)
+        ))
+        .fix(who_can(site, column));
+    }
+    let unknown = by_reason(watch, index, State::Unknown);
+    if !unknown.is_empty() {
+        let count: usize = unknown.values().map(Vec::len).sum();
+        return Verdict::unsure(
+            format!(
+                "Of {count} of {all} accounts we cannot tell whether their alerts come. {}",
+                sentences(&unknown)
+            ),
+            "Look at GuardDuty in those accounts, or use a sign-in that may look there.",
+        );
+    }
+    let pending = by_reason(watch, index, State::Pending);
+    if !pending.is_empty() {
+        return Verdict::waiting(sentences(&pending), "Test again in some minutes.");
+    }
+    let off = by_reason(watch, index, State::Off);
+    let off: usize = off.values().map(Vec::len).sum();
+    let mut text = format!("The alerts of all {all} accounts come to this one.");
+    if off > 0 {
+        text = format!(
+            "The alerts of {} accounts come to this one. {off} have not switched {name} on, so nothing happens there.",
+            all - off
+        );
+    }
+    match column.joining.as_deref() {
+        Some("NONE") => text.push_str(" New accounts do not join by themselves."),
+        Some(_) => text.push_str(" New accounts join by themselves."),
+        None => {}
+    }
+    Verdict::passed(text)
+}
+
+/// The accounts of one Region that are in a state, by what is seen of them.
+fn by_reason(watch: &Watch, index: usize, state: State) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (account, cell) in watch.column(index) {
+        if cell.state() == state {
+            let names = found.entry(cell.why.words()).or_default();
+            names.push(account.spoken());
+        }
+    }
+    found
+}
+
+fn sentences(reasons: &BTreeMap<String, Vec<String>>) -> String {
+    let all: Vec<String> = reasons
+        .iter()
+        .map(|(why, names)| format!("{}: {why}.", few(names)))
+        .collect();
+    all.join(" ")
+}
+
+/// The first of many names, and how many there are besides.
+fn few(names: &[String]) -> String {
+    match names.get(..NAMED) {
+        Some(first) if names.len() > NAMED => {
+            format!("{} and {} more", first.join(", "), names.len() - NAMED)
+        }
+        _ => listed(names),
+    }
 }
 
 /// Who can bring the alerts of the other accounts, and how.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html>.
-fn who_can(site: &Site<'_>, covered: &Covered) -> String {
-    match &covered.administrator {
-        Some(administrator) if administrator == site.account() => {
-            "Add the missing accounts in GuardDuty, under Accounts, in each Region.".to_owned()
+fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
+    let management = site
+        .shared
+        .organization
+        .map(|organization| &organization.management);
+    match (&column.administrator, management) {
+        (Some(administrator), _) if administrator == site.account() => {
+            "Add the missing accounts: accounts = \"members\" under [guardduty] in the answers does it. Or add them in GuardDuty, under Accounts, in each Region.".to_owned()
         }
-        Some(administrator) => format!(
+        (Some(administrator), _) => format!(
             "Account {} administers GuardDuty for your organization. Ask the people there to export its findings into this bucket, or to set Radiant Security up there.",
             administrator.grouped()
         ),
         // The one who is signed in is the hand that acts.
-        None if covered.management == *site.account() => {
-            "In GuardDuty, under Settings, name this account the delegated administrator, in each Region. Then add the accounts, under Accounts.".to_owned()
+        (None, Some(management)) if management == site.account() => {
+            "Name this account GuardDuty's delegated administrator: accounts = \"designate\" under [guardduty] in the answers does it. Or name this account in GuardDuty, under Settings, in each Region, and add the accounts under Accounts.".to_owned()
         }
-        None => format!(
+        (None, Some(management)) => format!(
             "Ask the people of account {}, which manages your organization, to name this account GuardDuty's delegated administrator in each Region. Then add the accounts in GuardDuty, under Accounts.",
-            covered.management.grouped()
+            management.grouped()
         ),
+        (None, None) => "Have each account export its findings into this bucket: findings = \"each-account\" under [export] in the answers does it where we can look in.".to_owned(),
     }
 }

@@ -205,6 +205,7 @@ mod tests {
     /// What a person or AWS has to see to: no change mends it, and each names its own hand.
     const NOT_MENDED: &[&str] = &[
         "findings-bucket-payer",
+        "guardduty-accounts",
         "guardduty-coverage",
         "log-bucket-payer",
     ];
@@ -261,7 +262,22 @@ mod tests {
         let further = many.answers.role.further_policies();
         let none = further.into_iter().map(|name| (name, Seen::Known(None)));
         many.view().policies.extend(none);
-        vec![right, locked_topics, own_lock, by_others, old_key, many]
+        let mut alone = right.clone();
+        alone.answers.cloudtrail.organization = false;
+        let two = ["111122223333", "444455556666"].map(|id| {
+            let id = crate::domain::AccountId::parse(id).unwrap();
+            crate::inventory::MemberAccount::new(id, "", true)
+        });
+        alone.organization().accounts = Seen::Known(two.into());
+        vec![
+            right,
+            locked_topics,
+            own_lock,
+            by_others,
+            old_key,
+            many,
+            alone,
+        ]
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    fn fate(&self, region: &Region) -> Fate<'a> {
+    pub(super) fn fate(&self, region: &Region) -> Fate<'a> {
         // The detector's own change says why nothing is seen.
         let Some(detector) = self.detector(region).ok().flatten() else {
             return Fate::New;

@@ -8,7 +8,6 @@ mod assume;
 mod boundary;
 mod connector;
 mod control_tower;
-mod coverage;
 mod detector;
 mod exports;
 mod findings;
@@ -31,12 +30,12 @@ mod slot;
 mod stack_set;
 mod trail;
 mod trail_settings;
+mod watch;
 
 pub use announcement::{CREATED, announces, findings_prefix};
 pub use assume::Assume;
 pub use connector::{ConnectorValues, Feed};
 pub use control_tower::{ControlTower, SECOND_RECORD, Signs, TowerTrail, Way};
-pub use coverage::{Coverage, Covered, coverage};
 pub use detector::{FREQUENCY, S3_PROTECTION, is_protected, is_protection_decided};
 pub use exports::{Export, Fate, let_in};
 pub use fit::{Candidate, Fact, Fit, Mark, Named, Point};
@@ -58,3 +57,4 @@ pub use stack_set::{
 };
 pub use trail::MeantTrail;
 pub use trail_settings::TrailWish;
+pub use watch::{Cell, Decides, NamedAccount, State, Watch, WatchedAccount, WatchedRegion, Why};

@@ -7,8 +7,8 @@ use super::read::{Folder, home};
 use crate::aws::organizations::{AccountTags, Tree};
 use crate::domain::{Arn, BucketName, Place, PolicyName, Region, RoleName};
 use crate::inventory::{
-    BucketView, Destination, Detector, Inventory, Key, ListedTrail, ManagedPolicy, Members,
-    Organization, PublicAccessBlock, Role, Seen, StackSetLook, Standing, Topic, Trail,
+    Administrator, BucketView, Destination, Detector, Inventory, Key, ListedTrail, ManagedPolicy,
+    Members, Organization, PublicAccessBlock, Role, Seen, StackSetLook, Standing, Topic, Trail,
 };
 
 /// What a read showed, or why it showed nothing.
@@ -29,6 +29,7 @@ pub(super) enum Found {
     Detector(Seen<Option<Detector>>),
     StackSet(StackSetLook),
     Members(Seen<Members>),
+    Designated(Seen<Option<Administrator>>),
     Folder(Folder, Seen<bool>),
     TopicArns(Seen<Vec<Arn>>),
     Topic(Arn, Seen<Option<Topic>>),
@@ -85,6 +86,14 @@ impl Found {
             Self::Members(seen) => {
                 if let Seen::Known(Some(detector)) = &mut inventory.place_mut(at).detector {
                     detector.members = seen;
+                }
+            }
+            Self::Designated(seen) => {
+                if let Seen::Known(standing) = &mut inventory.account_mut(account).standing
+                    && let Some(organization) = standing.organization_mut()
+                {
+                    let region = at.region.clone();
+                    organization.guardduty_designated.insert(region, seen);
                 }
             }
             Self::Folder(folder, seen) => {

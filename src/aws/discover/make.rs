@@ -47,6 +47,9 @@ impl Read {
             What::Members(_) => view
                 .and_then(|it| it.detector.known()?.as_ref())
                 .is_some_and(|detector| is_open(&detector.members)),
+            What::Designated => account
+                .and_then(|it| it.standing.known()?.organization())
+                .is_some_and(|it| open(it.guardduty_designated.get(&self.at.region))),
             What::Folder(folder) => exports_into(inventory, folder)
                 .any(|there| there.folder_object.as_ref().is_none_or(is_open)),
             What::TopicArns => open(view.map(|it| &it.topic_arns)),
@@ -140,6 +143,9 @@ impl Read {
             }
             What::Members(detector) => {
                 Found::Members(seen(async { here()?.guardduty_members(&detector).await }).await)
+            }
+            What::Designated => {
+                Found::Designated(seen(async { here()?.guardduty_designated().await }).await)
             }
             What::Folder(folder) => {
                 let object = format!("{}/", folder.name);

@@ -53,6 +53,8 @@ pub(super) enum What {
     StackSet(String, CallAs),
     /// The accounts that the detector of this id administers.
     Members(String),
+    /// The account that administers GuardDuty for the organization in the Region.
+    Designated,
     /// Whether the empty object of a folder is there.
     Folder(Folder),
     TopicArns,

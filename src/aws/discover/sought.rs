@@ -23,8 +23,6 @@ pub struct Sought {
     pub further: Vec<PolicyName>,
     /// The Regions whose detectors are looked at.
     pub regions: Vec<Region>,
-    /// The Region whose detector is asked for the accounts that it administers.
-    pub members_in: Region,
     /// The StackSet of this name, in the main Region.
     pub stack_set: Option<String>,
     /// What of the organization's accounts is looked at besides their list.

@@ -204,16 +204,34 @@ pub(super) fn behind_things(sought: &Sought, inventory: &Inventory) -> Reads {
     for bucket in sought.buckets.iter().filter(|it| it.holds_findings) {
         folders(&mut reads, sought, inventory, bucket);
     }
-    let organization = inventory
-        .account(account)
-        .and_then(|view| view.standing.known()?.organization());
-    let region = &sought.members_in;
-    if let (Some(_), Some(detector)) = (organization, detector(account, inventory, region)) {
-        reads.add(region, What::Members(detector.id.clone()));
-    }
+    guardduty_of_organization(&mut reads, sought, inventory);
     keys_of_buckets(&mut reads, account, inventory);
     keys_of_topics(&mut reads, account, inventory);
     reads
+}
+
+/// Whom GuardDuty looks after in each Region, and who does so, as far as this account may know.
+fn guardduty_of_organization(reads: &mut Reads, sought: &Sought, inventory: &Inventory) {
+    let account = &sought.main.account;
+    let Some(view) = inventory.account(account) else {
+        return;
+    };
+    let standing = match view.standing.known() {
+        Some(standing) if standing.organization().is_some() => standing,
+        _ => return,
+    };
+    let is_on = |region: &Region| {
+        let on = view.regions.known();
+        !region.is_opt_in() || on.is_none_or(|on| on.contains(region))
+    };
+    for region in sought.regions.iter().filter(|region| is_on(region)) {
+        if let Some(detector) = detector(account, inventory, region) {
+            reads.add(region, What::Members(detector.id.clone()));
+        }
+        if matches!(standing, Standing::Management(_)) {
+            reads.add(region, What::Designated);
+        }
+    }
 }
 
 /// The empty objects of the folders that findings go under.

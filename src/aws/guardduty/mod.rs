@@ -3,6 +3,7 @@
 mod export;
 mod make;
 mod members;
+mod organization;
 
 use aws_sdk_guardduty::types::{DetectorStatus, FeatureStatus};
 

@@ -6,6 +6,8 @@ mod groups;
 pub(super) use self::accounts::AccountTags;
 pub(super) use self::groups::Tree;
 
+use std::collections::BTreeMap;
+
 use aws_sdk_account::types::RegionOptStatus;
 use aws_sdk_organizations::types::OrganizationFeatureSet;
 
@@ -64,6 +66,7 @@ impl Clients {
             trusted_services,
             cloudtrail_administrators,
             guardduty_administrators,
+            guardduty_designated: BTreeMap::new(),
             accounts,
             groups: Seen::unlooked(),
         };

@@ -13,7 +13,7 @@ use exporters::Exporters;
 
 use super::draft::{Draft, warning};
 use super::{ChangeId, Warning};
-use crate::wanted::{Coverage, Site, coverage};
+use crate::wanted::{Site, State, Why};
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let watched = exporters::watched(site);
@@ -62,19 +62,28 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Which accounts of the organization the guide asks for and this does not bring.
+/// Which accounts the guide asks for and this does not bring, as the first Region shows that lacks any.
 fn gap(site: &Site<'_>) -> Option<Warning> {
-    let Coverage::Seen(covered) = coverage(site) else {
-        return None;
-    };
-    let without = covered.missing.len();
-    (without > 0).then(|| {
-        warning(
-            format!(
-                "{without} of {} accounts of your organization have no GuardDuty alerts in this bucket. Radiant Security's guide asks for the alerts of all accounts that it watches.",
-                covered.accounts
-            ),
-            "Have this account named as GuardDuty's administrator of the organization, and add the accounts there.",
-        )
+    let watch = site.watch().ok()?;
+    let all = watch.accounts.len();
+    watch.regions.iter().enumerate().find_map(|(index, column)| {
+        let without = watch
+            .column(index)
+            .filter(|(account, cell)| {
+                account.account != *site.account()
+                    && cell.state() == State::Missing
+                    // The export that is planned brings these.
+                    && cell.why != Why::MainSendsNothing
+            })
+            .count();
+        (without > 0).then(|| {
+            warning(
+                format!(
+                    "{without} of {all} accounts have no GuardDuty alerts in this bucket from {}. Radiant Security's guide asks for the alerts of all accounts that it watches.",
+                    column.region.place_or_code()
+                ),
+                "Have this account named as GuardDuty's administrator of the organization, and add the accounts there.",
+            )
+        })
     })
 }

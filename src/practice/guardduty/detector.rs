@@ -61,8 +61,21 @@ fn is_offered(name: &str, region: &str) -> bool {
         .is_none_or(|(_, regions)| regions.contains(&region))
 }
 
+/// What AWS switches on where nobody chooses: all but the two for runtime monitoring, also what is newer than everybody's list.
+pub(super) fn defaults(world: &World, region: &str) -> BTreeMap<String, String> {
+    let mut features: BTreeMap<String, String> = FEATURES
+        .into_iter()
+        .filter(|name| *name != "EKS_RUNTIME_MONITORING" && is_offered(name, region))
+        .map(|name| (name.to_owned(), "ENABLED".to_owned()))
+        .collect();
+    features.insert("RUNTIME_MONITORING".to_owned(), "DISABLED".to_owned());
+    let newer = world.new_features.iter();
+    features.extend(newer.map(|name| (name.clone(), "ENABLED".to_owned())));
+    features
+}
+
 /// The features of a request, by name.
-fn read_features(
+pub(super) fn read_features(
     world: &World,
     input: &Value,
     region: &str,
@@ -121,15 +134,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             "The request is rejected because a detector already exists for the current account.",
         ));
     }
-    let mut features: BTreeMap<String, String> = FEATURES
-        .into_iter()
-        .filter(|name| *name != "EKS_RUNTIME_MONITORING" && is_offered(name, &call.region))
-        .map(|name| (name.to_owned(), "ENABLED".to_owned()))
-        .collect();
-    features.insert("RUNTIME_MONITORING".to_owned(), "DISABLED".to_owned());
-    // What is newer than everybody's list is on too.
-    let newer = world.new_features.iter();
-    features.extend(newer.map(|name| (name.clone(), "ENABLED".to_owned())));
+    let mut features = defaults(world, &call.region);
     features.extend(read_features(world, &input, &call.region)?);
     let detector = Detector {
         enabled,
@@ -168,9 +173,21 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
         )));
     }
     detector.enabled = truth(&input, "enable").unwrap_or(detector.enabled);
-    if let Some(frequency) = frequency {
-        detector.frequency = frequency;
-    }
     detector.features.extend(features);
+    if let Some(frequency) = frequency {
+        detector.frequency.clone_from(&frequency);
+        // What an administrator sets counts for its members.
+        for account in world.accounts.values_mut() {
+            let regional = account.regions.get_mut(&call.region);
+            for member in regional
+                .into_iter()
+                .flat_map(|it| it.detectors.values_mut())
+            {
+                if member.administrator.as_deref() == Some(call.caller.account.as_str()) {
+                    member.frequency.clone_from(&frequency);
+                }
+            }
+        }
+    }
     Ok(json_answer(&json!({})))
 }

@@ -4,8 +4,10 @@ mod detector;
 mod export;
 mod export_check;
 mod find;
+mod join;
 mod members;
 mod operation;
+mod organization;
 
 use serde_json::json;
 
@@ -26,7 +28,13 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "UpdateDetector" => detector::update(world, call),
         "GetAdministratorAccount" => members::administrator(world, call),
         "ListMembers" => members::list(world, call),
-        "DescribeOrganizationConfiguration" => members::organization(world, call),
+        "CreateMembers" => join::create(world, call),
+        "GetMemberDetectors" => members::settings(world, call),
+        "UpdateMemberDetectors" => members::set(world, call),
+        "DescribeOrganizationConfiguration" => organization::described(world, call),
+        "UpdateOrganizationConfiguration" => organization::update(world, call),
+        "ListOrganizationAdminAccounts" => organization::list(world, call),
+        "EnableOrganizationAdminAccount" => organization::enable(world, call),
         "TagResource" => {
             let tags = read_tags(&call.json());
             let tagged = tagged(world, call)?;

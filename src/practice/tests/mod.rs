@@ -12,6 +12,7 @@ mod faults;
 mod findings;
 mod identity;
 mod keys;
+mod members;
 mod notification;
 mod organization;
 mod preflight;

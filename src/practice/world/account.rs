@@ -29,6 +29,8 @@ pub struct Organization {
     pub trusted: BTreeMap<String, Settling<bool>>,
     /// Delegated administrators by service principal.
     pub delegated: BTreeMap<String, Vec<String>>,
+    /// The Regions in which GuardDuty's delegated administrator was named; empty means in all, if there is one.
+    pub guardduty_in: Vec<String>,
     /// CloudTrail's own role was never made in the management account, as when its administrator was named through
     /// Organizations.
     pub lacks_trail_role: bool,

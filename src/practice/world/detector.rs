@@ -24,6 +24,10 @@ pub struct Detector {
     pub relationship: String,
     /// Which accounts of the organization join by themselves, set by its administrator: `ALL`, `NEW` or `NONE`; empty means `NONE`.
     pub auto_enable: String,
+    /// The same for each feature, by name.
+    pub auto_features: BTreeMap<String, String>,
+    /// Accounts that its administrator has added and that have no detector, with how they stand.
+    pub unserved: BTreeMap<String, String>,
     /// Its tags.
     pub tags: Tags,
     /// Where findings go, by id.
@@ -32,6 +36,9 @@ pub struct Detector {
     pub created: i64,
     #[serde(skip)]
     pub(in crate::practice) token: Option<String>,
+    /// From when its administrator sees it as a member.
+    #[serde(skip)]
+    pub(in crate::practice) member_at: u64,
 }
 
 /// A place to which GuardDuty exports findings.

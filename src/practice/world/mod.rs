@@ -170,6 +170,15 @@ impl World {
             .is_some_and(|accounts| accounts.iter().any(|id| id == account))
     }
 
+    /// The account that administers GuardDuty for the organization in a Region.
+    pub fn guardduty_administrator(&self, region: &str) -> Option<&str> {
+        let organization = self.organization.as_ref()?;
+        let named = organization.delegated.get("guardduty.amazonaws.com")?;
+        let is_in = organization.guardduty_in.is_empty()
+            || organization.guardduty_in.iter().any(|it| it == region);
+        named.first().filter(|_| is_in).map(String::as_str)
+    }
+
     /// What an account has in a Region, if anything.
     pub fn regional(&self, account: &str, region: &str) -> Option<&Regional> {
         self.accounts.get(account)?.regions.get(region)

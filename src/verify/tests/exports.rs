@@ -1,12 +1,11 @@
 //! What of GuardDuty can be right, wrong, or only told: Regions that are off, administrators, folders, whose findings come.
 
-use super::{all_passed, edit, with, without};
+use super::{all_passed, edit, without};
 use crate::domain::{AccountId, BucketName};
-use crate::inventory::{Administrator, Member, MemberAccount, Members, Seen};
-use crate::policy::Statement;
+use crate::inventory::{Administrator, Seen};
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
 use crate::problem::Problem;
-use crate::verify::tests::right::{Right, account, region};
+use crate::verify::tests::right::{Right, region};
 use crate::verify::{Check, Status};
 
 fn check(right: &Right, end: &str) -> Option<Check> {
@@ -228,75 +227,4 @@ fn key_and_topic_are_looked_for_beside_the_bucket() {
             .any(|text| text.contains("There is no key `alias/radiant-guardduty`")),
         "{places:?}"
     );
-}
-
-fn company(right: &mut Right) -> Vec<AccountId> {
-    let others: Vec<AccountId> = (1..=5)
-        .map(|number| AccountId::parse(&format!("44445555666{number}")).unwrap())
-        .collect();
-    let accounts = [account()].into_iter().chain(others.clone());
-    right.organization().accounts = Seen::Known(
-        accounts
-            .map(|id| MemberAccount::new(id.clone(), id.to_string(), true))
-            .collect(),
-    );
-    right.detector("eu-west-1").members = Seen::Known(Members::default());
-    others
-}
-
-#[test]
-fn accounts_without_alerts_here_are_counted_and_who_can_bring_them_is_named() {
-    let mut right = Right::new();
-    assert!(check(&right, "guardduty-coverage").is_none());
-    let others = company(&mut right);
-    let failed = check(&right, "guardduty-coverage").unwrap();
-    assert_eq!(failed.status, Status::Failed);
-    assert_eq!(
-        failed.seen,
-        "5 of 6 accounts of your organization have no GuardDuty alerts in this bucket."
-    );
-    // Whoever is signed in to the managing account is told what to do, and sent to nobody.
-    let fix = failed.fix.unwrap();
-    assert!(fix.contains("name this account") && !fix.contains("Ask the people"));
-    let own = right.organization().management.clone();
-    right.organization().management = AccountId::parse("999988887777").unwrap();
-    let elsewhere = check(&right, "guardduty-coverage").unwrap();
-    assert!(elsewhere.fix.unwrap().contains("9999 8888 7777"));
-    right.organization().management = own;
-    right.organization().guardduty_administrators = Seen::Known(vec![others[0].clone()]);
-    let failed = check(&right, "guardduty-coverage").unwrap();
-    assert!(failed.fix.unwrap().contains("4444 5555 6661"));
-    // Who may send findings by a rule of the bucket is not said to have none.
-    let mut open = Right::new();
-    company(&mut open);
-    edit(&mut open.findings_bucket().policy, |there| {
-        let rule = Statement::allow("Central")
-            .services(["guardduty.amazonaws.com"])
-            .action(["s3:PutObject"])
-            .resource(["arn:aws:s3:::*"]);
-        with(there, rule)
-    });
-    let unsure = check(&open, "guardduty-coverage").unwrap();
-    assert_eq!(unsure.status, Status::Unknown, "{unsure:?}");
-    right.detector("eu-west-1").members = Seen::Known(Members {
-        accounts: others
-            .iter()
-            .map(|id| Member {
-                account: id.clone(),
-                status: "Enabled".to_owned(),
-            })
-            .collect(),
-        joining: Some("NONE".to_owned()),
-    });
-    all_passed(&right);
-    let passed = check(&right, "guardduty-coverage").unwrap();
-    assert!(passed.seen.contains("all 6 accounts") && passed.seen.contains("do not join"));
-    right.detector("eu-west-1").members = Seen::Unknown(Problem::new("Not allowed."));
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 guardduty-coverage".to_owned(), Status::Unknown)]
-    );
-    // A trail for this account alone means no other account.
-    right.answers.cloudtrail.organization = false;
-    assert!(check(&right, "guardduty-coverage").is_none());
 }

@@ -3,6 +3,7 @@
 mod agreement;
 mod bucket;
 mod cloudtrail;
+mod coverage;
 mod exports;
 mod guardduty;
 mod identity;

@@ -1,9 +1,9 @@
 //! The vendor's role.
 
 use super::{all_passed, failing, with, without};
-use crate::answers::{MemberAccounts, ReadScope};
-use crate::domain::{AccountId, ExternalId, Partition};
-use crate::inventory::{Member, MemberAccount, Members, Seen};
+use crate::answers::ReadScope;
+use crate::domain::{ExternalId, Partition};
+use crate::inventory::Seen;
 use crate::policy::{Document, Statement, main_role_permissions};
 use crate::verify::Status;
 use crate::verify::tests::right::{Right, document, region};

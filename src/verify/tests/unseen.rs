@@ -51,9 +51,12 @@ fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
         (&["log-bucket-rules"], |right| {
             right.log_bucket().policy = Seen::Unknown(denied());
         }),
-        (&["trusted-access", "log-bucket-rules"], |right| {
-            right.view().standing = Seen::Unknown(denied());
-        }),
+        (
+            &["trusted-access", "log-bucket-rules", "guardduty-coverage"],
+            |right| {
+                right.view().standing = Seen::Unknown(denied());
+            },
+        ),
         (&["log-key-renewed"], |right| {
             right.log_key().rotates = Seen::Unknown(denied());
         }),

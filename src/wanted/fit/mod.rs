@@ -155,7 +155,7 @@ fn guardduty(
     };
     let by_detector = || {
         let detector = detector?;
-        let joining = detector.members.known().and_then(|it| it.joining.as_ref());
+        let joining = detector.members.known().and_then(|it| it.joining());
         if joining.is_some() {
             return Some(own.clone());
         }
