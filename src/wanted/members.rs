@@ -77,7 +77,9 @@ impl<'a> Shared<'a> {
         }
         let listed = match self.organization.map(|organization| &organization.accounts) {
             Some(Seen::Known(listed)) => Some(listed),
-            Some(Seen::Unknown(problem)) if self.needs_the_list() => return Err(problem.clone()),
+            Some(Seen::Unknown(problem)) if self.needs_the_list() => {
+                return Err(or_named(problem.clone()));
+            }
             None if self.needs_the_list() => return Err(no_organization()),
             Some(Seen::Unknown(_)) | None => None,
         };
@@ -174,9 +176,19 @@ impl Shared<'_> {
     }
 }
 
+/// The accounts may be named where nobody may list them.
+fn or_named(mut problem: Problem) -> Problem {
+    let named = "Or name the accounts one by one, or in a file.";
+    problem.hint = Some(match problem.hint {
+        Some(hint) => format!("{hint} {named}"),
+        None => named.to_owned(),
+    });
+    problem
+}
+
 fn no_organization() -> Problem {
     Problem::new("The accounts of the organization could not be listed.").hint(
-        "Sign in to the account that manages the organization, or name the accounts one by one.",
+        "Sign in to the account that manages the organization. Or name the accounts one by one, or in a file.",
     )
 }
 
@@ -321,5 +333,6 @@ mod tests {
         };
         let problem = choose(Some(&closed), all).unwrap_err();
         assert_eq!(problem.summary, "AWS does not let you list them.");
+        assert!(problem.hint.unwrap().contains("name the accounts"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_organizations::operation::list_accounts::ListAccountsOutput;
 use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
@@ -14,22 +15,36 @@ use crate::aws::error::{Failure, failure};
 use crate::domain::AccountId;
 use crate::inventory::{MemberAccount, Seen};
 
+const LIST: &str = "organizations:ListAccounts";
+
 /// The tags of accounts.
 pub(in crate::aws) type AccountTags = BTreeMap<AccountId, Seen<BTreeMap<String, String>>>;
 
 impl Clients {
     /// All accounts of the organization, each with the groups that it is in where AWS says so.
     pub(super) async fn organization_accounts(&self) -> Result<Vec<MemberAccount>, Failure> {
-        let call = "organizations:ListAccounts";
-        let mut pages = self.organizations.list_accounts().into_paginator().send();
         let mut accounts = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(|err| failure(call, &err))?;
+        let mut token = None;
+        loop {
+            let page = insistent(|| self.page_of_accounts(token.as_deref())).await?;
             for listed in page.accounts() {
-                accounts.push(member(call, listed)?);
+                accounts.push(member(LIST, listed)?);
+            }
+            token = page.next_token;
+            if token.is_none() {
+                return Ok(accounts);
             }
         }
-        Ok(accounts)
+    }
+
+    /// One page. A large organization has hundreds of them, faster than AWS lets them through, so each is asked for by itself.
+    async fn page_of_accounts(&self, token: Option<&str>) -> Result<ListAccountsOutput, Failure> {
+        self.organizations
+            .list_accounts()
+            .set_next_token(token.map(str::to_owned))
+            .send()
+            .await
+            .map_err(|err| failure(LIST, &err))
     }
 
     /// The tags of these accounts of the organization.

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{
-    Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Tags, Topic, Trail, or,
-};
+use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Tags, Topic, Trail};
 
 /// The organization.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -48,12 +46,20 @@ pub struct Unit {
 impl Organization {
     /// The root's id.
     pub(in crate::practice) fn root(&self) -> &str {
-        or(&self.root, "r-root")
+        if self.root.is_empty() {
+            "r-root"
+        } else {
+            &self.root
+        }
     }
 
     /// The group that a group or an account is in, which is written down as empty for the root.
     pub(in crate::practice) fn group<'o>(&'o self, parent: &'o str) -> &'o str {
-        or(parent, self.root())
+        if parent.is_empty() {
+            self.root()
+        } else {
+            parent
+        }
     }
 
     /// Whether there is such a root or organizational unit.
