@@ -57,10 +57,12 @@ pub enum GuidePart {
     /// The vendor's own website.
     Connector,
     MainRole,
+    Members,
+    Export,
 }
 
 impl GuidePart {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Prerequisites,
         Self::Configuration,
@@ -68,6 +70,8 @@ impl GuidePart {
         Self::GuardDuty,
         Self::Connector,
         Self::MainRole,
+        Self::Members,
+        Self::Export,
     ];
 
     /// Its key in the vendor file.
@@ -80,6 +84,8 @@ impl GuidePart {
             Self::GuardDuty => "guardduty",
             Self::Connector => "connector",
             Self::MainRole => "main_role",
+            Self::Members => "members",
+            Self::Export => "export",
         }
     }
 }

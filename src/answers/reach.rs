@@ -37,17 +37,19 @@ pub enum Reach {
 impl Default for Reach {
     fn default() -> Self {
         Self::AssumeRole {
-            role: default_role(),
+            role: Self::usual_role(),
             external_id: None,
         }
     }
 }
 
-/// The role that an organization makes in the accounts that it creates.
-///
-/// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>.
-fn default_role() -> RoleName {
-    RoleName::constant("OrganizationAccountAccessRole")
+impl Reach {
+    /// The role that an organization makes in the accounts that it creates, which is taken where nobody names another.
+    ///
+    /// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>.
+    pub fn usual_role() -> RoleName {
+        RoleName::constant("OrganizationAccountAccessRole")
+    }
 }
 
 /// What is allowed for the way in.
@@ -89,7 +91,7 @@ impl Value for Reach {
                 reach.only(&["by", "role", "external_id"], found);
                 let role = match reach.entry("role") {
                     Some(entry) => entry.name(found)?,
-                    None => default_role(),
+                    None => Self::usual_role(),
                 };
                 let external_id = match reach.entry("external_id") {
                     Some(entry) => Some(entry.text(ExternalId::RULE, found)?.parse(

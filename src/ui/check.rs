@@ -97,6 +97,8 @@ pub(super) enum Ticked {
     Off,
     Some,
     On,
+    /// It cannot be ticked.
+    Refused,
 }
 
 /// Paints the box alone.
@@ -108,6 +110,9 @@ pub(super) fn paint_box(painter: &Painter, square: Rect, ticked: Ticked, t: &Tok
     };
     match ticked {
         Ticked::Off => edged(t.page, t.line_strong),
+        Ticked::Refused => {
+            painter.rect_filled(square, radius, t.line);
+        }
         Ticked::Some => {
             edged(t.accent_soft, t.accent_line);
             let bar = square.shrink(size::S8 - 1.0).x_range();

@@ -33,6 +33,7 @@
 //! | [`fold_row`] | `FoldRow::new(ui, "salt")`, `.is_open()`, `.show(ui, Mark, "31 earlier changes")` | nothing |
 //! | [`rows`] | `rows_ui(ui, "Changes to come", &list, \|ui, thing\| …)`: a list of any length, of which only what is on screen is made | nothing |
 //! | [`table`] | `Column::new("head", width).grows().right().sorts().drop_order(1)`; `Table::new("salt", "name", &[Column]).sorted(_).ticks(_).show(ui, rows, \|row\| key, &mut selected, \|row\| Vec<Cell>)` | `Option<TableEvent>`: pressed, sorted or ticked |
+//! | [`tree`] | `tree_ui(ui, ("salt", "name"), rows, \|row\| key, \|row\| TreeRow)`: groups and things to tick | `Option<TreeEvent>`: ticked, opened or typed |
 //! | [`grid`] | `Grid::new("salt", "name", &rows, &[Group]).show(ui, \|column\| name, \|at\| GridCell)` | `Option<At>`: pressed cell |
 //! | [`diagram`] | `diagram_ui(ui, "name", &[DiagramBox], &[(0, 1)])`: boxes and arrows, or a list | nothing |
 //! | [`activity`] | `activity_line_ui(ui, "last call")`, `activity_drawer_ui(ui, "28 calls…", &mut filter, cover, &[ActivityRow])` | what was pressed |
@@ -86,4 +87,5 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod toast;
+pub mod tree;
 pub mod width;

@@ -21,12 +21,16 @@ pub use session::action::Action;
 pub use session::ask::Ask;
 pub use session::carried::Carried;
 pub use session::changes::{ChangeState, Changes};
-pub use session::draft::{DataUse, Draft, KeyPick, KeyUse, Missing, Pick, Question, Use};
+pub use session::draft::{
+    DataUse, Draft, ExportUse, KeyPick, KeyUse, MemberUse, Missing, Pick, Question, ReachPick,
+    ReachUse, Use,
+};
 pub use session::effect::{Effect, Write, Written};
 pub use session::file::{FileTrouble, Opening, SavedPlan};
 pub use session::files::{Opened, on_file, read_file};
 pub use session::foot::Foot;
 pub use session::look::{self, Sharing};
+pub use session::members;
 pub use session::open::{self, Confirm};
 pub use session::page::{Page, Phase, Stop};
 pub use session::preferences::{TEXT_SIZES, Theme};

@@ -65,6 +65,12 @@ fn step() -> impl Strategy<Value = Step> {
         Action::Answered(Question::LogTopic),
         Action::Answered(Question::FindingsTopic),
         Action::Answered(Question::Trust),
+        Action::Answered(Question::Accounts),
+        Action::Plan(Phase::Members),
+        Action::Apply(Phase::Members),
+        Action::Go(Page::Choose),
+        Action::Chose,
+        Action::Answered(Question::Export),
         Action::Tick(Carried::LogTopic, true),
     ];
     prop_oneof![
@@ -454,7 +460,8 @@ impl World {
             let (feeds, role) = names.split_at(4);
             let wanted = match phase {
                 Phase::Logging => feeds,
-                Phase::Role => role,
+                // No other account is seen in these walks.
+                Phase::Role | Phase::Members | Phase::Export => role,
             };
             for name in wanted {
                 assert!(things.contains(name), "{phase:?} is done, without {name}");

@@ -35,14 +35,14 @@ pub(crate) fn pages() -> Vec<Page> {
         Page::Account,
     ];
     pages.extend(Question::ALL.map(Page::Ask));
-    for phase in [Phase::Logging, Phase::Role] {
+    for phase in Phase::ALL {
         pages.extend([
             Page::Review(phase),
             Page::Applying(phase),
             Page::Outcome(phase),
         ]);
     }
-    pages.extend([Page::Radiant, Page::Checks]);
+    pages.extend([Page::Radiant, Page::Choose, Page::Checks]);
     pages
 }
 
@@ -190,6 +190,8 @@ fn change(phase: Phase, part: &str, kind: Kind, title: &str) -> Told {
     let section = match phase {
         Phase::Logging => Section::CloudTrail,
         Phase::Role => Section::MainRole,
+        Phase::Members => Section::Members,
+        Phase::Export => Section::Export,
     };
     let action = match kind {
         Kind::Create | Kind::Update => Action::CreateBucket(CreateBucket {

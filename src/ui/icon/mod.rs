@@ -41,6 +41,8 @@ pub enum Icon {
     Search,
     /// Rules.
     Lock,
+    /// A group of things.
+    Folder,
     /// Cost.
     Coin,
     Save,
@@ -107,6 +109,7 @@ fn parts(icon: Icon) -> &'static [Part] {
         )],
         Icon::Search => &[Ring(8.5, 8.5, 5.0), Line("M12.2 12.2 17 17")],
         Icon::Lock => &[Line("M4 9H16V17H4ZM6.5 9V6.5A3.5 3.5 0 0 1 13.5 6.5V9")],
+        Icon::Folder => &[Line("M2 4.5H8L10 7H18V16.5H2Z")],
         Icon::Coin => &[
             Ring(10.0, 10.0, 7.0),
             Line(
@@ -240,7 +243,7 @@ fn paint_path(painter: &Painter, path: &str, place: impl Fn(Pos2) -> Pos2, strok
 mod tests {
     use super::*;
 
-    const ALL: [Icon; 31] = [
+    const ALL: [Icon; 32] = [
         Icon::Check,
         Icon::Cross,
         Icon::Plus,
@@ -258,6 +261,7 @@ mod tests {
         Icon::Help,
         Icon::Search,
         Icon::Lock,
+        Icon::Folder,
         Icon::Coin,
         Icon::Save,
         Icon::Ok,

@@ -170,7 +170,9 @@ fn lead(failed: usize, waiting: usize, unknown: usize) -> String {
 const fn phase_of(section: Section) -> Phase {
     match section {
         Section::CloudTrail | Section::GuardDuty => Phase::Logging,
-        Section::MainRole | Section::Members | Section::Export => Phase::Role,
+        Section::MainRole => Phase::Role,
+        Section::Members => Phase::Members,
+        Section::Export => Phase::Export,
     }
 }
 

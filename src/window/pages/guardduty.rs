@@ -64,7 +64,10 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
         | Question::LogTopic
         | Question::DataEvents
         | Question::Read
-        | Question::Trust => None,
+        | Question::Trust
+        | Question::Accounts
+        | Question::Reach
+        | Question::Export => None,
     }
 }
 

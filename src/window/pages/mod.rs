@@ -3,8 +3,10 @@
 pub(crate) mod account;
 pub(crate) mod checks;
 pub(crate) mod cloudtrail;
+pub(crate) mod export;
 pub(crate) mod guardduty;
 pub(crate) mod main_role;
+pub(crate) mod members;
 pub(crate) mod outcome;
 pub(crate) mod radiant;
 pub(crate) mod review;

@@ -4,7 +4,8 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, guardduty, main_role, outcome, radiant, review, sign_in, welcome,
+    account, checks, cloudtrail, export, guardduty, main_role, members, outcome, radiant, review,
+    sign_in, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
@@ -100,6 +101,16 @@ pub(crate) fn entry(page: Page) -> Entry {
             who: Who::InAccount("We only look, in"),
         },
         Page::Ask(question) => of_question(question),
+        Page::Choose => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| members::choose::foot(state),
+                Some(|ui, state, ()| members::choose::side_ui(ui, state)),
+                |ui, state, ()| members::choose::page_ui(ui, state),
+            )),
+            about: "Tick the accounts that get the role. A group is what AWS calls an organizational unit (OU). Closed accounts cannot be chosen.",
+            guide: GuidePart::Members,
+            who: Who::InAccount("You choose, for"),
+        },
         Page::Review(phase) => Entry {
             parts: Parts::Phase(
                 Draws::new(review::foot, Some(review::side_ui), review::page_ui),
@@ -168,6 +179,24 @@ fn of_question(question: Question) -> Entry {
             "Four questions about findings: what GuardDuty watches and where findings go. Nothing is made until you check all changes.",
             GuidePart::GuardDuty,
         ),
+        Stop::OtherAccounts => (
+            Draws::new(
+                members::foot,
+                Some(members::side_ui as Draw<_>),
+                members::page_ui,
+            ),
+            "Two questions about the other accounts: which of them Radiant Security reads, and how we get into them. Nothing is made until you check the changes.",
+            GuidePart::Members,
+        ),
+        Stop::Export => (
+            Draws::new(
+                export::foot,
+                Some(export::side_ui as Draw<_>),
+                export::page_ui,
+            ),
+            "One question: whether other accounts send findings on their own. Most do not need it. Nothing is made until you check the changes.",
+            GuidePart::Export,
+        ),
         _ => (
             Draws::new(
                 main_role::foot,
@@ -190,6 +219,8 @@ const fn of_phase(phase: Phase) -> GuidePart {
     match phase {
         Phase::Logging => GuidePart::Configuration,
         Phase::Role => GuidePart::MainRole,
+        Phase::Members => GuidePart::Members,
+        Phase::Export => GuidePart::Export,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
-use crate::window::session::{look, open, vendor_page};
+use crate::window::session::{look, members, open, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.
@@ -45,6 +45,9 @@ pub enum Action {
     /// A value was taken over to the vendor's website, or not after all.
     Tick(Carried, bool),
     VendorPage(vendor_page::Message),
+    /// On from the accounts that were chosen one by one.
+    Chose,
+    Members(members::Message),
     /// Write the plan to a file, to be approved.
     SavePlan(Phase),
     /// Write the plan to a file that can be opened here again.

@@ -24,7 +24,12 @@ pub(crate) fn ids(state: &State) -> BTreeSet<String> {
         .iter()
         .map(|id| id.as_str().to_owned())
         .collect();
-    let planned = [Phase::Logging, Phase::Role].into_iter();
+    if let Some(draft) = &state.form.draft {
+        // What the role that one goes in by asks for.
+        let id = draft.reach.external_id.trim();
+        found.extend((!id.is_empty()).then(|| id.to_owned()));
+    }
+    let planned = Phase::ALL.into_iter();
     let planned = planned.filter_map(|phase| state.plan(phase));
     let around = state.account.around.here().map(AsRef::as_ref);
     for inventory in planned.map(|planned| &*planned.inventory).chain(around) {
@@ -34,8 +39,10 @@ pub(crate) fn ids(state: &State) -> BTreeSet<String> {
 }
 
 fn ids_of_roles(inventory: &Inventory, found: &mut BTreeSet<String>) {
-    let view = inventory.account(&inventory.caller.account);
-    let roles = view.into_iter().flat_map(|view| view.roles.values());
+    let roles = inventory
+        .accounts
+        .values()
+        .flat_map(|view| view.roles.values());
     for role in roles.filter_map(|role| role.known()?.as_ref()) {
         each_external_id(role.trust.value(), &mut |id| {
             found.insert(id.to_owned());

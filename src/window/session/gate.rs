@@ -33,6 +33,17 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
         Action::Plan(Phase::Role) | Action::PlanTheRest(Phase::Role) => {
             problem(state, Question::Trust).unwrap_or_default()
         }
+        Action::Plan(Phase::Members) | Action::PlanTheRest(Phase::Members) => {
+            let asked = [Question::Accounts, Question::Reach];
+            let mut lacked = asked.into_iter().filter_map(|asked| problem(state, asked));
+            lacked.next().unwrap_or_default()
+        }
+        Action::Plan(Phase::Export) | Action::PlanTheRest(Phase::Export) => {
+            problem(state, Question::Export).unwrap_or_default()
+        }
+        Action::Chose => problem(state, Question::Accounts)
+            .or_else(|| lacks::nobody_chosen(state))
+            .unwrap_or_default(),
         // On from what section 3 came to; the way back is open.
         Action::Go(Page::Radiant)
             if matches!(state.page, Page::Review(_) | Page::Outcome(_))
@@ -50,6 +61,7 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
 }
 
 const MAKE_FIRST: &str = "Make the changes of section 3 first.";
+const ROLE_FIRST: &str = "Make the main account role first, in section 5.";
 const CHOOSE_WAY: &str = "Choose how you sign in.";
 const CHOOSE_START: &str = "Choose how you want to start.";
 const LOOKING: &str = "We are looking at what is there. Nothing changes.";
@@ -114,6 +126,7 @@ fn paste_lacks(state: &State) -> String {
 pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
     lacks::problem(state, question).or_else(|| match question {
         Question::Read | Question::Trust => feeds_lack(state),
+        Question::Accounts | Question::Reach | Question::Export => role_lacks(state),
         _ => None,
     })
 }
@@ -129,9 +142,20 @@ fn answer_lacks(state: &State, question: Question) -> String {
         Question::Trail => "trail",
         Question::LogBucket | Question::FindingsBucket => "bucket",
         Question::LogKey | Question::FindingsKey => "key",
+        Question::Reach => "role",
         _ => "topic",
     };
     format!("Correct the {what} name to continue.")
+}
+
+/// The roles of the other accounts trust the main account's, which has to be there.
+fn role_lacks(state: &State) -> Option<String> {
+    if state.progress().has_role() {
+        return None;
+    }
+    let looks = state.work(Phase::Role).plan.ask.is_asked() || state.account.around.is_asked();
+    let words = if looks { LOOKING } else { ROLE_FIRST };
+    Some(words.to_owned())
 }
 
 /// What section 4 needs before one goes on to the role.

@@ -2,8 +2,8 @@
 
 use crate::domain::BucketName;
 use crate::inventory::BucketView;
-use crate::window::session::{around, choice};
-use crate::window::{Ask, KeyUse, Question, State, Use};
+use crate::window::session::{around, choice, members};
+use crate::window::{Ask, KeyUse, MemberUse, Question, ReachUse, State, Use};
 
 /// Somebody else has the bucket's name.
 pub(crate) const TAKEN: &str = "Someone else has this name. Add your company or a number.";
@@ -36,8 +36,64 @@ pub(crate) fn problem(state: &State, question: Question) -> Option<String> {
         Question::Trust if state.external_id().is_none() => {
             Some("Paste the External Role ID in section 4 first.".to_owned())
         }
+        Question::Accounts => accounts_lack(state),
+        Question::Reach => reach_lacks(state),
         _ => None,
     }
+}
+
+/// Why one cannot go on with the choice of other accounts.
+fn accounts_lack(state: &State) -> Option<String> {
+    let draft = state.form.draft.as_ref()?;
+    let listed = match draft.members {
+        Some(MemberUse::All | MemberUse::Chosen) => members::listed(state)?,
+        Some(MemberUse::None) | None => return None,
+    };
+    if state.account.around.is_asked() {
+        return Some("We are looking at your organization. Nothing changes.".to_owned());
+    }
+    if let Some(problem) = &listed.problem {
+        return Some(format!(
+            "{} {}",
+            problem.summary,
+            problem.hint.as_deref().unwrap_or_default()
+        ));
+    }
+    (draft.members == Some(MemberUse::All) && listed.chosen() == 0)
+        .then(|| "There is no other account that can be chosen.".to_owned())
+}
+
+/// Why one cannot go on from the accounts one by one.
+pub(crate) fn nobody_chosen(state: &State) -> Option<String> {
+    let nobody = members::listed(state).is_none_or(|listed| listed.chosen() == 0);
+    nobody.then(|| "Choose at least one account.".to_owned())
+}
+
+/// With one sign-in for each account, each needs the name of its profile.
+fn reach_lacks(state: &State) -> Option<String> {
+    let draft = state.form.draft.as_ref()?;
+    if draft.members == Some(MemberUse::None) {
+        return None;
+    }
+    if draft.members == Some(MemberUse::Chosen)
+        && let Some(words) = nobody_chosen(state)
+    {
+        return Some(words);
+    }
+    if draft.reach.how != Some(ReachUse::Profiles) {
+        return None;
+    }
+    let listed = members::listed(state)?;
+    let has_none = |id| {
+        let profile = draft.reach.profiles.get(id);
+        profile.is_none_or(|profile| profile.trim().is_empty())
+    };
+    let mut chosen = listed.accounts.iter().filter(|one| one.chosen);
+    let missing = chosen.find(|one| has_none(&one.id))?;
+    Some(format!(
+        "Type the profile of account {}.",
+        missing.id.grouped()
+    ))
 }
 
 /// Somebody else has this name.
@@ -60,11 +116,17 @@ pub(crate) fn is_typed(state: &State, question: Question) -> bool {
         Question::FindingsKey => draft.findings_key.how == Some(KeyUse::New),
         Question::LogTopic => draft.log_topic.how == Some(Use::New),
         Question::FindingsTopic => draft.findings_topic.how == Some(Use::New),
+        Question::Reach => {
+            draft.reach.how == Some(ReachUse::AssumeRole)
+                && draft.missing_at(Question::Reach).is_some()
+        }
         Question::Scope
         | Question::DataEvents
         | Question::Regions
         | Question::Read
-        | Question::Trust => false,
+        | Question::Trust
+        | Question::Accounts
+        | Question::Export => false,
     }
 }
 

@@ -52,12 +52,16 @@ impl Stop {
     }
 }
 
-/// Which of the two plans: logging first, the role after the External Role ID has come back.
+/// Which of the plans: logging first, the role after the External Role ID has come back, then the other accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     Logging,
     Role,
+    /// The role in the other accounts, and what GuardDuty needs to see them.
+    Members,
+    /// What lets other accounts send findings on their own.
+    Export,
 }
 
 /// One page of the window.
@@ -75,8 +79,10 @@ pub enum Page {
     Paste,
     /// Is this the right account?
     Account,
-    /// A question of sections 2, 3 and 5.
+    /// A question of sections 2, 3, 5, 6 and 7.
     Ask(Question),
+    /// Which of the other accounts, one by one.
+    Choose,
     /// What would change.
     Review(Phase),
     /// It is being made so.
@@ -105,6 +111,13 @@ impl Page {
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
+            Self::Choose
+            | Self::Review(Phase::Members)
+            | Self::Applying(Phase::Members)
+            | Self::Outcome(Phase::Members) => Stop::OtherAccounts,
+            Self::Review(Phase::Export)
+            | Self::Applying(Phase::Export)
+            | Self::Outcome(Phase::Export) => Stop::Export,
             Self::Review(Phase::Role)
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
@@ -115,7 +128,7 @@ impl Page {
 
 impl Question {
     /// All, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Trail,
         Self::Scope,
         Self::LogBucket,
@@ -128,6 +141,9 @@ impl Question {
         Self::FindingsTopic,
         Self::Read,
         Self::Trust,
+        Self::Accounts,
+        Self::Reach,
+        Self::Export,
     ];
 
     /// The stop of the rail that asks it.
@@ -143,6 +159,18 @@ impl Question {
                 Stop::GuardDuty
             }
             Self::Read | Self::Trust => Stop::MainRole,
+            Self::Accounts | Self::Reach => Stop::OtherAccounts,
+            Self::Export => Stop::Export,
+        }
+    }
+
+    /// The phase that makes what it is about.
+    pub const fn phase(self) -> Phase {
+        match self.stop() {
+            Stop::MainRole => Phase::Role,
+            Stop::OtherAccounts => Phase::Members,
+            Stop::Export => Phase::Export,
+            _ => Phase::Logging,
         }
     }
 
@@ -150,7 +178,7 @@ impl Question {
     pub fn before(page: Page) -> impl Iterator<Item = Self> {
         let stops_at = move |question: &Self| match page {
             Page::Ask(asked) => *question != asked,
-            _ => question.stop() != Stop::MainRole,
+            _ => question.phase() == Phase::Logging,
         };
         Self::ALL.into_iter().take_while(stops_at)
     }
@@ -173,6 +201,8 @@ impl Question {
         match self {
             Self::FindingsTopic => Page::Review(Phase::Logging),
             Self::Trust => Page::Review(Phase::Role),
+            Self::Reach => Page::Review(Phase::Members),
+            Self::Export => Page::Review(Phase::Export),
             _ => {
                 let index = Self::ALL
                     .iter()
@@ -190,6 +220,8 @@ impl Question {
         match self {
             Self::Trail => Page::Account,
             Self::Read => Page::Radiant,
+            Self::Accounts => Page::Ask(Self::Trust),
+            Self::Export => Page::Ask(Self::Accounts),
             _ => {
                 let index = Self::ALL
                     .iter()
@@ -212,6 +244,7 @@ mod tests {
         for question in Question::ALL {
             if let Page::Ask(next) = question.next() {
                 assert_eq!(next.previous(), Page::Ask(question));
+                assert_eq!(next.phase(), question.phase());
             }
         }
         assert_eq!(Question::LogBucket.number(), (3, 6));

@@ -139,6 +139,16 @@ impl<'a> Progress<'a> {
         self.is_behind(Phase::Logging) || self.answers.as_ref().is_some_and(feeds)
     }
 
+    /// Whether the role that the other accounts' roles trust is there.
+    pub fn has_role(&self) -> bool {
+        let state = self.state;
+        let is_there = |answers: &Answers| {
+            let account = &answers.account.id;
+            in_place::role(state, account, state.role_name())
+        };
+        self.is_behind(Phase::Role) || self.answers.as_ref().is_some_and(is_there)
+    }
+
     /// Whether a section's questions were all answered, and still are.
     fn is_answered(&self, stop: Stop) -> bool {
         let Some(draft) = &self.state.form.draft else {
@@ -181,7 +191,9 @@ impl<'a> Progress<'a> {
             Stop::GuardDuty => logging(),
             Stop::Radiant => logging() && state.external_id().is_some(),
             Stop::MainRole => self.is_applied(Phase::Role),
-            Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => false,
+            Stop::OtherAccounts => self.is_applied(Phase::Members),
+            Stop::Export => self.is_applied(Phase::Export),
+            Stop::Test | Stop::HandOver => false,
         };
         match (done, stop) {
             (true, _) => StopState::Done,
@@ -217,7 +229,13 @@ impl<'a> Progress<'a> {
                 let opens = self.is_behind(Phase::Logging) && state.external_id().is_some();
                 opens.then_some(Page::Ask(Question::Read))
             }),
-            _ => None,
+            Stop::OtherAccounts => self
+                .run_page(Phase::Members)
+                .or_else(|| self.has_role().then_some(Page::Ask(Question::Accounts))),
+            Stop::Export => self
+                .run_page(Phase::Export)
+                .or_else(|| self.has_role().then_some(Page::Ask(Question::Export))),
+            Stop::Test | Stop::HandOver | Stop::Welcome => None,
         }
     }
 

@@ -56,6 +56,12 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
         | Page::Checks => Page::Ask(Question::Trust),
+        Page::Review(Phase::Members)
+        | Page::Applying(Phase::Members)
+        | Page::Outcome(Phase::Members) => Page::Ask(Question::Reach),
+        Page::Review(Phase::Export)
+        | Page::Applying(Phase::Export)
+        | Page::Outcome(Phase::Export) => Page::Ask(Question::Export),
         Page::Welcome
         | Page::SavedPlan
         | Page::SignIn

@@ -7,7 +7,9 @@ use crate::answers::{Answers, BucketChoice, TopicChoice};
 use crate::apply::{Ending, Finished, Outcome, Tally};
 use crate::domain::{AccountId, Arn, Partition, Place, Region};
 use crate::engine::Planned;
-use crate::inventory::{Caller, Delivery, Inventory, Seen, Trail};
+use crate::inventory::{
+    Caller, Delivery, Group, Inventory, MemberAccount, Organization, Seen, Standing, Trail,
+};
 use crate::plan::{
     Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots, Told,
     Version,
@@ -215,4 +217,75 @@ pub(crate) fn has_made_feeds(state: &mut State) {
     let planned = feeds(&answers_now(state));
     let ended = finished(Ending::Done, &planned, Outcome::Created);
     has_run(state, Phase::Logging, planned, RunState::Ended(ended));
+}
+
+/// The number of an account of the company.
+pub(crate) fn member(number: u64) -> AccountId {
+    AccountId::parse(&format!("{:012}", 100_000_000_000 + number)).unwrap()
+}
+
+/// An organization of three groups, in which the account that is signed in to is the main one.
+pub(crate) fn company() -> Organization {
+    let group = |id: &str, name: &str| Group {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        parent: Some("r-1".to_owned()),
+    };
+    let of = |number: u64, name: &str, path: &str, active: bool| {
+        let mut account = MemberAccount::new(member(number), name, active);
+        account.path = vec!["r-1".to_owned()];
+        if !path.is_empty() {
+            account.path.push(path.to_owned());
+        }
+        let team = path.strip_prefix("ou-").unwrap_or_default().to_owned();
+        account.tags = Seen::Known(BTreeMap::from([("team".to_owned(), team)]));
+        account
+    };
+    let main = MemberAccount {
+        id: AccountId::parse(ACCOUNT).unwrap(),
+        ..of(0, "Larkfield Security", "ou-prod", true)
+    };
+    Organization {
+        accounts: Seen::Known(vec![
+            main,
+            of(1, "Payments", "ou-prod", true),
+            of(2, "Orders", "ou-prod", true),
+            of(3, "Old Web Shop", "ou-web", true),
+            of(4, "Web Shop", "ou-web", true),
+            of(5, "Fraud Lab", "ou-sandbox", true),
+            of(6, "Trial", "ou-sandbox", true),
+            of(7, "Data Play", "ou-sandbox", true),
+            of(8, "Billing", "ou-prod", true),
+            of(9, "Gone", "ou-web", false),
+        ]),
+        groups: Seen::Known(vec![
+            Group {
+                id: "r-1".to_owned(),
+                name: "Root".to_owned(),
+                parent: None,
+            },
+            group("ou-prod", "Production"),
+            group("ou-web", "Web"),
+            group("ou-sandbox", "Sandbox"),
+        ]),
+        ..Organization::new("o-abcd123456", member(1))
+    }
+}
+
+/// Looked around, and the account is in this company.
+pub(crate) fn in_company(state: &mut State) {
+    let mut seen = inventory();
+    let account = AccountId::parse(ACCOUNT).unwrap();
+    seen.account_mut(&account).standing = Seen::Known(Standing::Member(company()));
+    state.account.around = Ask::Here(Arc::new(seen));
+}
+
+/// Sections 2 to 5 were carried out for the answers as they are.
+pub(crate) fn has_made_role(state: &mut State) {
+    has_made_feeds(state);
+    state.form.draft.as_mut().unwrap().external_id = "rs-8f2c-91d4".to_owned();
+    let role = change(Section::MainRole, "role", Kind::Create, Action::None);
+    let planned = planned(vec![role]);
+    let ended = finished(Ending::Done, &planned, Outcome::Created);
+    has_run(state, Phase::Role, planned, RunState::Ended(ended));
 }

@@ -17,6 +17,7 @@ use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Keeping;
 use crate::window::session::look::Look;
+use crate::window::session::members::Members;
 use crate::window::session::notices::Notices;
 use crate::window::session::open::Open;
 use crate::window::session::page::{Page, Phase};
@@ -35,6 +36,8 @@ pub struct State {
     pub form: Form,
     /// What was planned and made, by phase.
     pub work: Works,
+    /// What the page of the other accounts has open.
+    pub members: Members,
     pub checks: Checks,
     pub vendor_page: VendorPage,
     pub calls: Calls,
@@ -63,6 +66,7 @@ impl State {
             account: Account::default(),
             form: Form::default(),
             work: Works::default(),
+            members: Members::default(),
             checks: Checks::default(),
             vendor_page: VendorPage::default(),
             calls: Calls::default(),
@@ -98,6 +102,7 @@ impl State {
     /// Forget what is known of an account, and what was done in it.
     pub fn forget(&mut self) {
         self.work = Works::default();
+        self.members.forget();
         self.account.buckets.clear();
         self.account.typed_bucket = None;
         self.vendor_page.ticked.clear();

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::answers::{Answers, RoleAnswers};
+use crate::answers::{Answers, ExportAnswers, MembersAnswers, RoleAnswers};
 use crate::apply::{Finished, Outcome, Progress};
 use crate::engine::Planned;
 use crate::inventory::Hole;
@@ -16,14 +16,17 @@ use crate::window::{Ask, Phase};
 use crate::worker::JobId;
 
 impl Phase {
-    /// Both, in their order.
-    pub const ALL: [Self; 2] = [Self::Logging, Self::Role];
+    /// All, in their order.
+    pub const ALL: [Self; 4] = [Self::Logging, Self::Role, Self::Members, Self::Export];
 
     /// The sections that it changes.
     pub const fn sections(self) -> &'static [Section] {
         match self {
             Self::Logging => &[Section::CloudTrail, Section::GuardDuty],
             Self::Role => &[Section::MainRole],
+            // The main account's role is told which roles it may use, and GuardDuty which accounts it watches.
+            Self::Members => &[Section::GuardDuty, Section::MainRole, Section::Members],
+            Self::Export => &[Section::GuardDuty, Section::Export],
         }
     }
 
@@ -32,6 +35,12 @@ impl Phase {
         if self == Self::Logging {
             answers.vendor.external_role_id = None;
             answers.role = RoleAnswers::default();
+        }
+        if matches!(self, Self::Logging | Self::Role) {
+            answers.members = MembersAnswers::default();
+        }
+        if self != Self::Export {
+            answers.export = ExportAnswers::default();
         }
         answers
     }
@@ -53,6 +62,8 @@ pub struct Work {
 pub struct Works {
     logging: Work,
     role: Work,
+    members: Work,
+    export: Work,
 }
 
 impl Works {
@@ -60,6 +71,8 @@ impl Works {
         match phase {
             Phase::Logging => &self.logging,
             Phase::Role => &self.role,
+            Phase::Members => &self.members,
+            Phase::Export => &self.export,
         }
     }
 
@@ -67,6 +80,8 @@ impl Works {
         match phase {
             Phase::Logging => &mut self.logging,
             Phase::Role => &mut self.role,
+            Phase::Members => &mut self.members,
+            Phase::Export => &mut self.export,
         }
     }
 }

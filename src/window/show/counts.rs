@@ -30,6 +30,7 @@ pub(crate) fn usual_time(state: &State, phase: Phase) -> &'static str {
     }
     match phase {
         Phase::Logging => "about 3 minutes",
-        Phase::Role => "about 1 minute",
+        Phase::Role | Phase::Export => "about 1 minute",
+        Phase::Members => "about 1 minute for 20 accounts",
     }
 }

@@ -60,6 +60,9 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
         | Question::FindingsKey
         | Question::FindingsTopic
         | Question::Read
-        | Question::Trust => None,
+        | Question::Trust
+        | Question::Accounts
+        | Question::Reach
+        | Question::Export => None,
     }
 }

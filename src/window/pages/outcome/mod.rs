@@ -17,6 +17,7 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::pages::outcome::made::made_ui;
 use crate::window::session::came::Came;
+use crate::window::session::onwards::onwards;
 use crate::window::session::work::{Run, RunState};
 use crate::window::show::change_name::title;
 use crate::window::show::counts::changes;
@@ -24,7 +25,7 @@ use crate::window::show::role_arn::role_ui;
 use crate::window::show::run;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{problem_text_ui, trouble_ui};
-use crate::window::{Action, Foot, Page, Phase, State};
+use crate::window::{Action, Foot, Page, Phase, Question, State};
 
 impl Came {
     /// What failed, as the page's title.
@@ -50,7 +51,7 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     match state.work(phase).run.as_ref().map(|run| &run.stands) {
         Some(RunState::Going | RunState::Stopping) => run::foot(state, phase),
         Some(RunState::Ended(finished)) => match finished.ending {
-            Ending::Done | Ending::Partly => done_foot(phase),
+            Ending::Done | Ending::Partly => done_foot(state, phase),
             Ending::Failed => Foot {
                 sentence: "We look at AWS again first. Nothing is made twice.".to_owned(),
                 secondary: leave,
@@ -76,18 +77,17 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     }
 }
 
-fn done_foot(phase: Phase) -> Foot {
-    let (sentence, deed, action) = match phase {
-        Phase::Logging => (
-            "Next you add AWS on Radiant Security's website.",
-            "Continue",
-            Action::Go(Page::Radiant),
-        ),
-        Phase::Role => (
-            "Next we read everything back and check it. Nothing changes.",
-            "Check everything",
-            Action::Verify,
-        ),
+fn done_foot(state: &State, phase: Phase) -> Foot {
+    let (deed, action) = onwards(state, phase);
+    let sentence = match &action {
+        Action::Go(Page::Radiant) => "Next you add AWS on Radiant Security's website.",
+        Action::Go(Page::Ask(Question::Accounts)) => {
+            "Next: the other accounts of your organization."
+        }
+        Action::Go(Page::Ask(Question::Export)) => {
+            "Next: whether other accounts send findings on their own."
+        }
+        _ => "Next we read everything back and check it. Nothing changes.",
     };
     Foot {
         sentence: sentence.to_owned(),
@@ -222,7 +222,9 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
 fn ended_title(ending: Ending, came: &Came, phase: Phase) -> String {
     let left_out = came.left_out.len();
     match (ending, phase) {
-        (Ending::Done | Ending::Partly, Phase::Logging) => in_place(came.total, left_out),
+        (Ending::Done | Ending::Partly, Phase::Logging | Phase::Members | Phase::Export) => {
+            in_place(came.total, left_out)
+        }
         (Ending::Done | Ending::Partly, Phase::Role) if left_out == 0 => {
             "The role is ready".to_owned()
         }
@@ -265,6 +267,7 @@ fn done_ui(
             ui.add_space(size::S28);
             copied = role_ui(ui, state);
         }
+        Phase::Members | Phase::Export => {}
     }
     left_out_ui(ui, state, left_out);
     copied
@@ -351,6 +354,7 @@ fn cancelled_ui(ui: &mut Ui, state: &State, finished: &Finished, came: &Came) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::session::scene;
 
     #[test]
     fn a_title_counts_what_is_there_in_part() {
@@ -378,10 +382,14 @@ mod tests {
 
     #[test]
     fn each_phase_has_its_own_way_on() {
+        let state = scene::signed_in();
         assert_eq!(
-            done_foot(Phase::Logging).primary.unwrap().1,
+            done_foot(&state, Phase::Logging).primary.unwrap().1,
             Action::Go(Page::Radiant)
         );
-        assert_eq!(done_foot(Phase::Role).primary.unwrap().1, Action::Verify);
+        assert_eq!(
+            done_foot(&state, Phase::Role).primary.unwrap().1,
+            Action::Verify
+        );
     }
 }

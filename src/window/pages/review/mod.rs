@@ -20,30 +20,25 @@ use crate::ui::problem::ProblemButton;
 use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::session::onwards::onwards;
 use crate::window::show::counts::{changes, counts};
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
 use crate::window::{Action, Ask, Confirm, Foot, Page, Phase, Question, State, open};
 
-/// The page that comes when nothing has to be made.
-const fn onwards(phase: Phase) -> (&'static str, Action) {
-    match phase {
-        Phase::Logging => ("Continue", Action::Go(Page::Radiant)),
-        Phase::Role => ("Check everything", Action::Verify),
-    }
-}
-
 pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     let mut foot = Foot {
         back: Some(Action::Go(Page::Ask(match phase {
             Phase::Logging => Question::FindingsTopic,
             Phase::Role => Question::Trust,
+            Phase::Members => Question::Reach,
+            Phase::Export => Question::Export,
         }))),
         ..Foot::default()
     };
     match &state.work(phase).plan.ask {
-        Ask::Here(_) => plan_foot(&mut foot, counts(state, phase), phase),
+        Ask::Here(_) => plan_foot(&mut foot, state, phase),
         Ask::Asked(_) => {
             "We only look. Nothing changes in AWS.".clone_into(&mut foot.sentence);
         }
@@ -60,7 +55,8 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     foot
 }
 
-fn plan_foot(foot: &mut Foot, counts: Counts, phase: Phase) {
+fn plan_foot(foot: &mut Foot, state: &State, phase: Phase) {
+    let counts = counts(state, phase);
     let left_out = counts.by_hand + counts.waiting;
     if left_out > 0 {
         foot.bold = format!(
@@ -70,7 +66,7 @@ fn plan_foot(foot: &mut Foot, counts: Counts, phase: Phase) {
         );
     }
     if counts.writes() == 0 {
-        let (deed, action) = onwards(phase);
+        let (deed, action) = onwards(state, phase);
         "Nothing has to be made.".clone_into(&mut foot.sentence);
         foot.primary = Some((deed.to_owned(), action));
     } else {

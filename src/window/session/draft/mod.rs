@@ -1,7 +1,9 @@
 //! What is being filled in: texts as typed and choices as made, some of them not made yet.
 
+pub(crate) mod members;
 pub(crate) mod to_answers;
 
+pub use crate::window::session::draft::members::{ExportUse, MemberUse, ReachPick, ReachUse};
 pub use crate::window::session::draft::to_answers::Missing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::{
     Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
-    VendorAnswers,
+    MembersAnswers, VendorAnswers,
 };
 use crate::domain::{AccountId, Arn, BucketName, Region, is_key};
 use crate::window::Carried;
@@ -70,7 +72,7 @@ pub struct KeyPick {
     pub existing: Option<Arn>,
 }
 
-/// Everything that the forms of sections 2 to 5 hold.
+/// Everything that the forms of sections 2 to 7 hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// What is not asked on a page keeps what the answers had.
@@ -96,6 +98,13 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "is_key")]
     pub external_id: String,
     pub read: Option<ReadScope>,
+    /// Which other accounts; those that are chosen one by one are in the answers.
+    #[serde(default)]
+    pub members: Option<MemberUse>,
+    #[serde(default)]
+    pub reach: ReachPick,
+    #[serde(default)]
+    pub export: Option<ExportUse>,
     /// The questions that one went on from.
     #[serde(default)]
     pub answered: BTreeSet<Question>,
@@ -126,7 +135,7 @@ impl<'de> Deserialize<'de> for AnswersText {
     }
 }
 
-/// The questions of sections 2 to 5, in their order.
+/// The questions of sections 2 to 7, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
@@ -142,6 +151,9 @@ pub enum Question {
     FindingsTopic,
     Read,
     Trust,
+    Accounts,
+    Reach,
+    Export,
 }
 
 fn new_pick<T>(name: &impl ToString) -> Pick<T> {
@@ -246,6 +258,9 @@ impl Draft {
                 .as_ref()
                 .map_or_else(String::new, |id| id.as_str().to_owned()),
             read: Some(answers.role.read),
+            members: Some(MemberUse::of(&answers.members)),
+            reach: ReachPick::of(&answers.members.reach),
+            export: Some(ExportUse::of(answers.export.findings)),
             answered: BTreeSet::new(),
             carried: BTreeMap::new(),
             answers: AnswersText(answers.clone()),
@@ -265,6 +280,16 @@ impl Draft {
     /// What no page asks: what the vendor's role is called, and who may use it.
     pub fn vendor(&self) -> &VendorAnswers {
         &self.answers.0.vendor
+    }
+
+    /// The other accounts as they are chosen one by one, whether or not that is what counts.
+    pub fn chosen(&self) -> &MembersAnswers {
+        &self.answers.0.members
+    }
+
+    /// The same, to be changed.
+    pub fn chosen_mut(&mut self) -> &mut MembersAnswers {
+        &mut self.answers.0.members
     }
 
     /// Whether a text is the name or the ARN of one of the topics.

@@ -5,7 +5,9 @@ use crate::answers::{
     TopicChoice, TrailChoice,
 };
 use crate::domain::{Arn, BucketName, ExternalId, KeyAlias, NameProblem, TopicName, TrailName};
-use crate::window::session::draft::{DataUse, Draft, KeyPick, KeyUse, Pick, Question, Use};
+use crate::window::session::draft::{
+    DataUse, Draft, KeyPick, KeyUse, MemberUse, Pick, Question, Use,
+};
 
 /// A field that does not hold what is needed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +89,10 @@ impl Draft {
         answers.guardduty = guardduty;
         answers.vendor.external_role_id = ExternalId::parse(self.external_id.trim()).ok();
         answers.role.read = self.read.unwrap_or(ReadScope::AllBuckets);
+        answers.members = self.to_members()?;
+        if let Some(export) = self.export {
+            answers.export.findings = export.findings();
+        }
         Ok(answers)
     }
 
@@ -120,7 +126,17 @@ impl Draft {
             Question::Read if self.read.is_none() => {
                 return Some("Choose one of the two.".to_owned());
             }
-            Question::Read | Question::Trust => {}
+            Question::Accounts if self.members.is_none() => {
+                return Some("Choose one of the three.".to_owned());
+            }
+            Question::Export if self.export.is_none() => {
+                return Some("Choose one of them.".to_owned());
+            }
+            Question::Reach => {
+                alone.members = Some(MemberUse::All);
+                alone.reach.clone_from(&self.reach);
+            }
+            Question::Read | Question::Trust | Question::Accounts | Question::Export => {}
         }
         if let Some(missing) = alone
             .to_answers()
@@ -145,7 +161,7 @@ impl Draft {
     }
 }
 
-fn missing(at: Question, message: &str) -> Missing {
+pub(super) fn missing(at: Question, message: &str) -> Missing {
     Missing {
         at,
         message: message.to_owned(),

@@ -27,6 +27,7 @@ fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
     let chooses = match state.page {
         Page::Account => true,
         Page::Ask(question) => question.stop() != Stop::MainRole,
+        Page::Choose => true,
         _ => false,
     };
     if chooses

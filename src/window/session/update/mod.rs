@@ -22,8 +22,8 @@ use crate::window::session::update::run::{
     answered, check_bucket, plan, plan_the_rest, start_run, stop, verify,
 };
 use crate::window::session::{carried, look, saved, vendor_page};
-use crate::window::session::{external_ids, files, gate};
-use crate::window::{Action, Ask, Confirm, Page, Start, State};
+use crate::window::session::{external_ids, files, gate, members};
+use crate::window::{Action, Ask, Confirm, Page, Question, Start, State};
 
 use crate::domain::shown_lines;
 use crate::worker::Command;
@@ -90,6 +90,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.entered |= is_step && state.shows_one_step();
             state.vendor_page.take(message);
         }
+        Action::Chose => state.go(Page::Ask(Question::Reach)),
+        Action::Members(message) => members::take(state, message),
         Action::SavePlan(phase) => {
             if let Some(planned) = state.plan(phase) {
                 effects.push(Effect::SaveFile {

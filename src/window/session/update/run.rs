@@ -6,7 +6,7 @@ use crate::answers::Answers;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
-use crate::window::{Ask, Page, Phase, Question, State};
+use crate::window::{Ask, MemberUse, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
 
 /// The gate has let it pass: this question is answered.
@@ -14,9 +14,14 @@ pub(crate) fn answered(state: &mut State, question: Question, effects: &mut Vec<
     if let Some(draft) = &mut state.form.draft {
         draft.answered.insert(question);
     }
-    match question.next() {
-        Page::Review(phase) => plan(state, phase, effects),
-        page => state.go(page),
+    match (question, state.form.draft.as_ref().and_then(|draft| draft.members)) {
+        (Question::Accounts, Some(MemberUse::Chosen)) => state.go(Page::Choose),
+        // Nobody is to be reached. What is there of an earlier choice is told by the plan.
+        (Question::Accounts, Some(MemberUse::None)) => plan(state, Phase::Members, effects),
+        _ => match question.next() {
+            Page::Review(phase) => plan(state, phase, effects),
+            page => state.go(page),
+        },
     }
 }
 

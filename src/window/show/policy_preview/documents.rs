@@ -72,7 +72,13 @@ fn head(question: Question) -> Option<(&'static str, DocumentKind)> {
         Question::FindingsTopic => Some((TOPIC, DocumentKind::GuardDutyTopic)),
         Question::Read => Some(("What the role may do", DocumentKind::MainRolePermissions)),
         Question::Trust => Some(("Who may use the role", DocumentKind::MainRoleTrust)),
-        Question::Trail | Question::Scope | Question::DataEvents | Question::Regions => None,
+        Question::Trail
+        | Question::Scope
+        | Question::DataEvents
+        | Question::Regions
+        | Question::Accounts
+        | Question::Reach
+        | Question::Export => None,
     }
 }
 
@@ -178,7 +184,13 @@ fn rules(
                 ),
             }
         }
-        Question::Trail | Question::Scope | Question::DataEvents | Question::Regions => {
+        Question::Trail
+        | Question::Scope
+        | Question::DataEvents
+        | Question::Regions
+        | Question::Accounts
+        | Question::Reach
+        | Question::Export => {
             return None;
         }
     })

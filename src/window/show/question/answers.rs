@@ -10,7 +10,10 @@ use crate::ui::layout::{divider, fact_ui};
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::show::{masking, on_call};
-use crate::window::{Action, DataUse, Draft, KeyPick, KeyUse, Page, Pick, Question, State, Use};
+use crate::window::{
+    Action, DataUse, Draft, ExportUse, KeyPick, KeyUse, MemberUse, Page, Pick, Question, ReachUse,
+    State, Use,
+};
 
 /// Draws the list while it is open.
 pub(crate) fn dialog_ui(ui: &Ui, state: &mut State, question: Question) -> Option<Action> {
@@ -75,6 +78,9 @@ const fn label(question: Question) -> &'static str {
         Question::FindingsTopic => "Topic for findings",
         Question::Read => "What may be read",
         Question::Trust => "Who may use the role",
+        Question::Accounts => "Other accounts",
+        Question::Reach => "Way into them",
+        Question::Export => "Findings on their own",
     }
 }
 
@@ -105,6 +111,22 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
             ReadScope::LogBuckets => "Only the two log buckets".to_owned(),
         },
         Question::Trust => "Only Radiant Security".to_owned(),
+        Question::Accounts => match draft.members? {
+            MemberUse::All => "All of the organization".to_owned(),
+            MemberUse::Chosen => "Those that were chosen".to_owned(),
+            MemberUse::None => "None".to_owned(),
+        },
+        Question::Reach => match draft.reach.how? {
+            ReachUse::AssumeRole => format!("With the role {}", draft.reach.role.trim()),
+            ReachUse::StackSet => "AWS does it, with a StackSet".to_owned(),
+            ReachUse::Profiles => "With one sign-in for each".to_owned(),
+            ReachUse::HandOff => "Their owners do it".to_owned(),
+        },
+        Question::Export => match draft.export? {
+            ExportUse::None => "No".to_owned(),
+            ExportUse::EachAccount => "Yes, each of them".to_owned(),
+            ExportUse::Administrator => "GuardDuty's administrator, for all".to_owned(),
+        },
     })
 }
 

@@ -18,7 +18,7 @@ use crate::ui::theme::{size, tokens};
 use crate::window::session::{gate, lacks};
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
-use crate::window::{Action, Foot, Phase, Question, State, Stop};
+use crate::window::{Action, Foot, Question, State};
 
 /// Draws where one is, the question, and a line about it. Gives back what was asked for in the list of earlier answers.
 pub(crate) fn head_ui(
@@ -81,19 +81,25 @@ pub(crate) fn refused_ui(ui: &mut Ui, state: &State, question: Question) {
     }
 }
 
-/// The footer of a question of sections 2, 3 and 5.
+/// Whether the plan comes after this question.
+const fn asks_for_the_plan(question: Question) -> bool {
+    matches!(
+        question,
+        Question::Trust | Question::Reach | Question::Export
+    )
+}
+
+/// The footer of a question of sections 2, 3, 5, 6 and 7.
 pub(crate) fn foot(state: &State, question: Question) -> Foot {
-    let phase = match question.stop() {
-        Stop::MainRole => Phase::Role,
-        _ => Phase::Logging,
-    };
+    let phase = question.phase();
     let (sentence, primary) = match question {
-        _ if state.is_applied(phase) && question != Question::Trust => (
+        _ if state.is_applied(phase) && !asks_for_the_plan(question) => (
             "This is in place already. Another answer is made only after you check it.",
             "Continue",
         ),
         Question::Read => ("Nothing is made until you check the changes.", "Continue"),
-        Question::Trust => (
+        Question::Accounts => ("Nothing is made yet.", "Continue"),
+        Question::Trust | Question::Reach | Question::Export => (
             "Nothing is made until you check the changes.",
             "Check the changes",
         ),

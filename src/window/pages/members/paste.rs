@@ -1,0 +1,107 @@
+//! A list of account numbers to paste, and what is wrong with it.
+
+use egui::{CornerRadius, Frame, Margin, Stroke, TextEdit, Ui};
+
+use crate::ui::dialog::{Answer, Deed, Dialog};
+use crate::ui::focus::ring_at;
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::text::{self, Face};
+use crate::ui::theme::{size, tokens};
+use crate::window::session::members::{Message, pasted};
+use crate::window::show::masking;
+use crate::window::{Action, State};
+
+/// Lines of the field.
+const LINES: usize = 8;
+/// So many of the lines that are wrong are told one by one.
+const WRONG: usize = 6;
+
+/// Draws the dialog while it is open.
+pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
+    let read = pasted(state)?;
+    let count = read.accounts.len();
+    let deed = match count {
+        1 => "Choose this one".to_owned(),
+        count => format!("Choose these {count}"),
+    };
+    let dialog = Dialog::new("paste accounts", "Paste a list of accounts")
+        .safe("Not yet")
+        .deed(&deed, Deed::Plain)
+        .deed_enabled(count > 0);
+    // Nobody else sees numbers that are pasted while the screen is shared.
+    let hides = state.look.is_shared();
+    let wrong: Vec<String> = read
+        .wrong
+        .iter()
+        .take(WRONG)
+        .map(|(line, words)| {
+            let words = masking::text(state, words);
+            match line {
+                0 => words,
+                line => format!("Line {line}: {words}"),
+            }
+        })
+        .collect();
+    let text = state.members.paste.as_mut()?;
+    let (answer, ()) = dialog.show_with(ui.ctx(), |ui| {
+        text::help(
+            ui,
+            "Numbers, one a line, or a table that has them in a column. They take the place of what is ticked now.",
+        );
+        ui.add_space(size::S8);
+        field_ui(ui, text, hides);
+        ui.add_space(size::S12);
+        if count > 0 {
+            let words = match count {
+                1 => "1 account is found.".to_owned(),
+                count => format!("{count} accounts are found."),
+            };
+            mark_word_ui(ui, Mark::Done, &words);
+        }
+        for words in &wrong {
+            mark_word_ui(ui, Mark::NeedsYou, words);
+        }
+        if read.wrong.len() > WRONG {
+            let more = read.wrong.len() - WRONG;
+            text::help(ui, &format!("{more} more lines are not right. They are left out."));
+        } else if !wrong.is_empty() {
+            text::help(ui, "What is not right is left out.");
+        }
+    });
+    Some(Action::Members(match answer? {
+        Answer::Deed => Message::UsePasted,
+        Answer::Safe | Answer::Other => Message::TogglePaste,
+    }))
+}
+
+fn field_ui(ui: &mut Ui, text: &mut String, hides: bool) {
+    let t = tokens(ui);
+    let id = ui.make_persistent_id("accounts that are pasted");
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let edge = if focused { t.accent } else { t.line_strong };
+    let frame = Frame::new()
+        .fill(t.page)
+        .stroke(Stroke::new(size::EDGE, edge))
+        .corner_radius(CornerRadius::same(size::RADIUS))
+        .inner_margin(Margin::same(size::FIELD_PAD));
+    let tallest = 260.0;
+    let area = egui::ScrollArea::vertical()
+        .id_salt("pasted accounts")
+        .max_height(tallest);
+    area.show(ui, |ui| {
+        let response = TextEdit::multiline(text)
+            .id(id)
+            .password(hides)
+            .font(Face::Mono.font())
+            .frame(frame)
+            .desired_width(f32::INFINITY)
+            .desired_rows(LINES)
+            .show(ui)
+            .response
+            .response
+            .accessible_name("Account numbers");
+        if response.has_focus() {
+            ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
+        }
+    });
+}

@@ -1,0 +1,262 @@
+//! The other accounts: what was found of them, what the page has open, and what may be asked of it.
+
+pub(crate) mod listed;
+pub(crate) mod pasted;
+mod say;
+pub(crate) mod shown;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::answers::{Answers, MembersAnswers};
+use crate::domain::AccountId;
+use crate::inventory::Inventory;
+use crate::window::session::around;
+use crate::window::session::members::listed::Listed;
+use crate::window::session::members::pasted::Pasted;
+use crate::window::session::members::shown::{Row, rows};
+use crate::window::{MemberUse, State};
+
+/// A row of the tree, by what it is: it stays the same while others come and go.
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+pub enum Key {
+    Group(String),
+    Account(AccountId),
+}
+
+/// What may be asked of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Tick it, or take the tick away.
+    Turn(Key),
+    /// Tick all that is shown, or nothing of it.
+    TurnAll(bool),
+    /// Open a group, or close it.
+    Open(String, bool),
+    /// Open the field for a list, or close it.
+    TogglePaste,
+    /// Choose what was pasted, and nothing else.
+    UsePasted,
+}
+
+/// What the page has open.
+#[derive(Default)]
+pub struct Members {
+    /// What is looked for.
+    pub wanted: String,
+    /// The groups that are open.
+    pub open: BTreeSet<String>,
+    /// The list that is pasted, while there is a field for it.
+    pub paste: Option<String>,
+    cache: RefCell<Option<Cached>>,
+}
+
+/// The list as it was put together last, and from what.
+struct Cached {
+    around: Option<Arc<Inventory>>,
+    answers: MembersAnswers,
+    account: AccountId,
+    listed: Arc<Listed>,
+    rows: Option<Found>,
+}
+
+/// The rows of a list, and what they were found by.
+struct Found {
+    wanted: String,
+    open: BTreeSet<String>,
+    rows: Arc<Vec<Row>>,
+}
+
+impl Members {
+    /// Another account: nothing of the last one is known.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The other accounts, chosen as the form says. It is put together anew only when something of it has changed.
+pub(crate) fn listed(state: &State) -> Option<Arc<Listed>> {
+    let draft = state.form.draft.as_ref()?;
+    let mut answers = Answers::defaults(draft.account.clone(), draft.region.clone());
+    answers.members = draft.members_as_chosen();
+    let around = state.account.around.here();
+    let mut cache = state.members.cache.borrow_mut();
+    if let Some(cached) = cache.as_ref() {
+        let is_same = match (&cached.around, around) {
+            (Some(then), Some(now)) => Arc::ptr_eq(then, now),
+            (then, now) => then.is_none() && now.is_none(),
+        };
+        if is_same && cached.account == draft.account && cached.answers == answers.members {
+            return Some(Arc::clone(&cached.listed));
+        }
+    }
+    let listed = Listed::of(around::organization(state), &answers, &state.vendor);
+    let listed = Arc::new(listed);
+    *cache = Some(Cached {
+        around: around.cloned(),
+        answers: answers.members,
+        account: draft.account.clone(),
+        listed: Arc::clone(&listed),
+        rows: None,
+    });
+    Some(listed)
+}
+
+/// The list, and those of its rows that are shown.
+pub(crate) fn shown(state: &State) -> Option<(Arc<Listed>, Arc<Vec<Row>>)> {
+    let listed = listed(state)?;
+    let Members { wanted, open, .. } = &state.members;
+    let mut cache = state.members.cache.borrow_mut();
+    let cached = cache.as_mut()?;
+    if let Some(found) = cached
+        .rows
+        .as_ref()
+        .filter(|found| found.wanted == *wanted && found.open == *open)
+    {
+        return Some((listed, Arc::clone(&found.rows)));
+    }
+    let rows = Arc::new(rows(&listed, open, wanted));
+    cached.rows = Some(Found {
+        wanted: wanted.clone(),
+        open: open.clone(),
+        rows: Arc::clone(&rows),
+    });
+    Some((listed, rows))
+}
+
+/// What was pasted, held against what is known of the accounts.
+pub(crate) fn pasted(state: &State) -> Option<Pasted> {
+    let mut pasted = pasted::read(state.members.paste.as_ref()?);
+    let listed = listed(state)?;
+    let main = state.form.draft.as_ref().map(|draft| &draft.account);
+    let mut strangers = Vec::new();
+    pasted.accounts.retain(|id| {
+        let why = if Some(id) == main {
+            "is the main account. It has its role already."
+        } else if !listed.is_whole {
+            return true;
+        } else {
+            match listed.accounts.iter().find(|one| one.id == *id) {
+                Some(one) if one.can_be_chosen() => return true,
+                Some(_) => "is closed. There is no way in.",
+                None => "is not in your organization.",
+            }
+        };
+        strangers.push(format!("{} {why}", id.grouped()));
+        false
+    });
+    pasted.wrong.extend(strangers.into_iter().map(|words| (0, words)));
+    Some(pasted)
+}
+
+/// Do what the page asks for.
+pub(crate) fn take(state: &mut State, message: Message) {
+    match message {
+        Message::Turn(key) => turn(state, &key),
+        Message::TurnAll(on) => turn_all(state, on),
+        Message::Open(group, open) => {
+            if open {
+                state.members.open.insert(group);
+            } else {
+                state.members.open.remove(&group);
+            }
+        }
+        Message::TogglePaste => {
+            let members = &mut state.members;
+            members.paste = match members.paste {
+                Some(_) => None,
+                None => Some(String::new()),
+            };
+        }
+        Message::UsePasted => use_pasted(state),
+    }
+}
+
+fn turn(state: &mut State, key: &Key) {
+    let Some((listed, rows)) = shown(state) else {
+        return;
+    };
+    let places = match key {
+        Key::Account(id) => {
+            let mut all = listed.accounts.iter();
+            all.position(|one| one.id == *id).into_iter().collect()
+        }
+        Key::Group(id) => {
+            let group = listed.groups.iter().position(|group| group.id == *id);
+            let within = group.map_or_else(Vec::new, |group| listed.within(group));
+            found(state, &rows, within)
+        }
+    };
+    let can = |place: &&usize| {
+        let one = listed.accounts.get(**place);
+        one.is_some_and(|one| one.can_be_chosen() && !one.chosen)
+    };
+    let on = places.iter().any(|place| can(&place));
+    choose(state, &listed, &places, on);
+}
+
+fn turn_all(state: &mut State, on: bool) {
+    let Some((listed, rows)) = shown(state) else {
+        return;
+    };
+    let places = found(state, &rows, (0..listed.accounts.len()).collect());
+    choose(state, &listed, &places, on);
+}
+
+/// While something is looked for, what is not found stays as it is.
+fn found(state: &State, rows: &[Row], places: Vec<usize>) -> Vec<usize> {
+    if state.members.wanted.trim().is_empty() {
+        return places;
+    }
+    let shown: BTreeSet<usize> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Account(place, _) => Some(*place),
+            Row::Group(_) => None,
+        })
+        .collect();
+    let is_shown = |place: &usize| shown.contains(place);
+    places.into_iter().filter(is_shown).collect()
+}
+
+fn choose(state: &mut State, listed: &Listed, places: &[usize], on: bool) {
+    let mut turned = listed.clone();
+    turned.turn(places, on);
+    if let Some(draft) = &mut state.form.draft {
+        draft.members = Some(MemberUse::Chosen);
+        say::say(&turned, draft.chosen_mut());
+    }
+}
+
+fn use_pasted(state: &mut State) {
+    let (Some(pasted), Some(listed)) = (pasted(state), listed(state)) else {
+        return;
+    };
+    state.members.paste = None;
+    let Some(draft) = &mut state.form.draft else {
+        return;
+    };
+    draft.members = Some(MemberUse::Chosen);
+    let chosen = draft.chosen_mut();
+    if listed.is_whole {
+        let wanted: BTreeSet<&AccountId> = pasted.accounts.iter().collect();
+        let mut turned = Listed::clone(&listed);
+        let all: Vec<usize> = (0..turned.accounts.len()).collect();
+        turned.turn(&all, false);
+        let named = listed.accounts.iter().enumerate();
+        let places: Vec<usize> = named
+            .filter(|(_, one)| wanted.contains(&one.id))
+            .map(|(place, _)| place)
+            .collect();
+        turned.turn(&places, true);
+        say::say(&turned, chosen);
+    } else {
+        chosen.accounts = crate::answers::MemberAccounts::These(pasted.accounts);
+        chosen.groups.clear();
+        chosen.tags.clear();
+        chosen.exclude.clear();
+    }
+}

@@ -1,0 +1,178 @@
+use std::sync::Arc;
+
+use crate::answers::MemberAccounts;
+use crate::domain::AccountId;
+use crate::wanted::LeftOut;
+use crate::window::session::members::shown::Row;
+use crate::window::session::members::{Key, Message, listed, pasted, shown, take};
+use crate::window::session::{gate, scene};
+use crate::window::{Action, MemberUse, Question, State};
+
+fn state() -> State {
+    let mut state = scene::signed_in();
+    scene::in_company(&mut state);
+    state.form.draft.as_mut().unwrap().members = Some(MemberUse::Chosen);
+    take(&mut state, Message::TurnAll(true));
+    state
+}
+
+fn account(number: u64) -> AccountId {
+    scene::member(number)
+}
+
+fn turn(state: &mut State, number: u64) {
+    take(state, Message::Turn(Key::Account(account(number))));
+}
+
+fn turn_group(state: &mut State, id: &str) {
+    take(state, Message::Turn(Key::Group(id.to_owned())));
+}
+
+fn chosen(state: &State) -> Vec<String> {
+    let listed = listed(state).unwrap();
+    let chosen = listed.accounts.iter().filter(|one| one.chosen);
+    chosen.map(|one| one.name.clone()).collect()
+}
+
+#[test]
+fn ticks_are_what_the_answers_then_choose() {
+    let mut state = state();
+    let all = chosen(&state).len();
+    assert_eq!(all, 8);
+    turn(&mut state, 3);
+    assert_eq!(chosen(&state).len(), all - 1);
+    assert!(!chosen(&state).contains(&"Old Web Shop".to_owned()));
+    turn_group(&mut state, "ou-sandbox");
+    assert_eq!(chosen(&state).len(), all - 4);
+    turn_group(&mut state, "ou-sandbox");
+    turn(&mut state, 3);
+    assert_eq!(chosen(&state).len(), all);
+    take(&mut state, Message::TurnAll(false));
+    assert!(chosen(&state).is_empty());
+    turn(&mut state, 5);
+    assert_eq!(chosen(&state), ["Fraud Lab"]);
+}
+
+#[test]
+fn all_but_a_few_lets_new_accounts_join_and_a_few_do_not() {
+    let mut state = state();
+    turn(&mut state, 3);
+    let answers = state.form.draft.as_ref().unwrap().chosen();
+    assert_eq!(answers.accounts, MemberAccounts::Organization);
+    assert_eq!(answers.exclude, [account(3)]);
+    assert!(answers.groups.is_empty());
+    // Nobody of a group is chosen: those who join it are not meant.
+    turn(&mut state, 3);
+    turn_group(&mut state, "ou-sandbox");
+    let answers = state.form.draft.as_ref().unwrap().chosen();
+    assert_eq!(answers.accounts, MemberAccounts::Organization);
+    assert_eq!(answers.groups, ["ou-prod", "ou-web"]);
+    assert!(answers.exclude.is_empty());
+    take(&mut state, Message::TurnAll(false));
+    turn(&mut state, 5);
+    let answers = state.form.draft.as_ref().unwrap().chosen();
+    assert_eq!(answers.accounts, MemberAccounts::These(vec![account(5)]));
+}
+
+#[test]
+fn closed_accounts_and_the_main_one_cannot_be_ticked() {
+    let mut state = state();
+    let listed_now = listed(&state).unwrap();
+    let why = |number: u64| {
+        let one = listed_now.accounts.iter().find(|one| one.id == account(number));
+        one.unwrap().left_out
+    };
+    assert_eq!(why(9), Some(LeftOut::Closed));
+    let main = listed_now.accounts.iter().find(|one| one.id.as_str() == scene::ACCOUNT);
+    assert_eq!(main.unwrap().left_out, Some(LeftOut::Main));
+    let before = chosen(&state);
+    turn(&mut state, 9);
+    turn_group(&mut state, "closed");
+    assert_eq!(chosen(&state), before);
+}
+
+#[test]
+fn what_is_looked_for_is_found_by_name_number_tag_and_group() {
+    let mut state = state();
+    let found = |state: &State| -> Vec<String> {
+        let (listed, rows) = shown(state).unwrap();
+        let name = |row: &Row| match row {
+            Row::Account(place, _) => Some(listed.accounts[*place].name.clone()),
+            Row::Group(_) => None,
+        };
+        rows.iter().filter_map(name).collect()
+    };
+    for (words, names) in [
+        ("fraud", vec!["Fraud Lab"]),
+        ("1000 0000 0005", vec!["Fraud Lab"]),
+        ("team=web", vec!["Old Web Shop", "Web Shop", "Gone"]),
+        ("sandbox", vec!["Data Play", "Fraud Lab", "Trial"]),
+        ("nobody", vec![]),
+    ] {
+        words.clone_into(&mut state.members.wanted);
+        assert_eq!(found(&state), names, "{words}");
+    }
+    // While something is looked for, All and None are about what is found.
+    "sandbox".clone_into(&mut state.members.wanted);
+    take(&mut state, Message::TurnAll(false));
+    assert_eq!(chosen(&state).len(), 5);
+}
+
+#[test]
+fn closed_groups_show_one_row_and_open_ones_what_is_in_them() {
+    let mut state = state();
+    let count = |state: &State| shown(state).unwrap().1.len();
+    let closed = count(&state);
+    take(&mut state, Message::Open("ou-web".to_owned(), true));
+    assert_eq!(count(&state), closed + 2);
+    take(&mut state, Message::Open("ou-web".to_owned(), false));
+    assert_eq!(count(&state), closed);
+}
+
+#[test]
+fn a_pasted_list_takes_the_place_of_the_ticks_and_strangers_are_told() {
+    let mut state = state();
+    take(&mut state, Message::TogglePaste);
+    let text = format!("{}\n{}\n999988887777\n{}\n", account(5), account(9), scene::ACCOUNT);
+    state.members.paste = Some(text);
+    let read = pasted(&state).unwrap();
+    assert_eq!(read.accounts, [account(5)]);
+    assert_eq!(read.wrong.len(), 3, "{:?}", read.wrong);
+    take(&mut state, Message::UsePasted);
+    assert_eq!(chosen(&state), ["Fraud Lab"]);
+    assert!(state.members.paste.is_none());
+}
+
+#[test]
+fn without_a_list_of_the_organization_those_that_are_pasted_are_chosen() {
+    let mut state = scene::signed_in();
+    state.form.draft.as_mut().unwrap().members = Some(MemberUse::Chosen);
+    state.members.paste = Some(format!("{}\n{}", account(1), account(2)));
+    take(&mut state, Message::UsePasted);
+    assert_eq!(listed(&state).unwrap().chosen(), 2);
+    turn(&mut state, 1);
+    let list = listed(&state).unwrap();
+    assert_eq!((list.chosen(), list.accounts.len()), (1, 2));
+}
+
+#[test]
+fn the_list_is_put_together_once_until_something_of_it_changes() {
+    let mut state = state();
+    let before = listed(&state).unwrap();
+    assert!(Arc::ptr_eq(&before, &listed(&state).unwrap()));
+    turn(&mut state, 3);
+    assert!(!Arc::ptr_eq(&before, &listed(&state).unwrap()));
+}
+
+#[test]
+fn one_goes_on_only_with_somebody_and_once_the_main_role_is_there() {
+    let mut state = state();
+    let words = |state: &State| gate::not_yet(state, &Action::Chose);
+    assert!(words(&state).contains("section 5"), "{}", words(&state));
+    scene::has_made_role(&mut state);
+    assert_eq!(words(&state), "");
+    take(&mut state, Message::TurnAll(false));
+    assert_eq!(words(&state), "Choose at least one account.");
+    let asked = gate::not_yet(&state, &Action::Answered(Question::Reach));
+    assert_eq!(asked, "Choose at least one account.");
+}

@@ -1,0 +1,36 @@
+//! Where one goes on once a phase is behind.
+
+use crate::answers::MemberAccounts;
+use crate::window::session::around;
+use crate::window::{Action, Page, Phase, Question, State};
+
+/// What comes after a phase: the words of the button, and what it does.
+pub(crate) fn onwards(state: &State, phase: Phase) -> (&'static str, Action) {
+    const CHECK: (&str, Action) = ("Check everything", Action::Verify);
+    match phase {
+        Phase::Logging => ("Continue", Action::Go(Page::Radiant)),
+        Phase::Role if has_others(state) => {
+            ("Continue", Action::Go(Page::Ask(Question::Accounts)))
+        }
+        Phase::Members if reads_others(state) => {
+            ("Continue", Action::Go(Page::Ask(Question::Export)))
+        }
+        Phase::Role | Phase::Members | Phase::Export => CHECK,
+    }
+}
+
+/// Whether the account is in an organization that has other accounts, as far as that was seen.
+fn has_others(state: &State) -> bool {
+    around::organization(state).is_some_and(|organization| {
+        let accounts = organization.accounts.known();
+        accounts.is_none_or(|accounts| accounts.len() > 1)
+    })
+}
+
+/// Whether other accounts are chosen.
+fn reads_others(state: &State) -> bool {
+    let draft = state.form.draft.as_ref();
+    draft.is_some_and(|draft| {
+        draft.members_as_chosen().accounts != MemberAccounts::These(Vec::new())
+    })
+}
