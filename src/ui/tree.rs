@@ -110,10 +110,7 @@ pub fn tree_ui<K: Hash + Debug + Clone>(
             let line = Line {
                 index,
                 rows,
-                rect: Rect::from_min_size(
-                    pos2(body.left(), top),
-                    vec2(width, size::CONTROL_SMALL),
-                ),
+                rect: Rect::from_min_size(pos2(body.left(), top), vec2(width, size::CONTROL_SMALL)),
                 id: id_of(index),
             };
             let done = row_ui(ui, &line, &row(index));
@@ -188,12 +185,7 @@ fn row_ui(ui: &mut Ui, line: &Line, row: &TreeRow) -> Done {
     }
     ring_inside(ui, &response, line.rect);
     if on_box.has_focus() {
-        ring_at(
-            ui.painter(),
-            square,
-            size::RADIUS_TAG,
-            tokens(ui).focus,
-        );
+        ring_at(ui.painter(), square, size::RADIUS_TAG, tokens(ui).focus);
     }
     done
 }
@@ -328,15 +320,32 @@ fn paint(ui: &Ui, rect: Rect, row: &TreeRow, response: &Response, [chevron, squa
     } else {
         Face::Help
     };
-    let number = text::one_line(ui, &row.number, Face::Code, t.ink_2, (right - left).max(0.0));
+    let number = text::one_line(
+        ui,
+        &row.number,
+        Face::Code,
+        t.ink_2,
+        (right - left).max(0.0),
+    );
     let for_number = if row.number.is_empty() {
         0.0
     } else {
         number.size().x + GAP
     };
-    let name = text::one_line(ui, &row.name, face, ink, (right - left - for_number).max(0.0));
+    let name = text::one_line(
+        ui,
+        &row.name,
+        face,
+        ink,
+        (right - left - for_number).max(0.0),
+    );
     let after = left + name.size().x + if row.name.is_empty() { 0.0 } else { GAP };
-    text::paint_at(painter, (Align2::LEFT_CENTER, pos2(left, middle)), name, ink);
+    text::paint_at(
+        painter,
+        (Align2::LEFT_CENTER, pos2(left, middle)),
+        name,
+        ink,
+    );
     text::paint_at(
         painter,
         (Align2::LEFT_CENTER, pos2(after, middle)),

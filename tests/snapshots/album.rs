@@ -11,12 +11,14 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Region};
+use radiant_aws_setup::inventory::{Group, Inventory, MemberAccount, Seen, Standing};
 use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
-    self, Action, Ask, ChangeState, Changes, Confirm, Draft, Effect, KeyUse, Opening, Page, Phase,
-    Question, Reading, Run, RunState, Saved, SignInWay, Start, State, Use, open,
+    self, Action, Ask, ChangeState, Changes, Confirm, Draft, Effect, KeyUse, MemberUse, Opening,
+    Page, Phase, Question, Reading, Run, RunState, Saved, SignInWay, Start, State, Use, members,
+    open,
 };
 
 /// One thing to do, one after the other.
@@ -68,6 +70,7 @@ pub(crate) fn walk() -> Vec<Step> {
     steps.extend(logging());
     steps.extend(radiant());
     steps.extend(role());
+    steps.extend(members());
     steps.extend(around());
     steps
 }
@@ -263,6 +266,143 @@ fn role() -> Vec<Step> {
         }),
         Shot("08-test-problem"),
     ]
+}
+
+fn members() -> Vec<Step> {
+    vec![
+        Act(Action::Go(Page::Ask(Question::Accounts))),
+        Until(|state| state.account.around.here().is_some()),
+        Set(|state| {
+            larger_company(state);
+            draft(state, |draft| draft.members = Some(MemberUse::Chosen));
+        }),
+        Shot("07-accounts"),
+        Act(Action::Answered(Question::Accounts)),
+        Act(Action::Members(members::Message::TurnAll(true))),
+        Set(|state| {
+            let open = |id: &str| members::Message::Open(id.to_owned(), true);
+            window::act(state, Action::Members(open("ou-web")));
+            for name in [
+                "Old Web Shop",
+                "Trial",
+                "Data Play",
+                "Spring Test",
+                "Prototypes",
+                "Ideas",
+            ] {
+                let key = members::Key::Account(numbered(name));
+                window::act(state, Action::Members(members::Message::Turn(key)));
+            }
+        }),
+        Shot("22-accounts-choose"),
+        Set(|state| {
+            state.members.paste = Some("111122223333\n44445555666\n".to_owned());
+        }),
+        Shot("22-accounts-paste"),
+        Set(|state| state.members.paste = None),
+        Act(Action::Chose),
+        Shot("07-reach"),
+        Act(Action::Go(Page::Ask(Question::Export))),
+        Shot("07-export"),
+    ]
+}
+
+/// The company's accounts by group.
+const COMPANY: [(&str, &str, &[&str]); 7] = [
+    ("ou-security", "Security", &["Audit"]),
+    (
+        "ou-production",
+        "Production",
+        &[
+            "Payments", "Orders", "Catalog", "Checkout", "Search", "Stock", "Prices", "Mail",
+            "Reviews", "Returns", "Accounts", "Gifts",
+        ],
+    ),
+    (
+        "ou-web",
+        "Web",
+        &[
+            "Web Shop",
+            "Old Web Shop",
+            "Web Shop Staging",
+            "Loyalty App",
+            "Blog",
+            "Careers",
+            "Press",
+            "Recipes",
+        ],
+    ),
+    (
+        "ou-analytics",
+        "Analytics",
+        &["Data Lake", "Reports", "Models", "Streams", "Archive"],
+    ),
+    (
+        "ou-logistics",
+        "Logistics",
+        &["Warehouse Europe", "Warehouse Asia", "Fleet", "Routes"],
+    ),
+    (
+        "ou-sandbox",
+        "Sandbox",
+        &[
+            "Fraud Lab",
+            "Trial",
+            "Data Play",
+            "Spring Test",
+            "Prototypes",
+            "Ideas",
+        ],
+    ),
+    ("ou-old", "Former", &["Old Till", "Old Intranet"]),
+];
+
+/// The number of an account of the company.
+fn numbered(name: &str) -> AccountId {
+    let names = COMPANY.iter().flat_map(|(_, _, names)| names.iter());
+    let at = names.into_iter().position(|one| *one == name).unwrap();
+    AccountId::parse(&format!("{:012}", 313_142_425_353 + 10_100_101 * at)).unwrap()
+}
+
+/// As if the organization were a larger one, with groups.
+fn larger_company(state: &mut State) {
+    let mut seen = Inventory::clone(state.account.around.here().unwrap());
+    let main = seen.caller.account.clone();
+    let view = seen.accounts.get_mut(&main).unwrap();
+    let mut organization = view
+        .standing
+        .known()
+        .unwrap()
+        .organization()
+        .unwrap()
+        .clone();
+    let group = |id: &str, name: &str, parent: Option<&str>| Group {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        parent: parent.map(str::to_owned),
+    };
+    let mut groups = vec![group("r-1", "Root", None)];
+    let mut accounts = vec![
+        MemberAccount::new(
+            organization.management.clone(),
+            "Larkfield Management",
+            true,
+        ),
+        MemberAccount::new(main, "Larkfield Security", true),
+    ];
+    accounts.dedup_by(|a, b| a.id == b.id);
+    for (id, name, names) in COMPANY {
+        groups.push(group(id, name, Some("r-1")));
+        for name in names {
+            let mut account = MemberAccount::new(numbered(name), *name, id != "ou-old");
+            account.path = vec!["r-1".to_owned(), id.to_owned()];
+            accounts.push(account);
+        }
+    }
+    organization.accounts = Seen::Known(accounts);
+    organization.groups = Seen::Known(groups);
+    view.standing = Seen::Known(Standing::Member(organization));
+    state.account.around = Ask::Here(std::sync::Arc::new(seen));
 }
 
 fn around() -> Vec<Step> {

@@ -49,7 +49,12 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, _: Question) -> Option<Act
     let lead = "Usually not: your main GuardDuty account sends the findings of all accounts.";
     let asked = head_ui(ui, state, Question::Export, TITLE, lead);
     if let Some(words) = administrator_words(state) {
-        note_ui(ui, NoteKind::GoodToKnow, "You may not need this section.", &words);
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "You may not need this section.",
+            &words,
+        );
         ui.add_space(size::S16);
     }
     let nobody = state
@@ -59,7 +64,10 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, _: Question) -> Option<Act
         .is_none_or(|draft| matches!(draft.members, None | Some(MemberUse::None)))
         .then_some("No other account is chosen in section 6.");
     let choices = [
-        (ExportUse::None, Choice::new("No, skip this").help("Recommended.")),
+        (
+            ExportUse::None,
+            Choice::new("No, skip this").help("Recommended."),
+        ),
         (
             ExportUse::EachAccount,
             Choice::new("Yes, each of them does")

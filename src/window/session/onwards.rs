@@ -9,9 +9,7 @@ pub(crate) fn onwards(state: &State, phase: Phase) -> (&'static str, Action) {
     const CHECK: (&str, Action) = ("Check everything", Action::Verify);
     match phase {
         Phase::Logging => ("Continue", Action::Go(Page::Radiant)),
-        Phase::Role if has_others(state) => {
-            ("Continue", Action::Go(Page::Ask(Question::Accounts)))
-        }
+        Phase::Role if has_others(state) => ("Continue", Action::Go(Page::Ask(Question::Accounts))),
         Phase::Members if reads_others(state) => {
             ("Continue", Action::Go(Page::Ask(Question::Export)))
         }

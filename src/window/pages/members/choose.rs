@@ -19,7 +19,7 @@ use crate::ui::theme::size;
 use crate::ui::tree::{Tick, TreeEvent, TreeRow, tree_ui};
 use crate::wanted::LeftOut;
 use crate::window::pages::members::{TITLE, paste};
-use crate::window::session::members::listed::{CLOSED, Branch, Listed, One};
+use crate::window::session::members::listed::{Branch, CLOSED, Listed, One};
 use crate::window::session::members::shown::Row;
 use crate::window::session::members::{Key, Message, listed, shown};
 use crate::window::show::masking;
@@ -101,7 +101,10 @@ fn left_out_words(listed: &Listed) -> String {
     let mut groups: BTreeMap<Option<usize>, Vec<&One>> = BTreeMap::new();
     let is_out = |one: &&One| one.can_be_chosen() && !one.chosen;
     for one in listed.accounts.iter().filter(is_out) {
-        groups.entry(one.groups.last().copied()).or_default().push(one);
+        groups
+            .entry(one.groups.last().copied())
+            .or_default()
+            .push(one);
     }
     let mut parts: Vec<(usize, String)> = groups
         .into_iter()
@@ -251,8 +254,14 @@ fn rows_ui(
     rows: &Arc<Vec<Row>>,
 ) -> Option<Message> {
     let key = |at: usize| match rows.get(at) {
-        Some(Row::Account(place, _)) => listed.accounts.get(*place).map(|one| Key::Account(one.id.clone())),
-        Some(Row::Group(place)) => listed.groups.get(*place).map(|group| Key::Group(group.id.clone())),
+        Some(Row::Account(place, _)) => listed
+            .accounts
+            .get(*place)
+            .map(|one| Key::Account(one.id.clone())),
+        Some(Row::Group(place)) => listed
+            .groups
+            .get(*place)
+            .map(|group| Key::Group(group.id.clone())),
         None => None,
     };
     let known: &State = state;
@@ -296,8 +305,15 @@ fn nothing() -> TreeRow {
 }
 
 fn account_row(state: &State, listed: &Listed, one: &One, level: u16) -> TreeRow {
-    let by_aws = state.form.draft.as_ref().is_some_and(|draft| draft.reach.how == Some(ReachUse::StackSet));
-    let group = one.groups.last().and_then(|group| listed.groups.get(*group));
+    let by_aws = state
+        .form
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.reach.how == Some(ReachUse::StackSet));
+    let group = one
+        .groups
+        .last()
+        .and_then(|group| listed.groups.get(*group));
     let (about, mark) = match one.left_out {
         Some(LeftOut::Main) => ("the main account, it has a role of its own", None),
         Some(LeftOut::Closed) => ("AWS says suspended. No way in.", None),
@@ -350,7 +366,11 @@ fn group_words(listed: &Listed, group: &Branch) -> String {
     if group.id == CLOSED {
         return format!("{}, AWS says suspended. No way in.", group.accounts.len());
     }
-    let name = |place: Option<usize>| place.and_then(|place| listed.accounts.get(place)).map(name_of);
+    let name = |place: Option<usize>| {
+        place
+            .and_then(|place| listed.accounts.get(place))
+            .map(name_of)
+    };
     let counted = format!("{} of {}", group.chosen, group.of);
     let alone = match (group.chosen, group.of) {
         (0, 0) => return "nobody to choose".to_owned(),

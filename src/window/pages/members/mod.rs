@@ -13,8 +13,8 @@ use crate::ui::text;
 use crate::ui::theme::size;
 use crate::wanted::LeftOut;
 use crate::window::session::around::{self, Looked};
-use crate::window::session::members::listed::Listed;
 use crate::window::session::members::listed;
+use crate::window::session::members::listed::Listed;
 use crate::window::show::question::looking::looking_ui;
 use crate::window::show::question::{self, head_ui, line_ui, refused_ui};
 use crate::window::{Action, Foot, MemberUse, Question, State};
@@ -138,7 +138,10 @@ fn choose_ui(ui: &mut Ui, state: &mut State, alone: bool, is_looking: bool) {
                 .help("New ones join when you look again.")
                 .unavailable_if(unseen),
         ),
-        (MemberUse::Chosen, Choice::new("Those you choose").help(&chosen)),
+        (
+            MemberUse::Chosen,
+            Choice::new("Those you choose").help(&chosen),
+        ),
         (
             MemberUse::None,
             Choice::new("None").help("You can add them later."),

@@ -13,7 +13,7 @@ use crate::window::{Action, State};
 
 /// Lines of the field.
 const LINES: usize = 8;
-/// So many of the lines that are wrong are told one by one.
+/// So much of what is wrong is told one by one.
 const WRONG: usize = 6;
 
 /// Draws the dialog while it is open.
@@ -34,14 +34,9 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
         .wrong
         .iter()
         .take(WRONG)
-        .map(|(line, words)| {
-            let words = masking::text(state, words);
-            match line {
-                0 => words,
-                line => format!("Line {line}: {words}"),
-            }
-        })
+        .map(|words| masking::text(state, words))
         .collect();
+    let more = read.more + read.wrong.len().saturating_sub(WRONG);
     let text = state.members.paste.as_mut()?;
     let (answer, ()) = dialog.show_with(ui.ctx(), |ui| {
         text::help(
@@ -61,9 +56,8 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
         for words in &wrong {
             mark_word_ui(ui, Mark::NeedsYou, words);
         }
-        if read.wrong.len() > WRONG {
-            let more = read.wrong.len() - WRONG;
-            text::help(ui, &format!("{more} more lines are not right. They are left out."));
+        if more > 0 {
+            text::help(ui, &format!("{more} more are not right. They are left out."));
         } else if !wrong.is_empty() {
             text::help(ui, "What is not right is left out.");
         }

@@ -22,7 +22,8 @@ use crate::window::{Action, Question, ReachUse, State};
 const TITLE: &str = "How do we get into them?";
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
-    let lead = "The role has to be made in each account. Nothing is made until you check the changes.";
+    let lead =
+        "The role has to be made in each account. Nothing is made until you check the changes.";
     let asked = head_ui(ui, state, Question::Reach, TITLE, lead);
     choose_ui(ui, state);
     refused_ui(ui, state, Question::Reach);
@@ -42,8 +43,8 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             note_ui(
                 ui,
                 NoteKind::GoodToKnow,
-                "We make a file for each account.",
-                "Its owner carries it out. When you look again, we see what is done.",
+                "Nothing is made there from here.",
+                "Each owner makes the role. When you look again, we see where it is there.",
             );
         }
         None => {}
@@ -55,7 +56,10 @@ fn choose_ui(ui: &mut Ui, state: &mut State) {
     let no_organization = around::organization(state)
         .is_none()
         .then_some("This needs an organization that we can see.");
-    let usual = format!("`{}`. Best for up to a few hundred accounts.", Reach::usual_role());
+    let usual = format!(
+        "`{}`. Best for up to a few hundred accounts.",
+        Reach::usual_role()
+    );
     let choices = [
         (
             ReachUse::AssumeRole,
@@ -73,7 +77,7 @@ fn choose_ui(ui: &mut Ui, state: &mut State) {
         ),
         (
             ReachUse::HandOff,
-            Choice::new("Their owners do it").help("We write down what to do, and see when it is done."),
+            Choice::new("Their owners do it").help("We look whether the role is there."),
         ),
     ];
     if let Some(draft) = &mut state.form.draft {
@@ -106,7 +110,9 @@ fn role_ui(ui: &mut Ui, state: &mut State) {
     let typed = draft.reach.external_id.trim().to_owned();
     let wrong = match typed.as_str() {
         "" => None,
-        typed => ExternalId::parse(typed).err().map(|problem| problem.message),
+        typed => ExternalId::parse(typed)
+            .err()
+            .map(|problem| problem.message),
     };
     let hidden = ExternalId::parse(&typed).ok().map(|id| id.masked());
     let mut field = Field::new("External id of that role", &mut draft.reach.external_id)

@@ -53,9 +53,8 @@ pub struct ReachPick {
 
 impl MemberUse {
     pub(super) fn of(answers: &MembersAnswers) -> Self {
-        let narrows = !answers.groups.is_empty()
-            || !answers.tags.is_empty()
-            || !answers.exclude.is_empty();
+        let narrows =
+            !answers.groups.is_empty() || !answers.tags.is_empty() || !answers.exclude.is_empty();
         match &answers.accounts {
             MemberAccounts::These(these) if these.is_empty() => Self::None,
             MemberAccounts::Organization if !narrows => Self::All,

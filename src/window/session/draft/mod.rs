@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{
-    Answers, BucketChoice, DataEvents, KeyChoice, ReadScope, TopicChoice, TrailChoice,
-    MembersAnswers, VendorAnswers,
+    Answers, BucketChoice, DataEvents, KeyChoice, MembersAnswers, ReadScope, TopicChoice,
+    TrailChoice, VendorAnswers,
 };
 use crate::domain::{AccountId, Arn, BucketName, Region, is_key};
 use crate::window::Carried;

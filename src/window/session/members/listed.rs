@@ -117,7 +117,9 @@ impl Listed {
                 }
                 let unknown = choice.left_out.iter();
                 for (id, _) in unknown.filter(|(_, why)| **why == LeftOut::Unknown) {
-                    listed.accounts.push(named(id, false, Some(LeftOut::Unknown)));
+                    listed
+                        .accounts
+                        .push(named(id, false, Some(LeftOut::Unknown)));
                 }
             }
             None => {
@@ -186,7 +188,11 @@ impl Listed {
                 in_closed.push(place);
                 continue;
             }
-            match one.groups.last().and_then(|group| self.groups.get_mut(*group)) {
+            match one
+                .groups
+                .last()
+                .and_then(|group| self.groups.get_mut(*group))
+            {
                 Some(group) => group.accounts.push(place),
                 None => first.push(place),
             }
@@ -202,7 +208,11 @@ impl Listed {
                 }
             }
         }
-        let names: Vec<String> = self.accounts.iter().map(|one| one.name.to_lowercase()).collect();
+        let names: Vec<String> = self
+            .accounts
+            .iter()
+            .map(|one| one.name.to_lowercase())
+            .collect();
         let by_name = |place: &usize| names.get(*place).cloned().unwrap_or_default();
         first.sort_by_cached_key(by_name);
         in_closed.sort_by_cached_key(by_name);
@@ -255,7 +265,10 @@ impl Listed {
 
     /// How many can be chosen.
     pub(crate) fn of_all(&self) -> usize {
-        self.accounts.iter().filter(|one| one.can_be_chosen()).count()
+        self.accounts
+            .iter()
+            .filter(|one| one.can_be_chosen())
+            .count()
     }
 
     /// How many are chosen.
@@ -278,11 +291,7 @@ impl Listed {
             return branch.accounts.clone();
         }
         let of_it = |(place, one): (usize, &One)| one.groups.contains(&group).then_some(place);
-        self.accounts
-            .iter()
-            .enumerate()
-            .filter_map(of_it)
-            .collect()
+        self.accounts.iter().enumerate().filter_map(of_it).collect()
     }
 
     /// Ticks these accounts, as far as they can be, or takes their ticks away.
@@ -352,7 +361,8 @@ fn why_not(account: &MemberAccount, main: &AccountId) -> Option<LeftOut> {
 
 fn path(account: &MemberAccount, places: &BTreeMap<String, usize>) -> Vec<usize> {
     let path = account.path.iter();
-    path.filter_map(|group| places.get(group).copied()).collect()
+    path.filter_map(|group| places.get(group).copied())
+        .collect()
 }
 
 /// Name and tags in small letters.
@@ -366,4 +376,3 @@ fn found_by(account: &MemberAccount) -> String {
     }
     words
 }
-

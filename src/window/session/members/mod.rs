@@ -1,7 +1,6 @@
 //! The other accounts: what was found of them, what the page has open, and what may be asked of it.
 
 pub(crate) mod listed;
-pub(crate) mod pasted;
 mod say;
 pub(crate) mod shown;
 #[cfg(test)]
@@ -12,11 +11,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::answers::{Answers, MembersAnswers};
-use crate::domain::AccountId;
+use crate::domain::{AccountId, AccountList};
 use crate::inventory::Inventory;
 use crate::window::session::around;
 use crate::window::session::members::listed::Listed;
-use crate::window::session::members::pasted::Pasted;
 use crate::window::session::members::shown::{Row, rows};
 use crate::window::{MemberUse, State};
 
@@ -127,9 +125,29 @@ pub(crate) fn shown(state: &State) -> Option<(Arc<Listed>, Arc<Vec<Row>>)> {
     Some((listed, rows))
 }
 
+/// What was read of a list that was pasted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pasted {
+    /// Those that can be chosen, each once.
+    pub accounts: Vec<AccountId>,
+    /// What is wrong with it, and which accounts cannot be chosen.
+    pub wrong: Vec<String>,
+    /// How much is wrong besides that.
+    pub more: usize,
+}
+
 /// What was pasted, held against what is known of the accounts.
 pub(crate) fn pasted(state: &State) -> Option<Pasted> {
-    let mut pasted = pasted::read(state.members.paste.as_ref()?);
+    let text = state.members.paste.as_ref()?;
+    if text.trim().is_empty() {
+        return Some(Pasted::default());
+    }
+    let list = AccountList::parse(text);
+    let mut pasted = Pasted {
+        accounts: list.accounts,
+        wrong: list.mistakes.iter().map(ToString::to_string).collect(),
+        more: list.more,
+    };
     let listed = listed(state)?;
     let main = state.form.draft.as_ref().map(|draft| &draft.account);
     let mut strangers = Vec::new();
@@ -148,7 +166,7 @@ pub(crate) fn pasted(state: &State) -> Option<Pasted> {
         strangers.push(format!("{} {why}", id.grouped()));
         false
     });
-    pasted.wrong.extend(strangers.into_iter().map(|words| (0, words)));
+    pasted.wrong.extend(strangers);
     Some(pasted)
 }
 

@@ -79,11 +79,17 @@ fn closed_accounts_and_the_main_one_cannot_be_ticked() {
     let mut state = state();
     let listed_now = listed(&state).unwrap();
     let why = |number: u64| {
-        let one = listed_now.accounts.iter().find(|one| one.id == account(number));
+        let one = listed_now
+            .accounts
+            .iter()
+            .find(|one| one.id == account(number));
         one.unwrap().left_out
     };
     assert_eq!(why(9), Some(LeftOut::Closed));
-    let main = listed_now.accounts.iter().find(|one| one.id.as_str() == scene::ACCOUNT);
+    let main = listed_now
+        .accounts
+        .iter()
+        .find(|one| one.id.as_str() == scene::ACCOUNT);
     assert_eq!(main.unwrap().left_out, Some(LeftOut::Main));
     let before = chosen(&state);
     turn(&mut state, 9);
@@ -133,7 +139,12 @@ fn closed_groups_show_one_row_and_open_ones_what_is_in_them() {
 fn a_pasted_list_takes_the_place_of_the_ticks_and_strangers_are_told() {
     let mut state = state();
     take(&mut state, Message::TogglePaste);
-    let text = format!("{}\n{}\n999988887777\n{}\n", account(5), account(9), scene::ACCOUNT);
+    let text = format!(
+        "{}\n{}\n999988887777\n{}\n",
+        account(5),
+        account(9),
+        scene::ACCOUNT
+    );
     state.members.paste = Some(text);
     let read = pasted(&state).unwrap();
     assert_eq!(read.accounts, [account(5)]);

@@ -14,7 +14,10 @@ pub(crate) fn answered(state: &mut State, question: Question, effects: &mut Vec<
     if let Some(draft) = &mut state.form.draft {
         draft.answered.insert(question);
     }
-    match (question, state.form.draft.as_ref().and_then(|draft| draft.members)) {
+    match (
+        question,
+        state.form.draft.as_ref().and_then(|draft| draft.members),
+    ) {
         (Question::Accounts, Some(MemberUse::Chosen)) => state.go(Page::Choose),
         // Nobody is to be reached. What is there of an earlier choice is told by the plan.
         (Question::Accounts, Some(MemberUse::None)) => plan(state, Phase::Members, effects),
