@@ -22,6 +22,7 @@ mod judge;
 mod kept;
 mod limits;
 mod locked;
+mod members;
 mod organization;
 mod patience;
 mod planted;
