@@ -18,6 +18,8 @@ pub(crate) struct Call {
     pub(crate) action: String,
     /// For S3, the bucket.
     pub(crate) bucket: Option<String>,
+    /// Where a role is taken, the account that it is in.
+    pub(crate) door: Option<String>,
     /// It may change something.
     pub(crate) writes: bool,
 }
@@ -57,6 +59,7 @@ impl Call {
                 .any(|verb| action.starts_with(verb))
         };
         Self {
+            door: door(request).filter(|_| action == "AssumeRole"),
             service,
             region,
             action,
@@ -95,6 +98,13 @@ fn form_action(request: &Request) -> Option<String> {
     body.split('&')
         .find_map(|pair| pair.strip_prefix("Action="))
         .map(str::to_owned)
+}
+
+/// The account of the role that a form names.
+fn door(request: &Request) -> Option<String> {
+    let body = str::from_utf8(&request.body).ok()?;
+    let (_, arn) = body.split_once("RoleArn=arn%3Aaws%3Aiam%3A%3A")?;
+    arn.get(..12).map(str::to_owned)
 }
 
 fn bucket(request: &Request) -> Option<String> {

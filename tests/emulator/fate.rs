@@ -1,6 +1,7 @@
 //! What is to go wrong between the product and moto, and what that means for one request.
 
 use std::sync::mpsc::SyncSender;
+use std::time::Duration;
 
 use super::call::Call;
 use super::storm::{Storm, Strike};
@@ -23,6 +24,15 @@ pub(crate) enum Trouble {
         action: &'static str,
         status: u16,
         code: &'static str,
+    },
+    /// Three accounts are hard to get into.
+    Doors {
+        /// There is no such role.
+        shut: String,
+        /// It is asked too often.
+        throttled: String,
+        /// It takes long.
+        slow: String,
     },
     /// Much goes wrong, and all of it passes.
     Storm(Storm),
@@ -54,6 +64,14 @@ pub(super) enum Then {
 }
 
 impl Trouble {
+    /// How much longer than others a call takes.
+    pub(super) fn more(&self, call: &Call) -> Duration {
+        match self {
+            Self::Doors { slow, .. } if call.door.as_ref() == Some(slow) => Duration::from_secs(2),
+            _ => Duration::ZERO,
+        }
+    }
+
     /// The fate of a call, which would be request number `number` (from 1), and write number `write` if it is one.
     pub(super) fn fate(&mut self, call: &Call, number: usize, write: usize) -> Fate {
         match self {
@@ -69,6 +87,19 @@ impl Trouble {
             } if call.service == *service && call.action == *action => Fate::Refuse {
                 status: *status,
                 code,
+            },
+            Self::Doors {
+                shut, throttled, ..
+            } => match &call.door {
+                Some(door) if door == shut => Fate::Refuse {
+                    status: 403,
+                    code: "AccessDenied",
+                },
+                Some(door) if door == throttled => Fate::Refuse {
+                    status: 400,
+                    code: "Throttling",
+                },
+                _ => Fate::Forward(Then::Answer),
             },
             Self::Storm(storm) => match storm.strike(call) {
                 Strike::None => Fate::Forward(Then::Answer),

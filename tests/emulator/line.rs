@@ -87,7 +87,7 @@ fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
             } else {
                 Default::default()
             },
-            state.latency,
+            state.latency + state.more(&call),
         )
     };
     wait(latency);

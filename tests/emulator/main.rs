@@ -23,6 +23,7 @@ mod line;
 mod login;
 mod mend;
 mod moto;
+mod organization;
 mod policies;
 mod product;
 mod proxy;

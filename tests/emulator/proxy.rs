@@ -207,6 +207,11 @@ impl State {
         }
     }
 
+    /// How much longer than others a call takes.
+    pub(super) fn more(&self, call: &Call) -> Duration {
+        self.trouble.more(call)
+    }
+
     /// What is done with a call that comes now.
     pub(super) fn fate(&mut self, call: &Call) -> Fate {
         if self.dead {

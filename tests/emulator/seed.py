@@ -205,12 +205,41 @@ def organization():
     return client("organizations").create_organization(FeatureSet="ALL")["Organization"]["Id"]
 
 
+def organization_of(count):
+    """An organization and so many accounts in it: their numbers."""
+    organization()
+    made = (
+        client("organizations").create_account(AccountName=f"Member {number}", Email=f"aws+{number}@larkfield.example")
+        for number in range(int(count))
+    )
+    return sorted(status["CreateAccountStatus"]["AccountId"] for status in made)
+
+
+def roles_in(name, *accounts):
+    """How many roles of this name there are in each account, and how many policies of the account's own."""
+    seen = {}
+    for account in accounts:
+        arn = f"arn:aws:iam::{account}:role/looker"
+        given = client("sts").assume_role(RoleArn=arn, RoleSessionName="looker")["Credentials"]
+        iam = client(
+            "iam",
+            aws_access_key_id=given["AccessKeyId"],
+            aws_secret_access_key=given["SecretAccessKey"],
+            aws_session_token=given["SessionToken"],
+        )
+        roles = [role for role in iam.list_roles()["Roles"] if role["RoleName"] == name]
+        seen[account] = [len(roles), len(iam.list_policies(Scope="Local")["Policies"])]
+    return seen
+
+
 SEEDS = {
     "there-already": there_already,
     "role": role,
     "five-trails": five_trails,
     "others-bucket": others_bucket,
     "organization": organization,
+    "organization-of": organization_of,
+    "roles-in": roles_in,
 }
 
 print(json.dumps(SEEDS[sys.argv[2]](*sys.argv[3:])))

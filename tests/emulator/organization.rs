@@ -1,0 +1,114 @@
+//! The whole organization: the program in an account that manages fifty others.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::product::{Product, answers_with};
+use super::proxy::{Proxy, Trouble};
+use super::ran::Ran;
+use super::world::seed;
+
+const ROLE: &str = "radiant-member-access-role";
+
+/// Fifty accounts behind the proxy, and the program that is to set up all of them.
+fn company() -> (Proxy, Product, Vec<String>) {
+    let proxy = Proxy::mended();
+    let made = seed(&proxy.url(), &["organization-of", "50"]);
+    let accounts: Vec<String> = made
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|id| id.as_str().expect("a number").to_owned())
+        .collect();
+    assert_eq!(accounts.len(), 50);
+    let all = answers_with("accounts = []", "accounts = \"organization\"");
+    let product = Product::new(&proxy.url(), &all);
+    (proxy, product, accounts)
+}
+
+/// The accounts in which a run came to this end.
+fn ended(ran: &Ran, outcome: &str) -> BTreeSet<String> {
+    ran.all("account_finished")
+        .filter(|account| account["outcome"] == outcome)
+        .map(|account| account["account"].as_str().expect("a number").to_owned())
+        .collect()
+}
+
+/// How many roles and policies each account has.
+fn roles(proxy: &Proxy, accounts: &[String]) -> Value {
+    let mut words = vec!["roles-in", ROLE];
+    words.extend(accounts.iter().map(String::as_str));
+    let seen = seed(&proxy.url(), &words);
+    proxy.take();
+    seen
+}
+
+/// The checks of the other accounts with this status.
+fn checks<'r>(ran: &'r Ran, status: &str) -> Vec<&'r str> {
+    let mut checks = ran.checks(status);
+    checks.retain(|id| id.starts_with("members/"));
+    checks
+}
+
+#[test]
+fn fifty_accounts_get_their_roles_and_the_second_run_writes_nothing() {
+    let (proxy, product, accounts) = company();
+    let apply = product.apply();
+    apply.is_well_formed();
+    assert_eq!(apply.changes("failed"), Vec::<&str>::new(), "{apply}");
+    let done = ended(&apply, "done");
+    assert!(accounts.iter().all(|account| done.contains(account)), "{apply}");
+    let seen = roles(&proxy, &accounts);
+    assert!(accounts.iter().all(|account| seen[account] == serde_json::json!([1, 1])), "{seen}");
+
+    let verify = product.verify();
+    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "verify only looks");
+    assert!(checks(&verify, "passed").len() >= 3 * accounts.len(), "{verify}");
+    for status in ["failed", "unknown", "waiting"] {
+        assert_eq!(checks(&verify, status), Vec::<&str>::new(), "{verify}");
+    }
+
+    let again = product.apply();
+    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "{again}");
+}
+
+#[test]
+fn of_fifty_accounts_three_are_hard_to_enter_and_a_retry_does_only_those() {
+    let (proxy, product, accounts) = company();
+    let [shut, throttled, slow] = [3, 20, 41].map(|index: usize| accounts[index].clone());
+    proxy.trouble(Trouble::Doors {
+        shut: shut.clone(),
+        throttled: throttled.clone(),
+        slow: slow.clone(),
+    });
+    let apply = product.apply();
+    apply.is_well_formed();
+    let bad = BTreeSet::from([shut.as_str(), throttled.as_str()]);
+    let done = ended(&apply, "done");
+    let good = |account: &&String| !bad.contains(account.as_str());
+    assert!(accounts.iter().filter(good).all(|account| done.contains(account)), "{apply}");
+    assert!(done.contains(&slow));
+    let not_entered: BTreeSet<&str> = apply
+        .all("not_entered")
+        .map(|event| {
+            assert!(event["problem"]["summary"].is_string(), "{event}");
+            event["account"].as_str().expect("a number")
+        })
+        .collect();
+    assert_eq!(not_entered, bad, "{apply}");
+    assert_eq!(apply.status, Some(1), "{apply}");
+
+    // The doors are open again.
+    proxy.trouble(Trouble::None);
+    let again = product.apply();
+    let entered: BTreeSet<String> = again
+        .changes("created")
+        .into_iter()
+        .filter(|id| id.starts_with("members/"))
+        .filter_map(|id| id.split('/').nth(1).map(str::to_owned))
+        .collect();
+    assert_eq!(entered, BTreeSet::from([shut, throttled]), "{again}");
+    let seen = roles(&proxy, &accounts);
+    assert!(accounts.iter().all(|account| seen[account] == serde_json::json!([1, 1])), "{seen}");
+}
