@@ -29,8 +29,8 @@ pub(crate) enum Trouble {
     Doors {
         /// There is no such role.
         shut: String,
-        /// It is asked too often.
-        throttled: String,
+        /// It is asked too often, so many times more.
+        throttled: (String, usize),
         /// It takes long.
         slow: String,
     },
@@ -89,16 +89,21 @@ impl Trouble {
                 code,
             },
             Self::Doors {
-                shut, throttled, ..
+                shut,
+                throttled: (throttled, times),
+                ..
             } => match &call.door {
                 Some(door) if door == shut => Fate::Refuse {
                     status: 403,
                     code: "AccessDenied",
                 },
-                Some(door) if door == throttled => Fate::Refuse {
-                    status: 400,
-                    code: "Throttling",
-                },
+                Some(door) if door == throttled && *times > 0 => {
+                    *times -= 1;
+                    Fate::Refuse {
+                        status: 400,
+                        code: "Throttling",
+                    }
+                }
                 _ => Fate::Forward(Then::Answer),
             },
             Self::Storm(storm) => match storm.strike(call) {
