@@ -9,8 +9,11 @@
 )]
 
 mod against_python;
+#[path = "../../tests/flows/company.rs"]
+mod company;
 mod emulator;
 mod main_account;
+mod members;
 mod organization;
 mod setup;
 mod walk;
@@ -21,11 +24,13 @@ fn main() {
         .filter(|word| !word.starts_with('-'))
         .collect();
     // The first ones measure memory, so nothing else may have held any before.
-    let rows: [(&str, fn()); 6] = [
+    let rows: [(&str, fn()); 8] = [
         ("plan", organization::plans),
         ("memory", walk::in_memory),
         ("walk", walk::over_the_graph),
         ("burst", walk::a_burst_of_events),
+        ("fifty", members::fifty),
+        ("thousands", members::thousands),
         ("apply", main_account::against_its_longest_chain),
         ("python", against_python::the_whole_command),
     ];
