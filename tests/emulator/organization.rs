@@ -58,13 +58,28 @@ fn fifty_accounts_get_their_roles_and_the_second_run_writes_nothing() {
     apply.is_well_formed();
     assert_eq!(apply.changes("failed"), Vec::<&str>::new(), "{apply}");
     let done = ended(&apply, "done");
-    assert!(accounts.iter().all(|account| done.contains(account)), "{apply}");
+    assert!(
+        accounts.iter().all(|account| done.contains(account)),
+        "{apply}"
+    );
     let seen = roles(&proxy, &accounts);
-    assert!(accounts.iter().all(|account| seen[account] == serde_json::json!([1, 1])), "{seen}");
+    assert!(
+        accounts
+            .iter()
+            .all(|account| seen[account] == serde_json::json!([1, 1])),
+        "{seen}"
+    );
 
     let verify = product.verify();
-    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "verify only looks");
-    assert!(checks(&verify, "passed").len() >= 3 * accounts.len(), "{verify}");
+    assert_eq!(
+        proxy.take_writes(),
+        Vec::<String>::new(),
+        "verify only looks"
+    );
+    assert!(
+        checks(&verify, "passed").len() >= 3 * accounts.len(),
+        "{verify}"
+    );
     for status in ["failed", "unknown", "waiting"] {
         assert_eq!(checks(&verify, status), Vec::<&str>::new(), "{verify}");
     }
@@ -86,7 +101,10 @@ fn of_fifty_accounts_one_is_throttled_one_slow_and_one_shut_and_a_retry_does_onl
     apply.is_well_formed();
     let done = ended(&apply, "done");
     let others = accounts.iter().filter(|account| **account != shut);
-    assert!(others.clone().all(|account| done.contains(account)), "{apply}");
+    assert!(
+        others.clone().all(|account| done.contains(account)),
+        "{apply}"
+    );
     // It was asked again until it answered.
     assert!(apply.all("look_waiting").count() > 0, "{apply}");
     let not_entered: Vec<&str> = apply
@@ -110,5 +128,10 @@ fn of_fifty_accounts_one_is_throttled_one_slow_and_one_shut_and_a_retry_does_onl
         .collect();
     assert_eq!(entered, BTreeSet::from([shut]), "{again}");
     let seen = roles(&proxy, &accounts);
-    assert!(accounts.iter().all(|account| seen[account] == serde_json::json!([1, 1])), "{seen}");
+    assert!(
+        accounts
+            .iter()
+            .all(|account| seen[account] == serde_json::json!([1, 1])),
+        "{seen}"
+    );
 }

@@ -143,7 +143,8 @@ async fn a_run_over_fifty_accounts_is_killed_at_twenty_points_and_run_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_account_that_shuts_its_door_after_the_look_ends_itself_alone_and_is_done_the_next_time() {
+async fn an_account_that_shuts_its_door_after_the_look_ends_itself_alone_and_is_done_the_next_time()
+{
     let mut bench = company(50, PracticeOptions::instant()).await;
     let planned = planned(&bench).await;
     // Somebody else's sign-in carries it out: no keys of these accounts are left.
@@ -159,11 +160,22 @@ async fn an_account_that_shuts_its_door_after_the_look_ends_itself_alone_and_is_
     let troubled_ones = troubled(&finished);
     assert!(troubled_ones.contains(&member(7)), "{troubled_ones:?}");
     // The policy of the main account's role names roles that are there, so it may wait for the one that is not.
-    let others: Vec<&AccountId> = troubled_ones.iter().filter(|it| **it != member(7)).collect();
-    assert!(others.iter().all(|it| **it == bench.answers.account.id), "{others:?}");
+    let others: Vec<&AccountId> = troubled_ones
+        .iter()
+        .filter(|it| **it != member(7))
+        .collect();
+    assert!(
+        others.iter().all(|it| **it == bench.answers.account.id),
+        "{others:?}"
+    );
     let by_account = finished.by_account();
     let problem = by_account[&member(7)].problem.unwrap();
-    assert!(problem.summary.contains("does not let you into this account"), "{problem:?}");
+    assert!(
+        problem
+            .summary
+            .contains("does not let you into this account"),
+        "{problem:?}"
+    );
     for (outcome, problem) in finished.outcomes.values() {
         assert!(*outcome != Outcome::Failed || problem.is_some());
     }
@@ -212,7 +224,10 @@ async fn of_three_bad_accounts_each_says_why_and_a_retry_does_only_those() {
     let main = bench.answers.account.id.as_str();
     for request in requests[before..].iter().filter(|request| request.write) {
         let account = request.account.as_str();
-        assert!(account == main || account == member(5).as_str(), "{request:?}");
+        assert!(
+            account == main || account == member(5).as_str(),
+            "{request:?}"
+        );
     }
 }
 
@@ -226,7 +241,10 @@ async fn a_sign_in_that_ends_in_the_middle_ends_the_run_and_the_next_one_goes_on
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Failed);
     let said = troubles(&finished);
-    assert!(said.iter().any(|it| it.contains("sign-in ran out")), "{said:#?}");
+    assert!(
+        said.iter().any(|it| it.contains("sign-in ran out")),
+        "{said:#?}"
+    );
     assert!(finished.tally.created > 20, "{:?}", finished.tally);
     assert!(finished.tally.cancelled > 20, "{:?}", finished.tally);
     bench.practice.set_fault(Fault::None);
@@ -243,7 +261,11 @@ async fn two_hundred_accounts_that_are_throttled_are_met_with_patience() {
     let began = Instant::now();
     let finished = set_up(&bench).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
-    assert!(began.elapsed() < Duration::from_mins(20), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_mins(20),
+        "{:?}",
+        began.elapsed()
+    );
     bench.practice.set_fault(Fault::None);
     assert_eq!(left(&bench).await, 0);
 }
