@@ -141,7 +141,11 @@ impl Draft {
     }
 
     fn write(mut self, kind: Kind, action: Action) -> Self {
-        if let Some(problem) = unfinished(&action) {
+        // What is made anew has no text of others in it.
+        let unfinished = (kind == Kind::Update)
+            .then(|| unfinished(&action))
+            .flatten();
+        if let Some(problem) = unfinished {
             return self.by_hand(problem);
         }
         self.change.kind = kind;

@@ -59,27 +59,32 @@ use draft::Draft;
 ///
 /// Nothing that could not be seen is written to: such a change is left to a person, with the reason.
 pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
-    tell(answers, vendor, inventory).into()
+    drafted(answers, vendor, inventory, false).into()
 }
 
 /// The same changes as [`plan`] gives, with everything that people read about them.
 pub fn tell(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan<Told> {
+    drafted(answers, vendor, inventory, true)
+}
+
+/// The changes; with `told` false those of other accounts come without what people look at.
+fn drafted(answers: &Answers, vendor: &Vendor, inventory: &Inventory, told: bool) -> Plan<Told> {
     let drafts = sites(answers, vendor, inventory)
         .iter()
-        .flat_map(of_site)
+        .flat_map(|site| of_site(site, told))
         .collect();
     Plan {
         changes: order::in_order(drafts),
     }
 }
 
-fn of_site(site: &Site<'_>) -> Vec<Draft> {
+fn of_site(site: &Site<'_>, told: bool) -> Vec<Draft> {
     let mut drafts = cloudtrail::plan(site);
     drafts.extend(guardduty::plan(site));
     let mut drafts = storage::reach::told(site, storage::one_key::in_turn(drafts));
     let role = main_role::plan(site, &drafts);
     drafts.extend(role);
-    drafts.extend(members::plan(site));
+    drafts.extend(members::plan(site, told));
     if let Some(problem) = wrong_sign_in(site).or_else(|| region_off(site)) {
         return drafts
             .into_iter()

@@ -19,94 +19,114 @@ enum Hold {
 ///
 /// Among those that could be next, the one that was planned first comes first, so the order is always the same.
 pub(super) fn in_order(drafts: Vec<Draft>) -> Vec<Told> {
-    let order = sequence(&drafts);
-    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
-    let known: BTreeSet<ChangeId> = drafts.iter().flatten().map(Draft::id).collect();
-    let mut held: BTreeMap<ChangeId, Hold> = BTreeMap::new();
+    let links = links(&drafts);
+    let mut held: Vec<Option<Hold>> = vec![None; drafts.len()];
     let mut changes = Vec::with_capacity(drafts.len());
+    let order = sequence(&links);
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     for index in order {
-        let Some(draft) = drafts.get_mut(index).and_then(Option::take) else {
+        let Some((draft, links)) = drafts
+            .get_mut(index)
+            .and_then(Option::take)
+            .zip(links.get(index))
+        else {
             continue;
         };
-        let draft = hold_back(draft, &held);
-        match &draft.change.kind {
-            Kind::ByHand(problem) => {
-                let hold = first_hold(&draft, &held).unwrap_or_else(|| Hold::ByHand {
-                    title: draft.change.title.clone(),
-                    who: problem.who.clone(),
-                });
-                held.insert(draft.id(), hold);
-            }
-            Kind::Waiting(reason) => {
-                held.insert(draft.id(), Hold::Waiting(reason.clone()));
-            }
-            Kind::Create | Kind::Update | Kind::Keep => {}
+        let first = links.needs.iter().flatten();
+        let first = first.filter_map(|need| held.get(*need)?.as_ref()).next();
+        let draft = hold_back(draft, first);
+        let hold = match &draft.change.kind {
+            Kind::ByHand(problem) => Some(first.cloned().unwrap_or_else(|| Hold::ByHand {
+                title: draft.change.title.clone(),
+                who: problem.who.clone(),
+            })),
+            Kind::Waiting(reason) => Some(Hold::Waiting(reason.clone())),
+            Kind::Create | Kind::Update | Kind::Keep => None,
+        };
+        if let Some(place) = held.get_mut(index) {
+            *place = hold;
         }
-        changes.push(finish(draft, &known, &held));
+        changes.push(finish(draft, index, links, &held));
     }
     changes
 }
 
+/// What a change comes behind, by position, in the order of its lists; nothing for what is not in the plan.
+struct Links {
+    needs: Vec<Option<usize>>,
+    follows: Vec<Option<usize>>,
+}
+
+fn links(drafts: &[Draft]) -> Vec<Links> {
+    let positions: BTreeMap<&ChangeId, usize> = drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| (&draft.change.id, index))
+        .collect();
+    let find = |ids: &[ChangeId]| {
+        ids.iter()
+            .map(|id| positions.get(id).copied())
+            .collect::<Vec<_>>()
+    };
+    drafts
+        .iter()
+        .map(|draft| Links {
+            needs: find(&draft.change.depends_on),
+            follows: find(&draft.change.follows),
+        })
+        .collect()
+}
+
 /// A write whose need is held becomes held itself.
-fn hold_back(draft: Draft, held: &BTreeMap<ChangeId, Hold>) -> Draft {
+fn hold_back(draft: Draft, first: Option<&Hold>) -> Draft {
     if !draft.writes() {
         return draft;
     }
-    match first_hold(&draft, held) {
+    match first {
         None => draft,
-        Some(Hold::Waiting(reason)) => draft.waiting(reason),
+        Some(Hold::Waiting(reason)) => draft.waiting(reason.clone()),
         Some(Hold::ByHand { title, who }) => {
             let mut problem = Problem::new(format!("This needs another change first: {title}."))
                 .hint("A person has to see to that one. Then check again.");
-            problem.who = who;
+            problem.who.clone_from(who);
             draft.by_hand(problem)
         }
     }
 }
 
-fn first_hold(draft: &Draft, held: &BTreeMap<ChangeId, Hold>) -> Option<Hold> {
-    draft
-        .change
-        .depends_on
-        .iter()
-        .find_map(|id| held.get(id))
-        .cloned()
-}
-
 /// Write down the order that is left: each need and each wish once, and only those that are in the plan and will be done.
-fn finish(draft: Draft, known: &BTreeSet<ChangeId>, held: &BTreeMap<ChangeId, Hold>) -> Told {
+fn finish(draft: Draft, index: usize, links: &Links, held: &[Option<Hold>]) -> Told {
     let Draft { change: mut told } = draft;
     let change = &mut told.change;
     let stands_still = matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_));
-    let mut seen = BTreeSet::from([change.id.clone()]);
-    change
-        .depends_on
-        .retain(|id| stands_still || !held.contains_key(id));
-    change.follows.retain(|id| !held.contains_key(id));
-    for ids in [&mut change.depends_on, &mut change.follows] {
-        ids.retain(|id| known.contains(id) && seen.insert(id.clone()));
-    }
+    let is_held = |at: usize| held.get(at).is_some_and(Option::is_some);
+    let mut seen = BTreeSet::from([index]);
+    let mut needs = links.needs.iter();
+    change.depends_on.retain(|_| {
+        let need = needs.next().copied().flatten();
+        need.is_some_and(|at| (stands_still || !is_held(at)) && seen.insert(at))
+    });
+    let mut follows = links.follows.iter();
+    change.follows.retain(|_| {
+        let first = follows.next().copied().flatten();
+        first.is_some_and(|at| !is_held(at) && seen.insert(at))
+    });
     told
 }
 
 /// The positions in the order in which they can be done.
 ///
 /// A circle would be a mistake of the planner; its members then keep their places at the end.
-fn sequence(drafts: &[Draft]) -> Vec<usize> {
-    let positions: BTreeMap<&ChangeId, usize> = drafts
-        .iter()
-        .enumerate()
-        .map(|(index, draft)| (&draft.change.id, index))
-        .collect();
-    let mut open: Vec<usize> = vec![0; drafts.len()];
-    let mut behind: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
-    for (index, draft) in drafts.iter().enumerate() {
-        let needs: BTreeSet<usize> = draft
-            .change
-            .depends_on
+fn sequence(links: &[Links]) -> Vec<usize> {
+    let mut open: Vec<usize> = vec![0; links.len()];
+    let mut behind: Vec<Vec<usize>> = vec![Vec::new(); links.len()];
+    for (index, one) in links.iter().enumerate() {
+        let needs: BTreeSet<usize> = one
+            .needs
             .iter()
-            .chain(&draft.change.follows)
-            .filter_map(|id| positions.get(id).copied())
+            .chain(&one.follows)
+            .copied()
+            .flatten()
             .filter(|need| *need != index)
             .collect();
         if let Some(count) = open.get_mut(index) {
@@ -118,10 +138,10 @@ fn sequence(drafts: &[Draft]) -> Vec<usize> {
             }
         }
     }
-    let mut ready: BTreeSet<usize> = (0..drafts.len())
+    let mut ready: BTreeSet<usize> = (0..links.len())
         .filter(|index| open.get(*index) == Some(&0))
         .collect();
-    let mut order = Vec::with_capacity(drafts.len());
+    let mut order = Vec::with_capacity(links.len());
     while let Some(index) = ready.pop_first() {
         order.push(index);
         for follower in behind.get(index).into_iter().flatten() {
@@ -134,7 +154,7 @@ fn sequence(drafts: &[Draft]) -> Vec<usize> {
         }
     }
     let placed: BTreeSet<usize> = order.iter().copied().collect();
-    order.extend((0..drafts.len()).filter(|index| !placed.contains(index)));
+    order.extend((0..links.len()).filter(|index| !placed.contains(index)));
     order
 }
 

@@ -8,19 +8,22 @@ mod stack_set;
 mod trust;
 mod unmade;
 
-use super::draft::Draft;
-use super::{ChangeId, Section, Service, Slot};
+use super::draft::{Draft, policy_view};
+use super::{ChangeId, Section, Service, Slot, View};
 use crate::inventory::Role;
-use crate::policy::{Document, Wanted, merge};
+use crate::policy::{Document, DocumentKind, Wanted, merge};
 use crate::wanted::{Gap, MemberSite, Site};
 
 /// The changes of all accounts that were chosen.
-pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
+///
+/// With `told` false they come without the documents and settings that people look at, which for thousands of accounts cost more
+/// than all else.
+pub(super) fn plan(site: &Site<'_>, told: bool) -> Vec<Draft> {
     let members = match site.member_sites() {
         Ok(members) => members,
         Err(problem) => return vec![unmade::unlisted(site, &problem)],
     };
-    let all = All::of(site);
+    let all = All::of(site, told);
     let mut drafts: Vec<Draft> = members
         .iter()
         .filter(|member| !unmade::is_by_stack_set(member))
@@ -34,6 +37,8 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
 
 /// What is the same in all accounts.
 struct All {
+    /// What people look at is wanted too.
+    told: bool,
     /// The ARN of the main account's role.
     main_role: String,
     /// The change that makes or keeps it.
@@ -48,9 +53,10 @@ struct All {
 }
 
 impl All {
-    fn of(site: &Site<'_>) -> Self {
+    fn of(site: &Site<'_>, told: bool) -> Self {
         let rights = site.shared.member_rules();
         Self {
+            told,
             new_rights: merge(None, &rights).document,
             main_role: site.role_arn().to_string(),
             main_change: ChangeId::new(Section::MainRole, &site.home, "role"),
@@ -113,6 +119,11 @@ impl<'a> One<'_, 'a> {
         drafts.extend(policy);
         drafts.extend(attach);
         drafts
+    }
+
+    /// A document to look at, if people look.
+    fn view(self, kind: DocumentKind, document: &Document) -> Option<View> {
+        self.all.told.then(|| policy_view(kind, document))
     }
 
     /// A change in this account; `part` is such as "role".

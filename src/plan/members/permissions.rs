@@ -6,7 +6,7 @@ use super::One;
 use crate::answers::MemberRead;
 use crate::domain::PolicyName;
 use crate::inventory::{ManagedPolicy, Role, Seen, made_by_us};
-use crate::plan::draft::{Draft, notice, policy_view, settings, unseen};
+use crate::plan::draft::{Draft, notice, settings, unseen};
 use crate::plan::main_role::versions::with_room;
 use crate::plan::rules::Rules;
 use crate::plan::{Action, AttachPolicy, CreatePolicy, CreatePolicyVersion, Warning, owner};
@@ -43,8 +43,8 @@ pub(super) fn plan(one: One<'_, '_>, role: Option<&Role>) -> Option<Draft> {
         let kind = DocumentKind::MemberRolePermissions;
         let draft = draft
             .says(DEED, purpose(one))
-            .before(Some(policy_view(kind, &policy.document)))
-            .then(Some(policy_view(kind, &merged.document)));
+            .before(one.view(kind, &policy.document))
+            .then(one.view(kind, &merged.document));
         return Some(draft.by_hand(theirs(&name)));
     }
     Some(grow(one, draft, policy))
@@ -55,10 +55,7 @@ fn make(one: One<'_, '_>, draft: Draft, name: PolicyName) -> Draft {
     let document = one.all.new_rights.clone();
     draft
         .says(DEED, purpose(one))
-        .then(Some(policy_view(
-            DocumentKind::MemberRolePermissions,
-            &document,
-        )))
+        .then(one.view(DocumentKind::MemberRolePermissions, &document))
         .create(Action::CreatePolicy(CreatePolicy {
             name,
             description: format!("What {} may read in this account", one.all.trusted),

@@ -2,7 +2,7 @@
 
 use super::One;
 use crate::inventory::{Role, made_by_us};
-use crate::plan::draft::{Draft, notice, policy_view, settings};
+use crate::plan::draft::{Draft, notice, settings};
 use crate::plan::main_role::limits;
 use crate::plan::rules::too_large;
 use crate::plan::{Action, CreateRole, Warning};
@@ -19,7 +19,7 @@ pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
     let draft = one
         .draft("role", member.role_name().as_str())
         .says("Make the role in this account", meaning)
-        .then(Some(policy_view(DocumentKind::MemberRoleTrust, &trust)))
+        .then(one.view(DocumentKind::MemberRoleTrust, &trust))
         .requires([all.main_change.clone()]);
     if let Some(problem) = too_large(DocumentKind::MemberRoleTrust, &trust) {
         return draft.by_hand(problem);

@@ -2,7 +2,7 @@
 
 use super::One;
 use crate::inventory::{Role, Seen, made_by_us};
-use crate::plan::draft::{Draft, notice, policy_view, warning};
+use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::rules::{gone, too_large};
 use crate::plan::{Action, PutTrust, Warning, owner};
 use crate::policy::cover::covers;
@@ -46,10 +46,7 @@ pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<D
             "The role of the main account goes on to this role, with your External Role ID.",
         )
         .requires([all.main_change.clone()])
-        .before(Some(policy_view(
-            DocumentKind::MemberRoleTrust,
-            &role.trust,
-        )));
+        .before(one.view(DocumentKind::MemberRoleTrust, &role.trust));
     if let Some(refusal) = refusal {
         let problem = Problem::new(refusal.text)
             .hint("Ask its owner to leave the main account's role out of that rule.")
@@ -63,7 +60,7 @@ pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<D
         Fate::Grown(after) | Fate::Theirs(after) => (after, Vec::new()),
     };
     let draft = draft
-        .then(Some(policy_view(DocumentKind::MemberRoleTrust, after)))
+        .then(one.view(DocumentKind::MemberRoleTrust, after))
         .warns(warnings);
     if matches!(fate, Fate::Theirs(_)) {
         return Some(draft.by_hand(theirs(one)));

@@ -3,8 +3,8 @@
 use super::{All, One};
 use crate::answers::Reach;
 use crate::inventory::Role;
-use crate::plan::draft::{Draft, policy_view, unseen};
-use crate::plan::{Section, Service, Slot};
+use crate::plan::draft::{Draft, unseen};
+use crate::plan::{Section, Service, Slot, View};
 use crate::policy::DocumentKind;
 use crate::problem::Problem;
 use crate::wanted::{Gap, MemberSite, Site};
@@ -54,7 +54,7 @@ pub(super) fn waits(one: One<'_, '_>) -> Draft {
             "Make the role in this account",
             "Only the role of the main account may use this role, and only with your External Role ID.",
         )
-        .then(Some(trust_view(one)))
+        .then(trust_view(one))
         .requires([one.all.main_change.clone()])
         .waiting(WAITS_FOR)
 }
@@ -66,10 +66,7 @@ pub(super) fn waits_to_be_trusted(one: One<'_, '_>, role: &Role) -> Draft {
             "Let the main account's role use it",
             "The role of the main account goes on to this role, with your External Role ID.",
         )
-        .before(Some(policy_view(
-            DocumentKind::MemberRoleTrust,
-            &role.trust,
-        )))
+        .before(one.view(DocumentKind::MemberRoleTrust, &role.trust))
         .waiting(WAITS_FOR)
 }
 
@@ -102,10 +99,7 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
             "Have its owner make the policy",
             "The role can do only what its policies say.",
         )
-        .then(Some(policy_view(
-            DocumentKind::MemberRolePermissions,
-            &one.all.new_rights,
-        )))
+        .then(one.view(DocumentKind::MemberRolePermissions, &one.all.new_rights))
         .by_hand(
             Problem::new(format!("The owner of account {account} makes this policy."))
                 .hint(format!(
@@ -119,7 +113,7 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
             "Have its owner make the role",
             "Only the role of the main account may use this role, and only with your External Role ID.",
         )
-        .then(Some(trust_view(one)))
+        .then(trust_view(one))
         .by_hand(
             Problem::new(format!("The owner of account {account} makes this role."))
                 .hint(format!(
@@ -131,7 +125,7 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
     vec![permissions, role]
 }
 
-fn trust_view(one: One<'_, '_>) -> crate::plan::View {
+fn trust_view(one: One<'_, '_>) -> Option<View> {
     let All {
         main_role,
         external_id,
@@ -141,5 +135,5 @@ fn trust_view(one: One<'_, '_>) -> crate::plan::View {
         .clone()
         .unwrap_or_else(|| Slot::external_id().to_string());
     let trust = one.member.new_trust(main_role, &id);
-    policy_view(DocumentKind::MemberRoleTrust, &trust)
+    one.view(DocumentKind::MemberRoleTrust, &trust)
 }

@@ -1,8 +1,8 @@
 //! The plan and the checks mean the same: what the plan makes passes, and whatever is left out of it is missed.
 
 use super::*;
-use crate::answers::{DataEvents, ReadScope};
-use crate::inventory::Organization;
+use crate::answers::{DataEvents, MemberAccounts, ReadScope};
+use crate::inventory::{MemberAccount, Organization};
 use crate::verify::{Check, Status, verify};
 
 /// What only the vendor can do.
@@ -23,11 +23,19 @@ fn nothing_yet() -> (Answers, Inventory) {
     answers.guardduty.s3_protection = true;
     answers.guardduty.regions = vec![region(REGION), region("eu-west-1")];
     answers.role.read = ReadScope::LogBuckets;
+    let members: Vec<AccountId> = (0..3).map(super::members::id).collect();
+    answers.members.accounts = MemberAccounts::These(members.clone());
     let mut inventory = fresh(&answers);
-    global(&mut inventory).standing = Seen::Known(Standing::Management(Organization::new(
-        "o-abcd123456",
-        account(),
-    )));
+    for member in &members {
+        super::members::reached(&answers, &mut inventory, member);
+    }
+    let accounts = members
+        .into_iter()
+        .map(|member| MemberAccount::new(member, "Larkfield Foods", true));
+    global(&mut inventory).standing = Seen::Known(Standing::Management(Organization {
+        accounts: Seen::Known(accounts.collect()),
+        ..Organization::new("o-abcd123456", account())
+    }));
     (answers, inventory)
 }
 
@@ -35,6 +43,17 @@ fn nothing_yet() -> (Answers, Inventory) {
 fn spoiled() -> (Answers, Inventory) {
     let (answers, inventory) = nothing_yet();
     let mut inventory = after(&answers, &inventory);
+    for view in inventory.accounts.values_mut() {
+        for role in view.roles.values_mut().filter_map(there) {
+            role.trust = role.trust.with_statements([]);
+            role.attached = Seen::Known(Vec::new());
+        }
+        for policy in view.policies.values_mut() {
+            if let Seen::Known(Some(policy)) = policy {
+                policy.document = policy.document.with_statements([]);
+            }
+        }
+    }
     let view = global(&mut inventory);
     for bucket in view.buckets.values_mut() {
         let Seen::Known(BucketView::Yours(bucket)) = bucket else {
@@ -45,13 +64,6 @@ fn spoiled() -> (Answers, Inventory) {
         bucket.public_access_block = Seen::Known(None);
     }
     let findings = answers.guardduty.bucket.name();
-    for role in view.roles.values_mut().filter_map(there) {
-        role.trust = role.trust.with_statements([]);
-        role.attached = Seen::Known(Vec::new());
-    }
-    for policy in view.policies.values_mut().filter_map(there) {
-        policy.document = policy.document.with_statements([]);
-    }
     for view in inventory.places.values_mut() {
         for key in view.keys.values_mut().filter_map(there) {
             let Seen::Known(policy) = &mut key.policy else {

@@ -8,6 +8,7 @@ mod exports;
 mod guardduty;
 mod identity;
 mod keys;
+mod members;
 mod reach;
 pub(super) mod right;
 mod role;

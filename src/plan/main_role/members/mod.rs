@@ -90,7 +90,8 @@ fn in_turn(
         .filter(|role| !assumed.has(role))
         .cloned()
         .collect();
-    if missing.is_empty() || fits(first.as_ref(), rules, &missing) {
+    let is_first = further.documents().next().is_none();
+    if missing.is_empty() || is_first && fits(first.as_ref(), rules, &missing) {
         return (rule(missing), None);
     }
     match further.take(site, missing) {
