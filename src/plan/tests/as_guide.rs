@@ -65,7 +65,14 @@ fn every_document_that_is_not_the_guide_s_says_where_and_why() {
         let ours = Document::try_from(ours.clone()).unwrap();
         let as_guide = guide_document(kind, &known);
         let is_guide_s = as_guide.is_some_and(|guide| same_meaning(&guide, &ours));
-        assert_eq!(departures(change).is_empty(), is_guide_s, "{}", change.id);
+        // As the guide has it, that one is no JSON.
+        let is_broken = kind == DocumentKind::MemberRolePermissions;
+        assert_eq!(
+            departures(change).is_empty(),
+            is_guide_s && !is_broken,
+            "{}",
+            change.id
+        );
     }
     assert_eq!(seen.len(), DocumentKind::ALL.len());
 }
