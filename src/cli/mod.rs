@@ -11,6 +11,7 @@ mod exit;
 mod members;
 mod options;
 mod output;
+mod plan_lines;
 mod reached;
 mod told;
 mod window;
@@ -204,7 +205,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     &planned.inventory,
                     output,
                 );
-                output.plan(planned.told());
+                output.plan(&planned);
                 if beside_guide {
                     beside::print(output, &planned);
                 }
@@ -221,7 +222,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             Command::Verify => {
                 tell_members(options, state, (&answers, &vendor), &seen, output);
                 output.not_entered(&seen);
-                Ok(print_checks(&verify(&answers, &vendor, &seen), output))
+                Ok(print_checks(&verify(&answers, &vendor, &seen), &answers.account.id, output))
             }
             Command::Runs => Ok(Exit::Well),
         }
@@ -371,8 +372,8 @@ async fn apply(
     })
 }
 
-fn print_checks(checks: &[Check], output: &Output) -> Exit {
-    output.checks(checks);
+fn print_checks(checks: &[Check], main: &AccountId, output: &Output) -> Exit {
+    output.checks(checks, main);
     if checks.iter().all(|check| check.status == Status::Passed) {
         Exit::Well
     } else {

@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
+use super::plan_lines::{in_account, plan_lines};
 use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
-use crate::domain::{bare_addresses, shown_json, shown_lines};
+use crate::domain::{AccountId, bare_addresses, shown_json, shown_lines};
 use crate::engine::Planned;
-use crate::plan::{Kind, Plan, Told, departures};
+use crate::plan::{Kind, departures};
 use crate::problem::Problem;
 use crate::verify::{Check, Status};
 
@@ -120,7 +121,8 @@ impl Output {
         }
     }
 
-    pub(super) fn plan(&self, plan: &Plan<Told>) {
+    pub(super) fn plan(&self, planned: &Planned) {
+        let plan = planned.told();
         let counts = plan.counts();
         if self.json {
             for change in &plan.changes {
@@ -161,25 +163,8 @@ impl Output {
             );
             return;
         }
-        for change in &plan.changes {
-            self.text(&format!(
-                "{:<8} {}  [{}]",
-                change.kind.word(),
-                change.title,
-                change.resource
-            ));
-            match &change.kind {
-                Kind::ByHand(problem) => self.text(&indented(&problem.to_text())),
-                Kind::Waiting(what) => self.text(&indented(what)),
-                Kind::Create | Kind::Update | Kind::Keep => {}
-            }
-            // Also of what is left as it is: why it stays may be the most important of all.
-            for warning in &change.warnings {
-                self.text(&indented(&format!("Note: {}", warning.text)));
-            }
-            for said in departures(change) {
-                self.text(&indented(&format!("Where we leave the guide: {said}")));
-            }
+        for line in plan_lines(plan, &planned.inventory.caller.account) {
+            self.text(&line);
         }
         self.text(&format!(
             "{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing was changed.",
@@ -271,7 +256,10 @@ impl Output {
                     .ok()
                     .and_then(|word| word.as_str().map(str::to_owned))
                     .unwrap_or_default();
-                self.text(&format!("{word:<10} {title}"));
+                let elsewhere = change.place().map_or_else(String::new, |place| {
+                    in_account(&place.account, &plan.inventory.caller.account)
+                });
+                self.text(&format!("{word:<10} {title}{elsewhere}"));
                 if let Some(problem) = problem {
                     self.text(&indented(&problem.to_text()));
                 }
@@ -298,7 +286,8 @@ impl Output {
         ));
     }
 
-    pub(super) fn checks(&self, checks: &[Check]) {
+    /// The checks of a set-up whose main account is `main`.
+    pub(super) fn checks(&self, checks: &[Check], main: &AccountId) {
         let count = |status| checks.iter().filter(|check| check.status == status).count();
         if self.json {
             for check in checks {
@@ -335,7 +324,8 @@ impl Output {
                 Status::Waiting => "waiting",
                 Status::Unknown => "unknown",
             };
-            self.text(&format!("{word:<8} {}", check.title));
+            let elsewhere = in_account(&check.place.account, main);
+            self.text(&format!("{word:<8} {}{elsewhere}", check.title));
             if check.status != Status::Passed {
                 self.text(&indented(&format!(
                     "Expected: {}\nSeen: {}",

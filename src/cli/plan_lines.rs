@@ -1,0 +1,62 @@
+//! A plan as lines for people: what holds for many changes is said once.
+
+use std::collections::BTreeSet;
+
+use super::output::indented;
+use crate::domain::AccountId;
+use crate::plan::{Kind, Plan, Told, departures};
+
+/// The lines of a plan that is made from `main`, whose name is not repeated.
+pub(super) fn plan_lines(plan: &Plan<Told>, main: &AccountId) -> Vec<String> {
+    let mut said = BTreeSet::new();
+    plan.changes
+        .iter()
+        .flat_map(|change| lines(change, main, &mut said))
+        .collect()
+}
+
+/// Where an account is another one than the main one.
+pub(super) fn in_account(account: &AccountId, main: &AccountId) -> String {
+    if account == main {
+        String::new()
+    } else {
+        format!(" in account {}", account.grouped())
+    }
+}
+
+fn lines(change: &Told, main: &AccountId, said: &mut BTreeSet<String>) -> Vec<String> {
+    let elsewhere = change.place.account != *main;
+    let mut lines = vec![format!(
+        "{:<8} {}  [{}]{}",
+        change.kind.word(),
+        change.title,
+        change.resource,
+        in_account(&change.place.account, main)
+    )];
+    match &change.kind {
+        Kind::ByHand(problem) => {
+            let text = problem.to_text();
+            if said.insert(text.clone()) {
+                lines.push(indented(&text));
+            } else {
+                lines.push(indented(&format!(
+                    "{} What to do stands above.",
+                    problem.summary
+                )));
+            }
+        }
+        Kind::Waiting(what) => lines.push(indented(what)),
+        Kind::Create | Kind::Update | Kind::Keep => {}
+    }
+    // Also of what is left as it is: why it stays may be the most important of all.
+    for warning in &change.warnings {
+        lines.push(indented(&format!("Note: {}", warning.text)));
+    }
+    for left in departures(change) {
+        // The same document in each of a thousand accounts leaves the guide for the same reason.
+        if !elsewhere || said.insert(left.to_owned()) {
+            lines.push(indented(&format!("Where we leave the guide: {left}")));
+        }
+    }
+    lines
+}
