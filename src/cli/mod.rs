@@ -222,7 +222,11 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             Command::Verify => {
                 tell_members(options, state, (&answers, &vendor), &seen, output);
                 output.not_entered(&seen);
-                Ok(print_checks(&verify(&answers, &vendor, &seen), &answers.account.id, output))
+                Ok(print_checks(
+                    &verify(&answers, &vendor, &seen),
+                    &answers.account.id,
+                    output,
+                ))
             }
             Command::Runs => Ok(Exit::Well),
         }
