@@ -187,6 +187,22 @@ impl Planned {
         told.map_or(id.as_str(), |told| told.title.as_str())
     }
 
+    /// The writes that are not made yet, with their words, and with what came back of those that are.
+    #[must_use]
+    pub fn rest(&self, is_made: impl Fn(&ChangeId) -> bool, slots: &Slots) -> Self {
+        let mut known = self.known.clone();
+        known.take_over(slots);
+        let mut told = self.told().clone();
+        told.changes
+            .retain(|told| told.change.kind.writes() && !is_made(&told.change.id));
+        let ids: BTreeSet<ChangeId> = told.changes.iter().map(|told| told.id.clone()).collect();
+        for told in &mut told.changes {
+            told.change.depends_on.retain(|id| ids.contains(id));
+            told.change.follows.retain(|id| ids.contains(id));
+        }
+        Self::kept(told, known, Arc::clone(&self.inventory))
+    }
+
     /// The same with the changes of these sections only.
     #[must_use]
     pub fn only(&self, sections: &[Section]) -> Self {

@@ -9,7 +9,7 @@ use crate::window::pages::{
 };
 use crate::window::session::gate;
 use crate::window::show::run;
-use crate::window::{Action, Foot, Page, Phase, Question, State, Stop};
+use crate::window::{Action, Foot, Page, Phase, Question, Run, State, Stop};
 
 /// What the window has to know of a page.
 pub(crate) struct Entry {
@@ -121,14 +121,14 @@ pub(crate) fn entry(page: Page) -> Entry {
             who: Who::InAccount("You check, for"),
         },
         Page::Applying(phase) => Entry {
-            parts: Parts::Phase(Draws::new(run::foot, None, run::page_ui), phase),
+            parts: Parts::Phase(Draws::new(applying_foot, None, applying_ui), phase),
             about: "The changes are being made, several at a time where they do not need each other. You can stop after the change in progress. You can look at other pages meanwhile.",
             guide: of_phase(phase),
             who: Who::Run(phase),
         },
         Page::Outcome(phase) => Entry {
             parts: Parts::Phase(
-                Draws::new(outcome::foot, Some(outcome::side_ui), outcome::page_ui),
+                Draws::new(outcome_foot, Some(outcome_side_ui), outcome_ui),
                 phase,
             ),
             about: "How the run ended: what is in place, what did not happen and what is still to come. Carrying on never makes a thing twice.",
@@ -155,6 +155,52 @@ pub(crate) fn entry(page: Page) -> Entry {
             guide: GuidePart::Configuration,
             who: Who::InAccount("We only read, in"),
         },
+    }
+}
+
+/// A run over other accounts is shown account by account, any other change by change.
+fn is_over_accounts(state: &State, phase: Phase) -> bool {
+    phase == Phase::Members && members::run::is_over_accounts(state)
+}
+
+fn applying_foot(state: &State, phase: Phase) -> Foot {
+    let run = state.work(phase).run.as_ref();
+    if is_over_accounts(state, phase) && run.is_some_and(Run::is_going) {
+        members::run::foot(state)
+    } else {
+        run::foot(state, phase)
+    }
+}
+
+fn applying_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    if is_over_accounts(state, phase) {
+        members::run::page_ui(ui, state)
+    } else {
+        run::page_ui(ui, state, phase)
+    }
+}
+
+fn outcome_foot(state: &State, phase: Phase) -> Foot {
+    if is_over_accounts(state, phase) {
+        members::run::foot(state)
+    } else {
+        outcome::foot(state, phase)
+    }
+}
+
+fn outcome_side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    if is_over_accounts(state, phase) {
+        None
+    } else {
+        outcome::side_ui(ui, state, phase)
+    }
+}
+
+fn outcome_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
+    if is_over_accounts(state, phase) {
+        members::run::page_ui(ui, state)
+    } else {
+        outcome::page_ui(ui, state, phase)
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Action {
     PlanTheRest(Phase),
     /// Make them.
     Apply(Phase),
+    /// Make once more what failed in other accounts, as it was shown and approved.
+    TryAgain,
     /// Stop after the change under way.
     StopRun,
     /// Wait no longer for what AWS was asked.

@@ -36,6 +36,8 @@ pub struct Changes {
     stand: Vec<Option<ChangeState>>,
     /// Places, in the order in which the changes began.
     begun: Vec<usize>,
+    /// How often something was told of one.
+    told: u64,
 }
 
 impl Changes {
@@ -46,6 +48,7 @@ impl Changes {
             places: ids.zip(0..).collect(),
             stand: vec![None; plan.changes.len()],
             begun: Vec::new(),
+            told: 0,
         }
     }
 
@@ -69,6 +72,12 @@ impl Changes {
         if slot.replace(stands).is_none() {
             self.begun.push(place);
         }
+        self.told += 1;
+    }
+
+    /// How often something was told of a change: as long as it stays the same, so do all of them.
+    pub const fn told(&self) -> u64 {
+        self.told
     }
 
     /// Those that have begun, first come first, by their places in the plan.

@@ -51,6 +51,17 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
         {
             MAKE_FIRST.to_owned()
         }
+        Action::TryAgain => {
+            let run = state.progress().run(Phase::Members);
+            let can = state.is_known()
+                && !state.is_applying()
+                && run.is_some_and(|run| run.ended().is_some_and(|it| !it.ending.went_through()));
+            if can {
+                String::new()
+            } else {
+                "We have to look at AWS first.".to_owned()
+            }
+        }
         Action::Open(Message::Ask(Confirm::Apply(phase))) | Action::Apply(phase)
             if !state.is_known() || state.progress().plan(*phase).is_none() =>
         {

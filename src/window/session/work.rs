@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::answers::{Answers, ExportAnswers, MembersAnswers, RoleAnswers};
 use crate::apply::{Finished, Outcome, Progress};
@@ -146,6 +147,8 @@ pub struct Run {
     /// When it began, in the window's seconds.
     pub began: f64,
     pub stands: RunState,
+    /// What an earlier run of the same plan came to, where this one makes only what that one did not.
+    before: Option<Finished>,
     /// Once it has ended and somebody has looked.
     came: OnceCell<Came>,
 }
@@ -172,8 +175,45 @@ impl Run {
             planned,
             began,
             stands: RunState::Going,
+            before: None,
             came: OnceCell::new(),
         }
+    }
+
+    /// A run that makes what this one did not, and what it has to carry out. None while it goes on or is not known.
+    pub(crate) fn again(&self, job: JobId, began: f64) -> Option<(Self, Arc<Planned>)> {
+        let finished = self.ended()?;
+        let is_made = |id: &ChangeId| {
+            let outcome = finished.outcomes.get(id);
+            outcome.is_some_and(|(outcome, _)| outcome.is_in_place())
+        };
+        let rest = self.planned.rest(is_made, &finished.slots);
+        let mut run = Self::new(job, self.of.clone(), Arc::clone(&self.planned), began);
+        for (id, (outcome, problem)) in &finished.outcomes {
+            if outcome.is_in_place() {
+                let ended = ChangeState::Ended {
+                    outcome: *outcome,
+                    problem: problem.clone(),
+                    took: Duration::ZERO,
+                };
+                run.changes.set(id, ended);
+            }
+        }
+        run.before = Some(finished.clone());
+        Some((run, Arc::new(rest)))
+    }
+
+    /// How it ended, with what an earlier run of the same plan has made.
+    pub(crate) fn with_before(&self, finished: Finished) -> Finished {
+        let Some(mut whole) = self.before.clone() else {
+            return finished;
+        };
+        whole.run = finished.run;
+        whole.ending = finished.ending;
+        whole.tally = finished.tally;
+        whole.outcomes.extend(finished.outcomes);
+        whole.slots.take_over(&finished.slots);
+        whole
     }
 
     /// It stands otherwise now.

@@ -304,7 +304,7 @@ fn working(state: &State, stands: &ChangeState) -> (String, f64) {
 }
 
 /// Whole seconds of a time that may be a little off.
-fn seconds(time: f64) -> u64 {
+pub(crate) fn seconds(time: f64) -> u64 {
     Duration::try_from_secs_f64(time.max(0.0))
         .unwrap_or_default()
         .as_secs()
@@ -320,7 +320,7 @@ fn time(seconds: u64) -> String {
 }
 
 /// "14 s", "1 min 12 s"
-fn clock(seconds: u64) -> String {
+pub(crate) fn clock(seconds: u64) -> String {
     match (seconds / 60, seconds % 60) {
         (0, rest) => format!("{rest} s"),
         (minutes, rest) => format!("{minutes} min {rest} s"),

@@ -3,6 +3,7 @@
 pub(crate) mod choose;
 pub(crate) mod paste;
 pub(crate) mod reach;
+pub(crate) mod run;
 
 use egui::Ui;
 

@@ -21,6 +21,7 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
     let read = pasted(state)?;
     let count = read.accounts.len();
     let deed = match count {
+        0 => "Choose them".to_owned(),
         1 => "Choose this one".to_owned(),
         count => format!("Choose these {count}"),
     };

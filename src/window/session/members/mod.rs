@@ -1,5 +1,6 @@
 //! The other accounts: what was found of them, what the page has open, and what may be asked of it.
 
+pub mod in_run;
 pub(crate) mod listed;
 mod say;
 pub(crate) mod shown;
@@ -14,9 +15,11 @@ use crate::answers::{Answers, MembersAnswers};
 use crate::domain::{AccountId, AccountList};
 use crate::inventory::Inventory;
 use crate::window::session::around;
+use crate::window::session::members::in_run::{InRun, Stands};
 use crate::window::session::members::listed::Listed;
 use crate::window::session::members::shown::{Row, rows};
-use crate::window::{MemberUse, State};
+use crate::window::{MemberUse, Phase, State};
+use crate::worker::JobId;
 
 /// A row of the tree, by what it is: it stays the same while others come and go.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -49,7 +52,22 @@ pub struct Members {
     pub open: BTreeSet<String>,
     /// The list that is pasted, while there is a field for it.
     pub paste: Option<String>,
+    /// Of the accounts of a run, those that stand so are shown; nothing is all.
+    pub stands: Option<Stands>,
+    /// What is looked for among them.
+    pub find: String,
+    /// The account that was pressed.
+    pub selected: Option<AccountId>,
     cache: RefCell<Option<Cached>>,
+    run: RefCell<Option<CachedRun>>,
+}
+
+/// How a run stood, and when that was put together.
+struct CachedRun {
+    job: JobId,
+    /// How many things had been told of it, and whether it had ended.
+    told: (u64, bool),
+    accounts: Arc<InRun>,
 }
 
 /// The list as it was put together last, and from what.
@@ -101,6 +119,27 @@ pub(crate) fn listed(state: &State) -> Option<Arc<Listed>> {
         rows: None,
     });
     Some(listed)
+}
+
+/// How the run stands in each of the other accounts.
+pub(crate) fn in_run(state: &State) -> Option<Arc<InRun>> {
+    let run = state.work(Phase::Members).run.as_ref()?;
+    let told = (run.changes.told(), !run.is_going());
+    let mut cache = state.members.run.borrow_mut();
+    // What AWS does by itself is told beside the changes.
+    if let Some(cached) = cache.as_ref().filter(|_| run.progress.is_empty())
+        && cached.job == run.job
+        && cached.told == told
+    {
+        return Some(Arc::clone(&cached.accounts));
+    }
+    let accounts = Arc::new(InRun::of(run));
+    *cache = Some(CachedRun {
+        job: run.job,
+        told,
+        accounts: Arc::clone(&accounts),
+    });
+    Some(accounts)
 }
 
 /// The list, and those of its rows that are shown.

@@ -56,6 +56,9 @@ impl Shown<'_> {
             let Some(group) = self.listed.groups.get(*place) else {
                 continue;
             };
+            if group.of == 0 && group.accounts.is_empty() && group.groups.is_empty() {
+                continue;
+            }
             let at = self.rows.len();
             self.rows.push(Row::Group(*place));
             if self.meant.is_some() || self.open.contains(&group.id) {

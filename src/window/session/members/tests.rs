@@ -1,12 +1,19 @@
 use std::sync::Arc;
 
 use crate::answers::MemberAccounts;
+use crate::apply::{Ending, Outcome};
 use crate::domain::AccountId;
+use crate::inventory::Inventory;
+use crate::plan::{self, Change, ChangeId, Kind, Section};
+use crate::problem::Problem;
 use crate::wanted::LeftOut;
+use crate::window::session::members::in_run::Stands;
 use crate::window::session::members::shown::Row;
-use crate::window::session::members::{Key, Message, listed, pasted, shown, take};
-use crate::window::session::{gate, scene};
-use crate::window::{Action, MemberUse, Question, State};
+use crate::window::session::members::{Key, Message, in_run, listed, pasted, shown, take};
+use crate::window::session::work::RunState;
+use crate::window::session::{gate, scene, update};
+use crate::window::{Action, Effect, MemberUse, Phase, Question, State};
+use crate::worker::{Command, Event};
 
 fn state() -> State {
     let mut state = scene::signed_in();
@@ -186,4 +193,84 @@ fn one_goes_on_only_with_somebody_and_once_the_main_role_is_there() {
     assert_eq!(words(&state), "Choose at least one account.");
     let asked = gate::not_yet(&state, &Action::Answered(Question::Reach));
     assert_eq!(asked, "Choose at least one account.");
+}
+
+/// A run over these accounts ended, in which the change of the last one failed.
+fn ran(state: &mut State, numbers: &[u64]) {
+    scene::in_company(state);
+    let changes: Vec<Change> = numbers
+        .iter()
+        .map(|number| {
+            let mut change =
+                scene::change(Section::Members, "role", Kind::Create, plan::Action::None);
+            change.place.account = account(*number);
+            change.id = ChangeId::new(Section::Members, &change.place, "role");
+            change
+        })
+        .collect();
+    let inventory = Inventory::clone(state.account.around.here().unwrap());
+    let planned = scene::planned_from(changes, inventory);
+    let mut ended = scene::finished(Ending::Failed, &planned, Outcome::Created);
+    let last = &planned.plan.changes.last().unwrap().id;
+    let refused = Problem::new("A company rule does not allow new roles here.");
+    ended
+        .outcomes
+        .insert(last.clone(), (Outcome::Failed, Some(refused)));
+    scene::has_run(state, Phase::Members, planned, RunState::Ended(ended));
+}
+
+#[test]
+fn each_account_of_a_run_is_told_with_its_reason_and_those_that_need_somebody_come_first() {
+    let mut state = scene::signed_in();
+    ran(&mut state, &[1, 2, 3]);
+    let accounts = in_run(&state).unwrap();
+    assert_eq!(accounts.count(Stands::Done), 2);
+    let first = accounts.rows.first().unwrap();
+    assert_eq!(
+        (first.name.as_str(), first.group.as_str()),
+        ("Old Web Shop", "Web")
+    );
+    assert_eq!(first.stands, Stands::NeedsYou);
+    assert!(first.words.contains("company rule"));
+    assert_eq!(accounts.failed(), 1);
+}
+
+#[test]
+fn only_what_failed_is_tried_again_and_the_others_stay_done() {
+    let mut state = scene::signed_in();
+    ran(&mut state, &[1, 2, 3]);
+    let effects = update::act(&mut state, Action::TryAgain);
+    let sent = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Command::Apply { job, planned }) => Some((*job, Arc::clone(planned))),
+        _ => None,
+    });
+    let (job, planned) = sent.unwrap();
+    let places: Vec<&AccountId> = planned
+        .plan
+        .changes
+        .iter()
+        .map(|change| &change.place.account)
+        .collect();
+    assert_eq!(places, [&account(3)]);
+    let meanwhile = in_run(&state).unwrap();
+    assert_eq!(
+        (meanwhile.count(Stands::Done), meanwhile.count(Stands::Next)),
+        (2, 1)
+    );
+    assert!(
+        !gate::not_yet(&state, &Action::TryAgain).is_empty(),
+        "it goes on"
+    );
+    let result = Ok(scene::finished(Ending::Done, &planned, Outcome::Created));
+    update::on_event(&mut state, Event::Applied { job, result });
+    let accounts = in_run(&state).unwrap();
+    assert_eq!(accounts.count(Stands::Done), 3);
+    assert!(
+        state
+            .work(Phase::Members)
+            .run
+            .as_ref()
+            .unwrap()
+            .went_through()
+    );
 }

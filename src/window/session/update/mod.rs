@@ -19,7 +19,7 @@ use crate::window::session::update::entry::{
 };
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
-    answered, check_bucket, plan, plan_the_rest, start_run, stop, verify,
+    answered, check_bucket, plan, plan_the_rest, start_run, stop, try_again, verify,
 };
 use crate::window::session::{carried, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
@@ -75,6 +75,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
+        Action::TryAgain => try_again(state, &mut effects),
         Action::StopRun => stop(state, &mut effects),
         Action::StopWaiting => effects.extend(
             state

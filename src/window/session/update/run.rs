@@ -118,6 +118,19 @@ pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
     state.go(Page::Applying(phase));
 }
 
+/// Carry out what failed or did not begin, as it was approved. Each change looks before it writes, so nothing is made twice.
+pub(crate) fn try_again(state: &mut State, effects: &mut Vec<Effect>) {
+    let job = state.next_job();
+    let now = state.now;
+    let work = state.work_mut(Phase::Members);
+    let Some((run, planned)) = work.run.as_ref().and_then(|run| run.again(job, now)) else {
+        return;
+    };
+    work.run = Some(run);
+    effects.push(Effect::Send(Command::Apply { job, planned }));
+    state.go(Page::Applying(Phase::Members));
+}
+
 /// Let the changes under way finish, and begin none.
 pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
     let going = state.going().map(|(phase, _)| phase);

@@ -126,7 +126,7 @@ fn applied(
         return;
     };
     run.stand(match result {
-        Ok(finished) => RunState::Ended(finished),
+        Ok(finished) => RunState::Ended(run.with_before(finished)),
         Err(problem) => RunState::Failed(problem),
     });
     stays_open(state);
