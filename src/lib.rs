@@ -25,6 +25,7 @@ pub mod cli;
 pub mod crash;
 pub mod domain;
 pub mod engine;
+pub mod export;
 pub mod inventory;
 pub mod plan;
 pub mod policy;

@@ -1,4 +1,4 @@
-//! The command line: `plan`, `apply`, `verify`, `runs`; without one of them, the window.
+//! The command line: `plan`, `apply`, `verify`, `runs`, `export`; without one of them, the window.
 //!
 //! Exit status: 0 all well; 1 not all is in place: a change failed or was left out, a check did not pass, or, for `plan`,
 //! something is left to a person; 2 bad usage or bad answers; 3 cancelled;
@@ -8,6 +8,7 @@ mod account;
 mod answers_file;
 mod beside;
 mod exit;
+mod hand_over;
 mod members;
 mod options;
 mod output;
@@ -51,7 +52,7 @@ struct Args {
     options: Options,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 enum Command {
     /// What would change; writes nothing
     Plan {
@@ -69,6 +70,15 @@ enum Command {
     Verify,
     /// The runs that were made from this computer
     Runs,
+    /// A file for the owner of another account, who makes the role there
+    Export {
+        /// As what
+        #[arg(long = "as", value_enum)]
+        form: hand_over::As,
+        /// Into which folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 /// Why a command ended early.
@@ -227,6 +237,12 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     &answers.account.id,
                     output,
                 ))
+            }
+            Command::Export { form, out } => {
+                let site = main_site(&answers, &vendor, &seen);
+                hand_over::write(&site, form, &out, output)
+                    .map_err(|problem| Early::new(Exit::NotRight, problem))?;
+                Ok(Exit::Well)
             }
             Command::Runs => Ok(Exit::Well),
         }

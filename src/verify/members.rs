@@ -4,6 +4,7 @@ use super::build::{Checks, Requirement, Verdict};
 use super::check::Check;
 use super::role_limits::unlimited;
 use super::rules::unmet;
+use super::stack_set;
 use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::{Section, Slot};
 use crate::policy::beyond::{beyond, told};
@@ -38,8 +39,18 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
         external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
         rights: site.shared.member_rules(),
     };
+    let by_stack_set = site.shared.answers.members.by_stack_set();
+    if by_stack_set {
+        stack_set::checks(site, &mut checks);
+    }
     for member in &members {
-        account(&mut checks, member, &all);
+        let is_seen = matches!(member.role(), Ok(Some(_)));
+        if by_stack_set && !member.chosen.manages && !is_seen {
+            let verdict = stack_set::in_account(site, member.account());
+            checks.add(&member.place, is_there(member), verdict);
+        } else {
+            account(&mut checks, member, &all);
+        }
     }
     checks.done()
 }

@@ -81,6 +81,10 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ("role-trust", &["role-trust", "role"]),
     ("role-unlimited", &["role"]),
     ("s3-protection", &["detector"]),
+    (
+        "stack-set",
+        &["stack-sets-reach", "stack-set", "stack-set-accounts"],
+    ),
     ("trail-announcement", &["trail"]),
     ("trail-bucket", &["trail"]),
     ("trail-delivery", &["trail"]),

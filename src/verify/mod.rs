@@ -23,6 +23,7 @@ mod recording;
 mod role_limits;
 mod role_members;
 mod rules;
+mod stack_set;
 mod storage;
 #[cfg(test)]
 mod tests;

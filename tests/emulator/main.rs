@@ -31,6 +31,7 @@ mod python;
 mod ran;
 mod soak;
 mod storm;
+mod templates;
 mod there_already;
 mod walk;
 mod world;

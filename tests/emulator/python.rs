@@ -28,6 +28,12 @@ pub(crate) fn with_lint() -> &'static Path {
     PYTHON.get_or_init(|| python("requirements-lint.txt"))
 }
 
+/// A Python with AWS's linter of CloudFormation templates.
+pub(crate) fn with_cfn_lint() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| python("requirements-cfn.txt"))
+}
+
 /// A file of this folder.
 pub(crate) fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -89,6 +89,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "wanted",
             ],
         ),
+        ("export", &["domain", "plan", "policy", "problem", "wanted"]),
         (
             "worker",
             &[
@@ -138,6 +139,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "crash",
                 "domain",
                 "engine",
+                "export",
                 "window",
                 "inventory",
                 "plan",

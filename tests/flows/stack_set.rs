@@ -1,5 +1,6 @@
 //! The roles of other accounts by a StackSet: begun once, watched account by account, taken up again, and told where it failed.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -9,10 +10,11 @@ use radiant_aws_setup::aws::{Environment, sign_in};
 use radiant_aws_setup::domain::AccountId;
 use radiant_aws_setup::engine::{self, RunSettings};
 use radiant_aws_setup::inventory::{InstanceState, OperationState};
-use radiant_aws_setup::plan::Kind;
+use radiant_aws_setup::plan::{Kind, Section};
 use radiant_aws_setup::practice::world::{Guard, GuardKind, Role, StackOperation, StackSet, World};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::verify::Status;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -88,6 +90,40 @@ async fn left(bench: &Bench) -> Vec<String> {
         .collect()
 }
 
+/// The checks of this name in the other accounts' section, by account.
+async fn checked(bench: &Bench, name: &str) -> BTreeMap<String, (Status, String)> {
+    let checks = bench.verify().await;
+    let ours = checks
+        .into_iter()
+        .filter(|it| it.section == Section::Members && it.id.ends_with(name));
+    ours.map(|it| (it.place.account.to_string(), (it.status, it.seen)))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_changes_by_hand_or_switches_off_later_is_noticed() {
+    let bench = company(PracticeOptions::instant()).await;
+    bench.make_it_so().await;
+    bench.practice.edit(|world| {
+        let there = set(world).instances.get_mut(INVITED).unwrap();
+        there.drift = Some("DRIFTED".to_owned());
+    });
+    let checks = checked(&bench, "/role").await;
+    assert_eq!(checks[INVITED].0, Status::Failed, "{checks:?}");
+    bench.practice.edit(|world| {
+        let organization = world.organization.as_mut().unwrap();
+        let trusted = &mut organization.trusted;
+        trusted.remove("member.org.stacksets.cloudformation.amazonaws.com");
+    });
+    let checks = checked(&bench, "/stack-set").await;
+    let (status, seen) = &checks[MANAGEMENT];
+    assert_eq!(*status, Status::Failed);
+    assert!(
+        seen.contains("may not work across the organization"),
+        "{seen}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn every_account_gets_its_role_and_is_told_one_by_one_and_nothing_is_left() {
     let bench = company(slow()).await;
@@ -105,6 +141,10 @@ async fn every_account_gets_its_role_and_is_told_one_by_one_and_nothing_is_left(
     let suspended = AccountId::parse(SUSPENDED).unwrap();
     assert_eq!(last.accounts[&suspended].0, InstanceState::SkippedSuspended);
     assert_eq!(left(&bench).await, Vec::<String>::new());
+    let checks = checked(&bench, "/role").await;
+    assert_eq!(checks[INVITED].0, Status::Passed, "{checks:?}");
+    let set = checked(&bench, "/stack-set").await;
+    assert_eq!(set[MANAGEMENT].0, Status::Passed, "{set:?}");
     let before = bench.practice.writes();
     let again = bench.make_it_so().await;
     assert_eq!(of(&again, "/stack-set-accounts").0, Outcome::Unchanged);
@@ -129,6 +169,10 @@ async fn who_fails_is_named_with_the_reason_and_alone_tried_again() {
         "{text}"
     );
     assert!(has_role(&bench, "111122223333"));
+    let checks = checked(&bench, "/role").await;
+    let (status, seen) = &checks[INVITED];
+    assert_eq!(*status, Status::Failed);
+    assert!(seen.contains("this name is already there"), "{seen}");
     bench.practice.edit(|world| {
         let iam = world.iam_mut(INVITED).unwrap();
         iam.roles.remove("radiant-member-access-role");

@@ -8,7 +8,7 @@ use aws_sdk_cloudformation::types::{
     StackSetOperationResultSummary, StackSetOperationStatus,
 };
 
-use super::call_as;
+use super::call_as::call_as;
 use crate::aws::Clients;
 use crate::aws::answer::{account, if_there, seen, strange, told};
 use crate::aws::error::{Failure, failure};

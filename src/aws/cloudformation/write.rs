@@ -7,7 +7,7 @@ use aws_sdk_cloudformation::types::{
     ManagedExecution, Parameter, PermissionModels, StackSetOperationPreferences, Tag,
 };
 
-use super::call_as;
+use super::call_as::call_as;
 use crate::aws::Clients;
 use crate::aws::answer::strange;
 use crate::aws::error::{Failure, failure};

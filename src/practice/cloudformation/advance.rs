@@ -1,9 +1,10 @@
 //! What AWS does by itself as time goes on: operations go from account to account, and new accounts get what their group has.
 
 use super::super::world::{StackOperation, StackSet, World};
+use super::find::is_trusted;
 use super::instances::within;
 use super::options::{begin, has_ended};
-use super::{is_trusted, stack};
+use super::stack;
 
 /// How long one account takes.
 const ACCOUNT_MILLIS: u64 = 6_000;

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::super::answer::{Refusal, Reply, query_answer};
 use super::super::call::Call;
 use super::super::world::{StackSet, World};
-use super::{find, find_mut, invalid, options, sets};
+use super::find::{find, find_mut, invalid};
+use super::{options, sets};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let (_, set) = find(world, call)?;

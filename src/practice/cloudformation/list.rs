@@ -6,7 +6,7 @@ use super::super::answer::{Refusal, Reply, members, page, query_answer, time};
 use super::super::call::Call;
 use super::super::query::number;
 use super::super::world::{StackOperation, World};
-use super::find;
+use super::find::find;
 
 pub(super) fn instances(world: &World, call: &Call) -> Reply {
     let (_, set) = find(world, call)?;

@@ -1,6 +1,7 @@
 //! CloudFormation's StackSets: who may have them, and what AWS makes of them in each account, one after the other.
 
 mod advance;
+mod find;
 mod instances;
 mod list;
 mod options;
@@ -12,14 +13,10 @@ pub(super) use advance::advance;
 
 use serde_json::json;
 
+use self::find::{STACK_SETS, invalid, is_trusted, owner};
 use super::answer::{Refusal, Reply, query_answer};
 use super::call::Call;
-use super::world::{Settling, StackSet, World};
-
-/// The name under which an organization trusts StackSets, and names an administrator for them.
-///
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html>
-const STACK_SETS: &str = "member.org.stacksets.cloudformation.amazonaws.com";
+use super::world::{Settling, World};
 
 const TRUST_SETTLES_MILLIS: u64 = 1_500;
 
@@ -71,72 +68,4 @@ fn activate(world: &mut World, call: &Call) -> Reply {
         trusted.change(true, now, at);
     }
     Ok(query_answer(call, &json!({})))
-}
-
-fn is_trusted(world: &World) -> bool {
-    let trusted = world
-        .organization
-        .as_ref()
-        .and_then(|organization| organization.trusted.get(STACK_SETS));
-    trusted.is_some_and(|trusted| *trusted.seen(world.now))
-}
-
-/// In whose account StackSets of the organization are kept: always in the one that manages it. Whoever else asks has to have been
-/// named, and to say so.
-fn owner(world: &World, call: &Call) -> Result<String, Refusal> {
-    let refused = || {
-        invalid(
-            "You must be the management account or delegated admin account of an organization before operating a SERVICE_MANAGED stack set",
-        )
-    };
-    let organization = world.organization.as_ref().ok_or_else(refused)?;
-    let manages = organization.management == call.account();
-    let is_named = world.is_delegated(STACK_SETS, call.account());
-    match call.form().text("CallAs") {
-        "" | "SELF" if manages => Ok(organization.management.clone()),
-        "DELEGATED_ADMIN" if is_named => Ok(organization.management.clone()),
-        _ => Err(refused()),
-    }
-}
-
-/// In whose account the StackSet of this call would be: the caller's own, or the organization's.
-fn home(world: &World, call: &Call) -> Result<String, Refusal> {
-    if call.form().text("CallAs") == "DELEGATED_ADMIN" {
-        owner(world, call)
-    } else {
-        Ok(call.account().to_owned())
-    }
-}
-
-/// The StackSet that a call is about, and whose it is.
-fn find<'world>(world: &'world World, call: &Call) -> Result<(String, &'world StackSet), Refusal> {
-    let home = home(world, call)?;
-    let form = call.form();
-    let name = form.text("StackSetName");
-    let set = world
-        .regional(&home, &call.region)
-        .and_then(|regional| regional.stack_sets.get(name))
-        .ok_or_else(|| {
-            let message = format!("StackSet {name} not found");
-            Refusal::new(404, "StackSetNotFoundException", message)
-        })?;
-    Ok((home, set))
-}
-
-/// The same, to be changed.
-fn find_mut<'world>(
-    world: &'world mut World,
-    call: &Call,
-) -> Result<&'world mut StackSet, Refusal> {
-    let (home, _) = find(world, call)?;
-    let form = call.form();
-    let regional = world.regional_mut(&home, &call.region);
-    Ok(regional
-        .stack_sets
-        .entry(form.text("StackSetName").to_owned())
-        .or_default())
-}
-
-fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::bad("ValidationError", message)
 }

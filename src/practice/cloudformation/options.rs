@@ -4,7 +4,7 @@ use super::super::answer::Refusal;
 use super::super::call::Call;
 use super::super::query::number;
 use super::super::world::{StackOperation, StackSet, World};
-use super::invalid;
+use super::find::invalid;
 
 /// An operation as a call asks for it.
 pub(super) fn operation(

@@ -8,7 +8,8 @@ use super::super::answer::{Refusal, Reply, members, query_answer, tag_members};
 use super::super::call::Call;
 use super::super::query::Form;
 use super::super::world::{StackSet, World};
-use super::{find, find_mut, home, invalid, is_trusted, options, owner, template};
+use super::find::{find, find_mut, home, invalid, is_trusted, owner};
+use super::{options, template};
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html>
 const TEMPLATE_BYTES: usize = 51_200;

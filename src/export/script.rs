@@ -1,0 +1,116 @@
+//! The commands that make the role, for the owner of an account.
+
+use crate::domain::{AccountId, Arn, Place};
+use crate::plan::{AttachPolicy, CreatePolicy, CreateRole, Deed, Slot, Slots, Step};
+use crate::policy::{member_role_trust, merge};
+use crate::wanted::Site;
+
+/// Stands for the owner's account until the script knows it.
+const SOME_ACCOUNT: &str = "000000000000";
+/// Stands for the External Role ID.
+const SOME_ID: &str = "EXTERNAL-ROLE-ID-GOES-HERE";
+
+/// The script.
+pub(super) fn of(site: &Site<'_>) -> String {
+    let main = site.account();
+    let vendor = &site.shared.vendor.name;
+    let commands: Vec<String> = steps(site).iter().map(command).collect();
+    format!(
+        "#!/bin/sh
+# Makes the role by which {vendor} reads this account, from the main account {main}.
+# Run it with the AWS CLI signed in to the account that gets the role, as somebody who may make roles.
+# The role of the main account has to be there before.
+set -eu
+
+account=$(aws sts get-caller-identity --query Account --output text)
+if [ \"$account\" = \"{main}\" ]; then
+  echo \"This is the main account. It has a role of its own. Nothing was made.\" >&2
+  exit 1
+fi
+if [ -z \"${{EXTERNAL_ROLE_ID:-}}\" ]; then
+  printf 'External Role ID, as {vendor} shows it: ' >&2
+  read -r EXTERNAL_ROLE_ID
+fi
+case \"$EXTERNAL_ROLE_ID\" in
+  ''|?|*[!A-Za-z0-9_+=,.@:/-]*)
+    echo \"This is no External Role ID. Nothing was made.\" >&2
+    exit 1;;
+esac
+fill() {{ sed -e \"s/{SOME_ACCOUNT}/$account/g\" -e \"s|{SOME_ID}|$EXTERNAL_ROLE_ID|g\"; }}
+
+{}
+echo \"Done. Account $account has the role.\" >&2
+",
+        commands.join("\n")
+    )
+}
+
+/// The calls that a run would make in the account.
+fn steps(site: &Site<'_>) -> Vec<Step> {
+    let answers = &site.shared.answers.members;
+    let account = AccountId::constant(SOME_ACCOUNT);
+    let place = Place::new(account.clone(), site.home.region.clone());
+    let trusted = site.shared.trusted();
+    let partition = site.shared.partition;
+    let rights = merge(None, &site.shared.member_rules()).document;
+    let trust = member_role_trust::new_document(&member_role_trust::Facts {
+        main_role: &site.role_arn().to_string(),
+        external_id: SOME_ID,
+    });
+    let name = answers.policy_name();
+    let path = answers.path.as_deref().unwrap_or_default();
+    let policy = CreatePolicy {
+        name: name.clone(),
+        description: format!("What {trusted} may read in this account"),
+        document: rights,
+        path: answers.path.clone(),
+        tags: answers.role_tags.clone(),
+    };
+    let boundary = answers.permissions_boundary.as_ref().map(|asked| {
+        Arn::parse_policy(asked)
+            .unwrap_or_else(|_| Arn::policy(partition, &account, asked.trim_start_matches('/')))
+    });
+    let role = CreateRole {
+        name: answers.role_name.clone(),
+        description: format!("Lets {trusted} read this account"),
+        trust,
+        boundary,
+        path: answers.path.clone(),
+        tags: answers.role_tags.clone(),
+    };
+    let attach = AttachPolicy {
+        role: answers.role_name.clone(),
+        policy: Arn::policy(
+            partition,
+            &account,
+            format!("{}{name}", path.trim_start_matches('/')),
+        ),
+    };
+    let deeds: [&dyn Deed; 3] = [&policy, &role, &attach];
+    deeds.iter().flat_map(|deed| deed.steps(&place)).collect()
+}
+
+/// One call as a command; who ran it is not known, so it stands in no run's name.
+fn command(step: &Step) -> String {
+    let mut run = Slots::default();
+    run.fill(Slot::run(), "hand-over");
+    let input = run.resolve_json(&step.input).to_string();
+    let (service, operation) = step.call.split_once(':').unwrap_or(("", step.call));
+    format!(
+        "aws {service} {} --cli-input-json \"$(printf '%s' '{}' | fill)\" >/dev/null",
+        dashed(operation),
+        input.replace('\'', "'\\''")
+    )
+}
+
+/// An operation as the AWS CLI names it: `CreateRole` is `create-role`.
+fn dashed(operation: &str) -> String {
+    let mut name = String::new();
+    for letter in operation.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
