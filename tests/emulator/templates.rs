@@ -18,14 +18,8 @@ fn lint(template: &Value) -> Vec<String> {
     let file = folder.path().join("template.json");
     fs::write(&file, template.to_string()).expect("a file");
     let output = Command::new(python::with_cfn_lint())
-        .args([
-            "-m",
-            "cfnlint",
-            "--format",
-            "parseable",
-            "--include-checks",
-            "I",
-        ])
+        .args(["-c", "from cfnlint.runner import main; main()"])
+        .args(["--format", "parseable", "--include-checks", "I"])
         .args(["--regions", "us-east-1"])
         .arg("--")
         .arg(&file)
