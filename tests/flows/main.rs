@@ -20,6 +20,7 @@ mod harder;
 mod identity;
 mod judge;
 mod kept;
+mod layouts;
 mod limits;
 mod locked;
 mod members;

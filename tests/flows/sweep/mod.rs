@@ -4,7 +4,7 @@
 //! Every few answers that may meet are planned there, with every single read failing in turn, and carried out change by
 //! change. After each, whatever was touched is put to a judge that shares nothing with the product.
 
-mod account;
+pub(crate) mod account;
 mod answers;
 mod apply;
 mod consent;
