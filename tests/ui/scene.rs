@@ -42,7 +42,7 @@ pub(crate) fn pages() -> Vec<Page> {
             Page::Outcome(phase),
         ]);
     }
-    pages.extend([Page::Radiant, Page::Choose, Page::Checks]);
+    pages.extend([Page::Radiant, Page::Choose, Page::Places, Page::Checks]);
     pages
 }
 

@@ -111,6 +111,16 @@ pub(crate) fn entry(page: Page) -> Entry {
             guide: GuidePart::Members,
             who: Who::InAccount("You choose, for"),
         },
+        Page::Places => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| members::places::foot(state),
+                None,
+                |ui, state, ()| members::places::page_ui(ui, state),
+            )),
+            about: "Each row is a Region, each column an account. Press a place to see why it is not watched. It is what the last look at AWS showed.",
+            guide: GuidePart::GuardDuty,
+            who: Who::InAccount("We only look, from"),
+        },
         Page::Review(phase) => Entry {
             parts: Parts::Phase(
                 Draws::new(review::foot, Some(review::side_ui), review::page_ui),

@@ -1,7 +1,8 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
-use crate::window::session::{look, members, open, vendor_page};
+use crate::window::session::members::view as members;
+use crate::window::session::{look, open, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.

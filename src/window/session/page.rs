@@ -83,6 +83,8 @@ pub enum Page {
     Ask(Question),
     /// Which of the other accounts, one by one.
     Choose,
+    /// GuardDuty of all accounts in all Regions.
+    Places,
     /// What would change.
     Review(Phase),
     /// It is being made so.
@@ -112,6 +114,7 @@ impl Page {
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
             Self::Choose
+            | Self::Places
             | Self::Review(Phase::Members)
             | Self::Applying(Phase::Members)
             | Self::Outcome(Phase::Members) => Stop::OtherAccounts,

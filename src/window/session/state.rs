@@ -17,7 +17,7 @@ use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Keeping;
 use crate::window::session::look::Look;
-use crate::window::session::members::Members;
+use crate::window::session::members::view::Members;
 use crate::window::session::notices::Notices;
 use crate::window::session::open::Open;
 use crate::window::session::page::{Page, Phase};

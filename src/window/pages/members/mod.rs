@@ -2,11 +2,13 @@
 
 pub(crate) mod choose;
 pub(crate) mod paste;
+pub(crate) mod places;
 pub(crate) mod reach;
 pub(crate) mod run;
 
 use egui::Ui;
 
+use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::layout::SidePanel;
 use crate::ui::mark::Mark;
@@ -18,7 +20,7 @@ use crate::window::session::members::listed;
 use crate::window::session::members::listed::Listed;
 use crate::window::show::question::looking::looking_ui;
 use crate::window::show::question::{self, head_ui, line_ui, refused_ui};
-use crate::window::{Action, Foot, MemberUse, Question, State};
+use crate::window::{Action, Foot, MemberUse, Page, Question, State};
 
 /// The question of both pages that ask it.
 const TITLE: &str = "Which accounts should Radiant Security read?";
@@ -35,7 +37,7 @@ pub(crate) fn foot(state: &State, question: Question) -> Foot {
             "Nothing is made yet. Next: the accounts one by one.".clone_into(&mut foot.sentence);
         }
         (Question::Reach, Some(MemberUse::Chosen)) => {
-            foot.back = Some(Action::Go(crate::window::Page::Choose));
+            foot.back = Some(Action::Go(Page::Choose));
         }
         _ => {}
     }
@@ -101,7 +103,14 @@ fn accounts_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             line_ui(ui, Mark::GoodToKnow, &closed_words(closed));
         }
     }
-    asked.or(action)
+    let mut grid = false;
+    if places::can_be_seen(state) {
+        ui.add_space(size::S16);
+        grid = Button::quiet("See GuardDuty everywhere").pressed(ui);
+    }
+    asked
+        .or(action)
+        .or(grid.then_some(Action::Go(Page::Places)))
 }
 
 /// "2 closed accounts are left out by themselves."

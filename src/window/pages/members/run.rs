@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
+use crate::ui::button::Button;
 use crate::ui::layout::sides_ui;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
@@ -14,6 +15,7 @@ use crate::ui::segmented::segmented_ui;
 use crate::ui::table::{Cell, Column, Table};
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::pages::members::places;
 use crate::window::session::members::in_run;
 use crate::window::session::members::in_run::{AccountRow, InRun, Stands};
 use crate::window::session::onwards::onwards;
@@ -22,7 +24,7 @@ use crate::window::show::masking;
 use crate::window::show::run::{clock, seconds};
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
-use crate::window::{Action, Foot, Phase, State};
+use crate::window::{Action, Foot, Page, Phase, State};
 
 /// So many of those that need somebody are told above the table.
 const LIFTED: usize = 2;
@@ -132,7 +134,12 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     main_ui(ui, state);
     let action = lifted_ui(ui, state, &accounts);
     table_ui(ui, state, &accounts);
-    action
+    let mut grid = false;
+    if !state.is_applying() && places::can_be_seen(state) {
+        ui.add_space(size::S16);
+        grid = Button::quiet("See GuardDuty everywhere").pressed(ui);
+    }
+    action.or(grid.then_some(Action::Go(Page::Places)))
 }
 
 fn title(run: &Run, accounts: &InRun) -> String {

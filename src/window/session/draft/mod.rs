@@ -2,6 +2,7 @@
 
 pub(crate) mod members;
 pub(crate) mod to_answers;
+mod to_members;
 
 pub use crate::window::session::draft::members::{ExportUse, MemberUse, ReachPick, ReachUse};
 pub use crate::window::session::draft::to_answers::Missing;

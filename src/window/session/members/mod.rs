@@ -2,96 +2,29 @@
 
 pub mod in_run;
 pub(crate) mod listed;
+pub(crate) mod places;
 mod say;
 pub(crate) mod shown;
 #[cfg(test)]
 mod tests;
+pub mod view;
 
-use std::cell::RefCell;
+pub use crate::window::session::members::view::{Key, Members, Message};
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::answers::{Answers, MembersAnswers};
+use crate::answers::Answers;
 use crate::domain::{AccountId, AccountList};
-use crate::inventory::Inventory;
+use crate::problem::Problem;
+use crate::wanted::main_site;
 use crate::window::session::around;
-use crate::window::session::members::in_run::{InRun, Stands};
+use crate::window::session::members::in_run::InRun;
 use crate::window::session::members::listed::Listed;
+use crate::window::session::members::places::Places;
 use crate::window::session::members::shown::{Row, rows};
-use crate::window::{MemberUse, Phase, State};
-use crate::worker::JobId;
-
-/// A row of the tree, by what it is: it stays the same while others come and go.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
-pub enum Key {
-    Group(String),
-    Account(AccountId),
-}
-
-/// What may be asked of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Message {
-    /// Tick it, or take the tick away.
-    Turn(Key),
-    /// Tick all that is shown, or nothing of it.
-    TurnAll(bool),
-    /// Open a group, or close it.
-    Open(String, bool),
-    /// Open the field for a list, or close it.
-    TogglePaste,
-    /// Choose what was pasted, and nothing else.
-    UsePasted,
-}
-
-/// What the page has open.
-#[derive(Default)]
-pub struct Members {
-    /// What is looked for.
-    pub wanted: String,
-    /// The groups that are open.
-    pub open: BTreeSet<String>,
-    /// The list that is pasted, while there is a field for it.
-    pub paste: Option<String>,
-    /// Of the accounts of a run, those that stand so are shown; nothing is all.
-    pub stands: Option<Stands>,
-    /// What is looked for among them.
-    pub find: String,
-    /// The account that was pressed.
-    pub selected: Option<AccountId>,
-    cache: RefCell<Option<Cached>>,
-    run: RefCell<Option<CachedRun>>,
-}
-
-/// How a run stood, and when that was put together.
-struct CachedRun {
-    job: JobId,
-    /// How many things had been told of it, and whether it had ended.
-    told: (u64, bool),
-    accounts: Arc<InRun>,
-}
-
-/// The list as it was put together last, and from what.
-struct Cached {
-    around: Option<Arc<Inventory>>,
-    answers: MembersAnswers,
-    account: AccountId,
-    listed: Arc<Listed>,
-    rows: Option<Found>,
-}
-
-/// The rows of a list, and what they were found by.
-struct Found {
-    wanted: String,
-    open: BTreeSet<String>,
-    rows: Arc<Vec<Row>>,
-}
-
-impl Members {
-    /// Another account: nothing of the last one is known.
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
-    }
-}
+use crate::window::session::members::view::{Cached, CachedRun, Found};
+use crate::window::{Draft, MemberUse, Phase, State};
 
 /// The other accounts, chosen as the form says. It is put together anew only when something of it has changed.
 pub(crate) fn listed(state: &State) -> Option<Arc<Listed>> {
@@ -140,6 +73,25 @@ pub(crate) fn in_run(state: &State) -> Option<Arc<InRun>> {
         accounts: Arc::clone(&accounts),
     });
     Some(accounts)
+}
+
+/// The grid as the last plan for the answers as they are saw it; none before one was made.
+pub(crate) fn places(state: &State) -> Option<Result<Arc<Places>, Problem>> {
+    let progress = state.progress();
+    let mut phases = [Phase::Members, Phase::Export, Phase::Logging].into_iter();
+    let planned = phases.find_map(|phase| progress.plan(phase))?;
+    let mut cache = state.members.places.borrow_mut();
+    if let Some((inventory, places)) = cache.as_ref()
+        && Arc::ptr_eq(inventory, &planned.inventory)
+    {
+        return Some(places.clone());
+    }
+    let answers = state.form.draft.as_ref().map(Draft::to_answers)?.ok()?;
+    let inventory = Arc::clone(&planned.inventory);
+    let watch = main_site(&answers, &state.vendor, &inventory).watch();
+    let places = watch.map(|watch| Arc::new(Places::of(watch, &inventory)));
+    *cache = Some((inventory, places.clone()));
+    Some(places)
 }
 
 /// The list, and those of its rows that are shown.
