@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::choice::{BucketChoice, KeyChoice, TopicChoice};
-use super::form::{Form, Value as _};
+use super::form::{Form, Value as _, Words};
 use super::found::Found;
 use super::walk::Entry;
 use crate::domain::{AccountId, BucketName, KeyAlias, Region, TopicName};
@@ -32,7 +32,49 @@ pub struct GuardDutyAnswers {
     pub strict_bucket: bool,
     /// Whether an export that was there before is told who has to own the bucket, as new ones are.
     pub name_bucket_owner: bool,
+    /// How the chosen accounts come to be looked after.
+    pub accounts: LookedAfter,
+    /// Which accounts of the organization join by themselves from then on.
+    pub new_accounts: NewAccounts,
 }
+
+/// How the chosen accounts come to be looked after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum LookedAfter {
+    /// Not by us: it is looked at and told.
+    #[default]
+    AsItIs,
+    /// The main account administers GuardDuty for the organization, and takes in those that it lacks.
+    Members,
+    /// The same, after the main account was named for that. It has to be the one that manages the organization.
+    Designate,
+}
+
+/// Which accounts of the organization join by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum NewAccounts {
+    /// As it is set.
+    #[default]
+    AsItIs,
+    /// Those to come.
+    New,
+    /// Those to come, and all that are there.
+    All,
+}
+
+/// The words for how accounts are looked after.
+const LOOKED_AFTER: &Words<LookedAfter> = &[
+    ("as-it-is", LookedAfter::AsItIs),
+    ("members", LookedAfter::Members),
+    ("designate", LookedAfter::Designate),
+];
+
+/// The words for which accounts join.
+const NEW_ACCOUNTS: &Words<NewAccounts> = &[
+    ("as-it-is", NewAccounts::AsItIs),
+    ("new", NewAccounts::New),
+    ("all", NewAccounts::All),
+];
 
 impl GuardDutyAnswers {
     /// Everything new, in the main Region, with a name of its own for the bucket.
@@ -52,6 +94,8 @@ impl GuardDutyAnswers {
             move_export: false,
             strict_bucket: false,
             name_bucket_owner: false,
+            accounts: LookedAfter::default(),
+            new_accounts: NewAccounts::default(),
         }
     }
 }
@@ -85,6 +129,18 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut GuardDutyAnswers) 
         "name_bucket_owner",
         &mut answers.name_bucket_owner,
         "true: exports that were there before are told who has to own the bucket",
+    );
+    form.word(
+        "accounts",
+        &mut answers.accounts,
+        "or \"members\": the chosen accounts are looked after from here; \"designate\": after naming this account for that",
+        LOOKED_AFTER,
+    );
+    form.word(
+        "new_accounts",
+        &mut answers.new_accounts,
+        "or \"new\", \"all\": which accounts of the organization join by themselves",
+        NEW_ACCOUNTS,
     );
 }
 

@@ -32,7 +32,7 @@ pub use self::choice::{BucketChoice, KeyChoice, TopicChoice};
 pub use self::cloudtrail::{CloudTrailAnswers, DataEvents, TrailChoice};
 pub use self::export::{ExportAnswers, ExportFindings};
 pub use self::found::{Files, MOST};
-pub use self::guardduty::GuardDutyAnswers;
+pub use self::guardduty::{GuardDutyAnswers, LookedAfter, NewAccounts};
 pub use self::member_accounts::MemberAccounts;
 pub use self::members::{AssumeList, MemberRead, MembersAnswers};
 pub use self::mistake::Mistake;

@@ -85,6 +85,23 @@ pub(super) fn s3_protection() -> Cost {
     )
 }
 
+/// GuardDuty of a number of accounts.
+pub(super) fn members(accounts: usize) -> Cost {
+    cost(
+        format!("GuardDuty in a Region{}", in_accounts(Some(accounts))),
+        GUARDDUTY,
+        true,
+    )
+}
+
+/// S3 Protection of a number of accounts.
+pub(super) fn s3_protection_of_members(accounts: usize) -> Cost {
+    Cost {
+        what: format!("S3 Protection in a Region{}", in_accounts(Some(accounts))),
+        ..s3_protection()
+    }
+}
+
 /// A detector that runs again.
 pub(super) fn running_again() -> Cost {
     cost(

@@ -32,10 +32,11 @@ pub use crate::wanted::{ConnectorValues, Feed, Slot, Slots};
 pub(crate) use action::on_kind;
 pub use action::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
-    CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateStackSet,
-    CreateTopic, CreateTrail, Deed, DetectorSettings, EnableKeyRotation, EnableTrustedAccess,
-    GiveStackSet, LetStackSetsReach, Pace, PutBucketNotification, PutBucketPolicy,
-    PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, StackSetContent,
+    CreateDetector, CreateKey, CreateMembers, CreatePolicy, CreatePolicyVersion, CreateRole,
+    CreateStackSet, CreateTopic, CreateTrail, Deed, DesignateGuardDuty, DetectorSettings,
+    EnableKeyRotation, EnableTrustedAccess, GiveStackSet, LetStackSetsReach, MEMBERS_A_CALL,
+    NewMember, Pace, ProtectMembers, PutBucketNotification, PutBucketPolicy, PutEventSelectors,
+    PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, SetJoining, StackSetContent,
     StartLogging, Step, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination,
     UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
 };

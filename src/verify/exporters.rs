@@ -24,6 +24,7 @@ fn exporters(site: &Site<'_>) -> (Vec<Detector>, Option<Verdict>) {
             }
         }
     }
+    detectors.extend(site.other_exporters());
     (detectors, gap)
 }
 

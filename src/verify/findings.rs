@@ -116,7 +116,9 @@ fn bucket_refusals(site: &Site<'_>, bucket: &Bucket) -> Verdict {
         };
         let mut missing = lacks(&[]);
         let mut unsure = None;
-        for detector in detectors {
+        // Findings of other accounts are refused nothing.
+        let own = detectors.iter().filter(|it| it.account == *site.account());
+        for detector in own {
             let lack = lacks(std::slice::from_ref(detector));
             match unseen(site, detector) {
                 None => missing = missing.or(lack),

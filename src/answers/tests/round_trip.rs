@@ -10,9 +10,9 @@ use toml_edit::{Document, TableLike};
 
 use crate::answers::{
     AccountAnswers, Answers, AssumeList, BucketChoice, CloudTrailAnswers, DataEvents,
-    ExportAnswers, ExportFindings, GuardDutyAnswers, KeyChoice, MemberAccounts, MemberRead,
-    MembersAnswers, Reach, ReadScope, RoleAnswers, TopicChoice, TrailChoice, VendorAnswers, parse,
-    to_toml,
+    ExportAnswers, ExportFindings, GuardDutyAnswers, KeyChoice, LookedAfter, MemberAccounts,
+    MemberRead, MembersAnswers, NewAccounts, Reach, ReadScope, RoleAnswers, TopicChoice,
+    TrailChoice, VendorAnswers, parse, to_toml,
 };
 use crate::domain::{
     AccountId, Arn, BucketName, ExternalId, KeyAlias, Partition, Place, PolicyName, Region,
@@ -144,20 +144,34 @@ fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
         key(main.clone()),
         topic(main, 'g'),
         flags,
+        select(vec![
+            LookedAfter::AsItIs,
+            LookedAfter::Members,
+            LookedAfter::Designate,
+        ]),
+        select(vec![
+            NewAccounts::AsItIs,
+            NewAccounts::New,
+            NewAccounts::All,
+        ]),
     );
-    parts.prop_map(|(regions, bucket, key, topic, flags)| {
-        let (s3_protection, move_export, strict_bucket, name_bucket_owner) = flags;
-        GuardDutyAnswers {
-            regions,
-            bucket,
-            key,
-            topic,
-            s3_protection,
-            move_export,
-            strict_bucket,
-            name_bucket_owner,
-        }
-    })
+    parts.prop_map(
+        |(regions, bucket, key, topic, flags, accounts, new_accounts)| {
+            let (s3_protection, move_export, strict_bucket, name_bucket_owner) = flags;
+            GuardDutyAnswers {
+                regions,
+                bucket,
+                key,
+                topic,
+                s3_protection,
+                move_export,
+                strict_bucket,
+                name_bucket_owner,
+                accounts,
+                new_accounts,
+            }
+        },
+    )
 }
 
 fn role(main: AccountId) -> impl Strategy<Value = RoleAnswers> {

@@ -5,6 +5,7 @@ mod carry_out;
 mod detector;
 mod export;
 mod key;
+mod members;
 mod organization;
 mod policy;
 mod role;

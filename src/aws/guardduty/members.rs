@@ -55,7 +55,8 @@ impl Clients {
         })
     }
 
-    async fn listed_members(&self, detector: &str) -> Result<Vec<Member>, Failure> {
+    /// The accounts that this one administers, without their settings.
+    pub async fn listed_members(&self, detector: &str) -> Result<Vec<Member>, Failure> {
         let call = "guardduty:ListMembers";
         let listed = self
             .guardduty
@@ -79,7 +80,7 @@ impl Clients {
     }
 
     /// What is set for the accounts of the organization. Only its administrator may ask; for others that is nothing.
-    async fn joining(&self, detector: &str) -> Result<Option<Joining>, Failure> {
+    pub async fn joining(&self, detector: &str) -> Result<Option<Joining>, Failure> {
         let call = "guardduty:DescribeOrganizationConfiguration";
         let asked = self
             .guardduty
@@ -110,7 +111,7 @@ impl Clients {
     }
 
     /// S3 Protection of accounts that this one administers; those that AWS does not tell are left out.
-    async fn protected(
+    pub async fn protected(
         &self,
         detector: &str,
         accounts: &[AccountId],

@@ -9,6 +9,7 @@ mod detector;
 mod export;
 mod key;
 mod lost;
+mod members;
 mod organization;
 mod policy;
 mod role;
@@ -28,6 +29,9 @@ pub use detector::{CreateDetector, DetectorSettings, UpdateDetector};
 pub use export::{CreateDestination, UpdateDestination};
 pub use key::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy, key_id};
 pub(super) use lost::without_keys;
+pub use members::{
+    CreateMembers, DesignateGuardDuty, MEMBERS_A_CALL, NewMember, ProtectMembers, SetJoining,
+};
 pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
@@ -93,6 +97,14 @@ pub enum Action {
     CreateDestination(CreateDestination),
     /// `guardduty:UpdatePublishingDestination`, until it publishes. The same values make GuardDuty try again.
     UpdateDestination(UpdateDestination),
+    /// `guardduty:EnableOrganizationAdminAccount`
+    DesignateGuardDuty(DesignateGuardDuty),
+    /// `guardduty:CreateMembers`, until they are enabled.
+    CreateMembers(CreateMembers),
+    /// `guardduty:UpdateMemberDetectors`, S3 Protection on.
+    ProtectMembers(ProtectMembers),
+    /// `guardduty:UpdateOrganizationConfiguration`
+    SetJoining(SetJoining),
     /// `s3:PutObject` of an empty object that stands for a folder; never over one that is there.
     PutFolderObject(PutFolderObject),
     /// `iam:CreatePolicy`
@@ -141,6 +153,10 @@ macro_rules! on_kind {
             $crate::plan::Action::UpdateDetector($kind) => $then,
             $crate::plan::Action::CreateDestination($kind) => $then,
             $crate::plan::Action::UpdateDestination($kind) => $then,
+            $crate::plan::Action::DesignateGuardDuty($kind) => $then,
+            $crate::plan::Action::CreateMembers($kind) => $then,
+            $crate::plan::Action::ProtectMembers($kind) => $then,
+            $crate::plan::Action::SetJoining($kind) => $then,
             $crate::plan::Action::PutFolderObject($kind) => $then,
             $crate::plan::Action::CreatePolicy($kind) => $then,
             $crate::plan::Action::CreatePolicyVersion($kind) => $then,

@@ -172,6 +172,26 @@ fn every() -> Vec<Action> {
             after: Selectors::Advanced(Vec::new()),
         }),
         Action::StartLogging(_) => Action::StartLogging(StartLogging { trail: there() }),
+        Action::DesignateGuardDuty(_) => Action::DesignateGuardDuty(DesignateGuardDuty {
+            administrator: owner(),
+        }),
+        Action::CreateMembers(_) => Action::CreateMembers(CreateMembers {
+            detector: detector().to_string(),
+            accounts: vec![NewMember {
+                account: owner(),
+                email: "ana@example.com".to_owned(),
+            }],
+        }),
+        Action::ProtectMembers(_) => Action::ProtectMembers(ProtectMembers {
+            detector: detector().to_string(),
+            accounts: vec![owner()],
+        }),
+        Action::SetJoining(_) => Action::SetJoining(SetJoining {
+            detector: detector().to_string(),
+            seen: None,
+            accounts: "NEW".to_owned(),
+            s3: Some("NEW".to_owned()),
+        }),
         Action::CreateDetector(_) => Action::CreateDetector(CreateDetector {
             frequency: "FIFTEEN_MINUTES".to_owned(),
             features: BTreeMap::new(),

@@ -173,7 +173,7 @@ fn moved(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) ->
 /// Two exports can carry the same findings: an administrator's has those of its members, too.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
-fn twice(detector: &Detector) -> Option<Warning> {
+pub(super) fn twice(detector: &Detector) -> Option<Warning> {
     let administrator = detector.administrator.known()?.as_ref();
     let administrator = administrator
         .filter(|it| it.is_in_force())?
@@ -196,7 +196,7 @@ fn unchecked() -> Warning {
     )
 }
 
-fn elsewhere(there: &Destination) -> Problem {
+pub(super) fn elsewhere(there: &Destination) -> Problem {
     Problem::new(format!(
         "Findings from this Region already go to {}, locked with {}. There can be only one place.",
         there.destination_arn, there.key_arn
@@ -205,12 +205,12 @@ fn elsewhere(there: &Destination) -> Problem {
     .who("the owner of that bucket")
 }
 
-fn view(bucket: &str, key: &str) -> View {
+pub(super) fn view(bucket: &str, key: &str) -> View {
     settings([("Findings go to", bucket), ("Key", key)])
 }
 
 /// An export that is there, with what AWS says of it.
-fn shown(there: &Destination) -> View {
+pub(super) fn shown(there: &Destination) -> View {
     let state = match (&there.failing_since, there.status.as_str()) {
         (_, "PUBLISHING") => "on".to_owned(),
         (_, "PENDING_VERIFICATION") => "being tried".to_owned(),

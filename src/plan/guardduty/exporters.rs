@@ -50,7 +50,10 @@ impl Exporters {
             (is_unseen || region.export.may_come()) && site.slots.get(&slot).is_none()
         });
         Self {
-            list: let_in(watched.iter().map(|region| &region.export)),
+            list: let_in(watched.iter().map(|region| &region.export))
+                .into_iter()
+                .chain(site.other_exporters())
+                .collect(),
             makers: makers.map(|region| region.detector.id()).collect(),
             held: (is_unseen && watched.iter().all(stays)).then(nobody),
             is_unseen,

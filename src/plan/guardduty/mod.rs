@@ -1,10 +1,12 @@
 //! GuardDuty: a detector in each Region, one bucket, key and topic for all findings, and an export from each Region.
 
+mod accounts;
 mod destination;
 mod detector;
 mod exporters;
 mod folder;
 mod notification;
+mod others;
 mod refusals;
 mod shared;
 mod store;
@@ -33,6 +35,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let notification = notification::plan(site, &home, folder, &store, &topic);
     let (folders, folder_of) = folder::plan(site, &watched);
     let ready: Vec<ChangeId> = store.ready.iter().chain(&key.ready).cloned().collect();
+    let announced = notification.id();
     let mut exports: Vec<Draft> = watched
         .iter()
         .map(|region| {
@@ -47,6 +50,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
         let first = exports.remove(0).warns([gap]);
         exports.insert(0, first);
     }
+    let accounts = accounts::plan(site, &watched);
     let mut drafts: Vec<Draft> = Vec::new();
     for region in watched {
         drafts.push(region.detector);
@@ -59,6 +63,12 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     drafts.extend(folders);
     drafts.extend(exports);
     drafts.extend(last);
+    drafts.extend(accounts);
+    drafts.extend(
+        others::plan(site, &ready)
+            .into_iter()
+            .map(|draft| draft.follows([announced.clone()])),
+    );
     drafts
 }
 

@@ -9,6 +9,7 @@ mod drift;
 mod exports;
 mod found;
 mod keys;
+mod looked_after;
 mod members;
 mod notification;
 mod organization;

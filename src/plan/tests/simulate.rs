@@ -6,15 +6,16 @@ use super::stack_set;
 use crate::domain::Arn;
 use crate::inventory::{
     AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector,
-    Inventory, Key, ManagedPolicy, Notification, PlaceView, PolicyVersion, PublicAccessBlock, Role,
-    Seen, Standing, Topic, Trail,
+    Inventory, Joining, Key, ManagedPolicy, Member, Members, Notification, PlaceView,
+    PolicyVersion, Protected, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 use crate::plan::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
-    CreateDetector, CreateKey, CreatePolicy, CreatePolicyVersion, CreateRole, CreateTopic,
-    CreateTrail, EnableKeyRotation, EnableTrustedAccess, Plan, PutBucketNotification,
-    PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust,
-    Slots, StartLogging, Told, TrailPatch, UpdateDestination, UpdateDetector, UpdateTrail,
+    CreateDetector, CreateKey, CreateMembers, CreatePolicy, CreatePolicyVersion, CreateRole,
+    CreateTopic, CreateTrail, DesignateGuardDuty, EnableKeyRotation, EnableTrustedAccess, Plan,
+    ProtectMembers, PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject,
+    PutKeyPolicy, PutTopicPolicy, PutTrust, SetJoining, Slots, StartLogging, Told, TrailPatch,
+    UpdateDestination, UpdateDetector, UpdateTrail,
 };
 use crate::policy::Document;
 
@@ -31,6 +32,15 @@ pub(super) fn carry_out(plan: &Plan<Told>, inventory: &mut Inventory) {
         );
         write(change, inventory, &mut slots);
     }
+}
+
+fn members_of<'i>(change: &Told, inventory: &'i mut Inventory) -> &'i mut Members {
+    let detector = known(&mut local(change, inventory).detector);
+    let members = &mut detector.as_mut().unwrap().members;
+    if members.known().is_none() {
+        *members = Seen::Known(Members::of(Vec::new()));
+    }
+    known(members)
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm for each action")]
@@ -52,6 +62,53 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             {
                 services.push(service.clone());
             }
+        }
+        Action::DesignateGuardDuty(DesignateGuardDuty { administrator }) => {
+            let there = crate::inventory::Administrator {
+                account: administrator.clone(),
+                status: "ENABLED".to_owned(),
+            };
+            let standing = known(&mut global(change, inventory).standing);
+            let organization = standing.organization_mut().unwrap();
+            organization
+                .guardduty_designated
+                .insert(region.clone(), Seen::Known(Some(there)));
+            organization.guardduty_administrators = Seen::Known(vec![administrator.clone()]);
+        }
+        Action::CreateMembers(CreateMembers { accounts, .. }) => {
+            let members = members_of(change, inventory);
+            for one in accounts {
+                members.accounts.retain(|it| it.account != one.account);
+                let mut member = Member::new(one.account.clone(), "Enabled");
+                member.protected = Some(Protected {
+                    on: members
+                        .joining()
+                        .is_some_and(|it| it.features.contains_key("S3_DATA_EVENTS")),
+                    managed: false,
+                });
+                members.accounts.push(member);
+            }
+        }
+        Action::ProtectMembers(ProtectMembers { accounts, .. }) => {
+            for member in &mut members_of(change, inventory).accounts {
+                if accounts.contains(&member.account) {
+                    member.protected = Some(Protected {
+                        on: true,
+                        managed: false,
+                    });
+                }
+            }
+        }
+        Action::SetJoining(SetJoining { accounts, s3, .. }) => {
+            let members = members_of(change, inventory);
+            let features = s3
+                .iter()
+                .map(|which| ("S3_DATA_EVENTS".to_owned(), which.clone()));
+            members.organization = Seen::Known(Some(Joining {
+                accounts: accounts.clone(),
+                features: features.collect(),
+                is_full: false,
+            }));
         }
         Action::CreateKey(CreateKey {
             part,

@@ -71,6 +71,8 @@ impl Draft {
             move_export: self.keep_export == Some(false),
             strict_bucket: base.guardduty.strict_bucket,
             name_bucket_owner: base.guardduty.name_bucket_owner,
+            accounts: base.guardduty.accounts,
+            new_accounts: base.guardduty.new_accounts,
         };
         if guardduty.bucket.name() == cloudtrail.bucket.name() {
             return Err(missing(
