@@ -3,8 +3,9 @@
 use super::carry_out::{At, CarryOut, Output, Settling, Sight, compare, moved};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience, Reached};
+use crate::domain::AccountId;
 use crate::inventory::Member;
-use crate::plan::{CreateMembers, DesignateGuardDuty, ProtectMembers, SetJoining};
+use crate::plan::{CreateMembers, DesignateGuardDuty, NewMember, ProtectMembers, SetJoining};
 use crate::problem::Problem;
 
 /// Accounts are only `Created` at first.
@@ -35,13 +36,11 @@ impl CarryOut for DesignateGuardDuty {
 impl CarryOut for CreateMembers {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let there = at.clients.listed_members(&self.detector).await?;
-        let is_in = |account| {
-            let member = there
-                .iter()
-                .find(|member: &&Member| member.account == account);
+        let is_in = |one: &NewMember| {
+            let member = there.iter().find(|member| member.account == one.account);
             member.is_some_and(is_taken_in)
         };
-        let all_in = self.accounts.iter().all(|one| is_in(one.account.clone()));
+        let all_in = self.accounts.iter().all(is_in);
         compare(all_in, true, "the accounts of GuardDuty")
     }
 
@@ -86,7 +85,7 @@ impl CarryOut for CreateMembers {
 impl CarryOut for ProtectMembers {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let there = at.clients.protected(&self.detector, &self.accounts).await?;
-        let is_on = |account| there.get(account).is_some_and(|protected| protected.on);
+        let is_on = |account: &AccountId| there.get(account).is_some_and(|protected| protected.on);
         compare(
             self.accounts.iter().all(is_on),
             true,
