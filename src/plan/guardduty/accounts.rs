@@ -72,15 +72,19 @@ impl Column<'_> {
                 return drafts;
             }
         };
+        // What is set for all counts for those that are taken in after it.
+        let mut first = None;
         if answers.new_accounts != NewAccounts::AsItIs {
-            drafts.push(self.joining(members).requires(behind.clone()));
+            let joining = self.joining(members).requires(behind.clone());
+            first = Some(joining.id());
+            drafts.push(joining);
         }
         if answers.accounts != LookedAfter::AsItIs {
             match watch {
                 Ok(watch) => drafts.extend(
                     self.accounts(watch, members)
                         .into_iter()
-                        .map(|draft| draft.requires(behind.clone())),
+                        .map(|draft| draft.requires(behind.clone()).follows(first.clone())),
                 ),
                 Err(problem) => drafts.push(
                     self.draft("members")
@@ -115,9 +119,8 @@ impl Column<'_> {
     fn members(&self) -> Result<Option<&Members>, &Problem> {
         let detector = self.site.detector(self.region).ok().flatten();
         match detector.map(|detector| &detector.members) {
-            Some(Seen::Known(members)) => Ok(Some(members)),
-            Some(seen @ Seen::Unknown(problem)) if !seen.is_unlooked() => Err(problem),
-            Some(Seen::Unknown(_)) | None => Ok(None),
+            Some(seen) if !seen.is_unlooked() => seen.as_result().map(Some),
+            Some(_) | None => Ok(None),
         }
     }
 
@@ -181,18 +184,20 @@ impl Column<'_> {
         let answers = &self.site.shared.answers.guardduty;
         let draft = self.draft("guardduty-joining");
         let seen = match members.map(|members| &members.organization) {
-            Some(Seen::Known(seen)) => seen.as_ref(),
-            Some(there @ Seen::Unknown(problem)) if !there.is_unlooked() => {
-                return draft.unseen("What is set for new accounts", problem);
-            }
-            Some(Seen::Unknown(_)) | None => None,
+            Some(seen) if !seen.is_unlooked() => match seen.as_result() {
+                Ok(seen) => seen.as_ref(),
+                Err(problem) => return draft.unseen("What is set for new accounts", problem),
+            },
+            Some(_) | None => None,
         };
         let want = match answers.new_accounts {
             NewAccounts::All => "ALL",
             NewAccounts::New | NewAccounts::AsItIs => "NEW",
         };
-        let wider =
-            |there: Option<&str>| if there == Some("ALL") { "ALL" } else { want }.to_owned();
+        let wider = |there: Option<&str>| {
+            let which = if there == Some("ALL") { "ALL" } else { want };
+            which.to_owned()
+        };
         let s3 = seen.and_then(|seen| seen.features.get("S3_DATA_EVENTS"));
         let set = SetJoining {
             detector: self.detector_id(),
@@ -315,8 +320,10 @@ impl Column<'_> {
             let email = by_id.get(&account.account).map(|it| it.email.as_str());
             email.filter(|email| !email.is_empty()).map(str::to_owned)
         };
-        let (known, unknown): (Vec<&WatchedAccount>, Vec<&WatchedAccount>) =
-            lacking.iter().partition(|account| email(account).is_some());
+        let (known, unknown): (Vec<&WatchedAccount>, Vec<&WatchedAccount>) = lacking
+            .iter()
+            .copied()
+            .partition(|account| email(account).is_some());
         let mut drafts = Vec::new();
         if members
             .and_then(Members::joining)
@@ -340,16 +347,26 @@ impl Column<'_> {
             if number == 0 {
                 draft = draft.warns(self.nobody_joins(members));
             }
-            let accounts = some.iter().filter_map(|account| {
-                Some(NewMember {
-                    account: account.account.clone(),
-                    email: email(account)?,
+            let accounts: Vec<NewMember> = some
+                .iter()
+                .filter_map(|account| {
+                    Some(NewMember {
+                        account: account.account.clone(),
+                        email: email(account)?,
+                    })
                 })
-            });
-            drafts.push(draft.create(Action::CreateMembers(CreateMembers {
+                .collect();
+            let ids: Vec<AccountId> = accounts.iter().map(|one| one.account.clone()).collect();
+            let draft = draft.create(Action::CreateMembers(CreateMembers {
                 detector: self.detector_id(),
-                accounts: accounts.collect(),
-            })));
+                accounts,
+            }));
+            let id = draft.id();
+            drafts.push(draft);
+            if self.site.shared.answers.guardduty.s3_protection {
+                let part = numbered("members-new-s3", number);
+                drafts.push(self.protect(&part, ids).requires([id]));
+            }
         }
         if !unknown.is_empty() {
             let names: Vec<String> = unknown.iter().map(|account| account.spoken()).collect();
@@ -385,24 +402,29 @@ impl Column<'_> {
         let chunks = unprotected.chunks(MEMBERS_A_CALL).enumerate();
         chunks
             .map(|(number, some)| {
-                let names: Vec<String> = some.iter().map(|account| account.grouped()).collect();
-                self.draft(&numbered("members-s3", number))
-                    .says(
-                        "Turn on S3 Protection in the accounts",
-                        "GuardDuty looks at who opens and changes files in S3 of these accounts too.",
-                    )
-                    .then(Some(settings([
-                        ("Region", self.region.with_code()),
-                        ("S3 Protection", "on".to_owned()),
-                        ("Accounts", names.join(", ")),
-                    ])))
-                    .costs([cost::s3_protection_of_members(some.len())])
-                    .update(Action::ProtectMembers(ProtectMembers {
-                        detector: self.detector_id(),
-                        accounts: some.iter().copied().cloned().collect(),
-                    }))
+                let ids = some.iter().copied().cloned().collect();
+                self.protect(&numbered("members-s3", number), ids)
             })
             .collect()
+    }
+
+    fn protect(&self, part: &str, accounts: Vec<AccountId>) -> Draft {
+        let names: Vec<String> = accounts.iter().map(AccountId::grouped).collect();
+        self.draft(part)
+            .says(
+                "Turn on S3 Protection in the accounts",
+                "GuardDuty looks at who opens and changes files in S3 of these accounts too.",
+            )
+            .then(Some(settings([
+                ("Region", self.region.with_code()),
+                ("S3 Protection", "on".to_owned()),
+                ("Accounts", names.join(", ")),
+            ])))
+            .costs([cost::s3_protection_of_members(accounts.len())])
+            .update(Action::ProtectMembers(ProtectMembers {
+                detector: self.detector_id(),
+                accounts,
+            }))
     }
 
     /// That accounts to come will have nobody, where that is so and is not to change.
