@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use radiant_aws_setup::answers::BucketChoice;
+use radiant_aws_setup::answers::{BucketChoice, LookedAfter, NewAccounts};
 use radiant_aws_setup::apply::{Ending, Finished, Outcome};
 use radiant_aws_setup::domain::{BucketName, Region};
 use radiant_aws_setup::practice::world::{Bucket, Destination, Detector, World};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
-use radiant_aws_setup::verify::Status;
+use radiant_aws_setup::verify::{Check, Status};
 use serde_json::json;
 
 use crate::bench::{Bench, not_passed, troubles};
@@ -266,4 +266,37 @@ async fn a_new_export_says_who_has_to_own_the_bucket() {
         let there = export(world, "us-east-1");
         assert_eq!(there.expected_owner.as_deref(), Some(ACCOUNT));
     });
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_managing_account_names_itself_takes_all_in_and_their_alerts_come() {
+    let mut bench = Bench::new(PracticeOptions::default()).await;
+    bench.answers.cloudtrail.organization = true;
+    bench.answers.guardduty.accounts = LookedAfter::Designate;
+    bench.answers.guardduty.new_accounts = NewAccounts::New;
+    let covered = |checks: &[Check]| {
+        let check = checks
+            .iter()
+            .find(|it| it.id.ends_with("/guardduty-coverage"));
+        check.unwrap().clone()
+    };
+    let before = covered(&bench.verify().await);
+    assert_eq!(before.status, Status::Failed);
+    assert!(before.seen.contains("Larkfield Shops"), "{}", before.seen);
+    let finished = bench.make_it_so().await;
+    for part in ["/guardduty-administrator", "/guardduty-joining", "/members"] {
+        let outcome = outcome(&finished, part);
+        let done = [Outcome::Created, Outcome::Updated].contains(&outcome);
+        assert!(done, "{part}: {outcome:?}: {:?}", troubles(&finished));
+    }
+    let after = covered(&bench.verify().await);
+    assert_eq!(after.status, Status::Passed, "{}", after.seen);
+    assert!(after.seen.contains("all 6 accounts"), "{}", after.seen);
+    assert!(after.seen.contains("New accounts join by themselves"));
+    let again = bench.plan().await;
+    let writes = again.plan.changes.iter().filter(|it| it.kind.writes());
+    let of_guardduty: Vec<_> = writes
+        .filter(|it| it.id.as_str().starts_with("guardduty/"))
+        .collect();
+    assert!(of_guardduty.is_empty(), "{of_guardduty:?}");
 }
