@@ -61,7 +61,7 @@ pub(crate) fn against_its_longest_chain() {
         let bench = Bench::new(LATENCY).await;
         let planned = bench.plan().await;
         let (chain, length) = longest_chain(&planned.plan, &alone);
-        let before = bench.practice.requests().len();
+        let before = bench.practice.request_count();
         let began = Instant::now();
         let finished = bench.apply(&planned, &|_| {}).await;
         let took = began.elapsed();
@@ -69,7 +69,7 @@ pub(crate) fn against_its_longest_chain() {
         println!(
             "apply, main account, +100 ms: {:.2} s for {} requests; longest chain {length} changes, {:.2} s; ratio {:.3} (budget 1.15)",
             took.as_secs_f64(),
-            bench.practice.requests().len() - before,
+            bench.practice.request_count() - before,
             chain.as_secs_f64(),
             took.as_secs_f64() / chain.as_secs_f64(),
         );

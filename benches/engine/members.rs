@@ -35,13 +35,13 @@ impl Took {
 
 /// What a piece of work takes.
 async fn timed<T>(bench: &Bench, work: impl Future<Output = T>) -> (T, Took) {
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let (began, real) = (tokio::time::Instant::now(), Instant::now());
     let done = work.await;
     let took = Took {
         time: began.elapsed(),
         real: real.elapsed(),
-        requests: bench.practice.requests().len() - before,
+        requests: bench.practice.request_count() - before,
     };
     (done, took)
 }

@@ -99,6 +99,12 @@ impl Practice {
         self.state_now().requests.clone()
     }
 
+    /// How many requests were served.
+    #[must_use]
+    pub fn request_count(&self) -> usize {
+        self.state_now().requests.len()
+    }
+
     /// Has every write that is served from now on told to `tell`, whole.
     pub fn listen(&self, tell: impl Fn(Heard) + Send + 'static) {
         self.state_now().listener = Some(Box::new(tell));

@@ -111,10 +111,10 @@ async fn an_account_that_lets_nobody_in_stops_no_other() {
     assert_eq!(bench.aws.ended(&main, &refused).await, Some(SignInEnd::All));
     call(&bench, &main).await.unwrap();
     // One that nobody said how to reach is refused before anything is sent.
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let stranger = AccountId::parse("666677778888").unwrap();
     assert!(call(&bench, &stranger).await.is_err());
-    assert_eq!(bench.practice.requests().len(), before);
+    assert_eq!(bench.practice.request_count(), before);
 }
 
 /// Why nobody gets into an account, in one text.
@@ -186,7 +186,7 @@ async fn a_profile_reaches_its_own_account_and_no_other() {
     assert_eq!(taken(&bench), 0);
     let other = AccountId::parse("333344445555").unwrap();
     reach_by_profile(&bench.aws, &other, "555566667777").await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let said = call(&bench, &other).await.unwrap_err().problem.to_text();
     assert!(
         said.contains("5555 6666 7777") && said.contains("3333 4444 5555"),
@@ -198,7 +198,7 @@ async fn a_profile_reaches_its_own_account_and_no_other() {
         said.contains("nobody") && said.contains("no such profile"),
         "{said}"
     );
-    assert_eq!(bench.practice.requests().len(), before);
+    assert_eq!(bench.practice.request_count(), before);
     reach_by_profile(&bench.aws, &other, "333344445555").await;
     call(&bench, &other).await.unwrap();
 }

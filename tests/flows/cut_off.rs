@@ -39,7 +39,7 @@ fn made(bench: &Bench) -> BTreeSet<String> {
 async fn whole_run() -> (Vec<bool>, Right) {
     let bench = Bench::empty(PracticeOptions::default()).await;
     let planned = bench.plan().await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     let requests = bench.practice.requests();
@@ -59,7 +59,7 @@ async fn whole_run() -> (Vec<bool>, Right) {
 async fn killed_at(request: usize, effect: bool, right: &Right) {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     let planned = bench.plan().await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     bench
         .practice
         .set_fault(Fault::StopAfter { request, effect });
@@ -89,7 +89,7 @@ async fn killed_at(request: usize, effect: bool, right: &Right) {
 
 /// Resolves when the request at which the connection breaks has been made.
 async fn broken(bench: &Bench, at: usize) {
-    while bench.practice.requests().len() < at {
+    while bench.practice.request_count() < at {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
     }
 }

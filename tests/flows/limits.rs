@@ -21,11 +21,11 @@ async fn within(limits: Limits) -> (Duration, usize) {
     })
     .await;
     let planned = bench.plan().await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let began = Instant::now();
     let finished = carry_out(&bench, &planned, limits).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
-    (began.elapsed(), bench.practice.requests().len() - before)
+    (began.elapsed(), bench.practice.request_count() - before)
 }
 
 async fn carry_out(bench: &Bench, planned: &Planned, limits: Limits) -> Finished {

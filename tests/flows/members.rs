@@ -79,10 +79,10 @@ async fn every_account_gets_its_role_and_the_second_run_writes_nothing() {
 async fn whole(members: u64, options: &PracticeOptions) -> (usize, Vec<(String, usize)>) {
     let bench = company(members, options.clone()).await;
     let planned = planned(&bench).await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
-    let requests = bench.practice.requests().len() - before;
+    let requests = bench.practice.request_count() - before;
     (requests, things(&bench))
 }
 
@@ -95,14 +95,14 @@ async fn killed_at(
 ) {
     let mut bench = company(members, options.clone()).await;
     let first = planned(&bench).await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let fault = Fault::StopAfter {
         request,
         effect: request.is_multiple_of(2),
     };
     bench.practice.set_fault(fault);
     let broken = async {
-        while bench.practice.requests().len() < before + request {
+        while bench.practice.request_count() < before + request {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
@@ -184,7 +184,7 @@ async fn an_account_that_shuts_its_door_after_the_look_ends_itself_alone_and_is_
         let account = world.accounts.get_mut(member(7).as_str()).unwrap();
         account.iam.roles = serde_json::from_value(there).unwrap();
     });
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let again = set_up(&bench).await;
     assert_eq!(again.ending, Ending::Done, "{:#?}", troubles(&again));
     let requests = bench.practice.requests();
@@ -216,7 +216,7 @@ async fn of_three_bad_accounts_each_says_why_and_a_retry_does_only_those() {
     assert_ne!(finished.ending, Ending::Done);
 
     bench.practice.set_fault(Fault::None);
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let again = set_up(&bench).await;
     let by_account = again.by_account();
     assert_eq!(by_account[&member(5)].ending(), Ending::Done);

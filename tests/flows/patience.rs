@@ -182,7 +182,7 @@ async fn a_plan_with_holes_says_so_and_can_look_again_at_just_those() {
     };
     seen.places.get_mut(&place).unwrap().detector = Seen::Unknown(slow);
     assert_eq!(seen.holes().len(), 1);
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let again = engine::look_again_and_plan(&bench.aws, &bench.answers, &bench.vendor, seen.into())
         .await
         .unwrap();
@@ -211,7 +211,7 @@ async fn a_look_that_is_denied_is_not_made_again() {
         .practice
         .set_fault(Fault::DenyAction("guardduty:ListDetectors".to_owned()));
     let waits = look_waits(&bench);
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let planned = bench.plan().await;
     assert!(waits.lock().unwrap().is_empty());
     assert_eq!(planned.inventory.holes(), []);

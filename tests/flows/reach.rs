@@ -134,7 +134,7 @@ async fn one_that_is_shut_one_that_is_throttled_and_one_that_is_slow_hold_up_no_
 
     // What failed is tried again, and nothing else of them.
     bench.practice.set_fault(Fault::None);
-    let (before, asked) = (taken(&bench), bench.practice.requests().len());
+    let (before, asked) = (taken(&bench), bench.practice.request_count());
     let again = engine::look_again_and_plan(
         &bench.aws,
         &bench.answers,

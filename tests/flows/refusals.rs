@@ -198,7 +198,7 @@ async fn without_a_place_for_the_journal_nothing_is_written() {
 #[tokio::test(start_paused = true)]
 async fn answers_for_another_account_are_refused_before_anything_is_asked() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     bench.answers.account.id = radiant_aws_setup::domain::AccountId::parse("999988887777").unwrap();
     let problem = radiant_aws_setup::engine::look_and_plan(
         &bench.aws,
@@ -209,7 +209,7 @@ async fn answers_for_another_account_are_refused_before_anything_is_asked() {
     .await
     .unwrap_err();
     assert!(problem.summary.contains("9999 8888 7777"), "{problem}");
-    assert_eq!(bench.practice.requests().len(), before);
+    assert_eq!(bench.practice.request_count(), before);
 }
 
 #[tokio::test(start_paused = true)]

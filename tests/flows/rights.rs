@@ -137,7 +137,7 @@ impl Rights {
             let kind = kind(&change.action);
             let asked = self.asked.entry(kind.clone()).or_default();
             asked.extend(change.needs().into_iter().map(str::to_owned));
-            let before = bench.practice.requests().len();
+            let before = bench.practice.request_count();
             let mut run = String::new();
             let mut first = Vec::new();
             for turn in 0..2 {

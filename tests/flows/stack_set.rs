@@ -324,7 +324,7 @@ async fn cut_off_after_any_request_it_is_taken_up_and_nothing_is_made_twice() {
     for at in from.saturating_sub(3)..calls.len() {
         let bench = company(PracticeOptions::instant()).await;
         let planned = bench.plan().await;
-        let looks = bench.practice.requests().len();
+        let looks = bench.practice.request_count();
         if at <= looks {
             continue;
         }

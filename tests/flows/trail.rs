@@ -59,7 +59,7 @@ fn trails_of(bench: &Bench, account: &str) -> Vec<String> {
 async fn a_lost_answer_of_a_named_administrator_makes_no_second_trail() {
     let whole = delegated().await;
     let planned = whole.plan().await;
-    let before = whole.practice.requests().len();
+    let before = whole.practice.request_count();
     let finished = whole.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     assert_eq!(open(&whole.verify().await), Vec::<String>::new());
@@ -71,7 +71,7 @@ async fn a_lost_answer_of_a_named_administrator_makes_no_second_trail() {
 
     let bench = delegated().await;
     let planned = bench.plan().await;
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     bench
         .practice
         .set_fault(Fault::LoseAnswer { request: at + 1 });

@@ -21,7 +21,7 @@ fn modest(bench: &mut Bench, scene: Scene, lines: &[(&'static str, &'static str)
 
 /// All actions that a look and an apply read with, each once.
 async fn reads(bench: &Bench) -> BTreeSet<String> {
-    let before = bench.practice.requests().len();
+    let before = bench.practice.request_count();
     let planned = bench.plan().await;
     bench.apply(&planned).await;
     bench
