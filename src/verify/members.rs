@@ -8,7 +8,7 @@ use super::stack_set;
 use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::{Section, Slot};
 use crate::policy::beyond::{beyond, told};
-use crate::policy::{Document, Wanted, conflicts, departed};
+use crate::policy::{Document, Effect, Tests, Wanted, conflicts, departed};
 use crate::wanted::{Gap, MemberSite, Site};
 
 /// What is missing before a role can be made.
@@ -160,6 +160,9 @@ fn trust(member: &MemberSite<'_, '_>, role: &Role, all: &All) -> Verdict {
             Verdict::unsure(refusal.text, BY_HAND)
         };
     }
+    if let Some(open) = open(role, &all.main_role) {
+        return Verdict::failed(open).fix(BY_HAND);
+    }
     let besides = besides(role, &all.main_role);
     match besides.as_slice() {
         [] => {
@@ -172,6 +175,23 @@ fn trust(member: &MemberSite<'_, '_>, role: &Role, all: &All) -> Verdict {
         )),
         others => Verdict::failed(format!("It also trusts {}.", others.join(", "))).fix(BY_HAND),
     }
+}
+
+/// What is wrong with a trust that lets in anybody, or the right one without what has to be asked for.
+fn open(role: &Role, main_role: &str) -> Option<String> {
+    let statements = role.trust.statements();
+    let mut rules = statements
+        .iter()
+        .filter(|rule| rule.effect() == Some(Effect::Allow));
+    rules.find_map(|rule| {
+        let names: Vec<&str> = rule.principals().iter().map(|it| it.value).collect();
+        if !rule.not_principals().is_empty() || names.iter().any(|name| name.contains('*')) {
+            return Some("A rule of its trust names everyone.".to_owned());
+        }
+        let asks = Tests::of(rule).required("sts:ExternalId").next().is_some();
+        (names.contains(&main_role) && !asks)
+            .then(|| "It lets the main account's role in without your External Role ID.".to_owned())
+    })
 }
 
 /// Whom the trust names besides the main account's role.

@@ -2,11 +2,11 @@
 
 use super::One;
 use crate::inventory::{Role, made_by_us};
-use crate::plan::draft::{Draft, notice, settings};
+use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::main_role::limits;
 use crate::plan::rules::too_large;
 use crate::plan::{Action, CreateRole, Warning};
-use crate::policy::DocumentKind;
+use crate::policy::{DocumentKind, Effect, Tests, departed};
 
 pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
     let One { member, all } = one;
@@ -47,7 +47,8 @@ pub(super) fn adopt(one: One<'_, '_>, role: &Role) -> Draft {
         .draft("role", role.arn.resource_name())
         .before(Some(settings(rows)))
         .warns(limits::limiting(role, &all.rights))
-        .warns(untagged(one, role));
+        .warns(untagged(one, role))
+        .warns(besides(one, role));
     match member.other_boundary(role) {
         Some(problem) => draft
             .says("Use the role that is there", purpose())
@@ -61,6 +62,42 @@ pub(super) fn adopt(one: One<'_, '_>, role: &Role) -> Draft {
 fn purpose() -> String {
     "Only the role of the main account may use this role, and only with your External Role ID."
         .to_owned()
+}
+
+/// A word on whom a role that is there lets in besides, or without what ours asks for.
+fn besides(one: One<'_, '_>, role: &Role) -> Vec<Warning> {
+    const TAKE_OUT: &str = "Have that rule taken out of the role's trust in AWS, unless somebody needs it. Nothing is taken out here.";
+    let main_role = one.all.main_role.as_str();
+    let mut others: Vec<String> = Vec::new();
+    let mut told = Vec::new();
+    for (at, rule) in role.trust.statements().iter().enumerate() {
+        if rule.effect() != Some(Effect::Allow) {
+            continue;
+        }
+        let asks = Tests::of(rule).required("sts:ExternalId").next().is_some();
+        for principal in rule.principals() {
+            if principal.value != main_role {
+                others.push(principal.value.to_owned());
+            } else if !asks {
+                told.push(warning(
+                    format!(
+                        "The trust rule `{}` lets the main account's role in without your External Role ID.",
+                        rule.name(at)
+                    ),
+                    TAKE_OUT,
+                ));
+            }
+        }
+    }
+    let gone = departed(&role.trust);
+    others.retain(|other| !gone.iter().any(|gone| gone.id == *other));
+    if !others.is_empty() {
+        told.push(notice(format!(
+            "The role was there before, and others may use it too: {}. We keep their rules.",
+            others.join(", ")
+        )));
+    }
+    told
 }
 
 /// A word on tags that the answers ask for and a role that is there does not have.

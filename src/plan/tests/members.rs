@@ -398,3 +398,22 @@ fn what_holds_the_main_role_back_holds_back_the_others() {
     );
     assert!(writes(&plan).iter().all(|id| !id.starts_with("members/")));
 }
+
+#[test]
+fn whom_a_role_lets_in_besides_or_without_the_id_is_told() {
+    let theirs = lets_in("arn:aws:iam::999988887777:role/Audit", "another-id");
+    let open = Statement::allow("Open")
+        .aws([MAIN_ROLE])
+        .action(["sts:AssumeRole"]);
+    let mut rules = trust().statements();
+    rules.extend([theirs, open]);
+    let (answers, inventory) = with(role(Document::from_statements(rules)));
+    let plan = planned(&answers, &inventory);
+    assert_eq!(parts(&plan), [("role", "keep")]);
+    let change = of(&plan, "role").unwrap();
+    assert!(says(change, "arn:aws:iam::999988887777:role/Audit"));
+    assert!(says(
+        change,
+        "`Open` lets the main account's role in without"
+    ));
+}

@@ -104,7 +104,7 @@ fn a_role_that_is_there_and_right_passes() {
 
 #[test]
 fn each_thing_that_is_not_right_fails_by_its_own_check() {
-    let breaks: [(&str, Break); 7] = [
+    let breaks: [(&str, Break); 9] = [
         ("main-role role-members", |right| {
             right.policy().document = super::without(
                 &right.policy().document,
@@ -125,6 +125,19 @@ fn each_thing_that_is_not_right_fails_by_its_own_check() {
                 .aws(["arn:aws:iam::999988887777:root"])
                 .action(["sts:AssumeRole"]);
             role(right).trust = super::with(&role(right).trust, stranger);
+        }),
+        // The right one, without what has to be asked for.
+        ("members role-trust", |right| {
+            let open = Statement::allow("B")
+                .aws(["arn:aws:iam::111122223333:role/radiant-aws-access-role"])
+                .action(["sts:AssumeRole"]);
+            role(right).trust = Document::from_statements([open]);
+        }),
+        ("members role-trust", |right| {
+            let everyone = Statement::allow("B").everyone().action(["sts:AssumeRole"]);
+            let role = role(right);
+            role.trust = super::with(&role.trust, everyone);
+            role.tags.clear();
         }),
         ("members role-rights", |right| {
             role(right).attached = Seen::Known(Vec::new());
