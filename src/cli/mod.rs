@@ -15,6 +15,7 @@ mod output;
 mod plan_lines;
 mod reached;
 mod told;
+mod watch;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -265,6 +266,7 @@ fn tell_members(
     });
     let site = main_site(answers, vendor, seen);
     output.members(&site.shared, since.as_ref());
+    output.watch(&site);
 }
 
 /// The answers, or `None` when they have mistakes, which have been printed.
