@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::Profile;
-use radiant_aws_setup::domain::{AccountId, Region};
-use radiant_aws_setup::inventory::{Group, Inventory, MemberAccount, Seen, Standing};
+use radiant_aws_setup::domain::{AccountId, Place, Region};
+use radiant_aws_setup::inventory::{Group, Inventory, MemberAccount, Organization, Seen, Standing};
 use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
@@ -131,6 +131,27 @@ fn sign_in() -> Vec<Step> {
         Act(Action::Begin),
         Until(|state| state.account.around.here().is_some()),
         Shot("02-sign-in"),
+        Set(|state| {
+            seen(state, |inventory, _| {
+                organization(inventory).guardduty_administrators =
+                    Seen::Known(vec![account_id("111122223333")]);
+            });
+        }),
+        Shot("02-which-account"),
+        Set(|state| seen(state, control_tower)),
+        Shot("02-which-account-tower"),
+        Set(|state| {
+            seen(state, |inventory, home| {
+                let refused = || Seen::Unknown(not_allowed());
+                let view = inventory.accounts.get_mut(&home.account).unwrap();
+                view.standing = Seen::Unknown(not_allowed());
+                view.bucket_names = Seen::Unknown(not_allowed());
+                inventory.places.get_mut(&home).unwrap().trails = refused();
+            });
+        }),
+        Shot("02-account-unseen"),
+        Act(Action::LookAgain),
+        Until(|state| state.account.around.here().is_some()),
         Act(Action::UseAccount),
     ]
 }
@@ -414,6 +435,45 @@ fn around() -> Vec<Step> {
         Set(|state| state.sign_in.identity = Ask::Trouble(refused())),
         Shot("09-problem"),
     ]
+}
+
+/// Change what was seen of the account that is signed in.
+fn seen(state: &mut State, change: impl FnOnce(&mut Inventory, Place)) {
+    let identity = state.signed_in().unwrap();
+    let home = Place::new(identity.caller.account.clone(), identity.region.clone());
+    if let Ask::Here(inventory) = &mut state.account.around {
+        change(std::sync::Arc::make_mut(inventory), home);
+    }
+}
+
+fn organization(inventory: &mut Inventory) -> &mut Organization {
+    let account = inventory.caller.account.clone();
+    let view = inventory.accounts.get_mut(&account).unwrap();
+    let Seen::Known(Standing::Management(organization)) = &mut view.standing else {
+        panic!("the company has an organization");
+    };
+    organization
+}
+
+fn account_id(text: &str) -> AccountId {
+    AccountId::parse(text).unwrap()
+}
+
+/// The company's trail is one of Control Tower's, which writes into the log account.
+fn control_tower(inventory: &mut Inventory, home: Place) {
+    let place = inventory.places.get_mut(&home).unwrap();
+    let Seen::Known(trails) = &mut place.trails else {
+        panic!("the company has a trail");
+    };
+    for trail in trails {
+        "aws-controltower-BaselineCloudTrail".clone_into(&mut trail.name);
+        "aws-controltower-logs-222233334444-eu-west-1".clone_into(&mut trail.bucket);
+        trail.organization = true;
+    }
+}
+
+fn not_allowed() -> Problem {
+    Problem::new("Your sign-in is not allowed to do this.")
 }
 
 fn answers() -> Answers {

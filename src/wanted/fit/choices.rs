@@ -76,6 +76,8 @@ fn unseen(what: &str, problem: &Problem) -> Point {
     }
 }
 
+const WIDE_TRAIL: &str = "The CloudTrail trail can cover all accounts.";
+
 /// So many accounts are laid side by side.
 const MOST: usize = 4;
 
@@ -155,7 +157,12 @@ impl Fit<'_> {
             ));
         }
         if *account == self.account {
-            points.push(good("No second sign-in."));
+            // Said together where both speak for it.
+            let trail = points.iter_mut().find(|it| it.words == WIDE_TRAIL);
+            match trail {
+                Some(trail) => trail.words.insert_str(0, "No second sign-in. "),
+                None => points.push(good("No second sign-in.")),
+            }
         } else {
             points.push(person(
                 "You need a sign-in for it. We keep your answers and ask for it next.",
@@ -200,13 +207,11 @@ impl Fit<'_> {
             );
         }
         if manages {
-            return good("The CloudTrail trail can cover all accounts.");
+            return good(WIDE_TRAIL);
         }
         match &self.cloudtrail {
             Err(problem) => unseen("Whether it may make a trail for all accounts", problem),
-            Ok(delegates) if delegates.contains(account) => {
-                good("The CloudTrail trail can cover all accounts.")
-            }
+            Ok(delegates) if delegates.contains(account) => good(WIDE_TRAIL),
             Ok(_) => person(
                 "For a trail of all accounts, the account that manages them has to name this one in CloudTrail first.",
             ),

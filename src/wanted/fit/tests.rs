@@ -147,7 +147,7 @@ fn where_nothing_was_handed_on_the_managing_account_fits_and_its_price_is_said()
     assert_eq!(fact(&fit, "Place"), "Manages the other 3 accounts");
     assert_eq!(fact(&fit, "Looks after"), "No. Nobody does yet.");
     let said = said(&fit, MANAGEMENT);
-    assert!(said.contains("good The CloudTrail trail can cover all accounts."));
+    assert!(said.contains("good No second sign-in. The CloudTrail trail can cover all accounts."));
     assert!(said.contains("lacks AWS advises to keep daily work"));
     assert!(said.contains("lacks Missing so far: findings of the other accounts."));
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::BucketName;
 use crate::inventory::{BucketView, Inventory};
+use crate::wanted::Named;
 use crate::window::session::ask::Ask;
 use crate::worker::JobId;
 
@@ -12,6 +13,8 @@ use crate::worker::JobId;
 #[derive(Default)]
 pub struct Account {
     pub around: Ask<Arc<Inventory>>,
+    /// The account that was chosen as the main one; nothing is the one that fits best.
+    pub main: Option<Named>,
     /// Bucket names that were asked about.
     pub buckets: BTreeMap<BucketName, Ask<BucketView>>,
     /// The name typed last, and when (the window's seconds); asked about half a second later.

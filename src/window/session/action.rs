@@ -1,6 +1,7 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
+use crate::wanted::Named;
 use crate::window::session::members::view as members;
 use crate::window::session::{look, open, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
@@ -17,6 +18,8 @@ pub enum Action {
     SignIn,
     /// "Yes, use this account".
     UseAccount,
+    /// Another account is to be the main one: sign in there.
+    SignInTo(Named),
     /// "Use a different sign-in".
     SignOut,
     /// Look at the account again.

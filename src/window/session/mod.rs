@@ -22,6 +22,7 @@ pub(crate) mod in_place;
 pub(crate) mod keeping;
 pub(crate) mod lacks;
 pub mod look;
+pub(crate) mod main_account;
 pub mod members;
 pub(crate) mod notices;
 pub(crate) mod onwards;

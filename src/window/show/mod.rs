@@ -1,5 +1,6 @@
 //! What pages and shell share of what is drawn.
 
+pub(crate) mod awaited;
 pub(crate) mod change_name;
 pub(crate) mod company;
 pub(crate) mod counts;

@@ -12,6 +12,7 @@ use crate::ui::theme::size;
 use crate::window::pages::sign_in::keys::paste_ui;
 use crate::window::pages::sign_in::profile::profile_ui;
 use crate::window::pages::sign_in::region::region_ui;
+use crate::window::show::awaited::awaited_ui;
 use crate::window::show::kept_off::kept_off_ui;
 use crate::window::show::title::title_ui;
 use crate::window::{Action, Foot, Page, SignInWay, State};
@@ -54,6 +55,7 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, _page: Page) -> Option<Act
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, page: Page) -> Option<Action> {
+    awaited_ui(ui, state);
     match page {
         Page::Profile => profile_ui(ui, state),
         Page::Paste => {

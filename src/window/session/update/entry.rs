@@ -4,7 +4,8 @@ use crate::answers::Answers;
 use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
-use crate::practice::Practice;
+use crate::practice::{self, Practice, PracticeOptions};
+use crate::wanted::Named;
 use crate::window::session::effect::{Effect, Write};
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Then;
@@ -44,23 +45,9 @@ pub(crate) fn only_of_this_account(state: &mut State) {
 }
 
 pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
+    state.account.main = None;
     match state.sign_in.start {
-        Some(Start::Practice) => {
-            state.calls.forget();
-            let practice = Practice::new(state.practice.clone());
-            let region = practice.region();
-            let job = state.next_job();
-            state.sign_in.identity = Ask::Asked(job);
-            state.account.around = Ask::Idle;
-            state.form.draft = None;
-            state.forget();
-            effects.push(Effect::Send(Command::SignIn {
-                job,
-                how: rehearse(&practice),
-                region,
-            }));
-            state.go(Page::Account);
-        }
+        Some(Start::Practice) => practise(state, state.practice.clone(), effects),
         Some(Start::Connect) => {
             leave_practice(state);
             ask_profiles(state, effects);
@@ -83,6 +70,50 @@ pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
         }
         None => {}
     }
+}
+
+/// Enter the simulated organization.
+fn practise(state: &mut State, options: PracticeOptions, effects: &mut Vec<Effect>) {
+    state.calls.forget();
+    let practice = Practice::new(options);
+    let region = practice.region();
+    let job = state.next_job();
+    state.sign_in.identity = Ask::Asked(job);
+    state.account.around = Ask::Idle;
+    state.form.draft = None;
+    state.forget();
+    effects.push(Effect::Send(Command::SignIn {
+        job,
+        how: rehearse(&practice),
+        region,
+    }));
+    state.go(Page::Account);
+}
+
+/// Another account is to be the main one. In practice one is there at once; else it takes a sign-in of its own.
+pub(crate) fn sign_in_to(state: &mut State, account: Named, effects: &mut Vec<Effect>) {
+    if state.is_practice() {
+        let options = PracticeOptions {
+            start: practice::Start::CompanyIn(account.id),
+            ..state.practice.clone()
+        };
+        state.account.main = None;
+        practise(state, options, effects);
+    } else {
+        state.account.main = Some(account);
+        sign_out(state, effects);
+    }
+}
+
+/// Leave the account for another sign-in.
+pub(crate) fn sign_out(state: &mut State, effects: &mut Vec<Effect>) {
+    leave_practice(state);
+    state.sign_in.identity = Ask::Idle;
+    state.account.around = Ask::Idle;
+    state.sign_in.start = Some(Start::Connect);
+    ask_profiles(state, effects);
+    effects.push(Effect::Send(Command::SignOut));
+    state.go(Page::SignIn);
 }
 
 /// The unexpected stop is known now; saved work is taken up again if there is some.
@@ -157,6 +188,7 @@ pub(crate) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(identity) = state.signed_in().cloned() else {
         return;
     };
+    state.account.main = None;
     let carried_on = is_carried_on(state, &identity);
     if !carried_on {
         let answers = Answers::defaults(identity.caller.account.clone(), identity.region.clone());

@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::window::session::effect::{Effect, Written};
 use crate::window::session::keeping::Then;
 use crate::window::session::update::entry::{
-    ask_profiles, begin, carry_on_after_crash, enter, leave_practice, look_around, start_sign_in,
+    begin, carry_on_after_crash, enter, look_around, sign_in_to, sign_out, start_sign_in,
     use_account,
 };
 use crate::window::session::update::follow::follow;
@@ -23,7 +23,7 @@ use crate::window::session::update::run::{
 };
 use crate::window::session::{carried, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
-use crate::window::{Action, Ask, Confirm, Page, Question, Start, State};
+use crate::window::{Action, Confirm, Page, Question, State};
 
 use crate::domain::shown_lines;
 use crate::worker::Command;
@@ -36,6 +36,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Begin
             | Action::SignIn
             | Action::UseAccount
+            | Action::SignInTo(_)
             | Action::SignOut
             | Action::CarryOnAfterCrash
     );
@@ -59,15 +60,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Begin => begin(state, &mut effects),
         Action::SignIn => start_sign_in(state, &mut effects),
         Action::UseAccount => use_account(state, &mut effects),
-        Action::SignOut => {
-            leave_practice(state);
-            state.sign_in.identity = Ask::Idle;
-            state.account.around = Ask::Idle;
-            state.sign_in.start = Some(Start::Connect);
-            ask_profiles(state, &mut effects);
-            effects.push(Effect::Send(Command::SignOut));
-            state.go(Page::SignIn);
-        }
+        Action::SignInTo(account) => sign_in_to(state, account, &mut effects),
+        Action::SignOut => sign_out(state, &mut effects),
         Action::LookAgain => look_around(state, &mut effects),
         Action::Answered(question) => answered(state, question, &mut effects),
         Action::ShowMissing => state.form.show_problems = true,

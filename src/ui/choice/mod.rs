@@ -1,5 +1,9 @@
 //! Radio cards: two to four choices, one of which holds.
 
+mod point;
+
+pub use point::Point;
+
 use std::sync::Arc;
 
 use egui::accesskit::Toggled;
@@ -8,8 +12,10 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use point::Points;
+
 use super::focus::{ring, stable_id, stepped, take_if_missing, vertical_step};
-use super::text::{self, Face, Look as TextLook};
+use super::text::{self, Face, Look as TextLook, Piece};
 use super::theme::{size, tokens};
 
 /// Between the edge of a card and its text, sideways and up and down, edge included.
@@ -25,6 +31,9 @@ pub struct Choice<'a> {
     title: &'a str,
     help: &'a str,
     note: &'a str,
+    /// Beside the title, as code is written.
+    code: &'a str,
+    points: &'a [Point<'a>],
     unavailable: Option<&'a str>,
 }
 
@@ -34,6 +43,8 @@ impl<'a> Choice<'a> {
             title,
             help: "",
             note: "",
+            code: "",
+            points: &[],
             unavailable: None,
         }
     }
@@ -49,6 +60,20 @@ impl<'a> Choice<'a> {
     #[must_use]
     pub fn note(mut self, note: &'a str) -> Self {
         self.note = note;
+        self
+    }
+
+    /// A number or a code beside the title.
+    #[must_use]
+    pub fn code(mut self, code: &'a str) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// What speaks for it and against it, below the title.
+    #[must_use]
+    pub fn points(mut self, points: &'a [Point<'a>]) -> Self {
+        self.points = points;
         self
     }
 
@@ -126,6 +151,7 @@ struct Texts {
     title: Arc<Galley>,
     help: Option<Arc<Galley>>,
     note: Option<Arc<Galley>>,
+    points: Points,
 }
 
 impl Texts {
@@ -142,8 +168,24 @@ impl Texts {
             strong_color: t.ink_2,
             ..TextLook::help(t)
         };
+        let title = if choice.code.is_empty() {
+            text::galley(ui, choice.title, Face::BodyStrong, ink, width - beside)
+        } else {
+            let pieces = [
+                Piece::Strong(choice.title),
+                Piece::Plain("  "),
+                Piece::Mono(choice.code),
+            ];
+            let look = TextLook {
+                color: ink,
+                strong_color: ink,
+                ..TextLook::body(t)
+            };
+            text::lay_out(ui, &pieces, look, width - beside).galley
+        };
         Self {
-            title: text::galley(ui, choice.title, Face::BodyStrong, ink, width - beside),
+            title,
+            points: Points::lay_out(ui, choice.points, width),
             help: (!help.is_empty())
                 .then(|| text::lay_out(ui, &text::coded(help), look, width).galley),
             note,
@@ -151,7 +193,8 @@ impl Texts {
     }
 
     fn height(&self) -> f32 {
-        self.title.size().y + self.help.as_ref().map_or(0.0, |help| help.size().y)
+        let help = self.help.as_ref().map_or(0.0, |help| help.size().y);
+        self.title.size().y + help + self.points.height()
     }
 }
 
@@ -173,7 +216,10 @@ fn card_ui(ui: &mut Ui, id: Id, choice: &Choice<'_>, chosen: bool) -> Response {
 
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, choice.title));
     let help = text::plain(&text::coded(choice.unavailable.unwrap_or(choice.help)));
-    let description = [help.as_str(), choice.note].join(" ");
+    let mut parts = vec![choice.code.to_owned(), help, choice.note.to_owned()];
+    parts.extend(choice.points.iter().map(Point::spoken));
+    parts.retain(|part| !part.is_empty());
+    let description = parts.join(" ");
     ui.accesskit_node_builder(id, |node| {
         node.set_toggled(Toggled::from(chosen));
         if !enabled {
@@ -233,7 +279,9 @@ fn paint(ui: &Ui, rect: Rect, response: &Response, texts: &Texts, look: Look) {
     at.y += texts.title.size().y;
     if let Some(help) = &texts.help {
         painter.galley(at, Arc::clone(help), t.ink_2);
+        at.y += help.size().y;
     }
+    texts.points.paint(ui, at, fill);
 }
 
 fn paint_dot(ui: &Ui, center: Pos2, look: Look) {

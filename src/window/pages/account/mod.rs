@@ -1,4 +1,7 @@
-//! Section 1, the last question: is this the right account?
+//! Section 1, the last question: is this the right account, or which one is?
+
+mod tower;
+mod which;
 
 use std::time::Duration;
 
@@ -9,12 +12,13 @@ use jiff::tz::TimeZone;
 use crate::inventory::{MemberAccount, Seen, Standing};
 use crate::ui::button::Button;
 use crate::ui::eyebrow::Eyebrow;
-use crate::ui::layout::{divider, fact_ui, row_ui, sides_ui};
+use crate::ui::layout::{SidePanel, divider, fact_ui, row_ui, sides_ui};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::ProblemButton;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
+use crate::window::session::main_account;
 use crate::window::session::saved_work;
 use crate::window::show::company::{company, not_aws};
 use crate::window::show::kept_off::{forget_keys, kept_off_ui};
@@ -40,14 +44,22 @@ pub(crate) fn foot(state: &State) -> Foot {
         ..Foot::default()
     };
     if state.signed_in().is_some() {
-        foot.primary = Some(("Yes, use this account".to_owned(), Action::UseAccount));
+        let which = main_account::choices(state);
+        let which = which.and_then(|choices| which::primary(state, &choices));
+        let yes = || ("Yes, use this account".to_owned(), Action::UseAccount);
+        foot.primary = Some(which.unwrap_or_else(yes));
     }
     foot
 }
 
 pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    if main_account::choices(state).is_some() {
+        return which_side_ui(ui, state);
+    }
     kept_off_ui(ui, state, |ui, state| {
         let identity = state.signed_in()?;
+        which::facts_ui(ui, state);
+        divider(ui, size::S12);
         text::subsection(ui, "Your answers so far");
         ui.add_space(size::S8);
         text::meta(ui, "How you sign in");
@@ -75,6 +87,24 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         divider(ui, size::S16);
         pressed
     })
+}
+
+/// Beside the choice of the main account: what this one is, and the way to another one.
+fn which_side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let mut open = state.open.side;
+    let pressed = SidePanel::new("which account", "What this account is")
+        .width(size::SIDE_NOTES)
+        .summary("What this account is")
+        .show(ui, &mut open, |ui| {
+            which::facts_ui(ui, state);
+            divider(ui, size::S8);
+            text::meta(ui, "Not on the list?");
+            Button::quiet("Choose another account")
+                .pressed(ui)
+                .then_some(Action::SignOut)
+        });
+    state.open.side = open;
+    pressed.flatten()
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
@@ -132,6 +162,11 @@ fn again(state: &State) -> Action {
 }
 
 fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Action> {
+    if let Some(choices) = main_account::choices(state) {
+        which::page_ui(ui, state, &choices);
+        note(ui, state, identity);
+        return None;
+    }
     if !identity.practice {
         Eyebrow::question(2, 3, "Question 3 of 3").show(ui);
         ui.add_space(size::S8);
@@ -156,6 +191,7 @@ fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Act
     ui.add_space(size::S20);
     let mut pressed = around_ui(ui, state);
     note(ui, state, identity);
+    tower::ways_ui(ui, state);
     row_ui(ui, Face::Help.line(), |ui| {
         ui.spacing_mut().item_spacing.x = size::S20;
         text::help(ui, "Not the right one?");
@@ -335,6 +371,16 @@ fn note(ui: &mut Ui, state: &State, identity: &Identity) {
         (None, saved) => saved.as_ref().map(|saved| &saved.draft),
     };
     let earlier = earlier.filter(|_| !identity.practice);
+    if let Some(awaited) = main_account::awaited(state).filter(|_| !identity.practice)
+        && main_account::choices(state).is_none()
+    {
+        let text = format!(
+            "You went to sign in to {}. This is another account.",
+            masking::said(state, &awaited.words())
+        );
+        note_ui(ui, NoteKind::Warn, "Not the account you chose.", &text);
+        ui.add_space(size::S16);
+    }
     if !state.vendor.is_within_reach_of(identity.caller.partition) {
         let text = format!(
             "Radiant Security is in another part of AWS ({}). A role here cannot let it in. Use an account of that part.",
