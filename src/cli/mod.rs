@@ -35,7 +35,7 @@ use crate::domain::AccountId;
 use crate::engine::{self, Planned, RunSettings, carry_out, rehearse};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
-use crate::practice::{Practice, PracticeOptions, Start};
+use crate::practice::Practice;
 use crate::private;
 use crate::problem::Problem;
 use crate::text_file;
@@ -313,10 +313,7 @@ async fn enter(
 
 fn sign_in_way(options: &Options, environment: &Environment, account: &AccountId) -> SignIn {
     if options.practice {
-        return rehearse(&Practice::new(PracticeOptions {
-            start: Start::CompanyIn(account.clone()),
-            ..PracticeOptions::default()
-        }));
+        return rehearse(&Practice::new(options.practice(Some(account))));
     }
     match (&options.profile, environment.has_keys, &environment.profile) {
         (Some(profile), _, _) | (None, false, Some(profile)) => SignIn::Profile(profile.clone()),

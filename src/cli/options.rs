@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::aws::Environment;
+use crate::domain::AccountId;
+use crate::practice::{PracticeOptions, Start};
 use crate::problem::Problem;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -21,6 +23,9 @@ pub(super) struct Options {
     /// Use the simulated organization; nothing reaches AWS
     #[arg(long, global = true)]
     pub(super) practice: bool,
+    /// Enter the simulated organization through this account of it
+    #[arg(long, global = true, value_name = "ACCOUNT", requires = "practice", value_parser = account)]
+    pub(super) practice_account: Option<AccountId>,
     /// Where runs and saved answers are kept [default: the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) state_dir: Option<PathBuf>,
@@ -38,7 +43,20 @@ pub(super) enum Format {
     Jsonl,
 }
 
+fn account(text: &str) -> Result<AccountId, String> {
+    AccountId::parse(text).map_err(|problem| problem.message)
+}
+
 impl Options {
+    /// How practice begins; `account` is the one that it is entered through, unless another one was named.
+    pub(super) fn practice(&self, account: Option<&AccountId>) -> PracticeOptions {
+        let entered = self.practice_account.as_ref().or(account);
+        PracticeOptions {
+            start: entered.map_or(Start::Company, |account| Start::CompanyIn(account.clone())),
+            ..PracticeOptions::default()
+        }
+    }
+
     /// What the environment says, and the address of the command line, if that can be used.
     pub(super) fn environment(&self) -> Result<Environment, Problem> {
         let mut environment = Environment::read();

@@ -278,6 +278,7 @@ fn first_state(
     // Practice has an account of its own, which no answers file can name.
     if options.practice {
         state.sign_in.start = Some(Start::Practice);
+        state.practice = options.practice(None);
     } else if let Some(path) = &options.answers {
         let output = Output::new(false);
         let text = answers_file::read(path).map_err(|problem| {

@@ -25,3 +25,4 @@ mod sharing;
 mod sign_in;
 mod states;
 mod values;
+mod which_account;

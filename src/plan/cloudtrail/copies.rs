@@ -45,7 +45,7 @@ pub(super) fn second_copy(others: &[&Trail]) -> Option<Warning> {
     let first = others.first()?;
     let names: Vec<&str> = others.iter().map(|trail| trail.name.as_str()).collect();
     let instead = if is_control_tower(&first.name) {
-        "There is no way around it: AWS Control Tower's own trail cannot be changed.".to_owned()
+        "AWS Control Tower's own trail cannot be changed. Where it tells a topic, the account that has its files and the topic can be the main one.".to_owned()
     } else {
         format!("Use the trail {} that is there.", first.name)
     };
