@@ -266,6 +266,19 @@ mod tests {
         let further = many.answers.role.further_policies();
         let none = further.into_iter().map(|name| (name, Seen::Known(None)));
         many.view().policies.extend(none);
+        // The same accounts, by a StackSet that is not there yet.
+        let mut by_aws = many.clone();
+        by_aws.answers.members.reach = crate::answers::Reach::StackSet {
+            targets: vec!["r-lark".to_owned()],
+        };
+        let look = crate::inventory::StackSetLook {
+            caller: crate::inventory::CallAs::Own,
+            may_reach: Seen::Known(false),
+            set: Seen::Known(None),
+        };
+        let home = by_aws.answers.place();
+        by_aws.inventory.stack_sets.insert(home, look);
+
         let mut alone = right.clone();
         alone.answers.cloudtrail.organization = false;
         let two = ["111122223333", "444455556666"].map(|id| {
@@ -280,6 +293,7 @@ mod tests {
             by_others,
             old_key,
             many,
+            by_aws,
             alone,
         ]
     }
