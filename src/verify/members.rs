@@ -2,6 +2,7 @@
 
 use super::build::{Checks, Requirement, Verdict};
 use super::check::Check;
+use super::chosen;
 use super::role_limits::unlimited;
 use super::rules::unmet;
 use super::stack_set;
@@ -19,20 +20,9 @@ const GET_ID: &str = "Copy it from Radiant Security and paste it in section 4.";
 /// All checks of the other accounts that were chosen.
 pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::Members);
-    let members = match site.member_sites() {
-        Ok(members) => members,
-        Err(problem) => {
-            checks.add(
-                &site.home,
-                Requirement::new(
-                    "accounts",
-                    "The other accounts are known",
-                    "The organization tells which accounts it has.",
-                ),
-                Verdict::unknown("which accounts the organization has", &problem),
-            );
-            return checks.done();
-        }
+    chosen::checks(site, &mut checks);
+    let Ok(members) = site.member_sites() else {
+        return checks.done();
     };
     let all = All {
         main_role: site.role_arn().to_string(),

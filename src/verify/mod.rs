@@ -7,6 +7,7 @@
 mod bucket;
 mod build;
 mod check;
+mod chosen;
 mod cloudtrail;
 mod coverage;
 mod delivery;

@@ -206,3 +206,32 @@ fn what_somebody_elses_role_trusts_besides_is_told_and_no_fault() {
             .contains("It also trusts `arn:aws:iam::999988887777:root`")
     }));
 }
+
+#[test]
+fn accounts_that_are_named_and_not_there_fail_instead_of_being_forgotten() {
+    let named = |accounts: &[&str], change: fn(&mut Right)| {
+        let mut right = right();
+        let accounts = accounts.iter().map(|id| AccountId::parse(id).unwrap());
+        right.answers.members.accounts = MemberAccounts::These(accounts.collect());
+        change(&mut right);
+        let mut checks = right.checks();
+        checks.retain(|check| check.id.ends_with("/accounts"));
+        checks.pop().map(|check| (check.status, check.seen))
+    };
+    assert_eq!(named(&["444455556666"], |_| {}), None);
+    let (status, seen) = named(&["444455556666", "777788889999"], |_| {}).unwrap();
+    assert_eq!(status, Status::Failed);
+    assert!(seen.ends_with("7777 8888 9999."), "{seen}");
+    let (_, seen) = named(&["444455556666"], |right| {
+        if let Seen::Known(accounts) = &mut right.organization().accounts {
+            accounts[1].active = false;
+        }
+    })
+    .unwrap();
+    assert!(seen.contains("not open: 4444 5555 6666"), "{seen}");
+    let (_, seen) = named(&["444455556666"], |right| {
+        right.answers.members.exclude = vec![other()];
+    })
+    .unwrap();
+    assert!(seen.contains("No other account is chosen"), "{seen}");
+}
