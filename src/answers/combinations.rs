@@ -4,7 +4,7 @@ use super::found::Found;
 use super::walk::Section;
 use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
-    MemberAccounts, MembersAnswers, RoleAnswers, TopicChoice, TrailChoice,
+    MemberAccounts, MembersAnswers, Reach, RoleAnswers, TopicChoice, TrailChoice,
 };
 use crate::domain::{AccountId, Arn, Place};
 
@@ -26,6 +26,9 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     if let (Some(cloudtrail), Some(guardduty)) = (parts.cloudtrail, parts.guardduty) {
         shared_bucket(cloudtrail, guardduty, &mut report);
         shared_alias(cloudtrail, guardduty, &mut report);
+    }
+    if let Some(members) = parts.members {
+        role_of_others(members, &mut report);
     }
     // Without the account the rest is measured against a stand-in.
     let Some(account) = parts.account else {
@@ -202,6 +205,22 @@ fn boundary_in_main_account(main: &Place, role: &RoleAnswers, report: &mut Repor
     }
 }
 
+/// A role by which accounts are managed may do everything, and whoever it lets in would read by ours what they could not before.
+///
+/// IAM has a name once, however its letters are written.
+fn role_of_others(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    let name = members.role_name.as_str();
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    let is_way_in = matches!(&members.reach, Reach::AssumeRole { role, .. } if is(role.as_str()));
+    if is_way_in || is(Reach::usual_role().as_str()) || is("AWSControlTowerExecution") {
+        report.add(
+            "members.role_name",
+            "By this role accounts are managed. Radiant Security needs one of its own in each account.",
+            "the name of a role that is for Radiant Security alone",
+        );
+    }
+}
+
 /// The main account has a role of its own, which uses those of the others.
 fn main_among_members(main: &Place, members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
     const KEY: &str = "members.accounts";
@@ -341,6 +360,21 @@ mod tests {
             "[cloudtrail]\nbucket = { use = \"new\", name = \"logs\" }\ndata_events = { buckets = [\"other\", \"logs\"] }\n",
         );
         assert_eq!(key, "cloudtrail.data_events.buckets");
+    }
+
+    #[test]
+    fn a_role_by_which_accounts_are_managed_is_not_the_one_for_the_vendor() {
+        for role in [
+            "role_name = \"OrganizationAccountAccessRole\"\nreach = { by = \"hand-off\" }\n",
+            "role_name = \"awscontroltowerexecution\"\n",
+            "role_name = \"Setup\"\nreach = { by = \"assume-role\", role = \"setup\" }\n",
+        ] {
+            let (key, message) = mistake(&format!("[members]\n{role}"));
+            assert_eq!(key, "members.role_name");
+            assert!(message.contains("one of its own"), "{message}");
+        }
+        // The main account's role is in another account.
+        is_right("[members]\nrole_name = \"radiant-aws-access-role\"\n");
     }
 
     #[test]

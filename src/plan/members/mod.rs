@@ -2,17 +2,17 @@
 //!
 //! An account has a change only for what has to be done there; one where all is right has one that says so.
 
+mod one;
 mod permissions;
 mod role;
 mod stack_set;
 mod trust;
 mod unmade;
 
-use super::draft::{Draft, policy_view};
-use super::{ChangeId, Section, Service, Slot, View};
+use self::one::{All, One};
+use super::draft::Draft;
 use crate::inventory::Role;
-use crate::policy::{Document, DocumentKind, Wanted, merge};
-use crate::wanted::{Gap, MemberSite, Site};
+use crate::wanted::{Gap, Site};
 
 /// The changes of all accounts that were chosen.
 ///
@@ -33,45 +33,6 @@ pub(super) fn plan(site: &Site<'_>, told: bool) -> Vec<Draft> {
         drafts.extend(stack_set::plan(site));
     }
     drafts
-}
-
-/// What is the same in all accounts.
-struct All {
-    /// What people look at is wanted too.
-    told: bool,
-    /// The ARN of the main account's role.
-    main_role: String,
-    /// The change that makes or keeps it.
-    main_change: ChangeId,
-    external_id: Option<String>,
-    /// What each role may do.
-    rights: Vec<Wanted>,
-    /// The same as a policy of its own.
-    new_rights: Document,
-    /// Whom the answers trust, inside a sentence.
-    trusted: String,
-}
-
-impl All {
-    fn of(site: &Site<'_>, told: bool) -> Self {
-        let rights = site.shared.member_rules();
-        Self {
-            told,
-            new_rights: merge(None, &rights).document,
-            main_role: site.role_arn().to_string(),
-            main_change: ChangeId::new(Section::MainRole, &site.home, "role"),
-            external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
-            rights,
-            trusted: site.shared.trusted(),
-        }
-    }
-}
-
-/// One account.
-#[derive(Clone, Copy)]
-struct One<'o, 'a> {
-    member: &'o MemberSite<'o, 'a>,
-    all: &'o All,
 }
 
 impl<'a> One<'_, 'a> {
@@ -112,28 +73,15 @@ impl<'a> One<'_, 'a> {
             return vec![there, unmade::waits_to_be_trusted(self, role)];
         };
         let trust = trust::plan(self, role, id).map(|draft| draft.requires([there.id()]));
-        let policy = permissions::plan(self, Some(role));
-        let attach = permissions::attach(self, Some(role), &there, policy.as_ref());
+        // Whoever a role lets in gets what our policy gives, so its trust comes first.
+        let first = trust.as_ref().map(Draft::id);
+        let policy = permissions::plan(self, Some(role)).map(|draft| draft.requires(first.clone()));
+        let attach = permissions::attach(self, Some(role), &there, policy.as_ref())
+            .map(|draft| draft.requires(first));
         let mut drafts = vec![there];
         drafts.extend(trust);
         drafts.extend(policy);
         drafts.extend(attach);
         drafts
-    }
-
-    /// A document to look at, if people look.
-    fn view(self, kind: DocumentKind, document: &Document) -> Option<View> {
-        self.all.told.then(|| policy_view(kind, document))
-    }
-
-    /// A change in this account; `part` is such as "role".
-    fn draft(self, part: &str, resource: &str) -> Draft {
-        Draft::new(
-            Section::Members,
-            &self.member.place,
-            part,
-            Service::Iam,
-            resource,
-        )
     }
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::One;
+use super::one::One;
 use crate::answers::MemberRead;
 use crate::domain::PolicyName;
 use crate::inventory::{ManagedPolicy, Role, Seen, made_by_us};
-use crate::plan::draft::{Draft, notice, settings, unseen};
+use crate::plan::draft::{Draft, notice, settings, unseen, warning};
 use crate::plan::main_role::versions::with_room;
 use crate::plan::rules::Rules;
 use crate::plan::{Action, AttachPolicy, CreatePolicy, CreatePolicyVersion, Warning, owner};
+use crate::policy::beyond::{beyond, told};
 use crate::policy::cover::covers;
 use crate::policy::{Document, DocumentKind, Statement, Wanted, merge};
 use crate::problem::Problem;
@@ -37,7 +38,7 @@ pub(super) fn plan(one: One<'_, '_>, role: Option<&Role>) -> Option<Draft> {
     };
     let merged = merge(Some(&policy.document), &one.all.rights);
     if merged.unchanged {
-        return None;
+        return gives_more(one, role, draft, policy);
     }
     if !made_by_us(&policy.tags) {
         let kind = DocumentKind::MemberRolePermissions;
@@ -48,6 +49,42 @@ pub(super) fn plan(one: One<'_, '_>, role: Option<&Role>) -> Option<Draft> {
         return Some(draft.by_hand(theirs(&name)));
     }
     Some(grow(one, draft, policy))
+}
+
+/// What becomes of a policy that gives all that the role needs; nothing where it gives no more than that.
+fn gives_more(
+    one: One<'_, '_>,
+    role: Option<&Role>,
+    draft: Draft,
+    policy: &ManagedPolicy,
+) -> Option<Draft> {
+    let more = beyond(&policy.document, &one.all.rights);
+    if more.is_empty() {
+        return None;
+    }
+    let name = name(one);
+    let draft = draft
+        .says(DEED, purpose(one))
+        .before(one.view(DocumentKind::MemberRolePermissions, &policy.document));
+    let text = format!(
+        "The policy `{name}` gives more than is needed: {}.",
+        told(&more)
+    );
+    let arn = policy.arn.to_string();
+    let is_attached = role
+        .and_then(|role| role.attached.known())
+        .is_some_and(|attached| attached.contains(&arn));
+    if is_attached || made_by_us(&policy.tags) {
+        return Some(draft.keep().warns([warning(
+            format!("{text} We keep that."),
+            "Take it out of the policy in AWS, unless somebody needs it. Nothing is taken out here.",
+        )]));
+    }
+    Some(draft.by_hand(
+        Problem::new(format!("{text} We did not make it, and the role would get all of that."))
+            .hint("Have its owner take that out, or attach it to the role yourself if that is meant. Or choose another role_name in [members], for all accounts: the policy is named after it.")
+            .who("the owner of the policy"),
+    ))
 }
 
 fn make(one: One<'_, '_>, draft: Draft, name: PolicyName) -> Draft {

@@ -1,6 +1,6 @@
 //! The role itself: made, or adopted as it is.
 
-use super::One;
+use super::one::One;
 use crate::inventory::{Role, made_by_us};
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::main_role::limits;

@@ -1,6 +1,6 @@
 //! Who may use a role that is there: right, mended where nobody loses anything by it, or left to its owner.
 
-use super::One;
+use super::one::One;
 use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::rules::{gone, too_large};

@@ -1,6 +1,6 @@
 //! Accounts in which nothing is made from here: why, and what a person has to do.
 
-use super::{All, One};
+use super::one::{All, One};
 use crate::answers::Reach;
 use crate::inventory::Role;
 use crate::plan::draft::{Draft, unseen};

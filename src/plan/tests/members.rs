@@ -385,6 +385,61 @@ fn another_boundary_and_somebody_elses_policy_are_left_to_people() {
 }
 
 #[test]
+fn a_role_of_somebody_else_gets_no_policy_of_ours_before_it_lets_ours_in() {
+    let theirs = Document::from_statements([lets_in("arn:aws:iam::999988887777:root", "x")]);
+    let (answers, mut inventory) = with(Role {
+        tags: BTreeMap::new(),
+        attached: Seen::Known(Vec::new()),
+        ..role(theirs)
+    });
+    for is_there in [true, false] {
+        if !is_there {
+            reached_policy(&answers, &mut inventory);
+        }
+        let plan = planned(&answers, &inventory);
+        let trust = of(&plan, "role-trust").unwrap().id.clone();
+        let attach = of(&plan, "role-attach").unwrap();
+        assert!(attach.depends_on.contains(&trust));
+        assert!(writes(&plan).iter().all(|id| !id.starts_with("members/")));
+    }
+}
+
+#[test]
+fn a_policy_of_somebody_else_that_gives_more_is_not_attached() {
+    let wide = Document::from_statements([Statement::allow("All").action(["*"]).resource(["*"])]);
+    for (tags, attached, kind) in [
+        (BTreeMap::new(), false, "by hand"),
+        (BTreeMap::new(), true, "keep"),
+        (ours(), true, "keep"),
+    ] {
+        let mut there = role(trust());
+        if !attached {
+            there.attached = Seen::Known(Vec::new());
+        }
+        let (answers, mut inventory) = with(there);
+        let name = answers.members.policy_name();
+        let policies = &mut inventory.account_mut(&member()).policies;
+        if let Some(Seen::Known(Some(policy))) = policies.get_mut(&name) {
+            policy.document = wide.clone();
+            policy.tags = tags;
+        }
+        let plan = planned(&answers, &inventory);
+        let change = of(&plan, "role-policy").unwrap();
+        assert_eq!(change.kind.word(), kind);
+        if attached {
+            assert!(says(change, "gives more than is needed"));
+        } else {
+            assert!(
+                problem(&plan, "role-policy")
+                    .summary
+                    .contains("gives more than is needed")
+            );
+        }
+        assert!(writes(&plan).iter().all(|id| !id.starts_with("members/")));
+    }
+}
+
+#[test]
 fn what_holds_the_main_role_back_holds_back_the_others() {
     let (answers, mut inventory) = one();
     global(&mut inventory)

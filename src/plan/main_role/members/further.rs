@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::listed::{Listed, told};
-use super::role_id;
 use crate::domain::{Arn, PolicyName};
 use crate::inventory::{ManagedPolicy, Seen, made_by_us};
 use crate::plan::draft::{Draft, policy_view, settings};
 use crate::plan::main_role::versions::with_room;
 use crate::plan::{
-    Action, AttachPolicy, CreatePolicy, CreatePolicyVersion, Section, Service, owner,
+    Action, AttachPolicy, ChangeId, CreatePolicy, CreatePolicyVersion, Section, Service, owner,
 };
 use crate::policy::main_role_permissions::members;
 use crate::policy::{Document, DocumentKind, Unit, measure, merge, same_meaning};
@@ -263,4 +262,9 @@ fn too_many(roles: usize, needed: usize, most: usize) -> Problem {
         "The roles of {roles} other accounts do not fit: with them the role would have {needed} policies, and AWS takes {most}."
     ))
     .hint("Name them all by one pattern: assume = \"pattern\" in [members]. Or choose fewer accounts. Or ask AWS to raise the number of managed policies per role.")
+}
+
+/// The id of the change that makes or keeps the role.
+fn role_id(site: &Site<'_>) -> ChangeId {
+    ChangeId::new(Section::MainRole, &site.home, "role")
 }

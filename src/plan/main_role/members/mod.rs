@@ -12,7 +12,7 @@ use further::Further;
 
 use crate::answers::AssumeList;
 use crate::plan::draft::{Draft, notice};
-use crate::plan::{ChangeId, Section, Service, Warning};
+use crate::plan::{Section, Service, Warning};
 use crate::policy::main_role_permissions::members;
 use crate::policy::{Assumed, Document, DocumentKind, Wanted, measure, merge};
 use crate::problem::Problem;
@@ -133,9 +133,4 @@ fn does_not_fit(site: &Site<'_>, problem: Problem) -> Draft {
         "The role goes on to the roles of other accounts only where a policy names them.",
     )
     .by_hand(problem)
-}
-
-/// The id of the change that makes or keeps the role.
-pub(super) fn role_id(site: &Site<'_>) -> ChangeId {
-    ChangeId::new(Section::MainRole, &site.home, "role")
 }
