@@ -91,6 +91,13 @@ impl MembersAnswers {
         matches!(self.reach, Reach::StackSet { .. }) && self.accounts != none
     }
 
+    /// Give a StackSet to the chosen groups again, and not to those that were named for it.
+    pub(crate) fn forget_targets(&mut self) {
+        if let Reach::StackSet { targets } = &mut self.reach {
+            targets.clear();
+        }
+    }
+
     /// What the policy of the role is called: as the role, with another ending.
     pub fn policy_name(&self) -> PolicyName {
         PolicyName::of_role(&self.role_name)

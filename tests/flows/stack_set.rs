@@ -151,6 +151,27 @@ async fn every_account_gets_its_role_and_is_told_one_by_one_and_nothing_is_left(
     assert_eq!(bench.practice.writes(), before);
 }
 
+// AWS takes away all tags that a list of them does not name.
+#[tokio::test(start_paused = true)]
+async fn a_set_that_we_changed_still_counts_as_ours_and_keeps_the_tags_of_others() {
+    let mut bench = company(PracticeOptions::instant()).await;
+    bench.make_it_so().await;
+    let mut before = BTreeMap::new();
+    bench.practice.edit(|world| {
+        let tags = &mut set(world).tags;
+        tags.insert("cost-center".to_owned(), "4711".to_owned());
+        before.clone_from(tags);
+    });
+    bench.answers.members.role_tags =
+        BTreeMap::from([("team".to_owned(), "security".to_owned())]);
+    let finished = bench.make_it_so().await;
+    assert_eq!(of(&finished, "/stack-set").0, Outcome::Updated);
+    bench
+        .practice
+        .edit(|world| assert_eq!(set(world).tags, before));
+    assert_eq!(left(&bench).await, Vec::<String>::new());
+}
+
 #[tokio::test(start_paused = true)]
 async fn who_fails_is_named_with_the_reason_and_alone_tried_again() {
     let bench = company(slow()).await;

@@ -48,10 +48,11 @@ impl CarryOut for CreateStackSet {
             parameters: &self.content.parameters,
             rights: &self.rights,
             reaches_new_accounts: self.content.reaches_new_accounts,
-            tags: &tags,
             caller: self.caller,
         };
-        at.clients.create_stack_set(&new, &at.token()).await?;
+        at.clients
+            .create_stack_set(&new, &tags, &at.token())
+            .await?;
         Ok(None)
     }
 
@@ -84,7 +85,6 @@ impl CarryOut for UpdateStackSet {
             parameters: &self.after.parameters,
             rights: &self.rights,
             reaches_new_accounts: self.after.reaches_new_accounts,
-            tags: &[],
             caller: self.caller,
         };
         let begun = Operations {

@@ -24,7 +24,6 @@ pub struct NewStackSet<'a> {
     pub rights: &'a StackSetRights,
     /// Whether accounts that join its groups later get it by themselves.
     pub reaches_new_accounts: bool,
-    pub tags: &'a [(String, String)],
     pub caller: CallAs,
 }
 
@@ -43,7 +42,7 @@ impl Clients {
         Ok(())
     }
 
-    /// Make a StackSet, which is in no account yet. AWS knows a repeated call by its token.
+    /// Make a StackSet with these tags, which is in no account yet. AWS knows a repeated call by its token.
     ///
     /// # Errors
     ///
@@ -51,6 +50,7 @@ impl Clients {
     pub async fn create_stack_set(
         &self,
         new: &NewStackSet<'_>,
+        marks: &[(String, String)],
         token: &str,
     ) -> Result<(), Failure> {
         let mut request = self
@@ -61,7 +61,7 @@ impl Clients {
             .template_body(new.template)
             .capabilities(Capability::CapabilityNamedIam)
             .set_parameters(Some(parameters(new.parameters)))
-            .set_tags(Some(tags(new.tags)))
+            .set_tags(Some(tags(marks)))
             .managed_execution(side_by_side())
             .set_call_as(call_as(new.caller))
             .client_request_token(token);
@@ -88,7 +88,10 @@ impl Clients {
         Ok(())
     }
 
-    /// Change a StackSet, in all accounts that have it. Gives the id of the operation.
+    /// Change a StackSet, in all accounts that have it. Its tags stay: AWS would take away all that a list of them does not name,
+    /// even from what it made in the accounts. Gives the id of the operation.
+    ///
+    /// See <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStackSet.html>.
     ///
     /// # Errors
     ///
@@ -107,7 +110,6 @@ impl Clients {
             .template_body(new.template)
             .capabilities(Capability::CapabilityNamedIam)
             .set_parameters(Some(parameters(new.parameters)))
-            .set_tags(Some(tags(new.tags)))
             .operation_preferences(carry_on())
             .operation_id(operation)
             .set_call_as(call_as(new.caller));

@@ -121,7 +121,10 @@ impl Content {
         set.template = self.template;
         set.parameters = self.parameters;
         form.text("Description").clone_into(&mut set.description);
-        set.tags = form.tags("Tags");
+        // A list takes the place of what is there, also an empty one. None leaves it.
+        if form.get("Tags").is_some() || form.get("Tags.member.1.Key").is_some() {
+            set.tags = form.tags("Tags");
+        }
         set.administration_role = form.get("AdministrationRoleARN").map(str::to_owned);
         set.execution_role = form.get("ExecutionRoleName").map(str::to_owned);
     }

@@ -159,7 +159,13 @@ impl<'a> Site<'a> {
         if let Reach::StackSet { targets } = &answers.reach
             && !targets.is_empty()
         {
-            return Ok(targets.clone());
+            let chosen = &answers.groups;
+            let is_outside =
+                |target: &&String| !chosen.is_empty() && !is_within(organization, target, chosen);
+            return match targets.iter().find(is_outside) {
+                Some(target) => Err(outside(target, chosen)),
+                None => Ok(targets.clone()),
+            };
         }
         if !answers.groups.is_empty() {
             return Ok(answers.groups.clone());
@@ -171,6 +177,33 @@ impl<'a> Site<'a> {
         }
         Ok(roots.into_iter().collect())
     }
+}
+
+/// Whether a group is one of these or in one of them, as far as that was seen.
+fn is_within(organization: &Organization, group: &str, these: &[String]) -> bool {
+    let known = organization.groups.known().map(Vec::as_slice);
+    let parent = |id: &str| {
+        let found = known?.iter().find(|it| it.id == id)?;
+        found.parent.as_deref()
+    };
+    // No unit lies deeper than five below the root: whoever says so forms a circle.
+    let mut above = std::iter::successors(Some(group), |id| parent(id)).take(10);
+    let is_one = |id: &str| these.iter().any(|it| it == id);
+    let mut accounts = organization.accounts.known().into_iter().flatten();
+    above.any(is_one)
+        || accounts.any(|account| {
+            let to_group = account.path.iter().position(|it| it == group);
+            let above = to_group.and_then(|place| account.path.get(..=place));
+            above.is_some_and(|above| above.iter().any(|it| is_one(it)))
+        })
+}
+
+fn outside(target: &str, chosen: &[String]) -> Problem {
+    Problem::new(format!(
+        "The StackSet would go to {target}, which is not within the groups that you chose: {}.",
+        chosen.join(", ")
+    ))
+    .hint("Take it out of targets, under members.reach in the answers. Or add it to groups, under members. Without targets, the StackSet goes to the chosen groups.")
 }
 
 fn roots(organization: &Organization) -> BTreeSet<String> {

@@ -107,6 +107,28 @@ fn chosen_accounts_outside_of_its_groups_are_told_apart() {
 }
 
 #[test]
+fn a_target_outside_of_the_chosen_groups_is_refused_with_the_keys_that_mend_it() {
+    let to = |groups: &[&str], target: &str| {
+        wanted(company(4), |answers| {
+            answers.groups = groups.iter().map(|it| (*it).to_owned()).collect();
+            answers.reach = Reach::StackSet {
+                targets: vec![target.to_owned()],
+            };
+        })
+    };
+    for target in ["r-lark", "ou-lark-odd", "ou-unseen"] {
+        let problem = to(&["ou-lark-even"], target).unwrap_err();
+        assert!(problem.summary.contains(target), "{problem:?}");
+        assert!(problem.hint.unwrap().contains("targets"), "{target}");
+    }
+    for (group, target) in [("ou-lark-even", "ou-lark-even"), ("r-lark", "ou-lark-even")] {
+        let set = to(&[group], target).unwrap();
+        assert_eq!(set.groups, [target]);
+        assert_eq!(set.accounts, BTreeSet::from([id(2), id(4)]));
+    }
+}
+
+#[test]
 fn the_external_role_id_is_a_value_of_the_template_and_stands_nowhere_in_it() {
     let set = wanted(company(2), |answers| {
         answers.path = Some("/security/".to_owned());

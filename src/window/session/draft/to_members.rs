@@ -18,6 +18,10 @@ impl Draft {
         members.groups.clear();
         members.tags.clear();
         members.exclude.clear();
+        // The targets of a narrower choice would hold the StackSet back from the others.
+        if MemberUse::of(self.chosen()) != MemberUse::All {
+            members.forget_targets();
+        }
         members
     }
 
@@ -45,7 +49,7 @@ impl Draft {
             },
             Some(ReachUse::StackSet) => Reach::StackSet {
                 targets: match &members.reach {
-                    Reach::StackSet { targets } if members.groups.is_empty() => targets.clone(),
+                    Reach::StackSet { targets } if !targets.is_empty() => targets.clone(),
                     _ => members.groups.clone(),
                 },
             },
@@ -120,6 +124,32 @@ mod tests {
         assert_eq!(
             draft.to_members().unwrap().reach,
             Reach::StackSet { targets }
+        );
+    }
+
+    #[test]
+    fn choosing_all_forgets_the_targets_of_a_narrower_choice_and_keeps_those_of_its_own() {
+        let mut draft = draft();
+        draft.reach.how = Some(ReachUse::StackSet);
+        draft.members = Some(MemberUse::All);
+        let targets = vec!["ou-1".to_owned()];
+        let chosen = draft.chosen_mut();
+        chosen.accounts = MemberAccounts::Organization;
+        chosen.reach = Reach::StackSet {
+            targets: targets.clone(),
+        };
+        assert_eq!(
+            draft.to_members().unwrap().reach,
+            Reach::StackSet {
+                targets: targets.clone()
+            }
+        );
+        draft.chosen_mut().groups = targets;
+        assert_eq!(
+            draft.to_members().unwrap().reach,
+            Reach::StackSet {
+                targets: Vec::new()
+            }
         );
     }
 }

@@ -267,5 +267,6 @@ fn use_pasted(state: &mut State) {
         chosen.groups.clear();
         chosen.tags.clear();
         chosen.exclude.clear();
+        chosen.forget_targets();
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn say(listed: &Listed, answers: &mut MembersAnswers) {
     answers.tags.clear();
     answers.groups.clear();
     answers.exclude.clear();
+    answers.forget_targets();
     if !listed.is_whole {
         answers.accounts = MemberAccounts::These(ids(&|_| true));
         answers.exclude = ids(&|place| !is_on(place));
