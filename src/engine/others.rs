@@ -34,10 +34,15 @@ pub(super) async fn look_at_others(
     }
     look_at_members(aws, &sought, &mut inventory).await;
     if is_by_others(&answers.members) {
+        let manager = manager(answers, vendor, &inventory);
         for account in sought.iter().map(|sought| &sought.place.account) {
             for problem in inventory.reasons_of(account) {
                 if problem.is_of_the_way_in() {
-                    *problem = by_others(&answers.members, account, problem);
+                    *problem = by_others(
+                        is_by_owner(&answers.members, manager.as_ref(), account),
+                        account,
+                        problem,
+                    );
                 }
             }
         }
@@ -79,11 +84,13 @@ pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inven
                 .account(own)
                 .and_then(|view| view.standing.known())
                 .is_some_and(|standing| matches!(standing, Standing::Management(_)));
+            let manager = manager(answers, vendor, inventory);
             for account in others {
                 let access = if manages {
                     Access::Role(RoleAccess::new(RoleName::constant(OF_ORGANIZATION)))
                 } else {
-                    Access::Closed(by_others(members, &account, &Problem::default()))
+                    let is_by_owner = is_by_owner(members, manager.as_ref(), &account);
+                    Access::Closed(by_others(is_by_owner, &account, &Problem::default()))
                 };
                 aws.reach(&account, access);
             }
@@ -96,6 +103,17 @@ const fn is_by_others(members: &MembersAnswers) -> bool {
     matches!(members.reach, Reach::StackSet { .. } | Reach::HandOff)
 }
 
+/// Whether the account's owner makes what is needed: no StackSet goes to the account that manages the organization.
+fn is_by_owner(members: &MembersAnswers, manager: Option<&AccountId>, account: &AccountId) -> bool {
+    matches!(members.reach, Reach::HandOff) || manager == Some(account)
+}
+
+/// The account that manages the organization.
+fn manager(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Option<AccountId> {
+    let site = main_site(answers, vendor, inventory);
+    site.shared.organization.map(|it| it.management.clone())
+}
+
 fn no_profile(account: &AccountId) -> Problem {
     Problem::new(format!(
         "No profile is named for account {}.",
@@ -105,8 +123,8 @@ fn no_profile(account: &AccountId) -> Problem {
 }
 
 /// Why an account cannot be seen in which somebody else makes what has to be there.
-fn by_others(members: &MembersAnswers, account: &AccountId, why: &Problem) -> Problem {
-    let maker = if matches!(members.reach, Reach::HandOff) {
+fn by_others(is_by_owner: bool, account: &AccountId, why: &Problem) -> Problem {
+    let maker = if is_by_owner {
         "its owner makes"
     } else {
         "CloudFormation makes"

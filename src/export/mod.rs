@@ -111,6 +111,67 @@ mod tests {
         );
     }
 
+    /// Run the script with an `aws` that keeps what it makes in a folder and fails at one command; gives what it made.
+    #[cfg(unix)]
+    fn run(script: &str, state: &std::path::Path, fails_at: &str) -> (bool, String, String) {
+        use std::io::Write as _;
+        use std::os::unix::fs::PermissionsExt as _;
+        use std::process::{Command, Stdio};
+
+        let aws = state.join("aws");
+        let text = "#!/bin/sh
+[ \"$2\" != \"$FAILS_AT\" ] || exit 255
+case $2 in
+  get-caller-identity) echo 444455556666;;
+  get-policy|get-role) cat \"$STATE/${2#get-}\";;
+  create-*) echo radiant-aws-setup >\"$STATE/${2#create-}\"; echo \"$2\" >>\"$STATE/made\";;
+  *) echo \"$2\" >>\"$STATE/made\";;
+esac
+";
+        std::fs::write(&aws, text).unwrap();
+        std::fs::set_permissions(&aws, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", state.display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("sh")
+            .env("PATH", path)
+            .env("STATE", state)
+            .env("FAILS_AT", fails_at)
+            .env("EXTERNAL_ROLE_ID", ID)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = shell.stdin.take().unwrap();
+        stdin.write_all(script.as_bytes()).unwrap();
+        drop(stdin);
+        let ended = shell.wait_with_output().unwrap();
+        let made = std::fs::read_to_string(state.join("made")).unwrap_or_default();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        (ended.status.success(), made, said)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_script_goes_on_where_an_earlier_run_ended_and_leaves_what_others_made() {
+        with(
+            |_| {},
+            |site| {
+                let text = script(site).text;
+                let state = tempfile::tempdir().unwrap();
+                let (went, made, _) = run(&text, state.path(), "create-role");
+                assert_eq!((went, made.as_str()), (false, "create-policy\n"));
+                let (went, made, said) = run(&text, state.path(), "none");
+                assert!(went, "{said}");
+                assert_eq!(made, "create-policy\ncreate-role\nattach-role-policy\n");
+                let (went, _, said) = run(&text, state.path(), "none");
+                assert!(went && said.contains("is there already"), "{said}");
+                std::fs::write(state.path().join("role"), "None\n").unwrap();
+                let (went, _, said) = run(&text, state.path(), "none");
+                assert!(!went && said.contains("did not make it"), "{said}");
+            },
+        );
+    }
+
     #[test]
     fn what_stands_between_quotes_ends_no_quote() {
         with(

@@ -1,6 +1,7 @@
 //! The commands that make the role, for the owner of an account.
 
-use crate::domain::{AccountId, Arn, Place};
+use crate::domain::{AccountId, Arn, Partition, Place};
+use crate::inventory::CREATED_BY;
 use crate::plan::{AttachPolicy, CreatePolicy, CreateRole, Deed, Slot, Slots, Step};
 use crate::policy::{member_role_trust, merge};
 use crate::wanted::Site;
@@ -14,12 +15,16 @@ const SOME_ID: &str = "EXTERNAL-ROLE-ID-GOES-HERE";
 pub(super) fn of(site: &Site<'_>) -> String {
     let main = site.account();
     let vendor = &site.shared.vendor.name;
-    let commands: Vec<String> = steps(site).iter().map(command).collect();
+    let commands: Vec<String> = steps(site)
+        .iter()
+        .map(|step| command(site.shared.partition, step))
+        .collect();
+    let (mark, made) = CREATED_BY;
     format!(
         "#!/bin/sh
 # Makes the role by which {vendor} reads this account, from the main account {main}.
 # Run it with the AWS CLI signed in to the account that gets the role, as somebody who may make roles.
-# The role of the main account has to be there before.
+# The role of the main account has to be there before. What an earlier run made is kept, so it may be run again.
 set -eu
 
 account=$(aws sts get-caller-identity --query Account --output text)
@@ -37,6 +42,20 @@ case \"$EXTERNAL_ROLE_ID\" in
     exit 1;;
 esac
 fill() {{ sed -e \"s/{SOME_ACCOUNT}/$account/g\" -e \"s|{SOME_ID}|$EXTERNAL_ROLE_ID|g\"; }}
+
+# Whether an earlier run made it. What somebody else made is left alone.
+is_there() {{
+  name=$1
+  kind=$2
+  shift 2
+  found=$(aws iam \"$@\" --query \"$kind.Tags[?Key=='{mark}'].Value | [0]\" --output text 2>/dev/null) || return 1
+  if [ \"$found\" = \"{made}\" ]; then
+    echo \"$name is there already.\" >&2
+    return 0
+  fi
+  echo \"$name is there, and this script did not make it. It was left as it is. Ask whoever made it.\" >&2
+  exit 1
+}}
 
 {}
 echo \"Done. Account $account has the role.\" >&2
@@ -90,17 +109,58 @@ fn steps(site: &Site<'_>) -> Vec<Step> {
     deeds.iter().flat_map(|deed| deed.steps(&place)).collect()
 }
 
-/// One call as a command; who ran it is not known, so it stands in no run's name.
-fn command(step: &Step) -> String {
+/// One call as a command, behind a look whether an earlier one made it; who ran it is not known, so it stands in no run's name.
+fn command(partition: Partition, step: &Step) -> String {
     let mut run = Slots::default();
     run.fill(Slot::run(), "hand-over");
     let input = run.resolve_json(&step.input).to_string();
     let (service, operation) = step.call.split_once(':').unwrap_or(("", step.call));
-    format!(
-        "aws {service} {} --cli-input-json \"$(printf '%s' '{}' | fill)\" >/dev/null",
+    let made = format!(
+        "aws {service} {} --cli-input-json {} >/dev/null",
         dashed(operation),
-        input.replace('\'', "'\\''")
-    )
+        filled(&input)
+    );
+    match look(partition, step) {
+        Some(look) => format!("{look} ||\n  {made}"),
+        None => made,
+    }
+}
+
+/// The look whether what a call makes is there. To attach a policy twice is harmless.
+fn look(partition: Partition, step: &Step) -> Option<String> {
+    let text = |name: &str| step.input.get(name)?.as_str();
+    match step.call {
+        "iam:CreatePolicy" => {
+            let name = text("PolicyName")?;
+            let path = text("Path").unwrap_or_default().trim_start_matches('/');
+            let account = AccountId::constant(SOME_ACCOUNT);
+            let arn = Arn::policy(partition, &account, format!("{path}{name}"));
+            Some(format!(
+                "is_there {} Policy get-policy --policy-arn {}",
+                quoted(&format!("The policy {name}")),
+                filled(&arn.to_string())
+            ))
+        }
+        "iam:CreateRole" => {
+            let name = text("RoleName")?;
+            Some(format!(
+                "is_there {} Role get-role --role-name {}",
+                quoted(&format!("The role {name}")),
+                quoted(name)
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A text as one word of the shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// The same, with the account and the External Role ID in it.
+fn filled(text: &str) -> String {
+    format!("\"$(printf '%s' {} | fill)\"", quoted(text))
 }
 
 /// An operation as the AWS CLI names it: `CreateRole` is `create-role`.

@@ -62,6 +62,15 @@ fn set(site: &Site<'_>, wanted: &MemberStackSet, look: &StackSetLook) -> Verdict
         ))
         .fix(GIVE);
     }
+    let organization = site.shared.organization;
+    let surplus = organization.map_or_else(Vec::new, |it| wanted.surplus(it, there));
+    if !surplus.is_empty() {
+        return Verdict::failed(format!(
+            "It is still given to {}, which is not chosen any more. Accounts that join it get the role.",
+            surplus.join(", ")
+        ))
+        .fix("In CloudFormation, under StackSets, delete the stacks from these groups and keep the stacks that are chosen. Or choose the groups again.");
+    }
     let parameters = site
         .slots
         .get(&Slot::external_id())

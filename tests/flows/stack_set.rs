@@ -162,14 +162,30 @@ async fn a_set_that_we_changed_still_counts_as_ours_and_keeps_the_tags_of_others
         tags.insert("cost-center".to_owned(), "4711".to_owned());
         before.clone_from(tags);
     });
-    bench.answers.members.role_tags =
-        BTreeMap::from([("team".to_owned(), "security".to_owned())]);
+    bench.answers.members.role_tags = BTreeMap::from([("team".to_owned(), "security".to_owned())]);
     let finished = bench.make_it_so().await;
     assert_eq!(of(&finished, "/stack-set").0, Outcome::Updated);
     bench
         .practice
         .edit(|world| assert_eq!(set(world).tags, before));
     assert_eq!(left(&bench).await, Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_is_not_chosen_any_more_is_told_as_long_as_the_set_goes_to_it() {
+    let mut bench = company(PracticeOptions::instant()).await;
+    bench.make_it_so().await;
+    let members = &mut bench.answers.members;
+    members.groups = vec!["ou-lark-workload".to_owned()];
+    members.reach = Reach::StackSet {
+        targets: Vec::new(),
+    };
+    let finished = bench.make_it_so().await;
+    assert_eq!(of(&finished, "/stack-set-accounts").0, Outcome::Created);
+    let set = checked(&bench, "/stack-set").await;
+    let (status, seen) = &set[MANAGEMENT];
+    assert_eq!(*status, Status::Failed);
+    assert!(seen.contains("still given to r-lark"), "{seen}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::{AccountId, Place};
 use crate::inventory::{
     CallAs, Drift, InstanceState, Organization, Seen, StackInstance, StackSet, StackSetLook,
-    StackSetRights, made_by_us,
+    StackSetRights, StackSetTargets, made_by_us,
 };
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::{
@@ -35,7 +35,15 @@ pub(in crate::plan) fn plan(site: &Site<'_>) -> Vec<Draft> {
         }
     };
     if wanted.accounts.is_empty() && !wanted.reaches_new_accounts {
-        return Vec::new();
+        let told = standing(&wanted).map(|told| {
+            set.says(
+                "The chosen accounts have the role",
+                "So no StackSet is made for them.",
+            )
+            .warns([told])
+            .keep()
+        });
+        return told.into_iter().collect();
     }
     let Some(look) = site.stack_set_look() else {
         let problem = Problem::new("We have not looked at the StackSet yet.")
@@ -173,7 +181,9 @@ impl Drafts<'_, '_> {
                     content,
                 }));
         };
-        let draft = draft.before(Some(shown_of(there)));
+        let draft = draft
+            .before(Some(shown_of(there)))
+            .warns(self.surplus(there));
         if let Some(problem) = self.not_ours(there) {
             return draft
                 .says("Use the StackSet that is there", purpose)
@@ -185,11 +195,16 @@ impl Drafts<'_, '_> {
                 .says("The StackSet for the other accounts is there", purpose)
                 .keep();
         }
+        // Where it makes the role now, it must not come to delete it unasked.
+        if let Seen::Unknown(problem) = &there.instances {
+            return draft.unseen("The accounts of the StackSet", problem);
+        }
         draft
             .says(
                 "Change the StackSet of the other accounts",
                 "AWS then changes the role in every account that has it.",
             )
+            .warns(self.loses())
             .warns((there.parameters != content.parameters).then(|| {
                 notice("The External Role ID changes. Where AWS has not come yet, Radiant Security cannot read until it has.")
             }))
@@ -276,7 +291,8 @@ impl Drafts<'_, '_> {
         let draft = new(self.site, "stack-set-accounts")
             .says(format!("Give {count} the role"), purpose)
             .warns(self.management())
-            .warns(self.elsewhere());
+            .warns(self.elsewhere())
+            .warns(standing(self.wanted));
         let instances = match self.there().map(|there| &there.instances) {
             None => &[],
             Some(Seen::Known(instances)) => instances.as_slice(),
@@ -379,19 +395,28 @@ impl Drafts<'_, '_> {
             return Some(
                 draft
                     .says(
-                        format!("{} have the role and are not chosen any more", people(left.len())),
+                        format!(
+                            "{} still {} the role, and {} not chosen any more",
+                            people(left.len()),
+                            if left.len() == 1 { "has" } else { "have" },
+                            if left.len() == 1 { "is" } else { "are" },
+                        ),
                         "They keep it. Radiant Security can use it only as long as the main account's role names them.",
                     )
                     .warns([warning(
-                        format!("Not chosen any more: {}.", names.join(", ")),
+                        format!("Still with the role, and not chosen any more: {}.", names.join(", ")),
                         "Set drop_unused = true in the answers, and AWS takes the role out of them.",
                     )])
                     .keep(),
             );
         }
         let targets = match there.rights {
-            StackSetRights::Organization => self.wanted.again(left.iter().cloned()),
-            StackSetRights::Roles { .. } => crate::inventory::StackSetTargets::Accounts {
+            // By the groups that it was given to: those that are chosen now may not hold these accounts.
+            StackSetRights::Organization => StackSetTargets::GroupsOnly {
+                groups: there.groups.clone(),
+                only: left.iter().cloned().collect(),
+            },
+            StackSetRights::Roles { .. } => StackSetTargets::Accounts {
                 accounts: left.iter().cloned().collect(),
             },
         };
@@ -417,11 +442,41 @@ impl Drafts<'_, '_> {
         let management = self.wanted.management.as_ref()?;
         Some(warning(
             format!(
-                "Account {} manages the organization. No StackSet reaches it, so it gets no role by this.",
+                "Account {} manages the organization. No StackSet reaches it, so its owner makes the role.",
                 management.grouped()
             ),
-            "Hand its owner the template: `export --as cloudformation`. Or leave it out.",
+            "Hand its owner the template: `export --as cloudformation --out DIR`. Or leave it out.",
         ))
+    }
+
+    /// A word on groups to which it goes and that are not chosen any more.
+    fn surplus(&self, there: &StackSet) -> Option<Warning> {
+        let surplus = self.wanted.surplus(self.organization()?, there);
+        (!surplus.is_empty()).then(|| {
+            warning(
+                format!(
+                    "The StackSet is still given to {}, which is not chosen any more. Accounts that join it get the role.",
+                    surplus.join(", ")
+                ),
+                "In CloudFormation, under StackSets, delete the stacks from these groups and keep the stacks that are chosen. Or choose the groups again.",
+            )
+        })
+    }
+
+    /// A word on the accounts that were left out on purpose and lose the role by a change of the template.
+    fn loses(&self) -> Option<Warning> {
+        let loses = &self.wanted.loses;
+        let names: Vec<String> = loses.iter().map(AccountId::grouped).collect();
+        (!names.is_empty()).then(|| {
+            warning(
+                format!(
+                    "CloudFormation deletes the role in {}: {}. Radiant Security loses its access there at once.",
+                    people(names.len()),
+                    names.join(", ")
+                ),
+                "Set drop_unused = false in the answers, and they keep it.",
+            )
+        })
     }
 
     /// A word on chosen accounts to which the StackSet is not given.
@@ -440,6 +495,21 @@ impl Drafts<'_, '_> {
             "Name their groups too, under targets.",
         ))
     }
+}
+
+/// A word on accounts that have the role in another way.
+fn standing(wanted: &MemberStackSet) -> Option<Warning> {
+    let names: Vec<String> = wanted.standing.iter().map(AccountId::grouped).collect();
+    (!names.is_empty()).then(|| {
+        warning(
+            format!(
+                "A role of this name is in {} already. The StackSet did not make it, and leaves it alone: {}.",
+                people(names.len()),
+                names.join(", ")
+            ),
+            "Test the setup to see whether it is right there. To have the StackSet make it, have the role deleted first.",
+        )
+    })
 }
 
 /// Whether AWS has to do something in an account. It does nothing in a suspended one.

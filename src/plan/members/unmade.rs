@@ -13,9 +13,10 @@ use crate::wanted::{Gap, MemberSite, Site};
 const WAITS_FOR: &str =
     "The External Role ID. Radiant Security shows it once AWS has been added there.";
 
-/// Whether the account's owner makes the role, from what we hand over.
+/// Whether the account's owner makes the role, from what we hand over. So it is too where no StackSet goes.
 pub(super) fn is_by_owner(member: &MemberSite<'_, '_>) -> bool {
-    member.shared.answers.members.reach == Reach::HandOff
+    let answers = &member.shared.answers.members;
+    answers.reach == Reach::HandOff || (answers.by_stack_set() && member.chosen.manages)
 }
 
 /// Whether CloudFormation makes it. No StackSet of an organization reaches the account that manages it.

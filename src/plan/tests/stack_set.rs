@@ -1,5 +1,7 @@
 //! The roles of other accounts by a StackSet.
 
+mod later;
+
 use super::*;
 use crate::answers::{MemberAccounts, Reach};
 use crate::inventory::{
@@ -307,19 +309,6 @@ fn who_is_not_chosen_any_more_is_told_and_taken_out_only_on_request() {
     carried_out(&answers, &mut inventory);
     let after = told(&answers, &inventory);
     assert!(after.values().all(|it| it.kind == Kind::Keep), "{after:#?}");
-}
-
-#[test]
-fn an_account_that_is_left_out_later_stands_in_the_template() {
-    let (mut answers, mut inventory) = company(true);
-    carried_out(&answers, &mut inventory);
-    answers.members.exclude = vec![id(3)];
-    let plan = told(&answers, &inventory);
-    let Action::UpdateStackSet(update) = &plan["stack-set"].action else {
-        panic!("{:?}", plan["stack-set"]);
-    };
-    assert!(update.after.template.contains(id(3).as_str()));
-    assert!(!update.seen.template.contains(id(3).as_str()));
 }
 
 #[test]

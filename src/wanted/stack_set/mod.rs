@@ -19,7 +19,7 @@ use super::{Shared, Site, Slot};
 use crate::answers::{MemberAccounts, Reach};
 use crate::domain::AccountId;
 use crate::inventory::{
-    Organization, Seen, StackSet, StackSetLook, StackSetRights, StackSetTargets,
+    Organization, Seen, StackInstance, StackSet, StackSetLook, StackSetRights, StackSetTargets,
 };
 use crate::policy::{member_role_trust, merge};
 use crate::problem::Problem;
@@ -46,10 +46,34 @@ pub struct MemberStackSet {
     pub accounts: BTreeSet<AccountId>,
     /// Chosen accounts that are in none of those groups.
     pub elsewhere: BTreeSet<AccountId>,
-    /// Accounts in those groups that must not have the role.
+    /// Accounts in those groups in which it makes nothing.
     pub without: BTreeSet<AccountId>,
+    /// Chosen accounts that have a role of this name already, which no StackSet of ours made. They are among those without.
+    pub standing: BTreeSet<AccountId>,
+    /// Accounts that are left out, and from which a change of the StackSet takes the role, as the answers ask for it.
+    pub loses: BTreeSet<AccountId>,
     /// The one that manages the organization, where it was chosen: no StackSet of the organization reaches it.
     pub management: Option<AccountId>,
+}
+
+/// The StackSet that is there, as far as it tells in which accounts it has made the role.
+struct There<'t> {
+    /// In which its template makes nothing.
+    left_out: BTreeSet<AccountId>,
+    instances: &'t [StackInstance],
+}
+
+impl There<'_> {
+    /// Whether the account has a stack of it, or is to get one.
+    fn is_in(&self, account: &AccountId) -> bool {
+        self.instances.iter().any(|it| it.account == *account)
+    }
+
+    fn makes_role_in(&self, account: &AccountId) -> bool {
+        let mut instances = self.instances.iter();
+        instances.any(|it| it.has_stack && it.account == *account)
+            && !self.left_out.contains(account)
+    }
 }
 
 /// What the template's values are: the External Role ID or its slot.
@@ -75,6 +99,18 @@ impl MemberStackSet {
                 without: self.without.iter().cloned().collect(),
             }
         }
+    }
+
+    /// The groups of the StackSet that is there which go beyond those that are asked for: who joins them gets the role.
+    pub fn surplus<'t>(&self, organization: &Organization, there: &'t StackSet) -> Vec<&'t str> {
+        if !self.reaches_new_accounts {
+            return Vec::new();
+        }
+        let groups = there.groups.iter();
+        groups
+            .filter(|group| !is_within(organization, group, &self.groups))
+            .map(String::as_str)
+            .collect()
     }
 
     /// To whom it is given again, when only these lack it.
@@ -132,6 +168,25 @@ impl<'a> Site<'a> {
         let mut without: BTreeSet<AccountId> = answers.exclude.iter().cloned().collect();
         without.insert(self.account().clone());
         without.remove(&organization.management);
+        let there = self.stack_set_there();
+        // CloudFormation deletes the role where the template comes to make none. Unasked, it stays where it stands.
+        let have: BTreeSet<AccountId> = without
+            .iter()
+            .filter(|account| there.as_ref().is_some_and(|it| it.makes_role_in(account)))
+            .cloned()
+            .collect();
+        let loses = if answers.drop_unused {
+            have
+        } else {
+            without.retain(|account| !have.contains(account));
+            BTreeSet::new()
+        };
+        let standing = self.standing(there.as_ref())?;
+        accounts.retain(|account| !standing.contains(account));
+        let by_group = |account: &&AccountId| {
+            reaches_new_accounts || there.as_ref().is_some_and(|it| it.is_in(account))
+        };
+        without.extend(standing.iter().filter(by_group).cloned());
         let template = member_template(&self.shared, &self.role_arn().to_string(), &without);
         let template = template.to_string();
         if template.len() > TEMPLATE_BYTES {
@@ -149,8 +204,32 @@ impl<'a> Site<'a> {
             accounts,
             elsewhere,
             without,
+            standing,
+            loses,
             management,
         })
+    }
+
+    fn stack_set_there(&self) -> Option<There<'a>> {
+        let there = self.stack_set_look()?.set.known()?.as_ref()?;
+        Some(There {
+            left_out: template::left_out(&there.template),
+            instances: there.instances.known()?,
+        })
+    }
+
+    /// The chosen accounts in which a role of this name was seen that the StackSet did not make.
+    fn standing(&self, there: Option<&There<'_>>) -> Result<BTreeSet<AccountId>, Problem> {
+        let is_ours = |account: &AccountId| {
+            there.is_some_and(|it| it.is_in(account) && !it.left_out.contains(account))
+        };
+        let members = self.member_sites()?;
+        let standing = members
+            .iter()
+            .filter(|member| !member.chosen.manages && matches!(member.role(), Ok(Some(_))))
+            .map(|member| member.account())
+            .filter(|account| !is_ours(account));
+        Ok(standing.cloned().collect())
     }
 
     /// The roots or units that the StackSet is given to: those that the answers name for it, those that they choose by, or all.
@@ -188,7 +267,8 @@ fn is_within(organization: &Organization, group: &str, these: &[String]) -> bool
     };
     // No unit lies deeper than five below the root: whoever says so forms a circle.
     let mut above = std::iter::successors(Some(group), |id| parent(id)).take(10);
-    let is_one = |id: &str| these.iter().any(|it| it == id);
+    // An organization has one root, which holds all of it.
+    let is_one = |id: &str| these.iter().any(|it| it == id || it.starts_with("r-"));
     let mut accounts = organization.accounts.known().into_iter().flatten();
     above.any(is_one)
         || accounts.any(|account| {

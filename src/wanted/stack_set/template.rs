@@ -170,6 +170,26 @@ fn conditions(without: &BTreeSet<AccountId>) -> Value {
     })
 }
 
+/// The accounts in which a template makes nothing, whichever of ours it is.
+pub(super) fn left_out(template: &str) -> BTreeSet<AccountId> {
+    let read: Value = serde_json::from_str(template).unwrap_or_default();
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Value> = read
+        .get("Conditions")
+        .and_then(|all| all.get(IS_LEFT_OUT))
+        .into_iter()
+        .collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(text) => found.extend(AccountId::parse(text)),
+            Value::Array(items) => open.extend(items),
+            Value::Object(fields) => open.extend(fields.values()),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Whether any of these holds, joined by tens.
 fn any(mut all: Vec<Value>) -> Value {
     while all.len() > 1 {

@@ -323,7 +323,7 @@ fn account_row(state: &State, listed: &Listed, one: &One, level: u16) -> TreeRow
         {
             ("Left out by you", Some(Mark::LeftOut))
         }
-        None if one.manages && by_aws => ("gets the role in its own step", None),
+        None if one.manages && by_aws => ("manages the others, its owner makes the role", None),
         _ if one.manages => ("manages the others", None),
         _ => ("", None),
     };
