@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::answers::MemberAccounts;
+use crate::answers::{MemberAccounts, Reach};
 use crate::apply::{Ending, Outcome};
 use crate::domain::AccountId;
 use crate::inventory::Inventory;
@@ -39,6 +39,20 @@ fn chosen(state: &State) -> Vec<String> {
     let listed = listed(state).unwrap();
     let chosen = listed.accounts.iter().filter(|one| one.chosen);
     chosen.map(|one| one.name.clone()).collect()
+}
+
+#[test]
+fn a_tick_forgets_the_targets_of_an_earlier_choice() {
+    let mut state = state();
+    let draft = state.form.draft.as_mut().unwrap();
+    draft.chosen_mut().reach = Reach::StackSet {
+        targets: vec!["ou-sandbox".to_owned()],
+    };
+    turn(&mut state, 3);
+    let none = Reach::StackSet {
+        targets: Vec::new(),
+    };
+    assert_eq!(state.form.draft.as_ref().unwrap().chosen().reach, none);
 }
 
 #[test]
