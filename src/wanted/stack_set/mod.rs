@@ -181,7 +181,7 @@ impl<'a> Site<'a> {
             without.retain(|account| !have.contains(account));
             BTreeSet::new()
         };
-        let standing = self.standing(there.as_ref())?;
+        let standing = self.standing_roles(there.as_ref())?;
         accounts.retain(|account| !standing.contains(account));
         let by_group = |account: &&AccountId| {
             reaches_new_accounts || there.as_ref().is_some_and(|it| it.is_in(account))
@@ -219,7 +219,7 @@ impl<'a> Site<'a> {
     }
 
     /// The chosen accounts in which a role of this name was seen that the StackSet did not make.
-    fn standing(&self, there: Option<&There<'_>>) -> Result<BTreeSet<AccountId>, Problem> {
+    fn standing_roles(&self, there: Option<&There<'_>>) -> Result<BTreeSet<AccountId>, Problem> {
         let is_ours = |account: &AccountId| {
             there.is_some_and(|it| it.is_in(account) && !it.left_out.contains(account))
         };
