@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::output::{Output, indented};
+use super::output::Output;
+use super::plan_lines::indented;
 use crate::wanted::{Candidate, Fit, Mark, Way};
 
 impl Output {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::output::{Output, indented, problem_json};
+use super::output::{Output, problem_json};
+use super::plan_lines::indented;
 use crate::answers::MemberAccounts;
 use crate::apply::AccountsThen;
 use crate::domain::AccountId;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
-use super::plan_lines::{in_account, plan_lines};
+use super::plan_lines::{in_account, indented, plan_lines};
 use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
@@ -361,13 +361,6 @@ pub(super) fn problem_json(problem: &Problem) -> Value {
         "authorization_id": added.authorization_id,
         "encoded": added.encoded,
     })
-}
-
-pub(super) fn indented(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("         {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 #[cfg(test)]

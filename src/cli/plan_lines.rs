@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::output::indented;
 use crate::domain::AccountId;
 use crate::plan::{Kind, Plan, Told, departures};
 
@@ -13,6 +12,14 @@ pub(super) fn plan_lines(plan: &Plan<Told>, main: &AccountId) -> Vec<String> {
         .iter()
         .flat_map(|change| lines(change, main, &mut said))
         .collect()
+}
+
+/// Under the line before.
+pub(super) fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("         {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Where an account is another one than the main one.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::output::{Output, indented, problem_json};
+use super::output::{Output, problem_json};
+use super::plan_lines::indented;
 use crate::apply::{Ending, Finished};
 use crate::domain::AccountId;
 use crate::inventory::Inventory;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::output::{Output, indented, problem_json};
+use super::output::{Output, problem_json};
+use super::plan_lines::indented;
 use crate::apply::Runs;
 use crate::aws::LookWait;
 use crate::inventory::Hole;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::output::{Output, indented};
+use super::output::Output;
+use super::plan_lines::indented;
 use crate::wanted::{Site, State};
 
 /// So many accounts are shown line by line.
