@@ -4,7 +4,7 @@ use super::found::Found;
 use super::walk::Section;
 use super::{
     AccountAnswers, BucketChoice, CloudTrailAnswers, DataEvents, GuardDutyAnswers, KeyChoice,
-    MemberAccounts, MembersAnswers, Reach, RoleAnswers, TopicChoice, TrailChoice,
+    LookedAfter, MemberAccounts, MembersAnswers, Reach, RoleAnswers, TopicChoice, TrailChoice,
 };
 use crate::domain::{AccountId, Arn, Place};
 
@@ -48,8 +48,12 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     if let Some(role) = parts.role {
         boundary_in_main_account(&main, role, &mut report);
     }
+    if let (Some(guardduty), Some(members)) = (parts.guardduty, parts.members) {
+        nobody_to_look_after(guardduty, members, &mut report);
+    }
     if let Some(members) = parts.members {
         main_among_members(&main, members, &mut report);
+        exceptions_of_members(members, &mut report);
         boundary_of_members(&main, members, &mut report);
     }
 }
@@ -235,6 +239,37 @@ fn main_among_members(main: &Place, members: &MembersAnswers, report: &mut Repor
             KEY,
             "This is the main account. It has a role of its own, so it is none of the others. Leave it out.",
             "accounts besides account.id",
+        );
+    }
+}
+
+/// Of accounts that are named one by one, only those can be left out.
+fn exceptions_of_members(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    if let MemberAccounts::These(accounts) = &members.accounts
+        && !accounts.is_empty()
+        && let Some(other) = members.exclude.iter().find(|it| !accounts.contains(it))
+    {
+        report.add(
+            "members.exclude",
+            format!("Account {} is not among members.accounts, so it cannot be left out. Is the number right?", other.grouped()),
+            "accounts of members.accounts",
+        );
+    }
+}
+
+/// GuardDuty of other accounts is touched only where they are chosen.
+fn nobody_to_look_after(
+    guardduty: &GuardDutyAnswers,
+    members: &MembersAnswers,
+    report: &mut Report<'_, '_, '_>,
+) {
+    if guardduty.accounts != LookedAfter::AsItIs
+        && members.accounts == MemberAccounts::These(Vec::new())
+    {
+        report.add(
+            "guardduty.accounts",
+            "No other account is chosen under members.accounts, so there is none to look after.",
+            "\"as-it-is\", or other accounts under members.accounts",
         );
     }
 }

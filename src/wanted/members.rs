@@ -93,6 +93,12 @@ impl<'a> Shared<'a> {
             MemberAccounts::These(these) => these.iter().collect(),
         };
         let excluded: BTreeSet<&AccountId> = answers.exclude.iter().collect();
+        // A slip of the pen would give the role to the account that was meant.
+        if listed.is_some()
+            && let Some(unknown) = excluded.iter().find(|id| !known.contains_key(**id))
+        {
+            return Err(no_such_exception(unknown));
+        }
         let mut choice = Choice::default();
         for id in named {
             let account = known.get(id).copied();
@@ -184,6 +190,14 @@ fn or_named(mut problem: Problem) -> Problem {
         None => named.to_owned(),
     });
     problem
+}
+
+fn no_such_exception(account: &AccountId) -> Problem {
+    Problem::new(format!(
+        "You leave out account {}, and your organization does not have it.",
+        account.grouped()
+    ))
+    .hint("Correct the number under exclude. If the account has left, take it out there.")
 }
 
 fn no_organization() -> Problem {
@@ -319,6 +333,17 @@ mod tests {
         let (chosen, left_out) = choose(Some(&company()), these).unwrap();
         assert_eq!(chosen, [1]);
         assert_eq!(left_out, [(9, LeftOut::Unknown)]);
+    }
+
+    #[test]
+    fn an_exception_that_the_organization_lacks_holds_back_the_choice() {
+        let company = company();
+        let problem = choose(Some(&company), |it| {
+            it.accounts = MemberAccounts::Organization;
+            it.exclude = vec![id(9)];
+        })
+        .unwrap_err();
+        assert!(problem.summary.contains("does not have it"), "{problem:?}");
     }
 
     #[test]

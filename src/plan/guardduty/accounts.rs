@@ -257,8 +257,11 @@ impl Column<'_> {
             .flat_map(|members| &members.accounts)
             .map(|member| (&member.account, member.status.as_str()))
             .collect();
+        // What is looked at may be the whole organization; what is changed is what was chosen.
+        let chosen = self.site.shared.choice().map(|it| it.chosen);
+        let chosen = chosen.unwrap_or_default();
         for (account, cell) in watch.column(self.index) {
-            if account.account == *own {
+            if account.account == *own || !chosen.contains_key(&account.account) {
                 continue;
             }
             match there.get(&account.account).copied() {

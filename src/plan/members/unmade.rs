@@ -35,8 +35,8 @@ pub(super) fn unlisted(site: &Site<'_>, problem: &Problem) -> Draft {
         account,
     )
     .says(
-        "Other accounts could not be listed",
-        "Nothing is made in other accounts, because we do not know which there are.",
+        "The other accounts are not known",
+        "Nothing is made in other accounts, because we do not know which are meant.",
     )
     .by_hand(unseen(problem))
 }
