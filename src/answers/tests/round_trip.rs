@@ -241,7 +241,12 @@ fn members() -> impl Strategy<Value = MembersAnswers> {
     let flags = any::<[bool; 3]>();
     (chosen, role, flags, reach()).prop_map(|(chosen, role, flags, reach)| {
         let [pattern, drop_unused, settings] = flags;
-        let (accounts, groups, tags, exclude) = chosen;
+        let (accounts, groups, tags, mut exclude) = chosen;
+        if let MemberAccounts::These(these) = &accounts
+            && !these.is_empty()
+        {
+            exclude = these.iter().take(2).cloned().collect();
+        }
         let (role_name, path, permissions_boundary, mut role_tags) = role;
         // Capitals do not tell keys of a role apart.
         let mut seen = std::collections::BTreeSet::new();
@@ -298,14 +303,19 @@ fn answers() -> impl Strategy<Value = Answers> {
             export(),
         );
         parts.prop_map(
-            move |(vendor, cloudtrail, guardduty, role, members, export)| Answers {
-                account: account.clone(),
-                vendor,
-                cloudtrail,
-                guardduty,
-                role,
-                members,
-                export,
+            move |(vendor, cloudtrail, mut guardduty, role, members, export)| {
+                if members.accounts == MemberAccounts::These(Vec::new()) {
+                    guardduty.accounts = LookedAfter::AsItIs;
+                }
+                Answers {
+                    account: account.clone(),
+                    vendor,
+                    cloudtrail,
+                    guardduty,
+                    role,
+                    members,
+                    export,
+                }
             },
         )
     })
