@@ -13,8 +13,9 @@ use crate::problem::Problem;
 /// How long signing in with one profile may take where AWS cannot be reached at once.
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// Reach an account by a profile of this computer, once it is sure that the profile belongs to that account. Where it does not, or
-/// does not work, there is no way into the account, and every look and change there says why.
+/// Reach an account by a profile of this computer, once it is sure that the profile belongs to that account.
+///
+/// Where it does not, or does not work, there is no way into the account, and every look and change there says why.
 pub async fn reach_by_profile(aws: &Aws, account: &AccountId, profile: &str) {
     match signed_in(aws, profile).await {
         Ok(signed_in) if signed_in.aws.caller().account == *account => {

@@ -66,7 +66,7 @@ struct Reached {
 enum Way {
     Role(RoleAccess),
     /// By a sign-in of its own.
-    Own(Config),
+    Own(Box<Config>),
     Closed(Problem),
 }
 
@@ -169,7 +169,7 @@ impl Aws {
 
     /// Reach another account by a sign-in of its own; in place of what was said of it before.
     pub(super) fn reach_by(&self, own: &Self) {
-        self.lead(&own.caller.account, Way::Own(own.inner.own.clone()));
+        self.lead(&own.caller.account, Way::Own(Box::new(own.inner.own.clone())));
     }
 
     fn lead(&self, account: &AccountId, way: Way) {
@@ -281,7 +281,7 @@ impl Aws {
         match reached.ways.get(account) {
             None => Err(Failure::before(no_way(account, &caller.account))),
             Some(Way::Closed(problem)) => Err(Failure::before(problem.clone())),
-            Some(Way::Own(config)) => Ok(config.clone()),
+            Some(Way::Own(config)) => Ok((**config).clone()),
             Some(Way::Role(access)) => {
                 let sts = self.sts(&own.sdk)?;
                 let round = &reached.round;
