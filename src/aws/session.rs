@@ -169,7 +169,10 @@ impl Aws {
 
     /// Reach another account by a sign-in of its own; in place of what was said of it before.
     pub(super) fn reach_by(&self, own: &Self) {
-        self.lead(&own.caller.account, Way::Own(Box::new(own.inner.own.clone())));
+        self.lead(
+            &own.caller.account,
+            Way::Own(Box::new(own.inner.own.clone())),
+        );
     }
 
     fn lead(&self, account: &AccountId, way: Way) {
