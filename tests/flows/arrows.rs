@@ -89,7 +89,10 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "wanted",
             ],
         ),
-        ("export", &["domain", "plan", "policy", "problem", "wanted"]),
+        (
+            "export",
+            &["domain", "inventory", "plan", "policy", "problem", "wanted"],
+        ),
         (
             "worker",
             &[
