@@ -43,6 +43,7 @@ pub use discover::{
 };
 pub use environment::Environment;
 pub use error::Failure;
+pub use iam::NewRole;
 pub use look_wait::LookWait;
 pub use own_way::reach_by_profile;
 pub use passing::{Patience, Reached, Wait, pause, spoken};

@@ -84,7 +84,9 @@ fn choice_text(choice: &Candidate) -> String {
         };
         format!("\n  {mark} {}", point.words)
     });
-    head + &points.collect::<String>()
+    let mut text = head;
+    text.extend(points);
+    text
 }
 
 fn way_text(way: &Way) -> String {

@@ -130,7 +130,11 @@ esac
 ";
         std::fs::write(&aws, text).unwrap();
         std::fs::set_permissions(&aws, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let path = format!("{}:{}", state.display(), std::env::var("PATH").unwrap());
+        let path = format!(
+            "{}:{}",
+            state.display(),
+            std::env::var_os("PATH").unwrap().display()
+        );
         let mut shell = Command::new("sh")
             .env("PATH", path)
             .env("STATE", state)

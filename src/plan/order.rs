@@ -32,8 +32,8 @@ pub(super) fn in_order(drafts: Vec<Draft>) -> Vec<Told> {
         else {
             continue;
         };
-        let first = links.needs.iter().flatten();
-        let first = first.filter_map(|need| held.get(*need)?.as_ref()).next();
+        let mut needs = links.needs.iter().flatten();
+        let first = needs.find_map(|need| held.get(*need)?.as_ref());
         let draft = hold_back(draft, first);
         let hold = match &draft.change.kind {
             Kind::ByHand(problem) => Some(first.cloned().unwrap_or_else(|| Hold::ByHand {

@@ -150,7 +150,7 @@ struct Done {
     to: Option<usize>,
 }
 
-fn row_ui(ui: &mut Ui, line: &Line, row: &TreeRow) -> Done {
+fn row_ui(ui: &Ui, line: &Line, row: &TreeRow) -> Done {
     let response = ui.interact(line.rect, line.id, Sense::click());
     tell(ui, line, row, &response);
     let mut done = keys(ui, line, row);
@@ -306,15 +306,16 @@ fn paint(ui: &Ui, rect: Rect, row: &TreeRow, response: &Response, [chevron, squa
         about,
         t.ink_2,
     );
-    let mut right = about_left - GAP;
-    if let Some(mark) = row.mark {
+    let right = if let Some(mark) = row.mark {
         let at = Rect::from_center_size(
             pos2(about_left - size::S8 - size::ICON / 2.0, middle),
             Vec2::splat(size::ICON),
         );
         paint_mark(ui, painter, at, mark, t.page);
-        right = at.left() - GAP;
-    }
+        at.left() - GAP
+    } else {
+        about_left - GAP
+    };
     let face = if row.open == Some(true) {
         Face::HelpStrong
     } else {

@@ -91,13 +91,14 @@ fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegio
     }
     let off = by_reason(watch, index, State::Off);
     let off: usize = off.values().map(Vec::len).sum();
-    let mut text = format!("The alerts of all {all} accounts come to this one.");
-    if off > 0 {
-        text = format!(
+    let mut text = if off > 0 {
+        format!(
             "The alerts of {} accounts come to this one. {off} have not switched {name} on, so nothing happens there.",
             all - off
-        );
-    }
+        )
+    } else {
+        format!("The alerts of all {all} accounts come to this one.")
+    };
     match column.joining.as_deref() {
         Some("NONE") => text.push_str(" New accounts do not join by themselves."),
         Some(_) => text.push_str(" New accounts join by themselves."),

@@ -72,7 +72,7 @@ fn account(checks: &mut Checks, member: &MemberSite<'_, '_>, all: &All) {
             "Only the main account's role may use it",
             "It lets in the role of the main account, and only with your External Role ID.",
         ),
-        trust(member, role, all),
+        trust(role, all),
     );
     checks.add(
         &member.place,
@@ -113,24 +113,24 @@ fn there<'a>(member: &MemberSite<'_, 'a>, all: &All) -> Result<&'a Role, Verdict
         Ok(Some(role)) => Ok(role),
         Ok(None) if all.external_id.is_none() => Err(Verdict::waiting(NO_ID, GET_ID)),
         Ok(None) => Err(Verdict::failed(format!("There is no role `{name}`."))),
-        Err(gap) => Err(unseen(gap, &format!("the role `{name}`"))),
+        Err(gap) => Err(unseen(&gap, &format!("the role `{name}`"))),
     }
 }
 
-fn unseen(gap: Gap<'_>, what: &str) -> Verdict {
+fn unseen(gap: &Gap<'_>, what: &str) -> Verdict {
     match gap {
         Gap::Unlooked(_) => Verdict::not_looked_at(what),
         Gap::Closed(problem) => Verdict::unknown(what, problem),
     }
 }
 
-fn trust(member: &MemberSite<'_, '_>, role: &Role, all: &All) -> Verdict {
+fn trust(role: &Role, all: &All) -> Verdict {
     const BY_HAND: &str = "Look at the role's trust in AWS. Take out what nobody needs, then check the changes again.";
     let gone = departed(&role.trust);
     let Some(id) = &all.external_id else {
         return Verdict::waiting(NO_ID, GET_ID);
     };
-    let wanted = member.trust_rules(&all.main_role, id);
+    let wanted = MemberSite::trust_rules(&all.main_role, id);
     if !unmet(Some(&role.trust), &wanted).is_empty() {
         return Verdict::failed(match gone.first() {
             Some(gone) => format!(
@@ -225,7 +225,7 @@ fn rights(member: &MemberSite<'_, '_>, role: &Role, wanted: &[Wanted]) -> Verdic
     };
     if let Some(lacking) = wanted.iter().find(lacks) {
         return match (ours, role.others.problem()) {
-            (Err(gap), _) if is_attached => unseen(gap, &format!("the policy `{name}`")),
+            (Err(gap), _) if is_attached => unseen(&gap, &format!("the policy `{name}`")),
             (_, Some(problem)) => Verdict::unknown("the other policies of the role", problem),
             _ => Verdict::failed(format!(
                 "A right is missing. It is there for this: {}",

@@ -83,13 +83,11 @@ impl<'a> MemberSite<'_, 'a> {
 
     /// The ARN that a policy of the role has or will have.
     pub fn policy_arn(&self, name: &PolicyName) -> Arn {
-        match self.policy(name) {
-            Ok(Some(policy)) => policy.arn.clone(),
-            Ok(None) | Err(_) => {
-                let name = self.shared.under_member_path(name.as_str());
-                Arn::policy(self.shared.partition, self.account(), name)
-            }
+        if let Ok(Some(policy)) = self.policy(name) {
+            return policy.arn.clone();
         }
+        let name = self.shared.under_member_path(name.as_str());
+        Arn::policy(self.shared.partition, self.account(), name)
     }
 
     /// The policy that is to limit the role.
@@ -111,7 +109,7 @@ impl<'a> MemberSite<'_, 'a> {
     }
 
     /// Our rule on who may use the role: the main account's role, with the External Role ID or its slot.
-    pub fn trust_rules(&self, main_role: &str, external_id: &str) -> Vec<Wanted> {
+    pub fn trust_rules(main_role: &str, external_id: &str) -> Vec<Wanted> {
         member_role_trust::wanted(&member_role_trust::Facts {
             main_role,
             external_id,
@@ -119,7 +117,7 @@ impl<'a> MemberSite<'_, 'a> {
     }
 
     /// The whole trust of a new role.
-    pub fn new_trust(&self, main_role: &str, external_id: &str) -> Document {
+    pub fn new_trust(main_role: &str, external_id: &str) -> Document {
         member_role_trust::new_document(&member_role_trust::Facts {
             main_role,
             external_id,

@@ -23,7 +23,10 @@ ROOTS = {
     "CloudTrailTopic": "resource",
     "GuardDutyTopic": "resource",
     "MainRolePermissions": "identity",
+    "MainRoleMembers": "identity",
     "MainRoleTrust": "trust",
+    "MemberRolePermissions": "identity",
+    "MemberRoleTrust": "trust",
 }
 
 # What each service takes as the resource of a policy of its own, and the actions that may stand in it.
@@ -35,6 +38,7 @@ RESOURCES = {
     "CloudTrailTopic": (r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+", "sns"),
     "GuardDutyTopic": (r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+", "sns"),
     "MainRoleTrust": (None, "sts"),
+    "MemberRoleTrust": (None, "sts"),
 }
 
 # What parliament says and AWS does not, or what the vendor's guide asks for as it is: (issue, action).

@@ -94,8 +94,8 @@ fn of_fifty_accounts_one_is_throttled_one_slow_and_one_shut_and_a_retry_does_onl
     let [shut, throttled, slow] = [3, 20, 41].map(|index: usize| accounts[index].clone());
     proxy.trouble(Trouble::Doors {
         shut: shut.clone(),
-        throttled: (throttled.clone(), 9),
-        slow: slow.clone(),
+        throttled: (throttled, 9),
+        slow,
     });
     let apply = product.apply();
     apply.is_well_formed();

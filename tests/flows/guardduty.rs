@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use radiant_aws_setup::answers::{BucketChoice, LookedAfter, NewAccounts};
+use radiant_aws_setup::answers::{BucketChoice, LookedAfter, MemberAccounts, NewAccounts};
 use radiant_aws_setup::apply::{Ending, Finished, Outcome};
 use radiant_aws_setup::domain::{BucketName, Region};
 use radiant_aws_setup::practice::world::{Bucket, Destination, Detector, World};
@@ -272,6 +272,7 @@ async fn a_new_export_says_who_has_to_own_the_bucket() {
 async fn the_managing_account_names_itself_takes_all_in_and_their_alerts_come() {
     let mut bench = Bench::new(PracticeOptions::default()).await;
     bench.answers.cloudtrail.organization = true;
+    bench.answers.members.accounts = MemberAccounts::Organization;
     bench.answers.guardduty.accounts = LookedAfter::Designate;
     bench.answers.guardduty.new_accounts = NewAccounts::New;
     let covered = |checks: &[Check]| {

@@ -138,7 +138,7 @@ fn sign_in() -> Vec<Step> {
             });
         }),
         Shot("02-which-account"),
-        Set(|state| seen(state, control_tower)),
+        Set(|state| seen(state, |inventory, home| control_tower(inventory, &home))),
         Shot("02-which-account-tower"),
         Set(|state| {
             seen(state, |inventory, home| {
@@ -449,10 +449,10 @@ fn seen(state: &mut State, change: impl FnOnce(&mut Inventory, Place)) {
 fn organization(inventory: &mut Inventory) -> &mut Organization {
     let account = inventory.caller.account.clone();
     let view = inventory.accounts.get_mut(&account).unwrap();
-    let Seen::Known(Standing::Management(organization)) = &mut view.standing else {
-        panic!("the company has an organization");
-    };
-    organization
+    match &mut view.standing {
+        Seen::Known(Standing::Management(organization)) => organization,
+        other => unreachable!("{other:?}"),
+    }
 }
 
 fn account_id(text: &str) -> AccountId {
@@ -460,10 +460,11 @@ fn account_id(text: &str) -> AccountId {
 }
 
 /// The company's trail is one of Control Tower's, which writes into the log account.
-fn control_tower(inventory: &mut Inventory, home: Place) {
-    let place = inventory.places.get_mut(&home).unwrap();
-    let Seen::Known(trails) = &mut place.trails else {
-        panic!("the company has a trail");
+fn control_tower(inventory: &mut Inventory, home: &Place) {
+    let place = inventory.places.get_mut(home).unwrap();
+    let trails = match &mut place.trails {
+        Seen::Known(trails) => trails,
+        other @ Seen::Unknown(_) => unreachable!("{other:?}"),
     };
     for trail in trails {
         "aws-controltower-BaselineCloudTrail".clone_into(&mut trail.name);

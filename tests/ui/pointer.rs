@@ -106,7 +106,7 @@ fn practice_goes_all_the_way_by_pointer() {
     // The company's other accounts send nothing yet, from no Region.
     let checks = state(&live.ui).checks.ask.here().into_iter().flatten();
     let silent = checks
-        .filter(|check| check.id.to_string().ends_with("/guardduty-coverage"))
+        .filter(|check| check.id.clone().ends_with("/guardduty-coverage"))
         .count();
     assert!(silent > 1);
     assert_eq!(passed + silent, all);

@@ -163,8 +163,8 @@ fn in_practice_the_other_account_is_entered_at_once() {
     let mut live = live(PracticeOptions::instant());
     live.tab_to("Practice first");
     live.key(Key::Space);
-    live.go_on_to(Page::Account, std::time::Duration::from_secs(60));
-    live.wait("the account", std::time::Duration::from_secs(60), |ui| {
+    live.go_on_to(Page::Account, std::time::Duration::from_mins(1));
+    live.wait("the account", std::time::Duration::from_mins(1), |ui| {
         state(ui).account.around.here().is_some()
     });
     let account = AccountId::parse(SECURITY).unwrap();
@@ -175,7 +175,7 @@ fn in_practice_the_other_account_is_entered_at_once() {
     act(&mut live.ui, Action::SignInTo(named));
     live.wait(
         "the other account",
-        std::time::Duration::from_secs(60),
+        std::time::Duration::from_mins(1),
         |ui| {
             let identity = state(ui).signed_in();
             identity.is_some_and(|it| it.caller.account == account)
@@ -195,8 +195,8 @@ fn practice_can_be_entered_through_each_account_of_the_company() {
         });
         live.tab_to("Practice first");
         live.key(Key::Space);
-        live.go_on_to(Page::Account, std::time::Duration::from_secs(60));
-        live.wait("the account", std::time::Duration::from_secs(60), |ui| {
+        live.go_on_to(Page::Account, std::time::Duration::from_mins(1));
+        live.wait("the account", std::time::Duration::from_mins(1), |ui| {
             state(ui).account.around.here().is_some()
         });
         let identity = state(&live.ui).signed_in().unwrap();

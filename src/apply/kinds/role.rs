@@ -3,7 +3,7 @@
 use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
 use super::policy;
 use crate::apply::fresh::Fresh;
-use crate::aws::{Failure, Patience};
+use crate::aws::{Failure, NewRole, Patience};
 use crate::domain::{Arn, RoleName};
 use crate::plan::{AttachPolicy, CreateRole, PutTrust};
 use crate::policy::{Document, same_meaning};
@@ -22,17 +22,15 @@ impl CarryOut for CreateRole {
     }
 
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
-        let (trust, boundary) = (self.trust.to_compact(), self.boundary.as_ref());
-        at.clients
-            .create_role(
-                &self.name,
-                &self.description,
-                &trust,
-                boundary,
-                self.path.as_deref(),
-                &at.tags(self),
-            )
-            .await?;
+        let trust = self.trust.to_compact();
+        let role = NewRole {
+            name: &self.name,
+            description: &self.description,
+            trust: &trust,
+            boundary: self.boundary.as_ref(),
+            path: self.path.as_deref(),
+        };
+        at.clients.create_role(&role, &at.tags(self)).await?;
         Ok(None)
     }
 

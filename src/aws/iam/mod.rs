@@ -3,6 +3,8 @@
 mod policies;
 mod roles;
 
+pub use roles::NewRole;
+
 use std::collections::BTreeMap;
 
 use aws_sdk_iam::types::Tag;

@@ -12,6 +12,19 @@ use crate::domain::{Arn, PolicyName, RoleName};
 use crate::inventory::{Boundary, Role, Seen};
 use crate::policy::Document;
 
+/// A role to make.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRole<'a> {
+    pub name: &'a RoleName,
+    pub description: &'a str,
+    /// Its trust policy as JSON.
+    pub trust: &'a str,
+    /// What limits it.
+    pub boundary: Option<&'a Arn>,
+    /// Such as `/security/`.
+    pub path: Option<&'a str>,
+}
+
 impl Clients {
     /// A role with its trust policy; `None` is "there is no such role". What is attached to it is not looked at here.
     ///
@@ -160,28 +173,24 @@ impl Clients {
             .collect())
     }
 
-    /// Make a role with its trust policy, and with what limits it, under a path if there is one.
+    /// Make a role.
     ///
     /// # Errors
     ///
     /// AWS refuses, for instance because the name is taken.
     pub async fn create_role(
         &self,
-        name: &RoleName,
-        description: &str,
-        trust: &str,
-        boundary: Option<&Arn>,
-        path: Option<&str>,
+        role: &NewRole<'_>,
         tags: &[(String, String)],
     ) -> Result<(), Failure> {
         let call = "iam:CreateRole";
         self.iam
             .create_role()
-            .role_name(name.as_str())
-            .set_path(path.map(str::to_owned))
-            .description(description)
-            .assume_role_policy_document(trust)
-            .set_permissions_boundary(boundary.map(ToString::to_string))
+            .role_name(role.name.as_str())
+            .set_path(role.path.map(str::to_owned))
+            .description(role.description)
+            .assume_role_policy_document(role.trust)
+            .set_permissions_boundary(role.boundary.map(ToString::to_string))
             .set_tags(Some(write_tags(call, tags)?))
             .send()
             .await

@@ -7,10 +7,11 @@ use crate::plan::main_role::limits;
 use crate::plan::rules::too_large;
 use crate::plan::{Action, CreateRole, Warning};
 use crate::policy::{DocumentKind, Effect, Tests, departed};
+use crate::wanted::MemberSite;
 
 pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
     let One { member, all } = one;
-    let trust = member.new_trust(&all.main_role, external_id);
+    let trust = MemberSite::new_trust(&all.main_role, external_id);
     let boundary = member.boundary();
     let mut meaning = purpose();
     if let Some(boundary) = &boundary {

@@ -310,7 +310,7 @@ impl Drafts<'_, '_> {
         let of = |account: &AccountId| instances.iter().find(|it| it.account == *account);
         let lacking: BTreeSet<&AccountId> = wanted
             .iter()
-            .filter(|account| of(account).is_none_or(|it| lacks(it)))
+            .filter(|account| of(account).is_none_or(lacks))
             .collect();
         let draft = draft
             .warns(drifted(instances, wanted))

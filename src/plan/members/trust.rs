@@ -11,6 +11,7 @@ use crate::policy::{
     Document, DocumentKind, Effect, Statement, Tests, Wanted, conflicts, departed, merge,
 };
 use crate::problem::Problem;
+use crate::wanted::MemberSite;
 
 /// What becomes of the trust.
 enum Fate {
@@ -26,8 +27,8 @@ enum Fate {
 
 /// The change of the trust; nothing where it is right.
 pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<Draft> {
-    let One { member, all } = one;
-    let wanted = member.trust_rules(&all.main_role, external_id);
+    let all = one.all;
+    let wanted = MemberSite::trust_rules(&all.main_role, external_id);
     let rule = wanted.first()?;
     let refusal = conflicts(&role.trust, &wanted)
         .into_iter()

@@ -135,6 +135,6 @@ fn trust_view(one: One<'_, '_>) -> Option<View> {
     let id = external_id
         .clone()
         .unwrap_or_else(|| Slot::external_id().to_string());
-    let trust = one.member.new_trust(main_role, &id);
+    let trust = MemberSite::new_trust(main_role, &id);
     one.view(DocumentKind::MemberRoleTrust, &trust)
 }

@@ -70,6 +70,20 @@ fn nothing_of_other_accounts_is_planned_unasked() {
 }
 
 #[test]
+fn only_chosen_accounts_are_taken_in_however_much_is_looked_at() {
+    let mut answers = asked(LookedAfter::Members);
+    answers.cloudtrail.organization = true;
+    let mut inventory = with(&answers, Standing::Management(organization(account(), 5)));
+    administering(&mut inventory, Vec::new(), "NONE");
+    assert_eq!(added(&planned(&answers, &inventory)), [5]);
+    answers.members.exclude = vec![member(2)];
+    assert_eq!(added(&planned(&answers, &inventory)), [4]);
+    answers.members.accounts = MemberAccounts::These(Vec::new());
+    answers.members.exclude = Vec::new();
+    assert_eq!(added(&planned(&answers, &inventory)), Vec::<usize>::new());
+}
+
+#[test]
 fn whoever_manages_the_organization_names_itself_and_takes_the_accounts_in() {
     let mut answers = asked(LookedAfter::Designate);
     answers.guardduty.new_accounts = NewAccounts::New;

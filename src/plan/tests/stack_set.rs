@@ -83,7 +83,7 @@ pub(super) fn write(change: &Told, inventory: &mut Inventory, slots: &Slots) {
 }
 
 fn all_accounts(inventory: &Inventory) -> Vec<AccountId> {
-    let view = inventory.accounts.get(&account()).unwrap();
+    let view = &inventory.accounts[&account()];
     let organization = view.standing.known().unwrap().organization().unwrap();
     let accounts = organization.accounts.known().unwrap().iter();
     let but_management = accounts.filter(|it| it.id != organization.management);

@@ -63,14 +63,13 @@ pub(super) fn results(world: &World, call: &Call) -> Reply {
     let operation = named(world, call)?;
     let (_, set) = find(world, call)?;
     let all = operation.accounts.iter().filter_map(|account| {
-        let (status, reason) = match operation.results.get(account) {
-            Some((status, reason)) => (status.clone(), reason.clone()),
-            None => {
-                let instance = set.instances.get(account);
-                let is_running = instance.is_some_and(|it| it.detailed == "RUNNING");
-                let status = if is_running { "RUNNING" } else { "PENDING" };
-                (status.to_owned(), None)
-            }
+        let (status, reason) = if let Some(result) = operation.results.get(account) {
+            result.clone()
+        } else {
+            let instance = set.instances.get(account);
+            let is_running = instance.is_some_and(|it| it.detailed == "RUNNING");
+            let status = if is_running { "RUNNING" } else { "PENDING" };
+            (status.to_owned(), None)
         };
         wanted
             .as_ref()

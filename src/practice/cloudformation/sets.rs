@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::answer::{Refusal, Reply, members, query_answer, tag_members};
 use super::super::call::Call;
@@ -148,7 +148,7 @@ pub(super) fn describe(world: &World, call: &Call) -> Reply {
     } else {
         "SELF_MANAGED"
     };
-    let shown: Value = json!({
+    let shown = json!({
         "StackSetName": name,
         "StackSetId": format!("{name}:{id}"),
         "StackSetARN": format!("arn:aws:cloudformation:{}:{home}:stackset/{name}:{id}", call.region),

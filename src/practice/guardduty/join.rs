@@ -115,7 +115,8 @@ fn join(world: &mut World, call: &Call, id: &str) {
     let chosen: BTreeMap<String, String> = own.auto_features.clone();
     for (name, status) in &mut off {
         let is_chosen = chosen.get(name).is_some_and(|which| which != "NONE");
-        *status = if is_chosen { "ENABLED" } else { "DISABLED" }.to_owned();
+        let now = if is_chosen { "ENABLED" } else { "DISABLED" };
+        now.clone_into(status);
     }
     let frequency = own.frequency.clone();
     let there = &mut world.regional_mut(id, region).detectors;

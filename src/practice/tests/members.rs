@@ -119,7 +119,7 @@ async fn accounts_are_added_by_their_own_address_and_the_others_are_handed_back(
             .members()
             .iter()
             .find(|it| it.account_id() == Some(account));
-        found.and_then(|it| it.relationship_status().map(str::to_owned))
+        found?.relationship_status().map(str::to_owned)
     };
     assert_eq!(status(SHOPS).as_deref(), Some("Enabled"));
     assert_eq!(status(MAIN).as_deref(), Some("Enabled"));

@@ -15,6 +15,7 @@ fn denied() -> Problem {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a row for each read")]
 fn what_cannot_be_read_is_unknown_and_nothing_else_is() {
     let cases: &[(&[&str], Break)] = &[
         (&["trail-recording"], |right| {

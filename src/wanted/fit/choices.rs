@@ -2,7 +2,7 @@
 
 use super::{Fit, Named};
 use crate::domain::AccountId;
-use crate::inventory::Standing;
+use crate::inventory::{Organization, Standing};
 use crate::problem::Problem;
 use crate::wanted::control_tower::ControlTower;
 
@@ -145,7 +145,7 @@ impl Fit<'_> {
         };
         let manages = organization.management == *account;
         let mut points: Vec<Point> = vec![self.findings(account, manages)];
-        points.push(self.log_files(account, manages, organization.all_features));
+        points.push(self.log_files(account, organization));
         points.extend(self.tower(account));
         if manages {
             points.push(lacks(
@@ -197,16 +197,16 @@ impl Fit<'_> {
         }
     }
 
-    fn log_files(&self, account: &AccountId, manages: bool, all_features: bool) -> Point {
+    fn log_files(&self, account: &AccountId, organization: &Organization) -> Point {
         if self.logs.as_ref() == Some(account) {
             return good("The log files of all accounts already come together here.");
         }
-        if !all_features {
+        if !organization.all_features {
             return lacks(
                 "Your organization uses only the billing features, so no CloudTrail trail can cover all accounts.",
             );
         }
-        if manages {
+        if organization.management == *account {
             return good(WIDE_TRAIL);
         }
         match &self.cloudtrail {

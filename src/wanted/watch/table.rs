@@ -112,7 +112,7 @@ impl Watch {
     pub fn to_text(&self) -> String {
         let mut lines = vec![String::from("Account")];
         for region in &self.regions {
-            push(&mut lines, &region.region.to_string());
+            push(&mut lines, region.region.as_str());
         }
         let mut text = lines.join("  ");
         for account in &self.accounts {

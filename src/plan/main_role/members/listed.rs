@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::answers::{AssumeList, MembersAnswers};
 use crate::plan::Warning;
 use crate::plan::draft::warning;
 use crate::policy::main_role_permissions::MEMBERS_SID;
@@ -22,11 +23,11 @@ pub(in crate::plan::main_role) struct Listed {
 }
 
 impl Listed {
-    pub(super) const fn new(chosen: BTreeSet<String>, is_pattern: bool, drops: bool) -> Self {
+    pub(super) fn new(chosen: BTreeSet<String>, answers: &MembersAnswers) -> Self {
         Self {
             chosen,
-            is_pattern,
-            drops,
+            is_pattern: answers.assume == AssumeList::Pattern,
+            drops: answers.drop_unused,
             is_unsure: false,
         }
     }

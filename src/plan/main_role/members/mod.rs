@@ -10,7 +10,6 @@ pub(super) use listed::{Listed, told};
 
 use further::Further;
 
-use crate::answers::AssumeList;
 use crate::plan::draft::{Draft, notice};
 use crate::plan::{Section, Service, Warning};
 use crate::policy::main_role_permissions::members;
@@ -34,33 +33,29 @@ pub(super) struct Spread {
 
 /// Spread them; `rules` are what the first policy has to hold besides.
 pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
-    let sites = match site.member_sites() {
-        Ok(sites) => sites,
-        Err(_) => {
-            return Spread {
-                first: None,
-                listed: Listed::unsure(),
-                further: Vec::new(),
-                warnings: vec![notice(
-                    "We could not list the accounts of the organization. Their roles are not in this policy yet.",
-                )],
-            };
-        }
+    let Ok(sites) = site.member_sites() else {
+        return Spread {
+            first: None,
+            listed: Listed::unsure(),
+            further: Vec::new(),
+            warnings: vec![notice(
+                "We could not list the accounts of the organization. Their roles are not in this policy yet.",
+            )],
+        };
     };
     let roles: BTreeSet<String> = sites
         .iter()
         .map(|site| site.role_arn().to_string())
         .collect();
     let answers = &site.shared.answers.members;
-    let is_pattern = answers.assume == AssumeList::Pattern;
-    let listed = Listed::new(roles, is_pattern, answers.drop_unused);
+    let listed = Listed::new(roles, answers);
     let mut further = Further::of(site, &listed);
     let (first, problem) = match site.assume() {
         Err(problem) => (None, Some(problem)),
         Ok(Assume::Pattern { role, organization }) => {
             (Some(members(&[role], Some(organization))), None)
         }
-        Ok(Assume::Roles(roles)) => in_turn(site, rules, &listed, roles, &mut further),
+        Ok(Assume::Roles(roles)) => in_turn(site, rules, &listed, &roles, &mut further),
     };
     let held = problem.map(|problem| does_not_fit(site, problem));
     let further = further.drafts(site, &listed);
@@ -77,7 +72,7 @@ fn in_turn(
     site: &Site<'_>,
     rules: &[Wanted],
     listed: &Listed,
-    roles: Vec<String>,
+    roles: &[String],
     further: &mut Further<'_>,
 ) -> (Option<Wanted>, Option<Problem>) {
     let Ok(there) = site.policy(&site.shared.answers.role.policy_name) else {
@@ -92,7 +87,7 @@ fn in_turn(
         .collect();
     let is_first = further.documents().next().is_none();
     if missing.is_empty() || is_first && fits(first.as_ref(), rules, &missing) {
-        return (rule(missing), None);
+        return (rule(&missing), None);
     }
     match further.take(site, missing) {
         Ok(()) => (None, None),
@@ -100,8 +95,8 @@ fn in_turn(
     }
 }
 
-fn rule(roles: Vec<String>) -> Option<Wanted> {
-    (!roles.is_empty()).then(|| members(&roles, None))
+fn rule(roles: &[String]) -> Option<Wanted> {
+    (!roles.is_empty()).then(|| members(roles, None))
 }
 
 /// Whether the first policy takes these roles too.

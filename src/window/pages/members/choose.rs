@@ -251,7 +251,7 @@ fn rows_ui(
     ui: &mut Ui,
     state: &mut State,
     listed: &Arc<Listed>,
-    rows: &Arc<Vec<Row>>,
+    rows: &Arc<[Row]>,
 ) -> Option<Message> {
     let key = |at: usize| match rows.get(at) {
         Some(Row::Account(place, _)) => listed

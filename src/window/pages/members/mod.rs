@@ -8,7 +8,6 @@ pub(crate) mod run;
 
 use egui::Ui;
 
-use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::layout::SidePanel;
 use crate::ui::mark::Mark;
@@ -94,7 +93,14 @@ fn accounts_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         ui.add_space(size::S16);
     }
     let alone = looked.known().is_some_and(|it| it.organization().is_none());
-    choose_ui(ui, state, alone, is_looking);
+    let unseen = if alone {
+        Some("This account is in no organization.")
+    } else if is_looking {
+        Some("We are still looking at your organization.")
+    } else {
+        None
+    };
+    choose_ui(ui, state, unseen);
     refused_ui(ui, state, Question::Accounts);
     if let Some(listed) = listed(state) {
         let closed = listed.left_out(LeftOut::Closed);
@@ -103,14 +109,7 @@ fn accounts_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             line_ui(ui, Mark::GoodToKnow, &closed_words(closed));
         }
     }
-    let mut grid = false;
-    if places::can_be_seen(state) {
-        ui.add_space(size::S16);
-        grid = Button::quiet("See GuardDuty everywhere").pressed(ui);
-    }
-    asked
-        .or(action)
-        .or(grid.then_some(Action::Go(Page::Places)))
+    asked.or(action).or(places::door_ui(ui, state))
 }
 
 /// "2 closed accounts are left out by themselves."
@@ -121,19 +120,13 @@ fn closed_words(closed: usize) -> String {
     }
 }
 
-fn choose_ui(ui: &mut Ui, state: &mut State, alone: bool, is_looking: bool) {
+fn choose_ui(ui: &mut Ui, state: &mut State, unseen: Option<&str>) {
     let Some(listed) = listed(state) else {
         return;
     };
-    let unseen = if alone {
-        Some("This account is in no organization.")
-    } else if is_looking {
-        Some("We are still looking at your organization.")
-    } else if listed.is_whole {
-        None
-    } else {
-        Some("We could not list the accounts of your organization.")
-    };
+    let unlisted =
+        (!listed.is_whole).then_some("We could not list the accounts of your organization.");
+    let unseen = unseen.or(unlisted);
     let others = listed.of_all();
     let all = if listed.is_whole {
         format!("All {others} others")

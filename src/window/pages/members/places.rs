@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
+use crate::ui::button::Button;
 use crate::ui::copy::copy_button_ui;
 use crate::ui::grid::{At, Grid, GridCell, Group};
 use crate::ui::mark::{Mark, mark_word_ui};
@@ -18,7 +19,7 @@ use crate::window::session::members::places::Places;
 use crate::window::session::onwards::onwards;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
-use crate::window::{Action, Foot, Phase, State, Stop};
+use crate::window::{Action, Foot, Page, Phase, State, Stop};
 
 /// The states that are counted together, with their mark and word.
 const KINDS: [(&[Comes], Mark, &str); 4] = [
@@ -42,9 +43,12 @@ fn kind(state: Comes) -> (Mark, &'static str) {
         })
 }
 
-/// Whether there is a grid to show.
-pub(crate) fn can_be_seen(state: &State) -> bool {
-    places(state).is_some()
+/// The way to the grid, where there is one to show.
+pub(super) fn door_ui(ui: &mut Ui, state: &State) -> Option<Action> {
+    let _seen = places(state)?;
+    ui.add_space(size::S16);
+    let pressed = Button::quiet("See GuardDuty everywhere").pressed(ui);
+    pressed.then_some(Action::Go(Page::Places))
 }
 
 pub(crate) fn foot(state: &State) -> Foot {

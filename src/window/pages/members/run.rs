@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use crate::ui::button::Button;
 use crate::ui::layout::sides_ui;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
@@ -24,7 +23,7 @@ use crate::window::show::masking;
 use crate::window::show::run::{clock, seconds};
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
-use crate::window::{Action, Foot, Page, Phase, State};
+use crate::window::{Action, Foot, Phase, State};
 
 /// So many of those that need somebody are told above the table.
 const LIFTED: usize = 2;
@@ -134,12 +133,8 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     main_ui(ui, state);
     let action = lifted_ui(ui, state, &accounts);
     table_ui(ui, state, &accounts);
-    let mut grid = false;
-    if !state.is_applying() && places::can_be_seen(state) {
-        ui.add_space(size::S16);
-        grid = Button::quiet("See GuardDuty everywhere").pressed(ui);
-    }
-    action.or(grid.then_some(Action::Go(Page::Places)))
+    let grid = (!state.is_applying()).then(|| places::door_ui(ui, state));
+    action.or(grid.flatten())
 }
 
 fn title(run: &Run, accounts: &InRun) -> String {

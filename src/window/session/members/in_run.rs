@@ -113,8 +113,8 @@ impl Sum {
     fn add(&mut self, run: &Run, place: usize, id: &crate::plan::ChangeId) {
         let ended = run.ended().and_then(|finished| finished.outcomes.get(id));
         let (outcome, problem) = match (ended, run.changes.at(place)) {
-            (Some((outcome, problem)), _) => (*outcome, problem.as_ref()),
-            (
+            (Some((outcome, problem)), _)
+            | (
                 None,
                 Some(ChangeState::Ended {
                     outcome, problem, ..

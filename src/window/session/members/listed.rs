@@ -109,7 +109,7 @@ impl Listed {
                         id: account.id.clone(),
                         name: account.name.clone(),
                         chosen,
-                        left_out: why.or(fallback).filter(|_| !chosen),
+                        left_out: (!chosen).then(|| why.unwrap_or(fallback)),
                         manages: organization.is_some_and(|it| it.management == account.id),
                         found_by: found_by(account),
                         groups,
@@ -349,14 +349,14 @@ fn named(id: &AccountId, chosen: bool, left_out: Option<LeftOut>) -> One {
 }
 
 /// Why an account cannot be chosen, whatever the answers say; else it is left out by them.
-fn why_not(account: &MemberAccount, main: &AccountId) -> Option<LeftOut> {
-    Some(if account.id == *main {
+fn why_not(account: &MemberAccount, main: &AccountId) -> LeftOut {
+    if account.id == *main {
         LeftOut::Main
     } else if account.active {
         LeftOut::ByYou
     } else {
         LeftOut::Closed
-    })
+    }
 }
 
 fn path(account: &MemberAccount, places: &BTreeMap<String, usize>) -> Vec<usize> {

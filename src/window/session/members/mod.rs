@@ -95,7 +95,7 @@ pub(crate) fn places(state: &State) -> Option<Result<Arc<Places>, Problem>> {
 }
 
 /// The list, and those of its rows that are shown.
-pub(crate) fn shown(state: &State) -> Option<(Arc<Listed>, Arc<Vec<Row>>)> {
+pub(crate) fn shown(state: &State) -> Option<(Arc<Listed>, Arc<[Row]>)> {
     let listed = listed(state)?;
     let Members { wanted, open, .. } = &state.members;
     let mut cache = state.members.cache.borrow_mut();
@@ -107,7 +107,7 @@ pub(crate) fn shown(state: &State) -> Option<(Arc<Listed>, Arc<Vec<Row>>)> {
     {
         return Some((listed, Arc::clone(&found.rows)));
     }
-    let rows = Arc::new(rows(&listed, open, wanted));
+    let rows: Arc<[Row]> = rows(&listed, open, wanted).into();
     cached.rows = Some(Found {
         wanted: wanted.clone(),
         open: open.clone(),

@@ -84,7 +84,7 @@ pub(super) struct Cached {
 pub(super) struct Found {
     pub(super) wanted: String,
     pub(super) open: BTreeSet<String>,
-    pub(super) rows: Arc<Vec<Row>>,
+    pub(super) rows: Arc<[Row]>,
 }
 
 impl Members {

@@ -25,9 +25,8 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
 /// Where one chooses among what is there, a look from before the end of a run is old.
 fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
     let chooses = match state.page {
-        Page::Account => true,
+        Page::Account | Page::Choose => true,
         Page::Ask(question) => question.stop() != Stop::MainRole,
-        Page::Choose => true,
         _ => false,
     };
     if chooses
