@@ -197,7 +197,8 @@ fn practice(members: &str, words: &[&str]) -> String {
     let output = desk.command(words).arg("--practice").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!said.contains("panicked"), "{said}");
-    String::from_utf8_lossy(&output.stdout).into_owned() + &said
+    let told = String::from_utf8_lossy(&output.stdout);
+    format!("{told}{said}")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::domain::AccountId;
-use radiant_aws_setup::inventory::{Inventory, MemberAccount, Organization, Seen, Standing};
+use radiant_aws_setup::inventory::{MemberAccount, Organization, Seen, Standing};
 use radiant_aws_setup::practice::{PracticeOptions, Start as From};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{Action, Ask, Page, Question, look};
@@ -34,7 +34,7 @@ fn manager() -> Bench {
 
 fn signed_in(standing: Seen<Standing>) -> Bench {
     let mut bench = bench();
-    let mut seen: Inventory = inventory(Vec::new(), "larkfield-audit", "larkfield-alerts");
+    let mut seen = inventory(Vec::new(), "larkfield-audit", "larkfield-alerts");
     seen.accounts.get_mut(&place().account).unwrap().standing = standing;
     let known = bench.ui.state_mut().state_mut();
     known.sign_in.identity = Ask::Here(identity(None));
