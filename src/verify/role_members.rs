@@ -3,13 +3,17 @@
 use super::build::{Checks, Found, Requirement, Verdict};
 use super::rules::unmet;
 use crate::inventory::Role;
+use crate::policy::main_role_permissions::members;
 use crate::policy::{Assumed, Document, Wanted};
 use crate::wanted::{Assume, Site};
 
 /// A check of the roles that the answers choose, if they choose any.
 pub(super) fn check(site: &Site<'_>, checks: &mut Checks, role: &Found<&Role>) {
     let assume = site.assume();
-    if assume.as_ref().is_ok_and(|assume| assume.rule().is_none()) {
+    if assume
+        .as_ref()
+        .is_ok_and(|assume| assume.rules().is_empty())
+    {
         return;
     }
     let verdict = match (assume, role) {
@@ -33,10 +37,12 @@ pub(super) fn one(site: &Site<'_>) -> Option<Wanted> {
     match site.assume().ok()? {
         Assume::Roles(mut roles) => {
             roles.truncate(1);
-            Assume::Roles(roles).rule()
+            Assume::Roles(roles).rules()
         }
-        pattern @ Assume::Pattern { .. } => pattern.rule(),
+        pattern @ Assume::Pattern { .. } => pattern.rules(),
     }
+    .into_iter()
+    .next()
 }
 
 fn judge(site: &Site<'_>, role: &Role, assume: &Assume<'_>) -> Verdict {
@@ -45,33 +51,44 @@ fn judge(site: &Site<'_>, role: &Role, assume: &Assume<'_>) -> Verdict {
         Err(verdict) => return verdict,
     };
     match assume {
-        Assume::Roles(roles) => {
-            let assumed = Assumed::of(documents);
-            let missing: Vec<&String> = roles.iter().filter(|role| !assumed.has(role)).collect();
-            match missing.as_slice() {
-                [] => Verdict::passed(match roles.len() {
-                    1 => "The role of the other account is named.".to_owned(),
-                    number => format!("The roles of all {number} other accounts are named."),
-                }),
-                [one] => Verdict::failed(format!("No policy of the role names {one}.")),
-                [first, more @ ..] => Verdict::failed(format!(
-                    "No policy of the role names {first} and {} more of {}.",
-                    more.len(),
-                    roles.len()
-                )),
-            }
-        }
-        Assume::Pattern { role, .. } => {
-            let rule: Vec<Wanted> = assume.rule().into_iter().collect();
+        Assume::Roles(roles) => named(&documents, roles),
+        Assume::Pattern {
+            role,
+            organization,
+            besides,
+        } => {
+            let rule = [members(std::slice::from_ref(role), Some(organization))];
             let is_met = documents
-                .into_iter()
+                .iter()
                 .any(|document| unmet(Some(document), &rule).is_empty());
+            let of_besides = named(&documents, besides);
+            if is_met && !besides.is_empty() && !of_besides.has_passed() {
+                return of_besides;
+            }
             Verdict::of(
                 is_met,
                 "The roles of all accounts of your organization are named by one pattern.",
                 format!("No policy of the role names {role} for your organization."),
             )
         }
+    }
+}
+
+/// Whether each of these is named.
+fn named(documents: &[&Document], roles: &[String]) -> Verdict {
+    let assumed = Assumed::of(documents.iter().copied());
+    let missing: Vec<&String> = roles.iter().filter(|role| !assumed.has(role)).collect();
+    match missing.as_slice() {
+        [] => Verdict::passed(match roles.len() {
+            1 => "The role of the other account is named.".to_owned(),
+            number => format!("The roles of all {number} other accounts are named."),
+        }),
+        [one] => Verdict::failed(format!("No policy of the role names {one}.")),
+        [first, more @ ..] => Verdict::failed(format!(
+            "No policy of the role names {first} and {} more of {}.",
+            more.len(),
+            roles.len()
+        )),
     }
 }
 

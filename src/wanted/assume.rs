@@ -1,6 +1,6 @@
 //! How the main account's role is told which roles of other accounts it may use.
 
-use super::Site;
+use super::{MemberSite, Site};
 use crate::answers::AssumeList;
 use crate::domain::Arn;
 use crate::policy::Wanted;
@@ -12,18 +12,28 @@ use crate::problem::Problem;
 pub enum Assume<'a> {
     /// Each by its ARN, by account; none for a single account.
     Roles(Vec<String>),
-    /// Those of one name in all accounts of an organization, by its id.
-    Pattern { role: String, organization: &'a str },
+    /// Those of one name and path in all accounts of an organization, by its id.
+    Pattern {
+        role: String,
+        organization: &'a str,
+        /// Those that are there under another path or in other letters, each by its ARN.
+        besides: Vec<String>,
+    },
 }
 
 impl Assume<'_> {
-    /// The rule for all of them.
-    pub fn rule(&self) -> Option<Wanted> {
+    /// The rules for all of them.
+    pub fn rules(&self) -> Vec<Wanted> {
+        let named = |roles: &[String]| (!roles.is_empty()).then(|| members(roles, None));
         match self {
-            Self::Roles(roles) if roles.is_empty() => None,
-            Self::Roles(roles) => Some(members(roles, None)),
-            Self::Pattern { role, organization } => {
-                Some(members(std::slice::from_ref(role), Some(organization)))
+            Self::Roles(roles) => named(roles).into_iter().collect(),
+            Self::Pattern {
+                role,
+                organization,
+                besides,
+            } => {
+                let pattern = members(std::slice::from_ref(role), Some(organization));
+                [pattern].into_iter().chain(named(besides)).collect()
             }
         }
     }
@@ -46,15 +56,25 @@ impl<'a> Site<'a> {
             Problem::new("The answers name the roles of other accounts by a pattern, and this account is in no organization that we can see. The pattern would reach any account of AWS.")
                 .hint("Leave `assume` out of [members], so that each role is named.")
         })?;
-        let mut role = Arn::role(
+        let role = in_any_account(Arn::role(
             self.shared.partition,
             self.account(),
             self.shared.member_role(),
-        );
-        "*".clone_into(&mut role.account);
+        ));
+        let roles = sites.iter().map(MemberSite::role_arn);
+        let besides = roles
+            .filter(|arn| in_any_account(arn.clone()) != role)
+            .map(|arn| arn.to_string());
         Ok(Assume::Pattern {
-            role: role.to_string(),
+            besides: besides.collect(),
+            role,
             organization: &organization.id,
         })
     }
+}
+
+/// The same name and path in whichever account.
+fn in_any_account(mut role: Arn) -> String {
+    "*".clone_into(&mut role.account);
+    role.to_string()
 }

@@ -3,18 +3,24 @@
 use std::collections::BTreeSet;
 
 use crate::answers::{AssumeList, MembersAnswers};
+use crate::domain::Arn;
 use crate::plan::Warning;
 use crate::plan::draft::warning;
 use crate::policy::main_role_permissions::MEMBERS_SID;
 use crate::policy::{Document, Effect, Statement};
+use crate::wanted::{Assume, MemberSite};
 
 /// So many are told by name.
 const TOLD: usize = 3;
 
 /// The roles of the accounts that are chosen, and what becomes of others that policies name.
+#[derive(Default)]
 pub(in crate::plan::main_role) struct Listed {
     chosen: BTreeSet<String>,
-    /// All of them are named by one pattern, so that none has to be named by itself.
+    /// Those of the chosen that one pattern names, so that none of them has to be named by itself.
+    by_pattern: BTreeSet<String>,
+    /// Chosen accounts whose role was not seen this time: it may be under any path.
+    unseen: BTreeSet<String>,
     is_pattern: bool,
     /// The answers ask to take out what they do not choose any more.
     drops: bool,
@@ -23,22 +29,51 @@ pub(in crate::plan::main_role) struct Listed {
 }
 
 impl Listed {
-    pub(super) fn new(chosen: BTreeSet<String>, answers: &MembersAnswers) -> Self {
+    /// `assume` is how they are to be named, if that is known.
+    pub(super) fn new(
+        sites: &[MemberSite<'_, '_>],
+        assume: Option<&Assume<'_>>,
+        answers: &MembersAnswers,
+    ) -> Self {
+        let chosen: BTreeSet<String> = sites
+            .iter()
+            .map(|site| site.role_arn().to_string())
+            .collect();
+        let by_pattern = match assume {
+            Some(Assume::Pattern { besides, .. }) => {
+                let besides = besides.iter().cloned().collect();
+                chosen.difference(&besides).cloned().collect()
+            }
+            _ => BTreeSet::new(),
+        };
         Self {
-            chosen,
             is_pattern: answers.assume == AssumeList::Pattern,
+            chosen,
+            by_pattern,
+            unseen: sites
+                .iter()
+                .filter(|site| site.role().is_err())
+                .map(|site| site.account().as_str().to_owned())
+                .collect(),
             drops: answers.drop_unused,
             is_unsure: false,
         }
     }
 
-    pub(super) const fn unsure() -> Self {
+    pub(super) fn unsure() -> Self {
         Self {
-            chosen: BTreeSet::new(),
-            is_pattern: false,
-            drops: false,
             is_unsure: true,
+            ..Self::default()
         }
+    }
+
+    /// Whether a policy has to name this role by itself, as far as is known.
+    fn is_needed(&self, role: &str) -> bool {
+        if self.by_pattern.contains(role) {
+            return false;
+        }
+        let is_unseen = || Arn::parse(role).is_ok_and(|role| self.unseen.contains(&role.account));
+        self.chosen.contains(role) || is_unseen()
     }
 
     /// What stays of a policy: all of it, unless the answers ask to take something out.
@@ -75,7 +110,7 @@ impl Listed {
         let goes: BTreeSet<&str> = rule
             .resources()
             .into_iter()
-            .filter(|role| self.is_pattern || !self.chosen.contains(*role))
+            .filter(|role| !self.is_needed(role))
             .collect();
         (!goes.is_empty()).then_some(goes)
     }

@@ -4,8 +4,6 @@
 mod further;
 mod listed;
 
-use std::collections::BTreeSet;
-
 pub(super) use listed::{Listed, told};
 
 use further::Further;
@@ -22,8 +20,8 @@ const RESERVE: usize = 300;
 
 /// Where the roles of other accounts are named.
 pub(super) struct Spread {
-    /// The rule of those that are to stand in the first policy.
-    pub(super) first: Option<Wanted>,
+    /// The rules of those that are to stand in the first policy.
+    pub(super) first: Vec<Wanted>,
     /// What the first policy names today, where something of it is to be taken out.
     pub(super) listed: Listed,
     /// The changes of the further policies.
@@ -35,7 +33,7 @@ pub(super) struct Spread {
 pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
     let Ok(sites) = site.member_sites() else {
         return Spread {
-            first: None,
+            first: Vec::new(),
             listed: Listed::unsure(),
             further: Vec::new(),
             warnings: vec![notice(
@@ -43,19 +41,26 @@ pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
             )],
         };
     };
-    let roles: BTreeSet<String> = sites
-        .iter()
-        .map(|site| site.role_arn().to_string())
-        .collect();
+    let assume = site.assume();
     let answers = &site.shared.answers.members;
-    let listed = Listed::new(roles, answers);
+    let listed = Listed::new(&sites, assume.as_ref().ok(), answers);
     let mut further = Further::of(site, &listed);
-    let (first, problem) = match site.assume() {
-        Err(problem) => (None, Some(problem)),
-        Ok(Assume::Pattern { role, organization }) => {
-            (Some(members(&[role], Some(organization))), None)
+    let (first, problem) = match assume {
+        Err(problem) => (Vec::new(), Some(problem)),
+        Ok(Assume::Pattern {
+            role,
+            organization,
+            besides,
+        }) => {
+            let pattern = members(&[role], Some(organization));
+            let rules = [rules, std::slice::from_ref(&pattern)].concat();
+            let (first, problem) = in_turn(site, &rules, &listed, &besides, &mut further);
+            ([pattern].into_iter().chain(first).collect(), problem)
         }
-        Ok(Assume::Roles(roles)) => in_turn(site, rules, &listed, &roles, &mut further),
+        Ok(Assume::Roles(roles)) => {
+            let (first, problem) = in_turn(site, rules, &listed, &roles, &mut further);
+            (first.into_iter().collect(), problem)
+        }
     };
     let held = problem.map(|problem| does_not_fit(site, problem));
     let further = further.drafts(site, &listed);

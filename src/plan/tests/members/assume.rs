@@ -125,6 +125,43 @@ fn a_pattern_names_all_and_only_those_of_the_organization() {
 }
 
 #[test]
+fn beside_a_pattern_a_role_under_another_path_is_named_and_stays_when_its_account_is_not_seen() {
+    let (mut answers, mut inventory) = many(3);
+    answers.members.assume = AssumeList::Pattern;
+    answers.members.drop_unused = true;
+    let odd = "arn:aws:iam::100000000001:role/security/radiant-member-access-role";
+    let there = Role {
+        arn: arn(odd),
+        ..role(trust())
+    };
+    let name = there.name.clone();
+    let roles = &mut inventory.account_mut(&id(1)).roles;
+    roles.insert(name.clone(), Seen::Known(Some(there)));
+    let plan = planned(&answers, &inventory);
+    let named = |plan: &Plan<Told>| {
+        let documents = documents(plan);
+        let text = documents[0].to_compact();
+        assert!(text.contains("arn:aws:iam::*:role/radiant-member-access-role"));
+        let assumed = Assumed::of(&documents);
+        // The pattern counts only in the organization, so it lets nobody use the others by their names.
+        assert!(!assumed.has("arn:aws:iam::999988887777:role/radiant-member-access-role"));
+        assumed.has(odd)
+    };
+    assert!(named(&plan));
+    let mut inventory = after(&answers, &inventory);
+    assert!(named(&planned(&answers, &inventory)));
+    for pattern in [AssumeList::Pattern, AssumeList::Accounts] {
+        answers.members.assume = pattern;
+        inventory
+            .account_mut(&id(1))
+            .roles
+            .insert(name.clone(), Seen::Unknown(denied()));
+        let plan = planned(&answers, &inventory);
+        assert!(Assumed::of(&documents(&plan)).has(odd), "{pattern:?}");
+    }
+}
+
+#[test]
 fn an_account_that_joins_goes_to_the_last_policy() {
     let (answers, inventory) = many(120);
     let mut inventory = after(&answers, &inventory);

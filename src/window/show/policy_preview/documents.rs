@@ -170,7 +170,12 @@ fn rules(
             let policy = site.policy(&answers.role.policy_name);
             let present = live::of_role(&policy.map(|policy| policy.map(|it| &it.document)));
             let mut rules = site.role_rules(&keys);
-            rules.extend(site.assume().ok().and_then(|assume| assume.rule()));
+            rules.extend(
+                site.assume()
+                    .ok()
+                    .map(|assume| assume.rules())
+                    .unwrap_or_default(),
+            );
             (joined(rules, present), &main_role_permissions::SIDS)
         }
         Question::Trust => {
