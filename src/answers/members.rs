@@ -185,7 +185,7 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
     form.rare(
         "drop_unused",
         &mut answers.drop_unused,
-        "true: accounts that are not chosen any more are taken out of the main account role's policy",
+        "true: accounts that are not chosen any more lose their place in the main account role's policy, and a role that a StackSet made",
     );
     form.key("reach", &mut answers.reach, "");
 }
