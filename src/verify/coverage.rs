@@ -147,7 +147,7 @@ fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
         .map(|organization| &organization.management);
     match (&column.administrator, management) {
         (Some(administrator), _) if administrator == site.account() => {
-            "Add the missing accounts: accounts = \"members\" under [guardduty] in the answers does it. Or add them in GuardDuty, under Accounts, in each Region.".to_owned()
+            "Add the missing accounts in GuardDuty, under Accounts, in each Region. An answers file can do it too: accounts = \"members\" under [guardduty].".to_owned()
         }
         (Some(administrator), _) => format!(
             "Account {} administers GuardDuty for your organization. Ask the people there to export its findings into this bucket, or to set Radiant Security up there.",
@@ -155,12 +155,12 @@ fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
         ),
         // The one who is signed in is the hand that acts.
         (None, Some(management)) if management == site.account() => {
-            "Name this account GuardDuty's delegated administrator: accounts = \"designate\" under [guardduty] in the answers does it. Or name this account in GuardDuty, under Settings, in each Region, and add the accounts under Accounts.".to_owned()
+            "Name this account GuardDuty's delegated administrator: in GuardDuty, under Settings, in each Region. Then add the accounts under Accounts. An answers file can do it too: accounts = \"designate\" under [guardduty].".to_owned()
         }
         (None, Some(management)) => format!(
             "Ask the people of account {}, which manages your organization, to name this account GuardDuty's delegated administrator in each Region. Then add the accounts in GuardDuty, under Accounts.",
             management.grouped()
         ),
-        (None, None) => "Have each account export its findings into this bucket: findings = \"each-account\" under [export] in the answers does it where we can look in.".to_owned(),
+        (None, None) => "Have each account export its findings into this bucket. An answers file can do it where we can look in: findings = \"each-account\" under [export].".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::domain::{Region, listed};
 use crate::plan::Section;
 use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
@@ -124,7 +125,7 @@ fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
             ui,
             NoteKind::GoodToKnow,
             "What comes later.",
-            "Other accounts, the export from them, the live test and the hand-over are not in this version.",
+            "The live test and the hand-over are not in this version.",
         );
         ui.add_space(size::S20);
     } else {
@@ -177,13 +178,10 @@ const fn phase_of(section: Section) -> Phase {
 }
 
 fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
-    let failed: Vec<&Check> = checks
-        .iter()
-        .filter(|check| check.status == Status::Failed)
-        .collect();
+    let failed = failed_kinds(checks);
     let texts: Vec<[String; 4]> = failed
         .iter()
-        .map(|check| {
+        .map(|(check, regions)| {
             let expected = if check.expected.is_empty() {
                 &check.title
             } else {
@@ -191,7 +189,7 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
             };
             [
                 format!("Not so yet: {}", name(state, check)),
-                plain(state, &check.seen),
+                plain(state, &format!("{}{}", check.seen, elsewhere(regions))),
                 plain(
                     state,
                     check.fix.as_deref().unwrap_or("Look at the changes again."),
@@ -208,7 +206,7 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
         .iter()
         .zip(&details)
         .zip(&failed)
-        .map(|(([head, saw, fix, _], details), check)| Problem {
+        .map(|(([head, saw, fix, _], details), (check, _))| Problem {
             head,
             saw,
             fix,
@@ -222,8 +220,43 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
     if press.button != ProblemButton::Primary {
         return None;
     }
-    let check = failed.get(press.index)?;
+    let (check, _) = failed.get(press.index)?;
     Some(Action::Plan(phase_of(check.section)))
+}
+
+/// The checks that failed. One that failed in several Regions, and is mended the same way in all, is there once, with the other
+/// Regions.
+fn failed_kinds(checks: &[Check]) -> Vec<(&Check, Vec<&Region>)> {
+    let mut kinds: Vec<(&Check, Vec<&Region>)> = Vec::new();
+    let kind = |check: &Check| {
+        let part = check.id.rsplit('/').next().map(str::to_owned);
+        let account = check.place.account.clone();
+        (check.section, part, account, check.fix.clone())
+    };
+    for check in checks.iter().filter(|it| it.status == Status::Failed) {
+        match kinds.iter_mut().find(|(it, _)| kind(it) == kind(check)) {
+            Some((_, regions)) => regions.push(&check.place.region),
+            None => kinds.push((check, Vec::new())),
+        }
+    }
+    kinds
+}
+
+/// Where it is not so either.
+fn elsewhere(regions: &[&Region]) -> String {
+    let names: Vec<String> = regions
+        .iter()
+        .map(|region| region.place_or_code().to_owned())
+        .collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Not so in {one} either."),
+        _ => format!(
+            " Not so in {} more Regions either: {}.",
+            names.len(),
+            listed(&names)
+        ),
+    }
 }
 
 /// What is true when the check passes, with the Region where it is not the main one.
@@ -330,6 +363,43 @@ fn plain(state: &State, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{AccountId, Place};
+
+    fn failed(region: &str, part: &str, fix: &str) -> Check {
+        let place = Place::new(
+            AccountId::parse("111122223333").unwrap(),
+            Region::parse(region).unwrap(),
+        );
+        Check {
+            id: format!("guardduty/{}/{region}/{part}", place.account),
+            title: part.to_owned(),
+            section: Section::GuardDuty,
+            place,
+            status: Status::Failed,
+            expected: String::new(),
+            seen: String::new(),
+            fix: Some(fix.to_owned()),
+            problem: None,
+        }
+    }
+
+    #[test]
+    fn what_failed_in_many_regions_for_one_reason_is_told_once_with_the_regions() {
+        let checks = [
+            failed("us-east-1", "coverage", "Add them."),
+            failed("eu-west-1", "coverage", "Add them."),
+            failed("eu-west-1", "frequency", "Add them."),
+            failed("eu-central-1", "coverage", "Ask for them."),
+            failed("ap-northeast-1", "coverage", "Add them."),
+        ];
+        let kinds = failed_kinds(&checks);
+        assert_eq!(kinds.len(), 3);
+        assert_eq!(
+            elsewhere(&kinds[0].1),
+            " Not so in 2 more Regions either: Ireland and Tokyo."
+        );
+        assert_eq!(elsewhere(&kinds[1].1), "");
+    }
 
     #[test]
     fn the_lead_counts_what_did_not_pass() {

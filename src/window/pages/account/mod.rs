@@ -94,7 +94,7 @@ fn which_side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let mut open = state.open.side;
     let pressed = SidePanel::new("which account", "What this account is")
         .width(size::SIDE_NOTES)
-        .summary("What this account is")
+        .summary("Its place in the organization")
         .show(ui, &mut open, |ui| {
             which::facts_ui(ui, state);
             divider(ui, size::S8);
