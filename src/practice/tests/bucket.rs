@@ -69,12 +69,7 @@ async fn making_a_bucket() {
     for (at, (request, expected)) in table.into_iter().enumerate() {
         assert_eq!(code(request.send().await), expected, "row {at}");
     }
-    let block = home
-        .get_public_access_block()
-        .bucket("findings-here")
-        .send()
-        .await
-        .unwrap();
+    let block = done!(home.get_public_access_block().bucket("findings-here"));
     assert_eq!(
         block
             .public_access_block_configuration
@@ -82,11 +77,7 @@ async fn making_a_bucket() {
             .block_public_policy,
         Some(true)
     );
-    let mine: Vec<_> = home
-        .list_buckets()
-        .send()
-        .await
-        .unwrap()
+    let mine: Vec<_> = done!(home.list_buckets())
         .buckets()
         .iter()
         .filter_map(|bucket| bucket.name.clone())
@@ -112,22 +103,12 @@ async fn whose_bucket_and_where() {
         .send()
         .await;
     assert_eq!(code(wrong_region), "PermanentRedirect");
-    let location = virginia
-        .get_bucket_location()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let location = done!(virginia.get_bucket_location().bucket("larkfield-archive"));
     assert_eq!(
         location.location_constraint,
         Some(BucketLocationConstraint::from(HOME))
     );
-    let head = home
-        .head_bucket()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let head = done!(home.head_bucket().bucket("larkfield-archive"));
     assert_eq!(head.bucket_region.as_deref(), Some(HOME));
     assert_eq!(
         code(home.head_bucket().bucket("nobody-has-this").send().await),
@@ -189,19 +170,9 @@ async fn whose_bucket_and_where() {
         ),
         "BucketNotEmpty"
     );
-    let read = home
-        .get_bucket_policy()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let read = done!(home.get_bucket_policy().bucket("larkfield-archive"));
     assert!(read.policy.unwrap().contains("Deployments read"));
-    let encryption = home
-        .get_bucket_encryption()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let encryption = done!(home.get_bucket_encryption().bucket("larkfield-archive"));
     assert_eq!(
         encryption
             .server_side_encryption_configuration
@@ -210,19 +181,9 @@ async fn whose_bucket_and_where() {
             .len(),
         1
     );
-    let tags = home
-        .get_bucket_tagging()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let tags = done!(home.get_bucket_tagging().bucket("larkfield-archive"));
     assert_eq!(tags.tag_set().len(), 1);
-    let status = home
-        .get_bucket_policy_status()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let status = done!(home.get_bucket_policy_status().bucket("larkfield-archive"));
     assert_eq!(status.policy_status.unwrap().is_public, Some(false));
 }
 
@@ -268,20 +229,17 @@ async fn writes_to_one_bucket_must_not_overlap() {
 async fn objects_are_remembered() {
     let practice = instant();
     let home = client(&practice, HOME);
-    home.put_object()
-        .bucket("larkfield-archive")
-        .key("guardduty/")
-        .body(aws_sdk_s3::primitives::ByteStream::from_static(b""))
-        .send()
-        .await
-        .unwrap();
-    let head = home
-        .head_object()
-        .bucket("larkfield-archive")
-        .key("guardduty/")
-        .send()
-        .await
-        .unwrap();
+    done!(
+        home.put_object()
+            .bucket("larkfield-archive")
+            .key("guardduty/")
+            .body(aws_sdk_s3::primitives::ByteStream::from_static(b""))
+    );
+    let head = done!(
+        home.head_object()
+            .bucket("larkfield-archive")
+            .key("guardduty/")
+    );
     assert_eq!(head.content_length, Some(0));
     assert_eq!(
         code(

@@ -34,13 +34,12 @@ async fn an_account_tells_of_its_public_access_block() {
     let other = control.get_public_access_block().account_id(MEMBER);
     assert_eq!(code(other.send().await), "AccessDenied");
     let open = aws_sdk_s3control::types::PublicAccessBlockConfiguration::builder().build();
-    control
-        .put_public_access_block()
-        .account_id(MAIN)
-        .public_access_block_configuration(open)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        control
+            .put_public_access_block()
+            .account_id(MAIN)
+            .public_access_block_configuration(open)
+    );
     assert!(
         !practice.state()["accounts"][MAIN]["public_access_block"]["restrict"]
             .as_bool()
@@ -61,21 +60,20 @@ async fn a_bucket_is_made_with_its_tags_and_says_who_pays() {
         .location_constraint(aws_sdk_s3::types::BucketLocationConstraint::from(HOME))
         .tags(tag)
         .build();
-    s3.create_bucket()
-        .bucket("logs-with-tags")
-        .create_bucket_configuration(how)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        s3.create_bucket()
+            .bucket("logs-with-tags")
+            .create_bucket_configuration(how)
+    );
     let tags = s3.get_bucket_tagging().bucket("logs-with-tags");
-    let tags = tags.send().await.unwrap();
+    let tags = done!(tags);
     assert_eq!(
         tags.tag_set().first().map(|tag| tag.key()),
         Some("created-by")
     );
     let payer = || async {
         let answer = s3.get_bucket_request_payment().bucket("logs-with-tags");
-        answer.send().await.unwrap().payer.unwrap()
+        done!(answer).payer.unwrap()
     };
     assert_eq!(payer().await.as_str(), "BucketOwner");
     practice.edit(|world| {
@@ -96,31 +94,29 @@ async fn a_trail_tells_all_of_itself() {
         &log_statements("logs-of-audit", &source, &[MAIN]),
     )
     .await;
-    let made = cloudtrail
-        .create_trail()
-        .name("audit")
-        .s3_bucket_name("logs-of-audit")
-        .recursive_logging(false)
-        .send()
-        .await
-        .unwrap();
+    let made = done!(
+        cloudtrail
+            .create_trail()
+            .name("audit")
+            .s3_bucket_name("logs-of-audit")
+            .recursive_logging(false)
+    );
     assert_eq!(made.recursive_logging, Some(false));
     let trail = |name: &str| cloudtrail.get_trail().name(name).send();
     let there = trail("larkfield-audit").await.unwrap().trail.unwrap();
     assert_eq!(there.recursive_logging, Some(true));
-    let listed = cloudtrail.list_trails().send().await.unwrap();
+    let listed = done!(cloudtrail.list_trails());
     let names: Vec<_> = listed
         .trails()
         .iter()
         .filter_map(|one| one.name())
         .collect();
     assert_eq!(names, ["audit", "larkfield-audit"]);
-    let tags = cloudtrail
-        .list_tags()
-        .resource_id_list(trail_arn("larkfield-audit"))
-        .send()
-        .await
-        .unwrap();
+    let tags = done!(
+        cloudtrail
+            .list_tags()
+            .resource_id_list(trail_arn("larkfield-audit"))
+    );
     assert_eq!(tags.resource_tag_list().len(), 1);
 
     let configuration = |name: &str| cloudtrail.get_event_configuration().trail_name(name).send();
@@ -138,12 +134,7 @@ async fn a_trail_tells_all_of_itself() {
     assert_eq!(aggregated.aggregation_configurations().len(), 1);
 
     seconds(1).await;
-    cloudtrail
-        .start_logging()
-        .name("audit")
-        .send()
-        .await
-        .unwrap();
+    done!(cloudtrail.start_logging().name("audit"));
     let status = cloudtrail.get_trail_status().name("audit").send();
     let status = status.await.unwrap();
     assert!(status.start_logging_time.is_some() && status.latest_delivery_time.is_some());
@@ -154,12 +145,7 @@ async fn a_trail_tells_all_of_itself() {
     );
     assert_eq!(status.latest_notification_time, None);
     seconds(1).await;
-    cloudtrail
-        .stop_logging()
-        .name("audit")
-        .send()
-        .await
-        .unwrap();
+    done!(cloudtrail.stop_logging().name("audit"));
     let status = cloudtrail.get_trail_status().name("audit").send();
     let status = status.await.unwrap();
     assert_eq!(status.is_logging, Some(false));
@@ -194,7 +180,7 @@ async fn guardduty_says_who_is_administered_by_whom() {
     });
     let guardduty = aws_sdk_guardduty::Client::new(&config(&practice, MEMBER, HOME));
     let members = guardduty.list_members().detector_id("admin0");
-    let members = members.send().await.unwrap();
+    let members = done!(members);
     let listed: Vec<_> = members
         .members()
         .iter()
@@ -216,7 +202,7 @@ async fn guardduty_says_who_is_administered_by_whom() {
         .list_members()
         .detector_id("admin0")
         .only_associated("false");
-    assert_eq!(all.send().await.unwrap().members().len(), 3);
+    assert_eq!(done!(all).members().len(), 3);
     let organization = || {
         guardduty
             .describe_organization_configuration()
@@ -246,17 +232,15 @@ async fn policies_are_listed_and_inline_ones_read() {
         let deny = json!({ "Effect": "Deny", "Action": "kms:Decrypt", "Resource": "*" });
         role.inline.insert("no-keys".to_owned(), policy(&[deny]));
     });
-    let listed = iam
-        .list_policies()
-        .scope(aws_sdk_iam::types::PolicyScopeType::Local)
-        .send()
-        .await
-        .unwrap();
+    let listed = done!(
+        iam.list_policies()
+            .scope(aws_sdk_iam::types::PolicyScopeType::Local)
+    );
     let own = listed.policies().first().unwrap();
     assert_eq!(own.policy_name(), Some("larkfield-deploy"));
     assert_eq!(own.default_version_id(), Some("v1"));
     let names = iam.list_role_policies().role_name("larkfield-deploy");
-    assert_eq!(names.send().await.unwrap().policy_names(), ["no-keys"]);
+    assert_eq!(done!(names).policy_names(), ["no-keys"]);
     let inline = |name: &str| {
         iam.get_role_policy()
             .role_name("larkfield-deploy")

@@ -162,22 +162,17 @@ async fn documents_keep_the_id_of_a_role_that_is_deleted() {
     .await;
     let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
     let topic = format!("arn:aws:sns:{HOME}:{MAIN}:reads");
-    sns.create_topic()
-        .name("reads")
-        .attributes(
-            "Policy",
-            policy(&[sid("Read", &reader, "SNS:Subscribe", &topic)]).to_string(),
-        )
-        .send()
-        .await
-        .unwrap();
+    done!(sns.create_topic().name("reads").attributes(
+        "Policy",
+        policy(&[sid("Read", &reader, "SNS:Subscribe", &topic)]).to_string(),
+    ));
     let follows = policy(&[
         json!({ "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{MAIN}:role/reader") }, "Action": "sts:AssumeRole" }),
     ]);
     make("follower", &follows).await.unwrap();
-    let id = iam.get_role().role_name("reader").send().await.unwrap();
+    let id = done!(iam.get_role().role_name("reader"));
     let id = id.role.unwrap().role_id;
-    iam.delete_role().role_name("reader").send().await.unwrap();
+    done!(iam.delete_role().role_name("reader"));
     // The same name again is somebody else.
     make("reader", &trust).await.unwrap();
 

@@ -136,21 +136,15 @@ async fn logging(practice: &Practice) -> (String, String) {
     .await;
     let topic = topic(practice, "audit", "cloudtrail.amazonaws.com", &source).await;
     let cloudtrail = client(practice);
-    cloudtrail
-        .create_trail()
-        .name("audit")
-        .s3_bucket_name(LOGS)
-        .kms_key_id(&key)
-        .sns_topic_name(&topic)
-        .send()
-        .await
-        .unwrap();
-    cloudtrail
-        .start_logging()
-        .name("audit")
-        .send()
-        .await
-        .unwrap();
+    done!(
+        cloudtrail
+            .create_trail()
+            .name("audit")
+            .s3_bucket_name(LOGS)
+            .kms_key_id(&key)
+            .sns_topic_name(&topic)
+    );
+    done!(cloudtrail.start_logging().name("audit"));
     (key, topic)
 }
 
@@ -249,7 +243,7 @@ async fn what_the_topic_said_last_stays_until_it_hears_of_a_newer_file() {
     let well = status(&practice).await;
     assert_eq!(well.latest_notification_error, None);
     assert_eq!(well.latest_notification_time, well.latest_delivery_time);
-    sns.delete_topic().topic_arn(&topic).send().await.unwrap();
+    done!(sns.delete_topic().topic_arn(&topic));
     seconds(301).await;
     let gone = status(&practice).await;
     assert_eq!(gone.latest_notification_error.as_deref(), Some("NotFound"));

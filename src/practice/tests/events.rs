@@ -62,12 +62,7 @@ async fn one_dead_target_makes_every_put_fail_and_is_named() {
             suffix: None,
         });
     });
-    let there = s3
-        .get_bucket_notification_configuration()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap();
+    let there = done!(s3.get_bucket_notification_configuration().bucket(BUCKET));
     let whole = || {
         let whole = NotificationConfiguration::builder()
             .set_lambda_function_configurations(there.lambda_function_configurations.clone())
@@ -154,18 +149,12 @@ async fn names_of_filters_come_back_with_a_capital_and_ids_are_made_up() {
     let whole = NotificationConfiguration::builder()
         .topic_configurations(told(&good, Some("AWSLogs/")))
         .build();
-    s3.put_bucket_notification_configuration()
-        .bucket(BUCKET)
-        .notification_configuration(whole)
-        .send()
-        .await
-        .unwrap();
-    let read = s3
-        .get_bucket_notification_configuration()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        s3.put_bucket_notification_configuration()
+            .bucket(BUCKET)
+            .notification_configuration(whole)
+    );
+    let read = done!(s3.get_bucket_notification_configuration().bucket(BUCKET));
     let entry = read.topic_configurations().first().unwrap();
     assert!(entry.id().is_some_and(|id| !id.is_empty()));
     let rules = entry.filter().unwrap().key().unwrap().filter_rules();
@@ -185,19 +174,17 @@ async fn a_folder_with_a_space_is_found_only_by_its_encoded_name() {
         let whole = NotificationConfiguration::builder()
             .topic_configurations(told(&good, Some(folder)))
             .build();
-        s3.put_bucket_notification_configuration()
-            .bucket(BUCKET)
-            .notification_configuration(whole)
-            .send()
-            .await
-            .unwrap();
+        done!(
+            s3.put_bucket_notification_configuration()
+                .bucket(BUCKET)
+                .notification_configuration(whole)
+        );
         let after_the_test = published(&practice);
-        s3.put_object()
-            .bucket(BUCKET)
-            .key("Security Findings/AWSLogs/finding.jsonl.gz")
-            .send()
-            .await
-            .unwrap();
+        done!(
+            s3.put_object()
+                .bucket(BUCKET)
+                .key("Security Findings/AWSLogs/finding.jsonl.gz")
+        );
         assert_eq!(published(&practice) > after_the_test, heard, "{folder}");
     }
 }
@@ -218,11 +205,10 @@ async fn what_is_not_sent_back_is_switched_off() {
     let without = NotificationConfiguration::builder()
         .lambda_function_configurations(lambda)
         .build();
-    s3.put_bucket_notification_configuration()
-        .bucket(BUCKET)
-        .notification_configuration(without)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        s3.put_bucket_notification_configuration()
+            .bucket(BUCKET)
+            .notification_configuration(without)
+    );
     assert!(read().await.unwrap().event_bridge_configuration.is_none());
 }

@@ -64,14 +64,12 @@ async fn requests_are_denied_throttled_expired_or_lost() {
         "arn:aws:iam::{MAIN}:role/aws-reserved/sso.amazonaws.com/{}",
         super::super::world::ADMINISTRATOR_ROLE
     );
-    let simulated = iam
-        .simulate_principal_policy()
-        .policy_source_arn(source)
-        .action_names("s3:PutBucketTagging")
-        .action_names("s3:GetObject")
-        .send()
-        .await
-        .unwrap();
+    let simulated = done!(
+        iam.simulate_principal_policy()
+            .policy_source_arn(source)
+            .action_names("s3:PutBucketTagging")
+            .action_names("s3:GetObject")
+    );
     let decisions: Vec<_> = simulated
         .evaluation_results()
         .iter()

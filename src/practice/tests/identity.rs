@@ -63,7 +63,7 @@ async fn roles_and_policies_are_checked() {
             .set_as_default(true)
     };
     for _ in 0..4 {
-        version().send().await.unwrap();
+        done!(version());
     }
     assert_eq!(code(version().send().await), "LimitExceeded");
     assert_eq!(
@@ -76,19 +76,12 @@ async fn roles_and_policies_are_checked() {
         ),
         "DeleteConflict"
     );
-    iam.delete_policy_version()
-        .policy_arn(&arn)
-        .version_id("v1")
-        .send()
-        .await
-        .unwrap();
-    let read = iam
-        .get_policy_version()
-        .policy_arn(&arn)
-        .version_id("v5")
-        .send()
-        .await
-        .unwrap()
+    done!(
+        iam.delete_policy_version()
+            .policy_arn(&arn)
+            .version_id("v1")
+    );
+    let read = done!(iam.get_policy_version().policy_arn(&arn).version_id("v5"))
         .policy_version
         .unwrap();
     assert!(read.document.unwrap().starts_with("%7B%22Version%22"));
@@ -128,10 +121,7 @@ async fn roles_and_policies_are_checked() {
         assert_eq!(code(result), expected, "row {at}");
     }
     let role = || iam.get_role().role_name("radiant-aws-access-role");
-    let stored = role()
-        .send()
-        .await
-        .unwrap()
+    let stored = done!(role())
         .role
         .unwrap()
         .assume_role_policy_document
@@ -153,7 +143,7 @@ async fn roles_and_policies_are_checked() {
         ),
         "NoSuchEntity"
     );
-    attach(&arn).send().await.unwrap();
+    done!(attach(&arn));
     assert_eq!(
         code(
             iam.delete_role()
@@ -176,24 +166,16 @@ async fn roles_and_policies_are_checked() {
         code(iam.delete_role().role_name(reserved).send().await),
         "UnmodifiableEntity"
     );
-    let summary = iam
-        .get_account_summary()
-        .send()
-        .await
-        .unwrap()
-        .summary_map
-        .unwrap();
+    let summary = done!(iam.get_account_summary()).summary_map.unwrap();
     assert!(summary.values().any(|value| *value == 6_144));
     let source = format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role");
-    let simulated = iam
-        .simulate_principal_policy()
-        .policy_source_arn(source)
-        .action_names("s3:GetObject")
-        .action_names("sns:Subscribe")
-        .resource_arns("arn:aws:s3:::x/y")
-        .send()
-        .await
-        .unwrap();
+    let simulated = done!(
+        iam.simulate_principal_policy()
+            .policy_source_arn(source)
+            .action_names("s3:GetObject")
+            .action_names("sns:Subscribe")
+            .resource_arns("arn:aws:s3:::x/y")
+    );
     let decisions: Vec<_> = simulated
         .evaluation_results()
         .iter()
@@ -207,12 +189,11 @@ async fn a_new_role_is_trusted_only_after_a_while() {
     let practice = slow();
     let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
     let member = aws_sdk_iam::Client::new(&config(&practice, MEMBER, "us-east-1"));
-    iam.create_role()
-        .role_name("main")
-        .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
-        .send()
-        .await
-        .unwrap();
+    done!(
+        iam.create_role()
+            .role_name("main")
+            .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
+    );
     assert_eq!(
         code(iam.get_role().role_name("main").send().await),
         "NoSuchEntity"
@@ -235,7 +216,7 @@ async fn a_new_role_is_trusted_only_after_a_while() {
     assert_eq!(code(follow().send().await), "accepted");
 
     // Once deleted, it is remembered by its id, and the name is not enough.
-    iam.delete_role().role_name("main").send().await.unwrap();
+    done!(iam.delete_role().role_name("main"));
     let stored = loop {
         let read = member.get_role().role_name("follows").send().await;
         if let Ok(read) = read {
@@ -250,11 +231,7 @@ async fn a_new_role_is_trusted_only_after_a_while() {
 }
 
 async fn count(sns: &aws_sdk_sns::Client, topic: &str) -> usize {
-    sns.list_subscriptions_by_topic()
-        .topic_arn(topic)
-        .send()
-        .await
-        .unwrap()
+    done!(sns.list_subscriptions_by_topic().topic_arn(topic))
         .subscriptions()
         .len()
 }
@@ -272,29 +249,25 @@ async fn the_vendor_subscribes_once_its_role_lets_it() {
     )
     .await;
     assert_eq!(count(&sns, &topic).await, 0);
-    iam.create_role()
-        .role_name("radiant-aws-access-role")
-        .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
-        .send()
-        .await
-        .unwrap();
+    done!(
+        iam.create_role()
+            .role_name("radiant-aws-access-role")
+            .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
+    );
     assert_eq!(count(&sns, &topic).await, 0);
-    let arn = iam
-        .create_policy()
-        .policy_name("radiant")
-        .policy_document(permissions("Subscribe", "sns:Subscribe", &topic))
-        .send()
-        .await
-        .unwrap()
-        .policy
-        .unwrap()
-        .arn
-        .unwrap();
-    iam.attach_role_policy()
-        .role_name("radiant-aws-access-role")
-        .policy_arn(arn)
-        .send()
-        .await
-        .unwrap();
+    let arn = done!(
+        iam.create_policy()
+            .policy_name("radiant")
+            .policy_document(permissions("Subscribe", "sns:Subscribe", &topic))
+    )
+    .policy
+    .unwrap()
+    .arn
+    .unwrap();
+    done!(
+        iam.attach_role_policy()
+            .role_name("radiant-aws-access-role")
+            .policy_arn(arn)
+    );
     assert_eq!(count(&sns, &topic).await, 1);
 }

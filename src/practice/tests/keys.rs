@@ -50,7 +50,7 @@ async fn only_aws_s_own_material_rotates_and_a_replica_never() {
         let (code, said) = refusal(kms.enable_key_rotation().key_id(key).send().await);
         assert_eq!(code, "UnsupportedOperationException");
         assert!(said.starts_with(key.as_str()), "{said}");
-        let told = kms.describe_key().key_id(key).send().await.unwrap();
+        let told = done!(kms.describe_key().key_id(key));
         let told = told.key_metadata.unwrap();
         assert_eq!(told.origin.unwrap().as_str(), origin);
         let kind = told
@@ -120,9 +120,9 @@ async fn reads_may_show_the_older_policy_for_minutes_though_the_newer_one_counts
     let source = trail_arn("audit");
     let wider = policy(&[root_statement(MAIN), trail_key_statement(&source)]);
     let put = kms.put_key_policy().key_id(&key).policy(wider.to_string());
-    put.send().await.unwrap();
+    done!(put);
     let is_new = || async {
-        let read = kms.get_key_policy().key_id(&key).send().await.unwrap();
+        let read = done!(kms.get_key_policy().key_id(&key));
         read.policy.unwrap().contains("cloudtrail")
     };
     seconds(2).await;
@@ -133,7 +133,7 @@ async fn reads_may_show_the_older_policy_for_minutes_though_the_newer_one_counts
     let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
     let logs = policy(&log_statements("logs-of-audit", &source, &[MAIN]));
     let put = s3.put_bucket_policy().bucket("logs-of-audit");
-    put.policy(logs.to_string()).send().await.unwrap();
+    done!(put.policy(logs.to_string()));
     seconds(2).await;
     let cloudtrail = aws_sdk_cloudtrail::Client::new(&config(&practice, MAIN, HOME));
     let trail = cloudtrail

@@ -1,5 +1,12 @@
 //! Practice, asked by the real SDK clients: what it takes, and each thing that it refuses, with AWS's code.
 
+/// Sends a request that has to be taken; what came back.
+macro_rules! done {
+    ($request:expr) => {
+        $request.send().await.unwrap()
+    };
+}
+
 mod bucket;
 mod bucket_policies;
 mod calls;
@@ -151,31 +158,24 @@ pub(super) async fn bucket(practice: &Practice, name: &str, statements: &[Value]
     let place = aws_sdk_s3::types::CreateBucketConfiguration::builder()
         .location_constraint(aws_sdk_s3::types::BucketLocationConstraint::from(HOME))
         .build();
-    s3.create_bucket()
-        .bucket(name)
-        .create_bucket_configuration(place)
-        .send()
-        .await
-        .unwrap();
-    if !statements.is_empty() {
-        s3.put_bucket_policy()
+    done!(
+        s3.create_bucket()
             .bucket(name)
-            .policy(policy(statements).to_string())
-            .send()
-            .await
-            .unwrap();
+            .create_bucket_configuration(place)
+    );
+    if !statements.is_empty() {
+        done!(
+            s3.put_bucket_policy()
+                .bucket(name)
+                .policy(policy(statements).to_string())
+        );
     }
 }
 
 /// A key in a Region; its ARN.
 pub(super) async fn key(practice: &Practice, region: &str, statements: &[Value]) -> String {
     let kms = aws_sdk_kms::Client::new(&config(practice, MAIN, region));
-    let made = kms
-        .create_key()
-        .policy(policy(statements).to_string())
-        .send()
-        .await
-        .unwrap();
+    let made = done!(kms.create_key().policy(policy(statements).to_string()));
     made.key_metadata.unwrap().arn.unwrap()
 }
 
@@ -184,12 +184,11 @@ pub(super) async fn topic(practice: &Practice, name: &str, service: &str, source
     let sns = aws_sdk_sns::Client::new(&config(practice, MAIN, HOME));
     let arn = format!("arn:aws:sns:{HOME}:{MAIN}:{name}");
     let statement = publish_statement(service, &arn, source);
-    sns.create_topic()
-        .name(name)
-        .attributes("Policy", policy(&[statement]).to_string())
-        .send()
-        .await
-        .unwrap()
-        .topic_arn
-        .unwrap()
+    done!(
+        sns.create_topic()
+            .name(name)
+            .attributes("Policy", policy(&[statement]).to_string())
+    )
+    .topic_arn
+    .unwrap()
 }

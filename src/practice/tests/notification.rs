@@ -45,12 +45,10 @@ async fn notifications_are_validated_and_replaced_whole() {
         "arn:aws:s3:::another-bucket",
     )
     .await;
-    let there = home
-        .get_bucket_notification_configuration()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let there = done!(
+        home.get_bucket_notification_configuration()
+            .bucket("larkfield-archive")
+    );
     assert!(there.event_bridge_configuration.is_some());
     let lambda = there
         .lambda_function_configurations()
@@ -124,12 +122,10 @@ async fn notifications_are_validated_and_replaced_whole() {
         assert_eq!(code(result), expected, "row {at}");
         assert!(said.contains(text), "row {at}: {said}");
     }
-    let kept = home
-        .get_bucket_notification_configuration()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    let kept = done!(
+        home.get_bucket_notification_configuration()
+            .bucket("larkfield-archive")
+    );
     assert_eq!(kept.lambda_function_configurations(), [lambda]);
     assert_eq!(kept.topic_configurations().len(), 1);
     assert!(kept.event_bridge_configuration.is_some());
@@ -138,18 +134,15 @@ async fn notifications_are_validated_and_replaced_whole() {
     let bare = NotificationConfiguration::builder()
         .topic_configurations(target("a", &good, None))
         .build();
-    home.put_bucket_notification_configuration()
-        .bucket("larkfield-archive")
-        .notification_configuration(bare)
-        .send()
-        .await
-        .unwrap();
-    let left = home
-        .get_bucket_notification_configuration()
-        .bucket("larkfield-archive")
-        .send()
-        .await
-        .unwrap();
+    done!(
+        home.put_bucket_notification_configuration()
+            .bucket("larkfield-archive")
+            .notification_configuration(bare)
+    );
+    let left = done!(
+        home.get_bucket_notification_configuration()
+            .bucket("larkfield-archive")
+    );
     assert!(left.event_bridge_configuration.is_none());
     assert!(left.lambda_function_configurations().is_empty());
 }

@@ -46,11 +46,7 @@ async fn the_preflight_refuses_what_cloudtrail_cannot_use() {
     )
     .await;
     let kms = aws_sdk_kms::Client::new(&config(&practice, MAIN, HOME));
-    kms.disable_key()
-        .key_id(&disabled_key)
-        .send()
-        .await
-        .unwrap();
+    done!(kms.disable_key().key_id(&disabled_key));
     let other_topic = topic(
         &practice,
         "other-topic",

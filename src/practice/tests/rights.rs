@@ -213,18 +213,13 @@ async fn a_boundary_may_be_demanded_of_every_new_role() {
     let bounded = create().permissions_boundary(&boundary);
     assert_eq!(refusal(bounded.send().await).0, "NoSuchEntity");
     let all = policy(&[json!({ "Effect": "Allow", "Action": "*", "Resource": "*" })]);
-    iam.create_policy()
-        .policy_name("OrgBoundary")
-        .policy_document(all.to_string())
-        .send()
-        .await
-        .unwrap();
-    create()
-        .permissions_boundary(&boundary)
-        .send()
-        .await
-        .unwrap();
-    let read = iam.get_role().role_name("reader").send().await.unwrap();
+    done!(
+        iam.create_policy()
+            .policy_name("OrgBoundary")
+            .policy_document(all.to_string())
+    );
+    done!(create().permissions_boundary(&boundary));
+    let read = done!(iam.get_role().role_name("reader"));
     let kept = read.role.unwrap().permissions_boundary.unwrap();
     assert_eq!(kept.permissions_boundary_arn, Some(boundary));
 }

@@ -55,12 +55,10 @@ async fn a_name_is_taken_whatever_its_path_and_its_case() {
     };
     assert_eq!(code(get("/").await), "NoSuchEntity");
     assert_eq!(code(get("/security/").await), "accepted");
-    let listed = iam
-        .list_policies()
-        .scope(aws_sdk_iam::types::PolicyScopeType::Local)
-        .send()
-        .await
-        .unwrap();
+    let listed = done!(
+        iam.list_policies()
+            .scope(aws_sdk_iam::types::PolicyScopeType::Local)
+    );
     let found = listed
         .policies()
         .iter()
@@ -111,12 +109,11 @@ fn with_vendor_role(practice: &Practice) {
 async fn simulated(practice: &Practice, action: &str) -> (String, Option<bool>) {
     let iam = client(practice);
     let simulate = iam.simulate_principal_policy();
-    let answer = simulate
-        .policy_source_arn(format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role"))
-        .action_names(action)
-        .send()
-        .await
-        .unwrap();
+    let answer = done!(
+        simulate
+            .policy_source_arn(format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role"))
+            .action_names(action)
+    );
     let result = &answer.evaluation_results()[0];
     let bounded = result
         .permissions_boundary_decision_detail()
@@ -239,7 +236,7 @@ async fn a_subscription_has_a_word_in_place_of_an_arn_until_it_is_confirmed() {
     let topic = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
     let arns = || async {
         let listed = sns.list_subscriptions_by_topic().topic_arn(&topic);
-        let listed = listed.send().await.unwrap();
+        let listed = done!(listed);
         let arns = listed.subscriptions().iter();
         arns.map(|one| one.subscription_arn().unwrap().to_owned())
             .collect::<Vec<_>>()
@@ -273,7 +270,7 @@ async fn a_resource_control_policy_keeps_the_vendor_out() {
         let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
         let topic = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
         let listed = sns.list_subscriptions_by_topic().topic_arn(topic);
-        listed.send().await.unwrap().subscriptions().len() == 2
+        done!(listed).subscriptions().len() == 2
     };
     practice.edit(|world| {
         let outside = json!({ "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*",

@@ -100,22 +100,16 @@ async fn selectors_and_regions_are_checked() {
         seconds(1).await;
         assert_eq!(code(request.send().await), expected, "row {at}");
     }
-    let read = cloudtrail
-        .get_event_selectors()
-        .trail_name("larkfield-audit")
-        .send()
-        .await
-        .unwrap();
+    let read = done!(
+        cloudtrail
+            .get_event_selectors()
+            .trail_name("larkfield-audit")
+    );
     assert_eq!(read.event_selectors().len(), 1);
     assert!(read.advanced_event_selectors().is_empty());
 
     let elsewhere = Client::new(&config(&practice, MAIN, "us-east-1"));
-    let shadow = elsewhere
-        .get_trail()
-        .name("larkfield-audit")
-        .send()
-        .await
-        .unwrap()
+    let shadow = done!(elsewhere.get_trail().name("larkfield-audit"))
         .trail
         .unwrap();
     assert_eq!(shadow.home_region.as_deref(), Some(HOME));

@@ -53,7 +53,7 @@ async fn a_member_sees_the_organization_s_trail_from_outside() {
     let practice = with_organization_bucket(&[]);
     assert_eq!(make_org_trail(&client(&practice, MAIN)).await.0, "accepted");
     let member = client(&practice, MEMBER);
-    let seen = member.describe_trails().send().await.unwrap();
+    let seen = done!(member.describe_trails());
     assert_eq!(seen.trail_list()[0].trail_arn(), Some(ORG_TRAIL));
     assert_eq!(
         code(member.get_trail().name(ORG_TRAIL).send().await),
@@ -113,12 +113,11 @@ async fn a_bare_topic_name_is_one_of_the_managing_account() {
     let sns = aws_sdk_sns::Client::new(&config(&practice, MEMBER, HOME));
     let topic = format!("arn:aws:sns:{HOME}:{MEMBER}:trail-files");
     let open = publish_statement("cloudtrail.amazonaws.com", &topic, ORG_TRAIL);
-    sns.create_topic()
-        .name("trail-files")
-        .attributes("Policy", policy(&[open]).to_string())
-        .send()
-        .await
-        .unwrap();
+    done!(
+        sns.create_topic()
+            .name("trail-files")
+            .attributes("Policy", policy(&[open]).to_string())
+    );
     let make = |topic: &str| {
         delegate
             .create_trail()
@@ -162,7 +161,7 @@ async fn cloudtrail_has_to_be_let_in_and_a_member_never_is() {
     assert_eq!(refused.0, "CloudTrailAccessNotEnabledException");
     let organizations = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
     let enable = organizations.enable_aws_service_access();
-    enable.service_principal(service).send().await.unwrap();
+    done!(enable.service_principal(service));
     seconds(1).await;
     let early = make_org_trail(&management).await;
     assert_eq!(early.0, "CloudTrailAccessNotEnabledException");
@@ -229,7 +228,7 @@ async fn a_prefix_with_a_slash_makes_a_folder_without_a_name() {
             .to_string()
             .replace("/AWSLogs", &format!("/{folder}"));
         let put = s3.put_bucket_policy().bucket("logs-of-audit");
-        put.policy(allowed).send().await.unwrap();
+        done!(put.policy(allowed));
         seconds(1).await;
         let make = cloudtrail.create_trail().name("audit");
         let make = make.s3_bucket_name("logs-of-audit").s3_key_prefix("logs/");

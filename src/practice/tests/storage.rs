@@ -55,12 +55,7 @@ async fn keys_and_aliases_are_checked() {
     for (at, (request, expected)) in aliases.into_iter().enumerate() {
         assert_eq!(code(request.send().await), expected, "row {at}");
     }
-    let described = kms
-        .describe_key()
-        .key_id("alias/fine")
-        .send()
-        .await
-        .unwrap()
+    let described = done!(kms.describe_key().key_id("alias/fine"))
         .key_metadata
         .unwrap();
     assert_eq!(described.arn.as_deref(), Some(key.as_str()));
@@ -68,36 +63,15 @@ async fn keys_and_aliases_are_checked() {
         code(kms.get_key_policy().key_id("alias/fine").send().await),
         "InvalidArnException"
     );
-    kms.enable_key_rotation().key_id(&key).send().await.unwrap();
-    assert!(
-        kms.get_key_rotation_status()
-            .key_id(&key)
-            .send()
-            .await
-            .unwrap()
-            .key_rotation_enabled
-    );
+    done!(kms.enable_key_rotation().key_id(&key));
+    assert!(done!(kms.get_key_rotation_status().key_id(&key)).key_rotation_enabled);
     let tag = aws_sdk_kms::types::Tag::builder()
         .tag_key("created-by")
         .tag_value("us")
         .build()
         .unwrap();
-    kms.tag_resource()
-        .key_id(&key)
-        .tags(tag)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        kms.list_resource_tags()
-            .key_id(&key)
-            .send()
-            .await
-            .unwrap()
-            .tags()
-            .len(),
-        1
-    );
+    done!(kms.tag_resource().key_id(&key).tags(tag));
+    assert_eq!(done!(kms.list_resource_tags().key_id(&key)).tags().len(), 1);
     let locked_out = kms
         .put_key_policy()
         .key_id(&key)
@@ -105,17 +79,16 @@ async fn keys_and_aliases_are_checked() {
         .send()
         .await;
     assert_eq!(code(locked_out), "MalformedPolicyDocumentException");
-    kms.disable_key().key_id(&key).send().await.unwrap();
+    done!(kms.disable_key().key_id(&key));
     assert_eq!(
         code(kms.enable_key_rotation().key_id(&key).send().await),
         "DisabledException"
     );
-    kms.schedule_key_deletion()
-        .key_id(&key)
-        .pending_window_in_days(7)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        kms.schedule_key_deletion()
+            .key_id(&key)
+            .pending_window_in_days(7)
+    );
     assert_eq!(
         code(kms.disable_key().key_id(&key).send().await),
         "KMSInvalidStateException"
@@ -125,7 +98,7 @@ async fn keys_and_aliases_are_checked() {
         code(member.describe_key().key_id(&key).send().await),
         "AccessDeniedException"
     );
-    let listed = kms.list_aliases().send().await.unwrap();
+    let listed = done!(kms.list_aliases());
     assert_eq!(listed.aliases().len(), 5);
 }
 
@@ -148,30 +121,11 @@ async fn a_new_key_and_its_policy_take_a_moment() {
         trail_key_statement(&trail_arn("audit")),
     ])
     .to_string();
-    kms.put_key_policy()
-        .key_id(&key)
-        .policy(&wider)
-        .send()
-        .await
-        .unwrap();
-    let before = kms
-        .get_key_policy()
-        .key_id(&key)
-        .send()
-        .await
-        .unwrap()
-        .policy
-        .unwrap();
+    done!(kms.put_key_policy().key_id(&key).policy(&wider));
+    let before = done!(kms.get_key_policy().key_id(&key)).policy.unwrap();
     assert!(!before.contains("cloudtrail"));
     seconds(2).await;
-    let after = kms
-        .get_key_policy()
-        .key_id(&key)
-        .send()
-        .await
-        .unwrap()
-        .policy
-        .unwrap();
+    let after = done!(kms.get_key_policy().key_id(&key)).policy.unwrap();
     assert!(after.contains("cloudtrail"));
 }
 
@@ -255,12 +209,7 @@ async fn topics_are_checked() {
             .await;
         assert_eq!(code(result), expected, "row {at}");
     }
-    let attributes = sns
-        .get_topic_attributes()
-        .topic_arn(&arn)
-        .send()
-        .await
-        .unwrap()
+    let attributes = done!(sns.get_topic_attributes().topic_arn(&arn))
         .attributes
         .unwrap();
     assert!(attributes["Policy"].contains("Our own"));
@@ -281,28 +230,20 @@ async fn topics_are_checked() {
         ),
         "InvalidParameter"
     );
-    assert_eq!(sns.list_topics().send().await.unwrap().topics().len(), 3);
+    assert_eq!(done!(sns.list_topics()).topics().len(), 3);
     let alerts = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
     assert_eq!(
-        sns.list_subscriptions_by_topic()
-            .topic_arn(&alerts)
-            .send()
-            .await
-            .unwrap()
+        done!(sns.list_subscriptions_by_topic().topic_arn(&alerts))
             .subscriptions()
             .len(),
         1
     );
     assert_eq!(
-        sns.list_tags_for_resource()
-            .resource_arn(&alerts)
-            .send()
-            .await
-            .unwrap()
+        done!(sns.list_tags_for_resource().resource_arn(&alerts))
             .tags()
             .len(),
         1
     );
-    sns.delete_topic().topic_arn(&arn).send().await.unwrap();
-    assert_eq!(sns.list_topics().send().await.unwrap().topics().len(), 2);
+    done!(sns.delete_topic().topic_arn(&arn));
+    assert_eq!(done!(sns.list_topics()).topics().len(), 2);
 }

@@ -42,58 +42,39 @@ async fn a_trail_with_all_its_parts_is_taken() {
     )
     .await;
     let organizations = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
-    organizations
-        .enable_aws_service_access()
-        .service_principal("cloudtrail.amazonaws.com")
-        .send()
-        .await
-        .unwrap();
+    done!(
+        organizations
+            .enable_aws_service_access()
+            .service_principal("cloudtrail.amazonaws.com")
+    );
 
     let cloudtrail = client(&practice);
-    let made = basic(&cloudtrail, "logs-of-audit")
-        .is_organization_trail(true)
-        .enable_log_file_validation(true)
-        .kms_key_id(&key)
-        .sns_topic_name(&topic)
-        .send()
-        .await
-        .unwrap();
+    let made = done!(
+        basic(&cloudtrail, "logs-of-audit")
+            .is_organization_trail(true)
+            .enable_log_file_validation(true)
+            .kms_key_id(&key)
+            .sns_topic_name(&topic)
+    );
     assert_eq!(made.trail_arn.as_deref(), Some(source.as_str()));
     assert_eq!(made.sns_topic_arn.as_deref(), Some(topic.as_str()));
-    let status = cloudtrail
-        .get_trail_status()
-        .name(&source)
-        .send()
-        .await
-        .unwrap();
+    let status = done!(cloudtrail.get_trail_status().name(&source));
     assert_eq!(status.is_logging, Some(false));
     seconds(1).await;
-    cloudtrail
-        .start_logging()
-        .name("audit")
-        .send()
-        .await
-        .unwrap();
-    let status = cloudtrail
-        .get_trail_status()
-        .name("audit")
-        .send()
-        .await
-        .unwrap();
+    done!(cloudtrail.start_logging().name("audit"));
+    let status = done!(cloudtrail.get_trail_status().name("audit"));
     assert_eq!(status.is_logging, Some(true));
     assert!(status.latest_delivery_time.is_some());
     assert_eq!(status.latest_delivery_error, None);
 
     // The preflight's marker and a file for each active account are there.
     let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
-    let listed = s3
-        .list_objects_v2()
-        .bucket("logs-of-audit")
-        .prefix("AWSLogs/")
-        .delimiter("/")
-        .send()
-        .await
-        .unwrap();
+    let listed = done!(
+        s3.list_objects_v2()
+            .bucket("logs-of-audit")
+            .prefix("AWSLogs/")
+            .delimiter("/")
+    );
     let folders: Vec<_> = listed
         .common_prefixes()
         .iter()
@@ -106,19 +87,17 @@ async fn a_trail_with_all_its_parts_is_taken() {
             format!("AWSLogs/{ORGANIZATION}/")
         ]
     );
-    let members = s3
-        .list_objects_v2()
-        .bucket("logs-of-audit")
-        .prefix("AWSLogs/o-larkfield01/")
-        .delimiter("/")
-        .send()
-        .await
-        .unwrap();
+    let members = done!(
+        s3.list_objects_v2()
+            .bucket("logs-of-audit")
+            .prefix("AWSLogs/o-larkfield01/")
+            .delimiter("/")
+    );
     assert_eq!(members.common_prefixes().len(), 6);
 
     // A member sees it, but cannot stop it.
     let member = Client::new(&config(&practice, MEMBER, HOME));
-    let seen = member.describe_trails().send().await.unwrap();
+    let seen = done!(member.describe_trails());
     assert_eq!(seen.trail_list().len(), 1);
     assert_eq!(
         code(member.stop_logging().name(&source).send().await),
@@ -195,19 +174,13 @@ async fn update_keeps_what_is_not_named() {
         &trail_arn("larkfield-audit"),
     )
     .await;
-    cloudtrail
-        .update_trail()
-        .name("larkfield-audit")
-        .sns_topic_name(&topic)
-        .send()
-        .await
-        .unwrap();
-    let trail = cloudtrail
-        .get_trail()
-        .name("larkfield-audit")
-        .send()
-        .await
-        .unwrap()
+    done!(
+        cloudtrail
+            .update_trail()
+            .name("larkfield-audit")
+            .sns_topic_name(&topic)
+    );
+    let trail = done!(cloudtrail.get_trail().name("larkfield-audit"))
         .trail
         .unwrap();
     assert_eq!(trail.sns_topic_arn.as_deref(), Some(topic.as_str()));
