@@ -40,126 +40,40 @@ impl Clients {
             .region(aws_config::Region::new(place.region.as_str().to_owned()))
             .build();
         let config = Arc::new(config);
-        let parts = |service| {
-            (
-                Arc::clone(&config),
-                activity.recorder(service, place.clone()),
-            )
-        };
+        // One of AWS's crates, made when it is first called; `$own` is what is special about its settings.
+        macro_rules! client {
+            ($sdk:ident, $service:literal) => {
+                client!($sdk, $service, |builder, _config| builder)
+            };
+            ($sdk:ident, $service:literal, |$builder:ident, $config:ident| $own:expr) => {{
+                let config = Arc::clone(&config);
+                let log = activity.recorder($service, place.clone());
+                lazy(move || {
+                    let $config = &*config;
+                    let $builder = $sdk::config::Builder::from($config);
+                    let builder = $own.retry_classifier(Slower).interceptor(log);
+                    $sdk::Client::from_conf(builder.build())
+                })
+            }};
+        }
         Self {
             place: place.clone(),
-            account: {
-                let (config, log) = parts("account");
-                lazy(move || {
-                    aws_sdk_account::Client::from_conf(
-                        aws_sdk_account::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            cloudformation: {
-                let (config, log) = parts("cloudformation");
-                lazy(move || {
-                    aws_sdk_cloudformation::Client::from_conf(
-                        aws_sdk_cloudformation::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            cloudtrail: {
-                let (config, log) = parts("cloudtrail");
-                lazy(move || {
-                    aws_sdk_cloudtrail::Client::from_conf(
-                        aws_sdk_cloudtrail::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            guardduty: {
-                let (config, log) = parts("guardduty");
-                lazy(move || {
-                    aws_sdk_guardduty::Client::from_conf(
-                        aws_sdk_guardduty::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            iam: {
-                let (config, log) = parts("iam");
-                lazy(move || {
-                    aws_sdk_iam::Client::from_conf(
-                        aws_sdk_iam::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            kms: {
-                let (config, log) = parts("kms");
-                lazy(move || {
-                    aws_sdk_kms::Client::from_conf(
-                        aws_sdk_kms::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            organizations: {
-                let (config, log) = parts("organizations");
-                lazy(move || {
-                    aws_sdk_organizations::Client::from_conf(
-                        aws_sdk_organizations::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            s3: {
-                let (config, log) = parts("s3");
-                lazy(move || {
-                    aws_sdk_s3::Client::from_conf(
-                        aws_sdk_s3::config::Builder::from(&*config)
-                            .force_path_style(s3_by_path)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
-            s3control: {
-                let (config, log) = parts("s3control");
-                lazy(move || {
-                    let mut builder = aws_sdk_s3control::config::Builder::from(&*config);
-                    if let Some(url) = config.endpoint_url() {
-                        builder = builder.endpoint_resolver(OneAddress(url.to_owned()));
-                    }
-                    aws_sdk_s3control::Client::from_conf(
-                        builder.retry_classifier(Slower).interceptor(log).build(),
-                    )
-                })
-            },
-            sns: {
-                let (config, log) = parts("sns");
-                lazy(move || {
-                    aws_sdk_sns::Client::from_conf(
-                        aws_sdk_sns::config::Builder::from(&*config)
-                            .retry_classifier(Slower)
-                            .interceptor(log)
-                            .build(),
-                    )
-                })
-            },
+            account: client!(aws_sdk_account, "account"),
+            cloudformation: client!(aws_sdk_cloudformation, "cloudformation"),
+            cloudtrail: client!(aws_sdk_cloudtrail, "cloudtrail"),
+            guardduty: client!(aws_sdk_guardduty, "guardduty"),
+            iam: client!(aws_sdk_iam, "iam"),
+            kms: client!(aws_sdk_kms, "kms"),
+            organizations: client!(aws_sdk_organizations, "organizations"),
+            s3: client!(aws_sdk_s3, "s3", |builder, _config| builder
+                .force_path_style(s3_by_path)),
+            s3control: client!(aws_sdk_s3control, "s3control", |builder, config| {
+                match config.endpoint_url() {
+                    Some(url) => builder.endpoint_resolver(OneAddress(url.to_owned())),
+                    None => builder,
+                }
+            }),
+            sns: client!(aws_sdk_sns, "sns"),
         }
     }
 }
