@@ -33,10 +33,6 @@ impl Clients {
     }
 
     /// A topic of this Region, of whichever account; `None` is "there is no such topic".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the topic's policy cannot be read.
     pub async fn topic(&self, topic: &Arn) -> Result<Option<Topic>, Failure> {
         let call = "sns:GetTopicAttributes";
         let asked = self
@@ -64,10 +60,6 @@ impl Clients {
     }
 
     /// The same with its tags, and with who has joined it.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the topic's policy cannot be read.
     pub async fn topic_closely(&self, topic: &Arn) -> Result<Option<Topic>, Failure> {
         let Some(mut found) = self.topic(topic).await? else {
             return Ok(None);
@@ -118,10 +110,7 @@ impl Clients {
     }
 
     /// Make a standard topic with its policy. A topic of this name that is there already is given back as it is.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because the topic is there with other tags.
+    /// Refused for instance because the topic is there with other tags.
     pub async fn create_topic(
         &self,
         name: &TopicName,

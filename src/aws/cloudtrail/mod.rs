@@ -19,10 +19,6 @@ impl Clients {
     /// All trails that this Region shows: its own, copies of those of other Regions, and the organization's.
     ///
     /// Whether they log and what they select is not looked at here.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or describes a trail that we cannot read.
     pub async fn describe_trails(&self) -> Result<Vec<Trail>, Failure> {
         let call = "cloudtrail:DescribeTrails";
         let answer = self
@@ -40,10 +36,6 @@ impl Clients {
     }
 
     /// What a trail records; `None` is AWS's default, which is management events, read and write.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such trail.
     pub async fn trail_selectors(&self, trail: &Arn) -> Result<Option<Selectors>, Failure> {
         let answer = self
             .cloudtrail
@@ -67,10 +59,6 @@ impl Clients {
     }
 
     /// A trail by its ARN; `None` is "there is no such trail".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or describes a trail that we cannot read.
     pub async fn trail(&self, trail: &Arn) -> Result<Option<Trail>, Failure> {
         let call = "cloudtrail:GetTrail";
         let asked = self.cloudtrail.get_trail().name(trail.to_string());
@@ -81,10 +69,6 @@ impl Clients {
     }
 
     /// The trails of all Regions; those of the organization that the account sees are among them.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or names a trail that we cannot read.
     pub async fn listed_trails(&self) -> Result<Vec<ListedTrail>, Failure> {
         let call = "cloudtrail:ListTrails";
         let trails = self
@@ -108,10 +92,7 @@ impl Clients {
     }
 
     /// The tags of a trail, as its home Region says.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses; only the account that owns a trail may ask.
+    /// Only the account that owns a trail may ask.
     pub async fn trail_tags(&self, trail: &Arn) -> Result<BTreeMap<String, String>, Failure> {
         let answer = self
             .cloudtrail
@@ -133,10 +114,7 @@ impl Clients {
     }
 
     /// The templates of the summaries that a trail writes beside its records. AWS calls them aggregated events.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or does not know the call yet in this Region.
+    /// Not every Region knows the call yet.
     pub async fn trail_summaries(&self, trail: &Arn) -> Result<Vec<String>, Failure> {
         let answer = self
             .cloudtrail

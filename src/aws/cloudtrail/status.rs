@@ -12,10 +12,6 @@ use crate::inventory::{Delivery, Sent};
 
 impl Clients {
     /// Whether a trail logs, and how its files and messages got through, as its home Region says.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such trail.
     pub async fn trail_status(&self, trail: &Arn) -> Result<(bool, Delivery), Failure> {
         let call = "cloudtrail:GetTrailStatus";
         let status = self
@@ -30,10 +26,6 @@ impl Clients {
     }
 
     /// Whether a trail logs, as its home Region says.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such trail.
     pub async fn trail_logging(&self, trail: &Arn) -> Result<bool, Failure> {
         self.trail_status(trail).await.map(|(logging, _)| logging)
     }

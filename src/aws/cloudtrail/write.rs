@@ -11,10 +11,7 @@ use crate::inventory::{Selectors, TrailPatch, TrailSettings};
 
 impl Clients {
     /// Make a trail. It does not log before [`Clients::start_logging`].
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses: the bucket, key or topic does not let it in, there are five trails, the name is taken, and so on.
+    /// Refused where bucket, key or topic do not let it in, where there are five trails, and so on.
     pub async fn create_trail(
         &self,
         settings: &TrailSettings,

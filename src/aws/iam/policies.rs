@@ -45,10 +45,6 @@ impl Clients {
     /// because a name is taken without regard to either.
     ///
     /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html>.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the document cannot be read.
     pub async fn policy_named(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
         let (found, arns) = beside(self.policy_in_force(policy), self.local_policies()).await;
         let found = match found? {
@@ -63,10 +59,6 @@ impl Clients {
     }
 
     /// The same without its other versions.
-    ///
-    /// # Errors
-    ///
-    /// As [`Clients::policy_named`].
     pub async fn policy_found(&self, policy: &Arn) -> Result<Option<ManagedPolicy>, Failure> {
         match self.policy_in_force(policy).await? {
             None => {
@@ -79,10 +71,6 @@ impl Clients {
 
     /// The customer managed policies of these names, under any path and in whichever letters, with all of their versions. They are
     /// listed first, because most of them may not be there.
-    ///
-    /// # Errors
-    ///
-    /// They cannot be listed.
     pub async fn policies_named(
         &self,
         partition: Partition,
@@ -143,10 +131,6 @@ impl Clients {
     }
 
     /// The text in force of a managed policy, of the account or of AWS's own.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such policy.
     pub async fn policy_text(&self, policy: &Arn) -> Result<Document, Failure> {
         let call = "iam:GetPolicy";
         let answer = self
@@ -166,10 +150,6 @@ impl Clients {
     /// How many managed policies the account lets one role have.
     ///
     /// See <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html>.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or does not say.
     pub async fn policies_per_role(&self) -> Result<usize, Failure> {
         let call = "iam:GetAccountSummary";
         let answer = self.iam.get_account_summary().send().await;
@@ -182,10 +162,7 @@ impl Clients {
     }
 
     /// Make a customer managed policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because the name is taken.
+    /// Refused for instance because the name is taken.
     pub async fn create_policy(
         &self,
         name: &PolicyName,
@@ -210,10 +187,7 @@ impl Clients {
     }
 
     /// Save a new version of a policy, which is the one in force from now on.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because there are five versions.
+    /// Refused for instance because there are five versions.
     pub async fn create_policy_version(&self, policy: &Arn, document: &str) -> Result<(), Failure> {
         // Sent once: a lost answer must not leave two versions.
         let once = aws_sdk_iam::Config::builder().retry_config(RetryConfig::disabled());
@@ -231,10 +205,7 @@ impl Clients {
     }
 
     /// Remove an old version of a policy; one that is gone already is no failure.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because the version is in force.
+    /// Refused for instance because the version is in force.
     pub async fn delete_policy_version(&self, policy: &Arn, version: &str) -> Result<(), Failure> {
         let deleted = self
             .iam
@@ -273,10 +244,6 @@ impl Clients {
     }
 
     /// The text of one version of a policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, there is no such version, or its text cannot be read.
     pub async fn policy_document(&self, policy: &Arn, version: &str) -> Result<Document, Failure> {
         let call = "iam:GetPolicyVersion";
         let answer = self

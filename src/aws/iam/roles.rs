@@ -27,10 +27,6 @@ pub struct NewRole<'a> {
 
 impl Clients {
     /// A role with its trust policy; `None` is "there is no such role". What is attached to it is not looked at here.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the trust policy cannot be read.
     pub async fn role(&self, name: &RoleName) -> Result<Option<Role>, Failure> {
         let call = "iam:GetRole";
         let asked = self.iam.get_role().role_name(name.as_str());
@@ -62,10 +58,6 @@ impl Clients {
     }
 
     /// The same with all that is attached to the role, limits it or adds to it: what its boundary says, and every policy but `ours`.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the trust policy cannot be read.
     pub async fn role_closely(
         &self,
         name: &RoleName,
@@ -152,10 +144,6 @@ impl Clients {
     }
 
     /// The ARNs of the managed policies attached to a role.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such role.
     pub async fn attached_policies(&self, role: &RoleName) -> Result<Vec<String>, Failure> {
         let listed = self
             .iam
@@ -174,10 +162,7 @@ impl Clients {
     }
 
     /// Make a role.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because the name is taken.
+    /// Refused for instance because the name is taken.
     pub async fn create_role(
         &self,
         role: &NewRole<'_>,

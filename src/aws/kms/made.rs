@@ -27,10 +27,7 @@ pub struct MadeKey {
 impl Clients {
     /// The keys that this product made for these parts and that are on, by part. Anybody can set tags, so each is looked at
     /// again before it is taken for ours.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses the list or the tags of every key, or several keys carry the tags of one part.
+    /// An error also where several keys carry the tags of one part.
     pub async fn made_keys(&self, parts: &[&str]) -> Result<BTreeMap<String, MadeKey>, Failure> {
         self.made_among(self.key_ids().await?, parts).await
     }
@@ -54,10 +51,6 @@ impl Clients {
     }
 
     /// The same of keys that were listed already. One whose tags may not be read is passed over, as long as those of others may.
-    ///
-    /// # Errors
-    ///
-    /// As [`Clients::made_keys`].
     pub async fn made_among(
         &self,
         ids: Vec<String>,

@@ -72,10 +72,6 @@ impl Clients {
     }
 
     /// A key's tags.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such key.
     async fn key_tags(&self, key: &str) -> Result<BTreeMap<String, String>, Failure> {
         let tags = self
             .kms
@@ -94,10 +90,6 @@ impl Clients {
     }
 
     /// A key's policy.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such key.
     pub async fn key_policy(&self, key: &str) -> Result<Document, Failure> {
         let call = "kms:GetKeyPolicy";
         let answer = self
@@ -115,10 +107,6 @@ impl Clients {
     }
 
     /// Whether a key is rotated once a year.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or there is no such key.
     pub async fn key_rotates(&self, key: &str) -> Result<bool, Failure> {
         let answer = self
             .kms

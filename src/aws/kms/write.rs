@@ -42,10 +42,7 @@ impl Clients {
     }
 
     /// Give a key of this account and Region, by its bare id, an alias.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because the alias is taken.
+    /// Refused for instance because the alias is taken.
     pub async fn create_alias(&self, alias: &KeyAlias, key_id: &str) -> Result<(), Failure> {
         self.kms
             .create_alias()

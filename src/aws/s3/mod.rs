@@ -33,11 +33,7 @@ pub enum BucketPlace {
 
 impl Aws {
     /// A bucket of an account, wherever it is; `hint` is the Region to ask first.
-    ///
-    /// # Errors
-    ///
-    /// The account cannot be reached with this sign-in, or AWS does not answer. A bucket whose parts may not be read is no
-    /// error: those parts are unknown.
+    /// One whose parts may not be read is no error: those parts are unknown.
     pub async fn bucket(
         &self,
         account: &AccountId,
@@ -57,10 +53,6 @@ impl Aws {
 
     /// Whose a bucket's name is, and where the bucket is; asked in Region after Region until one knows. Nothing else of the
     /// bucket is looked at.
-    ///
-    /// # Errors
-    ///
-    /// As [`Aws::bucket`].
     pub async fn bucket_place(
         &self,
         account: &AccountId,
@@ -106,10 +98,6 @@ impl Clients {
     }
 
     /// What a bucket's name leads to.
-    ///
-    /// # Errors
-    ///
-    /// AWS does not answer, or says nothing that can be told apart.
     pub async fn bucket_region(&self, name: &BucketName) -> Result<BucketPlace, Failure> {
         let asked = self
             .s3
@@ -169,10 +157,6 @@ impl Clients {
     }
 
     /// A bucket's policy; `None` is "it has none".
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or the policy cannot be read.
     pub async fn bucket_policy(&self, name: &BucketName) -> Result<Option<Document>, Failure> {
         let call = "s3:GetBucketPolicy";
         let asked = self

@@ -11,10 +11,7 @@ use crate::inventory::{Notification, NotificationTarget};
 
 impl Clients {
     /// A bucket's whole notification configuration.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, or names a destination that we cannot read: then nothing may be written either, or it would be lost.
+    /// A destination that we cannot read is an error: nothing may be written then, or it would be lost.
     pub async fn notification(&self, name: &BucketName) -> Result<Notification, Failure> {
         let call = "s3:GetBucketNotificationConfiguration";
         let asked = self
@@ -69,10 +66,7 @@ impl Clients {
     }
 
     /// Replace a bucket's whole notification configuration.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because one of the destinations, new or old, does not answer its test.
+    /// Refused for instance because one of the destinations, new or old, does not answer its test.
     pub async fn put_notification(
         &self,
         name: &BucketName,

@@ -9,10 +9,7 @@ use crate::domain::BucketName;
 
 impl Clients {
     /// Whether there is an object of this name in a bucket of this Region.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses; without the right to list the bucket it does so also when there is none.
+    /// Without the right to list the bucket AWS refuses also when there is none.
     pub async fn has_object(&self, bucket: &BucketName, name: &str) -> Result<bool, Failure> {
         let asked = self
             .s3

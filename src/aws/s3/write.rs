@@ -19,10 +19,7 @@ impl Clients {
     /// Make a bucket in this Region, without access lists and with its tags, so that it is marked from its first moment.
     ///
     /// A bucket that is the account's own already is left as it is. Where only the tags are refused, it is made without.
-    ///
-    /// # Errors
-    ///
-    /// AWS refuses, for instance because someone else has the name.
+    /// Refused for instance because someone else has the name.
     pub async fn create_bucket(
         &self,
         name: &BucketName,
