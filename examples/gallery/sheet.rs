@@ -9,7 +9,7 @@ use radiant_aws_setup::ui::choice::{Choice, choices_ui};
 use radiant_aws_setup::ui::code::{CodeMark, CodeMarkKind, code_ui};
 use radiant_aws_setup::ui::copy::CopyField;
 use radiant_aws_setup::ui::dialog::{Deed, Dialog};
-use radiant_aws_setup::ui::diff::{DiffRow, diff_ui};
+use radiant_aws_setup::ui::diff::{DiffKind, DiffRow, diff_ui};
 use radiant_aws_setup::ui::empty::empty_ui;
 use radiant_aws_setup::ui::eyebrow::Eyebrow;
 use radiant_aws_setup::ui::field::{Field, FieldState};
@@ -486,16 +486,18 @@ impl Gallery {
                     ui,
                     "Changes to the bucket policy",
                     &[
-                        DiffRow::Kept("… 2 rules stay exactly as they are"),
-                        DiffRow::Removed {
-                            text: r#"  "aws:SourceArn": "…:trail/old-trail""#,
-                            changed: &["old-trail"],
+                        DiffRow::plain(DiffKind::Kept, "… 2 rules stay exactly as they are"),
+                        DiffRow {
+                            kind: DiffKind::Removed,
+                            text: r#"  "aws:SourceArn": "…:trail/old-trail""#.to_owned(),
+                            changed: vec!["old-trail".to_owned()],
                         },
-                        DiffRow::Added {
-                            text: r#"  "aws:SourceArn": "…:trail/larkfield-org-trail""#,
-                            changed: &["larkfield-org-trail"],
+                        DiffRow {
+                            kind: DiffKind::Added,
+                            text: r#"  "aws:SourceArn": "…:trail/larkfield-org-trail""#.to_owned(),
+                            changed: vec!["larkfield-org-trail".to_owned()],
                         },
-                        DiffRow::Same(r#"  "Effect": "Allow""#),
+                        DiffRow::plain(DiffKind::Same, r#"  "Effect": "Allow""#),
                     ],
                 );
             }

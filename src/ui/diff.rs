@@ -13,81 +13,82 @@ use super::theme::{Tokens, size, tokens};
 /// Above the first row and below the last.
 const PAD: f32 = 4.0;
 
-/// One line of a comparison.
+/// How a line stands to what was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DiffRow<'a> {
-    /// What is folded away, in words: "2 rules stay exactly as they are".
-    Kept(&'a str),
-    Same(&'a str),
-    Added {
-        text: &'a str,
-        /// Which parts of the line are new.
-        changed: &'a [&'a str],
-    },
-    Removed {
-        text: &'a str,
-        /// Which parts of the line go away.
-        changed: &'a [&'a str],
-    },
+pub enum DiffKind {
+    /// It says what is folded away: "2 rules stay exactly as they are".
+    Kept,
+    Same,
+    Added,
+    Removed,
 }
 
-impl<'a> DiffRow<'a> {
-    fn text(self) -> &'a str {
-        match self {
-            Self::Kept(text)
-            | Self::Same(text)
-            | Self::Added { text, .. }
-            | Self::Removed { text, .. } => text,
+/// One line of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffRow {
+    pub kind: DiffKind,
+    pub text: String,
+    /// Which parts of the line come or go.
+    pub changed: Vec<String>,
+}
+
+impl DiffRow {
+    /// A line in which no part is marked.
+    pub fn plain(kind: DiffKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            changed: Vec::new(),
         }
     }
+}
 
-    fn changed(self) -> &'a [&'a str] {
-        match self {
-            Self::Kept(_) | Self::Same(_) => &[],
-            Self::Added { changed, .. } | Self::Removed { changed, .. } => changed,
-        }
-    }
-
+impl DiffKind {
     /// Sign in the gutter, as it is drawn and as it is read out.
     fn sign(self) -> (&'static str, &'static str) {
         match self {
-            Self::Kept(_) | Self::Same(_) => ("", ""),
-            Self::Added { .. } => ("+", "added: "),
-            Self::Removed { .. } => ("−", "removed: "),
+            Self::Kept | Self::Same => ("", ""),
+            Self::Added => ("+", "added: "),
+            Self::Removed => ("−", "removed: "),
         }
     }
 
     /// Ground, text and bar.
     fn colors(self, t: &Tokens) -> [Color32; 3] {
         match self {
-            Self::Kept(_) => [Color32::TRANSPARENT, t.ink_3, Color32::TRANSPARENT],
-            Self::Same(_) => [Color32::TRANSPARENT, t.ink_2, Color32::TRANSPARENT],
-            Self::Added { .. } => [t.added_soft, t.added, t.added_line],
-            Self::Removed { .. } => [t.removed_soft, t.removed, t.removed_line],
+            Self::Kept => [Color32::TRANSPARENT, t.ink_3, Color32::TRANSPARENT],
+            Self::Same => [Color32::TRANSPARENT, t.ink_2, Color32::TRANSPARENT],
+            Self::Added => [t.added_soft, t.added, t.added_line],
+            Self::Removed => [t.removed_soft, t.removed, t.removed_line],
         }
     }
 }
 
 /// Draws the lines in a box. A press gives it focus, and then copying copies it whole.
-pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
+pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow]) -> Response {
     let t = tokens(ui);
     let width = ui.available_width();
     let column = Face::Code.column(ui);
     let fit = width - size::GUTTER - size::S12;
-    let laid: Vec<(DiffRow<'_>, Arc<[Row]>)> = lines
+    let laid: Vec<(DiffKind, Arc<[Row]>)> = lines
         .iter()
-        .map(|line| (*line, kept_rows(ui, line.text(), line.changed(), fit)))
+        .map(|line| {
+            let changed: Vec<&str> = line.changed.iter().map(String::as_str).collect();
+            (line.kind, kept_rows(ui, &line.text, &changed, fit))
+        })
         .collect();
     // A line without text has its row too.
     let count: usize = laid.iter().map(|(_, rows)| rows.len().max(1)).sum();
     let height = offset(count, size::ROW_CODE) + 2.0 * PAD;
     let id = stable_id(ui, ("diff", name));
     let response = text_box_ui(ui, (id, name), height, || {
-        joined(lines, |line| format!("{} {}", line.sign().0, line.text()))
+        joined(lines, |line| {
+            format!("{} {}", line.kind.sign().0, line.text)
+        })
     });
     let rect = response.rect;
     text::read_out(ui, id, || {
-        joined(lines, |line| format!("{}{}", line.sign().1, line.text()))
+        joined(lines, |line| format!("{}{}", line.kind.sign().1, line.text))
     });
 
     if ui.is_rect_visible(rect) {
@@ -95,12 +96,12 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
             .rect_filled(rect, CornerRadius::same(size::RADIUS), t.page);
         let mut y = rect.top() + PAD;
         let empty = [Row::default()];
-        for (line, rows) in &laid {
+        for (kind, rows) in &laid {
             let rows: &[Row] = if rows.is_empty() { &empty } else { rows };
             for row in rows {
                 let at = Rect::from_min_size(pos2(rect.left(), y), vec2(width, size::ROW_CODE));
                 if ui.is_rect_visible(at) {
-                    paint_line(ui, at, *line, row, column);
+                    paint_line(ui, at, *kind, row, column);
                 }
                 y += size::ROW_CODE;
             }
@@ -116,12 +117,12 @@ pub fn diff_ui(ui: &mut Ui, name: &str, lines: &[DiffRow<'_>]) -> Response {
     response
 }
 
-fn joined(lines: &[DiffRow<'_>], said: impl Fn(&DiffRow<'_>) -> String) -> String {
+fn joined(lines: &[DiffRow], said: impl Fn(&DiffRow) -> String) -> String {
     lines.iter().map(said).collect::<Vec<_>>().join("\n")
 }
 
-fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
-    let [ground, ink, bar] = line.colors(tokens(ui));
+fn paint_line(ui: &Ui, at: Rect, kind: DiffKind, row: &Row, column: f32) {
+    let [ground, ink, bar] = kind.colors(tokens(ui));
     let painter = ui.painter();
     painter.rect_filled(at, CornerRadius::ZERO, ground);
     painter.rect_filled(
@@ -130,7 +131,7 @@ fn paint_line(ui: &Ui, at: Rect, line: DiffRow<'_>, row: &Row, column: f32) {
         bar,
     );
     if !row.continued {
-        let sign = text::one_line(ui, line.sign().0, Face::CodeStrong, ink, size::GUTTER);
+        let sign = text::one_line(ui, kind.sign().0, Face::CodeStrong, ink, size::GUTTER);
         let middle = pos2(
             at.left() + f32::midpoint(size::GUTTER, size::DIFF_BAR),
             at.center().y,
@@ -163,23 +164,8 @@ mod tests {
 
     #[test]
     fn signs_are_words_when_read_out() {
-        assert_eq!(
-            DiffRow::Added {
-                text: "x",
-                changed: &[]
-            }
-            .sign(),
-            ("+", "added: ")
-        );
-        assert_eq!(
-            DiffRow::Removed {
-                text: "x",
-                changed: &[]
-            }
-            .sign()
-            .1,
-            "removed: "
-        );
-        assert_eq!(DiffRow::Kept("2 rules stay").sign(), ("", ""));
+        assert_eq!(DiffKind::Added.sign(), ("+", "added: "));
+        assert_eq!(DiffKind::Removed.sign().1, "removed: ");
+        assert_eq!(DiffKind::Kept.sign(), ("", ""));
     }
 }

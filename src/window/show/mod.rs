@@ -4,6 +4,7 @@ pub(crate) mod awaited;
 pub(crate) mod change_name;
 pub(crate) mod company;
 pub(crate) mod counts;
+pub(crate) mod document;
 pub(crate) mod kept_off;
 pub(crate) mod masking;
 pub(crate) mod on_call;

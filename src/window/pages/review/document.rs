@@ -6,20 +6,16 @@ use serde_json::Value;
 use crate::engine::Planned;
 use crate::inventory::Standing;
 use crate::plan::{Told, guide_document, guide_kind};
-use crate::policy::slot::slots_in;
-use crate::policy::{
-    Document, DocumentDiff, Effect, ExplainContext, PieceKind, Row, Statement, compare, explain,
-    rows,
-};
+use crate::policy::{Document, DocumentDiff, ExplainContext, Statement, compare};
 use crate::ui::code::{CodeMark, CodeMarkKind, code_ui};
 use crate::ui::copy::copy_button_ui;
-use crate::ui::diff::{DiffRow, diff_ui};
+use crate::ui::diff::diff_ui;
 use crate::ui::layout::{divider, fact_ui};
-use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Piece};
 use crate::window::session::external_ids::HiddenIds;
 use crate::window::show::change_name::{NO_ID, shown, title};
+use crate::window::show::document::{self, Explained, diff_rows, rule_code};
 use crate::window::{Reading, State};
 
 /// The marks of everything in a text that is not known yet.
@@ -121,7 +117,11 @@ pub(crate) fn policy_ui(
     text::meta(ui, &counted(&diff, sides.before.is_some()));
     match reading {
         Reading::Explained => explained_ui(ui, state, planned, change, (&sides, &diff)),
-        Reading::BeforeAfter => before_after_ui(ui, state, &name, &sides),
+        Reading::BeforeAfter => {
+            if let Some(before) = &sides.before {
+                before_after_ui(ui, state, &name, before, &sides.after);
+            }
+        }
         Reading::FullText => {
             code_ui(
                 ui,
@@ -137,7 +137,10 @@ pub(crate) fn policy_ui(
                 "What the guide has and ours has not is marked with a minus, what ours has instead with a plus.",
             );
             let sides = Sides::shown(guide.as_ref(), &sides.after);
-            before_after_ui(ui, state, &format!("{name}, beside the guide"), &sides);
+            if let Some(guide) = &sides.before {
+                let name = format!("{name}, beside the guide");
+                before_after_ui(ui, state, &name, guide, &sides.after);
+            }
         }
     }
 }
@@ -151,12 +154,6 @@ fn counted(diff: &DocumentDiff, existed: bool) -> String {
     } else {
         format!("A new policy with {added} rules")
     }
-}
-
-/// One rule with its texts made.
-struct Explained {
-    allows: bool,
-    pieces: Vec<(String, PieceKind)>,
 }
 
 fn explained_ui(
@@ -189,108 +186,30 @@ fn explained_ui(
             for_vendor: state.stranger().is_none(),
             foreign: sides.before.is_some() && diff.kept.contains(statement),
         };
-        Explained {
-            allows: statement.effect() != Some(Effect::Deny),
-            pieces: explain(statement, &context)
-                .pieces
-                .into_iter()
-                .map(|piece| (piece.text, piece.kind))
-                .collect(),
-        }
+        Explained::new(statement, &context, |text| shown(state, text))
     };
     let statements = sides.after.statements();
-    let explained: Vec<Explained> = statements.iter().map(one).collect();
-    // What is to be drawn of a value, and whether it is known.
-    let words: Vec<Vec<(String, PieceKind, bool)>> = explained
-        .iter()
-        .map(|rule| {
-            rule.pieces
-                .iter()
-                .map(|(text, kind)| (shown(state, text), *kind, slots_in(text).next().is_some()))
-                .collect()
-        })
-        .collect();
-    let sentences: Vec<Vec<Piece<'_>>> = words
-        .iter()
-        .map(|pieces| {
-            pieces
-                .iter()
-                .map(|(text, kind, open)| match (kind, open) {
-                    (PieceKind::Value, true) => Piece::Unknown(text),
-                    (PieceKind::Value, false) => Piece::Value(text),
-                    (PieceKind::Strong, _) => Piece::Strong(text),
-                    (PieceKind::Plain, _) => Piece::Plain(text),
-                })
-                .collect()
-        })
-        .collect();
-    let rules: Vec<Rule<'_>> = explained
-        .iter()
-        .zip(&sentences)
-        .map(|(rule, sentence)| Rule {
-            allows: rule.allows,
-            sentence,
-        })
-        .collect();
+    let rules: Vec<Explained> = statements.iter().map(one).collect();
     let id = Id::unique(("open rule", change.id.as_str()));
     let mut open: Option<usize> = ui.data(|data| data.get_temp::<Option<usize>>(id)).flatten();
-    let salt = format!("Rules: {}", title(state, change));
-    let code = |rule: usize| {
-        let text = |statement: &Statement| format!("{:#}", Value::from(statement.clone()));
-        let text = statements.get(rule).map(text).unwrap_or_default();
-        (shown(state, &text), UNKNOWN.to_vec())
+    let name = format!("Rules: {}", title(state, change));
+    let is_unknown = |text: &str| UNKNOWN.iter().any(|mark| text.contains(mark.text));
+    let value = |text| match text {
+        text if is_unknown(text) => Piece::Unknown(text),
+        text => Piece::Value(text),
     };
-    if rule_list_ui(ui, &salt, &mut open, &rules, code) {
+    let code = |rule| {
+        let code = rule_code(&statements, rule);
+        (shown(state, &code), UNKNOWN.to_vec())
+    };
+    if document::explained_ui(ui, &name, &mut open, &rules, value, code) {
         ui.data_mut(|data| data.insert_temp(id, open));
     }
 }
 
-/// A line with its texts made.
-enum Line {
-    Kept(String),
-    Same(String),
-    Added(String, Vec<String>),
-    Removed(String, Vec<String>),
-}
-
-fn before_after_ui(ui: &mut Ui, state: &State, name: &str, sides: &Sides) {
-    let changed = |line: &crate::policy::Line| -> Vec<String> {
-        line.parts
-            .iter()
-            .filter(|part| part.changed && !part.text.trim().is_empty())
-            .map(|part| shown(state, &part.text))
-            .collect()
-    };
-    let lines: Vec<Line> = rows(sides.before.as_ref(), &sides.after)
-        .into_iter()
-        .map(|row| match row {
-            Row::Kept(1) => Line::Kept("    1 rule stays exactly as it is".to_owned()),
-            Row::Kept(count) => Line::Kept(format!("    {count} rules stay exactly as they are")),
-            Row::Same(text) => Line::Same(shown(state, &text)),
-            Row::Added(line) => Line::Added(shown(state, &line.text()), changed(&line)),
-            Row::Removed(line) => Line::Removed(shown(state, &line.text()), changed(&line)),
-        })
-        .collect();
-    let parts: Vec<Vec<&str>> = lines
-        .iter()
-        .map(|line| match line {
-            Line::Kept(_) | Line::Same(_) => Vec::new(),
-            Line::Added(_, parts) | Line::Removed(_, parts) => {
-                parts.iter().map(String::as_str).collect()
-            }
-        })
-        .collect();
-    let drawn: Vec<DiffRow<'_>> = lines
-        .iter()
-        .zip(&parts)
-        .map(|(line, changed)| match line {
-            Line::Kept(text) => DiffRow::Kept(text),
-            Line::Same(text) => DiffRow::Same(text),
-            Line::Added(text, _) => DiffRow::Added { text, changed },
-            Line::Removed(text, _) => DiffRow::Removed { text, changed },
-        })
-        .collect();
-    diff_ui(ui, &format!("Before and after: {name}"), &drawn);
+fn before_after_ui(ui: &mut Ui, state: &State, name: &str, before: &Document, after: &Document) {
+    let rows = diff_rows(before, after, |text| shown(state, text));
+    diff_ui(ui, &format!("Before and after: {name}"), &rows);
 }
 
 /// Settings as label and value, with what was there before where it differs.

@@ -19,10 +19,10 @@ use crate::ui::copy::copy_button_ui;
 use crate::ui::diff::diff_ui;
 use crate::ui::icon::Icon;
 use crate::ui::layout::SidePanel;
-use crate::ui::rule_list::{Rule, rule_list_ui};
 use crate::ui::segmented::segmented_ui;
 use crate::ui::text::{self, Face, Piece};
 use crate::ui::theme::{size, tokens};
+use crate::window::show::document;
 use crate::window::show::policy_preview::policy::Preview;
 use crate::window::show::policy_preview::shown::Shown;
 use crate::window::{Action, Reading, State};
@@ -149,26 +149,15 @@ fn lead_ui(ui: &mut Ui, shown: &Shown<'_>, preview: &Preview) {
 }
 
 fn explained_ui(ui: &mut Ui, shown: &Shown<'_>, open_rule: &mut Option<usize>) {
-    let rules = shown.rules();
-    let sentences: Vec<Vec<Piece<'_>>> = rules.iter().map(|rule| shown.pieces(rule)).collect();
-    let rules: Vec<Rule<'_>> = rules
-        .iter()
-        .zip(&sentences)
-        .map(|(rule, sentence)| Rule {
-            allows: rule.allows,
-            sentence,
-        })
-        .collect();
-    let code = |rule: usize| (shown.code(rule), shown.code_marks());
-    rule_list_ui(ui, "Rules", open_rule, &rules, code);
+    let code = |rule| (shown.code(rule), shown.code_marks());
+    let value = |text| shown.value(text);
+    document::explained_ui(ui, "Rules", open_rule, &shown.rules(), value, code);
 }
 
 fn before_after_ui(ui: &mut Ui, shown: &Shown<'_>) {
     text::help(ui, &shown.counted());
     ui.add_space(size::S8);
-    shown.diff().with_rows(|rows| {
-        diff_ui(ui, "Before and after", rows);
-    });
+    diff_ui(ui, "Before and after", &shown.diff());
 }
 
 /// The whole text. Says whether it was copied.
