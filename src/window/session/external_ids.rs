@@ -1,7 +1,9 @@
 //! External Role IDs on screen and in saved pages: each that stands in a document is hidden but for its ends, whoever wrote it
 //! and whoever watches. Copied, a document is whole.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Weak};
 
 use serde_json::Value;
 
@@ -17,25 +19,53 @@ pub(crate) const SHORTEST_ID: usize = 6;
 /// What stands in a saved plan for an External Role ID that is not the one of the answers.
 pub(crate) const LEFT_OUT: &str = "left out of the saved plan";
 
-/// The External Role ID of the answers and those of the roles that were seen.
-pub(crate) fn ids(state: &State) -> BTreeSet<String> {
-    let mut found: BTreeSet<String> = state
-        .external_id()
-        .iter()
-        .map(|id| id.as_str().to_owned())
-        .collect();
+/// The ids that were found last, and what they were found in.
+#[derive(Default)]
+pub struct FoundIds(RefCell<Option<(Sources, Arc<BTreeSet<String>>)>>);
+
+/// What ids are found in: what is filled in, and the roles of what was seen.
+struct Sources {
+    typed: Vec<String>,
+    seen: Vec<Weak<Inventory>>,
+}
+
+/// The External Role ID of the answers and those of the roles that were seen. Every text on screen is held against them, so
+/// they are looked for once in what was seen.
+pub(crate) fn ids(state: &State) -> Arc<BTreeSet<String>> {
+    let mut typed = Vec::new();
+    typed.extend(state.external_id().map(|id| id.as_str().to_owned()));
     if let Some(draft) = &state.form.draft {
         // What the role that one goes in by asks for.
         let id = draft.reach.external_id.trim();
-        found.extend((!id.is_empty()).then(|| id.to_owned()));
+        typed.extend((!id.is_empty()).then(|| id.to_owned()));
     }
     let planned = Phase::ALL.into_iter();
-    let planned = planned.filter_map(|phase| state.plan(phase));
-    let around = state.account.around.here().map(AsRef::as_ref);
-    for inventory in planned.map(|planned| &*planned.inventory).chain(around) {
+    let planned = planned.filter_map(|phase| Some(&state.plan(phase)?.inventory));
+    let seen: Vec<&Arc<Inventory>> = planned.chain(state.account.around.here()).collect();
+    let mut last = state.hidden.0.borrow_mut();
+    if let Some((sources, found)) = &*last
+        && sources.are(&typed, &seen)
+    {
+        return Arc::clone(found);
+    }
+    let mut found: BTreeSet<String> = typed.iter().cloned().collect();
+    for inventory in &seen {
         ids_of_roles(inventory, &mut found);
     }
+    let found = Arc::new(found);
+    let seen = seen.into_iter().map(Arc::downgrade).collect();
+    *last = Some((Sources { typed, seen }, Arc::clone(&found)));
     found
+}
+
+impl Sources {
+    fn are(&self, typed: &[String], seen: &[&Arc<Inventory>]) -> bool {
+        let pairs = || self.seen.iter().zip(seen);
+        // What is held weakly keeps its address for itself.
+        self.typed == typed
+            && self.seen.len() == seen.len()
+            && pairs().all(|(before, now)| before.as_ptr() == Arc::as_ptr(now))
+    }
 }
 
 fn ids_of_roles(inventory: &Inventory, found: &mut BTreeSet<String>) {
@@ -132,7 +162,7 @@ pub(crate) fn page(state: &State, mut plan: Plan<Told>) -> String {
     for document in policies(&mut plan) {
         *document = hidden.value(document);
     }
-    let mut ids = ids(state);
+    let mut ids = Arc::unwrap_or_clone(ids(state));
     ids.extend(hidden.0.into_keys());
     shown_lines(&without_ids(&to_markdown(&plan), &ids, masked_id)).into_owned()
 }

@@ -1,5 +1,9 @@
 //! What is filled in.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::answers::Answers;
 use crate::window::session::draft::Draft;
 
 /// What is filled in.
@@ -11,4 +15,22 @@ pub struct Form {
     pub elsewhere: Option<Draft>,
     /// Continue was refused: every field shows what it lacks.
     pub show_problems: bool,
+    /// What the last draft that was asked for came to.
+    answers: RefCell<Option<(Draft, Option<Arc<Answers>>)>>,
+}
+
+impl Form {
+    /// The answers, when every field holds what is needed. Made once for a draft: many ask in each frame.
+    pub fn answers(&self) -> Option<Arc<Answers>> {
+        let draft = self.draft.as_ref()?;
+        let mut last = self.answers.borrow_mut();
+        match &*last {
+            Some((of, answers)) if of == draft => answers.clone(),
+            _ => {
+                let answers = draft.to_answers().ok().map(Arc::new);
+                *last = Some((draft.clone(), answers.clone()));
+                answers
+            }
+        }
+    }
 }

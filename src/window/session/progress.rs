@@ -24,16 +24,15 @@ pub enum StopState {
 /// What is known, held against the answers as they are now.
 pub struct Progress<'a> {
     state: &'a State,
-    answers: Option<Answers>,
+    answers: Option<Arc<Answers>>,
 }
 
 impl State {
     /// How far it has come with the answers as they are now.
     pub fn progress(&self) -> Progress<'_> {
-        let draft = self.form.draft.as_ref();
         Progress {
             state: self,
-            answers: draft.and_then(|draft| draft.to_answers().ok()),
+            answers: self.form.answers(),
         }
     }
 
@@ -56,8 +55,11 @@ impl State {
     pub fn checked(&self) -> &Ask<Vec<Check>> {
         static NOTHING: Ask<Vec<Check>> = Ask::Idle;
         let checks = &self.checks;
-        let counts =
-            || self.is_known() && checks.of.is_some() && checks.of == self.progress().answers;
+        let counts = || {
+            self.is_known()
+                && checks.of.is_some()
+                && checks.of.as_ref() == self.form.answers().as_deref()
+        };
         if checks.ask.here().is_none() || counts() {
             &checks.ask
         } else {
@@ -92,8 +94,8 @@ impl State {
 impl<'a> Progress<'a> {
     /// Whether what was made for these answers is what the answers still ask for.
     fn counts(&self, phase: Phase, of: &Answers) -> bool {
-        let answers = self.answers.clone();
-        answers.is_some_and(|answers| phase.takes(answers) == *of)
+        let answers = self.answers.as_deref();
+        answers.is_some_and(|answers| phase.takes_same(answers, of))
     }
 
     /// The run of a phase: while it goes on, and afterwards as long as the answers are those that it was made for.
@@ -136,7 +138,7 @@ impl<'a> Progress<'a> {
     /// Whether what the vendor's website and the role name is there: the two buckets and the two topics.
     pub fn has_feeds(&self) -> bool {
         let feeds = |answers: &Answers| in_place::feeds(self.state, answers);
-        self.is_behind(Phase::Logging) || self.answers.as_ref().is_some_and(feeds)
+        self.is_behind(Phase::Logging) || self.answers.as_deref().is_some_and(feeds)
     }
 
     /// Whether the role that the other accounts' roles trust is there.
@@ -146,7 +148,7 @@ impl<'a> Progress<'a> {
             let account = &answers.account.id;
             in_place::role(state, account, state.role_name())
         };
-        self.is_behind(Phase::Role) || self.answers.as_ref().is_some_and(is_there)
+        self.is_behind(Phase::Role) || self.answers.as_deref().is_some_and(is_there)
     }
 
     /// Whether a section's questions were all answered, and still are.

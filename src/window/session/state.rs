@@ -13,6 +13,7 @@ use crate::window::session::account::Account;
 use crate::window::session::ask::Ask;
 use crate::window::session::calls::Calls;
 use crate::window::session::checks::Checks;
+use crate::window::session::external_ids::FoundIds;
 use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Keeping;
@@ -45,6 +46,8 @@ pub struct State {
     pub open: Open,
     pub file: OpenedFile,
     pub notices: Notices,
+    /// The External Role IDs that no page shows whole.
+    pub hidden: FoundIds,
     pub keeping: Keeping,
     pub environment: Environment,
     pub vendor: Vendor,
@@ -74,6 +77,7 @@ impl State {
             open: Open::default(),
             file: OpenedFile::default(),
             notices: Notices::default(),
+            hidden: FoundIds::default(),
             keeping: Keeping::default(),
             environment,
             vendor,

@@ -41,12 +41,7 @@ impl State {
     /// Its ARN, with the path that it has; nothing before the sign-in.
     pub fn role_arn(&self) -> Option<Arn> {
         let planned = self.plan(Phase::Role);
-        let answers = self
-            .form
-            .draft
-            .as_ref()
-            .and_then(|draft| draft.to_answers().ok());
-        if let (Some(planned), Some(answers)) = (planned, answers) {
+        if let (Some(planned), Some(answers)) = (planned, self.form.answers()) {
             return Some(main_site(&answers, &self.vendor, &planned.inventory).role_arn());
         }
         let caller = &self.signed_in()?.caller;

@@ -37,13 +37,32 @@ impl Phase {
             answers.vendor.external_role_id = None;
             answers.role = RoleAnswers::default();
         }
-        if matches!(self, Self::Logging | Self::Role) {
+        if !self.takes_members() {
             answers.members = MembersAnswers::default();
         }
         if self != Self::Export {
             answers.export = ExportAnswers::default();
         }
         answers
+    }
+
+    /// Whether that is the same as what it took before. The lists of accounts can be long and are not copied for it.
+    pub fn takes_same(self, answers: &Answers, before: &Answers) -> bool {
+        let short = |answers: &Answers| Answers {
+            account: answers.account.clone(),
+            vendor: answers.vendor.clone(),
+            cloudtrail: answers.cloudtrail.clone(),
+            guardduty: answers.guardduty.clone(),
+            role: answers.role.clone(),
+            members: MembersAnswers::default(),
+            export: answers.export.clone(),
+        };
+        (!self.takes_members() || answers.members == before.members)
+            && self.takes(short(answers)) == short(before)
+    }
+
+    const fn takes_members(self) -> bool {
+        matches!(self, Self::Members | Self::Export)
     }
 }
 

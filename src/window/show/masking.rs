@@ -3,6 +3,7 @@
 //! Those of documents are hidden outside of sharing view too: see [`crate::window::session::external_ids`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::{AccountId, ExternalId, masked_id, shown_lines, without_access_keys};
 use crate::problem::{Added, Problem};
@@ -52,7 +53,7 @@ pub(crate) fn said(state: &State, said: &str) -> String {
 /// What sharing view hides in a field, sign for sign, so that the text can be edited where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Covered {
-    ids: BTreeSet<String>,
+    ids: Arc<BTreeSet<String>>,
 }
 
 /// What is hidden in fields: nothing outside of sharing view.
@@ -63,7 +64,7 @@ pub(crate) fn cover(state: &State) -> Option<Covered> {
 /// The same in the field of the External Role ID, where one has to see it to know what is wrong with it.
 pub(crate) fn cover_numbers(state: &State) -> Option<Covered> {
     state.look.is_shared().then_some(Covered {
-        ids: BTreeSet::new(),
+        ids: Arc::default(),
     })
 }
 
@@ -254,13 +255,28 @@ pub(crate) fn carried(state: &State, item: Carried, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::window::Sharing;
+    use crate::window::session::scene;
+    use crate::window::{Phase, Sharing};
 
     #[test]
     fn the_external_role_id_is_always_masked() {
         let state = State::for_tests();
         let id = "rs-8f2c77aa-4d1e-91d4";
         assert!(!carried(&state, Carried::ExternalId, id).contains("4d1e"));
+    }
+
+    #[test]
+    fn an_id_that_comes_or_changes_later_is_hidden_from_then_on() {
+        let mut state = scene::signed_in();
+        state.look.sharing = Sharing::On;
+        for id in ["rs-8f2c77aa-4d1e-91d4", "rs-0a1b77aa-4d1e-77c2"] {
+            assert_eq!(text(&state, id), id);
+            state.form.draft.as_mut().unwrap().external_id = id.to_owned();
+            assert!(!text(&state, id).contains("4d1e"), "{id}");
+        }
+        let other = scene::planned(Vec::new());
+        scene::has_plan(&mut state, Phase::Logging, other);
+        assert!(!text(&state, "rs-0a1b77aa-4d1e-77c2").contains("4d1e"));
     }
 
     #[test]
@@ -318,7 +334,7 @@ mod tests {
     #[test]
     fn in_a_field_every_sign_keeps_its_place() {
         let covered = Covered {
-            ids: BTreeSet::from(["rs-8f2c-secret-91d4".to_owned()]),
+            ids: Arc::new(BTreeSet::from(["rs-8f2c-secret-91d4".to_owned()])),
         };
         for (text, shown) in [
             ("logs-444455556666-eu", "logs-••••••••6666-eu"),

@@ -1,6 +1,7 @@
 //! How far each value is known: chosen, there, or when it will be.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::answers::{Answers, KeyChoice};
 use crate::domain::{Arn, BucketName, TopicName};
@@ -59,7 +60,7 @@ pub(crate) const NO_KEY: &str = "You chose no key of your own, so there is nothi
 struct Sources<'a> {
     state: &'a State,
     draft: Option<&'a Draft>,
-    answers: Option<Answers>,
+    answers: Option<Arc<Answers>>,
     connector: Option<ConnectorValues>,
     made: Slots,
     /// Those of the keys for log files and for findings.
@@ -82,7 +83,7 @@ impl<'a> Sources<'a> {
         let around: Option<&Inventory> = state.account.around.here().map(AsRef::as_ref);
         let looks = planned.map(|planned| &*planned.inventory).into_iter();
         let inventory = looks.chain(around).max_by_key(|look| look.at);
-        let answers = draft.and_then(|draft| draft.to_answers().ok());
+        let answers = state.form.answers();
         let site = match (&answers, inventory) {
             (Some(answers), Some(inventory)) => Some(main_site(answers, &state.vendor, inventory)),
             _ => None,
