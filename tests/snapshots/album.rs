@@ -3,23 +3,26 @@
 //! Shared by the pictures that the tests compare and those of the real window (`examples/screens.rs`). What changes from run
 //! to run, such as times, is set to the same each time.
 
-use std::time::Duration;
+#[path = "company.rs"]
+mod company;
+#[path = "moments.rs"]
+mod moments;
 
-use jiff::civil::datetime;
-use jiff::tz::TimeZone;
 use radiant_aws_setup::answers::Answers;
-use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
-use radiant_aws_setup::inventory::{Group, Inventory, MemberAccount, Organization, Seen, Standing};
-use radiant_aws_setup::plan::{Change, ChangeId, Service, Told, View};
+use radiant_aws_setup::inventory::{Inventory, Organization, Seen, Standing};
+use radiant_aws_setup::plan::{Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
-    self, Action, Ask, ChangeState, Changes, Confirm, Draft, Effect, KeyUse, MemberUse, Opening,
-    Page, Phase, Question, Reading, Run, RunState, Saved, SignInWay, Start, State, Use, members,
-    open,
+    self, Action, Ask, Confirm, Draft, Effect, KeyUse, MemberUse, Opening, Page, Phase, Question,
+    Reading, Run, Saved, SignInWay, Start, State, Use, members, open,
 };
+
+use company::{larger_company, numbered};
+use moments::{at, in_the_middle, stopped};
+pub(crate) use moments::{freeze, refused};
 
 /// One thing to do, one after the other.
 pub(crate) enum Step {
@@ -328,104 +331,6 @@ fn members() -> Vec<Step> {
     ]
 }
 
-/// The company's accounts by group.
-const COMPANY: [(&str, &str, &[&str]); 7] = [
-    ("ou-security", "Security", &["Audit"]),
-    (
-        "ou-production",
-        "Production",
-        &[
-            "Payments", "Orders", "Catalog", "Checkout", "Search", "Stock", "Prices", "Mail",
-            "Reviews", "Returns", "Accounts", "Gifts",
-        ],
-    ),
-    (
-        "ou-web",
-        "Web",
-        &[
-            "Web Shop",
-            "Old Web Shop",
-            "Web Shop Staging",
-            "Loyalty App",
-            "Blog",
-            "Careers",
-            "Press",
-            "Recipes",
-        ],
-    ),
-    (
-        "ou-analytics",
-        "Analytics",
-        &["Data Lake", "Reports", "Models", "Streams", "Archive"],
-    ),
-    (
-        "ou-logistics",
-        "Logistics",
-        &["Warehouse Europe", "Warehouse Asia", "Fleet", "Routes"],
-    ),
-    (
-        "ou-sandbox",
-        "Sandbox",
-        &[
-            "Fraud Lab",
-            "Trial",
-            "Data Play",
-            "Spring Test",
-            "Prototypes",
-            "Ideas",
-        ],
-    ),
-    ("ou-old", "Former", &["Old Till", "Old Intranet"]),
-];
-
-/// The number of an account of the company.
-fn numbered(name: &str) -> AccountId {
-    let names = COMPANY.iter().flat_map(|(_, _, names)| names.iter());
-    let at = names.into_iter().position(|one| *one == name).unwrap();
-    AccountId::parse(&format!("{:012}", 313_142_425_353 + 10_100_101 * at)).unwrap()
-}
-
-/// As if the organization were a larger one, with groups.
-fn larger_company(state: &mut State) {
-    let mut seen = Inventory::clone(state.account.around.here().unwrap());
-    let main = seen.caller.account.clone();
-    let view = seen.accounts.get_mut(&main).unwrap();
-    let mut organization = view
-        .standing
-        .known()
-        .unwrap()
-        .organization()
-        .unwrap()
-        .clone();
-    let group = |id: &str, name: &str, parent: Option<&str>| Group {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        parent: parent.map(str::to_owned),
-    };
-    let mut groups = vec![group("r-1", "Root", None)];
-    let mut accounts = vec![
-        MemberAccount::new(
-            organization.management.clone(),
-            "Larkfield Management",
-            true,
-        ),
-        MemberAccount::new(main, "Larkfield Security", true),
-    ];
-    accounts.dedup_by(|a, b| a.id == b.id);
-    for (id, name, names) in COMPANY {
-        groups.push(group(id, name, Some("r-1")));
-        for name in names {
-            let mut account = MemberAccount::new(numbered(name), *name, id != "ou-old");
-            account.path = vec!["r-1".to_owned(), id.to_owned()];
-            accounts.push(account);
-        }
-    }
-    organization.accounts = Seen::Known(accounts);
-    organization.groups = Seen::Known(groups);
-    view.standing = Seen::Known(Standing::Member(organization));
-    state.account.around = Ask::Here(std::sync::Arc::new(seen));
-}
-
 fn around() -> Vec<Step> {
     vec![
         Act(Action::Open(open::Message::ToggleHelp)),
@@ -536,119 +441,7 @@ fn open_saved(state: &mut State) {
     }
 }
 
-/// Put the run back to where most of it is done, one change waits and one is worked on.
-fn in_the_middle(state: &mut State) {
-    freeze(state);
-    let now = state.now;
-    let Some(run) = &mut state.work_mut(Phase::Logging).run else {
-        return;
-    };
-    let planned = std::sync::Arc::clone(&run.planned);
-    let waits = |change: &&Change| {
-        change.service == Service::GuardDuty && change.resource.starts_with("arn:aws:s3")
-    };
-    let waiting = planned.plan.changes.iter().find(waits);
-    run.began = now - 7.2;
-    let begun: Vec<ChangeId> = run
-        .changes
-        .begun()
-        .map(|(place, _)| planned.plan.changes[place].id.clone())
-        .collect();
-    let done = waiting
-        .and_then(|change| begun.iter().position(|id| *id == change.id))
-        .unwrap_or(0);
-    let mut changes = Changes::of(&planned.plan);
-    for (index, change) in begun.iter().take(done + 2).enumerate() {
-        let stands = match index.checked_sub(done) {
-            None => run.changes.get(change).unwrap().clone(),
-            Some(0) => ChangeState::Waiting {
-                since: now - 4.2,
-                told: now - 0.2,
-                reason: "The rules of the bucket and the key are in place. AWS needs a moment to accept them."
-                    .to_owned(),
-                next_try: Duration::from_secs(3),
-                up_to: Duration::from_mins(2),
-            },
-            Some(_) => ChangeState::Working { since: now - 2.2 },
-        };
-        changes.set(change, stands);
-    }
-    run.changes = changes;
-    run.stand(RunState::Going);
-    state.page = Page::Applying(Phase::Logging);
-}
-
-/// The last change of the run was refused.
-fn stopped(state: &mut State) {
-    let Some(run) = state.work_mut(Phase::Logging).run.as_mut() else {
-        return;
-    };
-    if let Some(mut finished) = run.ended().cloned() {
-        finished.ending = Ending::Failed;
-        if let Some(last) = finished.outcomes.values_mut().next_back() {
-            *last = (Outcome::Failed, Some(refused()));
-        }
-        run.stand(RunState::Ended(finished));
-    }
-}
-
-pub(crate) fn refused() -> Problem {
-    let mut problem = Problem::new("AWS did not allow this.")
-        .hint("Ask for the right to do s3:PutBucketPolicy, then try again.")
-        .who("the administrator of this AWS account");
-    problem.code = Some("AccessDenied".to_owned());
-    problem.call = Some("s3:PutBucketPolicy".to_owned());
-    problem.request_id = Some("8EXAMPLE4REQUEST".to_owned());
-    problem
-}
-
 /// Whether nothing is asked for in the background, so that a picture can be taken.
 pub(crate) fn is_still(state: &State) -> bool {
     state.account.typed_bucket.is_none() && !state.account.buckets.values().any(Ask::is_asked)
-}
-
-/// So many seconds into the morning of the pictures, wherever that is.
-fn at(seconds: i64) -> jiff::Timestamp {
-    datetime(2025, 3, 10, 10, 15, 0, 0)
-        .to_zoned(TimeZone::system())
-        .unwrap()
-        .timestamp()
-        + jiff::SignedDuration::from_secs(seconds)
-}
-
-/// Set what changes from run to run to the same each time.
-pub(crate) fn freeze(state: &mut State) {
-    let calls = state.calls.made.make_contiguous();
-    calls.sort_by(|a, b| {
-        (a.service, &a.operation, &a.place, a.status).cmp(&(
-            b.service,
-            &b.operation,
-            &b.place,
-            b.status,
-        ))
-    });
-    for (second, call) in (0..).zip(calls) {
-        call.at = at(second);
-        call.millis = 100 + u64::try_from(second).unwrap() % 7;
-    }
-    for phase in Phase::ALL {
-        let Some(run) = &mut state.work_mut(phase).run else {
-            continue;
-        };
-        let mut changes = Changes::of(&run.planned.plan);
-        for change in &run.planned.plan.changes {
-            let Some(stands) = run.changes.get(&change.id) else {
-                continue;
-            };
-            let mut stands = stands.clone();
-            if let ChangeState::Ended { took, .. } = &mut stands {
-                *took = Duration::from_secs(1);
-            }
-            changes.set(&change.id, stands);
-        }
-        run.changes = changes;
-        if let RunState::Ended(finished) = &mut run.stands {
-            finished.run = serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap();
-        }
-    }
 }
