@@ -83,11 +83,7 @@ where
         return Ok((keys.signed_in(caller), None));
     }
     let config = keys.config.clone();
-    let assumed = keys.signed_in(Caller {
-        account: account.clone(),
-        arn: String::new(),
-        partition: region.partition(),
-    });
+    let assumed = keys.signed_in(Caller::new(account.clone(), "", region.partition()));
     let looked = async { Ok(look(assumed.aws.clone()).await) };
     let (caller, mut seen) = tokio::try_join!(who_am_i(&config), Box::pin(looked))?;
     let is_right = caller.account == *account && caller.partition == region.partition();
@@ -321,11 +317,7 @@ async fn who_am_i(config: &SdkConfig) -> Result<Caller, Failure> {
         .and_then(|account| AccountId::parse(account).ok())
         .ok_or_else(strange)?;
     let partition = Partition::from_arn(&arn).ok_or_else(strange)?;
-    Ok(Caller {
-        account,
-        arn,
-        partition,
-    })
+    Ok(Caller::new(account, arn, partition))
 }
 
 #[cfg(test)]

@@ -247,11 +247,11 @@ mod tests {
     fn planned() -> Planned {
         let account = AccountId::parse("111122223333").unwrap();
         let answers = Answers::defaults(account.clone(), Region::parse("us-east-1").unwrap());
-        let caller = Caller {
+        let caller = Caller::new(
             account,
-            arn: "arn:aws:iam::111122223333:user/admin".to_owned(),
-            partition: Partition::Aws,
-        };
+            "arn:aws:iam::111122223333:user/admin",
+            Partition::Aws,
+        );
         let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
         Planned::new(&answers, &Vendor::default(), inventory)
     }

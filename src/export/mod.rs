@@ -59,11 +59,11 @@ mod tests {
         let mut answers = Answers::defaults(account.clone(), Region::parse("us-east-1").unwrap());
         answers.vendor.external_role_id = Some(ExternalId::parse(ID).unwrap());
         change(&mut answers);
-        let caller = Caller {
+        let caller = Caller::new(
             account,
-            arn: "arn:aws:iam::111122223333:user/ann".to_owned(),
-            partition: Partition::Aws,
-        };
+            "arn:aws:iam::111122223333:user/ann",
+            Partition::Aws,
+        );
         let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
         let vendor = Vendor::default();
         look(&main_site(&answers, &vendor, &inventory));

@@ -97,11 +97,11 @@ mod tests {
     fn what_passes_is_found_at_any_depth_and_what_stays_is_not() {
         let account = AccountId::parse("111122223333").unwrap();
         let place = Place::new(account.clone(), Region::parse("eu-west-1").unwrap());
-        let caller = Caller {
+        let caller = Caller::new(
             account,
-            arn: "arn:aws:iam::111122223333:user/ann".to_owned(),
-            partition: Partition::Aws,
-        };
+            "arn:aws:iam::111122223333:user/ann",
+            Partition::Aws,
+        );
         let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
         assert_eq!(inventory.holes(), []);
         let mut detector = Detector::new("d1");
@@ -113,10 +113,7 @@ mod tests {
                 trails: denied,
                 detector: Seen::Known(Some(detector)),
                 topic_arns: Seen::Unknown(slow("sns:ListTopics")),
-                topics: BTreeMap::new(),
-                aliases: Seen::Known(BTreeMap::new()),
-                keys: BTreeMap::new(),
-                made_keys: Seen::Known(BTreeMap::new()),
+                ..PlaceView::bare()
             },
         );
         let holes = inventory.holes();

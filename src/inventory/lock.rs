@@ -108,27 +108,13 @@ mod tests {
     }
 
     fn view() -> PlaceView {
-        PlaceView {
-            trails: Seen::Unknown(nothing()),
-            detector: Seen::Unknown(nothing()),
-            topic_arns: Seen::Unknown(nothing()),
-            topics: BTreeMap::new(),
-            aliases: Seen::Unknown(nothing()),
-            keys: BTreeMap::new(),
-            made_keys: Seen::Unknown(nothing()),
-        }
+        PlaceView::unlooked()
     }
 
     fn key(arn: &Arn) -> Key {
         Key {
-            arn: arn.clone(),
-            state: "Enabled".to_owned(),
-            encrypts: true,
-            customer_managed: true,
-            policy: Seen::Unknown(nothing()),
-            rotates: Seen::Known(true),
-            never_rotates: None,
             tags: Seen::Unknown(nothing()),
+            ..Key::bare(arn.clone(), Seen::Unknown(nothing()))
         }
     }
 
@@ -139,11 +125,11 @@ mod tests {
         let region = Region::parse("eu-west-1").unwrap();
         let place = Place::new(account.clone(), region.clone());
         let own = Arn::key(Partition::Aws, &region, &account, "1111-2222");
-        let caller = Caller {
-            account: account.clone(),
-            arn: "arn:aws:iam::111122223333:user/ann".to_owned(),
-            partition: Partition::Aws,
-        };
+        let caller = Caller::new(
+            account.clone(),
+            "arn:aws:iam::111122223333:user/ann",
+            Partition::Aws,
+        );
         let alias = Arn::alias(Partition::Aws, &region, &account, "alias/topics");
         for (name, named) in [
             ("alias/topics".to_owned(), &alias),
@@ -152,12 +138,8 @@ mod tests {
             (own.to_string(), &own),
         ] {
             let topic = Topic {
-                arn: Arn::parse("arn:aws:sns:eu-west-1:111122223333:events").unwrap(),
-                policy: None,
                 kms_key: Some(name.clone()),
-                fifo: false,
-                tags: Seen::Known(BTreeMap::new()),
-                subscriptions: Seen::Known(Vec::new()),
+                ..Topic::bare(Arn::parse("arn:aws:sns:eu-west-1:111122223333:events").unwrap())
             };
             assert_eq!(topic.lock_arn().as_ref(), Some(named), "{name}");
             let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone());

@@ -12,6 +12,8 @@ mod holes;
 mod lock;
 mod place;
 mod reasons;
+#[cfg(test)]
+mod samples;
 mod seen;
 mod stack_set;
 mod trail;
@@ -28,6 +30,8 @@ pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Membe
 pub use holes::{Hole, passing};
 pub use lock::Lock;
 pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};
+#[cfg(test)]
+pub(crate) use samples::ours;
 pub use seen::{CREATED_BY, SETUP_PART, SETUP_RUN, Seen, UNLOOKED, made_by_us};
 pub use stack_set::{
     CallAs, Drift, InstanceState, OperationResult, OperationState, StackInstance, StackSet,
@@ -72,6 +76,17 @@ pub struct Inventory {
     pub stack_sets: BTreeMap<Place, StackSetLook>,
 }
 
+impl Caller {
+    /// Who calls; the ARN is empty where it is not known.
+    pub fn new(account: AccountId, arn: impl Into<String>, partition: Partition) -> Self {
+        Self {
+            account,
+            arn: arn.into(),
+            partition,
+        }
+    }
+}
+
 impl Inventory {
     /// An inventory in which nothing has been looked at yet.
     pub const fn empty(at: jiff::Timestamp, caller: Caller) -> Self {
@@ -98,32 +113,14 @@ impl Inventory {
     pub fn account_mut(&mut self, account: &AccountId) -> &mut AccountView {
         self.accounts
             .entry(account.clone())
-            .or_insert_with(|| AccountView {
-                standing: Seen::unlooked(),
-                regions: Seen::unlooked(),
-                listed_trails: Seen::unlooked(),
-                bucket_names: Seen::unlooked(),
-                public_access_block: Seen::unlooked(),
-                buckets: BTreeMap::new(),
-                roles: BTreeMap::new(),
-                policies: BTreeMap::new(),
-                policies_per_role: Seen::unlooked(),
-            })
+            .or_insert_with(AccountView::unlooked)
     }
 
     /// The view of one account in one Region, to be filled.
     pub fn place_mut(&mut self, place: &Place) -> &mut PlaceView {
         self.places
             .entry(place.clone())
-            .or_insert_with(|| PlaceView {
-                trails: Seen::unlooked(),
-                detector: Seen::unlooked(),
-                topic_arns: Seen::unlooked(),
-                topics: BTreeMap::new(),
-                aliases: Seen::unlooked(),
-                keys: BTreeMap::new(),
-                made_keys: Seen::unlooked(),
-            })
+            .or_insert_with(PlaceView::unlooked)
     }
 }
 
@@ -169,4 +166,36 @@ pub struct PlaceView {
     /// Keys that carry this product's tag, by the part they were made for (the alias they are to get).
     /// They are how a key is found again whose making was cut off before it had its alias.
     pub made_keys: Seen<BTreeMap<String, Arn>>,
+}
+
+impl AccountView {
+    /// Nothing was looked at.
+    pub fn unlooked() -> Self {
+        Self {
+            standing: Seen::unlooked(),
+            regions: Seen::unlooked(),
+            listed_trails: Seen::unlooked(),
+            bucket_names: Seen::unlooked(),
+            public_access_block: Seen::unlooked(),
+            buckets: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            policies_per_role: Seen::unlooked(),
+        }
+    }
+}
+
+impl PlaceView {
+    /// Nothing was looked at.
+    pub fn unlooked() -> Self {
+        Self {
+            trails: Seen::unlooked(),
+            detector: Seen::unlooked(),
+            topic_arns: Seen::unlooked(),
+            topics: BTreeMap::new(),
+            aliases: Seen::unlooked(),
+            keys: BTreeMap::new(),
+            made_keys: Seen::unlooked(),
+        }
+    }
 }

@@ -67,11 +67,7 @@ mod tests {
     fn an_account_that_was_not_entered_is_told_from_one_in_which_something_was_refused() {
         let account = |id: &str| AccountId::parse(id).unwrap();
         let main = account("111122223333");
-        let caller = Caller {
-            account: main.clone(),
-            arn: String::new(),
-            partition: Partition::Aws,
-        };
+        let caller = Caller::new(main.clone(), "", Partition::Aws);
         let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
         let role = RoleName::constant("radiant-member-access-role");
         let mut seen = |id: &str, seen: Seen<Option<Role>>| {

@@ -312,27 +312,19 @@ impl World {
         inventory.accounts.insert(
             account.clone(),
             AccountView {
-                standing: Seen::Unknown(unseen()),
                 regions: Seen::Known(vec![identity.region.clone()]),
                 listed_trails: Seen::Known(Vec::new()),
                 bucket_names: Seen::Known(buckets),
                 public_access_block: Seen::Known(None),
-                buckets: BTreeMap::new(),
-                roles: BTreeMap::new(),
-                policies: BTreeMap::new(),
-                policies_per_role: Seen::unlooked(),
+                ..AccountView::unlooked()
             },
         );
         inventory.places.insert(
             Place::new(account.clone(), identity.region),
             PlaceView {
                 trails: Seen::Known(Vec::new()),
-                detector: Seen::Unknown(unseen()),
                 topic_arns: Seen::Known(topics),
-                topics: BTreeMap::new(),
-                aliases: Seen::Unknown(unseen()),
-                keys: BTreeMap::new(),
-                made_keys: Seen::Unknown(unseen()),
+                ..PlaceView::unlooked()
             },
         );
         inventory

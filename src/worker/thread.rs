@@ -233,11 +233,11 @@ mod tests {
 
     #[test]
     fn closing_waits_for_writes_until_their_run_has_told_its_end() {
-        let caller = Caller {
-            account: AccountId::parse("111122223333").unwrap(),
-            arn: String::new(),
-            partition: Partition::Aws,
-        };
+        let caller = Caller::new(
+            AccountId::parse("111122223333").unwrap(),
+            "",
+            Partition::Aws,
+        );
         let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
         let planned = Planned::kept(Plan::default(), Slots::default(), inventory);
         let (mut worker, mut commands, events) = Worker::pair();

@@ -48,11 +48,11 @@ fn opened(bench: &mut Bench, opening: Opening, name: &str, text: &str) -> Vec<Ef
 fn with_plan() -> Bench {
     let mut bench = bench();
     let answers = some_answers("444455556666");
-    let caller = Caller {
-        account: answers.account.id.clone(),
-        arn: "arn:aws:sts::444455556666:assumed-role/Ops/anna".to_owned(),
-        partition: answers.partition(),
-    };
+    let caller = Caller::new(
+        answers.account.id.clone(),
+        "arn:aws:sts::444455556666:assumed-role/Ops/anna",
+        answers.partition(),
+    );
     let inventory = Inventory::empty("2025-03-10T12:00:00Z".parse().unwrap(), caller.clone());
     let known = bench.ui.state_mut().state_mut();
     let planned = Planned::new(&answers, &known.vendor, inventory);

@@ -61,11 +61,11 @@ fn change(part: &str, kind: Kind, title: &str) -> Told {
 /// The review of two changes to make, one that is right, and one for somebody else.
 fn review() -> Bench {
     let mut bench = bench();
-    let caller = Caller {
-        account: place().account,
-        arn: "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana".to_owned(),
-        partition: Partition::Aws,
-    };
+    let caller = Caller::new(
+        place().account,
+        "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana",
+        Partition::Aws,
+    );
     let for_others =
         Problem::new("AWS Control Tower looks after this trail.").hint("Make a new trail instead.");
     let planned = Planned::kept(

@@ -77,12 +77,11 @@ pub(crate) fn place() -> Place {
 }
 
 fn caller() -> Caller {
-    Caller {
-        account: place().account,
-        arn: "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana.k@larkfield.example"
-            .to_owned(),
-        partition: Partition::Aws,
-    }
+    Caller::new(
+        place().account,
+        "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana.k@larkfield.example",
+        Partition::Aws,
+    )
 }
 
 /// A sign-in whose session is named after an address, as those of IAM Identity Center are.
@@ -119,15 +118,11 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
     inventory.accounts.insert(
         place().account,
         AccountView {
-            standing: Seen::Unknown(trouble()),
             regions: Seen::Known(vec![place().region]),
             listed_trails: Seen::Known(Vec::new()),
             bucket_names: Seen::Known(buckets),
             public_access_block: Seen::Known(None),
-            buckets: BTreeMap::new(),
-            roles: BTreeMap::new(),
-            policies: BTreeMap::new(),
-            policies_per_role: Seen::unlooked(),
+            ..AccountView::unlooked()
         },
     );
     let trail = Trail {
@@ -158,12 +153,9 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
         place(),
         PlaceView {
             trails: Seen::Known(vec![trail]),
-            detector: Seen::Unknown(trouble()),
             topic_arns: Seen::Known(vec![topic]),
-            topics: BTreeMap::new(),
-            aliases: Seen::Unknown(trouble()),
-            keys: BTreeMap::new(),
             made_keys: Seen::Known(BTreeMap::new()),
+            ..PlaceView::unlooked()
         },
     );
     inventory

@@ -40,11 +40,11 @@ fn place() -> Place {
 }
 
 fn caller() -> Caller {
-    Caller {
-        account: place().account,
-        arn: "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana".to_owned(),
-        partition: Partition::Aws,
-    }
+    Caller::new(
+        place().account,
+        "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana",
+        Partition::Aws,
+    )
 }
 
 /// Signed in, with the first answers, on a page.
@@ -84,13 +84,8 @@ fn with_topics(page: Page, practice: bool) -> Bench {
     inventory.places.insert(
         home,
         PlaceView {
-            trails: Seen::Unknown(unseen()),
-            detector: Seen::Unknown(unseen()),
             topic_arns: Seen::Known(arns.to_vec()),
-            topics: BTreeMap::new(),
-            aliases: Seen::Unknown(unseen()),
-            keys: BTreeMap::new(),
-            made_keys: Seen::Unknown(unseen()),
+            ..PlaceView::unlooked()
         },
     );
     known.account.around = Ask::Here(Arc::new(inventory));

@@ -89,11 +89,7 @@ mod tests {
 
     fn is_meant(principal: &str, caller: &str) -> bool {
         let account = AccountId::parse("111122223333").unwrap();
-        let caller = Caller {
-            account: account.clone(),
-            arn: caller.to_owned(),
-            partition: Partition::Aws,
-        };
+        let caller = Caller::new(account.clone(), caller, Partition::Aws);
         may_be(principal, &caller, Some(&account))
     }
 

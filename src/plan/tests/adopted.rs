@@ -393,13 +393,11 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
         .aws(["arn:aws:iam::999988887777:role/auditor"])
         .action(["sts:AssumeRole"]);
     let role = Role {
-        arn: arn("arn:aws:iam::111122223333:role/radiant-aws-access-role"),
-        name: name.clone(),
-        trust: Document::from_statements([theirs.clone()]),
         attached: Seen::Known(vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()]),
-        tags: BTreeMap::new(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+        ..Role::bare(
+            arn("arn:aws:iam::111122223333:role/radiant-aws-access-role"),
+            Document::from_statements([theirs.clone()]),
+        )
     };
     global(&mut inventory)
         .roles

@@ -5,7 +5,8 @@ mod assume;
 use super::*;
 use crate::answers::{MemberAccounts, MemberRead, Reach};
 use crate::domain::RoleName;
-use crate::inventory::{CREATED_BY, ManagedPolicy, Role};
+pub(super) use crate::inventory::ours;
+use crate::inventory::{ManagedPolicy, Role};
 use crate::plan::{CreatePolicy, CreateRole, PutTrust};
 use crate::policy::{member_role_permissions, member_role_trust};
 
@@ -15,10 +16,6 @@ const MEMBER: &str = "444455556666";
 
 pub(super) fn id(number: u64) -> AccountId {
     AccountId::parse(&format!("{:012}", 100_000_000_000 + number)).unwrap()
-}
-
-pub(super) fn ours() -> BTreeMap<String, String> {
-    BTreeMap::from([(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned())])
 }
 
 /// An account into which we got, and in which there is nothing of ours.
@@ -46,15 +43,14 @@ fn one() -> (Answers, Inventory) {
 /// A role as we make it in the other account.
 fn role(trust: Document) -> Role {
     Role {
-        arn: arn("arn:aws:iam::444455556666:role/radiant-member-access-role"),
-        name: RoleName::parse("radiant-member-access-role").unwrap(),
-        trust,
         attached: Seen::Known(vec![
             "arn:aws:iam::444455556666:policy/radiant-member-access-policy".to_owned(),
         ]),
         tags: ours(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+        ..Role::bare(
+            arn("arn:aws:iam::444455556666:role/radiant-member-access-role"),
+            trust,
+        )
     }
 }
 
@@ -80,12 +76,11 @@ fn with(role: Role) -> (Answers, Inventory) {
         scope: member_role_permissions::Scope::AllBuckets,
     });
     let policy = ManagedPolicy {
-        arn: arn("arn:aws:iam::444455556666:policy/radiant-member-access-policy"),
-        default_version: "v1".to_owned(),
-        document: crate::policy::merge(None, &wanted).document,
-        versions: Seen::Known(Vec::new()),
-        attachments: 1,
         tags: ours(),
+        ..ManagedPolicy::bare(
+            arn("arn:aws:iam::444455556666:policy/radiant-member-access-policy"),
+            crate::policy::merge(None, &wanted).document,
+        )
     };
     let view = inventory.account_mut(&member());
     view.policies

@@ -86,11 +86,11 @@ fn answers() -> Answers {
 
 /// An account in which everything was looked at and nothing is there.
 fn fresh(answers: &Answers) -> Inventory {
-    let caller = Caller {
-        account: account(),
-        arn: format!("arn:aws:iam::{ACCOUNT}:user/admin"),
-        partition: Partition::Aws,
-    };
+    let caller = Caller::new(
+        account(),
+        format!("arn:aws:iam::{ACCOUNT}:user/admin"),
+        Partition::Aws,
+    );
     let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
     let buckets = [
         answers.cloudtrail.bucket.name(),
@@ -99,16 +99,12 @@ fn fresh(answers: &Answers) -> Inventory {
     .map(|name| (name.clone(), Seen::Known(BucketView::Free)));
     let role_name = Vendor::default().role_name;
     let view = AccountView {
-        standing: Seen::Known(Standing::Alone),
         regions: Seen::Known(
             [region(REGION)]
                 .into_iter()
                 .chain(answers.guardduty.regions.iter().cloned())
                 .collect(),
         ),
-        listed_trails: Seen::Known(Vec::new()),
-        bucket_names: Seen::Known(Vec::new()),
-        public_access_block: Seen::Known(None),
         buckets: BTreeMap::from(buckets),
         roles: BTreeMap::from([(role_name, Seen::Known(None))]),
         policies: answers
@@ -118,7 +114,7 @@ fn fresh(answers: &Answers) -> Inventory {
             .chain([answers.role.policy_name.clone()])
             .map(|name| (name, Seen::Known(None)))
             .collect(),
-        policies_per_role: Seen::Known(20),
+        ..AccountView::bare()
     };
     inventory.accounts.insert(account(), view);
     for code in &answers.guardduty.regions {
@@ -129,15 +125,7 @@ fn fresh(answers: &Answers) -> Inventory {
 }
 
 fn nothing() -> PlaceView {
-    PlaceView {
-        trails: Seen::Known(Vec::new()),
-        detector: Seen::Known(None),
-        topic_arns: Seen::Known(Vec::new()),
-        topics: BTreeMap::new(),
-        aliases: Seen::Known(BTreeMap::new()),
-        keys: BTreeMap::new(),
-        made_keys: Seen::Known(BTreeMap::new()),
-    }
+    PlaceView::bare()
 }
 
 fn global(inventory: &mut Inventory) -> &mut AccountView {
@@ -286,15 +274,7 @@ fn after(answers: &Answers, inventory: &Inventory) -> Inventory {
 }
 
 fn empty_bucket(code: &str) -> Bucket {
-    Bucket {
-        region: region(code),
-        policy: Seen::Known(None),
-        notification: Seen::Known(Notification::default()),
-        public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
-        encryption: Seen::Known(None),
-        tags: Seen::Known(BTreeMap::new()),
-        requester_pays: Seen::Known(false),
-    }
+    Bucket::bare(region(code))
 }
 
 fn yours(bucket: Bucket) -> Seen<BucketView> {
@@ -308,52 +288,23 @@ fn key(text: &str) -> Key {
         .action(["kms:*"])
         .resource(["*"]);
     Key {
-        arn: arn(text),
-        state: "Enabled".to_owned(),
-        encrypts: true,
-        customer_managed: true,
-        policy: Seen::Known(Document::from_statements([root])),
         rotates: Seen::Known(false),
-        never_rotates: None,
-        tags: Seen::Known(BTreeMap::new()),
+        ..Key::bare(arn(text), Seen::Known(Document::from_statements([root])))
     }
 }
 
 fn topic(text: &str) -> Topic {
-    Topic {
-        arn: arn(text),
-        policy: None,
-        kms_key: None,
-        fifo: false,
-        tags: Seen::Known(BTreeMap::new()),
-        subscriptions: Seen::Known(Vec::new()),
-    }
+    Topic::bare(arn(text))
 }
 
 /// A trail with nothing but a bucket.
 fn bare_trail(name: &str, bucket: &str) -> Trail {
-    Trail {
-        arn: arn(&format!(
+    Trail::bare(
+        arn(&format!(
             "arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/{name}"
         )),
-        name: name.to_owned(),
-        home_region: region(REGION),
-        multi_region: true,
-        organization: false,
-        global_events: true,
-        validation: true,
-        bucket: bucket.to_owned(),
-        prefix: None,
-        topic_arn: None,
-        key_arn: None,
-        recursive: None,
-        insights: false,
-        logging: Seen::Known(true),
-        delivery: Seen::Known(Delivery::default()),
-        selectors: Seen::Known(None),
-        summaries: Seen::Known(Vec::new()),
-        tags: Seen::Known(BTreeMap::new()),
-    }
+        bucket,
+    )
 }
 
 fn bare_detector() -> Detector {

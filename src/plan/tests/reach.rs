@@ -113,15 +113,10 @@ fn connected(sid: &str, id: &str) -> Plan<Told> {
     });
     let mut statement = serde_json::to_value(&trust.statements()[0]).unwrap();
     statement["Sid"] = sid.into();
-    let there = Role {
-        arn: arn(ROLE),
-        name: vendor.role_name,
-        trust: Document::from_statements([Statement::from_value(&statement).unwrap()]),
-        attached: Seen::Known(Vec::new()),
-        tags: BTreeMap::new(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
-    };
+    let there = Role::bare(
+        arn(ROLE),
+        Document::from_statements([Statement::from_value(&statement).unwrap()]),
+    );
     let answers = answers();
     let mut inventory = fresh(&answers);
     global(&mut inventory)

@@ -356,12 +356,13 @@ fn five_versions_of_the_policy_make_room_for_one() {
         .action(["ec2:DescribeInstances"])
         .resource(["*"]);
     let policy = ManagedPolicy {
-        arn: arn("arn:aws:iam::111122223333:policy/radiant-aws-access-policy"),
         default_version: "v7".to_owned(),
-        document: Document::from_statements([theirs.clone()]),
         versions: Seen::Known((3..=7).map(version).collect()),
         attachments: 2,
-        tags: BTreeMap::new(),
+        ..ManagedPolicy::bare(
+            arn("arn:aws:iam::111122223333:policy/radiant-aws-access-policy"),
+            Document::from_statements([theirs.clone()]),
+        )
     };
     let name = answers.role.policy_name.clone();
     global(&mut inventory)

@@ -17,18 +17,14 @@ fn role(answers: &Answers) -> Role {
     let vendor = Vendor::default();
     let id = answers.vendor.external_role_id.as_ref().unwrap();
     Role {
-        arn: arn("arn:aws:iam::111122223333:role/radiant-aws-access-role"),
-        name: vendor.role_name.clone(),
-        trust: crate::policy::main_role_trust::new_document(
-            &crate::policy::main_role_trust::Facts {
+        attached: Seen::Known(vec![POLICY.to_owned()]),
+        ..Role::bare(
+            arn("arn:aws:iam::111122223333:role/radiant-aws-access-role"),
+            crate::policy::main_role_trust::new_document(&crate::policy::main_role_trust::Facts {
                 vendor_principal: &vendor.principal,
                 external_id: id.as_str(),
-            },
-        ),
-        attached: Seen::Known(vec![POLICY.to_owned()]),
-        tags: BTreeMap::new(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+            }),
+        )
     }
 }
 
@@ -40,16 +36,12 @@ fn with_role(inventory: &mut Inventory, role: Role) {
 
 fn policy_of(text: &str, document: Document) -> ManagedPolicy {
     ManagedPolicy {
-        arn: arn(text),
-        default_version: "v1".to_owned(),
-        document,
         versions: Seen::Known(vec![PolicyVersion {
             id: "v1".to_owned(),
             default: true,
             created: None,
         }]),
-        attachments: 1,
-        tags: BTreeMap::new(),
+        ..ManagedPolicy::bare(arn(text), document)
     }
 }
 

@@ -140,16 +140,9 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
         }
         Action::CreateBucket(CreateBucket { bucket }) => {
             let made = Bucket {
-                region: region.clone(),
-                policy: Seen::Known(None),
-                notification: Seen::Known(Notification::default()),
                 public_access_block: Seen::Known(None),
-                encryption: Seen::Known(None),
-                tags: Seen::Known(BTreeMap::from([(
-                    CREATED_BY.0.to_owned(),
-                    CREATED_BY.1.to_owned(),
-                )])),
-                requester_pays: Seen::Known(false),
+                tags: Seen::Known(crate::inventory::ours()),
+                ..Bucket::bare(region.clone())
             };
             let view = BucketView::Yours(Box::new(made));
             global(change, inventory)
@@ -182,12 +175,8 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
         }
         Action::CreateTopic(CreateTopic { topic, policy }) => {
             let made = Topic {
-                arn: Arn::topic(partition, region, account, topic),
                 policy: Some(resolved(policy)),
-                kms_key: None,
-                fifo: false,
-                tags: Seen::Known(BTreeMap::new()),
-                subscriptions: Seen::Known(Vec::new()),
+                ..Topic::bare(Arn::topic(partition, region, account, topic))
             };
             let view = local(change, inventory);
             known(&mut view.topic_arns).push(made.arn.clone());
@@ -207,27 +196,17 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
         }
         Action::CreateTrail(CreateTrail { trail, settings }) => {
             let made = Trail {
-                arn: trail.clone(),
-                name: settings.name.as_str().to_owned(),
-                home_region: region.clone(),
                 multi_region: settings.multi_region,
                 organization: settings.organization,
                 global_events: settings.global_events,
                 validation: settings.validation,
-                bucket: settings.bucket.clone(),
                 prefix: settings.prefix.clone(),
                 topic_arn: settings.topic_arn.clone(),
                 key_arn: settings.key_arn.as_deref().map(|key| slots.resolve(key)),
                 recursive: settings.recursive,
-                insights: false,
                 logging: Seen::Known(false),
-                delivery: Seen::Known(Delivery::default()),
-                selectors: Seen::Known(None),
-                summaries: Seen::Known(Vec::new()),
-                tags: Seen::Known(BTreeMap::from([(
-                    CREATED_BY.0.to_owned(),
-                    CREATED_BY.1.to_owned(),
-                )])),
+                tags: Seen::Known(crate::inventory::ours()),
+                ..Trail::bare(trail.clone(), settings.bucket.clone())
             };
             known(&mut local(change, inventory).trails).push(made);
         }
@@ -336,12 +315,13 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             ..
         }) => {
             let made = ManagedPolicy {
-                arn: Arn::policy(partition, account, under(path.as_deref(), name.as_str())),
-                default_version: "v1".to_owned(),
-                document: resolved(document),
                 versions: Seen::Known(vec![version("v1")]),
                 attachments: 0,
                 tags: marked(tags),
+                ..ManagedPolicy::bare(
+                    Arn::policy(partition, account, under(path.as_deref(), name.as_str())),
+                    resolved(document),
+                )
             };
             global(change, inventory)
                 .policies
@@ -378,16 +358,15 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
             ..
         }) => {
             let made = Role {
-                arn: Arn::role(partition, account, under(path.as_deref(), name.as_str())),
-                name: name.clone(),
-                trust: resolved(trust),
-                attached: Seen::Known(Vec::new()),
                 tags: marked(tags),
                 boundary: boundary.clone().map(|arn| Boundary {
                     arn,
                     document: Seen::Known(Document::from_statements([])),
                 }),
-                others: Seen::Known(BTreeMap::new()),
+                ..Role::bare(
+                    Arn::role(partition, account, under(path.as_deref(), name.as_str())),
+                    resolved(trust),
+                )
             };
             global(change, inventory)
                 .roles
@@ -440,14 +419,8 @@ fn resolve(document: &Document, slots: &Slots) -> Document {
 
 fn new_key(arn: &Arn, policy: Document) -> Key {
     Key {
-        arn: arn.clone(),
-        state: "Enabled".to_owned(),
-        encrypts: true,
-        customer_managed: true,
-        policy: Seen::Known(policy),
         rotates: Seen::Known(false),
-        never_rotates: None,
-        tags: Seen::Known(BTreeMap::new()),
+        ..Key::bare(arn.clone(), Seen::Known(policy))
     }
 }
 

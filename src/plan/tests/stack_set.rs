@@ -32,7 +32,7 @@ pub(super) fn write(change: &Told, inventory: &mut Inventory, slots: &Slots) {
                 rights: made.rights.clone(),
                 reaches_new_accounts: made.content.reaches_new_accounts,
                 groups: Vec::new(),
-                tags: BTreeMap::from([(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned())]),
+                tags: crate::inventory::ours(),
                 instances: Seen::Known(Vec::new()),
                 running: Seen::Known(None),
             }));

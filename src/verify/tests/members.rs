@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Break;
 use crate::answers::MemberAccounts;
 use crate::domain::{AccountId, Arn, Partition};
-use crate::inventory::{Boundary, CREATED_BY, ManagedPolicy, MemberAccount, Role, Seen};
+use crate::inventory::{Boundary, ManagedPolicy, MemberAccount, Role, Seen, ours};
 use crate::plan::Section;
 use crate::policy::{Document, Statement, member_role_permissions, member_role_trust, merge};
 use crate::problem::Problem;
@@ -37,25 +37,17 @@ fn right() -> Right {
     });
     let arn = Arn::policy(Partition::Aws, &other(), &policy);
     let theirs = Role {
-        arn: Arn::role(Partition::Aws, &other(), &name),
-        name: name.clone(),
-        trust: member_role_trust::new_document(&member_role_trust::Facts {
-            main_role: &role.to_string(),
-            external_id: id.as_str(),
-        }),
         attached: Seen::Known(vec![arn.to_string()]),
-        tags: BTreeMap::from([(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned())]),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+        tags: ours(),
+        ..Role::bare(
+            Arn::role(Partition::Aws, &other(), &name),
+            member_role_trust::new_document(&member_role_trust::Facts {
+                main_role: &role.to_string(),
+                external_id: id.as_str(),
+            }),
+        )
     };
-    let made = ManagedPolicy {
-        arn,
-        default_version: "v1".to_owned(),
-        document: merge(None, &rights).document,
-        versions: Seen::Known(Vec::new()),
-        attachments: 1,
-        tags: BTreeMap::new(),
-    };
+    let made = ManagedPolicy::bare(arn, merge(None, &rights).document);
     let view = right.inventory.account_mut(&other());
     view.roles.insert(name, Seen::Known(Some(theirs)));
     view.policies.insert(policy, Seen::Known(Some(made)));

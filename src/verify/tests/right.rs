@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, AdvancedSelector, Bucket, BucketView, CREATED_BY, Caller, Delivery, Destination,
-    Detector, FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification,
-    NotificationTarget, Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors,
-    Standing, Subscription, SubscriptionState, Topic, Trail,
+    AccountView, AdvancedSelector, Bucket, BucketView, Caller, Delivery, Destination, Detector,
+    FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification, NotificationTarget,
+    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Subscription,
+    SubscriptionState, Topic, Trail, ours,
 };
 use crate::policy::main_role_permissions::Scope;
 use crate::policy::{
@@ -54,11 +54,11 @@ impl Right {
         let vendor = Vendor::default();
         let inventory = Inventory {
             at: jiff::Timestamp::UNIX_EPOCH,
-            caller: Caller {
-                account: account(),
-                arn: format!("arn:aws:iam::{ACCOUNT}:user/ana"),
-                partition: Partition::Aws,
-            },
+            caller: Caller::new(
+                account(),
+                format!("arn:aws:iam::{ACCOUNT}:user/ana"),
+                Partition::Aws,
+            ),
             accounts: BTreeMap::from([(account(), account_view(&answers, &vendor))]),
             places: places(&answers),
             stack_sets: BTreeMap::new(),
@@ -226,13 +226,11 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
     AccountView {
         standing: Seen::Known(Standing::Management(organization)),
         regions: Seen::Known(answers.guardduty.regions.clone()),
-        listed_trails: Seen::Known(Vec::new()),
         bucket_names: Seen::Known(vec![
             log.clone(),
             findings.clone(),
             crate::domain::BucketName::parse("larkfield-website").unwrap(),
         ]),
-        public_access_block: Seen::Known(None),
         buckets: BTreeMap::from([
             (log, bucket(log_rules(answers), Notification::default())),
             (
@@ -244,37 +242,21 @@ fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
             vendor.role_name.clone(),
             Seen::Known(Some(role(answers, vendor, &policy_arn))),
         )]),
-        policies_per_role: Seen::Known(20),
         policies: BTreeMap::from([(
             answers.role.policy_name.clone(),
-            Seen::Known(Some(ManagedPolicy {
-                arn: policy_arn,
-                default_version: "v1".to_owned(),
-                document: permissions(answers),
-                versions: Seen::Known(Vec::new()),
-                attachments: 1,
-                tags: BTreeMap::new(),
-            })),
+            Seen::Known(Some(ManagedPolicy::bare(policy_arn, permissions(answers)))),
         )]),
+        ..AccountView::bare()
     }
 }
 
 fn bucket(policy: Document, notification: Notification) -> Seen<BucketView> {
     Seen::Known(BucketView::Yours(Box::new(Bucket {
-        region: region("eu-west-1"),
         policy: Seen::Known(Some(policy)),
         notification: Seen::Known(notification),
-        public_access_block: Seen::Known(Some(PublicAccessBlock::ALL)),
-        encryption: Seen::Known(None),
         tags: Seen::Known(ours()),
-        requester_pays: Seen::Known(false),
+        ..Bucket::bare(region("eu-west-1"))
     })))
-}
-
-/// The tags of a thing that this product made.
-fn ours() -> BTreeMap<String, String> {
-    let (key, value) = CREATED_BY;
-    BTreeMap::from([(key.to_owned(), value.to_owned())])
 }
 
 fn log_rules(answers: &Answers) -> Document {
@@ -314,16 +296,14 @@ fn notification(answers: &Answers) -> Notification {
 
 fn role(answers: &Answers, vendor: &Vendor, policy: &Arn) -> Role {
     Role {
-        arn: Arn::role(Partition::Aws, &account(), &vendor.role_name),
-        name: vendor.role_name.clone(),
-        trust: main_role_trust::new_document(&main_role_trust::Facts {
-            vendor_principal: &vendor.principal,
-            external_id: answers.vendor.external_role_id.as_ref().unwrap().as_str(),
-        }),
         attached: Seen::Known(vec![policy.to_string()]),
-        tags: BTreeMap::new(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+        ..Role::bare(
+            Arn::role(Partition::Aws, &account(), &vendor.role_name),
+            main_role_trust::new_document(&main_role_trust::Facts {
+                vendor_principal: &vendor.principal,
+                external_id: answers.vendor.external_role_id.as_ref().unwrap().as_str(),
+            }),
+        )
     }
 }
 
@@ -371,7 +351,6 @@ fn places(answers: &Answers) -> BTreeMap<Place, PlaceView> {
 /// A Region that only GuardDuty is in.
 fn watched(answers: &Answers) -> PlaceView {
     PlaceView {
-        trails: Seen::Known(Vec::new()),
         detector: Seen::Known(Some(Detector {
             features: BTreeMap::from([
                 ("CLOUD_TRAIL".to_owned(), true),
@@ -389,11 +368,7 @@ fn watched(answers: &Answers) -> PlaceView {
             }]),
             ..Detector::new(DETECTOR)
         })),
-        topic_arns: Seen::Known(Vec::new()),
-        topics: BTreeMap::new(),
-        aliases: Seen::Known(BTreeMap::new()),
-        keys: BTreeMap::new(),
-        made_keys: Seen::Known(BTreeMap::new()),
+        ..PlaceView::bare()
     }
 }
 
@@ -430,27 +405,16 @@ fn trail(answers: &Answers) -> Trail {
         },
     ];
     Trail {
-        arn: trail_arn(answers),
-        name: answers.cloudtrail.trail.name().to_owned(),
-        home_region: region("eu-west-1"),
-        multi_region: true,
         organization: true,
-        global_events: true,
-        validation: true,
-        bucket: answers.cloudtrail.bucket.name().to_string(),
-        prefix: None,
         topic_arn: Some(answers.cloudtrail.topic.arn(&answers.place()).to_string()),
         key_arn: Some(key(LOG_KEY).to_string()),
         recursive: Some(false),
-        insights: false,
-        logging: Seen::Known(true),
-        delivery: Seen::Known(Delivery::default()),
         selectors: Seen::Known(Some(Selectors::Advanced(selectors))),
-        summaries: Seen::Known(Vec::new()),
-        tags: Seen::Known(BTreeMap::from([(
-            CREATED_BY.0.to_owned(),
-            CREATED_BY.1.to_owned(),
-        )])),
+        tags: Seen::Known(ours()),
+        ..Trail::bare(
+            trail_arn(answers),
+            answers.cloudtrail.bucket.name().to_string(),
+        )
     }
 }
 
@@ -470,17 +434,14 @@ fn topics(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Topic>>> {
     });
     let topic = |arn: Arn, rules: &[Wanted]| {
         let topic = Topic {
-            arn: arn.clone(),
             policy: Some(document(rules)),
-            kms_key: None,
-            fifo: false,
-            tags: Seen::Known(BTreeMap::new()),
             subscriptions: Seen::Known(vec![Subscription {
                 state: SubscriptionState::Confirmed,
                 protocol: "sqs".to_owned(),
                 endpoint: "arn:aws:sqs:us-east-1:649384204969:radiant".to_owned(),
                 owner: account().to_string(),
             }]),
+            ..Topic::bare(arn.clone())
         };
         (arn, Seen::Known(Some(topic)))
     };
@@ -502,16 +463,7 @@ fn keys(answers: &Answers) -> BTreeMap<Arn, Seen<Option<Key>>> {
         readers: false,
     });
     let made = |id: &str, rules: Document| {
-        let made = Key {
-            arn: key(id),
-            state: "Enabled".to_owned(),
-            encrypts: true,
-            customer_managed: true,
-            policy: Seen::Known(rules),
-            rotates: Seen::Known(true),
-            never_rotates: None,
-            tags: Seen::Known(BTreeMap::new()),
-        };
+        let made = Key::bare(key(id), Seen::Known(rules));
         (key(id), Seen::Known(Some(made)))
     };
     BTreeMap::from([made(LOG_KEY, log_rules), made(FINDINGS_KEY, findings_rules)])

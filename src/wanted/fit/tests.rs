@@ -38,11 +38,11 @@ fn organization() -> Organization {
 
 /// An account in which all was looked at, and nothing is there.
 fn seen(account: &str, standing: Seen<Standing>) -> Inventory {
-    let caller = Caller {
-        account: id(account),
-        arn: format!("arn:aws:iam::{account}:user/admin"),
-        partition: Partition::Aws,
-    };
+    let caller = Caller::new(
+        id(account),
+        format!("arn:aws:iam::{account}:user/admin"),
+        Partition::Aws,
+    );
     let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
     let view = inventory.account_mut(&id(account));
     view.standing = standing;
@@ -76,27 +76,20 @@ fn place<'a>(inventory: &'a mut Inventory, account: &str) -> &'a mut PlaceView {
 
 fn trail(name: &str, bucket: &str, topic: Option<&str>) -> Trail {
     Trail {
-        arn: Arn::parse(&format!(
-            "arn:aws:cloudtrail:eu-west-1:{MANAGEMENT}:trail/{name}"
-        ))
-        .unwrap(),
-        name: name.to_owned(),
-        home_region: home(MANAGEMENT).region,
-        multi_region: true,
         organization: true,
-        global_events: true,
-        validation: true,
-        bucket: bucket.to_owned(),
-        prefix: None,
         topic_arn: topic.map(str::to_owned),
-        key_arn: None,
-        recursive: None,
-        insights: false,
         logging: Seen::unlooked(),
         delivery: Seen::unlooked(),
         selectors: Seen::unlooked(),
         summaries: Seen::unlooked(),
         tags: Seen::unlooked(),
+        ..Trail::bare(
+            Arn::parse(&format!(
+                "arn:aws:cloudtrail:eu-west-1:{MANAGEMENT}:trail/{name}"
+            ))
+            .unwrap(),
+            bucket,
+        )
     }
 }
 
@@ -307,13 +300,12 @@ fn a_landing_zone_without_a_trail_is_known_by_its_role_and_nothing_unseen_counts
     let mut inventory = seen(SHOP, member(organization()));
     let name = crate::domain::RoleName::parse(ROLES[0]).unwrap();
     let role = crate::inventory::Role {
-        arn: Arn::role(Partition::Aws, &id(SHOP), &name),
-        name: name.clone(),
-        trust: crate::policy::Document::from_statements([]),
         attached: Seen::unlooked(),
-        tags: BTreeMap::new(),
-        boundary: None,
         others: Seen::unlooked(),
+        ..crate::inventory::Role::bare(
+            Arn::role(Partition::Aws, &id(SHOP), &name),
+            crate::policy::Document::from_statements([]),
+        )
     };
     view(&mut inventory, SHOP)
         .roles

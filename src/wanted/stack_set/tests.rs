@@ -40,11 +40,11 @@ fn wanted(
         targets: Vec::new(),
     };
     change(&mut answers.members);
-    let caller = Caller {
-        account: id(1),
-        arn: format!("arn:aws:iam::{}:user/ann", id(1)),
-        partition: Partition::Aws,
-    };
+    let caller = Caller::new(
+        id(1),
+        format!("arn:aws:iam::{}:user/ann", id(1)),
+        Partition::Aws,
+    );
     let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
     inventory.account_mut(&id(1)).standing = Seen::Known(Standing::Member(organization));
     let vendor = Vendor::default();

@@ -34,11 +34,7 @@ pub(crate) fn draft() -> Draft {
 }
 
 fn caller(account: &str) -> Caller {
-    Caller {
-        account: AccountId::parse(account).unwrap(),
-        arn: String::new(),
-        partition: Partition::Aws,
-    }
+    Caller::new(AccountId::parse(account).unwrap(), "", Partition::Aws)
 }
 
 pub(crate) fn identity(account: &str) -> Identity {
@@ -69,27 +65,15 @@ pub(crate) fn signed_in() -> State {
 /// A trail of the account that records all management events, and tells nobody.
 pub(crate) fn trail(name: &str) -> Trail {
     Trail {
-        arn: Arn::parse(&format!(
-            "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
-        ))
-        .unwrap(),
-        name: name.to_owned(),
-        home_region: Region::parse("eu-west-1").unwrap(),
-        multi_region: true,
         organization: true,
-        global_events: true,
         validation: false,
-        bucket: "larkfield-logs".to_owned(),
-        prefix: None,
-        topic_arn: None,
-        key_arn: None,
-        recursive: None,
-        insights: false,
-        logging: Seen::Known(true),
-        delivery: Seen::Known(Delivery::default()),
-        selectors: Seen::Known(None),
-        summaries: Seen::Known(Vec::new()),
-        tags: Seen::Known(BTreeMap::new()),
+        ..Trail::bare(
+            Arn::parse(&format!(
+                "arn:aws:cloudtrail:eu-west-1:444455556666:trail/{name}"
+            ))
+            .unwrap(),
+            "larkfield-logs",
+        )
     }
 }
 

@@ -210,10 +210,7 @@ fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
         let (answers, mut inventory) = adopted(|_| {});
         let findings = Bucket {
             policy: Seen::Known(Some(document(filler(length)))),
-            tags: Seen::Known(BTreeMap::from([(
-                crate::inventory::CREATED_BY.0.to_owned(),
-                crate::inventory::CREATED_BY.1.to_owned(),
-            )])),
+            tags: Seen::Known(crate::inventory::ours()),
             ..empty_bucket(REGION)
         };
         global(&mut inventory)

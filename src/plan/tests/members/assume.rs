@@ -241,12 +241,11 @@ fn a_policy_of_somebody_else_under_such_a_name_is_stepped_over() {
     let (answers, mut inventory) = many(120);
     let name = answers.role.further_policies()[0].clone();
     let theirs = ManagedPolicy {
-        arn: Arn::policy(Partition::Aws, &account(), &name),
-        default_version: "v1".to_owned(),
-        document: Document::from_statements([]),
-        versions: Seen::Known(Vec::new()),
         attachments: 0,
-        tags: BTreeMap::new(),
+        ..ManagedPolicy::bare(
+            Arn::policy(Partition::Aws, &account(), &name),
+            Document::from_statements([]),
+        )
     };
     global(&mut inventory)
         .policies

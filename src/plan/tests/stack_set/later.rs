@@ -10,16 +10,14 @@ fn with_role(answers: &Answers, inventory: &mut Inventory, account: &AccountId) 
     reached(answers, inventory, account);
     let name = answers.members.role_name.clone();
     let role = Role {
-        arn: arn(&format!("arn:aws:iam::{account}:role/{name}")),
-        name: name.clone(),
-        trust: member_role_trust::new_document(&member_role_trust::Facts {
-            main_role: "arn:aws:iam::111122223333:role/radiant-aws-access-role",
-            external_id: "rs-8f2c-aa77-bb66-91d4",
-        }),
-        attached: Seen::Known(Vec::new()),
         tags: ours(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
+        ..Role::bare(
+            arn(&format!("arn:aws:iam::{account}:role/{name}")),
+            member_role_trust::new_document(&member_role_trust::Facts {
+                main_role: "arn:aws:iam::111122223333:role/radiant-aws-access-role",
+                external_id: "rs-8f2c-aa77-bb66-91d4",
+            }),
+        )
     };
     let view = inventory.account_mut(account);
     view.roles.insert(name, Seen::Known(Some(role)));

@@ -93,13 +93,8 @@ fn what_is_only_chosen_is_not_there() {
     inventory.places.insert(
         Place::new(arn.account_id().unwrap(), arn.region_name().unwrap()),
         PlaceView {
-            trails: Seen::Unknown(unseen()),
-            detector: Seen::Unknown(unseen()),
             topic_arns: Seen::Known(vec![arn.clone()]),
-            topics: BTreeMap::new(),
-            aliases: Seen::Unknown(unseen()),
-            keys: BTreeMap::new(),
-            made_keys: Seen::Unknown(unseen()),
+            ..PlaceView::unlooked()
         },
     );
     state.account.around = Ask::Here(Arc::new(inventory));

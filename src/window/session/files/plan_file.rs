@@ -56,11 +56,7 @@ pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
     let file: PlanFile = serde_json::from_value(file)
         .or_else(|_| serde_json::from_str(text))
         .map_err(|err| err.to_string())?;
-    let caller = Caller {
-        account: file.account,
-        arn: String::new(),
-        partition: file.region.partition(),
-    };
+    let caller = Caller::new(file.account, "", file.region.partition());
     Ok(SavedPlan {
         at: file.at,
         phase: file.phase,
@@ -170,11 +166,11 @@ mod tests {
     fn state_with(there: impl FnOnce(&mut Inventory)) -> State {
         let mut state = State::for_tests();
         let answers = some_answers();
-        let caller = Caller {
-            account: answers.account.id.clone(),
-            arn: "arn:aws:iam::111122223333:user/anna".to_owned(),
-            partition: answers.partition(),
-        };
+        let caller = Caller::new(
+            answers.account.id.clone(),
+            "arn:aws:iam::111122223333:user/anna",
+            answers.partition(),
+        );
         let mut inventory = Inventory::empty(Timestamp::UNIX_EPOCH, caller.clone());
         there(&mut inventory);
         state.sign_in.identity = Ask::Here(Identity {
@@ -255,26 +251,16 @@ mod tests {
                     },
                 ],
             });
-            let role = Role {
-                arn: Arn::parse(&format!("arn:aws:iam::111122223333:role/{name}")).unwrap(),
-                name: name.clone(),
-                trust: Document::parse(&trust.to_string()).unwrap(),
-                attached: Seen::Known(Vec::new()),
-                tags: BTreeMap::new(),
-                boundary: None,
-                others: Seen::Known(BTreeMap::new()),
-            };
+            let role = Role::bare(
+                Arn::parse(&format!("arn:aws:iam::111122223333:role/{name}")).unwrap(),
+                Document::parse(&trust.to_string()).unwrap(),
+            );
             let unseen = || Problem::new("It was not looked at.");
             let view = AccountView {
                 standing: Seen::Known(Standing::Alone),
-                regions: Seen::Unknown(unseen()),
-                listed_trails: Seen::Unknown(unseen()),
-                bucket_names: Seen::Unknown(unseen()),
-                public_access_block: Seen::Unknown(unseen()),
-                buckets: BTreeMap::new(),
                 roles: BTreeMap::from([(name, Seen::Known(Some(role)))]),
                 policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
-                policies_per_role: Seen::unlooked(),
+                ..AccountView::unlooked()
             };
             inventory.accounts.insert(answers.account.id, view);
         });

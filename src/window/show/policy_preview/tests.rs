@@ -39,13 +39,9 @@ fn state(answers: &Answers, tags: BTreeMap<String, String>) -> State {
     draft.findings_bucket.existing = Some(bucket());
     state.form.draft = Some(draft);
     let there = Bucket {
-        region: region("us-east-1"),
-        policy: Seen::Known(None),
-        notification: Seen::Known(Notification::default()),
         public_access_block: Seen::Known(None),
-        encryption: Seen::Known(None),
         tags: Seen::Known(tags),
-        requester_pays: Seen::Known(false),
+        ..Bucket::bare(region("us-east-1"))
     };
     let view = BucketView::Yours(Box::new(there));
     state.account.buckets.insert(bucket(), Ask::Here(view));
@@ -53,17 +49,13 @@ fn state(answers: &Answers, tags: BTreeMap<String, String>) -> State {
 }
 
 fn made_by_us() -> BTreeMap<String, String> {
-    BTreeMap::from([(CREATED_BY.0.to_owned(), CREATED_BY.1.to_owned())])
+    crate::inventory::ours()
 }
 
 fn inventory() -> Inventory {
     Inventory::empty(
         jiff::Timestamp::UNIX_EPOCH,
-        Caller {
-            account: AccountId::parse(ACCOUNT).unwrap(),
-            arn: String::new(),
-            partition: Partition::Aws,
-        },
+        Caller::new(AccountId::parse(ACCOUNT).unwrap(), "", Partition::Aws),
     )
 }
 
@@ -108,15 +100,7 @@ fn a_new_topic_and_its_key_are_shown_in_the_bucket_s_region() {
 
 fn unseen() -> PlaceView {
     let unseen = || Problem::new("Not looked at.");
-    PlaceView {
-        trails: Seen::Unknown(unseen()),
-        detector: Seen::Unknown(unseen()),
-        topic_arns: Seen::Unknown(unseen()),
-        topics: BTreeMap::new(),
-        aliases: Seen::Unknown(unseen()),
-        keys: BTreeMap::new(),
-        made_keys: Seen::Unknown(unseen()),
-    }
+    PlaceView::unlooked()
 }
 
 fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
@@ -200,33 +184,19 @@ fn what_the_role_has_already_stays_in_sight() {
         .role
         .policy_name
         .clone();
-    let role = Role {
-        arn: Arn::parse("arn:aws:iam::444455556666:role/there").unwrap(),
-        name: role_name.clone(),
-        trust: theirs("TheirTrust"),
-        attached: Seen::Known(Vec::new()),
-        tags: BTreeMap::new(),
-        boundary: None,
-        others: Seen::Known(BTreeMap::new()),
-    };
-    let policy = ManagedPolicy {
-        arn: Arn::parse("arn:aws:iam::444455556666:policy/there").unwrap(),
-        default_version: "v1".to_owned(),
-        document: theirs("TheirRights"),
-        versions: Seen::Known(Vec::new()),
-        attachments: 1,
-        tags: BTreeMap::new(),
-    };
+    let role = Role::bare(
+        Arn::parse("arn:aws:iam::444455556666:role/there").unwrap(),
+        theirs("TheirTrust"),
+    );
+    let policy = ManagedPolicy::bare(
+        Arn::parse("arn:aws:iam::444455556666:policy/there").unwrap(),
+        theirs("TheirRights"),
+    );
     let view = AccountView {
-        standing: Seen::Known(Standing::Alone),
-        regions: Seen::Known(Vec::new()),
-        listed_trails: Seen::Known(Vec::new()),
-        bucket_names: Seen::Known(Vec::new()),
-        public_access_block: Seen::Known(None),
-        buckets: BTreeMap::new(),
         roles: BTreeMap::from([(role_name, Seen::Known(Some(role)))]),
         policies: BTreeMap::from([(policy_name, Seen::Known(Some(policy)))]),
         policies_per_role: Seen::unlooked(),
+        ..AccountView::bare()
     };
     let mut inventory = inventory();
     let account = inventory.caller.account.clone();

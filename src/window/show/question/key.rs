@@ -335,14 +335,11 @@ mod tests {
 
     fn key(state: &str) -> Key {
         Key {
-            arn: arn(),
             state: state.to_owned(),
-            encrypts: true,
-            customer_managed: true,
-            policy: Seen::Known(crate::policy::Document::from_statements([])),
-            rotates: Seen::Known(true),
-            never_rotates: None,
-            tags: Seen::Known(std::collections::BTreeMap::new()),
+            ..Key::bare(
+                arn(),
+                Seen::Known(crate::policy::Document::from_statements([])),
+            )
         }
     }
 
