@@ -118,15 +118,8 @@ fn another_topic_on_the_trail_is_not_taken_away() {
         trail.topic_arn = Some(format!("arn:aws:sns:{REGION}:{ACCOUNT}:theirs"));
     });
     let plan = planned(&answers, &inventory);
-    assert!(
-        by_hand(&plan, "cloudtrail/trail")
-            .summary
-            .contains(":theirs")
-    );
-    assert!(matches!(
-        part(&plan, "cloudtrail/log-topic").kind,
-        Kind::ByHand(_)
-    ));
+    left_saying(&plan, "cloudtrail/trail", ":theirs");
+    by_hand(&plan, "cloudtrail/log-topic");
     // The role is not to look as if it could hear of new files.
     let told = &part(&plan, "main-role/role-policy").warnings;
     let unmade: Vec<&Warning> = told
@@ -350,11 +343,7 @@ fn an_export_elsewhere_is_moved_only_when_that_is_allowed() {
     detector.destinations = Seen::Known(vec![old.clone()]);
     here(&mut inventory).detector = Seen::Known(Some(detector));
     let plan = planned(&answers, &inventory);
-    assert!(
-        by_hand(&plan, "guardduty/findings-export")
-            .summary
-            .contains("old-bucket")
-    );
+    left_saying(&plan, "guardduty/findings-export", "old-bucket");
     answers.guardduty.move_export = true;
     let plan = planned(&answers, &inventory);
     let export = part(&plan, "guardduty/findings-export");
@@ -438,7 +427,6 @@ fn a_sure_refusal_in_the_bucket_s_rules_is_left_to_its_owner() {
     let name = answers.cloudtrail.bucket.name().clone();
     global(&mut inventory).buckets.insert(name, yours(bucket));
     let plan = planned(&answers, &inventory);
-    let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
-    assert!(problem.summary.contains("NobodyWrites"), "{problem:?}");
+    left_saying(&plan, "cloudtrail/log-bucket-policy", "NobodyWrites");
     assert!(!part(&plan, "cloudtrail/trail").kind.writes());
 }

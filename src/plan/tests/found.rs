@@ -5,13 +5,6 @@ use crate::inventory::NeverRotates;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 
-fn says(change: &Told, text: &str) -> bool {
-    change
-        .warnings
-        .iter()
-        .any(|warning| warning.text.contains(text))
-}
-
 /// A key under the alias that the key for log files is to get.
 fn with_alias(inventory: &mut Inventory, there: Key) {
     let view = here(inventory);
@@ -49,11 +42,7 @@ fn a_key_with_a_secret_from_outside_is_not_taken_for_a_new_one() {
             there.never_rotates = Some(why.clone());
             put(&mut inventory, there.clone());
             let plan = planned(&answers, &inventory);
-            let problem = by_hand(&plan, "cloudtrail/log-key");
-            assert!(
-                problem.summary.contains("with this nickname is there"),
-                "{problem:?}"
-            );
+            left_saying(&plan, "cloudtrail/log-key", "with this nickname is there");
             assert!(!has(&plan, "/log-key-policy") && !has(&plan, "/log-key-alias"));
             assert!(!part(&plan, "cloudtrail/trail").kind.writes());
             // Whoever names it by its ARN knows it.

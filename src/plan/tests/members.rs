@@ -112,11 +112,6 @@ fn problem<'a>(plan: &'a Plan<Told>, part: &str) -> &'a Problem {
     }
 }
 
-fn says(change: &Told, text: &str) -> bool {
-    let mut warnings = change.warnings.iter();
-    warnings.any(|warning| warning.text.contains(text))
-}
-
 #[test]
 fn an_account_gets_policy_role_and_the_two_put_together_behind_the_main_role() {
     let (answers, inventory) = one();

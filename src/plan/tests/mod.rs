@@ -244,6 +244,19 @@ fn by_hand<'a>(plan: &'a Plan<Told>, name: &str) -> &'a Problem {
     }
 }
 
+/// A change is left to people, with these words.
+#[track_caller]
+fn left_saying(plan: &Plan<Told>, name: &str, words: &str) {
+    let summary = &by_hand(plan, name).summary;
+    assert!(summary.contains(words), "{summary}");
+}
+
+/// Whether a warning of a change says so.
+fn says(change: &Told, text: &str) -> bool {
+    let mut warnings = change.warnings.iter();
+    warnings.any(|warning| warning.text.contains(text))
+}
+
 fn writes(plan: &Plan<Told>) -> Vec<&str> {
     plan.changes
         .iter()

@@ -7,13 +7,6 @@ use crate::policy::main_role_trust;
 
 const STRANGER: &str = "arn:aws:iam::444455556666:role/vendor";
 
-fn says(change: &Told, text: &str) -> bool {
-    change
-        .warnings
-        .iter()
-        .any(|warning| warning.text.contains(text))
-}
-
 /// An account with everything set up, its role, and the role's policy.
 fn set_up(answers: &Answers, change: impl FnOnce(&mut Role, &mut ManagedPolicy)) -> Plan<Told> {
     let mut inventory = after(answers, &fresh(answers));

@@ -47,10 +47,7 @@ fn unnamed() -> Right {
 fn a_key_without_its_nickname_is_the_key_for_both_and_the_nickname_alone_is_missing() {
     let right = unnamed();
     assert_eq!(writes(&right), ["log-key-alias"]);
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 log-key-on".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 log-key-on", Status::Failed);
     let check = check(&right, "/log-key-on");
     assert!(check.seen.contains("alias/radiant-cloudtrail"));
     assert!(check.is_mended_by_plan());
@@ -64,10 +61,7 @@ fn the_key_of_a_trail_that_keeps_it_has_to_be_switched_on_though_nobody_chose_it
     right.answers.cloudtrail.key = KeyChoice::None;
     assert_eq!(check(&right, "/log-key-readers").status, Status::Passed);
     "PendingDeletion".clone_into(&mut right.log_key().state);
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 log-key-readers".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 log-key-readers", Status::Failed);
     let plan = planned(&right);
     let key = plan
         .changes

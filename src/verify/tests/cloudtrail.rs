@@ -102,10 +102,7 @@ fn chosen_buckets_are_enough_when_they_are_recorded() {
     condition.starts_with = vec!["arn:aws:s3:::larkfield-website/".to_owned()];
     all_passed(&right);
     right.conditions(1)[2].starts_with = vec!["arn:aws:s3:::larkfield-web-two/".to_owned()];
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 data-events".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 data-events", Status::Failed);
 }
 
 #[test]
@@ -155,10 +152,7 @@ fn a_log_bucket_or_topic_with_other_rules_fails() {
 fn a_topic_locked_with_a_key_that_lets_cloudtrail_in_is_right() {
     let mut right = Right::new();
     right.log_topic().kms_key = Some("alias/radiant-guardduty".to_owned());
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 log-topic-rules".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 log-topic-rules", Status::Failed);
     let rule = Statement::allow("Topic")
         .services(["cloudtrail.amazonaws.com"])
         .action(["kms:GenerateDataKey*", "kms:Decrypt"])

@@ -27,10 +27,7 @@ fn administered(right: &mut Right, code: &str, status: &str) {
 fn a_region_that_is_not_switched_on_is_one_word_of_its_own() {
     let mut right = Right::new();
     right.answers.guardduty.regions.push(region("me-south-1"));
-    assert_eq!(
-        right.not_passed(),
-        [("me-south-1 detector".to_owned(), Status::Failed)]
-    );
+    right.only("me-south-1 detector", Status::Failed);
     let check = check(&right, "me-south-1/detector").unwrap();
     assert!(check.seen.contains("not switched on"), "{check:?}");
     assert!(check.fix.unwrap().contains("out of the answers"));
@@ -124,10 +121,7 @@ fn the_bucket_s_owner_and_the_folder_are_looked_at() {
     assert_eq!(right.not_passed().len(), 1);
     right.destination("us-east-1").expected_owner = None;
     right.destination("us-east-1").folder_object = Some(Seen::Known(false));
-    assert_eq!(
-        right.not_passed(),
-        [("us-east-1 export".to_owned(), Status::Failed)]
-    );
+    right.only("us-east-1 export", Status::Failed);
 }
 
 // nothing is asked of a bucket that was there before.
@@ -187,10 +181,7 @@ fn an_export_elsewhere_is_told_once_with_the_hand_that_can_mend_it() {
         let less = text.replace(&format!(",{gone}"), "");
         crate::policy::Document::parse(&less).unwrap()
     });
-    assert_eq!(
-        right.not_passed(),
-        [("us-east-1 export".to_owned(), Status::Failed)]
-    );
+    right.only("us-east-1 export", Status::Failed);
     let fix = |right: &Right| check(right, "us-east-1/export").unwrap().fix.unwrap();
     assert!(fix(&right).contains("allow the move"), "{}", fix(&right));
     right.answers.guardduty.move_export = true;

@@ -115,10 +115,7 @@ fn a_boundary_that_was_asked_for_later_fails_in_the_words_of_the_plan() {
     const BOUNDARY: &str = "arn:aws:iam::111122223333:policy/OrgBoundary";
     let mut right = Right::new();
     right.answers.role.permissions_boundary = Some(Arn::parse(BOUNDARY).unwrap());
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 role-boundary".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 role-boundary", Status::Failed);
     let found = check(&right, "/role-boundary");
     assert_eq!(
         found.seen,

@@ -86,6 +86,12 @@ impl Right {
             .collect()
     }
 
+    /// Only this check did not pass.
+    #[track_caller]
+    pub(in crate::verify) fn only(&self, name: &str, status: Status) {
+        assert_eq!(self.not_passed(), [(name.to_owned(), status)]);
+    }
+
     pub(in crate::verify) fn view(&mut self) -> &mut AccountView {
         self.inventory.accounts.get_mut(&account()).unwrap()
     }

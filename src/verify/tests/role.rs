@@ -119,10 +119,7 @@ fn the_external_role_id_is_in_no_text() {
 fn without_the_external_role_id_the_role_waits() {
     let mut right = Right::new();
     right.answers.vendor.external_role_id = None;
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 role-trust".to_owned(), Status::Waiting)]
-    );
+    right.only("eu-west-1 role-trust", Status::Waiting);
     let name = right.vendor.role_name.clone();
     right.view().roles.insert(name, Seen::Known(None));
     let policy = right.answers.role.policy_name.clone();

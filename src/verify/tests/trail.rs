@@ -163,16 +163,10 @@ fn a_trail_that_never_sent_anything_is_waited_for() {
     all_passed(&right);
     let old = started(&right, 90);
     report(&mut right, old);
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 trail-delivery".to_owned(), Status::Waiting)]
-    );
+    right.only("eu-west-1 trail-delivery", Status::Waiting);
     // Switched off, it has nothing to report; that it is off fails elsewhere.
     right.trail().logging = Seen::Known(false);
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 trail-recording".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 trail-recording", Status::Failed);
 }
 
 #[test]
@@ -234,10 +228,7 @@ fn a_file_that_came_a_short_while_ago_settles_what_rules_leave_open() {
         .action(["s3:PutObject"])
         .resource(["*"]);
     edit(&mut right.log_bucket().policy, |there| with(there, sure));
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 log-bucket-rules".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 log-bucket-rules", Status::Failed);
 }
 
 /// A trail of others that is taken up without a word of a key.
@@ -261,10 +252,7 @@ fn the_key_that_a_trail_keeps_has_to_be_open_to_the_role() {
     edit_key(&mut right.log_key().policy, |there| {
         without(there, "RadiantAccountAdministration")
     });
-    assert_eq!(
-        right.not_passed(),
-        [("eu-west-1 log-key-readers".to_owned(), Status::Failed)]
-    );
+    right.only("eu-west-1 log-key-readers", Status::Failed);
     // The role needs the right to it as well.
     let mut right = taken_up(Some("arn:aws:kms:eu-west-1:111122223333:key/9-9"));
     assert_eq!(check(&right, "role-rights").status, Status::Failed);
@@ -338,10 +326,7 @@ fn the_rules_have_to_name_the_folder_that_is_really_used() {
     for prefix in ["logs/", "/"] {
         let mut right = Right::new();
         right.trail().prefix = Some(prefix.to_owned());
-        assert_eq!(
-            right.not_passed(),
-            [("eu-west-1 log-bucket-rules".to_owned(), Status::Failed)]
-        );
+        right.only("eu-west-1 log-bucket-rules", Status::Failed);
         edit(&mut right.log_bucket().policy, |there| {
             let text = there
                 .to_compact()

@@ -100,11 +100,7 @@ fn more_than_the_role_can_have_is_told_with_the_pattern_and_nothing_half_is_made
     // What could not be read counts as the fewest that AWS gives.
     global(&mut inventory).policies_per_role = Seen::Unknown(denied());
     let plan = planned(&answers, &inventory);
-    assert!(
-        by_hand(&plan, "main-role/role-members")
-            .summary
-            .contains("takes 10")
-    );
+    left_saying(&plan, "main-role/role-members", "takes 10");
 }
 
 #[test]

@@ -28,11 +28,7 @@ fn the_policy_is_measured_without_white_space_in_the_plan() {
         .policies
         .insert(name, Seen::Known(Some(policy)));
     let plan = planned(&answers, &inventory);
-    assert!(
-        by_hand(&plan, "main-role/role-policy")
-            .summary
-            .contains("of 6144")
-    );
+    left_saying(&plan, "main-role/role-policy", "of 6144");
 }
 
 // IAM-09
