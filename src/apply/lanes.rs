@@ -95,10 +95,7 @@ mod tests {
     #[test]
     fn each_kind_of_cloudtrail_write_has_a_gate_of_its_own() {
         let lanes = Lanes::new(1);
-        let place = Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("us-east-1").unwrap(),
-        );
+        let place = Place::parse("111122223333/us-east-1").unwrap();
         let gate = |pace| lanes.gate_of(pace, &place).unwrap();
         let start = || gate(Pace::CloudTrail("StartLogging"));
         let select = gate(Pace::CloudTrail("PutEventSelectors"));

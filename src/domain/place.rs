@@ -22,6 +22,17 @@ impl Place {
         Self { account, region }
     }
 
+    /// Reads `account/region`, as it is saved.
+    pub fn parse(text: &str) -> Result<Self, NameProblem> {
+        let (account, region) = text
+            .split_once('/')
+            .ok_or_else(|| NameProblem::new("Write an account number, a slash and a Region."))?;
+        Ok(Self::new(
+            AccountId::parse(account)?,
+            Region::parse(region)?,
+        ))
+    }
+
     /// The partition of both.
     pub fn partition(&self) -> Partition {
         self.region.partition()
@@ -38,13 +49,7 @@ impl TryFrom<String> for Place {
     type Error = NameProblem;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let (account, region) = text
-            .split_once('/')
-            .ok_or_else(|| NameProblem::new("Write an account number, a slash and a Region."))?;
-        Ok(Self::new(
-            AccountId::parse(account)?,
-            Region::parse(region)?,
-        ))
+        Self::parse(&text)
     }
 }
 

@@ -166,10 +166,7 @@ mod tests {
     use crate::plan::{Action, Section, Service};
 
     fn place() -> Place {
-        Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("us-east-1").unwrap(),
-        )
+        Place::parse("111122223333/us-east-1").unwrap()
     }
 
     fn id(part: &str) -> ChangeId {

@@ -203,10 +203,7 @@ mod tests {
     use crate::domain::{AccountId, Region};
 
     fn place() -> Place {
-        Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        )
+        Place::parse("111122223333/eu-west-1").unwrap()
     }
 
     #[test]

@@ -145,10 +145,7 @@ fn a_call_is_found_among_others() {
     let mut bench = bench();
     let call = |service, operation: &str| Call {
         at: jiff::Timestamp::UNIX_EPOCH,
-        place: Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        ),
+        place: Place::parse("111122223333/eu-west-1").unwrap(),
         service,
         operation: operation.to_owned(),
         status: Some(200),
@@ -252,10 +249,7 @@ fn two_calls() -> Bench {
     let mut bench = bench();
     let call = |service, operation: &str, request: &str| Call {
         at: jiff::Timestamp::UNIX_EPOCH,
-        place: Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        ),
+        place: Place::parse("111122223333/eu-west-1").unwrap(),
         service,
         operation: operation.to_owned(),
         status: Some(200),

@@ -25,10 +25,7 @@ use crate::bench::{Bench, all_texts, bench, focused, headings, state, title};
 use crate::scene::{planned_many, set_plan, set_run_of};
 
 fn place() -> Place {
-    Place::new(
-        AccountId::parse("444455556666").unwrap(),
-        Region::parse("eu-west-1").unwrap(),
-    )
+    Place::parse("444455556666/eu-west-1").unwrap()
 }
 
 fn change(part: &str, kind: Kind, title: &str) -> Told {

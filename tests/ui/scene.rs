@@ -70,10 +70,7 @@ pub(crate) fn write_down(known: &mut State, effects: Vec<Effect>) -> Vec<Effect>
 }
 
 pub(crate) fn place() -> Place {
-    Place::new(
-        AccountId::parse("444455556666").unwrap(),
-        Region::parse("eu-west-1").unwrap(),
-    )
+    Place::parse("444455556666/eu-west-1").unwrap()
 }
 
 fn caller() -> Caller {

@@ -33,10 +33,7 @@ const CTRL: Modifiers = Modifiers {
 const FRAMES: usize = 8;
 
 fn place() -> Place {
-    Place::new(
-        AccountId::parse("444455556666").unwrap(),
-        Region::parse("eu-west-1").unwrap(),
-    )
+    Place::parse("444455556666/eu-west-1").unwrap()
 }
 
 fn caller() -> Caller {

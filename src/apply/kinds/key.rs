@@ -200,10 +200,7 @@ mod tests {
     const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1111-2222";
 
     fn id(part: &str) -> ChangeId {
-        let place = Place::new(
-            AccountId::parse("111122223333").unwrap(),
-            Region::parse("us-east-1").unwrap(),
-        );
+        let place = Place::parse("111122223333/us-east-1").unwrap();
         let id = ChangeId::new(Section::CloudTrail, &place, part);
         assert_eq!((id.place(), id.part()), (Some(place), part));
         id

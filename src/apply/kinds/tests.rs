@@ -34,10 +34,7 @@ fn refused(code: &str, said: &str) -> Failure {
 }
 
 fn change(part: &str, action: Action) -> Change {
-    let place = Place::new(
-        AccountId::parse("111122223333").unwrap(),
-        Region::parse("us-east-1").unwrap(),
-    );
+    let place = Place::parse("111122223333/us-east-1").unwrap();
     Change {
         id: ChangeId::new(Section::CloudTrail, &place, part),
         kind: Kind::Create,
@@ -108,9 +105,7 @@ fn new_key() -> (Action, Option<&'static str>) {
         part: "alias/logs".to_owned(),
         description: String::new(),
         policy: empty(),
-        fills: Slot::cloudtrail_key(
-            &crate::domain::Place::try_from("111122223333/us-east-1".to_owned()).unwrap(),
-        ),
+        fills: Slot::cloudtrail_key(&Place::parse("111122223333/us-east-1").unwrap()),
     });
     (action, Some(KEY))
 }

@@ -199,9 +199,7 @@ mod tests {
         let made = CreateDetector {
             frequency: there.frequency.clone(),
             features: chosen,
-            fills: Slot::detector(
-                &crate::domain::Place::try_from("111122223333/eu-west-1".to_owned()).unwrap(),
-            ),
+            fills: Slot::detector(&Place::parse("111122223333/eu-west-1").unwrap()),
         };
         assert_eq!(
             made.missing(&there),

@@ -57,10 +57,7 @@ fn arn(text: &str) -> Arn {
 }
 
 fn place() -> Place {
-    Place::new(
-        AccountId::parse("111122223333").unwrap(),
-        Region::parse("eu-west-1").unwrap(),
-    )
+    Place::parse("111122223333/eu-west-1").unwrap()
 }
 
 fn detector() -> Slot {
@@ -122,7 +119,7 @@ fn every() -> Vec<Action> {
             part: "alias/logs".to_owned(),
             description: String::new(),
             policy: rules(),
-            fills: Slot::cloudtrail_key(&crate::domain::Place::try_from("111122223333/us-east-1".to_owned()).unwrap()),
+            fills: Slot::cloudtrail_key(&Place::parse("111122223333/us-east-1").unwrap()),
         }),
         Action::CreateAlias(_) => Action::CreateAlias(CreateAlias {
             alias: KeyAlias::parse("alias/logs").unwrap(),

@@ -7,10 +7,7 @@ use crate::plan::{Kind, Section, Service};
 use crate::policy::Statement;
 
 fn draft() -> Draft {
-    let place = Place::new(
-        AccountId::parse("111122223333").unwrap(),
-        Region::parse("us-east-1").unwrap(),
-    );
+    let place = Place::parse("111122223333/us-east-1").unwrap();
     Draft::new(
         Section::CloudTrail,
         &place,

@@ -253,10 +253,7 @@ mod tests {
     fn calls_are_found_by_every_word_in_any_case() {
         let call = Call {
             at: jiff::Timestamp::UNIX_EPOCH,
-            place: Place::new(
-                AccountId::parse("444455556666").unwrap(),
-                Region::parse("eu-west-1").unwrap(),
-            ),
+            place: Place::parse("444455556666/eu-west-1").unwrap(),
             service: "kms",
             operation: "PutKeyPolicy".to_owned(),
             status: Some(400),

@@ -83,10 +83,7 @@ mod tests {
     use crate::policy::Document;
 
     fn change(service: Service, action: Action) -> Change {
-        let place = Place::new(
-            AccountId::parse("444455556666").unwrap(),
-            Region::parse("eu-west-1").unwrap(),
-        );
+        let place = Place::parse("444455556666/eu-west-1").unwrap();
         Change {
             id: ChangeId::new(Section::CloudTrail, &place, "part"),
             kind: Kind::Create,

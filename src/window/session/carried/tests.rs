@@ -52,7 +52,7 @@ fn keys_are_known_once_they_are_made() {
     let planned = scene::planned(Vec::new());
     let mut ended = scene::finished(Ending::Done, &planned, Outcome::Created);
     ended.slots.fill(
-        Slot::cloudtrail_key(&Place::try_from("444455556666/eu-west-1".to_owned()).unwrap()),
+        Slot::cloudtrail_key(&Place::parse("444455556666/eu-west-1").unwrap()),
         KEY,
     );
     scene::has_run(&mut state, Phase::Logging, planned, RunState::Ended(ended));
