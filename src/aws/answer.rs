@@ -2,6 +2,7 @@
 
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
+use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::operation::BuildError;
 use futures::future::{BoxFuture, Either, ready, select};
@@ -49,6 +50,19 @@ where
         Err(refused) if gone.iter().any(|code| refused.is(code)) => Ok(None),
         Err(refused) => Err(refused),
     }
+}
+
+/// What all pages of a list hold.
+pub(super) async fn all<T, E>(
+    call: &'static str,
+    pages: PaginationStream<Result<T, SdkError<E, HttpResponse>>>,
+) -> Result<Vec<T>, Failure>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    SdkError<E, HttpResponse>: RequestId,
+{
+    let listed = pages.try_collect().await;
+    listed.map_err(|err| failure(call, &err))
 }
 
 /// A text that says something.

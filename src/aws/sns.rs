@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_sns::types::Tag;
 
 use super::Clients;
-use super::answer::{arn, document, if_there, seen, strange, unbuilt};
+use super::answer::{all, arn, document, if_there, seen, strange, unbuilt};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, TopicName};
 use crate::inventory::{Seen, Subscription, SubscriptionState, Topic};
@@ -17,15 +17,8 @@ impl Clients {
     /// The ARNs of all topics of the Region.
     pub async fn topic_arns(&self) -> Result<Vec<Arn>, Failure> {
         let call = "sns:ListTopics";
-        let listed = self
-            .sns
-            .list_topics()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure(call, &err))?;
+        let pages = self.sns.list_topics().into_paginator().items();
+        let listed = all(call, pages.send()).await?;
         listed
             .iter()
             .map(|topic| arn(call, topic.topic_arn()))
@@ -88,16 +81,13 @@ impl Clients {
 
     /// Who has joined a topic, or asked to.
     async fn subscriptions(&self, topic: &Arn) -> Result<Vec<Subscription>, Failure> {
-        let listed = self
+        let pages = self
             .sns
             .list_subscriptions_by_topic()
             .topic_arn(topic.to_string())
             .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("sns:ListSubscriptionsByTopic", &err))?;
+            .items();
+        let listed = all("sns:ListSubscriptionsByTopic", pages.send()).await?;
         Ok(listed
             .into_iter()
             .map(|one| Subscription {

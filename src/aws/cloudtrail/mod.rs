@@ -10,7 +10,7 @@ use aws_sdk_cloudtrail::types;
 use selectors::{is_default, read_advanced, read_basic};
 
 use super::Clients;
-use super::answer::{arn, if_there, strange, told};
+use super::answer::{all, arn, if_there, strange, told};
 use super::error::{Failure, failure};
 use crate::domain::{Arn, Region};
 use crate::inventory::{BasicSelector, ListedTrail, Seen, Selectors, Trail};
@@ -71,15 +71,8 @@ impl Clients {
     /// The trails of all Regions; those of the organization that the account sees are among them.
     pub async fn listed_trails(&self) -> Result<Vec<ListedTrail>, Failure> {
         let call = "cloudtrail:ListTrails";
-        let trails = self
-            .cloudtrail
-            .list_trails()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure(call, &err))?;
+        let pages = self.cloudtrail.list_trails().into_paginator().items();
+        let trails = all(call, pages.send()).await?;
         trails
             .iter()
             .map(|trail| {

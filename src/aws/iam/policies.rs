@@ -8,7 +8,7 @@ use futures::future::join_all;
 
 use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, beside, encoded_document, if_there, seen, strange};
+use crate::aws::answer::{all, arn, beside, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, Partition, PolicyName};
 use crate::inventory::{ManagedPolicy, PolicyVersion, Seen};
@@ -113,17 +113,14 @@ impl Clients {
     /// The ARNs of all customer managed policies of the account.
     async fn local_policies(&self) -> Result<Vec<Arn>, Failure> {
         let call = "iam:ListPolicies";
-        let listed = self
+        let pages = self
             .iam
             .list_policies()
             .scope(PolicyScopeType::Local)
             .into_paginator()
             .page_size(1000)
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure(call, &err))?;
+            .items();
+        let listed = all(call, pages.send()).await?;
         listed
             .iter()
             .map(|policy| arn(call, policy.arn()))
@@ -219,16 +216,13 @@ impl Clients {
     }
 
     async fn policy_versions(&self, policy: &Arn) -> Result<Vec<PolicyVersion>, Failure> {
-        let listed = self
+        let pages = self
             .iam
             .list_policy_versions()
             .policy_arn(policy.to_string())
             .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("iam:ListPolicyVersions", &err))?;
+            .items();
+        let listed = all("iam:ListPolicyVersions", pages.send()).await?;
         Ok(listed
             .iter()
             .filter_map(|version| {

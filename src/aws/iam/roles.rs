@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 
 use super::{GONE, read_tags, write_tags};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, encoded_document, if_there, seen, strange};
+use crate::aws::answer::{all, arn, encoded_document, if_there, seen, strange};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName, RoleName};
 use crate::inventory::{Boundary, Role, Seen};
@@ -112,16 +112,13 @@ impl Clients {
 
     /// The policies that are written into a role itself, by name.
     async fn inline_policies(&self, role: &RoleName) -> Result<Vec<(String, Document)>, Failure> {
-        let names = self
+        let pages = self
             .iam
             .list_role_policies()
             .role_name(role.as_str())
             .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("iam:ListRolePolicies", &err))?;
+            .items();
+        let names = all("iam:ListRolePolicies", pages.send()).await?;
         let mut reads = Vec::with_capacity(names.len());
         for name in &names {
             reads.push(Box::pin(self.inline_policy(role, name)));
@@ -145,16 +142,13 @@ impl Clients {
 
     /// The ARNs of the managed policies attached to a role.
     pub async fn attached_policies(&self, role: &RoleName) -> Result<Vec<String>, Failure> {
-        let listed = self
+        let pages = self
             .iam
             .list_attached_role_policies()
             .role_name(role.as_str())
             .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("iam:ListAttachedRolePolicies", &err))?;
+            .items();
+        let listed = all("iam:ListAttachedRolePolicies", pages.send()).await?;
         Ok(listed
             .into_iter()
             .filter_map(|policy| policy.policy_arn)

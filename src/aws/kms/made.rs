@@ -7,8 +7,8 @@ use futures::future::join_all;
 
 use super::{never_rotates, state};
 use crate::aws::Clients;
-use crate::aws::answer::{arn, insistent};
-use crate::aws::error::{Failure, failure};
+use crate::aws::answer::{all, arn, insistent};
+use crate::aws::error::Failure;
 use crate::domain::Arn;
 use crate::inventory::{CREATED_BY, SETUP_PART};
 use crate::problem::Problem;
@@ -34,16 +34,13 @@ impl Clients {
 
     /// The ids of all keys of the Region.
     pub async fn key_ids(&self) -> Result<Vec<String>, Failure> {
-        let listed = self
+        let pages = self
             .kms
             .list_keys()
             .into_paginator()
             .page_size(1000)
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("kms:ListKeys", &err))?;
+            .items();
+        let listed = all("kms:ListKeys", pages.send()).await?;
         Ok(listed
             .into_iter()
             .filter_map(|entry| entry.key_id)

@@ -11,7 +11,7 @@ use aws_sdk_kms::types::{
 };
 
 use super::Clients;
-use super::answer::{arn, document, if_there, seen, strange};
+use super::answer::{all, arn, document, if_there, seen, strange};
 use super::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Key, NeverRotates, Seen};
@@ -25,15 +25,8 @@ const POLICY_NAME: &str = "default";
 impl Clients {
     /// All aliases of the Region (`alias/…`), each with the id of its key.
     pub async fn aliases(&self) -> Result<BTreeMap<String, String>, Failure> {
-        let listed = self
-            .kms
-            .list_aliases()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("kms:ListAliases", &err))?;
+        let pages = self.kms.list_aliases().into_paginator().items();
+        let listed = all("kms:ListAliases", pages.send()).await?;
         Ok(listed
             .into_iter()
             // AWS reserves some aliases for keys that it makes only when they are needed.
@@ -73,16 +66,13 @@ impl Clients {
 
     /// A key's tags.
     async fn key_tags(&self, key: &str) -> Result<BTreeMap<String, String>, Failure> {
-        let tags = self
+        let pages = self
             .kms
             .list_resource_tags()
             .key_id(key)
             .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("kms:ListResourceTags", &err))?;
+            .items();
+        let tags = all("kms:ListResourceTags", pages.send()).await?;
         Ok(tags
             .iter()
             .map(|tag: &Tag| (tag.tag_key().to_owned(), tag.tag_value().to_owned()))

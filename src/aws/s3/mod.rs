@@ -5,7 +5,7 @@ mod object;
 mod settings;
 mod write;
 
-use super::answer::{document, if_there, seen};
+use super::answer::{all, document, if_there, seen};
 use super::error::{Failure, Reached, failure};
 use super::{Aws, Clients, words};
 use crate::domain::{AccountId, BucketName, Region};
@@ -79,16 +79,13 @@ impl Aws {
 impl Clients {
     /// The names of all buckets of the account, in all Regions.
     pub async fn bucket_names(&self) -> Result<Vec<BucketName>, Failure> {
-        let listed = self
+        let pages = self
             .s3
             .list_buckets()
             .into_paginator()
             .page_size(1000)
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|err| failure("s3:ListBuckets", &err))?;
+            .items();
+        let listed = all("s3:ListBuckets", pages.send()).await?;
         Ok(listed
             .iter()
             .filter_map(|bucket| bucket.name())
