@@ -97,12 +97,10 @@ async fn making_a_bucket() {
 async fn whose_bucket_and_where() {
     let practice = instant();
     let (home, virginia) = (client(&practice, HOME), client(&practice, "us-east-1"));
-    let wrong_region = virginia
-        .get_bucket_policy()
-        .bucket("larkfield-archive")
-        .send()
-        .await;
-    assert_eq!(code(wrong_region), "PermanentRedirect");
+    gives!(
+        virginia.get_bucket_policy().bucket("larkfield-archive"),
+        "PermanentRedirect"
+    );
     let location = done!(virginia.get_bucket_location().bucket("larkfield-archive"));
     assert_eq!(
         location.location_constraint,
@@ -110,64 +108,33 @@ async fn whose_bucket_and_where() {
     );
     let head = done!(home.head_bucket().bucket("larkfield-archive"));
     assert_eq!(head.bucket_region.as_deref(), Some(HOME));
-    assert_eq!(
-        code(home.head_bucket().bucket("nobody-has-this").send().await),
-        "NotFound"
-    );
-    assert_eq!(
-        code(
-            virginia
-                .get_bucket_policy()
-                .bucket("larkfield-logs")
-                .send()
-                .await
-        ),
+    gives!(home.head_bucket().bucket("nobody-has-this"), "NotFound");
+    gives!(
+        virginia.get_bucket_policy().bucket("larkfield-logs"),
         "AccessDenied"
     );
-    let other_owner = home
-        .get_bucket_policy()
-        .bucket("larkfield-archive")
-        .expected_bucket_owner(MEMBER)
-        .send()
-        .await;
-    assert_eq!(code(other_owner), "AccessDenied");
-    assert_eq!(
-        code(
-            virginia
-                .get_bucket_policy()
-                .bucket("larkfield-website")
-                .send()
-                .await
-        ),
+    gives!(
+        home.get_bucket_policy()
+            .bucket("larkfield-archive")
+            .expected_bucket_owner(MEMBER),
+        "AccessDenied"
+    );
+    gives!(
+        virginia.get_bucket_policy().bucket("larkfield-website"),
         "NoSuchBucketPolicy"
     );
-    assert_eq!(
-        code(
-            virginia
-                .get_bucket_tagging()
-                .bucket("larkfield-website")
-                .send()
-                .await
-        ),
+    gives!(
+        virginia.get_bucket_tagging().bucket("larkfield-website"),
         "NoSuchTagSet"
     );
-    assert_eq!(
-        code(
-            virginia
-                .get_public_access_block()
-                .bucket("larkfield-website")
-                .send()
-                .await
-        ),
+    gives!(
+        virginia
+            .get_public_access_block()
+            .bucket("larkfield-website"),
         "NoSuchPublicAccessBlockConfiguration"
     );
-    assert_eq!(
-        code(
-            home.delete_bucket()
-                .bucket("larkfield-archive")
-                .send()
-                .await
-        ),
+    gives!(
+        home.delete_bucket().bucket("larkfield-archive"),
         "BucketNotEmpty"
     );
     let read = done!(home.get_bucket_policy().bucket("larkfield-archive"));
@@ -216,13 +183,12 @@ async fn writes_to_one_bucket_must_not_overlap() {
     let mut codes = [code(first), code(second)];
     codes.sort();
     assert_eq!(codes, ["OperationAborted", "accepted"]);
-    let third = home
-        .put_bucket_tagging()
-        .bucket("larkfield-archive")
-        .tagging(tagging())
-        .send()
-        .await;
-    assert_eq!(code(third), "accepted");
+    gives!(
+        home.put_bucket_tagging()
+            .bucket("larkfield-archive")
+            .tagging(tagging()),
+        "accepted"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -241,14 +207,10 @@ async fn objects_are_remembered() {
             .key("guardduty/")
     );
     assert_eq!(head.content_length, Some(0));
-    assert_eq!(
-        code(
-            home.head_object()
-                .bucket("larkfield-archive")
-                .key("nothing")
-                .send()
-                .await
-        ),
+    gives!(
+        home.head_object()
+            .bucket("larkfield-archive")
+            .key("nothing"),
         "NotFound"
     );
 }

@@ -70,14 +70,10 @@ async fn bucket_policies_are_read() {
         assert_eq!(code(result), expected, "row {at}");
     }
     let missing = policy(&[]).to_string();
-    assert_eq!(
-        code(
-            home.put_bucket_policy()
-                .bucket("not-made-yet")
-                .policy(missing)
-                .send()
-                .await
-        ),
+    gives!(
+        home.put_bucket_policy()
+            .bucket("not-made-yet")
+            .policy(missing),
         "NoSuchBucket"
     );
 }

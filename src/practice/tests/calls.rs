@@ -32,7 +32,7 @@ async fn an_account_tells_of_its_public_access_block() {
     );
     assert_eq!(last.permission, "s3:GetAccountPublicAccessBlock");
     let other = control.get_public_access_block().account_id(MEMBER);
-    assert_eq!(code(other.send().await), "AccessDenied");
+    gives!(other, "AccessDenied");
     let open = aws_sdk_s3control::types::PublicAccessBlockConfiguration::builder().build();
     done!(
         control

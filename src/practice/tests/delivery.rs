@@ -107,10 +107,7 @@ async fn a_bucket_whose_readers_pay_or_that_locks_with_another_key_is_refused() 
     let cloudtrail = client(&practice);
     let make = || cloudtrail.create_trail().name("audit").s3_bucket_name(LOGS);
     practice.edit(|world| world.buckets.get_mut(LOGS).unwrap().requester_pays = true);
-    assert_eq!(
-        code(make().send().await),
-        "InsufficientS3BucketPolicyException"
-    );
+    gives!(make(), "InsufficientS3BucketPolicyException");
     practice.edit(|world| {
         let bucket = world.buckets.get_mut(LOGS).unwrap();
         bucket.requester_pays = false;
@@ -118,10 +115,7 @@ async fn a_bucket_whose_readers_pay_or_that_locks_with_another_key_is_refused() 
         bucket.encryption_key = Some(closed);
     });
     seconds(1).await;
-    assert_eq!(
-        code(make().send().await),
-        "InsufficientEncryptionPolicyException"
-    );
+    gives!(make(), "InsufficientEncryptionPolicyException");
 }
 
 /// A trail that logs into its bucket, locks with a key and tells a topic; the names of the last two.

@@ -65,15 +65,11 @@ async fn roles_and_policies_are_checked() {
     for _ in 0..4 {
         done!(version());
     }
-    assert_eq!(code(version().send().await), "LimitExceeded");
-    assert_eq!(
-        code(
-            iam.delete_policy_version()
-                .policy_arn(&arn)
-                .version_id("v5")
-                .send()
-                .await
-        ),
+    gives!(version(), "LimitExceeded");
+    gives!(
+        iam.delete_policy_version()
+            .policy_arn(&arn)
+            .version_id("v5"),
         "DeleteConflict"
     );
     done!(
@@ -135,37 +131,19 @@ async fn roles_and_policies_are_checked() {
             .role_name("radiant-aws-access-role")
             .policy_arn(policy)
     };
-    assert_eq!(
-        code(
-            attach("arn:aws:iam::444455556666:policy/nothing")
-                .send()
-                .await
-        ),
+    gives!(
+        attach("arn:aws:iam::444455556666:policy/nothing"),
         "NoSuchEntity"
     );
     done!(attach(&arn));
-    assert_eq!(
-        code(
-            iam.delete_role()
-                .role_name("radiant-aws-access-role")
-                .send()
-                .await
-        ),
+    gives!(
+        iam.delete_role().role_name("radiant-aws-access-role"),
         "DeleteConflict"
     );
-    assert_eq!(
-        code(iam.delete_policy().policy_arn(&arn).send().await),
-        "DeleteConflict"
-    );
-    assert_eq!(
-        code(iam.get_role().role_name("nobody").send().await),
-        "NoSuchEntity"
-    );
+    gives!(iam.delete_policy().policy_arn(&arn), "DeleteConflict");
+    gives!(iam.get_role().role_name("nobody"), "NoSuchEntity");
     let reserved = super::super::world::ADMINISTRATOR_ROLE;
-    assert_eq!(
-        code(iam.delete_role().role_name(reserved).send().await),
-        "UnmodifiableEntity"
-    );
+    gives!(iam.delete_role().role_name(reserved), "UnmodifiableEntity");
     let summary = done!(iam.get_account_summary()).summary_map.unwrap();
     assert!(summary.values().any(|value| *value == 6_144));
     let source = format!("arn:aws:iam::{MAIN}:role/radiant-aws-access-role");
@@ -194,10 +172,7 @@ async fn a_new_role_is_trusted_only_after_a_while() {
             .role_name("main")
             .assume_role_policy_document(trust(&json!({ "AWS": VENDOR })))
     );
-    assert_eq!(
-        code(iam.get_role().role_name("main").send().await),
-        "NoSuchEntity"
-    );
+    gives!(iam.get_role().role_name("main"), "NoSuchEntity");
     let follow = || {
         let names_it = trust(&json!({ "AWS": format!("arn:aws:iam::{MAIN}:role/main") }));
         member
@@ -206,14 +181,11 @@ async fn a_new_role_is_trusted_only_after_a_while() {
             .assume_role_policy_document(names_it)
     };
     seconds(2).await;
-    assert_eq!(
-        code(iam.get_role().role_name("main").send().await),
-        "accepted"
-    );
+    gives!(iam.get_role().role_name("main"), "accepted");
     let early = follow().send().await;
     assert!(message(early).contains("Invalid principal in policy"));
     seconds(8).await;
-    assert_eq!(code(follow().send().await), "accepted");
+    gives!(follow(), "accepted");
 
     // Once deleted, it is remembered by its id, and the name is not enough.
     done!(iam.delete_role().role_name("main"));

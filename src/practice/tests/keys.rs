@@ -140,7 +140,7 @@ async fn reads_may_show_the_older_policy_for_minutes_though_the_newer_one_counts
         .create_trail()
         .name("audit")
         .s3_bucket_name("logs-of-audit");
-    assert_eq!(code(trail.kms_key_id(&key).send().await), "accepted");
+    gives!(trail.kms_key_id(&key), "accepted");
     // Then the one or the other, and only at the end the newer one for good.
     seconds(120).await;
     let mut seen = Vec::new();

@@ -7,6 +7,13 @@ macro_rules! done {
     };
 }
 
+/// Sends a request, which gets this code for an answer: that of a refusal, or `accepted`.
+macro_rules! gives {
+    ($request:expr, $code:expr) => {
+        assert_eq!(code($request.send().await), $code)
+    };
+}
+
 mod bucket;
 mod bucket_policies;
 mod calls;

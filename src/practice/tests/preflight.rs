@@ -128,9 +128,8 @@ async fn the_preflight_refuses_what_cloudtrail_cannot_use() {
         assert_eq!(code(request.send().await), expected, "row {at}");
     }
     let member = Client::new(&config(&practice, MEMBER, HOME));
-    let refused = basic(&member, "logs-good")
-        .is_organization_trail(true)
-        .send()
-        .await;
-    assert_eq!(code(refused), "NotOrganizationMasterAccountException");
+    gives!(
+        basic(&member, "logs-good").is_organization_trail(true),
+        "NotOrganizationMasterAccountException"
+    );
 }

@@ -115,11 +115,12 @@ async fn the_accounts_own_block_counts_for_every_bucket() {
     });
     let own = s3(&practice, MAIN);
     assert_eq!(put(&own, &statements(Value::Null)).await.0, "AccessDenied");
-    let bucket_block = own.get_public_access_block().bucket(LOGS).send().await;
-    assert_eq!(code(bucket_block), "NoSuchPublicAccessBlockConfiguration");
+    gives!(
+        own.get_public_access_block().bucket(LOGS),
+        "NoSuchPublicAccessBlockConfiguration"
+    );
     let member = s3(&practice, MEMBER);
-    let reads = member.list_objects_v2().bucket(LOGS).send().await;
-    assert_eq!(code(reads), "AccessDenied");
+    gives!(member.list_objects_v2().bucket(LOGS), "AccessDenied");
 }
 
 // POL-03

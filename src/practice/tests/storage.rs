@@ -59,8 +59,8 @@ async fn keys_and_aliases_are_checked() {
         .key_metadata
         .unwrap();
     assert_eq!(described.arn.as_deref(), Some(key.as_str()));
-    assert_eq!(
-        code(kms.get_key_policy().key_id("alias/fine").send().await),
+    gives!(
+        kms.get_key_policy().key_id("alias/fine"),
         "InvalidArnException"
     );
     done!(kms.enable_key_rotation().key_id(&key));
@@ -72,32 +72,22 @@ async fn keys_and_aliases_are_checked() {
         .unwrap();
     done!(kms.tag_resource().key_id(&key).tags(tag));
     assert_eq!(done!(kms.list_resource_tags().key_id(&key)).tags().len(), 1);
-    let locked_out = kms
-        .put_key_policy()
-        .key_id(&key)
-        .policy(only(json!({ "Service": "s3.amazonaws.com" })))
-        .send()
-        .await;
-    assert_eq!(code(locked_out), "MalformedPolicyDocumentException");
-    done!(kms.disable_key().key_id(&key));
-    assert_eq!(
-        code(kms.enable_key_rotation().key_id(&key).send().await),
-        "DisabledException"
+    gives!(
+        kms.put_key_policy()
+            .key_id(&key)
+            .policy(only(json!({ "Service": "s3.amazonaws.com" }))),
+        "MalformedPolicyDocumentException"
     );
+    done!(kms.disable_key().key_id(&key));
+    gives!(kms.enable_key_rotation().key_id(&key), "DisabledException");
     done!(
         kms.schedule_key_deletion()
             .key_id(&key)
             .pending_window_in_days(7)
     );
-    assert_eq!(
-        code(kms.disable_key().key_id(&key).send().await),
-        "KMSInvalidStateException"
-    );
+    gives!(kms.disable_key().key_id(&key), "KMSInvalidStateException");
     let member = aws_sdk_kms::Client::new(&config(&practice, MEMBER, HOME));
-    assert_eq!(
-        code(member.describe_key().key_id(&key).send().await),
-        "AccessDeniedException"
-    );
+    gives!(member.describe_key().key_id(&key), "AccessDeniedException");
     let listed = done!(kms.list_aliases());
     assert_eq!(listed.aliases().len(), 5);
 }
@@ -107,15 +97,9 @@ async fn a_new_key_and_its_policy_take_a_moment() {
     let practice = slow();
     let kms = aws_sdk_kms::Client::new(&config(&practice, MAIN, HOME));
     let key = key(&practice, HOME, &[root_statement(MAIN)]).await;
-    assert_eq!(
-        code(kms.describe_key().key_id(&key).send().await),
-        "NotFoundException"
-    );
+    gives!(kms.describe_key().key_id(&key), "NotFoundException");
     seconds(1).await;
-    assert_eq!(
-        code(kms.describe_key().key_id(&key).send().await),
-        "accepted"
-    );
+    gives!(kms.describe_key().key_id(&key), "accepted");
     let wider = policy(&[
         root_statement(MAIN),
         trail_key_statement(&trail_arn("audit")),
@@ -215,19 +199,10 @@ async fn topics_are_checked() {
     assert!(attributes["Policy"].contains("Our own"));
     assert_eq!(attributes.get("Owner").map(String::as_str), Some(MAIN));
     let missing = format!("arn:aws:sns:{HOME}:{MAIN}:nothing");
-    assert_eq!(
-        code(sns.get_topic_attributes().topic_arn(missing).send().await),
-        "NotFound"
-    );
+    gives!(sns.get_topic_attributes().topic_arn(missing), "NotFound");
     let elsewhere = aws_sdk_sns::Client::new(&config(&practice, MAIN, "us-east-1"));
-    assert_eq!(
-        code(
-            elsewhere
-                .get_topic_attributes()
-                .topic_arn(&arn)
-                .send()
-                .await
-        ),
+    gives!(
+        elsewhere.get_topic_attributes().topic_arn(&arn),
         "InvalidParameter"
     );
     assert_eq!(done!(sns.list_topics()).topics().len(), 3);

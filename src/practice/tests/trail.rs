@@ -99,8 +99,8 @@ async fn a_trail_with_all_its_parts_is_taken() {
     let member = Client::new(&config(&practice, MEMBER, HOME));
     let seen = done!(member.describe_trails());
     assert_eq!(seen.trail_list().len(), 1);
-    assert_eq!(
-        code(member.stop_logging().name(&source).send().await),
+    gives!(
+        member.stop_logging().name(&source),
         "NotOrganizationMasterAccountException"
     );
 }
@@ -113,14 +113,13 @@ async fn there_is_no_organization_in_an_empty_account() {
         ..PracticeOptions::instant()
     });
     let cloudtrail = Client::new(&config(&practice, MEMBER, HOME));
-    let refused = basic(&cloudtrail, "logs-good")
-        .is_organization_trail(true)
-        .send()
-        .await;
-    assert_eq!(code(refused), "OrganizationsNotInUseException");
+    gives!(
+        basic(&cloudtrail, "logs-good").is_organization_trail(true),
+        "OrganizationsNotInUseException"
+    );
     let organizations = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
-    assert_eq!(
-        code(organizations.describe_organization().send().await),
+    gives!(
+        organizations.describe_organization(),
         "AWSOrganizationsNotInUseException"
     );
 }
@@ -159,8 +158,8 @@ async fn five_trails_are_enough_and_writes_are_slow() {
         .build();
     let hasty = Client::from_conf(hasty);
     let start = || hasty.start_logging().name("trail-1");
-    assert_eq!(code(start().send().await), "accepted");
-    assert_eq!(code(start().send().await), "ThrottlingException");
+    gives!(start(), "accepted");
+    gives!(start(), "ThrottlingException");
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,11 +187,11 @@ async fn update_keeps_what_is_not_named() {
     assert_eq!(trail.has_custom_event_selectors, Some(true));
     seconds(1).await;
     let far_topic = format!("arn:aws:sns:{HOME}:{MAIN}:larkfield-alerts");
-    let refused = cloudtrail
-        .update_trail()
-        .name("larkfield-audit")
-        .sns_topic_name(far_topic)
-        .send()
-        .await;
-    assert_eq!(code(refused), "InsufficientSnsTopicPolicyException");
+    gives!(
+        cloudtrail
+            .update_trail()
+            .name("larkfield-audit")
+            .sns_topic_name(far_topic),
+        "InsufficientSnsTopicPolicyException"
+    );
 }
