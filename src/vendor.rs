@@ -90,7 +90,6 @@ impl GuidePart {
     }
 }
 
-/// A section of the guide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuideSection {
     /// As the guide has it, to the letter.

@@ -19,10 +19,7 @@ pub enum BucketChoice {
         name: BucketName,
     },
     /// It is there already.
-    Existing {
-        /// Its name.
-        name: BucketName,
-    },
+    Existing { name: BucketName },
 }
 
 /// The key that locks the files.
@@ -46,15 +43,9 @@ pub enum KeyChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum TopicChoice {
     /// We make it, in the main account and Region.
-    New {
-        /// Its name.
-        name: TopicName,
-    },
+    New { name: TopicName },
     /// It is there already.
-    Existing {
-        /// Its ARN.
-        arn: Arn,
-    },
+    Existing { arn: Arn },
 }
 
 impl BucketChoice {

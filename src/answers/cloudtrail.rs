@@ -12,7 +12,6 @@ use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Region, TopicName, Tra
 /// The trail and what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CloudTrailAnswers {
-    /// The trail.
     pub trail: TrailChoice,
     /// Whether it covers all accounts of the organization.
     pub organization: bool,
@@ -26,14 +25,10 @@ pub struct CloudTrailAnswers {
     pub data_events: DataEvents,
 }
 
-/// The trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum TrailChoice {
     /// We make it, in the main Region.
-    New {
-        /// Its name.
-        name: TrailName,
-    },
+    New { name: TrailName },
     /// It is there already.
     Existing {
         /// Its ARN; an organization's trail carries the managing account's number.

@@ -10,7 +10,6 @@ use crate::domain::{Arn, PolicyName};
 pub struct RoleAnswers {
     /// Which buckets it may read.
     pub read: ReadScope,
-    /// The name of its policy.
     pub policy_name: PolicyName,
     /// Whether it may look at the organization, as the vendor's guide has it.
     pub organization_reads: bool,

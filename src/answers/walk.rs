@@ -17,7 +17,6 @@ pub(super) trait Named: Sized + Clone + Ord + Display {
     /// What is allowed.
     const ALLOWED: &'static str;
 
-    /// Reads it.
     fn read(text: &str) -> Result<Self, NameProblem>;
 }
 
@@ -173,17 +172,14 @@ pub(super) struct Entry<'d> {
 }
 
 impl<'d> Entry<'d> {
-    /// Whether it is text.
     pub(super) fn is_text(&self) -> bool {
         self.item.is_str()
     }
 
-    /// Whether it is a list.
     pub(super) fn is_list(&self) -> bool {
         self.item.is_array()
     }
 
-    /// Whether it is a table.
     pub(super) fn is_table(&self) -> bool {
         self.item.is_table_like()
     }

@@ -32,7 +32,6 @@ pub struct Journal {
 /// The run that a journal is opened for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resume {
-    /// A new one.
     New,
     /// One that was cut off, which goes on under its name.
     This(RunId),

@@ -33,7 +33,6 @@ impl RunStatus {
     }
 }
 
-/// One run.
 #[derive(Clone, Debug)]
 pub struct RunSummary {
     pub run: RunId,

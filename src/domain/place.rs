@@ -10,9 +10,7 @@ use super::{AccountId, NameProblem, Partition, Region};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Place {
-    /// The account.
     pub account: AccountId,
-    /// The Region.
     pub region: Region,
 }
 

@@ -28,7 +28,6 @@ impl Service {
         Self::Sns,
     ];
 
-    /// The one of this prefix.
     pub fn of(prefix: &str) -> Option<Self> {
         let mut all = Self::ALL.into_iter();
         all.find(|service| service.prefix() == prefix)

@@ -13,7 +13,6 @@ use super::statement::Statement;
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     pub partition: &'a Partition,
-    /// The account that the key is in.
     pub key_account: &'a AccountId,
     pub trail_arn: &'a str,
     /// The account in the trail's ARN; for an organization's trail the managing account.

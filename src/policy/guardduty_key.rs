@@ -14,7 +14,6 @@ use super::statement::Statement;
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     pub partition: &'a Partition,
-    /// The account that the key is in.
     pub key_account: &'a AccountId,
     /// Every detector that exports with this key.
     pub detectors: &'a [Detector],

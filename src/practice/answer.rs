@@ -130,7 +130,6 @@ fn wrapped(error: &Value, request_id: &str) -> String {
     )
 }
 
-/// A JSON answer.
 pub(super) fn json_answer(value: &Value) -> Answer {
     Answer {
         status: 200,

@@ -73,7 +73,6 @@ impl Practice {
         self.shared.main_account.clone()
     }
 
-    /// All accounts.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         let state = self.state_now();

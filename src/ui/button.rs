@@ -26,7 +26,6 @@ enum Kind {
     Done,
 }
 
-/// A button.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "add it with `ui.add`, or ask `pressed`"]
 pub struct Button<'a> {

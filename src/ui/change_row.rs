@@ -15,7 +15,6 @@ use super::width::Width;
 /// From the left edge to the texts.
 const TEXT_LEFT: f32 = size::MARK_COLUMN + 14.0;
 
-/// One change.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangeRow<'a> {
     /// Unique on the page.

@@ -28,7 +28,6 @@ pub enum BarKind {
     Failed,
 }
 
-/// A part of the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarPart {
     pub kind: BarKind,

@@ -17,7 +17,6 @@ const TAG_PAD: f32 = 8.0;
 /// Height of a tag.
 const TAG: f32 = 24.0;
 
-/// One rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule<'a> {
     /// Does it allow, or deny?

@@ -64,7 +64,6 @@ pub enum StripTool {
     Values,
     Activity,
     Help,
-    /// All sections.
     Sections,
 }
 

@@ -136,7 +136,6 @@ pub(super) fn trail<'a>(site: &Site<'a>) -> Found<&'a Trail> {
         .ok_or_else(|| Verdict::failed(format!("There is no trail `{name}`.")))
 }
 
-/// The detector of a Region.
 pub(super) fn detector<'a>(site: &Site<'a>, region: &Region) -> Found<&'a Detector> {
     let name = region.place_or_code();
     seen(site.detector(region), &format!("GuardDuty in {name}"))?

@@ -64,7 +64,6 @@ impl Clients {
         Ok(Some(key))
     }
 
-    /// A key's tags.
     async fn key_tags(&self, key: &str) -> Result<BTreeMap<String, String>, Failure> {
         let pages = self
             .kms
@@ -79,7 +78,6 @@ impl Clients {
             .collect())
     }
 
-    /// A key's policy.
     pub async fn key_policy(&self, key: &str) -> Result<Document, Failure> {
         let call = "kms:GetKeyPolicy";
         let answer = self

@@ -82,7 +82,6 @@ impl Scan {
         self.signs().get(place).copied()
     }
 
-    /// The value of a part.
     pub(super) fn find(&self, part: Part) -> Value {
         let mut found: Option<SecretString> = None;
         for name in self.places(part) {

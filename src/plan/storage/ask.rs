@@ -46,7 +46,6 @@ impl Resource {
         Draft::new(self.section, place, &part, service, name)
     }
 
-    /// Its rules.
     pub(super) const fn rules<'a>(
         &self,
         existing: Option<&'a Document>,

@@ -9,7 +9,6 @@ pub enum Subject<'a> {
     Service(&'a str),
     /// A role's session.
     Session {
-        /// Its account.
         account: &'a str,
         /// The role's ARN.
         role: &'a str,

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{Alias, Detector, Iam, Key, PublicAccessBlock, Settling, StackSet, Tags, Topic, Trail};
 
-/// The organization.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Organization {
@@ -78,7 +77,6 @@ impl Organization {
     }
 }
 
-/// One account.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Account {

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{Settling, Tags};
 
-/// A bucket.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Bucket {
@@ -35,7 +34,6 @@ pub struct Bucket {
     pub versioning: Option<String>,
     /// Who is told of what.
     pub notification: Notification,
-    /// Its tags.
     pub tags: Tags,
     /// Its objects by key.
     pub objects: BTreeMap<String, Object>,

@@ -28,7 +28,6 @@ pub struct Detector {
     pub auto_features: BTreeMap<String, String>,
     /// Accounts that its administrator has added and that have no detector, with how they stand.
     pub unserved: BTreeMap<String, String>,
-    /// Its tags.
     pub tags: Tags,
     /// Where findings go, by id.
     pub destinations: BTreeMap<String, Destination>,
@@ -55,7 +54,6 @@ pub struct Destination {
     pub failing_since: Option<i64>,
     /// Whether it was stopped.
     pub stopped: bool,
-    /// Its tags.
     pub tags: Tags,
     #[serde(skip)]
     pub(in crate::practice) publishing_at: u64,

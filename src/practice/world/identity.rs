@@ -17,7 +17,6 @@ pub struct Iam {
     pub policies: BTreeMap<String, Policy>,
 }
 
-/// A role.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Role {
@@ -27,7 +26,6 @@ pub struct Role {
     pub path: String,
     /// Its trust policy.
     pub trust: Settling<Value>,
-    /// Its description.
     pub description: String,
     /// Its longest session in seconds; 0 means an hour.
     pub max_session: u32,
@@ -37,7 +35,6 @@ pub struct Role {
     pub inline: BTreeMap<String, Value>,
     /// Its permissions boundary.
     pub boundary: Option<String>,
-    /// Its tags.
     pub tags: Tags,
     /// When it was made, in seconds since 1970.
     pub created: i64,
@@ -55,11 +52,9 @@ pub struct Policy {
     pub id: String,
     /// Its path; empty means `/`.
     pub path: String,
-    /// Its description.
     pub description: String,
     /// Its versions, oldest first.
     pub versions: Vec<PolicyVersion>,
-    /// Its tags.
     pub tags: Tags,
     /// How many versions there ever were.
     pub counted: u32,
@@ -67,13 +62,11 @@ pub struct Policy {
     pub(in crate::practice) visible_at: u64,
 }
 
-/// One version of a policy.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PolicyVersion {
     /// Such as `v1`.
     pub id: String,
-    /// The document.
     pub document: Value,
     /// Whether it is the one that counts.
     pub default: bool,

@@ -12,7 +12,6 @@ use super::{Settling, Tags};
 pub struct Key {
     /// Its key policy.
     pub policy: Settling<Value>,
-    /// Its description.
     pub description: String,
     /// Not switched off.
     pub enabled: bool,
@@ -30,7 +29,6 @@ pub struct Key {
     pub replica: bool,
     /// `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`; empty means `AWS_KMS`.
     pub origin: String,
-    /// Its tags.
     pub tags: Tags,
     /// When it was made, in seconds since 1970.
     pub created: i64,
@@ -50,7 +48,6 @@ pub(in crate::practice) struct Stale {
     pub(in crate::practice) until: u64,
 }
 
-/// An alias.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Alias {
@@ -60,19 +57,16 @@ pub struct Alias {
     pub(in crate::practice) visible_at: u64,
 }
 
-/// A topic.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Topic {
     /// Its access policy.
     pub policy: Settling<Value>,
-    /// Its display name.
     pub display_name: String,
     /// The key that it is encrypted with, as it was given.
     pub key: Option<String>,
     /// First in, first out: useless for S3 and CloudTrail.
     pub fifo: bool,
-    /// Its tags.
     pub tags: Tags,
     /// Subscriptions: protocol, endpoint, owner.
     pub subscriptions: Vec<Subscription>,

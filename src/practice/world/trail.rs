@@ -38,7 +38,6 @@ pub struct Trail {
     pub event_configuration: Option<Value>,
     /// Whether it has Insights.
     pub insights: bool,
-    /// Its tags.
     pub tags: Tags,
     /// When logging began, in seconds since 1970.
     pub started: Option<i64>,

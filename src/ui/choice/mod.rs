@@ -25,7 +25,6 @@ const GAP: f32 = 16.0;
 /// How wide the edge of a chosen dot is.
 const DOT_EDGE: f32 = 7.0;
 
-/// One choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
     title: &'a str,

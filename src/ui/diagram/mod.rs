@@ -24,7 +24,6 @@ const ARROW: [f32; 2] = [9.0, 8.0];
 /// Widths of text in a box and rooms between layers, the roomiest first.
 const FITS: [(f32, f32); 4] = [(172.0, 34.0), (150.0, 34.0), (128.0, 28.0), (108.0, 22.0)];
 
-/// A box.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DiagramBox<'a> {
     pub head: &'a str,

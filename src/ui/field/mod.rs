@@ -54,7 +54,6 @@ struct Memo {
     shown_at: Option<f64>,
 }
 
-/// A field.
 #[must_use = "call `show`"]
 pub struct Field<'a> {
     label: &'a str,

@@ -10,7 +10,6 @@ const S3_OBJECT: &str = "AWS::S3::Object";
 /// A call that a trail may record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sample<'a> {
-    /// Whether it only reads.
     read_only: bool,
     /// The service that was called, such as `kms.amazonaws.com`.
     source: &'a str,

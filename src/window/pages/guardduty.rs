@@ -50,7 +50,6 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
     None
 }
 
-/// The question.
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     match question {
         Question::Regions => regions_ui(ui, state),

@@ -25,7 +25,6 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
     preview_ui(ui, state, &preview)
 }
 
-/// The question.
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     if question == Question::Trust {
         trust_ui(ui, state)

@@ -5,7 +5,6 @@ use crate::inventory::{Destination, Trail};
 use crate::window::session::around::{self, place_name};
 use crate::window::{Draft, KeyPick, KeyUse, Pick, Question, State, Use};
 
-/// The bucket of a question.
 pub(crate) const fn bucket_pick(draft: &Draft, question: Question) -> &Pick<BucketName> {
     match question {
         Question::FindingsBucket => &draft.findings_bucket,
@@ -13,7 +12,6 @@ pub(crate) const fn bucket_pick(draft: &Draft, question: Question) -> &Pick<Buck
     }
 }
 
-/// The key of a question.
 pub(crate) const fn key_pick(draft: &Draft, question: Question) -> &KeyPick {
     match question {
         Question::FindingsKey => &draft.findings_key,

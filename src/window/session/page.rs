@@ -73,7 +73,6 @@ pub enum Page {
     SavedPlan,
     /// How do you sign in?
     SignIn,
-    /// Which profile?
     Profile,
     /// Paste the keys.
     Paste,

@@ -46,7 +46,6 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
     None
 }
 
-/// The question.
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, question: Question) -> Option<Action> {
     match question {
         Question::Trail => trail::page_ui(ui, state),
