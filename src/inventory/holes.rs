@@ -78,7 +78,6 @@ fn collect(value: &Value, found: &mut Vec<Problem>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use super::*;
     use crate::domain::{AccountId, Partition, Region};

@@ -36,7 +36,7 @@ pub(super) fn comes(drafts: &[Draft], id: &ChangeId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Place, Region};
+    use crate::domain::Place;
     use crate::plan::EnableTrustedAccess;
     use crate::plan::{Action, Section, Service};
     use crate::problem::Problem;

@@ -161,7 +161,7 @@ fn sequence(links: &[Links]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Place, Region};
+    use crate::domain::Place;
     use crate::plan::EnableTrustedAccess;
     use crate::plan::{Action, Section, Service};
 

@@ -200,7 +200,6 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Region};
 
     fn place() -> Place {
         Place::parse("111122223333/eu-west-1").unwrap()

@@ -299,7 +299,6 @@ impl World {
         let identity = scene::identity(account.as_str());
         let caller: Caller = identity.caller.clone();
         let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
-        let unseen = || Problem::new("not asked");
         let things = self.things(account);
         let topics = things
             .iter()

@@ -193,7 +193,7 @@ pub(super) fn has_new_rules_behind(part: &str, fresh: &Fresh) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Place, Region};
+    use crate::domain::Place;
     use crate::plan::{Action, ChangeId, Section};
     use crate::policy::Statement;
 

@@ -12,7 +12,7 @@ use crate::apply::patience::may_be_done;
 use crate::aws::Reached;
 use crate::domain::Arn;
 use crate::domain::{
-    AccountId, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
+    AccountId, BucketName, KeyAlias, Place, PolicyName, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{Notification, NotificationTarget};
 use crate::plan::{Change, ChangeId, Kind, Section, Service, Slot, TrailSettings};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::{
-    AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, Region, RoleName, TopicName, TrailName,
+    AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{
     CallAs, Destination, Detector, Notification, Selectors, StackSetRights, StackSetTargets,

@@ -1,7 +1,7 @@
 //! What comes of a document, by example.
 
 use super::*;
-use crate::domain::{AccountId, Place, Region};
+use crate::domain::Place;
 use crate::plan::CreateTopic;
 use crate::plan::{Kind, Section, Service};
 use crate::policy::Statement;

@@ -4,7 +4,6 @@ mod assume;
 
 use super::*;
 use crate::answers::{MemberAccounts, MemberRead, Reach};
-use crate::domain::RoleName;
 pub(super) use crate::inventory::ours;
 use crate::inventory::{ManagedPolicy, Role};
 use crate::plan::{CreatePolicy, CreateRole, PutTrust};

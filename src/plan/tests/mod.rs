@@ -31,7 +31,7 @@ use super::*;
 use crate::answers::{BucketChoice, KeyChoice, TopicChoice};
 use crate::domain::{AccountId, Arn, BucketName, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Caller, Delivery, Detector, Key, Notification, PlaceView,
+    AccountView, Bucket, BucketView, Caller, Detector, Key, Notification, PlaceView,
     PublicAccessBlock, Seen, Standing, Topic, Trail,
 };
 use crate::policy::tests::check::check;

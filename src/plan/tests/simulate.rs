@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::stack_set;
 use crate::domain::Arn;
 use crate::inventory::{
-    AccountView, Boundary, Bucket, BucketView, CREATED_BY, Delivery, Destination, Detector,
-    Inventory, Joining, Key, ManagedPolicy, Member, Members, Notification, PlaceView,
-    PolicyVersion, Protected, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+    AccountView, Boundary, Bucket, BucketView, CREATED_BY, Destination, Detector, Inventory,
+    Joining, Key, ManagedPolicy, Member, Members, PlaceView, PolicyVersion, Protected,
+    PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 use crate::plan::{
     Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,

@@ -5,8 +5,8 @@ mod later;
 use super::*;
 use crate::answers::{MemberAccounts, Reach};
 use crate::inventory::{
-    CREATED_BY, CallAs, Drift, InstanceState, MemberAccount, OperationState, Organization,
-    StackInstance, StackSet, StackSetLook, StackSetOperation, StackSetRights, StackSetTargets,
+    CallAs, Drift, InstanceState, MemberAccount, OperationState, Organization, StackInstance,
+    StackSet, StackSetLook, StackSetOperation, StackSetRights, StackSetTargets,
 };
 use crate::plan::Told;
 use crate::wanted::STACK_SET;

@@ -1,7 +1,5 @@
 //! The roles in other accounts.
 
-use std::collections::BTreeMap;
-
 use super::Break;
 use crate::answers::MemberAccounts;
 use crate::domain::{AccountId, Arn, Partition};

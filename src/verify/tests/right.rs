@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, ExternalId, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, AdvancedSelector, Bucket, BucketView, Caller, Delivery, Destination, Detector,
+    AccountView, AdvancedSelector, Bucket, BucketView, Caller, Destination, Detector,
     FieldSelector, Inventory, Key, ManagedPolicy, MemberAccount, Notification, NotificationTarget,
-    Organization, PlaceView, PublicAccessBlock, Role, Seen, Selectors, Standing, Subscription,
-    SubscriptionState, Topic, Trail, ours,
+    Organization, PlaceView, Role, Seen, Selectors, Standing, Subscription, SubscriptionState,
+    Topic, Trail, ours,
 };
 use crate::policy::main_role_permissions::Scope;
 use crate::policy::{

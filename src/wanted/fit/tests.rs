@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::domain::{Arn, BucketName, Partition, Region};
 use crate::inventory::control_tower::ROLES;

@@ -8,7 +8,7 @@ use crate::apply::{Ending, Finished, Outcome, Tally};
 use crate::domain::{AccountId, Arn, Partition, Place, Region};
 use crate::engine::Planned;
 use crate::inventory::{
-    Caller, Delivery, Group, Inventory, MemberAccount, Organization, Seen, Standing, Trail,
+    Caller, Group, Inventory, MemberAccount, Organization, Seen, Standing, Trail,
 };
 use crate::plan::{
     Action, Change, ChangeId, CreateBucket, CreateTopic, Kind, Plan, Section, Service, Slots, Told,

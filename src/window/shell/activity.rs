@@ -247,7 +247,7 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Place, Region};
+    use crate::domain::Place;
 
     #[test]
     fn calls_are_found_by_every_word_in_any_case() {

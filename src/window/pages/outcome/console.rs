@@ -77,7 +77,7 @@ fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, BucketName, Place, PolicyName};
+    use crate::domain::{BucketName, Place, PolicyName};
     use crate::plan::{Action, ChangeId, Kind, Section};
     use crate::plan::{CreateBucket, CreatePolicy};
     use crate::policy::Document;

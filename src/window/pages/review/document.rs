@@ -194,15 +194,22 @@ fn explained_ui(
     let mut open: Option<usize> = ui.data(|data| data.get_temp::<Option<usize>>(id)).flatten();
     let name = format!("Rules: {}", title(state, change));
     let is_unknown = |text: &str| UNKNOWN.iter().any(|mark| text.contains(mark.text));
-    let value = |text| match text {
-        text if is_unknown(text) => Piece::Unknown(text),
-        text => Piece::Value(text),
-    };
     let code = |rule| {
         let code = rule_code(&statements, rule);
         (shown(state, &code), UNKNOWN.to_vec())
     };
-    if document::explained_ui(ui, &name, &mut open, &rules, value, code) {
+    let changed = document::explained_ui(
+        ui,
+        &name,
+        &mut open,
+        &rules,
+        |text| match text {
+            text if is_unknown(text) => Piece::Unknown(text),
+            text => Piece::Value(text),
+        },
+        code,
+    );
+    if changed {
         ui.data_mut(|data| data.insert_temp(id, open));
     }
 }

@@ -1,6 +1,6 @@
 //! What is known when, and what a tick stands for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::*;
@@ -89,7 +89,6 @@ fn what_is_only_chosen_is_not_there() {
     };
     let arn = Arn::parse(arn).unwrap();
     let mut inventory = Inventory::clone(state.account.around.here().unwrap());
-    let unseen = || Problem::new("not asked");
     inventory.places.insert(
         Place::new(arn.account_id().unwrap(), arn.region_name().unwrap()),
         PlaceView {

@@ -255,7 +255,6 @@ mod tests {
                 Arn::parse(&format!("arn:aws:iam::111122223333:role/{name}")).unwrap(),
                 Document::parse(&trust.to_string()).unwrap(),
             );
-            let unseen = || Problem::new("It was not looked at.");
             let view = AccountView {
                 standing: Seen::Known(Standing::Alone),
                 roles: BTreeMap::from([(name, Seen::Known(Some(role)))]),

@@ -150,8 +150,14 @@ fn lead_ui(ui: &mut Ui, shown: &Shown<'_>, preview: &Preview) {
 
 fn explained_ui(ui: &mut Ui, shown: &Shown<'_>, open_rule: &mut Option<usize>) {
     let code = |rule| (shown.code(rule), shown.code_marks());
-    let value = |text| shown.value(text);
-    document::explained_ui(ui, "Rules", open_rule, &shown.rules(), value, code);
+    document::explained_ui(
+        ui,
+        "Rules",
+        open_rule,
+        &shown.rules(),
+        |text| shown.value(text),
+        code,
+    );
 }
 
 fn before_after_ui(ui: &mut Ui, shown: &Shown<'_>) {

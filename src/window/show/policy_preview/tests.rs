@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, CREATED_BY, Caller, Destination, Detector, Inventory,
-    ManagedPolicy, Notification, PlaceView, Role, Seen, Standing,
+    AccountView, Bucket, BucketView, Caller, Destination, Detector, Inventory, ManagedPolicy,
+    PlaceView, Role, Seen,
 };
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
 use crate::policy::{Document, Statement};
@@ -90,17 +90,12 @@ fn a_new_topic_and_its_key_are_shown_in_the_bucket_s_region() {
         .findings_key
         .alias
         .clone();
-    let mut place = unseen();
+    let mut place = PlaceView::unlooked();
     place.aliases = Seen::Known(BTreeMap::from([(alias, "1234abcd".to_owned())]));
     let there = Place::new(inventory.caller.account.clone(), region("us-east-1"));
     inventory.places.insert(there, place);
     state.account.around = Ask::Here(Arc::new(inventory));
     assert!(text(&state, Question::Read).contains(KEY));
-}
-
-fn unseen() -> PlaceView {
-    let unseen = || Problem::new("Not looked at.");
-    PlaceView::unlooked()
 }
 
 fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
@@ -113,7 +108,7 @@ fn with_exports(exports: &[(&str, Seen<Vec<Destination>>)]) -> State {
     let mut inventory = inventory();
     for (code, destinations) in exports {
         let place = Place::new(inventory.caller.account.clone(), region(code));
-        let mut view = unseen();
+        let mut view = PlaceView::unlooked();
         view.detector = Seen::Known(Some(Detector {
             destinations: destinations.clone(),
             ..Detector::new(format!("detector-of-{code}"))
