@@ -115,6 +115,7 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
     inventory.accounts.insert(
         place().account,
         AccountView {
+            standing: Seen::Unknown(trouble()),
             regions: Seen::Known(vec![place().region]),
             listed_trails: Seen::Known(Vec::new()),
             bucket_names: Seen::Known(buckets),
@@ -150,7 +151,9 @@ pub(crate) fn inventory(buckets: Vec<BucketName>, trail: &str, topic: &str) -> I
         place(),
         PlaceView {
             trails: Seen::Known(vec![trail]),
+            detector: Seen::Unknown(trouble()),
             topic_arns: Seen::Known(vec![topic]),
+            aliases: Seen::Unknown(trouble()),
             made_keys: Seen::Known(BTreeMap::new()),
             ..PlaceView::unlooked()
         },

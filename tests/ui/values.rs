@@ -14,7 +14,6 @@ use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
 };
-use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{Ask, Carried, Draft, Page, Phase, Question, RunState, Sharing};
 use radiant_aws_setup::worker::Identity;
 
@@ -76,7 +75,6 @@ fn with_topics(page: Page, practice: bool) -> Bench {
     let topics = [draft.log_topic_name(), draft.findings_topic_name()];
     let home = place();
     let arns = topics.map(|name| Arn::topic(Partition::Aws, &home.region, &home.account, name));
-    let unseen = || Problem::new("Nobody has looked.");
     let mut inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller());
     inventory.places.insert(
         home,

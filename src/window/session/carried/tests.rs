@@ -8,7 +8,6 @@ use crate::apply::{Ending, Outcome};
 use crate::domain::{Arn, Place};
 use crate::inventory::{Inventory, PlaceView, Seen};
 use crate::plan::Slot;
-use crate::problem::Problem;
 use crate::window::session::carried::known::{
     AFTER_CONNECTOR, AFTER_LOGGING, AFTER_ROLE, AFTER_SIGN_IN, NO_KEY,
 };

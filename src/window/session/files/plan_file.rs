@@ -141,7 +141,6 @@ mod tests {
     use crate::domain::{Arn, ExternalId};
     use crate::inventory::{AccountView, Role, Seen, Standing};
     use crate::policy::Document;
-    use crate::problem::Problem;
     use crate::window::session::scene;
     use crate::window::{Ask, Draft};
     use crate::worker::Identity;
