@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, OutputCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::aws::Call;
-use radiant_aws_setup::domain::{AccountId, Place, Region};
+use radiant_aws_setup::domain::Place;
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{Confirm, Page, Phase, RunState, Sharing};
 use radiant_aws_setup::worker::{Command, Event};

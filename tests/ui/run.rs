@@ -9,7 +9,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{self, Ending, Finished, Outcome, Tally};
-use radiant_aws_setup::domain::{AccountId, BucketName, Partition, Place, Region};
+use radiant_aws_setup::domain::{BucketName, Partition, Place, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{

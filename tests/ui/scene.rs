@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
-use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
+use radiant_aws_setup::domain::{Arn, BucketName, Partition, Place};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{
     AccountView, Caller, Delivery, Inventory, PlaceView, Seen, Trail,

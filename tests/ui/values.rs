@@ -8,7 +8,7 @@ use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
-use radiant_aws_setup::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
+use radiant_aws_setup::domain::{Arn, BucketName, Partition, Place};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Caller, Inventory, PlaceView, Seen};
 use radiant_aws_setup::plan::{
