@@ -24,9 +24,7 @@ fn with_trail(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
     answers.cloudtrail.key = KeyChoice::None;
     let mut inventory = fresh(&answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));
     (answers, inventory)
 }
 
@@ -237,20 +235,12 @@ fn rules_and_notifications_of_others_stay() {
         ..Notification::default()
     });
     let name = answers.guardduty.bucket.name().clone();
-    global(&mut inventory).buckets.insert(name, yours(bucket));
+    put_bucket(&mut inventory, name.as_str(), bucket);
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy(PutBucketPolicy { after, seen, .. }) =
-        &part(&plan, "guardduty/findings-bucket-policy").action
-    else {
-        panic!("another action");
-    };
+    let PutBucketPolicy { after, seen, .. } = deed(part(&plan, "guardduty/findings-bucket-policy"));
     assert_eq!(after.statements()[0], theirs);
     assert!(seen.is_some());
-    let Action::PutBucketNotification(PutBucketNotification { after, .. }) =
-        &part(&plan, "guardduty/findings-notification").action
-    else {
-        panic!("another action");
-    };
+    let PutBucketNotification { after, .. } = deed(part(&plan, "guardduty/findings-notification"));
     assert_eq!(after.functions, [lambda]);
     assert!(after.event_bridge);
     assert_eq!(after.topics.len(), 1);
@@ -320,9 +310,7 @@ fn a_right_export_is_adopted_with_its_folder() {
     let view = here(&mut inventory);
     view.detector = Seen::Known(Some(detector));
     view.keys.insert(arn(KEY), Seen::Known(Some(key(KEY))));
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-findings"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-findings", empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     assert_eq!(part(&plan, "guardduty/findings-export").kind, Kind::Keep);
     assert_eq!(
@@ -349,9 +337,7 @@ fn an_export_elsewhere_is_moved_only_when_that_is_allowed() {
     let export = part(&plan, "guardduty/findings-export");
     assert_eq!(export.kind, Kind::Update);
     assert!(export.warnings[0].text.contains("old-bucket"));
-    let Action::UpdateDestination(UpdateDestination { seen, .. }) = &export.action else {
-        panic!("{:?}", export.action);
-    };
+    let UpdateDestination { seen, .. } = deed(export);
     assert_eq!(*seen, old);
 }
 
@@ -401,9 +387,7 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
             .iter()
             .any(|warning| warning.text.contains("auditor"))
     );
-    let Action::PutTrust(PutTrust { after, .. }) = &trust.action else {
-        panic!("{:?}", trust.action);
-    };
+    let PutTrust { after, .. } = deed(trust);
     assert_eq!(after.statements()[0], theirs);
     assert!(
         part(&plan, "main-role/role-attach").warnings[0]
@@ -425,7 +409,7 @@ fn a_sure_refusal_in_the_bucket_s_rules_is_left_to_its_owner() {
     let mut bucket = empty_bucket(REGION);
     bucket.policy = Seen::Known(Some(Document::from_statements([deny])));
     let name = answers.cloudtrail.bucket.name().clone();
-    global(&mut inventory).buckets.insert(name, yours(bucket));
+    put_bucket(&mut inventory, name.as_str(), bucket);
     let plan = planned(&answers, &inventory);
     left_saying(&plan, "cloudtrail/log-bucket-policy", "NobodyWrites");
     assert!(!part(&plan, "cloudtrail/trail").kind.writes());

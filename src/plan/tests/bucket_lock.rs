@@ -28,9 +28,7 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
         let (answers, inventory) = locked_with(named, true);
         let plan = planned(&answers, &inventory);
         let change = part(&plan, "cloudtrail/log-bucket-lock");
-        let Action::PutKeyPolicy(PutKeyPolicy { key, after, seen }) = &change.action else {
-            panic!("{:?}", change.kind);
-        };
+        let PutKeyPolicy { key, after, seen } = deed(change);
         assert_eq!((key.as_str(), change.service), (KEY, Service::Kms));
         let text = after.to_compact();
         for needed in ["kms:GenerateDataKey*", "kms:DescribeKey", "kms:Decrypt"] {
@@ -51,11 +49,7 @@ fn the_bucket_s_own_key_lets_cloudtrail_in_and_the_role_may_open_it() {
     // Without an S3 Bucket Key, nothing has to be opened for a write.
     let (answers, inventory) = locked_with(KEY, false);
     let plan = planned(&answers, &inventory);
-    let Action::PutKeyPolicy(PutKeyPolicy { after, .. }) =
-        &part(&plan, "cloudtrail/log-bucket-lock").action
-    else {
-        panic!("not written");
-    };
+    let PutKeyPolicy { after, .. } = deed(part(&plan, "cloudtrail/log-bucket-lock"));
     assert!(!after.to_compact().contains("kms:Decrypt"));
 }
 

@@ -60,9 +60,7 @@ fn nothing_is_announced_of_a_bucket_that_cannot_take_findings() {
         json!([{"Sid": "Share", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
             "Resource": "arn:aws:s3:::larkfield-app/public/*"}]),
     )));
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("larkfield-app"), yours(bucket));
+    put_bucket(&mut inventory, "larkfield-app", bucket);
     let plan = planned(&answers, &inventory);
     by_hand(&plan, "guardduty/findings-bucket-policy");
     by_hand(&plan, "guardduty/findings-bucket-public-access");
@@ -75,11 +73,7 @@ fn a_bucket_of_somebody_gets_only_what_the_delivery_needs() {
         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/*"});
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
-        &part(&plan, "cloudtrail/log-bucket-policy").action
-    else {
-        panic!("not written");
-    };
+    let PutBucketPolicy { after, .. } = deed(part(&plan, "cloudtrail/log-bucket-policy"));
     assert_eq!(after.value()["Statement"][0], theirs);
     for statement in &after.statements()[1..] {
         assert_eq!(statement.effect(), Some(crate::policy::Effect::Allow));

@@ -40,16 +40,13 @@ fn an_export_that_stands_still_is_really_told_again() {
         let plan = planned(&answers, &inventory);
         let change = part(&plan, EXPORT);
         assert_eq!(change.title, "Start the export of findings again");
-        let Action::UpdateDestination(UpdateDestination {
+        let UpdateDestination {
             seen,
             bucket_arn,
             key_arn,
             owner,
             ..
-        }) = &change.action
-        else {
-            panic!("{:?}", change.action);
-        };
+        } = deed(change);
         assert_eq!(
             (seen, bucket_arn, key_arn),
             (&there, &there.destination_arn, &there.key_arn)
@@ -66,10 +63,7 @@ fn an_export_that_stands_still_is_really_told_again() {
 fn a_new_export_names_the_bucket_s_owner_and_an_old_one_is_told_of_it() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));
-    let Action::CreateDestination(CreateDestination { owner, .. }) = &part(&plan, EXPORT).action
-    else {
-        panic!("another action");
-    };
+    let CreateDestination { owner, .. } = deed(part(&plan, EXPORT));
     assert_eq!(*owner, account());
     let (answers, mut inventory) = done();
     assert!(
@@ -120,9 +114,7 @@ fn with_folder(key: &str, object: Option<Seen<bool>>) -> (Answers, Inventory) {
     view.detector = Seen::Known(Some(there));
     view.keys
         .insert(arn(KEY), Seen::Known(Some(super::key(KEY))));
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-findings"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-findings", empty_bucket(REGION));
     (answers, inventory)
 }
 
@@ -216,9 +208,7 @@ fn the_key_for_log_files_is_made_beside_its_bucket_too() {
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     let mut inventory = fresh(&answers);
     inventory.places.insert(place("eu-west-1"), nothing());
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(empty_bucket("eu-west-1")));
+    put_bucket(&mut inventory, "their-logs", empty_bucket("eu-west-1"));
     let plan = planned(&answers, &inventory);
     assert!(
         part_in(&plan, "cloudtrail/log-key", "eu-west-1")

@@ -88,7 +88,7 @@ fn who_else_gets_into_a_bucket_or_topic_that_was_to_be_new_is_told() {
     let mut bucket = empty_bucket(REGION);
     let files = share(&format!("arn:aws:s3:::{name}/*"));
     bucket.policy = Seen::Known(Some(Document::from_statements([files])));
-    global(&mut inventory).buckets.insert(name, yours(bucket));
+    put_bucket(&mut inventory, name.as_str(), bucket);
     let text = format!("arn:aws:sns:{REGION}:{ACCOUNT}:radiant-cloudtrail-events");
     let open = Topic {
         policy: Some(Document::from_statements([Statement::allow("Open")

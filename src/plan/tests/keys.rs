@@ -119,9 +119,7 @@ fn aws_s_own_first_rule_of_a_topic_stays_and_does_not_count_for_services() {
     );
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "cloudtrail/log-topic-policy");
-    let Action::PutTopicPolicy(PutTopicPolicy { after, .. }) = &change.action else {
-        panic!("{:?}", change.action);
-    };
+    let PutTopicPolicy { after, .. } = deed(change);
     assert_eq!(after.value()["Id"], "__default_policy_ID");
     assert_eq!(after.statements()[0], default.statements()[0]);
     assert_eq!(after.statements().len(), 2);

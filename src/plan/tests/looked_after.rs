@@ -143,11 +143,7 @@ fn an_administrator_takes_in_only_those_that_are_lacking() {
     let warnings = &part(&plan, "guardduty/members").warnings;
     assert!(warnings.iter().any(|it| it.text.contains("new_accounts")));
     // A policy of the organization is not fought, and a suspended account is left to its people.
-    let Action::ProtectMembers(ProtectMembers { accounts, .. }) =
-        &part(&plan, "guardduty/members-s3").action
-    else {
-        panic!("another action");
-    };
+    let ProtectMembers { accounts, .. } = deed(part(&plan, "guardduty/members-s3"));
     assert_eq!(*accounts, [member(1)]);
     let left = by_hand(&plan, "guardduty/members-left");
     assert!(left.summary.contains("suspended"), "{left:?}");
@@ -164,11 +160,7 @@ fn what_is_set_for_new_accounts_is_never_narrowed() {
         "ALL",
     );
     let plan = planned(&answers, &inventory);
-    let Action::SetJoining(SetJoining { accounts, s3, .. }) =
-        &part(&plan, "guardduty/guardduty-joining").action
-    else {
-        panic!("another action");
-    };
+    let SetJoining { accounts, s3, .. } = deed(part(&plan, "guardduty/guardduty-joining"));
     assert_eq!((accounts.as_str(), s3.as_deref()), ("ALL", Some("NEW")));
     answers.guardduty.s3_protection = false;
     let plan = planned(&answers, &inventory);

@@ -126,9 +126,7 @@ fn an_account_gets_policy_role_and_the_two_put_together_behind_the_main_role() {
     let role = of(&plan, "role").unwrap();
     let main = part(&plan, "main-role/role").id.clone();
     assert!(role.depends_on.contains(&main));
-    let Action::CreateRole(CreateRole { trust: made, .. }) = &role.action else {
-        panic!("{:?}", role.action);
-    };
+    let CreateRole { trust: made, .. } = deed(role);
     assert_eq!(*made, trust());
     let done = planned(&answers, &after(&answers, &inventory));
     assert_eq!(writes(&done), [""; 0]);
@@ -314,9 +312,7 @@ fn another_external_role_id_of_ours_is_replaced_with_a_word() {
     let (answers, inventory) = with(role(old));
     let plan = planned(&answers, &inventory);
     let change = of(&plan, "role-trust").unwrap();
-    let Action::PutTrust(PutTrust { after, .. }) = &change.action else {
-        panic!("{:?}", change.action);
-    };
+    let PutTrust { after, .. } = deed(change);
     assert_eq!(*after, trust());
     assert!(says(change, "another External Role ID"));
 }
@@ -332,9 +328,7 @@ fn a_main_role_that_was_made_again_is_trusted_again() {
         });
         let plan = planned(&answers, &inventory);
         let change = of(&plan, "role-trust").unwrap();
-        let Action::PutTrust(PutTrust { after, .. }) = &change.action else {
-            panic!("{:?}", change.kind);
-        };
+        let PutTrust { after, .. } = deed(change);
         assert_eq!(*after, trust());
         assert!(says(change, "deleted and made again"));
     }

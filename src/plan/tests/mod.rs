@@ -25,6 +25,7 @@ mod trails;
 mod unseen;
 mod whole;
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -224,6 +225,14 @@ fn part_in<'a>(plan: &'a Plan<Told>, name: &str, code: &str) -> &'a Told {
         .unwrap_or_else(|| panic!("{wanted} is not in {:?}", ids(plan)))
 }
 
+/// What a change does, which is of this kind.
+#[track_caller]
+fn deed<T: Deed>(change: &Told) -> &T {
+    let deed: &dyn Any = change.action.deed();
+    let deed = deed.downcast_ref();
+    deed.unwrap_or_else(|| panic!("{:?}", change.action))
+}
+
 fn has(plan: &Plan<Told>, name: &str) -> bool {
     plan.changes
         .iter()
@@ -288,6 +297,11 @@ fn after(answers: &Answers, inventory: &Inventory) -> Inventory {
 
 fn empty_bucket(code: &str) -> Bucket {
     Bucket::bare(region(code))
+}
+
+fn put_bucket(inventory: &mut Inventory, name: &str, bucket: Bucket) {
+    let buckets = &mut global(inventory).buckets;
+    buckets.insert(bucket_name(name), yours(bucket));
 }
 
 fn yours(bucket: Bucket) -> Seen<BucketView> {

@@ -14,9 +14,7 @@ fn with_notification(notification: Notification) -> (Answers, Inventory) {
         notification: Seen::Known(notification),
         ..empty_bucket(REGION)
     };
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name(FINDINGS), yours(findings));
+    put_bucket(&mut inventory, FINDINGS, findings);
     (answers, inventory)
 }
 
@@ -82,11 +80,7 @@ fn event_bridge_stays_on() {
         ..Notification::default()
     });
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketNotification(PutBucketNotification { after, .. }) =
-        &part(&plan, "guardduty/findings-notification").action
-    else {
-        panic!("not written");
-    };
+    let PutBucketNotification { after, .. } = deed(part(&plan, "guardduty/findings-notification"));
     assert!(after.event_bridge);
     assert_eq!(after.topics.len(), 1);
 }
@@ -114,9 +108,7 @@ fn an_export_folder_with_a_space_is_filtered_as_s3_spells_it() {
     }));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "guardduty/findings-notification");
-    let Action::PutBucketNotification(PutBucketNotification { after, .. }) = &change.action else {
-        panic!("{:?}", change.kind);
-    };
+    let PutBucketNotification { after, .. } = deed(change);
     assert_eq!(
         after.topics[0].filter,
         [("prefix".to_owned(), "Security+Findings/AWSLogs/".to_owned())]

@@ -43,10 +43,7 @@ fn the_managing_account_switches_access_on_first() {
         "cloudtrail/trail",
         "cloudtrail/trusted-access"
     ));
-    let Action::CreateTrail(CreateTrail { settings, .. }) = &part(&plan, "cloudtrail/trail").action
-    else {
-        panic!("another action");
-    };
+    let CreateTrail { settings, .. } = deed(part(&plan, "cloudtrail/trail"));
     assert!(settings.organization);
     let text = serde_json::to_string(&part(&plan, "cloudtrail/log-bucket-policy").action).unwrap();
     assert!(text.contains("/AWSLogs/o-abcd123456/*"));
@@ -220,9 +217,7 @@ fn a_member_cannot_change_the_organization_s_trail() {
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     let mut inventory = with_standing(&answers, Standing::Member(organization(other())));
     here(&mut inventory).trails = Seen::Known(vec![trail]);
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     for name in ["trail", "trail-events"] {
         let problem = by_hand(&plan, &format!("cloudtrail/{name}"));
@@ -256,9 +251,7 @@ fn only_the_managing_account_makes_a_trail_wider() {
     for (standing, may) in cases {
         let mut inventory = with_standing(&answers, standing);
         here(&mut inventory).trails = Seen::Known(vec![trail.clone()]);
-        global(&mut inventory)
-            .buckets
-            .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+        put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));
         let plan = planned(&answers, &inventory);
         assert_eq!(part(&plan, "cloudtrail/trail").kind.writes(), may);
     }

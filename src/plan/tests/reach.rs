@@ -36,9 +36,7 @@ fn guarded(operator: &str, key_name: &str, value: &str) -> Plan<Told> {
         policy: Seen::Known(Some(rules("s3:GetObject"))),
         ..empty_bucket(REGION)
     };
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(bucket));
+    put_bucket(&mut inventory, "their-logs", bucket);
     let there = Key {
         policy: Seen::Known(rules("kms:Decrypt")),
         ..key(KEY)

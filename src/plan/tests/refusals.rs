@@ -96,9 +96,7 @@ fn key_and_bucket_have_to_be_in_one_region() {
     answers.guardduty.topic = existing_topic(&topic);
     let mut inventory = fresh(&answers);
     let name = answers.guardduty.bucket.name().clone();
-    global(&mut inventory)
-        .buckets
-        .insert(name, yours(empty_bucket("eu-central-1")));
+    put_bucket(&mut inventory, name.as_str(), empty_bucket("eu-central-1"));
     let plan = planned(&answers, &inventory);
     left_saying(&plan, "guardduty/findings-key", "Frankfurt");
     left_saying(&plan, "guardduty/findings-topic", "same Region");
@@ -267,9 +265,7 @@ fn control_tower_s_things_are_left_alone() {
     answers.cloudtrail.bucket = existing_bucket(name);
     let mut inventory = fresh(&answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name(name), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, name, empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     for part in ["trail", "trail-events", "log-bucket-policy"] {
         let problem = by_hand(&plan, &format!("cloudtrail/{part}"));
@@ -325,14 +321,11 @@ fn five_versions_of_the_policy_make_room_for_one() {
         .insert(name, Seen::Known(Some(policy)));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
-    let Action::CreatePolicyVersion(CreatePolicyVersion {
+    let CreatePolicyVersion {
         delete_version,
         after,
         ..
-    }) = &change.action
-    else {
-        panic!("{:?}", change.action);
-    };
+    } = deed(change);
     assert_eq!(delete_version.as_deref(), Some("v3"));
     assert_eq!(after.statements()[0], theirs);
     assert!(change.needs().contains(&"iam:DeletePolicyVersion"));

@@ -125,18 +125,11 @@ fn a_policy_is_found_under_any_path_and_in_any_case() {
             .insert(name, Seen::Known(Some(policy)));
         let plan = planned(&answers, &inventory);
         let change = part(&plan, "main-role/role-policy");
-        let Action::CreatePolicyVersion(CreatePolicyVersion { policy, after, .. }) = &change.action
-        else {
-            panic!("{:?}", change.action);
-        };
+        let CreatePolicyVersion { policy, after, .. } = deed(change);
         assert_eq!(policy.to_string(), there);
         assert_eq!(after.statements()[0], theirs);
         assert!(says(change, there));
-        let Action::AttachPolicy(AttachPolicy { policy, .. }) =
-            &part(&plan, "main-role/role-attach").action
-        else {
-            panic!("nothing is attached");
-        };
+        let AttachPolicy { policy, .. } = deed(part(&plan, "main-role/role-attach"));
         assert_eq!(policy.to_string(), there);
         let done = planned(&answers, &super::after(&answers, &inventory));
         assert_eq!(writes(&done), [""; 0]);
@@ -170,10 +163,7 @@ fn a_role_name_of_the_answers_is_the_one_that_is_made_and_told() {
         .roles
         .insert(name.clone(), Seen::Known(None));
     let plan = planned(&answers, &inventory);
-    let Action::CreateRole(CreateRole { name: made, .. }) = &part(&plan, "main-role/role").action
-    else {
-        panic!("no role is made");
-    };
+    let CreateRole { name: made, .. } = deed(part(&plan, "main-role/role"));
     assert_eq!(*made, name);
     let carry = main_names(&answers, &Vendor::default(), &inventory);
     assert_eq!(
@@ -193,9 +183,7 @@ fn a_boundary_of_the_answers_goes_with_the_new_role() {
     let inventory = fresh(&answers);
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role");
-    let Action::CreateRole(CreateRole { boundary, .. }) = &change.action else {
-        panic!("{:?}", change.action);
-    };
+    let CreateRole { boundary, .. } = deed(change);
     assert_eq!(boundary.as_ref().unwrap().to_string(), BOUNDARY);
     assert!(change.meaning.contains(BOUNDARY) && says(change, BOUNDARY));
     let done = planned(&answers, &after(&answers, &inventory));

@@ -61,9 +61,7 @@ fn without_tags_rules_that_are_completed_keep_every_statement() {
     *rules = rules.with_statements(left.clone());
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "guardduty/findings-bucket-policy");
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) = &change.action else {
-        panic!("{:?}", change.kind);
-    };
+    let PutBucketPolicy { after, .. } = deed(change);
     let then = after.statements();
     assert!(left.len() > 1 && then.len() > left.len());
     for statement in left {

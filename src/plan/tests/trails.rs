@@ -28,9 +28,7 @@ fn adopted(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
 fn with_trail(answers: &Answers, trail: Trail) -> Inventory {
     let mut inventory = fresh(answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));
     inventory
 }
 

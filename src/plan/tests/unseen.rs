@@ -83,7 +83,7 @@ const CASES: [Case; 12] = [
             let mut bucket = empty_bucket(REGION);
             bucket.notification = Seen::Unknown(denied());
             let name = answers.guardduty.bucket.name().clone();
-            global(inventory).buckets.insert(name, yours(bucket));
+            put_bucket(inventory, name.as_str(), bucket);
         },
         "guardduty/findings-notification",
         "guardduty/findings-export",
@@ -98,7 +98,7 @@ fn refuse_bucket(inventory: &mut Inventory, name: &BucketName) {
 
 fn set_log_bucket(inventory: &mut Inventory, answers: &Answers, bucket: Bucket) {
     let name = answers.cloudtrail.bucket.name().clone();
-    global(inventory).buckets.insert(name, yours(bucket));
+    put_bucket(inventory, name.as_str(), bucket);
 }
 
 #[test]
@@ -160,11 +160,7 @@ fn what_depends_on_the_trail_waits_for_it_and_nothing_else_does() {
         ] {
             assert!(part(&plan, name).kind.writes(), "{name} is held up");
         }
-        let Action::CreatePolicy(CreatePolicy { document, .. }) =
-            &part(&plan, "main-role/role-policy").action
-        else {
-            panic!("another action");
-        };
+        let CreatePolicy { document, .. } = deed(part(&plan, "main-role/role-policy"));
         let log_key = crate::plan::Slot::cloudtrail_key(&place(REGION)).to_string();
         assert!(!document.to_compact().contains(&log_key));
     }
@@ -198,10 +194,7 @@ fn a_place_that_nobody_looked_at_is_unseen_too() {
         Kind::ByHand(_)
     ));
     assert!(part(&plan, "guardduty/findings-export").kind.writes());
-    let Action::CreateKey(CreateKey { policy, .. }) = &part(&plan, "guardduty/findings-key").action
-    else {
-        panic!("another action");
-    };
+    let CreateKey { policy, .. } = deed(part(&plan, "guardduty/findings-key"));
     assert!(!policy.to_compact().contains("eu-west-1"));
 }
 
@@ -229,9 +222,7 @@ fn what_a_trail_records_is_not_guessed() {
     };
     let mut inventory = fresh(&answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("their-logs"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     assert_eq!(
         by_hand(&plan, "cloudtrail/trail-events").summary,

@@ -173,11 +173,7 @@ fn the_plan_is_always_the_same() {
 fn what_is_not_made_yet_stands_as_a_slot() {
     let answers = answers();
     let plan = planned(&answers, &fresh(&answers));
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
-        &part(&plan, "guardduty/findings-bucket-policy").action
-    else {
-        panic!("another action");
-    };
+    let PutBucketPolicy { after, .. } = deed(part(&plan, "guardduty/findings-bucket-policy"));
     let text = after.to_compact();
     assert!(text.contains("{{guardduty.key@111122223333/us-east-1}}"));
     assert!(text.contains(
@@ -244,10 +240,7 @@ fn every_region_has_its_detector_and_its_export_into_one_bucket() {
             Kind::Create
         );
     }
-    let Action::CreateKey(CreateKey { policy, .. }) = &part(&plan, "guardduty/findings-key").action
-    else {
-        panic!("another action");
-    };
+    let CreateKey { policy, .. } = deed(part(&plan, "guardduty/findings-key"));
     let text = policy.to_compact();
     assert!(text.contains("guardduty.ap-east-1.amazonaws.com"));
     assert!(text.contains(

@@ -81,11 +81,7 @@ fn a_principal_that_only_looks_odd_is_kept() {
         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::larkfield-logs/*"});
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
-        &part(&plan, "cloudtrail/log-bucket-policy").action
-    else {
-        panic!("not written");
-    };
+    let PutBucketPolicy { after, .. } = deed(part(&plan, "cloudtrail/log-bucket-policy"));
     assert_eq!(after.value()["Statement"][0], theirs);
 }
 
@@ -180,9 +176,7 @@ fn brackets_in_somebody_s_rule_are_text() {
     let (answers, inventory) = with_policy(json!([theirs]));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "cloudtrail/log-bucket-policy");
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) = &change.action else {
-        panic!("{:?}", change.kind);
-    };
+    let PutBucketPolicy { after, .. } = deed(change);
     assert_eq!(Slots::unfilled(&after.to_compact()), None);
     assert_eq!(Slots::default().resolve_json(after.value()), *after.value());
     // One of our own places that somebody copied is not filled behind their back.
@@ -212,17 +206,11 @@ fn a_policy_that_fits_only_while_a_key_has_no_name_is_too_long() {
             tags: Seen::Known(crate::inventory::ours()),
             ..empty_bucket(REGION)
         };
-        global(&mut inventory)
-            .buckets
-            .insert(bucket_name(FINDINGS), yours(findings));
+        put_bucket(&mut inventory, FINDINGS, findings);
         planned(&answers, &inventory)
     };
     let plan = planned_with(100);
-    let Action::PutBucketPolicy(PutBucketPolicy { after, .. }) =
-        &part(&plan, "guardduty/findings-bucket-policy").action
-    else {
-        panic!("not written");
-    };
+    let PutBucketPolicy { after, .. } = deed(part(&plan, "guardduty/findings-bucket-policy"));
     let text = after.to_compact();
     assert!(
         text.contains("{{guardduty.key@111122223333/us-east-1}}"),

@@ -168,10 +168,7 @@ fn an_account_that_joins_goes_to_the_last_policy() {
         [("role-members-01", "keep"), ("role-members-02", "update")]
     );
     let change = part(&plan, "main-role/role-members-02");
-    let Action::CreatePolicyVersion(CreatePolicyVersion { seen, after, .. }) = &change.action
-    else {
-        panic!("{:?}", change.action);
-    };
+    let CreatePolicyVersion { seen, after, .. } = deed(change);
     let count = |document: &Document| document.statements()[0].resources().len();
     assert_eq!(count(after), count(seen) + 3);
 }

@@ -49,10 +49,7 @@ fn the_oldest_of_five_versions_that_is_not_in_use_is_deleted_and_told() {
         .insert(name, Seen::Known(Some(policy)));
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
-    let Action::CreatePolicyVersion(CreatePolicyVersion { delete_version, .. }) = &change.action
-    else {
-        panic!("{:?}", change.action);
-    };
+    let CreatePolicyVersion { delete_version, .. } = deed(change);
     assert_eq!(delete_version.as_deref(), Some("v2"));
     assert!(says(change, "v2, is deleted"));
 }
@@ -152,9 +149,7 @@ fn old_log_buckets_stay_readable_in_the_narrow_scope() {
     let mut inventory = after(&answers, &fresh(&answers));
     let old = answers.guardduty.bucket.name().to_string();
     answers.guardduty.bucket = existing_bucket("other-findings");
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("other-findings"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "other-findings", empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     let now = resources(written(&plan), "AllowListAndGetAllLogFiles");
     assert!(now.contains(&format!("arn:aws:s3:::{old}/*")), "{now:?}");
@@ -171,9 +166,7 @@ fn what_is_not_named_any_more_is_taken_out_when_the_answers_ask() {
     let old = answers.guardduty.bucket.name().to_string();
     answers.guardduty.bucket = existing_bucket("other-findings");
     answers.role.drop_unused = true;
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name("other-findings"), yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, "other-findings", empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     let now = resources(written(&plan), "AllowListAndGetAllLogFiles");
     assert!(!now.contains(&format!("arn:aws:s3:::{old}/*")), "{now:?}");

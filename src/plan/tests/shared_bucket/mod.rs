@@ -123,9 +123,7 @@ fn adopted(bucket: Bucket) -> (Answers, Inventory) {
     here(&mut inventory)
         .keys
         .insert(arn(OURS), Seen::Known(Some(key(OURS))));
-    global(&mut inventory)
-        .buckets
-        .insert(bucket_name(BUCKET), yours(bucket));
+    put_bucket(&mut inventory, BUCKET, bucket);
     (answers, inventory)
 }
 

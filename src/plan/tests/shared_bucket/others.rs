@@ -156,9 +156,7 @@ fn refusals_are_for_our_own_bucket_or_when_asked_for() {
     let answers = answers();
     let mut inventory = fresh(&answers);
     let name = answers.guardduty.bucket.name().clone();
-    global(&mut inventory)
-        .buckets
-        .insert(name, yours(empty_bucket(REGION)));
+    put_bucket(&mut inventory, name.as_str(), empty_bucket(REGION));
     let plan = planned(&answers, &inventory);
     let text = serde_json::to_string(&part(&plan, POLICY).action).unwrap();
     assert!(!text.contains("Deny"), "{text}");

@@ -121,11 +121,7 @@ fn the_role_may_use_the_key_that_the_trail_keeps() {
         .keys
         .insert(arn(KEY), Seen::Known(Some(lonely)));
     let plan = planned(&answers, &inventory);
-    let Action::PutKeyPolicy(PutKeyPolicy { after, .. }) =
-        &part(&plan, "cloudtrail/log-key-policy").action
-    else {
-        panic!("another action");
-    };
+    let PutKeyPolicy { after, .. } = deed(part(&plan, "cloudtrail/log-key-policy"));
     let sids: Vec<String> = after
         .statements()
         .iter()
