@@ -88,12 +88,7 @@ async fn a_trail_tells_all_of_itself() {
     let practice = instant();
     let cloudtrail = aws_sdk_cloudtrail::Client::new(&config(&practice, MAIN, HOME));
     let source = trail_arn("audit");
-    bucket(
-        &practice,
-        "logs-of-audit",
-        &log_statements("logs-of-audit", &source, &[MAIN]),
-    )
-    .await;
+    log_bucket(&practice, "logs-of-audit", &source, &[MAIN]).await;
     let made = done!(
         cloudtrail
             .create_trail()

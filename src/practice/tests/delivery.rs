@@ -23,12 +23,7 @@ async fn takes(denies: &[Value], with_key: bool) -> String {
     let mut statements = log_statements(LOGS, &source, &[MAIN]);
     statements.extend_from_slice(denies);
     bucket(&practice, LOGS, &statements).await;
-    let key = key(
-        &practice,
-        HOME,
-        &[root_statement(MAIN), trail_key_statement(&source)],
-    )
-    .await;
+    let key = trail_key(&practice, HOME, &source).await;
     let cloudtrail = client(&practice);
     let make = cloudtrail.create_trail().name("audit").s3_bucket_name(LOGS);
     let make = make.set_kms_key_id(with_key.then_some(key));

@@ -34,11 +34,6 @@ fn told(topic: &str, folder: Option<&str>) -> TopicConfiguration {
         .unwrap()
 }
 
-async fn findings_topic(practice: &Practice) -> String {
-    let source = format!("arn:aws:s3:::{BUCKET}");
-    topic(practice, "findings", "s3.amazonaws.com", &source).await
-}
-
 fn published(practice: &Practice) -> u64 {
     practice.state()["accounts"][MAIN]["regions"][HOME]["topics"]["findings"]["published"]
         .as_u64()

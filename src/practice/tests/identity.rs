@@ -213,13 +213,7 @@ async fn the_vendor_subscribes_once_its_role_lets_it() {
     let practice = instant();
     let iam = aws_sdk_iam::Client::new(&config(&practice, MAIN, "us-east-1"));
     let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
-    let topic = topic(
-        &practice,
-        "findings",
-        "s3.amazonaws.com",
-        "arn:aws:s3:::larkfield-archive",
-    )
-    .await;
+    let topic = findings_topic(&practice).await;
     assert_eq!(count(&sns, &topic).await, 0);
     done!(
         iam.create_role()

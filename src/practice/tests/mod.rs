@@ -179,6 +179,23 @@ pub(super) async fn bucket(practice: &Practice, name: &str, statements: &[Value]
     }
 }
 
+/// A bucket that a trail may write into.
+pub(super) async fn log_bucket(practice: &Practice, name: &str, source: &str, folders: &[&str]) {
+    bucket(practice, name, &log_statements(name, source, folders)).await;
+}
+
+/// A key that a trail may lock with; its ARN.
+pub(super) async fn trail_key(practice: &Practice, region: &str, source: &str) -> String {
+    let statements = [root_statement(MAIN), trail_key_statement(source)];
+    key(practice, region, &statements).await
+}
+
+/// The topic that the archive may tell; its ARN.
+pub(super) async fn findings_topic(practice: &Practice) -> String {
+    let source = "arn:aws:s3:::larkfield-archive";
+    topic(practice, "findings", "s3.amazonaws.com", source).await
+}
+
 /// A key in a Region; its ARN.
 pub(super) async fn key(practice: &Practice, region: &str, statements: &[Value]) -> String {
     let kms = aws_sdk_kms::Client::new(&config(practice, MAIN, region));

@@ -31,13 +31,7 @@ fn target(id: &str, topic: &str, prefix: Option<&str>) -> TopicConfiguration {
 async fn notifications_are_validated_and_replaced_whole() {
     let practice = instant();
     let home = Client::new(&config(&practice, MAIN, HOME));
-    let good = topic(
-        &practice,
-        "findings",
-        "s3.amazonaws.com",
-        "arn:aws:s3:::larkfield-archive",
-    )
-    .await;
+    let good = findings_topic(&practice).await;
     let closed = topic(
         &practice,
         "closed",

@@ -9,42 +9,17 @@ use super::*;
 async fn the_preflight_refuses_what_cloudtrail_cannot_use() {
     let practice = instant();
     let source = trail_arn("audit");
-    bucket(
-        &practice,
-        "logs-good",
-        &log_statements("logs-good", &source, &[MAIN]),
-    )
-    .await;
+    log_bucket(&practice, "logs-good", &source, &[MAIN]).await;
     bucket(&practice, "logs-bare", &[]).await;
-    bucket(
-        &practice,
-        "logs-other-trail",
-        &log_statements("logs-other-trail", &trail_arn("other"), &[MAIN]),
-    )
-    .await;
-    bucket(
-        &practice,
-        "logs-other-account",
-        &log_statements("logs-other-account", &source, &[MEMBER]),
-    )
-    .await;
+    log_bucket(&practice, "logs-other-trail", &trail_arn("other"), &[MAIN]).await;
+    log_bucket(&practice, "logs-other-account", &source, &[MEMBER]).await;
     let mut denying = log_statements("logs-denying", &source, &[MAIN]);
     denying.push(json!({ "Sid": "No", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs-denying/*",
         "Condition": { "Null": { "s3:x-amz-server-side-encryption": "true" } } }));
     bucket(&practice, "logs-denying", &denying).await;
     let bare_key = key(&practice, HOME, &[root_statement(MAIN)]).await;
-    let far_key = key(
-        &practice,
-        "us-east-1",
-        &[root_statement(MAIN), trail_key_statement(&source)],
-    )
-    .await;
-    let disabled_key = key(
-        &practice,
-        HOME,
-        &[root_statement(MAIN), trail_key_statement(&source)],
-    )
-    .await;
+    let far_key = trail_key(&practice, "us-east-1", &source).await;
+    let disabled_key = trail_key(&practice, HOME, &source).await;
     let kms = aws_sdk_kms::Client::new(&config(&practice, MAIN, HOME));
     done!(kms.disable_key().key_id(&disabled_key));
     let other_topic = topic(

@@ -211,12 +211,7 @@ async fn a_trail_of_all_regions_needs_a_place_in_each() {
 async fn a_prefix_with_a_slash_makes_a_folder_without_a_name() {
     let practice = instant();
     let source = trail_arn("audit");
-    bucket(
-        &practice,
-        "logs-of-audit",
-        &log_statements("logs-of-audit", &source, &[MAIN]),
-    )
-    .await;
+    log_bucket(&practice, "logs-of-audit", &source, &[MAIN]).await;
     let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
     let cloudtrail = client(&practice, MAIN);
     for (folder, expected) in [

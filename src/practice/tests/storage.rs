@@ -117,13 +117,7 @@ async fn a_new_key_and_its_policy_take_a_moment() {
 async fn topics_are_checked() {
     let practice = instant();
     let sns = aws_sdk_sns::Client::new(&config(&practice, MAIN, HOME));
-    let arn = topic(
-        &practice,
-        "findings",
-        "s3.amazonaws.com",
-        "arn:aws:s3:::larkfield-archive",
-    )
-    .await;
+    let arn = findings_topic(&practice).await;
     let tag = aws_sdk_sns::types::Tag::builder()
         .key("created-by")
         .value("us")

@@ -22,18 +22,8 @@ pub(super) fn basic(cloudtrail: &Client, bucket: &str) -> CreateTrailFluentBuild
 async fn a_trail_with_all_its_parts_is_taken() {
     let practice = instant();
     let source = trail_arn("audit");
-    bucket(
-        &practice,
-        "logs-of-audit",
-        &log_statements("logs-of-audit", &source, &[MAIN, ORGANIZATION]),
-    )
-    .await;
-    let key = key(
-        &practice,
-        HOME,
-        &[root_statement(MAIN), trail_key_statement(&source)],
-    )
-    .await;
+    log_bucket(&practice, "logs-of-audit", &source, &[MAIN, ORGANIZATION]).await;
+    let key = trail_key(&practice, HOME, &source).await;
     let topic = topic(
         &practice,
         "audit-topic",
