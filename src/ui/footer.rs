@@ -12,7 +12,6 @@ use super::width::Width;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FooterPress {
     Back,
-    Link,
     Secondary,
     Primary,
 }
@@ -25,7 +24,6 @@ pub struct Footer<'a> {
     bold: &'a str,
     sentence: &'a str,
     who: &'a str,
-    link: Option<&'a str>,
     secondary: Option<&'a str>,
     primary: Option<(&'a str, bool)>,
 }
@@ -56,12 +54,6 @@ impl<'a> Footer<'a> {
     /// A quiet line below the sentence, where there is room: who acts, and where.
     pub fn who(mut self, text: &'a str) -> Self {
         self.who = text;
-        self
-    }
-
-    /// A quiet button in place of the sentence when there is little room.
-    pub fn link(mut self, text: &'a str) -> Self {
-        self.link = Some(text);
         self
     }
 
@@ -135,9 +127,7 @@ impl<'a> Footer<'a> {
             pos2(left, rect.top()),
             pos2((right - size::S16).max(left), rect.bottom()),
         );
-        if self.words_ui(ui, room, width) {
-            pressed = Some(FooterPress::Link);
-        }
+        self.words_ui(ui, room, width);
         if let Some(button) = secondary
             && button.show_at(ui, at(right, secondary_size)).clicked()
         {
@@ -153,20 +143,10 @@ impl<'a> Footer<'a> {
         pressed
     }
 
-    /// The sentence, or the link where there is one. Says whether the link was pressed.
-    fn words_ui(self, ui: &mut Ui, room: Rect, width: Width) -> bool {
-        if let Some(link) = self.link {
-            let button = Button::quiet(link);
-            let wanted = button.size(ui);
-            let at = Rect::from_min_size(
-                pos2(room.left() + size::S8, room.center().y - wanted.y / 2.0),
-                wanted.min(room.size()),
-            );
-            return button.show_at(ui, at).clicked();
-        }
+    fn words_ui(self, ui: &mut Ui, room: Rect, width: Width) {
         let mut used = text::bold_and(self.bold, self.sentence);
         if width == Width::Tight && room.width() < 3.0 * size::S40 {
-            return false;
+            return;
         }
         let line = room.width().min(size::READING);
         let look = text::Look::help(tokens(ui));
@@ -191,7 +171,7 @@ impl<'a> Footer<'a> {
         };
         let has_who = who > 0.0 && said + who + size::S8 <= room.height();
         if used.is_empty() && !has_who {
-            return false;
+            return;
         }
         let height = if has_who { said + who } else { said };
         let top = (room.center().y - height / 2.0).max(room.top());
@@ -206,6 +186,5 @@ impl<'a> Footer<'a> {
                 text::body_in(ui, self.who, Face::Meta, quiet);
             }
         });
-        false
     }
 }

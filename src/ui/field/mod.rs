@@ -34,12 +34,8 @@ const PATIENCE_SECS: f64 = 0.8;
 pub struct FieldResponse {
     pub response: Response,
     pub changed: bool,
-    /// Focus went elsewhere, by whatever way.
-    pub left: bool,
     /// The "change it for me" button was pressed.
     pub fix_pressed: bool,
-    /// Focus came.
-    pub just_focused: bool,
     /// Spaces or quotes around a pasted text were taken away.
     pub trimmed: bool,
 }
@@ -224,9 +220,7 @@ impl<'a> Field<'a> {
         }
         FieldResponse {
             changed,
-            left,
             fix_pressed,
-            just_focused: response.gained_focus(),
             trimmed,
             response,
         }

@@ -35,8 +35,6 @@ pub enum Face {
     Value,
     /// Names and numbers in fields, tables and sentences.
     Mono,
-    /// A value inside a sentence.
-    MonoStrong,
     Code,
     CodeStrong,
 }
@@ -61,7 +59,6 @@ impl Face {
             Self::SmallStrong => (theme::UI_STRONG, 14.0, 18.0),
             Self::Value => (theme::MONO_STRONG, 18.0, 26.0),
             Self::Mono => (theme::MONO, 16.0, 24.0),
-            Self::MonoStrong => (theme::MONO_STRONG, 16.0, 24.0),
             Self::Code => (theme::MONO, 14.0, 22.0),
             Self::CodeStrong => (theme::MONO_STRONG, 14.0, 22.0),
         }

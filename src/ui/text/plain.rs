@@ -201,12 +201,6 @@ pub fn small(ui: &mut Ui, text: &str) -> Response {
     body_in(ui, text, Face::Small, color)
 }
 
-/// A value to be read out or copied.
-pub fn value(ui: &mut Ui, text: &str) -> Response {
-    let color = tokens(ui).ink;
-    body_in(ui, text, Face::Value, color)
-}
-
 /// A name or a number.
 pub fn mono(ui: &mut Ui, text: &str) -> Response {
     let color = tokens(ui).ink;

@@ -111,8 +111,6 @@ pub const RAIL_MEDIUM: f32 = 224.0;
 pub const RAIL_ROW: f32 = 54.0;
 /// Rows of the rail when medium.
 pub const RAIL_ROW_MEDIUM: f32 = 48.0;
-/// Rows at the foot of the rail.
-pub const RAIL_FOOT_ROW: f32 = 36.0;
 /// The bar that stands for the rail when compact.
 pub const SECTION_BAR: f32 = 50.0;
 /// The footer.

@@ -112,6 +112,5 @@ fn footer_ui(ui: &mut Ui, state: &State, foot: &Foot) -> Option<Action> {
         FooterPress::Back => foot.back.clone(),
         FooterPress::Secondary => foot.secondary.as_ref().map(|(_, action)| action.clone()),
         FooterPress::Primary => foot.primary.as_ref().map(|(_, action)| action.clone()),
-        FooterPress::Link => None,
     }
 }
