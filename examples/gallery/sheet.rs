@@ -138,7 +138,7 @@ impl eframe::App for Gallery {
             Some(FooterPress::Secondary) => self.dialog = true,
             Some(FooterPress::Primary) => say(ui.ctx(), "Copied", "radiant-cloudtrail-events"),
             Some(FooterPress::Back) => self.dark = !self.dark,
-            Some(FooterPress::Link) | None => {}
+            None => {}
         }
         self.activity(ui);
         page_ui(ui, "gallery", |ui| self.page(ui));
