@@ -37,7 +37,7 @@ async fn a_member_cannot_change_what_its_administrator_decides() {
         });
         let guardduty = client(&practice);
         let told = guardduty.get_administrator_account().detector_id(DETECTOR);
-        let told = told.send().await.unwrap().administrator.unwrap();
+        let told = done!(told).administrator.unwrap();
         assert_eq!(told.relationship_status.as_deref(), Some(relationship));
         let (code, said) = set_frequency(&guardduty).await;
         assert_eq!(code, expected, "{relationship}");
@@ -57,7 +57,7 @@ async fn what_the_organization_s_policy_decides_is_told_and_refused() {
     });
     let guardduty = client(&practice);
     let read = guardduty.get_detector().detector_id(DETECTOR);
-    let read = read.send().await.unwrap();
+    let read = done!(read);
     let managed: Vec<_> = read
         .features()
         .iter()
@@ -87,20 +87,10 @@ async fn features_that_nobody_has_heard_of_are_on_in_a_new_detector() {
     let practice = instant();
     practice.edit(|world| world.new_features.push("COFFEE_MACHINE_LOGS".to_owned()));
     let elsewhere = Client::new(&config(&practice, MAIN, "us-east-1"));
-    let made = elsewhere
-        .create_detector()
-        .enable(true)
-        .send()
-        .await
-        .unwrap();
+    let made = done!(elsewhere.create_detector().enable(true));
     let id = made.detector_id.unwrap();
     let is_on = || async {
-        let read = elsewhere
-            .get_detector()
-            .detector_id(&id)
-            .send()
-            .await
-            .unwrap();
+        let read = done!(elsewhere.get_detector().detector_id(&id));
         read.features().iter().any(|feature| {
             feature
                 .name()
@@ -114,6 +104,6 @@ async fn features_that_nobody_has_heard_of_are_on_in_a_new_detector() {
         .status(FeatureStatus::Disabled)
         .build();
     let update = elsewhere.update_detector().detector_id(&id).features(off);
-    update.send().await.unwrap();
+    done!(update);
     assert!(!is_on().await);
 }

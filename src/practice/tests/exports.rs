@@ -144,7 +144,7 @@ async fn an_export_stands_still_until_guardduty_is_told_to_try_again() {
         ("PUBLISHING".to_owned(), None)
     );
     let listed = guardduty.list_publishing_destinations();
-    let listed = listed.detector_id(DETECTOR).send().await.unwrap();
+    let listed = done!(listed.detector_id(DETECTOR));
     assert_eq!(
         listed.destinations()[0].status().unwrap().as_str(),
         "PUBLISHING"

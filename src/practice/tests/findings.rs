@@ -15,11 +15,7 @@ fn client(practice: &Practice) -> Client {
 }
 
 async fn only_detector(guardduty: &Client) -> String {
-    guardduty
-        .list_detectors()
-        .send()
-        .await
-        .unwrap()
+    done!(guardduty.list_detectors())
         .detector_ids()
         .first()
         .unwrap()
@@ -49,28 +45,24 @@ fn export_key_statement(source: &str) -> Value {
 async fn there_is_one_detector_and_features_are_on_unless_refused() {
     let practice = instant();
     let guardduty = client(&practice);
-    let again = guardduty.create_detector().enable(true).send().await;
-    assert_eq!(code(again), "BadRequestException");
+    gives!(
+        guardduty.create_detector().enable(true),
+        "BadRequestException"
+    );
     let id = only_detector(&guardduty).await;
     let s3 = DetectorFeatureConfiguration::builder()
         .name(DetectorFeature::S3DataEvents)
         .status(FeatureStatus::Enabled)
         .build();
-    guardduty
-        .update_detector()
-        .detector_id(&id)
-        .enable(true)
-        .finding_publishing_frequency(FindingPublishingFrequency::FifteenMinutes)
-        .features(s3)
-        .send()
-        .await
-        .unwrap();
-    let read = guardduty
-        .get_detector()
-        .detector_id(&id)
-        .send()
-        .await
-        .unwrap();
+    done!(
+        guardduty
+            .update_detector()
+            .detector_id(&id)
+            .enable(true)
+            .finding_publishing_frequency(FindingPublishingFrequency::FifteenMinutes)
+            .features(s3)
+    );
+    let read = done!(guardduty.get_detector().detector_id(&id));
     assert_eq!(read.status().map(|status| status.as_str()), Some("ENABLED"));
     let on = read
         .features()
@@ -78,37 +70,30 @@ async fn there_is_one_detector_and_features_are_on_unless_refused() {
         .filter(|feature| feature.status() == Some(&FeatureStatus::Enabled))
         .count();
     assert_eq!(on, 4);
-    assert_eq!(
-        code(guardduty.get_detector().detector_id("0000").send().await),
+    gives!(
+        guardduty.get_detector().detector_id("0000"),
         "BadRequestException"
     );
 
     let elsewhere = Client::new(&config(&practice, MAIN, "us-east-1"));
-    let made = elsewhere
-        .create_detector()
-        .enable(true)
-        .client_token("once")
-        .send()
-        .await
-        .unwrap()
-        .detector_id
-        .unwrap();
-    let replayed = elsewhere
-        .create_detector()
-        .enable(true)
-        .client_token("once")
-        .send()
-        .await
-        .unwrap()
-        .detector_id
-        .unwrap();
+    let made = done!(
+        elsewhere
+            .create_detector()
+            .enable(true)
+            .client_token("once")
+    )
+    .detector_id
+    .unwrap();
+    let replayed = done!(
+        elsewhere
+            .create_detector()
+            .enable(true)
+            .client_token("once")
+    )
+    .detector_id
+    .unwrap();
     assert_eq!(made, replayed);
-    let read = elsewhere
-        .get_detector()
-        .detector_id(&made)
-        .send()
-        .await
-        .unwrap();
+    let read = done!(elsewhere.get_detector().detector_id(&made));
     let off: Vec<_> = read
         .features()
         .iter()
@@ -117,12 +102,7 @@ async fn there_is_one_detector_and_features_are_on_unless_refused() {
         .collect();
     assert_eq!(off, ["RUNTIME_MONITORING"]);
     assert!(
-        elsewhere
-            .get_administrator_account()
-            .detector_id(&made)
-            .send()
-            .await
-            .unwrap()
+        done!(elsewhere.get_administrator_account().detector_id(&made))
             .administrator
             .is_none_or(|by| by.account_id.is_none())
     );
@@ -200,21 +180,10 @@ async fn an_export_needs_all_its_parts() {
         let said = message(result);
         assert!(said.contains(text), "row {at}: {said}");
     }
-    let listed = guardduty
-        .list_publishing_destinations()
-        .detector_id(&id)
-        .send()
-        .await
-        .unwrap();
+    let listed = done!(guardduty.list_publishing_destinations().detector_id(&id));
     assert_eq!(listed.destinations().len(), 1);
     let s3 = aws_sdk_s3::Client::new(&config(&practice, MAIN, HOME));
-    let marker = s3
-        .head_object()
-        .bucket(FINDINGS)
-        .key("AWSLogs/")
-        .send()
-        .await
-        .unwrap();
+    let marker = done!(s3.head_object().bucket(FINDINGS).key("AWSLogs/"));
     assert_eq!(marker.ssekms_key_id.as_deref(), Some(key.as_str()));
 }
 
@@ -245,14 +214,13 @@ async fn a_new_destination_is_verified_for_a_moment() {
         .destination_arn(format!("arn:aws:s3:::{FINDINGS}"))
         .kms_key_arn(&key)
         .build();
-    let made = guardduty
-        .create_publishing_destination()
-        .detector_id(&id)
-        .destination_type(DestinationType::S3)
-        .destination_properties(properties)
-        .send()
-        .await
-        .unwrap();
+    let made = done!(
+        guardduty
+            .create_publishing_destination()
+            .detector_id(&id)
+            .destination_type(DestinationType::S3)
+            .destination_properties(properties)
+    );
     let destination = made.destination_id.unwrap();
     let describe = || {
         guardduty
@@ -261,14 +229,11 @@ async fn a_new_destination_is_verified_for_a_moment() {
             .destination_id(&destination)
     };
     assert_eq!(
-        describe().send().await.unwrap().status,
+        done!(describe()).status,
         Some(PublishingStatus::PendingVerification)
     );
     seconds(2).await;
-    assert_eq!(
-        describe().send().await.unwrap().status,
-        Some(PublishingStatus::Publishing)
-    );
+    assert_eq!(done!(describe()).status, Some(PublishingStatus::Publishing));
     let unknown = guardduty
         .describe_publishing_destination()
         .detector_id(&id)

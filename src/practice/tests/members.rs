@@ -20,9 +20,9 @@ async fn administrator(practice: &Practice) -> (Client, String) {
     let named = client(practice, MAIN)
         .enable_organization_admin_account()
         .admin_account_id(MEMBER);
-    named.send().await.unwrap();
+    done!(named);
     let own = client(practice, MEMBER);
-    let ids = own.list_detectors().send().await.unwrap();
+    let ids = done!(own.list_detectors());
     let id = ids.detector_ids()[0].clone();
     (own, id)
 }
@@ -69,9 +69,9 @@ async fn the_managing_account_names_one_administrator_for_all_regions() {
     assert_eq!(listed("us-east-1").await.unwrap().admin_accounts().len(), 0);
     // It got GuardDuty, with all that AWS switches on by itself.
     let own = client(&practice, MEMBER);
-    let ids = own.list_detectors().send().await.unwrap();
+    let ids = done!(own.list_detectors());
     let id = &ids.detector_ids()[0];
-    let detector = own.get_detector().detector_id(id).send().await.unwrap();
+    let detector = done!(own.get_detector().detector_id(id));
     assert!(detector.features().iter().any(|it| {
         it.name()
             .is_some_and(|name| name.as_str() == "S3_DATA_EVENTS")
@@ -113,7 +113,7 @@ async fn accounts_are_added_by_their_own_address_and_the_others_are_handed_back(
         ["555566667777", "777788889999", "999988887777", MEMBER]
     );
     let members = own.list_members().detector_id(&id).only_associated("false");
-    let members = members.send().await.unwrap();
+    let members = done!(members);
     let status = |account: &str| {
         let found = members
             .members()
@@ -145,13 +145,9 @@ async fn the_managing_account_needs_guardduty_of_its_own_first() {
     let (own, id) = administrator(&practice).await;
     let main = email(&practice, MAIN);
     let added = own.create_members().detector_id(&id);
-    added
-        .account_details(detail(MAIN, &main))
-        .send()
-        .await
-        .unwrap();
+    done!(added.account_details(detail(MAIN, &main)));
     let members = own.list_members().detector_id(&id).only_associated("false");
-    let members = members.send().await.unwrap();
+    let members = done!(members);
     assert_eq!(
         members.members()[0].relationship_status(),
         Some("CannotCreateDetectorInOrganizationMasterAccount")
@@ -170,17 +166,13 @@ async fn a_new_member_takes_a_moment_and_has_what_is_set_for_all() {
     let set = set
         .auto_enable_organization_members(AutoEnableMembers::New)
         .features(s3);
-    set.send().await.unwrap();
+    done!(set);
     let shops = email(&practice, SHOPS);
     let added = own.create_members().detector_id(&id);
-    added
-        .account_details(detail(SHOPS, &shops))
-        .send()
-        .await
-        .unwrap();
+    done!(added.account_details(detail(SHOPS, &shops)));
     let status = || async {
         let listed = own.list_members().detector_id(&id).only_associated("false");
-        let listed = listed.send().await.unwrap();
+        let listed = done!(listed);
         listed.members()[0]
             .relationship_status()
             .unwrap()
@@ -193,7 +185,7 @@ async fn a_new_member_takes_a_moment_and_has_what_is_set_for_all() {
         .get_member_detectors()
         .detector_id(&id)
         .account_ids(SHOPS);
-    let settings = settings.send().await.unwrap();
+    let settings = done!(settings);
     let on = |name: &str| {
         let features = settings.member_data_source_configurations()[0].features();
         features.iter().any(|it| {
@@ -218,13 +210,13 @@ async fn a_new_member_takes_a_moment_and_has_what_is_set_for_all() {
         .update_member_detectors()
         .detector_id(&id)
         .account_ids(SHOPS);
-    let update = update.features(eks).send().await.unwrap();
+    let update = done!(update.features(eks));
     assert_eq!(update.unprocessed_accounts().len(), 1);
     // All join, also those that are there already.
     let all = own.update_organization_configuration().detector_id(&id);
     let all = all.auto_enable_organization_members(AutoEnableMembers::All);
-    all.send().await.unwrap();
+    done!(all);
     seconds(5).await;
-    let listed = own.list_members().detector_id(&id).send().await.unwrap();
+    let listed = done!(own.list_members().detector_id(&id));
     assert_eq!(listed.members().len(), 5);
 }

@@ -6,7 +6,7 @@ use super::*;
 async fn roles_are_assumed_by_those_whom_they_trust() {
     let practice = instant();
     let sts = aws_sdk_sts::Client::new(&config(&practice, MAIN, HOME));
-    let identity = sts.get_caller_identity().send().await.unwrap();
+    let identity = done!(sts.get_caller_identity());
     assert_eq!(identity.account.as_deref(), Some(MAIN));
     let assume = |account: &str, role: &str| {
         sts.assume_role()
@@ -15,16 +15,10 @@ async fn roles_are_assumed_by_those_whom_they_trust() {
     };
     let access = "OrganizationAccountAccessRole";
     // Invited accounts do not have the role, and a suspended one lets nobody in.
-    assert_eq!(
-        code(assume("555566667777", access).send().await),
-        "AccessDenied"
-    );
-    assert_eq!(
-        code(assume("777788889999", access).send().await),
-        "AccessDenied"
-    );
-    assert_eq!(
-        code(assume(MEMBER, access).role_session_name("x").send().await),
+    gives!(assume("555566667777", access), "AccessDenied");
+    gives!(assume("777788889999", access), "AccessDenied");
+    gives!(
+        assume(MEMBER, access).role_session_name("x"),
         "ValidationError"
     );
     let other = aws_sdk_sts::Client::new(&config(&practice, "333344445555", HOME));
@@ -32,14 +26,9 @@ async fn roles_are_assumed_by_those_whom_they_trust() {
         .assume_role()
         .role_arn(format!("arn:aws:iam::{MEMBER}:role/{access}"))
         .role_session_name("setup");
-    assert_eq!(code(other.send().await), "AccessDenied");
+    gives!(other, "AccessDenied");
 
-    let session = assume(MEMBER, access)
-        .send()
-        .await
-        .unwrap()
-        .credentials
-        .unwrap();
+    let session = done!(assume(MEMBER, access)).credentials.unwrap();
     let credentials = aws_credential_types::Credentials::new(
         session.access_key_id,
         session.secret_access_key,
@@ -52,16 +41,13 @@ async fn roles_are_assumed_by_those_whom_they_trust() {
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .build();
     let inside_sts = aws_sdk_sts::Client::new(&inside);
-    let identity = inside_sts.get_caller_identity().send().await.unwrap();
+    let identity = done!(inside_sts.get_caller_identity());
     assert_eq!(
         identity.arn.as_deref(),
         Some("arn:aws:sts::111122223333:assumed-role/OrganizationAccountAccessRole/setup")
     );
     seconds(3_601).await;
-    assert_eq!(
-        code(inside_sts.get_caller_identity().send().await),
-        "ExpiredToken"
-    );
+    gives!(inside_sts.get_caller_identity(), "ExpiredToken");
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,39 +55,25 @@ async fn the_organization_is_told_to_its_management() {
     let practice = instant();
     let management = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
     let member = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
-    let seen = member
-        .describe_organization()
-        .send()
-        .await
-        .unwrap()
-        .organization
-        .unwrap();
+    let seen = done!(member.describe_organization()).organization.unwrap();
     assert_eq!(seen.master_account_id.as_deref(), Some(MAIN));
-    assert_eq!(
-        code(member.list_accounts().send().await),
-        "AccessDeniedException"
-    );
-    let accounts = management.list_accounts().send().await.unwrap();
+    gives!(member.list_accounts(), "AccessDeniedException");
+    let accounts = done!(management.list_accounts());
     assert_eq!(accounts.accounts().len(), 7);
     let enable = |client: &aws_sdk_organizations::Client| {
         client
             .enable_aws_service_access()
             .service_principal("cloudtrail.amazonaws.com")
     };
-    assert_eq!(code(enable(&member).send().await), "AccessDeniedException");
-    enable(&management).send().await.unwrap();
-    let trusted = management
-        .list_aws_service_access_for_organization()
-        .send()
-        .await
-        .unwrap();
+    gives!(enable(&member), "AccessDeniedException");
+    done!(enable(&management));
+    let trusted = done!(management.list_aws_service_access_for_organization());
     assert_eq!(trusted.enabled_service_principals().len(), 2);
-    let delegated = management
-        .list_delegated_administrators()
-        .service_principal("cloudtrail.amazonaws.com")
-        .send()
-        .await
-        .unwrap();
+    let delegated = done!(
+        management
+            .list_delegated_administrators()
+            .service_principal("cloudtrail.amazonaws.com")
+    );
     assert!(delegated.delegated_administrators().is_empty());
 
     let account = aws_sdk_account::Client::new(&config(&practice, MAIN, "us-east-1"));
@@ -121,17 +93,14 @@ async fn the_organization_is_told_to_its_management() {
     }
     assert_eq!(on, 17);
     let off = aws_sdk_kms::Client::new(&config(&practice, MAIN, "af-south-1"));
-    assert_eq!(
-        code(off.list_keys().send().await),
-        "UnrecognizedClientException"
-    );
+    gives!(off.list_keys(), "UnrecognizedClientException");
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_tree_of_the_organization_is_walked_and_told_with_each_account() {
     let practice = instant();
     let management = aws_sdk_organizations::Client::new(&config(&practice, MAIN, "us-east-1"));
-    let roots = management.list_roots().send().await.unwrap();
+    let roots = done!(management.list_roots());
     let root = roots.roots()[0].id().unwrap();
     let units = |parent: &str| {
         management
@@ -151,12 +120,11 @@ async fn the_tree_of_the_organization_is_walked_and_told_with_each_account() {
         code(units("ou-lark-nowhere1").await),
         "ParentNotFoundException"
     );
-    let inside = management
-        .list_accounts_for_parent()
-        .parent_id("ou-lark-shops001")
-        .send()
-        .await
-        .unwrap();
+    let inside = done!(
+        management
+            .list_accounts_for_parent()
+            .parent_id("ou-lark-shops001")
+    );
     let shops = &inside.accounts()[0];
     assert_eq!(shops.id(), Some("333344445555"));
     assert_eq!(
@@ -168,8 +136,5 @@ async fn the_tree_of_the_organization_is_walked_and_told_with_each_account() {
     assert_eq!(tags_of_shops.tags()[0].value(), "live");
     assert_eq!(code(tags("999999999999").await), "TargetNotFoundException");
     let member = aws_sdk_organizations::Client::new(&config(&practice, MEMBER, "us-east-1"));
-    assert_eq!(
-        code(member.list_roots().send().await),
-        "AccessDeniedException"
-    );
+    gives!(member.list_roots(), "AccessDeniedException");
 }

@@ -7,7 +7,7 @@ mod place;
 use std::collections::BTreeMap;
 
 use crate::answers::Answers;
-use crate::domain::{Arn, ExternalId, Partition, Place};
+use crate::domain::{ExternalId, Partition, Place};
 use crate::inventory::{
     AccountView, AdvancedSelector, Bucket, BucketView, Caller, Destination, Detector,
     FieldSelector, Inventory, Key, ManagedPolicy, Organization, PlaceView, Role, Seen, Selectors,
