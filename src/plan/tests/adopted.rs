@@ -17,9 +17,7 @@ fn with_trail(change: impl FnOnce(&mut Trail)) -> (Answers, Inventory) {
     let mut answers = answers();
     let mut trail = bare_trail("theirs", "their-logs");
     change(&mut trail);
-    answers.cloudtrail.trail = TrailChoice::Existing {
-        arn: trail.arn.clone(),
-    };
+    answers.cloudtrail.trail = existing_trail(trail.arn.clone());
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     answers.cloudtrail.key = KeyChoice::None;
     let mut inventory = fresh(&answers);
@@ -87,9 +85,7 @@ fn another_key_on_the_trail_is_a_warning() {
     answers.cloudtrail.key = KeyChoice::New {
         alias: crate::domain::KeyAlias::parse("alias/other").unwrap(),
     };
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     let plan = planned(&answers, &inventory);
     assert_eq!(
         patch(&plan).key_arn.as_deref(),
@@ -280,9 +276,7 @@ fn one_key_that_is_there_can_serve_both() {
     answers.cloudtrail.key = existing_key(KEY);
     answers.guardduty.key = existing_key(KEY);
     let mut inventory = fresh(&answers);
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     let plan = planned(&answers, &inventory);
     assert!(is_behind(
         &plan,
@@ -374,19 +368,12 @@ fn a_role_that_others_use_keeps_their_trust_and_warns() {
             Document::from_statements([theirs.clone()]),
         )
     };
-    global(&mut inventory)
-        .roles
-        .insert(name, Seen::Known(Some(role)));
+    put_role(&mut inventory, name, role);
     let plan = planned(&answers, &inventory);
     assert_eq!(part(&plan, "main-role/role").kind, Kind::Keep);
     let trust = part(&plan, "main-role/role-trust");
     assert_eq!(trust.kind, Kind::Update);
-    assert!(
-        trust
-            .warnings
-            .iter()
-            .any(|warning| warning.text.contains("auditor"))
-    );
+    assert!(says(trust, "auditor"));
     let PutTrust { after, .. } = deed(trust);
     assert_eq!(after.statements()[0], theirs);
     assert!(

@@ -16,9 +16,7 @@ fn locked_with(named: &str, bucket_key: bool) -> (Answers, Inventory) {
             bucket_key,
         }));
     });
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     (answers, inventory)
 }
 

@@ -9,11 +9,6 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
 const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:their-events";
 const FINDINGS: &str = "arn:aws:sns:us-east-1:111122223333:their-findings";
 
-fn put(inventory: &mut Inventory, key: Key) {
-    let arn = key.arn.clone();
-    here(inventory).keys.insert(arn, Seen::Known(Some(key)));
-}
-
 fn put_topic(inventory: &mut Inventory, topic: Topic) {
     let arn = topic.arn.clone();
     let view = inventory
@@ -37,7 +32,7 @@ fn with_key(change: impl FnOnce(&mut Key)) -> (Answers, Inventory) {
     let mut inventory = fresh(&answers);
     let mut there = key(KEY);
     change(&mut there);
-    put(&mut inventory, there);
+    put_key(&mut inventory, there);
     (answers, inventory)
 }
 
@@ -142,7 +137,7 @@ fn a_key_that_aws_cannot_rotate_is_not_asked_to() {
         there.never_rotates = Some(why.clone());
         // AWS may refuse to say, for such a key.
         there.rotates = Seen::Unknown(denied());
-        put(&mut inventory, there);
+        put_key(&mut inventory, there);
         let Seen::Known(aliases) = &mut here(&mut inventory).aliases else {
             panic!("no aliases");
         };
@@ -281,7 +276,7 @@ fn with_locked_topics(lock: &str) -> (Answers, Inventory) {
     answers.cloudtrail.topic = existing_topic(TOPIC);
     answers.guardduty.topic = existing_topic(FINDINGS);
     let mut inventory = fresh(&answers);
-    put(&mut inventory, key(KEY));
+    put_key(&mut inventory, key(KEY));
     for text in [TOPIC, FINDINGS] {
         put_topic(&mut inventory, locked_topic(text, lock));
     }
@@ -337,7 +332,7 @@ fn a_key_that_lets_the_poster_in_by_aws_s_own_rule_is_left_as_it_is() {
         );
     }
     there.policy = Seen::Known(policy.with_statements(statements));
-    put(&mut inventory, there);
+    put_key(&mut inventory, there);
     let plan = planned(&answers, &inventory);
     assert!(!has(&plan, "log-topic-key") && !has(&plan, "findings-topic-key"));
     assert!(part(&plan, "cloudtrail/log-topic").warnings.is_empty());

@@ -29,11 +29,13 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::answers::{BucketChoice, KeyChoice, TopicChoice};
-use crate::domain::{AccountId, Arn, BucketName, ExternalId, Partition, Place, Region};
+use crate::answers::{BucketChoice, KeyChoice, TopicChoice, TrailChoice};
+use crate::domain::{
+    AccountId, Arn, BucketName, ExternalId, Partition, Place, PolicyName, Region, RoleName,
+};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Caller, Detector, Key, Notification, PlaceView,
-    PublicAccessBlock, Seen, Standing, Topic, Trail,
+    AccountView, Bucket, BucketView, Caller, Detector, Key, ManagedPolicy, Notification, PlaceView,
+    PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 use crate::policy::tests::check::check;
 use crate::policy::{Document, Statement};
@@ -304,6 +306,21 @@ fn put_bucket(inventory: &mut Inventory, name: &str, bucket: Bucket) {
     buckets.insert(bucket_name(name), yours(bucket));
 }
 
+fn put_key(inventory: &mut Inventory, key: Key) {
+    let keys = &mut here(inventory).keys;
+    keys.insert(key.arn.clone(), Seen::Known(Some(key)));
+}
+
+fn put_policy(inventory: &mut Inventory, name: PolicyName, policy: ManagedPolicy) {
+    let policies = &mut global(inventory).policies;
+    policies.insert(name, Seen::Known(Some(policy)));
+}
+
+fn put_role(inventory: &mut Inventory, name: RoleName, role: Role) {
+    let roles = &mut global(inventory).roles;
+    roles.insert(name, Seen::Known(Some(role)));
+}
+
 fn yours(bucket: Bucket) -> Seen<BucketView> {
     Seen::Known(BucketView::Yours(Box::new(bucket)))
 }
@@ -354,4 +371,8 @@ fn existing_key(text: &str) -> KeyChoice {
 
 fn existing_topic(text: &str) -> TopicChoice {
     TopicChoice::Existing { arn: arn(text) }
+}
+
+fn existing_trail(arn: Arn) -> TrailChoice {
+    TrailChoice::Existing { arn }
 }

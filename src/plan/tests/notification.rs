@@ -94,9 +94,7 @@ fn an_export_folder_with_a_space_is_filtered_as_s3_spells_it() {
     });
     answers.guardduty.regions = vec![region(REGION)];
     answers.guardduty.key = existing_key(KEY);
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     here(&mut inventory).detector = Seen::Known(Some(Detector {
         destinations: Seen::Known(vec![Destination::new(
             "d",

@@ -133,7 +133,7 @@ fn a_member_that_may_not_make_it_is_shown_each_way_out() {
 fn a_trail_that_the_managing_account_is_to_make_is_let_in_and_told_to_it() {
     let mut answers = wide();
     let theirs = "arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail";
-    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing { arn: arn(theirs) };
+    answers.cloudtrail.trail = existing_trail(arn(theirs));
     let inventory = with_standing(&answers, Standing::Member(organization(other())));
     let plan = planned(&answers, &inventory);
     assert!(!has(&plan, "/trusted-access"));
@@ -158,9 +158,9 @@ fn a_trail_that_the_managing_account_is_to_make_is_let_in_and_told_to_it() {
     }
     assert_eq!(writes(&done), [""; 0]);
     // A trail of nobody whom the account knows may be a slip.
-    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
-        arn: arn("arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail"),
-    };
+    answers.cloudtrail.trail = existing_trail(arn(
+        "arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail",
+    ));
     assert_eq!(writes(&planned(&answers, &inventory)), [""; 0]);
 }
 
@@ -211,9 +211,7 @@ fn a_member_cannot_change_the_organization_s_trail() {
     let mut trail = bare_trail("org-trail", "their-logs");
     trail.arn = arn("arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail");
     trail.organization = true;
-    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
-        arn: trail.arn.clone(),
-    };
+    answers.cloudtrail.trail = existing_trail(trail.arn.clone());
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     let mut inventory = with_standing(&answers, Standing::Member(organization(other())));
     here(&mut inventory).trails = Seen::Known(vec![trail]);
@@ -238,9 +236,7 @@ fn a_member_cannot_change_the_organization_s_trail() {
 fn only_the_managing_account_makes_a_trail_wider() {
     let mut answers = wide();
     let trail = bare_trail("theirs", "their-logs");
-    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
-        arn: trail.arn.clone(),
-    };
+    answers.cloudtrail.trail = existing_trail(trail.arn.clone());
     answers.cloudtrail.bucket = existing_bucket("their-logs");
     let mut delegate = organization(other());
     delegate.cloudtrail_administrators = Seen::Known(vec![account()]);

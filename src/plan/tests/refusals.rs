@@ -119,9 +119,7 @@ fn keys_that_cannot_do_the_work_are_refused() {
         let mut bad = key(KEY);
         spoil(&mut bad);
         let mut inventory = fresh(&answers);
-        here(&mut inventory)
-            .keys
-            .insert(arn(KEY), Seen::Known(Some(bad)));
+        put_key(&mut inventory, bad);
         let plan = planned(&answers, &inventory);
         let problem = by_hand(&plan, "guardduty/findings-key");
         assert!(problem.summary.contains(words), "{problem:?}");
@@ -223,9 +221,7 @@ fn a_sixth_trail_is_refused() {
 #[test]
 fn a_trail_that_cannot_be_found_is_refused() {
     let mut answers = answers();
-    answers.cloudtrail.trail = TrailChoice::Existing {
-        arn: bare_trail("gone", "x").arn,
-    };
+    answers.cloudtrail.trail = existing_trail(bare_trail("gone", "x").arn);
     let plan = planned(&answers, &fresh(&answers));
     left_saying(&plan, "cloudtrail/trail", "no trail gone");
 }
@@ -259,9 +255,7 @@ fn control_tower_s_things_are_left_alone() {
     let name = "aws-controltower-logs-111122223333-us-east-1";
     let mut answers = answers();
     let trail = bare_trail("aws-controltower-BaselineCloudTrail", name);
-    answers.cloudtrail.trail = TrailChoice::Existing {
-        arn: trail.arn.clone(),
-    };
+    answers.cloudtrail.trail = existing_trail(trail.arn.clone());
     answers.cloudtrail.bucket = existing_bucket(name);
     let mut inventory = fresh(&answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
@@ -316,9 +310,7 @@ fn five_versions_of_the_policy_make_room_for_one() {
         )
     };
     let name = answers.role.policy_name.clone();
-    global(&mut inventory)
-        .policies
-        .insert(name, Seen::Known(Some(policy)));
+    put_policy(&mut inventory, name, policy);
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
     let CreatePolicyVersion {
@@ -329,10 +321,5 @@ fn five_versions_of_the_policy_make_room_for_one() {
     assert_eq!(delete_version.as_deref(), Some("v3"));
     assert_eq!(after.statements()[0], theirs);
     assert!(change.needs().contains(&"iam:DeletePolicyVersion"));
-    assert!(
-        change
-            .warnings
-            .iter()
-            .any(|warning| warning.text.contains("v3"))
-    );
+    assert!(says(change, "v3"));
 }

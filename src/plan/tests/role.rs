@@ -120,9 +120,7 @@ fn a_policy_is_found_under_any_path_and_in_any_case() {
             .resource(["*"]);
         let policy = policy_of(there, Document::from_statements([theirs.clone()]));
         let name = answers.role.policy_name.clone();
-        global(&mut inventory)
-            .policies
-            .insert(name, Seen::Known(Some(policy)));
+        put_policy(&mut inventory, name, policy);
         let plan = planned(&answers, &inventory);
         let change = part(&plan, "main-role/role-policy");
         let CreatePolicyVersion { policy, after, .. } = deed(change);

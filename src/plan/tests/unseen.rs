@@ -132,9 +132,7 @@ fn what_depends_on_the_trail_waits_for_it_and_nothing_else_does() {
     let mut hidden = fresh(&unseen);
     here(&mut hidden).trails = Seen::Unknown(denied());
     let mut gone = answers();
-    gone.cloudtrail.trail = crate::answers::TrailChoice::Existing {
-        arn: bare_trail("gone", "their-logs").arn,
-    };
+    gone.cloudtrail.trail = existing_trail(bare_trail("gone", "their-logs").arn);
     let empty = fresh(&gone);
     for (answers, inventory) in [(unseen, hidden), (gone, empty)] {
         let plan = planned(&answers, &inventory);
@@ -217,9 +215,7 @@ fn what_a_trail_records_is_not_guessed() {
     let mut trail = bare_trail("theirs", "their-logs");
     trail.selectors = Seen::Unknown(denied());
     trail.logging = Seen::Unknown(denied());
-    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
-        arn: trail.arn.clone(),
-    };
+    answers.cloudtrail.trail = existing_trail(trail.arn.clone());
     let mut inventory = fresh(&answers);
     here(&mut inventory).trails = Seen::Known(vec![trail]);
     put_bucket(&mut inventory, "their-logs", empty_bucket(REGION));

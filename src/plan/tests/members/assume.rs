@@ -240,9 +240,7 @@ fn a_policy_of_somebody_else_under_such_a_name_is_stepped_over() {
             Document::from_statements([]),
         )
     };
-    global(&mut inventory)
-        .policies
-        .insert(name, Seen::Known(Some(theirs)));
+    put_policy(&mut inventory, name, theirs);
     let plan = planned(&answers, &inventory);
     let parts = further(&plan);
     assert!(

@@ -26,9 +26,7 @@ fn trouble_with_a_key_keeps_the_role_from_nothing_else() {
         let mut off = key(text);
         "Disabled".clone_into(&mut off.state);
         known(&mut here(&mut inventory).aliases).insert(broken.to_owned(), "off".to_owned());
-        here(&mut inventory)
-            .keys
-            .insert(arn(text), Seen::Known(Some(off)));
+        put_key(&mut inventory, off);
         let plan = planned(&answers, &inventory);
         let keys = resources(written(&plan), "EnableCrossAccountLogDecryption");
         assert!(keys.contains(&there.to_owned()), "{keys:?}");

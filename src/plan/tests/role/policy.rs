@@ -13,9 +13,7 @@ fn the_policy_is_measured_without_white_space_in_the_plan() {
         .resource([format!("arn:aws:ec2:*:*:instance/{}x", " ".repeat(6_000))]);
     let policy = policy_of(POLICY, Document::from_statements([spaced]));
     let name = answers.role.policy_name.clone();
-    global(&mut inventory)
-        .policies
-        .insert(name, Seen::Known(Some(policy)));
+    put_policy(&mut inventory, name, policy);
     let plan = planned(&answers, &inventory);
     assert_eq!(part(&plan, "main-role/role-policy").kind, Kind::Update);
 
@@ -24,9 +22,7 @@ fn the_policy_is_measured_without_white_space_in_the_plan() {
         .action(["ec2:DescribeInstances"])
         .resource([format!("arn:aws:ec2:*:*:instance/{}", "x".repeat(6_000))]);
     let policy = policy_of(POLICY, Document::from_statements([long]));
-    global(&mut inventory)
-        .policies
-        .insert(name, Seen::Known(Some(policy)));
+    put_policy(&mut inventory, name, policy);
     let plan = planned(&answers, &inventory);
     left_saying(&plan, "main-role/role-policy", "of 6144");
 }
@@ -44,9 +40,7 @@ fn the_oldest_of_five_versions_that_is_not_in_use_is_deleted_and_told() {
     };
     policy.versions = Seen::Known((2..=6).map(version).collect());
     let name = answers.role.policy_name.clone();
-    global(&mut inventory)
-        .policies
-        .insert(name, Seen::Known(Some(policy)));
+    put_policy(&mut inventory, name, policy);
     let plan = planned(&answers, &inventory);
     let change = part(&plan, "main-role/role-policy");
     let CreatePolicyVersion { delete_version, .. } = deed(change);
@@ -95,9 +89,7 @@ fn old_keys_topics_and_accounts_stay_in_the_policy_and_are_told() {
     };
     answers.members.accounts =
         MemberAccounts::These(vec![AccountId::parse("123456789012").unwrap()]);
-    here(&mut inventory)
-        .keys
-        .insert(arn(key_arn), Seen::Known(Some(key(key_arn))));
+    put_key(&mut inventory, key(key_arn));
     let plan = planned(&answers, &inventory);
     let after = written(&plan);
     for statement in before.statements() {

@@ -120,9 +120,7 @@ fn adopted(bucket: Bucket) -> (Answers, Inventory) {
     answers.guardduty.bucket = existing_bucket(BUCKET);
     answers.guardduty.key = existing_key(OURS);
     let mut inventory = fresh(&answers);
-    here(&mut inventory)
-        .keys
-        .insert(arn(OURS), Seen::Known(Some(key(OURS))));
+    put_key(&mut inventory, key(OURS));
     put_bucket(&mut inventory, BUCKET, bucket);
     (answers, inventory)
 }

@@ -73,9 +73,7 @@ fn a_region_that_could_not_be_looked_at_is_not_held_to_a_new_key() {
     let (mut answers, mut inventory) = two_regions();
     answers.guardduty.key = existing_key(OLD);
     answers.guardduty.move_export = true;
-    here(&mut inventory)
-        .keys
-        .insert(arn(OLD), Seen::Known(Some(key(OLD))));
+    put_key(&mut inventory, key(OLD));
     let there = inventory.places.get_mut(&place("eu-west-1")).unwrap();
     there.detector = Seen::Unknown(denied());
     let done = rules(&after(&answers, &inventory));

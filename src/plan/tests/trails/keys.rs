@@ -43,9 +43,7 @@ fn a_trail_without_a_key_gets_none_unless_one_is_chosen() {
 #[test]
 fn another_key_says_who_can_read_no_more_and_does_not_claim_that_all_stays() {
     let (mut answers, mut inventory) = adopted(|trail| trail.key_arn = Some(KEY.to_owned()));
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     let plan = planned(&answers, &inventory);
     assert_eq!(patch(&plan).key_arn, None);
     assert!(
@@ -103,9 +101,7 @@ fn a_trail_that_only_has_our_name_keeps_its_key() {
 #[test]
 fn the_role_may_use_the_key_that_the_trail_keeps() {
     let (answers, mut inventory) = adopted(|trail| trail.key_arn = Some(KEY.to_owned()));
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(key(KEY))));
+    put_key(&mut inventory, key(KEY));
     let plan = planned(&answers, &inventory);
     assert!(role_policy(&plan).contains(KEY));
     assert_eq!(part(&plan, "cloudtrail/log-key").kind, Kind::Keep);
@@ -117,9 +113,7 @@ fn the_role_may_use_the_key_that_the_trail_keeps() {
         .action(["kms:*"])
         .resource(["*"]);
     lonely.policy = Seen::Known(Document::from_statements([user]));
-    here(&mut inventory)
-        .keys
-        .insert(arn(KEY), Seen::Known(Some(lonely)));
+    put_key(&mut inventory, lonely);
     let plan = planned(&answers, &inventory);
     let PutKeyPolicy { after, .. } = deed(part(&plan, "cloudtrail/log-key-policy"));
     let sids: Vec<String> = after
