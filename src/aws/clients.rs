@@ -12,7 +12,6 @@ use crate::domain::Place;
 /// A client that is made when it is first used: each holds memory, and most accounts are asked by one or two.
 type Lazy<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
 
-/// The clients for one account and Region.
 #[derive(Debug)]
 pub struct Clients {
     pub place: Place,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::domain::AccountId;
 
-/// How the simulated organization starts and behaves.
 #[derive(Clone, Debug)]
 pub struct PracticeOptions {
     /// How long an answer takes; zero answers at once.

@@ -11,7 +11,6 @@ use crate::engine::Planned;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobId(pub u64);
 
-/// What the window asks for.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// The profiles on this computer.

@@ -3,7 +3,6 @@
 use crate::problem::Problem;
 use crate::worker::JobId;
 
-/// Something that is asked of the worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Ask<T> {
     /// Not asked yet.

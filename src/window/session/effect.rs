@@ -9,7 +9,6 @@ use crate::window::session::preferences::{Preferences, Theme};
 use crate::window::session::saved_work::Saved;
 use crate::worker::Command;
 
-/// What has to be done outside of what the window knows.
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Ask the worker.

@@ -54,7 +54,6 @@ pub struct FileTrouble {
     pub mistakes: Vec<(String, String)>,
 }
 
-/// What came of the file that was opened last.
 #[derive(Default)]
 pub struct OpenedFile {
     pub plan: Option<Arc<SavedPlan>>,

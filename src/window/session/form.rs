@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::window::session::draft::Draft;
 
-/// What is filled in.
 #[derive(Default)]
 pub struct Form {
     /// For the account that is signed in, or that one carries on with.

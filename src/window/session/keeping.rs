@@ -13,7 +13,6 @@ pub enum Then {
     Open { name: String, answers: Box<Answers> },
 }
 
-/// What is kept of the work from one start to the next.
 #[derive(Default)]
 pub struct Keeping {
     /// Work to carry on with.

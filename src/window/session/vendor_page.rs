@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-/// How the vendor's page stands.
 #[derive(Default)]
 pub struct VendorPage {
     /// The steps that are ticked.
