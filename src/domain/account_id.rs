@@ -1,13 +1,16 @@
 //! The number of an AWS account.
 
+use std::sync::Arc;
+
 use super::name::{spoken, text_newtype};
 use super::{NameProblem, is_hidden};
 
-/// The number of an AWS account: 12 digits, kept as text because it may begin with zeros.
+/// The number of an AWS account: 12 digits, kept as text because it may begin with zeros. Copies share it: it stands in the name of
+/// everything that is planned.
 ///
 /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html>.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountId(String);
+pub struct AccountId(Arc<str>);
 
 text_newtype!(AccountId, constant);
 
@@ -30,7 +33,7 @@ impl AccountId {
             }
         }
         match digits.chars().count() {
-            12 => Ok(Self(digits)),
+            12 => Ok(Self(digits.into())),
             0 => Err(NameProblem::new(
                 "Type the 12 digits of the account number.",
             )),

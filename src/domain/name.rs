@@ -137,7 +137,7 @@ macro_rules! text_traits {
     };
 }
 
-/// [`text_traits`] and `as_str` for a struct around one `String`.
+/// [`text_traits`] and `as_str` for a struct around one `String` or shared text.
 ///
 /// With `constant` also a way to write a name of ours in the code; the tests of the answers' defaults check them.
 macro_rules! text_newtype {
@@ -158,7 +158,7 @@ macro_rules! text_newtype {
             /// A name that is written in our code.
             pub(crate) fn constant(text: &'static str) -> Self {
                 debug_assert!(Self::parse(text).is_ok(), "{text} is not a valid name");
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
     };

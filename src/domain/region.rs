@@ -1,5 +1,7 @@
 //! AWS Regions: their codes, places and kinds.
 
+use std::sync::Arc;
+
 use super::name::text_newtype;
 use super::{NameProblem, Partition, clean_paste, nearest};
 
@@ -8,7 +10,7 @@ use super::{NameProblem, Partition, clean_paste, nearest};
 /// A code that has the right shape is taken even if it is not in [`Region::known`], because AWS opens new Regions.
 /// See <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Region(String);
+pub struct Region(Arc<str>);
 
 text_newtype!(Region, constant);
 
@@ -116,7 +118,7 @@ impl Region {
     /// Reads a code; small letters only, as AWS writes it.
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
         if well_formed(text) {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(text.into()));
         }
         Err(NameProblem::new("Use the Region's code, such as `eu-west-1`.").with_fix(mended(text)))
     }
@@ -178,7 +180,7 @@ impl Region {
 
     /// The row of this Region.
     fn in_table(&self) -> Option<&'static KnownRegion> {
-        KNOWN.iter().find(|known| known.code == self.0)
+        KNOWN.iter().find(|known| known.code == self.as_str())
     }
 }
 

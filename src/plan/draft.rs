@@ -6,10 +6,10 @@ use crate::policy::slot::slots_in;
 use crate::policy::{Document, DocumentKind};
 use crate::problem::Problem;
 
-/// A change in the making.
+/// A change in the making. It is handed on at every step, so it lies apart.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
-    pub(super) change: Told,
+    pub(super) change: Box<Told>,
 }
 
 impl Draft {
@@ -33,14 +33,14 @@ impl Draft {
             action: Action::None,
         };
         Self {
-            change: Told {
+            change: Box::new(Told {
                 change,
                 title: String::new(),
                 meaning: String::new(),
                 version: Version::default(),
                 costs: Vec::new(),
                 warnings: Vec::new(),
-            },
+            }),
         }
     }
 

@@ -60,32 +60,38 @@ use draft::Draft;
 ///
 /// Nothing that could not be seen is written to: such a change is left to a person, with the reason.
 pub fn plan(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan {
-    drafted(answers, vendor, inventory, false).into()
+    let drafts = drafted(answers, vendor, inventory, false).into_iter();
+    Plan {
+        changes: drafts.map(|draft| draft.change.change).collect(),
+    }
 }
 
 /// The same changes as [`plan`] gives, with everything that people read about them.
 pub fn tell(answers: &Answers, vendor: &Vendor, inventory: &Inventory) -> Plan<Told> {
-    drafted(answers, vendor, inventory, true)
+    let drafts = drafted(answers, vendor, inventory, true).into_iter();
+    Plan {
+        changes: drafts.map(|draft| *draft.change).collect(),
+    }
 }
 
-/// The changes; with `told` false those of other accounts come without what people look at.
-fn drafted(answers: &Answers, vendor: &Vendor, inventory: &Inventory, told: bool) -> Plan<Told> {
+/// The changes in order; with `told` false those of other accounts come without what people look at.
+fn drafted(answers: &Answers, vendor: &Vendor, inventory: &Inventory, told: bool) -> Vec<Draft> {
     let drafts = sites(answers, vendor, inventory)
         .iter()
         .flat_map(|site| of_site(site, told))
         .collect();
-    Plan {
-        changes: order::in_order(drafts),
-    }
+    order::in_order(drafts)
 }
 
 fn of_site(site: &Site<'_>, told: bool) -> Vec<Draft> {
     let mut drafts = cloudtrail::plan(site);
     drafts.extend(guardduty::plan(site));
     let mut drafts = storage::reach::told(site, storage::one_key::in_turn(drafts));
-    let role = main_role::plan(site, &drafts);
+    // Made once: of thousands that takes long.
+    let others = site.member_sites();
+    let role = main_role::plan(site, &drafts, others.as_deref().ok());
     drafts.extend(role);
-    drafts.extend(members::plan(site, told));
+    drafts.extend(members::plan(site, others, told));
     if let Some(problem) = wrong_sign_in(site).or_else(|| region_off(site)) {
         return drafts
             .into_iter()

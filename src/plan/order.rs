@@ -1,9 +1,9 @@
 //! Puts changes in an order in which they can be done, and holds back what cannot be done yet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::draft::Draft;
-use super::{ChangeId, Kind, Told};
+use super::{ChangeId, Kind};
 use crate::problem::Problem;
 
 /// Why the changes behind a change have to wait.
@@ -18,7 +18,7 @@ enum Hold {
 /// The changes in order, each behind all that it depends on.
 ///
 /// Among those that could be next, the one that was planned first comes first, so the order is always the same.
-pub(super) fn in_order(drafts: Vec<Draft>) -> Vec<Told> {
+pub(super) fn in_order(drafts: Vec<Draft>) -> Vec<Draft> {
     let links = links(&drafts);
     let mut held: Vec<Option<Hold>> = vec![None; drafts.len()];
     let mut changes = Vec::with_capacity(drafts.len());
@@ -58,7 +58,7 @@ struct Links {
 }
 
 fn links(drafts: &[Draft]) -> Vec<Links> {
-    let positions: BTreeMap<&ChangeId, usize> = drafts
+    let positions: HashMap<&ChangeId, usize> = drafts
         .iter()
         .enumerate()
         .map(|(index, draft)| (&draft.change.id, index))
@@ -95,9 +95,8 @@ fn hold_back(draft: Draft, first: Option<&Hold>) -> Draft {
 }
 
 /// Write down the order that is left: each need and each wish once, and only those that are in the plan and will be done.
-fn finish(draft: Draft, index: usize, links: &Links, held: &[Option<Hold>]) -> Told {
-    let Draft { change: mut told } = draft;
-    let change = &mut told.change;
+fn finish(mut draft: Draft, index: usize, links: &Links, held: &[Option<Hold>]) -> Draft {
+    let change = &mut draft.change.change;
     let stands_still = matches!(change.kind, Kind::ByHand(_) | Kind::Waiting(_));
     let is_held = |at: usize| held.get(at).is_some_and(Option::is_some);
     let mut seen = BTreeSet::from([index]);
@@ -111,7 +110,7 @@ fn finish(draft: Draft, index: usize, links: &Links, held: &[Option<Hold>]) -> T
         let first = follows.next().copied().flatten();
         first.is_some_and(|at| !is_held(at) && seen.insert(at))
     });
-    told
+    draft
 }
 
 /// The positions in the order in which they can be done.
@@ -162,8 +161,12 @@ fn sequence(links: &[Links]) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::domain::Place;
-    use crate::plan::EnableTrustedAccess;
-    use crate::plan::{Action, Section, Service};
+    use crate::plan::{Action, EnableTrustedAccess, Section, Service, Told};
+
+    fn in_order(drafts: Vec<Draft>) -> Vec<Told> {
+        let ordered = super::in_order(drafts).into_iter();
+        ordered.map(|draft| *draft.change).collect()
+    }
 
     fn place() -> Place {
         Place::parse("111122223333/us-east-1").unwrap()

@@ -1,7 +1,9 @@
 //! A policy document, held as the JSON it is, so that nothing unknown to us is lost.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 pub use super::statement::Statement;
@@ -31,10 +33,11 @@ pub enum DocumentProblem {
 
 /// A policy document with every field it came with, in the order it came.
 ///
-/// Equality is deep equality of the JSON; for equality of meaning see [`super::equal`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Value", into = "Value")]
-pub struct Document(Value);
+/// Equality is deep equality of the JSON; for equality of meaning see [`super::equal`]. Copies share it, because the same document
+/// stands in thousands of accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct Document(Arc<Value>);
 
 impl Document {
     /// Read a document from its JSON text, in which no object may have a field twice.
@@ -61,7 +64,7 @@ impl Document {
         let mut fields = Map::new();
         fields.insert("Version".to_owned(), Value::from(VERSION));
         fields.insert("Statement".to_owned(), list(statements));
-        Self(Value::Object(fields))
+        Self(Arc::new(Value::Object(fields)))
     }
 
     /// The statements in order, also when the document holds a single one without a list.
@@ -76,11 +79,11 @@ impl Document {
     /// The same document with other statements; all other fields stay where they were.
     #[must_use]
     pub fn with_statements(&self, statements: impl IntoIterator<Item = Statement>) -> Self {
-        let mut value = self.0.clone();
+        let mut value = Value::clone(&self.0);
         if let Some(fields) = value.as_object_mut() {
             fields.insert("Statement".to_owned(), list(statements));
         }
-        Self(value)
+        Self(Arc::new(value))
     }
 
     /// The value of `Version`, if there is one.
@@ -117,7 +120,7 @@ impl TryFrom<Value> for Document {
             None => true,
         };
         if sound {
-            Ok(Self(value))
+            Ok(Self(Arc::new(value)))
         } else {
             Err(DocumentProblem::BadStatement)
         }
@@ -126,7 +129,13 @@ impl TryFrom<Value> for Document {
 
 impl From<Document> for Value {
     fn from(document: Document) -> Self {
-        document.0
+        Arc::unwrap_or_clone(document.0)
+    }
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

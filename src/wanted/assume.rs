@@ -46,8 +46,16 @@ impl<'a> Site<'a> {
     ///
     /// The accounts could not be listed, or there is no organization that a pattern could be limited to.
     pub fn assume(&self) -> Result<Assume<'a>, Problem> {
+        self.assume_of(&self.member_sites()?)
+    }
+
+    /// The same of accounts that are known already.
+    ///
+    /// # Errors
+    ///
+    /// There is no organization that a pattern could be limited to.
+    pub fn assume_of(&self, sites: &[MemberSite<'_, 'a>]) -> Result<Assume<'a>, Problem> {
         let answers = &self.shared.answers.members;
-        let sites = self.member_sites()?;
         if answers.assume == AssumeList::Accounts || sites.is_empty() {
             let roles = sites.iter().map(|site| site.role_arn().to_string());
             return Ok(Assume::Roles(roles.collect()));

@@ -48,13 +48,9 @@ impl<'a> Looks<'a> {
         of: impl Fn(&'a AccountView) -> Option<&'a Seen<T>>,
         what: impl FnOnce() -> String,
     ) -> Result<&'a T, Gap<'a>> {
-        let views: Vec<&AccountView> = self
-            .looks
-            .iter()
-            .filter_map(|look| look.account(account))
-            .collect();
+        let views = self.looks.iter().filter_map(|look| look.account(account));
         let nowhere = || format!("account {}", account.grouped());
-        newest(&views, of, what, nowhere)
+        newest(views, of, what, nowhere)
     }
 
     /// What one account and Region show; `what` is looked for there.
@@ -64,33 +60,32 @@ impl<'a> Looks<'a> {
         of: impl Fn(&'a PlaceView) -> Option<&'a Seen<T>>,
         what: impl FnOnce() -> String,
     ) -> Result<&'a T, Gap<'a>> {
-        let views: Vec<&PlaceView> = self
-            .looks
-            .iter()
-            .filter_map(|look| look.place(place))
-            .collect();
+        let views = self.looks.iter().filter_map(|look| look.place(place));
         let nowhere = || format!("the Region {}", place.region);
-        newest(&views, of, what, nowhere)
+        newest(views, of, what, nowhere)
     }
 }
 
 /// The newest answer; without one, why the newest look has none.
-fn newest<'a, V, T>(
-    views: &[&'a V],
+fn newest<'a, V: 'a, T>(
+    views: impl Iterator<Item = &'a V>,
     of: impl Fn(&'a V) -> Option<&'a Seen<T>>,
     what: impl FnOnce() -> String,
     nowhere: impl FnOnce() -> String,
 ) -> Result<&'a T, Gap<'a>> {
     let mut closed = None;
-    for seen in views.iter().filter_map(|view| of(view)) {
-        match seen {
-            Seen::Known(value) => return Ok(value),
-            Seen::Unknown(problem) => closed = closed.or(Some(problem)),
+    let mut is_nowhere = true;
+    for view in views {
+        is_nowhere = false;
+        match of(view) {
+            Some(Seen::Known(value)) => return Ok(value),
+            Some(Seen::Unknown(problem)) => closed = closed.or(Some(problem)),
+            None => {}
         }
     }
     Err(match closed {
         Some(problem) => Gap::Closed(problem),
-        None if views.is_empty() => Gap::Unlooked(nowhere()),
+        None if is_nowhere => Gap::Unlooked(nowhere()),
         None => Gap::Unlooked(what()),
     })
 }

@@ -14,13 +14,18 @@ pub(super) mod versions;
 pub(super) use keys::without_those_to_come;
 
 use super::draft::Draft;
-use crate::wanted::Site;
+use crate::wanted::{MemberSite, Site};
 
-/// The changes of the role; `earlier` are those of CloudTrail and GuardDuty, whose keys the role is to use.
-pub(super) fn plan(site: &Site<'_>, earlier: &[Draft]) -> Vec<Draft> {
+/// The changes of the role; `earlier` are those of CloudTrail and GuardDuty, whose keys the role is to use, and `others` the accounts
+/// whose roles it goes on to, if they are known.
+pub(super) fn plan<'a>(
+    site: &Site<'a>,
+    earlier: &[Draft],
+    others: Option<&[MemberSite<'_, 'a>]>,
+) -> Vec<Draft> {
     let keys = keys::keys(site, earlier);
     let mut wanted = site.role_rules(&keys.named);
-    let members = members::spread(site, &wanted);
+    let members = members::spread(site, &wanted, others);
     wanted.extend(members.first);
     let policy = permissions::plan(site, &wanted, keys, &members.listed)
         .warns(members.warnings)

@@ -12,14 +12,19 @@ mod unmade;
 use self::one::{All, One};
 use super::draft::Draft;
 use crate::inventory::Role;
-use crate::wanted::{Gap, Site};
+use crate::problem::Problem;
+use crate::wanted::{Gap, MemberSite, Site};
 
-/// The changes of all accounts that were chosen.
+/// The changes of all accounts that were chosen, `others`.
 ///
 /// With `told` false they come without the documents and settings that people look at, which for thousands of accounts cost more
 /// than all else.
-pub(super) fn plan(site: &Site<'_>, told: bool) -> Vec<Draft> {
-    let members = match site.member_sites() {
+pub(super) fn plan<'a>(
+    site: &Site<'a>,
+    others: Result<Vec<MemberSite<'_, 'a>>, Problem>,
+    told: bool,
+) -> Vec<Draft> {
+    let members = match others {
         Ok(members) => members,
         Err(problem) => return vec![unmade::unlisted(site, &problem)],
     };
@@ -41,7 +46,7 @@ impl<'a> One<'_, 'a> {
             Ok(Some(role)) => self.adopt(role),
             Ok(None) if self.is_made_by_others() => unmade::handed_over(self),
             Ok(None) => match &self.all.external_id {
-                Some(id) => self.make(id),
+                Some(_) => self.make(),
                 None => vec![unmade::waits(self)],
             },
             Err(gap) => self.unreached(gap),
@@ -60,9 +65,9 @@ impl<'a> One<'_, 'a> {
         vec![unmade::unreached(self, gap)]
     }
 
-    fn make(self, external_id: &str) -> Vec<Draft> {
+    fn make(self) -> Vec<Draft> {
         let policy = permissions::plan(self, None);
-        let role = role::make(self, external_id);
+        let role = role::make(self);
         let attach = permissions::attach(self, None, &role, policy.as_ref());
         policy.into_iter().chain([role]).chain(attach).collect()
     }

@@ -2,7 +2,9 @@
 
 use crate::plan::draft::{Draft, policy_view};
 use crate::plan::{ChangeId, Section, Service, Slot, View};
+use crate::plan::rules::too_large;
 use crate::policy::{Document, DocumentKind, Wanted, merge};
+use crate::problem::Problem;
 use crate::wanted::{MemberSite, Site};
 
 /// What is the same in all accounts.
@@ -14,6 +16,9 @@ pub(super) struct All {
     /// The change that makes or keeps it.
     pub(super) main_change: ChangeId,
     pub(super) external_id: Option<String>,
+    /// The trust of a new role, and why it cannot be written.
+    pub(super) new_trust: Document,
+    pub(super) no_trust: Option<Problem>,
     /// What each role may do.
     pub(super) rights: Vec<Wanted>,
     /// The same as a policy of its own.
@@ -25,12 +30,17 @@ pub(super) struct All {
 impl All {
     pub(super) fn of(site: &Site<'_>, told: bool) -> Self {
         let rights = site.shared.member_rules();
+        let main_role = site.role_arn().to_string();
+        let external_id = Slot::external_id();
+        let new_trust = MemberSite::new_trust(&main_role, &site.slots.text(&external_id));
         Self {
             told,
             new_rights: merge(None, &rights).document,
-            main_role: site.role_arn().to_string(),
+            main_role,
             main_change: ChangeId::new(Section::MainRole, &site.home, "role"),
-            external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
+            external_id: site.slots.get(&external_id).map(str::to_owned),
+            no_trust: too_large(DocumentKind::MemberRoleTrust, &new_trust),
+            new_trust,
             rights,
             trusted: site.shared.trusted(),
         }

@@ -142,12 +142,14 @@ pub(super) fn attach(
     let arn = one.member.policy_arn(&name);
     let text = arn.to_string();
     let shown = |names: &[String]| {
-        let all = if names.is_empty() {
-            "none".to_owned()
-        } else {
-            names.join(", ")
+        let all = || {
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            }
         };
-        settings([("Policies", all)])
+        one.all.told.then(|| settings([("Policies", all())]))
     };
     let draft = one
         .draft("role-attach", one.member.role_name().as_str())
@@ -168,8 +170,8 @@ pub(super) fn attach(
     let mut after = attached.to_vec();
     after.push(text);
     let draft = draft
-        .before(role.map(|_| shown(attached)))
-        .then(Some(shown(&after)))
+        .before(role.and_then(|_| shown(attached)))
+        .then(shown(&after))
         .update(Action::AttachPolicy(AttachPolicy {
             role: one.member.role_name().clone(),
             policy: arn,

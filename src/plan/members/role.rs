@@ -4,14 +4,11 @@ use super::one::One;
 use crate::inventory::{Role, made_by_us};
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::main_role::limits;
-use crate::plan::rules::too_large;
 use crate::plan::{Action, CreateRole, Warning};
 use crate::policy::{DocumentKind, Effect, Tests, departed};
-use crate::wanted::MemberSite;
 
-pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
+pub(super) fn make(one: One<'_, '_>) -> Draft {
     let One { member, all } = one;
-    let trust = MemberSite::new_trust(&all.main_role, external_id);
     let boundary = member.boundary();
     let mut meaning = purpose();
     if let Some(boundary) = &boundary {
@@ -20,16 +17,16 @@ pub(super) fn make(one: One<'_, '_>, external_id: &str) -> Draft {
     let draft = one
         .draft("role", member.role_name().as_str())
         .says("Make the role in this account", meaning)
-        .then(one.view(DocumentKind::MemberRoleTrust, &trust))
+        .then(one.view(DocumentKind::MemberRoleTrust, &all.new_trust))
         .requires([all.main_change.clone()]);
-    if let Some(problem) = too_large(DocumentKind::MemberRoleTrust, &trust) {
-        return draft.by_hand(problem);
+    if let Some(problem) = &all.no_trust {
+        return draft.by_hand(problem.clone());
     }
     let answers = &member.shared.answers.members;
     draft.create(Action::CreateRole(CreateRole {
         name: member.role_name().clone(),
         description: format!("Lets {} read this account", all.trusted),
-        trust,
+        trust: all.new_trust.clone(),
         boundary,
         path: answers.path.clone(),
         tags: answers.role_tags.clone(),

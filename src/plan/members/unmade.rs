@@ -1,10 +1,10 @@
 //! Accounts in which nothing is made from here: why, and what a person has to do.
 
-use super::one::{All, One};
+use super::one::One;
 use crate::answers::Reach;
 use crate::inventory::Role;
 use crate::plan::draft::{Draft, unseen};
-use crate::plan::{Section, Service, Slot, View};
+use crate::plan::{Section, Service};
 use crate::policy::DocumentKind;
 use crate::problem::Problem;
 use crate::wanted::{Gap, MemberSite, Site};
@@ -55,7 +55,7 @@ pub(super) fn waits(one: One<'_, '_>) -> Draft {
             "Make the role in this account",
             "Only the role of the main account may use this role, and only with your External Role ID.",
         )
-        .then(trust_view(one))
+        .then(one.view(DocumentKind::MemberRoleTrust, &one.all.new_trust))
         .requires([one.all.main_change.clone()])
         .waiting(WAITS_FOR)
 }
@@ -114,7 +114,7 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
             "Have its owner make the role",
             "Only the role of the main account may use this role, and only with your External Role ID.",
         )
-        .then(trust_view(one))
+        .then(one.view(DocumentKind::MemberRoleTrust, &one.all.new_trust))
         .by_hand(
             Problem::new(format!("The owner of account {account} makes this role."))
                 .hint(format!(
@@ -124,17 +124,4 @@ fn by_owner(one: One<'_, '_>) -> Vec<Draft> {
                 .who(owner),
         );
     vec![permissions, role]
-}
-
-fn trust_view(one: One<'_, '_>) -> Option<View> {
-    let All {
-        main_role,
-        external_id,
-        ..
-    } = one.all;
-    let id = external_id
-        .clone()
-        .unwrap_or_else(|| Slot::external_id().to_string());
-    let trust = MemberSite::new_trust(main_role, &id);
-    one.view(DocumentKind::MemberRoleTrust, &trust)
 }

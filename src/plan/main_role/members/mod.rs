@@ -13,7 +13,7 @@ use crate::plan::{Section, Service, Warning};
 use crate::policy::main_role_permissions::members;
 use crate::policy::{Assumed, Document, DocumentKind, Wanted, measure, merge};
 use crate::problem::Problem;
-use crate::wanted::{Assume, Site};
+use crate::wanted::{Assume, MemberSite, Site};
 
 /// Characters of the first policy that are left for what it may have to name later, such as a key or two.
 const RESERVE: usize = 300;
@@ -29,9 +29,13 @@ pub(super) struct Spread {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Spread them; `rules` are what the first policy has to hold besides.
-pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
-    let Ok(sites) = site.member_sites() else {
+/// Spread them; `rules` are what the first policy has to hold besides, `sites` the accounts, if they are known.
+pub(super) fn spread<'a>(
+    site: &Site<'a>,
+    rules: &[Wanted],
+    sites: Option<&[MemberSite<'_, 'a>]>,
+) -> Spread {
+    let Some(sites) = sites else {
         return Spread {
             first: Vec::new(),
             listed: Listed::unsure(),
@@ -41,9 +45,9 @@ pub(super) fn spread(site: &Site<'_>, rules: &[Wanted]) -> Spread {
             )],
         };
     };
-    let assume = site.assume();
+    let assume = site.assume_of(sites);
     let answers = &site.shared.answers.members;
-    let listed = Listed::new(&sites, assume.as_ref().ok(), answers);
+    let listed = Listed::new(sites, assume.as_ref().ok(), answers);
     let mut further = Further::of(site, &listed);
     let (first, problem) = match assume {
         Err(problem) => (Vec::new(), Some(problem)),
