@@ -6,7 +6,8 @@ use super::access::Access;
 use super::error::Failure;
 use super::patient::with_patience;
 use super::session::{Aws, Source};
-use super::sign_in::{SignIn, SignedIn, sign_in};
+use super::sign_in::{SignIn, SignedIn, sign_in_beside};
+use super::transport::Connections;
 use crate::domain::AccountId;
 use crate::problem::Problem;
 
@@ -50,10 +51,12 @@ async fn signed_in(aws: &Aws, profile: &str) -> Result<SignedIn, Failure> {
     let home = aws.home().ok_or_else(|| {
         Failure::before(Problem::new("This sign-in is for no Region that we know."))
     })?;
-    let (how, environment) = match aws.source() {
-        Source::Computer(environment) => {
-            (SignIn::Profile(profile.to_owned()), (**environment).clone())
-        }
+    let (how, environment, connections) = match aws.source() {
+        Source::Computer(environment, connections) => (
+            SignIn::Profile(profile.to_owned()),
+            (**environment).clone(),
+            connections.clone(),
+        ),
         Source::StandIn(there) => {
             let there = there.of_profile(profile).ok_or_else(|| {
                 Failure::before(
@@ -61,11 +64,15 @@ async fn signed_in(aws: &Aws, profile: &str) -> Result<SignedIn, Failure> {
                         .hint("In practice, a profile is named like the number of its account."),
                 )
             })?;
-            (SignIn::StandIn(there), super::Environment::default())
+            (
+                SignIn::StandIn(there),
+                super::Environment::default(),
+                Connections::default(),
+            )
         }
     };
     with_patience(LONGEST, &|wait| aws.tell(wait), || {
-        sign_in(&how, &environment, &home)
+        sign_in_beside(&how, &environment, &home, &connections)
     })
     .await
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -14,6 +14,7 @@ use super::door::{self, Round};
 use super::error::{Failure, failure};
 use super::kept::Kept;
 use super::passing::Slower;
+use super::transport::Connections;
 use super::{Activity, Environment, LookWait, StandIn};
 use crate::domain::{AccountId, Place, Region};
 use crate::inventory::Caller;
@@ -37,6 +38,8 @@ pub struct Aws {
 struct Inner {
     /// The caller's own account.
     own: Config,
+    /// Who takes roles in other accounts and says who is signed in: one for all of them.
+    sts: OnceLock<aws_sdk_sts::Client>,
     source: Source,
     reached: Mutex<Reached>,
     activity: Activity,
@@ -46,8 +49,8 @@ struct Inner {
 /// Where a sign-in comes from, for others beside it.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
-    /// This computer's profiles and its environment.
-    Computer(Box<Environment>),
+    /// This computer's profiles and its environment, and the connections that were made.
+    Computer(Box<Environment>, Connections),
     /// What answers in AWS's place within this program.
     StandIn(StandIn),
 }
@@ -100,6 +103,7 @@ impl Aws {
             caller: Arc::new(caller),
             inner: Arc::new(Inner {
                 own: Config { sdk, s3_by_path },
+                sts: OnceLock::new(),
                 source,
                 reached: Mutex::new(Reached {
                     ways: BTreeMap::new(),
@@ -216,13 +220,17 @@ impl Aws {
 
     /// Ask AWS whose the keys are with which an account is asked.
     async fn who_is_asked(&self, account: &AccountId) -> Result<(), Failure> {
-        let config = {
-            let mut reached = self.reached();
-            let config = self.config(&mut reached, account).ok();
-            config.unwrap_or_else(|| self.inner.own.clone())
+        let other = if *account == self.caller.account {
+            None
+        } else {
+            self.config(&mut self.reached(), account).ok()
+        };
+        let sts = match other {
+            Some(config) => self.sts_of(&config.sdk)?,
+            None => self.sts()?,
         };
         let call = "sts:GetCallerIdentity";
-        let asked = self.sts(&config.sdk)?.get_caller_identity().send().await;
+        let asked = sts.get_caller_identity().send().await;
         asked.map(drop).map_err(|err| failure(call, &err))
     }
 
@@ -286,7 +294,7 @@ impl Aws {
             Some(Way::Closed(problem)) => Err(Failure::before(problem.clone())),
             Some(Way::Own(config)) => Ok((**config).clone()),
             Some(Way::Role(access)) => {
-                let sts = self.sts(&own.sdk)?;
+                let sts = self.sts()?;
                 let round = &reached.round;
                 Ok(reached.accounts.get(account, || Config {
                     sdk: door::config(access, account, caller.partition, &own.sdk, sts, round),
@@ -296,7 +304,17 @@ impl Aws {
         }
     }
 
-    fn sts(&self, config: &SdkConfig) -> Result<aws_sdk_sts::Client, Failure> {
+    /// STS, asked with the keys that signed in.
+    fn sts(&self) -> Result<aws_sdk_sts::Client, Failure> {
+        let inner = &self.inner;
+        if let Some(sts) = inner.sts.get() {
+            return Ok(sts.clone());
+        }
+        let sts = self.sts_of(&inner.own.sdk)?;
+        Ok(inner.sts.get_or_init(|| sts).clone())
+    }
+
+    fn sts_of(&self, config: &SdkConfig) -> Result<aws_sdk_sts::Client, Failure> {
         let region = self.home().ok_or_else(|| {
             Failure::before(Problem::new("This sign-in is for no Region that we know."))
         })?;

@@ -15,7 +15,7 @@ use super::addresses::{is_encrypted, not_aws};
 use super::error::{Failure, failure, with_causes};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::session::Source;
-use super::transport::{self, Bundle};
+use super::transport::{Bundle, Connections};
 use super::{Activity, Aws, Environment, PastedKeys, StandIn, words};
 use crate::domain::{AccountId, Partition, Region};
 use crate::inventory::{Caller, Inventory};
@@ -55,7 +55,17 @@ pub async fn sign_in(
     environment: &Environment,
     region: &Region,
 ) -> Result<SignedIn, Failure> {
-    let keys = keys(how, environment, region).await?;
+    sign_in_beside(how, environment, region, &Connections::default()).await
+}
+
+/// The same, over connections that others use too.
+pub(super) async fn sign_in_beside(
+    how: &SignIn,
+    environment: &Environment,
+    region: &Region,
+    connections: &Connections,
+) -> Result<SignedIn, Failure> {
+    let keys = keys(how, environment, region, connections).await?;
     let caller = who_am_i(&keys.config).await?;
     Ok(keys.signed_in(caller))
 }
@@ -77,7 +87,7 @@ pub async fn sign_in_and_look<F>(
 where
     F: Future<Output = Inventory>,
 {
-    let keys = keys(how, environment, region).await?;
+    let keys = keys(how, environment, region, &Connections::default()).await?;
     if keys.account.as_ref() != Some(account) {
         let caller = who_am_i(&keys.config).await?;
         return Ok((keys.signed_in(caller), None));
@@ -120,7 +130,12 @@ impl Keys {
     }
 }
 
-async fn keys(how: &SignIn, environment: &Environment, region: &Region) -> Result<Keys, Failure> {
+async fn keys(
+    how: &SignIn,
+    environment: &Environment,
+    region: &Region,
+    connections: &Connections,
+) -> Result<Keys, Failure> {
     let sdk_region = aws_config::Region::new(region.as_str().to_owned());
     let ((config, s3_by_path), source) = match how {
         SignIn::StandIn(there) => (
@@ -128,8 +143,8 @@ async fn keys(how: &SignIn, environment: &Environment, region: &Region) -> Resul
             Source::StandIn(there.clone()),
         ),
         SignIn::Profile(_) | SignIn::Environment | SignIn::Pasted(_) => (
-            real(how, environment, sdk_region).await?,
-            Source::Computer(Box::new(environment.clone())),
+            real(how, environment, sdk_region, connections).await?,
+            Source::Computer(Box::new(environment.clone()), connections.clone()),
         ),
     };
     let gone = |why: &str| Failure::before(words::sign_in_gone(why));
@@ -155,6 +170,7 @@ async fn real(
     how: &SignIn,
     environment: &Environment,
     region: aws_config::Region,
+    connections: &Connections,
 ) -> Result<(SdkConfig, bool), Failure> {
     let files = SharedFiles::read(environment);
     let profile = profile_of(how, environment);
@@ -178,7 +194,7 @@ async fn real(
         .clone()
         .map(Bundle::of_environment)
         .or_else(of_profile);
-    let http = transport::client(bundle.as_ref()).map_err(Failure::before)?;
+    let http = connections.with(bundle.as_ref()).map_err(Failure::before)?;
     let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .region(region.clone())
         .http_client(http.clone())

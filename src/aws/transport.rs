@@ -1,6 +1,8 @@
 //! The HTTP connection: one pool for all clients; proxies and a company's certificates hold for every call.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -49,13 +51,36 @@ impl Bundle {
     }
 }
 
+/// One client for all sign-ins that trust the same certificates, so that one profile for each of many accounts makes one pool of
+/// connections, not many.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Connections(Arc<Mutex<BTreeMap<Option<PathBuf>, SharedHttpClient>>>);
+
+impl Connections {
+    /// The client that trusts this file too, made if there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`client`].
+    pub(super) fn with(&self, bundle: Option<&Bundle>) -> Result<SharedHttpClient, Problem> {
+        let path = bundle.map(|bundle| bundle.path.clone());
+        let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&path) {
+            return Ok(client.clone());
+        }
+        let client = client(bundle)?;
+        clients.insert(path, client.clone());
+        Ok(client)
+    }
+}
+
 /// The client of all calls: it trusts the system's certificates and those of a company, whose file the SDK itself does not read,
 /// goes through the proxy that `HTTPS_PROXY` and `NO_PROXY` name, and reads no answer without end.
 ///
 /// # Errors
 ///
 /// The company's file cannot be read, or holds no certificate.
-pub(super) fn client(bundle: Option<&Bundle>) -> Result<SharedHttpClient, Problem> {
+fn client(bundle: Option<&Bundle>) -> Result<SharedHttpClient, Problem> {
     let trust = TrustStore::default().with_native_roots(true);
     let context = match bundle {
         Some(bundle) => with_bundle(trust, bundle)?,
@@ -158,6 +183,19 @@ impl HttpConnector for BoundedConnector {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sign_ins_that_trust_the_same_share_one_pool_of_connections() {
+        let connections = Connections::default();
+        let folder = tempfile::tempdir().unwrap();
+        for _ in 0..40 {
+            connections.clone().with(None).unwrap();
+        }
+        assert_eq!(connections.0.lock().unwrap().len(), 1);
+        let none = Bundle::of_profile(folder.path().join("none.pem"));
+        connections.with(Some(&none)).unwrap_err();
+        assert_eq!(connections.0.lock().unwrap().len(), 1);
+    }
 
     #[test]
     fn a_bundle_that_is_none_is_refused_with_its_name() {

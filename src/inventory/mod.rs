@@ -6,6 +6,7 @@
 mod account;
 mod bucket;
 pub mod control_tower;
+mod few;
 mod filter;
 mod guardduty;
 mod holes;
@@ -25,6 +26,7 @@ pub use account::{
 pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
 };
+pub use few::Few;
 pub use filter::{filter_value, filtered_name};
 pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};
@@ -140,9 +142,9 @@ pub struct AccountView {
     /// The buckets that were looked at closely.
     pub buckets: BTreeMap<BucketName, Seen<BucketView>>,
     /// The roles that were looked at; `None` is "there is no such role".
-    pub roles: BTreeMap<RoleName, Seen<Option<Role>>>,
+    pub roles: Few<RoleName, Seen<Option<Role>>>,
     /// The customer managed policies that were looked at; `None` is "there is no such policy".
-    pub policies: BTreeMap<PolicyName, Seen<Option<ManagedPolicy>>>,
+    pub policies: Few<PolicyName, Seen<Option<ManagedPolicy>>>,
     /// How many managed policies AWS attaches to one role of the account.
     #[serde(default = "Seen::unlooked")]
     pub policies_per_role: Seen<usize>,
@@ -178,8 +180,8 @@ impl AccountView {
             bucket_names: Seen::unlooked(),
             public_access_block: Seen::unlooked(),
             buckets: BTreeMap::new(),
-            roles: BTreeMap::new(),
-            policies: BTreeMap::new(),
+            roles: Few::new(),
+            policies: Few::new(),
             policies_per_role: Seen::unlooked(),
         }
     }

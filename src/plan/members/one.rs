@@ -1,8 +1,8 @@
 //! One account, and what is the same in all of them.
 
 use crate::plan::draft::{Draft, policy_view};
-use crate::plan::{ChangeId, Section, Service, Slot, View};
 use crate::plan::rules::too_large;
+use crate::plan::{ChangeId, Section, Service, Slot, View};
 use crate::policy::{Document, DocumentKind, Wanted, merge};
 use crate::problem::Problem;
 use crate::wanted::{MemberSite, Site};

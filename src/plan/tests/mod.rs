@@ -34,8 +34,8 @@ use crate::domain::{
     AccountId, Arn, BucketName, ExternalId, Partition, Place, PolicyName, Region, RoleName,
 };
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Caller, Detector, Key, ManagedPolicy, Notification, PlaceView,
-    PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
+    AccountView, Bucket, BucketView, Caller, Detector, Few, Key, ManagedPolicy, Notification,
+    PlaceView, PublicAccessBlock, Role, Seen, Standing, Topic, Trail,
 };
 use crate::policy::tests::check::check;
 use crate::policy::{Document, Statement};
@@ -109,7 +109,7 @@ fn fresh(answers: &Answers) -> Inventory {
                 .collect(),
         ),
         buckets: BTreeMap::from(buckets),
-        roles: BTreeMap::from([(role_name, Seen::Known(None))]),
+        roles: Few::from([(role_name, Seen::Known(None))]),
         policies: answers
             .role
             .further_policies()

@@ -8,7 +8,7 @@ use super::names::{
 use crate::answers::Answers;
 use crate::domain::{Arn, BucketName, Partition};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, ManagedPolicy, MemberAccount, Notification,
+    AccountView, Bucket, BucketView, Few, ManagedPolicy, MemberAccount, Notification,
     NotificationTarget, Organization, Role, Seen, Standing, ours,
 };
 use crate::policy::main_role_permissions::Scope;
@@ -41,11 +41,11 @@ pub(super) fn account_view(answers: &Answers, vendor: &Vendor) -> AccountView {
                 bucket(findings_rules(answers), notification(answers)),
             ),
         ]),
-        roles: BTreeMap::from([(
+        roles: Few::from([(
             vendor.role_name.clone(),
             Seen::Known(Some(role(answers, vendor, &policy_arn))),
         )]),
-        policies: BTreeMap::from([(
+        policies: Few::from([(
             answers.role.policy_name.clone(),
             Seen::Known(Some(ManagedPolicy::bare(policy_arn, permissions(answers)))),
         )]),

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
     use crate::answers::Answers;
     use crate::domain::{Arn, ExternalId};
-    use crate::inventory::{AccountView, Role, Seen, Standing};
+    use crate::inventory::{AccountView, Few, Role, Seen, Standing};
     use crate::policy::Document;
     use crate::window::session::scene;
     use crate::window::{Ask, Draft};
@@ -256,8 +256,8 @@ mod tests {
             );
             let view = AccountView {
                 standing: Seen::Known(Standing::Alone),
-                roles: BTreeMap::from([(name, Seen::Known(Some(role)))]),
-                policies: BTreeMap::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
+                roles: Few::from([(name, Seen::Known(Some(role)))]),
+                policies: Few::from([(answers.role.policy_name.clone(), Seen::Known(None))]),
                 ..AccountView::unlooked()
             };
             inventory.accounts.insert(answers.account.id, view);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::domain::{AccountId, Arn, BucketName, Partition, Place, Region};
 use crate::inventory::{
-    AccountView, Bucket, BucketView, Caller, Destination, Detector, Inventory, ManagedPolicy,
+    AccountView, Bucket, BucketView, Caller, Destination, Detector, Few, Inventory, ManagedPolicy,
     PlaceView, Role, Seen,
 };
 use crate::policy::findings_bucket::{OPEN_CONNECTIONS, UNENCRYPTED};
@@ -188,8 +188,8 @@ fn what_the_role_has_already_stays_in_sight() {
         theirs("TheirRights"),
     );
     let view = AccountView {
-        roles: BTreeMap::from([(role_name, Seen::Known(Some(role)))]),
-        policies: BTreeMap::from([(policy_name, Seen::Known(Some(policy)))]),
+        roles: Few::from([(role_name, Seen::Known(Some(role)))]),
+        policies: Few::from([(policy_name, Seen::Known(Some(policy)))]),
         policies_per_role: Seen::unlooked(),
         ..AccountView::bare()
     };
