@@ -6,7 +6,7 @@ use super::check::Check;
 use super::found;
 use super::rules::{Proof, hold_with};
 use super::topic::{self, Poster};
-use super::{delivery, log_key, recording};
+use super::{delivery, log_key, narrowed, recording};
 use crate::answers::KeyChoice;
 use crate::domain::{Arn, Place};
 use crate::inventory::{Bucket, Standing, Trail, TrailPatch};
@@ -59,6 +59,7 @@ fn settings(site: &Site<'_>, checks: &mut Checks, trail: &Found<&Trail>, home: &
         );
         trusted_access(site, checks, home);
     }
+    narrowed::check(site, checks);
     checks.add(
         home,
         Requirement::new(

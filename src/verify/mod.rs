@@ -19,6 +19,7 @@ mod log_key;
 mod main_role;
 mod members;
 mod mends;
+mod narrowed;
 mod reach;
 mod recording;
 mod role_limits;

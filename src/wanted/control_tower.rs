@@ -2,8 +2,8 @@
 //!
 //! It lets nobody else change its trail, buckets and topics.
 
-use crate::domain::{AccountId, Arn, Place};
-use crate::inventory::control_tower::{ROLES, account_in, is_control_tower};
+use crate::domain::{AccountId, Arn, BucketName, Place};
+use crate::inventory::control_tower::{ROLES, account_in, is_control_tower, keeps_log_files};
 use crate::inventory::{AccountView, Inventory, PlaceView, Seen, UNLOOKED};
 use crate::problem::Problem;
 
@@ -23,12 +23,14 @@ pub enum ControlTower {
 }
 
 /// What shows that Control Tower is in use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signs {
     /// The first thing that shows it, such as "the trail `aws-controltower-BaselineCloudTrail`".
     pub first: String,
-    /// Its trail; a landing zone may be without one since version 4.0.
-    pub trail: Option<TowerTrail>,
+    /// Its trail, if it has one here: a landing zone may leave trails to others.
+    ///
+    /// See <https://docs.aws.amazon.com/controltower/latest/userguide/getting-started-configure.html>.
+    pub trail: Seen<Option<TowerTrail>>,
     /// The account that keeps the log files, as far as names tell.
     pub log_account: Option<AccountId>,
 }
@@ -38,6 +40,8 @@ pub struct Signs {
 pub struct TowerTrail {
     pub name: String,
     pub bucket: String,
+    /// It records all accounts of the organization.
+    pub covers_all: bool,
     /// The topic that hears of its files; a trail of Control Tower's may be without one, and nobody else may give it one.
     pub topic: Option<Arn>,
 }
@@ -47,21 +51,28 @@ impl ControlTower {
     pub fn of(inventory: &Inventory, home: &Place) -> Self {
         let account = inventory.account(&home.account);
         let place = inventory.place(home);
-        let trail = place.and_then(trail);
-        let bucket = account.and_then(bucket);
+        let trail = place.map_or_else(Seen::unlooked, trail);
+        let buckets = account.map_or(&[][..], buckets);
+        let bucket = buckets.iter().find(|name| is_control_tower(name.as_str()));
         let topic = place.and_then(topic);
         let role = account.and_then(role);
-        let first = trail
-            .as_ref()
+        let its_trail = trail.known().and_then(Option::as_ref);
+        let first = its_trail
             .map(|trail| format!("the trail `{}`", trail.name))
             .or_else(|| bucket.map(|bucket| format!("the bucket `{bucket}`")))
             .or_else(|| topic.map(|topic| format!("the topic `{topic}`")))
             .or_else(|| role.map(|role| format!("the role `{role}`")));
         if let Some(first) = first {
-            let in_trail = trail.as_ref().and_then(|trail| account_in(&trail.bucket));
+            let of_files = || {
+                let names = buckets.iter().map(BucketName::as_str);
+                names
+                    .filter(|name| keeps_log_files(name))
+                    .find_map(account_in)
+            };
+            let in_trail = its_trail.and_then(|trail| account_in(&trail.bucket));
             return Self::InUse(Box::new(Signs {
                 first,
-                log_account: in_trail.or_else(|| bucket.and_then(account_in)),
+                log_account: in_trail.or_else(of_files),
                 trail,
             }));
         }
@@ -80,23 +91,34 @@ impl ControlTower {
     }
 }
 
-fn trail(view: &PlaceView) -> Option<TowerTrail> {
-    let trails = view.trails.known()?;
-    let trail = trails.iter().find(|trail| is_control_tower(&trail.name))?;
-    Some(TowerTrail {
-        name: trail.name.clone(),
-        bucket: trail.bucket.clone(),
-        topic: trail
-            .topic_arn
-            .as_deref()
-            .and_then(|topic| Arn::parse(topic).ok()),
-    })
+impl Signs {
+    /// Its trail, where one was seen.
+    pub fn its_trail(&self) -> Option<&TowerTrail> {
+        self.trail.known()?.as_ref()
+    }
 }
 
-fn bucket(view: &AccountView) -> Option<&str> {
-    let names = view.bucket_names.known()?;
-    let mut theirs = names.iter().filter(|name| is_control_tower(name.as_str()));
-    theirs.next().map(|name| name.as_str())
+fn trail(view: &PlaceView) -> Seen<Option<TowerTrail>> {
+    let trails = match &view.trails {
+        Seen::Known(trails) => trails,
+        Seen::Unknown(problem) => return Seen::Unknown(problem.clone()),
+    };
+    let trail = trails.iter().find(|trail| is_control_tower(&trail.name));
+    Seen::Known(trail.map(|trail| {
+        TowerTrail {
+            name: trail.name.clone(),
+            bucket: trail.bucket.clone(),
+            covers_all: trail.organization,
+            topic: trail
+                .topic_arn
+                .as_deref()
+                .and_then(|topic| Arn::parse(topic).ok()),
+        }
+    }))
+}
+
+fn buckets(view: &AccountView) -> &[BucketName] {
+    view.bucket_names.known().map_or(&[], Vec::as_slice)
 }
 
 fn topic(view: &PlaceView) -> Option<&str> {
@@ -150,7 +172,7 @@ pub struct Way {
 
 /// The ways that remain, side by side; `accounts` is how many a trail of all accounts records.
 pub(super) fn ways(signs: &Signs, own: &AccountId, accounts: Option<usize>) -> Vec<Way> {
-    let Some(trail) = &signs.trail else {
+    let Some(trail) = signs.its_trail() else {
         return Vec::new();
     };
     vec![
@@ -187,6 +209,7 @@ fn its_topic(trail: &TowerTrail, log_account: Option<&AccountId>, own: &AccountI
         Some(topic) if topic.account != own.as_str() => {
             Some(elsewhere("topic", topic.account_id()))
         }
+        Some(_) if !trail.covers_all => Some(one_account_only(trail)),
         // Files and topic have to be in one account, because the role is.
         Some(_) => log_account
             .filter(|logs| *logs != own)
@@ -216,6 +239,7 @@ fn log_account(trail: &TowerTrail, account: Option<&AccountId>, own: &AccountId)
         Some(account) if topic.is_none_or(|topic| topic.account != account.as_str()) => Some(
             "No topic there hears of new log files, and Radiant Security needs one.".to_owned(),
         ),
+        Some(_) if !trail.covers_all => Some(one_account_only(trail)),
         Some(_) => None,
     };
     let which = match account {
@@ -231,6 +255,13 @@ fn log_account(trail: &TowerTrail, account: Option<&AccountId>, own: &AccountId)
         cost: NO_SECOND.to_owned(),
         closed,
     }
+}
+
+fn one_account_only(trail: &TowerTrail) -> String {
+    format!(
+        "The trail `{}` records one account only, so the others would be missing.",
+        trail.name
+    )
 }
 
 fn elsewhere(what: &str, owner: Option<AccountId>) -> String {

@@ -11,7 +11,9 @@ use crate::problem::Problem;
 impl<'a> Site<'a> {
     /// Why this set-up cannot work from this account, with the ways out.
     pub fn unworkable(&self) -> Option<Problem> {
-        self.no_wide_trail().or_else(|| self.apart())
+        self.no_wide_trail()
+            .or_else(|| self.trail_of_strangers())
+            .or_else(|| self.apart())
     }
 
     /// Whether this account is known to manage CloudTrail for its organization.
@@ -29,7 +31,7 @@ impl<'a> Site<'a> {
         let TrailChoice::Existing { arn } = &cloudtrail.trail else {
             return None;
         };
-        let is_missing = self.trail.there.is_none() && self.trail.gap.is_none();
+        let is_missing = self.is_trail_missing() && self.trail.gap.is_none();
         let Ok(Standing::Member(organization)) = self.standing() else {
             return None;
         };
@@ -56,13 +58,39 @@ impl<'a> Site<'a> {
                 Some(billing_only())
             }
             Standing::Management(_) => None,
-            Standing::Member(_) if self.trail_to_come_from().is_some() => None,
             Standing::Member(organization) if self.trail.there.is_some() => {
                 Some(not_wider(&organization.management))
             }
-            Standing::Member(_) if self.is_trail_delegate() => None,
+            Standing::Member(_) if self.is_trail_delegate() || self.is_trail_missing() => None,
             Standing::Member(organization) => Some(self.not_allowed(organization)),
         }
+    }
+
+    /// Whether the answers name a trail that this account does not see. None is made in its place, so it does not matter who may make
+    /// one.
+    pub fn is_trail_missing(&self) -> bool {
+        let cloudtrail = &self.shared.answers.cloudtrail;
+        matches!(cloudtrail.trail, TrailChoice::Existing { .. }) && self.trail.there.is_none()
+    }
+
+    /// Why the trail that the answers name can never be seen here: a trail is shown to its own account, and one of all accounts to
+    /// each of them, which only the account that manages the organization can have.
+    ///
+    /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html>.
+    fn trail_of_strangers(&self) -> Option<Problem> {
+        let organization = self.standing().ok()?.organization();
+        let owner = &self.trail.owner;
+        let is_in_sight =
+            owner == self.account() || organization.is_some_and(|it| it.management == *owner);
+        let is_missing = self.is_trail_missing() && self.trail.gap.is_none();
+        (is_missing && !is_in_sight).then(|| {
+            Problem::new(format!(
+                "The trail {} is in account {}. This account never sees it, so nobody can check here that its files come.",
+                self.trail.arn.resource_name(),
+                owner.grouped()
+            ))
+            .hint("Check its ARN. Or set up in the account that has it. Or let us make a new trail.")
+        })
     }
 
     fn not_allowed(&self, organization: &Organization) -> Problem {

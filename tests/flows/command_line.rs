@@ -245,3 +245,53 @@ fn accounts_of_a_file_are_chosen_and_its_mistakes_are_told_before_anything_is_ca
         "{told}"
     );
 }
+
+#[test]
+fn the_three_bad_rows_of_a_file_of_four_thousand_are_all_told_and_nobody_is_called() {
+    let desk = Desk::new();
+    let answers = "version = 1\n[account]\nid = \"444455556666\"\nregion = \"eu-west-1\"\n[members]\naccounts = { file = \"accounts.csv\" }\n";
+    std::fs::write(desk.path("answers.toml"), answers).unwrap();
+    let save = |is_bad: bool| {
+        let rows = (2..=4001_u64).map(|row| {
+            let number = match row {
+                17 if is_bad => "44445555666".to_owned(),
+                2500 => "4444 5555 6666".to_owned(),
+                4001 if is_bad => "100000000002".to_owned(),
+                _ => format!("{:012}", 100_000_000_000 + row),
+            };
+            format!("\"Larkfield; {row}\";{number};ACTIVE\r\n")
+        });
+        let head = std::iter::once("\u{feff}Name;Account ID;State\r\n".to_owned());
+        let table: String = head.chain(rows).collect();
+        std::fs::write(desk.path("accounts.csv"), table).unwrap();
+    };
+    save(true);
+    // Nobody listens there, and nothing gets so far.
+    let told = |words: &[&str]| {
+        let mut command = desk.command(words);
+        let output = command
+            .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+            .output()
+            .unwrap();
+        refused(
+            &output,
+            2,
+            "accounts.csv, row 17, column 2: An account number has 12 digits. You have 11.",
+        );
+        refused(
+            &output,
+            2,
+            "accounts.csv, row 4001, column 2: `100000000002` is in row 2 already.",
+        );
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for words in [&["plan"][..], &["apply", "--yes"], &["verify"]] {
+        let said = told(words);
+        // The main account is told once the list itself can be read.
+        assert_eq!(said.matches("accounts.csv, row").count(), 2, "{said}");
+        assert!(!said.contains("127.0.0.1"), "{said}");
+    }
+    save(false);
+    let output = desk.command(&["plan"]).output().unwrap();
+    refused(&output, 2, "This is the main account.");
+}

@@ -10,6 +10,7 @@ mod arriving;
 mod arrows;
 mod bench;
 mod buckets;
+mod choosing;
 mod command_line;
 mod company;
 mod cut_off;

@@ -12,8 +12,10 @@ use crate::wanted::{CLOUDTRAIL, Site};
 pub(super) fn plan(site: &Site<'_>, facts: &Facts) -> Option<Draft> {
     let covers = site.trail.there.is_some_and(|trail| trail.organization);
     let is_wide = site.shared.answers.cloudtrail.organization || !facts.unsure.is_empty();
-    // Whoever makes the trail elsewhere sees to it there.
-    if !is_wide || site.trail_to_come_from().is_some() {
+    // Whoever has the trail elsewhere sees to it there.
+    let is_elsewhere =
+        site.is_trail_missing() && matches!(site.standing(), Ok(Standing::Member(_)));
+    if !is_wide || is_elsewhere {
         return None;
     }
     let draft = Draft::new(

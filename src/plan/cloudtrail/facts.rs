@@ -26,7 +26,9 @@ impl Facts {
         let trail = &site.trail;
         let trouble = match (&site.shared.answers.cloudtrail.trail, trail.there) {
             (TrailChoice::Existing { .. }, None) if site.trail_to_come_from().is_some() => None,
-            (TrailChoice::Existing { arn }, None) if trail.gap.is_none() => Some(no_such(arn)),
+            (TrailChoice::Existing { arn }, None) if trail.gap.is_none() => {
+                Some(no_such(site, arn))
+            }
             _ => trail.gap.clone().map(Problem::from),
         };
         let is_unsure = trail.covers_organization && trail.organization_id.is_none();
@@ -132,10 +134,21 @@ fn other_topic(site: &Site<'_>, trail: &Trail) -> Option<Problem> {
     )
 }
 
-fn no_such(arn: &Arn) -> Problem {
-    Problem::new(format!(
+fn no_such(site: &Site<'_>, arn: &Arn) -> Problem {
+    let problem = Problem::new(format!(
         "There is no trail {} to be seen in this account.",
         arn.resource_name()
-    ))
-    .hint("Check its ARN and Region. Or let us make a new trail.")
+    ));
+    let organization = site.shared.organization;
+    match organization.filter(|it| it.management.as_str() == arn.account && *site.account() != it.management) {
+        Some(organization) => problem
+            .hint(format!(
+                "It is seen here only while it covers all accounts. Have account {} look whether it is there, and whether it still does: it \
+                 becomes a trail of that account alone where somebody switches off CloudTrail's access to the organization. Or let us make \
+                 a new trail.",
+                organization.management.grouped()
+            ))
+            .who(format!("someone in account {}", organization.management.grouped())),
+        None => problem.hint("Check its ARN and Region. Or let us make a new trail."),
+    }
 }

@@ -5,6 +5,7 @@ mod copies;
 mod events;
 mod facts;
 mod log_key;
+mod narrowed;
 mod room;
 mod settings;
 mod trail_existing;
@@ -59,7 +60,8 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let trail = match site.trail.there {
         Some(trail) => trail_existing::plan(site, &facts, trail, needs),
         None => trail_new::plan(site, &facts, needs),
-    };
+    }
+    .warns(narrowed::told(site));
     let id = trail.id();
     let recorded = events::records(site, &facts, &id);
     let logging = events::logging(site, &facts, &id, &recorded.id());

@@ -87,7 +87,9 @@ fn theirs(site: &Site<'_>, settings: &TrailSettings, manager: &AccountId) -> Pro
         format!(
             "Let CloudTrail into the organization there, then: `aws cloudtrail create-trail --region {region} --name {name} --s3-bucket-name {bucket} \
              --sns-topic-name {topic}{key} --is-organization-trail --is-multi-region-trail --enable-log-file-validation`, \
-             and `aws cloudtrail start-logging --region {region} --name {name}`. Then check again."
+             and `aws cloudtrail start-logging --region {region} --name {name}`. Then check again. If it is there already, it covers that \
+             account alone, or it would be seen here: let CloudTrail into the organization, then `aws cloudtrail update-trail --region {region} \
+             --name {name} --is-organization-trail`."
         )
     };
     Problem::new(format!(

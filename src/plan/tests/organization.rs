@@ -277,3 +277,179 @@ fn the_role_may_use_the_roles_of_active_accounts() {
             .any(|warning| warning.text.contains("could not list"))
     );
 }
+
+#[test]
+fn who_may_make_a_trail_does_not_matter_where_one_that_is_there_was_chosen() {
+    let mut answers = wide();
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: arn("arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail"),
+    };
+    let mut hidden = organization(other());
+    hidden.cloudtrail_administrators = Seen::Unknown(denied());
+    let mut inventory = with_standing(&answers, Standing::Member(hidden));
+    here(&mut inventory).trails = Seen::Unknown(denied());
+    let plan = planned(&answers, &inventory);
+    // What needs the trail waits for it, with the reason that is meant.
+    let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
+    assert!(
+        problem.summary.contains("depends on the trail"),
+        "{problem:?}"
+    );
+    assert!(!has(&plan, "/trusted-access"));
+    // All else goes on.
+    assert!(part(&plan, "guardduty/findings-bucket").kind.writes());
+    // A new trail needs to know, and then nothing is made before that.
+    let mut answers = wide();
+    answers.cloudtrail.trail = crate::answers::TrailChoice::New {
+        name: crate::domain::TrailName::parse("all-accounts").unwrap(),
+    };
+    here(&mut inventory).trails = Seen::Known(Vec::new());
+    assert_eq!(writes(&planned(&answers, &inventory)), [""; 0]);
+}
+
+#[test]
+fn a_trail_that_the_managing_account_had_for_all_and_that_is_gone_from_sight_is_told_as_such() {
+    let mut answers = answers();
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: arn("arn:aws:cloudtrail:us-east-1:999988887777:trail/org-trail"),
+    };
+    let inventory = with_standing(&answers, Standing::Member(organization(other())));
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "cloudtrail/trail");
+    let hint = problem.hint.as_deref().unwrap();
+    assert!(hint.contains("only while it covers all accounts"), "{hint}");
+    assert!(problem.who.as_deref().unwrap().contains("9999 8888 7777"));
+    // Where the answers ask for all accounts, the command that brings it back is shown with the one that makes it.
+    answers.cloudtrail.organization = true;
+    let done = after(
+        &answers,
+        &with_standing(&answers, Standing::Member(organization(other()))),
+    );
+    let plan = planned(&answers, &done);
+    let hint = by_hand(&plan, "cloudtrail/trail").hint.clone().unwrap();
+    assert!(
+        hint.contains("aws cloudtrail update-trail --region us-east-1 --name org-trail --is-organization-trail"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn a_trail_of_an_account_that_is_never_seen_here_holds_everything() {
+    let mut answers = answers();
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: arn("arn:aws:cloudtrail:us-east-1:444455556666:trail/theirs"),
+    };
+    for standing in [
+        Standing::Alone,
+        Standing::Member(organization(other())),
+        Standing::Management(organization(account())),
+    ] {
+        let plan = planned(&answers, &with_standing(&answers, standing));
+        assert_eq!(writes(&plan), [""; 0]);
+        let problem = by_hand(&plan, "guardduty/findings-bucket");
+        assert!(problem.summary.contains("4444 5555 6666"), "{problem:?}");
+    }
+}
+
+/// What is said of trails that lost the other accounts: by the plan and by the check.
+fn narrowed(
+    answers: &Answers,
+    inventory: &Inventory,
+) -> (Vec<String>, Option<(crate::verify::Status, String)>) {
+    let plan = planned(answers, inventory);
+    let warnings = part(&plan, "cloudtrail/trail").warnings.iter();
+    let told = warnings
+        .map(|warning| warning.text.clone())
+        .filter(|text| text.contains("records one account") || text.contains("any more"));
+    let checks = crate::verify::verify(answers, &Vendor::default(), inventory);
+    let check = checks
+        .into_iter()
+        .find(|check| check.id.ends_with("/trails-wide"));
+    (
+        told.collect(),
+        check.map(|check| (check.status, check.seen)),
+    )
+}
+
+#[test]
+fn a_trail_that_lost_the_other_accounts_is_noticed_where_the_answers_do_not_ask_for_them() {
+    use crate::verify::Status;
+
+    // An earlier run made a trail of all accounts.
+    let answers = wide();
+    let inventory = with_standing(&answers, Standing::Management(organization(account())));
+    let mut inventory = after(&answers, &inventory);
+    let mut narrow = answers.clone();
+    narrow.cloudtrail.organization = false;
+    assert_eq!(narrowed(&answers, &inventory), (Vec::new(), None));
+    let (told, check) = narrowed(&narrow, &inventory);
+    assert_eq!((told, check.unwrap().0), (Vec::new(), Status::Passed));
+
+    // Somebody switches off what it needs.
+    let Seen::Known(Standing::Management(organization)) = &mut global(&mut inventory).standing
+    else {
+        panic!("another standing");
+    };
+    organization.trusted_services = Seen::Known(Vec::new());
+    let (told, check) = narrowed(&narrow, &inventory);
+    let (status, seen) = check.unwrap();
+    assert_eq!(status, Status::Failed);
+    assert!(
+        seen.contains("may not work across your organization any more"),
+        "{seen}"
+    );
+    assert_eq!(told, [seen]);
+
+    // And AWS has taken the other accounts from it.
+    if let Seen::Known(trails) = &mut here(&mut inventory).trails {
+        trails[0].organization = false;
+    }
+    let (told, check) = narrowed(&narrow, &inventory);
+    let (status, seen) = check.unwrap();
+    assert_eq!(status, Status::Unknown);
+    assert!(
+        seen.contains("its bucket lets it write the files of all"),
+        "{seen}"
+    );
+    assert_eq!(told, [seen]);
+    // Where the answers ask for it, its own checks fail.
+    assert_eq!(narrowed(&answers, &inventory).1, None);
+}
+
+#[test]
+fn a_trail_of_one_account_that_never_had_others_is_no_matter() {
+    let answers = answers();
+    for standing in [
+        Standing::Alone,
+        Standing::Management(organization(account())),
+    ] {
+        let inventory = after(&answers, &with_standing(&answers, standing));
+        assert_eq!(narrowed(&answers, &inventory), (Vec::new(), None));
+    }
+}
+
+#[test]
+fn control_tower_s_trail_of_one_account_is_noticed_beside_a_new_one() {
+    let answers = wide();
+    let mut inventory = with_standing(&answers, Standing::Management(organization(account())));
+    let mut tower = bare_trail(
+        "aws-controltower-BaselineCloudTrail",
+        "aws-controltower-logs-444455556666-us-east-1",
+    );
+    here(&mut inventory).trails = Seen::Known(vec![tower.clone()]);
+    let (told, check) = narrowed(&answers, &inventory);
+    assert!(told[0].contains("Since landing zone 3.0"), "{told:?}");
+    assert_eq!(check.unwrap().0, crate::verify::Status::Unknown);
+    tower.organization = true;
+    let Seen::Known(Standing::Management(organization)) = &mut global(&mut inventory).standing
+    else {
+        panic!("another standing");
+    };
+    organization.trusted_services = Seen::Known(vec![crate::wanted::CLOUDTRAIL.to_owned()]);
+    here(&mut inventory).trails = Seen::Known(vec![tower]);
+    let (told, check) = narrowed(&answers, &inventory);
+    assert_eq!(
+        (told, check.unwrap().0),
+        (Vec::new(), crate::verify::Status::Passed)
+    );
+}

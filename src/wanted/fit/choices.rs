@@ -92,6 +92,11 @@ impl Fit<'_> {
             .flatten()
             .chain(self.cloudtrail.iter().flatten())
             .chain(&self.logs)
+            .chain(
+                self.control_tower
+                    .signs()
+                    .and_then(|it| it.log_account.as_ref()),
+            )
             .cloned();
         for account in [self.account.clone()].into_iter().chain(others) {
             if !accounts.contains(&account) {

@@ -1,8 +1,8 @@
 //! What an account is, fact by fact.
 
 use super::Fit;
-use crate::inventory::Standing;
-use crate::wanted::control_tower::ControlTower;
+use crate::inventory::{Seen, Standing};
+use crate::wanted::control_tower::{ControlTower, Signs};
 
 /// One fact: what it is about, and what was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,24 @@ pub struct Fact {
 /// What is said where AWS gave no answer.
 fn unseen(problem: &crate::problem::Problem) -> String {
     format!("Could not be seen. {}", problem.summary)
+}
+
+/// What is said of Control Tower, with its trail: nobody may take for granted that it has one, or that it covers all.
+fn in_use(signs: &Signs) -> String {
+    let trail = match &signs.trail {
+        Seen::Known(Some(trail)) if trail.covers_all => {
+            "Its trail records all accounts.".to_owned()
+        }
+        Seen::Known(Some(_)) => "Its trail records one account only.".to_owned(),
+        Seen::Known(None) => {
+            "It has no trail that we see, so it leaves recording to you.".to_owned()
+        }
+        Seen::Unknown(problem) => format!(
+            "Whether it has a trail could not be seen. {}",
+            problem.summary
+        ),
+    };
+    format!("In use. We see {}. {trail}", signs.first)
 }
 
 impl Fit<'_> {
@@ -42,7 +60,11 @@ impl Fit<'_> {
         facts.push(Fact {
             label: "AWS Control Tower",
             words: match &self.control_tower {
-                ControlTower::InUse(signs) => format!("In use. We see {}.", signs.first),
+                ControlTower::InUse(signs) => in_use(signs),
+                // It need not leave anything in the accounts that it looks after.
+                ControlTower::NotSeen if matches!(self.standing, Ok(Standing::Member(_))) => {
+                    "We see nothing of it in this account".to_owned()
+                }
                 ControlTower::NotSeen => "Not in use".to_owned(),
                 ControlTower::Unknown(problem) => unseen(problem),
             },

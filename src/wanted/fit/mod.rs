@@ -75,7 +75,7 @@ impl<'a> Fit<'a> {
                 }
                 Err(problem) => Err(problem.clone()),
             },
-            logs: logs(inventory, home).or_else(|| control_tower.signs()?.log_account.clone()),
+            logs: logs(inventory, home).or_else(|| of_tower(&control_tower)),
             control_tower,
             standing,
             inventory,
@@ -177,6 +177,13 @@ fn logs(inventory: &Inventory, home: &Place) -> Option<AccountId> {
         .filter(|trail| trail.organization)
         .any(|trail| buckets.iter().any(|name| name.as_str() == trail.bucket))
         .then(|| home.account.clone())
+}
+
+/// The account that the files of Control Tower's trail go to, where that trail records all accounts.
+fn of_tower(tower: &ControlTower) -> Option<AccountId> {
+    let signs = tower.signs()?;
+    let covers_all = signs.its_trail().is_some_and(|trail| trail.covers_all);
+    signs.log_account.clone().filter(|_| covers_all)
 }
 
 #[cfg(test)]

@@ -145,6 +145,10 @@ fn where_nothing_was_handed_on_the_managing_account_fits_and_its_price_is_said()
     // A plain member learns whom to ask.
     let inventory = seen(SHOP, member(organization()));
     let fit = Fit::of(&inventory, &home(SHOP));
+    assert_eq!(
+        fact(&fit, "AWS Control Tower"),
+        "We see nothing of it in this account"
+    );
     assert_eq!(order(&fit), [format!("{MANAGEMENT}*"), SHOP.to_owned()]);
     assert_eq!(
         fact(&fit, "Place"),
@@ -263,7 +267,7 @@ fn control_tower_is_known_by_its_trail_and_its_ways_are_laid_side_by_side() {
         None,
     )]);
     let fit = Fit::of(&inventory, &home(MANAGEMENT));
-    assert!(fact(&fit, "AWS Control Tower").starts_with("In use."));
+    assert!(fact(&fit, "AWS Control Tower").ends_with("Its trail records all accounts."));
     assert!(said(&fit, LOGS).contains("lacks AWS Control Tower looks after the log files there."));
     let ways = fit.ways();
     assert_eq!(ways.len(), 3);
@@ -309,13 +313,73 @@ fn a_landing_zone_without_a_trail_is_known_by_its_role_and_nothing_unseen_counts
         .roles
         .insert(name.clone(), Seen::Known(Some(role)));
     let fit = Fit::of(&inventory, &home(SHOP));
-    assert!(fact(&fit, "AWS Control Tower").contains("the role `AWSControlTowerExecution`"));
+    assert_eq!(
+        fact(&fit, "AWS Control Tower"),
+        "In use. We see the role `AWSControlTowerExecution`. It has no trail that we see, so it leaves recording to you."
+    );
     // Without a trail of its own there is nothing to work around.
     assert_eq!(fit.ways(), []);
+    // Trails that were not seen are none that are not there.
+    let mut closed = inventory.clone();
+    place(&mut closed, SHOP).trails = Seen::Unknown(denied());
+    let fit = Fit::of(&closed, &home(SHOP));
+    assert!(fact(&fit, "AWS Control Tower").contains("Whether it has a trail could not be seen."));
 
     view(&mut inventory, SHOP)
         .roles
         .insert(name, Seen::Unknown(denied()));
     let fit = Fit::of(&inventory, &home(SHOP));
     assert!(fact(&fit, "AWS Control Tower").starts_with("Could not be seen."));
+}
+
+#[test]
+fn a_landing_zone_without_a_trail_gathers_no_log_files_and_the_bucket_of_aws_config_is_not_theirs()
+{
+    let mut inventory = seen(SECURITY, member(organization()));
+    let config = format!("aws-controltower-config-logs-{SECURITY}-abc-def");
+    view(&mut inventory, SECURITY).bucket_names =
+        Seen::Known(vec![BucketName::parse(&config).unwrap()]);
+    let fit = Fit::of(&inventory, &home(SECURITY));
+    assert!(fact(&fit, "AWS Control Tower").contains("the bucket `aws-controltower-config-logs"));
+    assert_eq!(fit.control_tower.signs().unwrap().log_account, None);
+    assert!(!said(&fit, SECURITY).contains("looks after the log files there"));
+
+    // What an earlier landing zone left behind is no trail.
+    let mut inventory = seen(LOGS, member(organization()));
+    let files = format!("aws-controltower-cloudtrail-logs-{LOGS}-abc-def");
+    view(&mut inventory, LOGS).bucket_names = Seen::Known(vec![BucketName::parse(&files).unwrap()]);
+    let fit = Fit::of(&inventory, &home(LOGS));
+    assert!(!said(&fit, LOGS).contains("already come together here"));
+    assert!(said(&fit, LOGS).contains("looks after the log files there"));
+}
+
+#[test]
+fn a_trail_of_control_tower_s_that_records_one_account_is_no_way_to_the_files_of_all() {
+    let topic =
+        format!("arn:aws:sns:eu-west-1:{LOGS}:aws-controltower-CentralizedLoggingNotifications");
+    let bucket = format!("aws-controltower-logs-{LOGS}-eu-west-1");
+    let mut narrow = trail("aws-controltower-BaselineCloudTrail", &bucket, Some(&topic));
+    narrow.organization = false;
+    for account in [MANAGEMENT, LOGS] {
+        let standing = if account == LOGS {
+            member(organization())
+        } else {
+            management(organization())
+        };
+        let mut inventory = seen(account, standing);
+        place(&mut inventory, account).trails = Seen::Known(vec![narrow.clone()]);
+        let fit = Fit::of(&inventory, &home(account));
+        assert!(fact(&fit, "AWS Control Tower").ends_with("records one account only."));
+        let ways = fit.ways();
+        assert_eq!(ways[0].closed, None);
+        assert!(
+            ways[2]
+                .closed
+                .as_deref()
+                .unwrap()
+                .contains("records one account only")
+        );
+        assert!(ways[1].closed.is_some());
+        assert!(!said(&fit, LOGS).contains("already come together here"));
+    }
 }

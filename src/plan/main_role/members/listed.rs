@@ -24,6 +24,8 @@ pub(in crate::plan::main_role) struct Listed {
     is_pattern: bool,
     /// The answers ask to take out what they do not choose any more.
     drops: bool,
+    /// CloudFormation made the roles, and takes out those that are not chosen any more where the answers ask.
+    is_by_stack_set: bool,
     /// Which accounts are chosen is not known, so nothing is said of any.
     is_unsure: bool,
 }
@@ -56,6 +58,7 @@ impl Listed {
                 .map(|site| site.account().as_str().to_owned())
                 .collect(),
             drops: answers.drop_unused,
+            is_by_stack_set: answers.by_stack_set(),
             is_unsure: false,
         }
     }
@@ -147,14 +150,22 @@ pub(in crate::plan::main_role) fn told(listed: &Listed, document: &Document) -> 
             format!(
                 "Taken out of the policy, as the answers ask: {named}. The role cannot go on to them by this policy any more."
             ),
-            "Leave drop_unused out of [members], and they stay.",
+            if listed.is_by_stack_set {
+                "Leave drop_unused out of [members], and they stay, with the roles that the StackSet made in these accounts."
+            } else {
+                "Leave drop_unused out of [members], and they stay. The roles in these accounts stay in any case."
+            },
         )
     } else {
         warning(
             format!(
                 "The policy names roles of other accounts that the answers do not choose any more: {named}. We keep them, so the role can still go on to them."
             ),
-            "Once nobody needs them, take them out: with drop_unused in [members], or in AWS.",
+            if listed.is_by_stack_set {
+                "Once nobody needs them, take them out: with drop_unused in [members], which also has AWS delete the roles that the StackSet made in these accounts. Or in AWS, out of the policy alone."
+            } else {
+                "Once nobody needs them, take them out: with drop_unused in [members], or in AWS. The roles in these accounts stay in any case."
+            },
         )
     })
 }

@@ -249,3 +249,35 @@ fn a_policy_of_somebody_else_under_such_a_name_is_stepped_over() {
     );
     assert!(parts.contains(&("role-members-02", "create")));
 }
+
+#[test]
+fn what_dropping_takes_out_besides_is_said_by_the_way_in() {
+    let (mut answers, inventory) = many(3);
+    let mut inventory = after(&answers, &inventory);
+    choose(&mut inventory, 2);
+    let by_stack_set = Reach::StackSet {
+        targets: Vec::new(),
+    };
+    for (reach, said) in [
+        (
+            Reach::default(),
+            "The roles in these accounts stay in any case",
+        ),
+        (
+            by_stack_set,
+            "roles that the StackSet made in these accounts",
+        ),
+    ] {
+        answers.members.reach = reach;
+        for drops in [false, true] {
+            answers.members.drop_unused = drops;
+            let plan = planned(&answers, &inventory);
+            let warnings = &part(&plan, "main-role/role-policy").warnings;
+            let ways: Vec<&str> = warnings
+                .iter()
+                .filter_map(|warning| warning.instead.as_deref())
+                .collect();
+            assert!(ways.iter().any(|way| way.contains(said)), "{ways:?}");
+        }
+    }
+}
