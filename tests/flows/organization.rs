@@ -8,6 +8,7 @@ use radiant_aws_setup::domain::AccountId;
 use radiant_aws_setup::engine;
 use radiant_aws_setup::inventory::{MemberAccount, Organization};
 use radiant_aws_setup::practice::PracticeOptions;
+use radiant_aws_setup::practice::world::World;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::wanted::{LeftOut, Since, main_site};
 
@@ -156,6 +157,18 @@ async fn who_joined_and_who_left_since_the_last_run_is_told() {
     assert_eq!(since.added[0].as_str(), "666677778888");
 }
 
+/// Somebody takes CloudTrail's trust away, which AWS answers so.
+fn loses_the_organization(world: &mut World) {
+    let organization = world.organization.as_mut().unwrap();
+    organization.trusted.remove("cloudtrail.amazonaws.com");
+    let manager = world.accounts.get_mut("444455556666").unwrap();
+    for region in manager.regions.values_mut() {
+        for trail in region.trails.values_mut() {
+            trail.organization = false;
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_trail_that_lost_the_organization_is_noticed_and_mended() {
     let mut bench = Bench::new(PracticeOptions::instant()).await;
@@ -174,22 +187,7 @@ async fn a_trail_that_lost_the_organization_is_noticed_and_mended() {
             .collect()
     };
     assert_eq!(failing(bench.verify().await), []);
-    // Somebody takes CloudTrail's trust away, which AWS answers so.
-    bench.practice.edit(|world| {
-        let organization = world.organization.as_mut().unwrap();
-        organization.trusted.remove("cloudtrail.amazonaws.com");
-        for region in world
-            .accounts
-            .get_mut("444455556666")
-            .unwrap()
-            .regions
-            .values_mut()
-        {
-            for trail in region.trails.values_mut() {
-                trail.organization = false;
-            }
-        }
-    });
+    bench.practice.edit(loses_the_organization);
     let failed = failing(bench.verify().await);
     let names: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["trail-organization", "trusted-access"]);
@@ -199,4 +197,35 @@ async fn a_trail_that_lost_the_organization_is_noticed_and_mended() {
     );
     bench.apply(&bench.plan().await).await;
     assert_eq!(failing(bench.verify().await), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_lost_the_organization_is_noticed_where_the_answers_do_not_ask_for_all_accounts()
+ {
+    let mut bench = Bench::new(PracticeOptions::instant()).await;
+    bench.answers.cloudtrail.organization = true;
+    bench.apply(&bench.plan().await).await;
+    bench.answers.cloudtrail.organization = false;
+    let wide = |checks: Vec<radiant_aws_setup::verify::Check>| {
+        let check = checks
+            .into_iter()
+            .find(|check| check.id.ends_with("/trails-wide"));
+        check.map(|check| (check.status, check.seen))
+    };
+    assert_eq!(wide(bench.verify().await).unwrap().0, Status::Passed);
+    bench.practice.edit(loses_the_organization);
+    let (status, seen) = wide(bench.verify().await).unwrap();
+    assert_eq!(status, Status::Unknown);
+    assert!(
+        seen.contains("may have covered all of them before"),
+        "{seen}"
+    );
+    // The plan says so before anything is done.
+    let told = bench.plan().await.told();
+    let trail = told
+        .changes
+        .iter()
+        .find(|it| it.id.part() == "trail")
+        .unwrap();
+    assert!(trail.warnings.iter().any(|warning| warning.text == seen));
 }
