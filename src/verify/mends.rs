@@ -212,6 +212,7 @@ mod tests {
         "guardduty-accounts",
         "guardduty-coverage",
         "log-bucket-payer",
+        "trails-wide",
     ];
 
     /// Accounts that between them have every part of a plan, and every check.

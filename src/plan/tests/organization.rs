@@ -290,7 +290,7 @@ fn who_may_make_a_trail_does_not_matter_where_one_that_is_there_was_chosen() {
     here(&mut inventory).trails = Seen::Unknown(denied());
     let plan = planned(&answers, &inventory);
     // What needs the trail waits for it, with the reason that is meant.
-    let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
+    let problem = by_hand(&plan, "cloudtrail/log-bucket");
     assert!(
         problem.summary.contains("depends on the trail"),
         "{problem:?}"
