@@ -221,7 +221,8 @@ async fn a_trail_that_lost_the_organization_is_noticed_where_the_answers_do_not_
         "{seen}"
     );
     // The plan says so before anything is done.
-    let told = bench.plan().await.told();
+    let planned = bench.plan().await;
+    let told = planned.told();
     let trail = told
         .changes
         .iter()
