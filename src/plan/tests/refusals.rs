@@ -1,7 +1,6 @@
 //! What AWS or the vendor would refuse is found before anything is called.
 
 use super::*;
-use crate::answers::TrailChoice;
 use crate::inventory::{ManagedPolicy, PolicyVersion};
 use crate::plan::CreatePolicyVersion;
 

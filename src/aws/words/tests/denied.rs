@@ -34,184 +34,98 @@ fn on_key(end: &str) -> Problem {
     denied("kms:PutKeyPolicy", "kms:PutKeyPolicy", key, end)
 }
 
-// ERR-05, 1
+// ERR-05, 1 to 6; KEY-05, POL-10
 #[test]
-fn a_deny_of_a_service_control_policy() {
-    let problem = on_bucket("with an explicit deny in a service control policy");
-    is(
-        &problem,
-        "A company rule",
-        "organization's rules",
-        "s3:PutBucketPolicy",
+fn every_form_of_no_says_whose_rule_it_is() {
+    let company = ("A company rule", "organization's rules");
+    let limit = ("Your role has a limit", "rights");
+    let own = ("Your sign-in is not allowed", "rights");
+    let session = (
+        "Your sign-in has a limit of its own",
+        "gave you this sign-in",
     );
-}
-
-// ERR-05, 2
-#[test]
-fn a_deny_of_a_service_control_policy_with_its_arn() {
-    let problem = on_bucket(
-        "with an explicit deny in a service control policy: \
-         arn:aws:organizations::123456789012:policy/o-exampleorg/service_control_policy/p-example1",
-    );
-    is(
-        &problem,
-        "A company rule",
-        "organization's rules",
-        "s3:PutBucketPolicy",
-    );
-}
-
-// ERR-05, 3
-#[test]
-fn no_service_control_policy_allows_it() {
-    let problem =
-        on_bucket("because no service control policy allows the s3:PutBucketPolicy action");
-    is(
-        &problem,
-        "A company rule",
-        "organization's rules",
-        "s3:PutBucketPolicy",
-    );
-}
-
-// ERR-05, 4
-#[test]
-fn resource_control_policies_in_both_forms() {
-    for end in [
-        "with an explicit deny in a resource control policy",
-        "because no resource control policy allows the s3:PutBucketPolicy action",
+    let network = ("The way to AWS that your network uses", "network");
+    let bucket = ("The bucket's own rules", "bucket's owner");
+    let key = ("The key's own rules", "owner of the key");
+    for (end, (summary, who)) in [
+        ("with an explicit deny in a service control policy", company),
+        (
+            "with an explicit deny in a service control policy: \
+             arn:aws:organizations::123456789012:policy/o-exampleorg/service_control_policy/p-example1",
+            company,
+        ),
+        (
+            "because no service control policy allows the s3:PutBucketPolicy action",
+            company,
+        ),
+        (
+            "with an explicit deny in a resource control policy",
+            company,
+        ),
+        (
+            "because no resource control policy allows the s3:PutBucketPolicy action",
+            company,
+        ),
+        ("with an explicit deny in an identity-based policy", own),
+        (
+            "because no identity-based policy allows the s3:PutBucketPolicy action",
+            own,
+        ),
+        ("with an explicit deny in a VPC endpoint policy", network),
+        (
+            "because no VPC endpoint policy allows the s3:PutBucketPolicy action",
+            network,
+        ),
+        ("with an explicit deny in a resource-based policy", bucket),
     ] {
-        is(
-            &on_bucket(end),
-            "A company rule",
-            "organization's rules",
-            "s3:PutBucketPolicy",
-        );
+        is(&on_bucket(end), summary, who, "s3:PutBucketPolicy");
     }
-}
-
-// ERR-05, 5
-#[test]
-fn permissions_boundaries_in_both_forms() {
-    for end in [
-        "because no permissions boundary allows the iam:CreatePolicy action",
-        "with an explicit deny in a permissions boundary",
+    for (end, (summary, who)) in [
+        (
+            "because no resource-based policy allows the kms:PutKeyPolicy action",
+            key,
+        ),
+        ("with an explicit deny in a session policy", session),
+        (
+            "because no session policy allows the kms:PutKeyPolicy action",
+            session,
+        ),
     ] {
-        let problem = denied(
+        is(&on_key(end), summary, who, "kms:PutKeyPolicy");
+    }
+    let deny = "with an explicit deny in a resource-based policy";
+    let topic = "arn:aws:sns:us-east-1:111122223333:findings";
+    for (call, permission, on, end, (summary, who)) in [
+        (
             "iam:CreatePolicy",
             "iam:CreatePolicy",
             "policy RadiantSecurityRead",
-            end,
-        );
-        is(
-            &problem,
-            "Your role has a limit",
-            "rights",
+            "because no permissions boundary allows the iam:CreatePolicy action",
+            limit,
+        ),
+        (
             "iam:CreatePolicy",
-        );
-    }
-}
-
-// ERR-05, 6
-#[test]
-fn an_identity_based_policy() {
-    for end in [
-        "with an explicit deny in an identity-based policy",
-        "because no identity-based policy allows the s3:PutBucketPolicy action",
+            "iam:CreatePolicy",
+            "policy RadiantSecurityRead",
+            "with an explicit deny in a permissions boundary",
+            limit,
+        ),
+        (
+            "sns:SetTopicAttributes",
+            "SNS:SetTopicAttributes",
+            topic,
+            deny,
+            ("The topic's own rules", "topic's owner"),
+        ),
+        (
+            "organizations:ListAccounts",
+            "organizations:ListAccounts",
+            "*",
+            deny,
+            ("Its own rules", "owner"),
+        ),
     ] {
-        is(
-            &on_bucket(end),
-            "Your sign-in is not allowed",
-            "rights",
-            "s3:PutBucketPolicy",
-        );
-    }
-}
-
-// ERR-05, 6; POL-10
-#[test]
-fn a_buckets_own_rule() {
-    let problem = on_bucket("with an explicit deny in a resource-based policy");
-    is(
-        &problem,
-        "The bucket's own rules",
-        "bucket's owner",
-        "s3:PutBucketPolicy",
-    );
-}
-
-// ERR-05, 6; KEY-05
-#[test]
-fn a_keys_own_rule() {
-    let problem = on_key("because no resource-based policy allows the kms:PutKeyPolicy action");
-    is(
-        &problem,
-        "The key's own rules",
-        "owner of the key",
-        "kms:PutKeyPolicy",
-    );
-}
-
-// ERR-05, 6
-#[test]
-fn the_own_rule_of_a_topic_and_of_something_else() {
-    let end = "with an explicit deny in a resource-based policy";
-    let topic = "arn:aws:sns:us-east-1:111122223333:findings";
-    let problem = denied(
-        "sns:SetTopicAttributes",
-        "SNS:SetTopicAttributes",
-        topic,
-        end,
-    );
-    is(
-        &problem,
-        "The topic's own rules",
-        "topic's owner",
-        "SNS:SetTopicAttributes",
-    );
-    let problem = denied(
-        "organizations:ListAccounts",
-        "organizations:ListAccounts",
-        "*",
-        end,
-    );
-    is(
-        &problem,
-        "Its own rules",
-        "owner",
-        "organizations:ListAccounts",
-    );
-}
-
-// ERR-05, 6
-#[test]
-fn a_session_policy() {
-    for end in [
-        "with an explicit deny in a session policy",
-        "because no session policy allows the kms:PutKeyPolicy action",
-    ] {
-        is(
-            &on_key(end),
-            "Your sign-in has a limit of its own",
-            "gave you this sign-in",
-            "kms:PutKeyPolicy",
-        );
-    }
-}
-
-// ERR-05, 6
-#[test]
-fn a_vpc_endpoint_policy() {
-    for end in [
-        "with an explicit deny in a VPC endpoint policy",
-        "because no VPC endpoint policy allows the s3:PutBucketPolicy action",
-    ] {
-        is(
-            &on_bucket(end),
-            "The way to AWS that your network uses",
-            "network",
-            "s3:PutBucketPolicy",
-        );
+        is(&denied(call, permission, on, end), summary, who, permission);
     }
 }
 
