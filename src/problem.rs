@@ -78,6 +78,15 @@ impl Added {
     }
 }
 
+#[cfg(test)]
+impl Problem {
+    /// Whether the hint, which has to be there, holds these words.
+    #[track_caller]
+    pub(crate) fn hint_says(&self, words: &str) -> bool {
+        self.hint.as_deref().unwrap().contains(words)
+    }
+}
+
 impl Problem {
     /// A problem that has only a summary so far.
     pub fn new(summary: impl Into<String>) -> Self {

@@ -238,7 +238,7 @@ mod tests {
         let problem = why.problem("The file", file.path());
         assert!(problem.summary.contains("line 2"), "{problem}");
         assert!(problem.summary.contains(&file.path().display().to_string()));
-        assert!(problem.hint.unwrap().contains("UTF-8"));
+        assert!(problem.hint_says("UTF-8"));
     }
 
     #[test]

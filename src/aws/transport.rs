@@ -214,11 +214,11 @@ mod tests {
                     path.display()
                 )
             );
-            assert!(problem.hint.unwrap().contains("AWS_CA_BUNDLE"));
+            assert!(problem.hint_says("AWS_CA_BUNDLE"));
         }
         for path in [folder.path().to_owned(), folder.path().join("none")] {
             let problem = client(Some(&Bundle::of_profile(path))).unwrap_err();
-            assert!(problem.hint.unwrap().contains("ca_bundle of the profile"));
+            assert!(problem.hint_says("ca_bundle of the profile"));
         }
     }
 }

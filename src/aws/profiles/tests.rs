@@ -162,7 +162,7 @@ fn a_file_in_utf_16_is_named_and_the_other_is_read() {
             config.display()
         )
     );
-    assert!(problem.hint.as_deref().unwrap().contains("UTF-8"));
+    assert!(problem.hint_says("UTF-8"));
     assert_eq!(alone.files().absent("default"), Some(problem.clone()));
     let both = Home::new(
         &utf_16,
@@ -201,7 +201,7 @@ fn a_line_before_the_first_header_is_named_and_the_rest_is_there() {
     };
     assert!(note.summary.starts_with("Line 1 of ~"), "{note}");
     assert!(note.summary.contains("credentials"));
-    assert!(note.hint.as_deref().unwrap().contains("[default]"));
+    assert!(note.hint_says("[default]"));
     assert!(!note.to_text().contains("made+up"));
     assert_eq!(home.files().absent("default").as_ref(), Some(note));
     assert_eq!(home.files().absent("work"), None);
@@ -218,12 +218,7 @@ fn a_profile_that_asks_for_a_code_says_so_before_aws_is_asked() {
         "{problem}"
     );
     assert!(problem.summary.contains("line 4"));
-    assert!(
-        problem
-            .hint
-            .unwrap()
-            .contains("`aws configure export-credentials --format env --profile admin`")
-    );
+    assert!(problem.hint_says("`aws configure export-credentials --format env --profile admin`"));
     assert_eq!(trouble(config, "me"), None);
     let behind = format!("{config}[profile far]\nrole_arn = x\nsource_profile = admin\n");
     assert!(summary(&behind, "far").contains("The profile far asks for a code"));
@@ -288,7 +283,7 @@ fn names_that_cannot_be_used_are_counted_and_named() {
         note.summary,
         "3 profiles have names that cannot be used here: Log Archive, Log Archive, Büro."
     );
-    assert!(note.hint.as_deref().unwrap().contains("line 1"));
+    assert!(note.hint_says("line 1"));
     for name in ["Log Archive", "\"Log Archive\"", "Büro"] {
         let problem = trouble(config, name).unwrap();
         assert!(problem.summary.contains("cannot be used here"), "{problem}");

@@ -234,13 +234,7 @@ async fn the_certificates_of_the_profile_are_used() {
             .contains("none.pem cannot be used: it is not there"),
         "{failure:?}"
     );
-    assert!(
-        failure
-            .problem
-            .hint
-            .unwrap()
-            .contains("ca_bundle of the profile")
-    );
+    assert!(failure.problem.hint_says("ca_bundle of the profile"));
 }
 
 // CFG-12

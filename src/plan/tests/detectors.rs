@@ -147,7 +147,7 @@ fn what_an_administrator_decides_is_left_to_it() {
         let plan = planned(&answers, &inventory);
         let problem = by_hand(&plan, DETECTOR);
         assert!(problem.summary.contains("1234 5678 9012"));
-        assert!(problem.hint.as_ref().unwrap().contains("15 minutes"));
+        assert!(problem.hint_says("15 minutes"));
     }
     // An invitation binds nobody.
     let (answers, inventory) = with(administered("Invited"));

@@ -178,13 +178,7 @@ fn what_is_in_two_accounts_is_refused_before_anything_is_made() {
             .summary
             .contains("topic for findings is in account 9999 8888 7777")
     );
-    assert!(
-        problem
-            .hint
-            .as_deref()
-            .unwrap()
-            .contains("in account 9999 8888 7777")
-    );
+    assert!(problem.hint_says("in account 9999 8888 7777"));
 }
 
 #[test]

@@ -249,7 +249,7 @@ fn a_broken_file_is_put_aside_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("setup.json"), "{ half").unwrap();
     let problem = load(folder.path()).unwrap_err();
-    assert!(problem.hint.unwrap().contains("setup.broken.json"));
+    assert!(problem.hint_says("setup.broken.json"));
     assert_eq!(
         std::fs::read_to_string(folder.path().join("setup.broken.json")).unwrap(),
         "{ half"

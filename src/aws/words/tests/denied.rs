@@ -201,7 +201,7 @@ fn a_new_role_that_is_refused_may_need_a_boundary() {
         );
     }
     let other = on_bucket("with an explicit deny in a service control policy");
-    assert!(!other.hint.unwrap().contains("boundary"));
+    assert!(!other.hint_says("boundary"));
 }
 
 // what stands behind the end changes nothing of what is read out.
@@ -225,12 +225,7 @@ fn an_encoded_message_says_how_to_read_it() {
         "You are not authorized to perform this operation. Encoded authorization failure message: 0a1b2c",
     );
     let problem = refused("kms:CreateKey", Some("UnauthorizedOperation"), &said);
-    assert!(
-        problem
-            .hint
-            .unwrap()
-            .contains("aws sts decode-authorization-message")
-    );
+    assert!(problem.hint_says("aws sts decode-authorization-message"));
     assert_eq!(added.unwrap().encoded.as_deref(), Some("0a1b2c"));
 }
 

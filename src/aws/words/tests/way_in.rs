@@ -71,7 +71,7 @@ fn a_role_that_is_missing_is_not_told_from_one_that_does_not_trust() {
         problem.summary.contains("does not say which"),
         "{problem:?}"
     );
-    assert!(problem.hint.unwrap().contains("invited"));
+    assert!(problem.hint_says("invited"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn a_bucket_that_lets_everyone_in_is_neither_closed_nor_written() {
             let plan = planned(&answers, &inventory);
             let problem = by_hand(&plan, "cloudtrail/log-bucket-policy");
             assert!(problem.summary.contains("`Share`"), "{problem:?}");
-            assert!(problem.hint.as_ref().unwrap().contains("another bucket"));
+            assert!(problem.hint_says("another bucket"));
             let closing = part(&plan, "cloudtrail/log-bucket-public-access");
             assert!(!closing.kind.writes());
             if block.is_none() {

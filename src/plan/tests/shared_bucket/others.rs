@@ -49,13 +49,7 @@ fn an_export_that_stays_by_hand_keeps_its_key_and_nothing_is_written_for_it() {
         here(&mut inventory).detector = Seen::Known(Some(exporting("us-east-1", OLD, BUCKET)));
         let plan = planned(&answers, &inventory);
         assert!(by_hand(&plan, EXPORT).summary.contains(OLD));
-        assert!(
-            by_hand(&plan, POLICY)
-                .hint
-                .as_ref()
-                .unwrap()
-                .contains("allow the move")
-        );
+        assert!(by_hand(&plan, POLICY).hint_says("allow the move"));
         by_hand(&plan, "guardduty/findings-key");
         let done = rules(&after(&answers, &inventory));
         assert_eq!(done, rules(&inventory));
