@@ -128,12 +128,14 @@ impl eframe::App for Gallery {
         if Width::of(ui.ctx()).has_rail() {
             self.rail(ui);
         }
-        let pressed = Footer::new()
-            .back("Back")
-            .sentence("Nothing is made yet.")
-            .secondary("Ask")
-            .primary("Continue", self.choice.is_some())
-            .show(ui);
+        let pressed = Footer {
+            back: Some("Back"),
+            sentence: "Nothing is made yet.",
+            secondary: Some("Ask"),
+            primary: Some(("Continue", self.choice.is_some())),
+            ..Footer::default()
+        }
+        .show(ui);
         match pressed {
             Some(FooterPress::Secondary) => self.dialog = true,
             Some(FooterPress::Primary) => say(ui.ctx(), "Copied", "radiant-cloudtrail-events"),

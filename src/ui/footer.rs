@@ -20,54 +20,20 @@ pub enum FooterPress {
 #[must_use = "call `show`"]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Footer<'a> {
-    back: Option<&'a str>,
-    bold: &'a str,
-    sentence: &'a str,
-    who: &'a str,
-    secondary: Option<&'a str>,
-    primary: Option<(&'a str, bool)>,
+    /// The button at the left.
+    pub back: Option<&'a str>,
+    /// A few bold words before the sentence.
+    pub bold: &'a str,
+    /// What happens when the primary button is pressed, or what is missing before that.
+    pub sentence: &'a str,
+    /// A quiet line below the sentence, where there is room: who acts, and where.
+    pub who: &'a str,
+    pub secondary: Option<&'a str>,
+    /// The answer, and whether nothing is missing for it.
+    pub primary: Option<(&'a str, bool)>,
 }
 
-impl<'a> Footer<'a> {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The button at the left.
-    pub fn back(mut self, text: &'a str) -> Self {
-        self.back = Some(text);
-        self
-    }
-
-    /// What happens when the primary button is pressed, or what is missing before that.
-    pub fn sentence(mut self, text: &'a str) -> Self {
-        self.sentence = text;
-        self
-    }
-
-    /// A few bold words before the sentence.
-    pub fn bold(mut self, text: &'a str) -> Self {
-        self.bold = text;
-        self
-    }
-
-    /// A quiet line below the sentence, where there is room: who acts, and where.
-    pub fn who(mut self, text: &'a str) -> Self {
-        self.who = text;
-        self
-    }
-
-    pub fn secondary(mut self, text: &'a str) -> Self {
-        self.secondary = Some(text);
-        self
-    }
-
-    /// The answer; `enabled` is false while something is missing.
-    pub fn primary(mut self, text: &'a str, enabled: bool) -> Self {
-        self.primary = Some((text, enabled));
-        self
-    }
-
+impl Footer<'_> {
     /// Draws the footer as a panel at the bottom and says what was pressed.
     pub fn show(self, ui: &mut Ui) -> Option<FooterPress> {
         let width = Width::of(ui.ctx());

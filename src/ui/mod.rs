@@ -23,7 +23,7 @@
 //! | [`dialog`] | `Dialog::new("salt", "title").row(_, _).safe("Not yet").deed("Make 14 changes", Deed::Plain).show(ctx)`, `.large()` or `.show_with(ctx, \|ui\| …)` | `Option<Answer>` |
 //! | [`rail`] | `rail_ui(ui, &[RailRow], row_height)`, `rail_foot_ui(ui, &mut sharing, percent, theme)`, `section_bar_ui(ui, "Section 4 of 9", "name")` | what was pressed |
 //! | [`strip`] | `strip_ui(ui, &Strip)` | `Option<StripTool>` |
-//! | [`footer`] | `Footer::new().back("Back").sentence("…").primary("Continue", true).show(ui)` | `Option<FooterPress>` |
+//! | [`footer`] | `Footer { sentence, primary: Some(("Continue", true)), .. }.show(ui)` | `Option<FooterPress>` |
 //! | [`eyebrow`] | `Eyebrow::question(2, 6, "Question 3 of 6").link("Earlier answers").show(ui)` | `bool`: link pressed |
 //! | [`code`] | `code_ui(ui, "name", text, &[CodeMark])` | `Response` |
 //! | [`diff`] | `diff_ui(ui, "name", &[DiffRow])` | `Response` |

@@ -98,16 +98,14 @@ fn footer_ui(ui: &mut Ui, state: &State, foot: &Foot) -> Option<Action> {
     let bold = masking::text(state, &foot.bold);
     let sentence = masking::text(state, if can { &foot.sentence } else { &foot.not_yet });
     let who = who::who_acts(state).unwrap_or_default();
-    let mut footer = Footer::new().bold(&bold).sentence(&sentence).who(&who);
-    if foot.back.is_some() {
-        footer = footer.back("Back");
-    }
-    if let Some((text, _)) = &foot.secondary {
-        footer = footer.secondary(text);
-    }
-    if let Some((text, _)) = &foot.primary {
-        footer = footer.primary(text, can);
-    }
+    let footer = Footer {
+        back: foot.back.as_ref().map(|_| "Back"),
+        bold: &bold,
+        sentence: &sentence,
+        who: &who,
+        secondary: foot.secondary.as_ref().map(|(text, _)| text.as_str()),
+        primary: foot.primary.as_ref().map(|(text, _)| (text.as_str(), can)),
+    };
     match footer.show(ui)? {
         FooterPress::Back => foot.back.clone(),
         FooterPress::Secondary => foot.secondary.as_ref().map(|(_, action)| action.clone()),
