@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::check;
 use super::right::{Right, region};
 use crate::answers::{KeyChoice, ReadScope, TrailChoice};
 use crate::inventory::Seen;
 use crate::plan::{Plan, plan};
 use crate::problem::Problem;
-use crate::verify::{Check, Status};
+use crate::verify::Status;
 
 fn planned(right: &Right) -> Plan {
     plan(&right.answers, &right.vendor, &right.inventory)
@@ -17,14 +18,6 @@ fn writes(right: &Right) -> Vec<String> {
     let plan = planned(right);
     let changes = plan.changes.iter().filter(|change| change.kind.writes());
     changes.map(|change| change.id.part().to_owned()).collect()
-}
-
-fn check(right: &Right, name: &str) -> Check {
-    let checks = right.checks();
-    checks
-        .into_iter()
-        .find(|check| check.id.ends_with(name))
-        .unwrap()
 }
 
 /// The log key was made, and the run ended before it got its nickname.

@@ -53,11 +53,7 @@ fn a_rule_on_locking_is_met_by_a_trail_with_a_key() {
     all_passed(&right);
     right.trail().key_arn = None;
     right.answers.cloudtrail.key = KeyChoice::None;
-    let checks = right.checks();
-    let check = checks
-        .iter()
-        .find(|check| check.id.ends_with("/log-bucket-rules"))
-        .unwrap();
+    let check = super::check(&right, "log-bucket-rules");
     assert_eq!(check.status, Status::Failed);
     assert!(check.fix.as_ref().unwrap().contains("Choose a key"));
 }

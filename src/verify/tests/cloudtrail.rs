@@ -312,11 +312,7 @@ fn an_existing_trail_is_read_where_it_is_at_home() {
     };
     right.place("eu-west-1").trails = Seen::Known(vec![shadow]);
     right.place("us-east-1").trails = Seen::Known(vec![trail]);
-    let checks = right.checks();
-    let recording = checks
-        .iter()
-        .find(|check| check.id.ends_with("us-east-1/trail-recording"))
-        .unwrap();
+    let recording = super::check(&right, "us-east-1/trail-recording");
     assert_eq!(recording.status, Status::Passed);
     // The rules still name the trail of the other Region.
     assert!(

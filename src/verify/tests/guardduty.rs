@@ -127,11 +127,7 @@ fn plans_that_somebody_chose_are_told_and_not_judged() {
         .features
         .insert("RDS_LOGIN_EVENTS".to_owned(), true);
     all_passed(&right);
-    let checks = right.checks();
-    let plans = checks
-        .iter()
-        .find(|check| check.id.ends_with("eu-west-1/detector"))
-        .unwrap();
+    let plans = super::check(&right, "eu-west-1/detector");
     assert_eq!(
         plans.seen,
         "It is on. Paid plans that are on: RDS Protection and S3 Protection."

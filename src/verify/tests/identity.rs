@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{all_passed, edit_key, with};
+use super::{all_passed, check, edit_key, with};
 use crate::domain::{AccountId, Arn, Place};
 use crate::inventory::{Boundary, NeverRotates, PlaceView, Seen, Subscription, SubscriptionState};
 use crate::policy::{Document, Statement};
@@ -11,14 +11,6 @@ use crate::verify::tests::right::{Right, account, region};
 use crate::verify::{Check, Status};
 
 const BOUNDARY: &str = "arn:aws:iam::111122223333:policy/OrgBoundary";
-
-fn check(right: &Right, name: &str) -> Check {
-    right
-        .checks()
-        .into_iter()
-        .find(|check| check.id.ends_with(name))
-        .unwrap()
-}
 
 fn limited(right: &mut Right, statements: &[Statement]) {
     right.role().boundary = Some(Boundary {

@@ -18,13 +18,22 @@ mod unseen;
 
 use std::collections::BTreeSet;
 
-use super::Status;
+use super::{Check, Status};
 use crate::inventory::Seen;
 use crate::policy::{Document, Statement};
 use right::Right;
 
 /// A way to spoil what is right.
 type Break = fn(&mut Right);
+
+/// The first check of this name; its Region may stand before it.
+#[track_caller]
+fn check(right: &Right, name: &str) -> Check {
+    let end = format!("/{name}");
+    let mut checks = right.checks().into_iter();
+    let found = checks.find(|check| check.id.ends_with(&end));
+    found.unwrap_or_else(|| panic!("there is no check {name}"))
+}
 
 /// The document without the statement of this name.
 fn without(document: &Document, sid: &str) -> Document {

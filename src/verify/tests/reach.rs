@@ -1,11 +1,11 @@
 //! Rules of others that shut the role out, and a boundary that was asked for and is not set.
 
-use super::{all_passed, edit, edit_key, with};
+use super::{all_passed, check, edit, edit_key, with};
 use crate::domain::Arn;
 use crate::inventory::{Boundary, Seen};
 use crate::policy::{Document, Statement};
+use crate::verify::Status;
 use crate::verify::tests::right::Right;
-use crate::verify::{Check, Status};
 
 const SOC: &str = "arn:aws:iam::111122223333:role/SOC";
 
@@ -17,12 +17,6 @@ fn perimeter(action: &str) -> Statement {
         .resource(["*"])
         .when("ArnNotLike", "aws:PrincipalArn", [SOC])
         .when("Bool", "aws:PrincipalIsAWSService", ["false"])
-}
-
-fn check(right: &Right, name: &str) -> Check {
-    let checks = right.checks();
-    let found = checks.into_iter().find(|check| check.id.ends_with(name));
-    found.unwrap()
 }
 
 type Put = fn(&mut Right, Statement);

@@ -2,22 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::with;
+use super::{check, with};
 use crate::answers::ReadScope;
 use crate::inventory::{Seen, Subscription, SubscriptionState};
 use crate::policy::{Document, Statement, main_role_trust};
+use crate::verify::Status;
 use crate::verify::tests::right::Right;
-use crate::verify::{Check, Status};
 
 const STRANGER: &str = "arn:aws:iam::123456789012:role/vendor";
-
-fn check(right: &Right, name: &str) -> Check {
-    let found = right.checks().into_iter();
-    found
-        .into_iter()
-        .find(|check| check.id.ends_with(&format!("eu-west-1/{name}")))
-        .unwrap()
-}
 
 fn all() -> Document {
     let all = Statement::allow("All").action(["*"]).resource(["*"]);

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{all_passed, edit, edit_key, with, without};
+use super::{all_passed, check, edit, edit_key, with, without};
 use crate::answers::{BucketChoice, KeyChoice, TopicChoice, TrailChoice};
 use crate::inventory::{Delivery, Seen, Selectors, Sent, Standing};
 use crate::policy::Statement;
 use crate::problem::Problem;
+use crate::verify::Status;
 use crate::verify::tests::right::{Right, account};
-use crate::verify::{Check, Status};
 
 const THEIRS: &str = "arn:aws:kms:eu-west-1:444455556666:key/1-2";
 
@@ -26,14 +26,6 @@ fn error(code: &str) -> Sent {
         error: Some(code.to_owned()),
         ..Sent::default()
     }
-}
-
-fn check(right: &Right, name: &str) -> Check {
-    right
-        .checks()
-        .into_iter()
-        .find(|check| check.id.ends_with(&format!("/{name}")))
-        .unwrap_or_else(|| panic!("there is no check {name}"))
 }
 
 // TRL-10
