@@ -227,7 +227,13 @@ fn who_lets_cloudtrail_into_the_organization_is_named() {
         Some("CloudTrailAccessNotEnabledException"),
         "",
     );
-    assert!(problem.who.unwrap().contains("manages the organization"));
+    assert!(
+        problem
+            .who
+            .as_deref()
+            .unwrap()
+            .contains("manages the organization")
+    );
     assert!(problem.hint_says("AWS Organizations"));
 }
 

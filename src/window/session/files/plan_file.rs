@@ -145,7 +145,6 @@ mod tests {
     use crate::window::{Ask, Draft};
     use crate::worker::Identity;
     use serde_json::json;
-    use std::collections::BTreeMap;
 
     const ID: &str = "rs-8f2c-secret-91d4";
 
