@@ -169,6 +169,7 @@ pub async fn carry_out(
         now: &run.now,
         tell,
         cancel,
+        halt: run.halt.clone(),
         limits: run.limits,
     }
     .run()
@@ -184,6 +185,8 @@ pub struct RunSettings<'a> {
     pub now: Now,
     /// Whether a run that was cut off goes on; `None` is the account's last one, if it was.
     pub resume: Option<Resume>,
+    /// Stops what AWS carries out by itself, such as the operation of a StackSet. What is done stays.
+    pub halt: CancellationToken,
     pub limits: Limits,
 }
 
@@ -195,6 +198,7 @@ impl<'a> RunSettings<'a> {
             practice,
             now,
             resume: None,
+            halt: CancellationToken::new(),
             limits: Limits::default(),
         }
     }

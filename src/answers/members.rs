@@ -41,6 +41,8 @@ pub struct MembersAnswers {
     pub assume: AssumeList,
     /// Whether accounts that are not chosen any more are taken out of the main account role's policy.
     pub drop_unused: bool,
+    /// Whether the `StackSet` of an earlier set-up is taken away, with the roles that it made.
+    pub drop_stack_set: bool,
     /// How we get into them.
     pub reach: Reach,
 }
@@ -79,6 +81,7 @@ impl Default for MembersAnswers {
             role_tags: BTreeMap::new(),
             assume: AssumeList::default(),
             drop_unused: false,
+            drop_stack_set: false,
             reach: Reach::default(),
         }
     }
@@ -88,7 +91,18 @@ impl MembersAnswers {
     /// Whether there are other accounts, and CloudFormation gives them their role.
     pub fn by_stack_set(&self) -> bool {
         let none = MemberAccounts::These(Vec::new());
-        matches!(self.reach, Reach::StackSet { .. }) && self.accounts != none
+        let by_stack_set = matches!(
+            self.reach,
+            Reach::StackSet { .. } | Reach::StackSetRoles { .. }
+        );
+        by_stack_set && self.accounts != none
+    }
+
+    /// Whether CloudFormation gives the role to an account. The account that manages the organization gets none by a `StackSet` of the
+    /// organization.
+    pub fn gets_by_stack_set(&self, manages: bool) -> bool {
+        let reaches_all = matches!(self.reach, Reach::StackSetRoles { .. });
+        self.by_stack_set() && (reaches_all || !manages)
     }
 
     /// Give a StackSet to the chosen groups again, and not to those that were named for it.
@@ -186,6 +200,11 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut MembersAnswers) {
         "drop_unused",
         &mut answers.drop_unused,
         "true: accounts that are not chosen any more lose their place in the main account role's policy, and a role that a StackSet made",
+    );
+    form.rare(
+        "drop_stack_set",
+        &mut answers.drop_stack_set,
+        "true: the StackSet of an earlier set-up is taken away, with the roles that it made; only with accounts = []",
     );
     form.key("reach", &mut answers.reach, "");
 }

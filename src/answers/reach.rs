@@ -25,6 +25,13 @@ pub enum Reach {
         /// Roots and organizational units, by id; none is the whole organization.
         targets: Vec<String>,
     },
+    /// CloudFormation does it for us, by roles that are there: a self-managed `StackSet`.
+    StackSetRoles {
+        /// The name of the role in each account, such as `AWSControlTowerExecution`.
+        execution: RoleName,
+        /// The name of the role in the main account by which CloudFormation goes on to those.
+        administration: RoleName,
+    },
     /// With one sign-in for each account.
     Profiles {
         /// The name of the AWS profile on this computer, by account.
@@ -50,10 +57,29 @@ impl Reach {
     pub fn usual_role() -> RoleName {
         RoleName::constant("OrganizationAccountAccessRole")
     }
+
+    /// The role of AWS Control Tower in each account, which its StackSets work with.
+    ///
+    /// See <https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html>.
+    pub fn control_tower_role() -> RoleName {
+        RoleName::constant("AWSControlTowerExecution")
+    }
+
+    /// The role in the main account that belongs to the one in each account: Control Tower's to its own, else the one that AWS's guide
+    /// has one make.
+    ///
+    /// See <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html>.
+    pub fn administration_of(execution: &RoleName) -> RoleName {
+        RoleName::constant(if *execution == Self::control_tower_role() {
+            "AWSControlTowerStackSetRole"
+        } else {
+            "AWSCloudFormationStackSetAdministrationRole"
+        })
+    }
 }
 
 /// What is allowed for the way in.
-const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"profiles\", profiles = { … } }, { by = \"hand-off\" }";
+const REACH: &str = "{ by = \"assume-role\", role = \"…\" }, { by = \"stackset\" }, { by = \"stackset\", execution_role = \"…\" }, { by = \"profiles\", profiles = { … } }, { by = \"hand-off\" }";
 
 /// What is allowed for the targets of a `StackSet`.
 const TARGETS: &str = "ids of roots and organizational units, [\"r-…\", \"ou-…\"]";
@@ -103,8 +129,20 @@ impl Value for Reach {
                 };
                 Some(Self::AssumeRole { role, external_id })
             }
+            Some(By::StackSet) if reach.entry("execution_role").is_some() => {
+                reach.only(&["by", "execution_role", "administration_role"], found);
+                let execution: RoleName = reach.entry("execution_role")?.name(found)?;
+                let administration = match reach.entry("administration_role") {
+                    Some(entry) => entry.name(found)?,
+                    None => Self::administration_of(&execution),
+                };
+                Some(Self::StackSetRoles {
+                    execution,
+                    administration,
+                })
+            }
             Some(By::StackSet) => {
-                reach.only(&["by", "targets"], found);
+                reach.only(&["by", "targets", "execution_role"], found);
                 let targets = match reach.entry("targets") {
                     Some(entry) => {
                         let texts = entry.texts(TARGETS, found)?;
@@ -127,7 +165,18 @@ impl Value for Reach {
                 Some(Self::HandOff)
             }
             None => {
-                reach.only(&["by", "role", "external_id", "targets", "profiles"], found);
+                reach.only(
+                    &[
+                        "by",
+                        "role",
+                        "external_id",
+                        "targets",
+                        "execution_role",
+                        "administration_role",
+                        "profiles",
+                    ],
+                    found,
+                );
                 None
             }
         }
@@ -149,6 +198,19 @@ impl Value for Reach {
                 let mut rows = vec![("by", quoted("stackset"))];
                 if !targets.is_empty() {
                     rows.push(("targets", list(targets)));
+                }
+                inline(&rows)
+            }
+            Self::StackSetRoles {
+                execution,
+                administration,
+            } => {
+                let mut rows = vec![
+                    ("by", quoted("stackset")),
+                    ("execution_role", quoted(execution.as_str())),
+                ];
+                if *administration != Self::administration_of(execution) {
+                    rows.push(("administration_role", quoted(administration.as_str())));
                 }
                 inline(&rows)
             }
@@ -223,7 +285,7 @@ fn parse_profile(text: &str) -> Result<String, NameProblem> {
 
 #[cfg(test)]
 mod tests {
-    use crate::answers::{parse, to_toml};
+    use crate::answers::{Reach, parse, to_toml};
 
     const HEAD: &str =
         "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\n";
@@ -235,6 +297,8 @@ mod tests {
             "{ by = \"assume-role\", role = \"AWSControlTowerExecution\", external_id = \"setup-7\" }",
             "{ by = \"stackset\" }",
             "{ by = \"stackset\", targets = [\"r-a1b2\", \"ou-a1b2-c3d4e5f6\"] }",
+            "{ by = \"stackset\", execution_role = \"AWSControlTowerExecution\" }",
+            "{ by = \"stackset\", execution_role = \"AWSCloudFormationStackSetExecutionRole\", administration_role = \"central\" }",
             "{ by = \"profiles\", profiles = { \"444455556666\" = \"dev\" } }",
             "{ by = \"hand-off\" }",
         ] {
@@ -244,10 +308,41 @@ mod tests {
     }
 
     #[test]
+    fn the_role_in_the_main_account_follows_from_the_one_in_the_accounts() {
+        for (execution, belongs) in [
+            ("AWSControlTowerExecution", "AWSControlTowerStackSetRole"),
+            (
+                "AWSCloudFormationStackSetExecutionRole",
+                "AWSCloudFormationStackSetAdministrationRole",
+            ),
+        ] {
+            let way = format!("{{ by = \"stackset\", execution_role = \"{execution}\" }}");
+            let answers = parse(&format!("{HEAD}reach = {way}\n")).unwrap();
+            let Reach::StackSetRoles { administration, .. } = answers.members.reach else {
+                panic!("{:?}", answers.members.reach);
+            };
+            assert_eq!(administration.as_str(), belongs);
+        }
+    }
+
+    #[test]
     fn what_a_way_does_not_know_or_cannot_use_is_refused_where_it_stands() {
         for (way, key) in [
             ("{ by = \"stackset\", role = \"x\" }", "role"),
             ("{ by = \"hand-off\", targets = [] }", "targets"),
+            // Roles that are there know no groups, and one of the two alone is a slip.
+            (
+                "{ by = \"stackset\", execution_role = \"x\", targets = [] }",
+                "targets",
+            ),
+            (
+                "{ by = \"stackset\", administration_role = \"x\" }",
+                "administration_role",
+            ),
+            (
+                "{ by = \"stackset\", execution_role = \"a b\" }",
+                "execution_role",
+            ),
             (
                 "{ by = \"stackset\", targets = [\"Production\"] }",
                 "targets",

@@ -288,8 +288,12 @@ impl Apply<'_> {
         };
         let began = Instant::now();
         let mut attempt = 0;
+        let mut halted = false;
         loop {
             let call = lanes.call().await;
+            if self.halt.is_cancelled() && !std::mem::replace(&mut halted, true) {
+                work.halt(made).await.map_err(Stop::Aws)?;
+            }
             let settled = work.settled(made).await;
             drop(call);
             let at_the_end = match settled.map_err(Stop::Aws)? {
@@ -298,7 +302,8 @@ impl Apply<'_> {
                 Settling::Waits => Ok(()),
                 Settling::Goes(progress) => {
                     self.tell_progress(work.change, progress);
-                    Ok(())
+                    // It is not done. The next run finds it by its record, and watches it to its end.
+                    Err(Stop::Cancelled)
                 }
                 Settling::Went(progress, outcome) => {
                     self.tell_progress(work.change, progress);
@@ -306,8 +311,16 @@ impl Apply<'_> {
                 }
                 Settling::Stands(problem) => Err(Stop::Aws(Failure::before(problem))),
             };
-            if began.elapsed() > patience.up_to || !self.wait(work.change, patience, attempt).await
-            {
+            let goes_on = began.elapsed() <= patience.up_to
+                && if halted {
+                    self.wait(work.change, patience, attempt).await
+                } else {
+                    tokio::select! {
+                        goes_on = self.wait(work.change, patience, attempt) => goes_on,
+                        () = self.halt.cancelled() => true,
+                    }
+                };
+            if !goes_on {
                 return at_the_end;
             }
             attempt += 1;

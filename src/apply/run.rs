@@ -28,6 +28,8 @@ pub struct Apply<'a> {
     pub tell: &'a (dyn Fn(Event) + Send + Sync),
     /// Calls under way finish, none are started.
     pub cancel: CancellationToken,
+    /// What AWS carries out by itself is stopped there too, and its end is awaited.
+    pub halt: CancellationToken,
     pub limits: Limits,
 }
 

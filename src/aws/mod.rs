@@ -38,8 +38,8 @@ pub use activity::{Activity, Call};
 pub use clients::Clients;
 pub use cloudformation::NewStackSet;
 pub use discover::{
-    Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail, discover, look_again,
-    look_around, look_at_members,
+    Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,
+    discover, look_again, look_around, look_at_members,
 };
 pub use environment::Environment;
 pub use error::Failure;

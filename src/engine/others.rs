@@ -78,7 +78,7 @@ pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inven
                 .collect::<()>()
                 .await;
         }
-        Reach::StackSet { .. } | Reach::HandOff => {
+        Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff => {
             // Nothing is done there, but who manages the organization may look.
             let manages = inventory
                 .account(own)
@@ -100,12 +100,15 @@ pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inven
 
 /// Whether somebody else makes what has to be there.
 const fn is_by_others(members: &MembersAnswers) -> bool {
-    matches!(members.reach, Reach::StackSet { .. } | Reach::HandOff)
+    matches!(
+        members.reach,
+        Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff
+    )
 }
 
 /// Whether the account's owner makes what is needed: no StackSet goes to the account that manages the organization.
 fn is_by_owner(members: &MembersAnswers, manager: Option<&AccountId>, account: &AccountId) -> bool {
-    matches!(members.reach, Reach::HandOff) || manager == Some(account)
+    !members.gets_by_stack_set(manager == Some(account))
 }
 
 /// The account that manages the organization.

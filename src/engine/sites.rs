@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::answers::{
-    Answers, ExportFindings, KeyChoice, MemberAccounts, MembersAnswers, TopicChoice, TrailChoice,
+    Answers, ExportFindings, KeyChoice, MemberAccounts, MembersAnswers, Reach, TopicChoice,
+    TrailChoice,
 };
-use crate::aws::{Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail};
+use crate::aws::{
+    Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,
+};
 use crate::domain::{AccountId, KeyAlias, Place, Region, TopicName};
 use crate::inventory::Inventory;
 use crate::vendor::Vendor;
@@ -60,9 +63,25 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
         },
         regions: guardduty.regions.clone(),
         accounts: accounts(&answers.members),
-        stack_set: members.by_stack_set().then(|| STACK_SET.to_owned()),
+        stack_set: stack_set(members),
         main,
     }]
+}
+
+/// The StackSet that is to make the roles, or to go.
+fn stack_set(members: &MembersAnswers) -> Option<SoughtStackSet> {
+    let rights = match &members.reach {
+        Reach::StackSetRoles { administration, .. } if members.by_stack_set() => {
+            SoughtRights::Roles(administration.clone())
+        }
+        _ if members.by_stack_set() => SoughtRights::Organization,
+        _ if members.drop_stack_set => SoughtRights::Either,
+        _ => return None,
+    };
+    Some(SoughtStackSet {
+        name: STACK_SET.to_owned(),
+        rights,
+    })
 }
 
 /// What to look at in the other accounts that are chosen, as far as the look at the main account tells which those are.

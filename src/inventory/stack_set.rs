@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::seen::Seen;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Arn};
 use crate::problem::Problem;
 
 /// As whom CloudFormation is asked about the StackSets of an organization.
@@ -26,16 +26,29 @@ pub struct StackSetLook {
     pub caller: CallAs,
     /// Whether StackSets may work across the organization.
     pub may_reach: Seen<bool>,
+    /// For one that works by roles: the ARN of the one in the main account; `None` is "there is no such role".
+    pub administration: Seen<Option<Arn>>,
     /// The StackSet; `None` is "there is no such StackSet".
     pub set: Seen<Option<StackSet>>,
 }
 
 impl StackSetLook {
+    /// One that could not be had.
+    pub fn unseen(caller: CallAs, problem: &Problem) -> Self {
+        Self {
+            caller,
+            may_reach: Seen::Unknown(problem.clone()),
+            administration: Seen::Unknown(problem.clone()),
+            set: Seen::Unknown(problem.clone()),
+        }
+    }
+
     /// One that nobody has had yet.
     pub fn unlooked() -> Self {
         Self {
             caller: CallAs::Own,
             may_reach: Seen::unlooked(),
+            administration: Seen::unlooked(),
             set: Seen::unlooked(),
         }
     }

@@ -36,9 +36,9 @@ pub use action::{
     CreateStackSet, CreateTopic, CreateTrail, Deed, DesignateGuardDuty, DetectorSettings,
     EnableKeyRotation, EnableTrustedAccess, GiveStackSet, LetStackSetsReach, MEMBERS_A_CALL,
     NewMember, Pace, ProtectMembers, PutBucketNotification, PutBucketPolicy, PutEventSelectors,
-    PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, SetJoining, StackSetContent,
-    StartLogging, Step, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination,
-    UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
+    PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, RemoveStackSet, SetJoining,
+    StackSetContent, StartLogging, Step, TakeStackSet, Thing, TrailPatch, TrailSettings,
+    UpdateDestination, UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
 };
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};

@@ -29,13 +29,11 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
         external_id: site.slots.get(&Slot::external_id()).map(str::to_owned),
         rights: site.shared.member_rules(),
     };
-    let by_stack_set = site.shared.answers.members.by_stack_set();
-    if by_stack_set {
-        stack_set::checks(site, &mut checks);
-    }
+    let answers = &site.shared.answers.members;
+    stack_set::checks(site, &mut checks);
     for member in &members {
         let is_seen = matches!(member.role(), Ok(Some(_)));
-        if by_stack_set && !member.chosen.manages && !is_seen {
+        if answers.gets_by_stack_set(member.chosen.manages) && !is_seen {
             let verdict = stack_set::in_account(site, member.account());
             checks.add(&member.place, is_there(member), verdict);
         } else {

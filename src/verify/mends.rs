@@ -85,6 +85,7 @@ const MENDED_BY: &[(&str, &[&str])] = &[
         "stack-set",
         &["stack-sets-reach", "stack-set", "stack-set-accounts"],
     ),
+    ("stack-set-gone", &["stack-set-emptied", "stack-set-gone"]),
     ("trail-announcement", &["trail"]),
     ("trail-bucket", &["trail"]),
     ("trail-delivery", &["trail"]),
@@ -276,6 +277,7 @@ mod tests {
             caller: crate::inventory::CallAs::Own,
             may_reach: Seen::Known(false),
             set: Seen::Known(None),
+            ..crate::inventory::StackSetLook::unlooked()
         };
         let home = by_aws.answers.place();
         by_aws.inventory.stack_sets.insert(home, look);

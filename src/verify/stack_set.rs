@@ -3,7 +3,7 @@
 use super::build::{Checks, Requirement, Verdict};
 use crate::domain::AccountId;
 use crate::inventory::{
-    Drift, InstanceState, OperationState, Seen, StackInstance, StackSet, StackSetLook,
+    Drift, InstanceState, OperationState, Seen, StackInstance, StackSet, StackSetLook, made_by_us,
 };
 use crate::plan::Slot;
 use crate::wanted::{MemberStackSet, Site, stack_set_parameters};
@@ -14,6 +14,20 @@ const GIVE: &str =
 
 /// The StackSet itself, which accounts that come later depend on.
 pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
+    if site.shared.answers.members.drop_stack_set {
+        checks.add(
+            &site.home,
+            Requirement::new(
+                "stack-set-gone",
+                "The StackSet is gone",
+                "No StackSet of ours makes the role in other accounts any more.",
+            ),
+            gone(site),
+        );
+    }
+    if !site.shared.answers.members.by_stack_set() {
+        return;
+    }
     let wanted = site.member_stack_set();
     checks.add(
         &site.home,
@@ -32,6 +46,21 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
     );
 }
 
+fn gone(site: &Site<'_>) -> Verdict {
+    match site.stack_set_look().map(|look| &look.set) {
+        None => Verdict::not_looked_at("the StackSet"),
+        Some(Seen::Unknown(problem)) => Verdict::unknown("the StackSet", problem),
+        Some(Seen::Known(None)) => Verdict::passed("There is none."),
+        Some(Seen::Known(Some(there))) if !made_by_us(&there.tags) => {
+            Verdict::passed("The one of this name was made by somebody else.")
+        }
+        Some(Seen::Known(Some(there))) => match at_work(there) {
+            Some(at_work) => at_work,
+            None => Verdict::failed("It is still there."),
+        },
+    }
+}
+
 fn set(site: &Site<'_>, wanted: &MemberStackSet, look: &StackSetLook) -> Verdict {
     let there = match &look.set {
         Seen::Unknown(problem) => return Verdict::unknown("the StackSet", problem),
@@ -44,6 +73,11 @@ fn set(site: &Site<'_>, wanted: &MemberStackSet, look: &StackSetLook) -> Verdict
         Seen::Known(None) => return Verdict::failed("There is no StackSet."),
         Seen::Known(Some(there)) => there,
     };
+    if look.administration == Seen::Known(None) {
+        return Verdict::failed(
+            "The role is gone by which CloudFormation goes on to the accounts. It changes nothing in them any more.",
+        );
+    }
     if look.may_reach == Seen::Known(false) {
         return Verdict::failed(
             "StackSets may not work across the organization any more. Accounts that come get no role.",
@@ -75,7 +109,9 @@ fn set(site: &Site<'_>, wanted: &MemberStackSet, look: &StackSetLook) -> Verdict
         .slots
         .get(&Slot::external_id())
         .map(stack_set_parameters);
-    let is_right = wanted.is(there) && parameters.is_none_or(|it| it == there.parameters);
+    let is_right = wanted.is(there)
+        && wanted.works_as(there)
+        && parameters.is_none_or(|it| it == there.parameters);
     Verdict::of(
         is_right,
         if wanted.reaches_new_accounts {

@@ -56,7 +56,7 @@ pub use site::Site;
 pub use sites::{main_site, sites};
 pub use slot::{Slot, Slots, UNKNOWN, in_words};
 pub use stack_set::{
-    EXTERNAL_ROLE_ID, MemberStackSet, STACK_SET, member_template,
+    EXTERNAL_ROLE_ID, MemberStackSet, STACK_SET, all_of as all_of_stack_set, member_template,
     parameters as stack_set_parameters,
 };
 pub use trail::MeantTrail;

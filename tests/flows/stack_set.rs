@@ -333,7 +333,7 @@ async fn an_operation_that_somebody_stops_in_the_console_is_told_and_the_rest_go
     assert_eq!(*outcome, Outcome::Failed);
     let text = problem.as_ref().unwrap().to_text();
     assert!(
-        text.contains("Somebody stopped AWS before it was done."),
+        text.contains("AWS was stopped before it was done."),
         "{text}"
     );
     let second = bench.make_it_so().await;

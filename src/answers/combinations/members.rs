@@ -11,12 +11,28 @@ use crate::domain::{AccountId, Arn, Place};
 pub(super) fn role_of_others(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
     let name = members.role_name.as_str();
     let is = |other: &str| name.eq_ignore_ascii_case(other);
-    let is_way_in = matches!(&members.reach, Reach::AssumeRole { role, .. } if is(role.as_str()));
-    if is_way_in || is(Reach::usual_role().as_str()) || is("AWSControlTowerExecution") {
+    let is_way_in = match &members.reach {
+        Reach::AssumeRole { role, .. } => is(role.as_str()),
+        Reach::StackSetRoles { execution, .. } => is(execution.as_str()),
+        Reach::StackSet { .. } | Reach::Profiles { .. } | Reach::HandOff => false,
+    };
+    if is_way_in || is(Reach::usual_role().as_str()) || is(Reach::control_tower_role().as_str()) {
         report.add(
             "members.role_name",
             "By this role accounts are managed. Radiant Security needs one of its own in each account.",
             "the name of a role that is for Radiant Security alone",
+        );
+    }
+}
+
+/// What takes the roles away and what has them made contradict each other.
+pub(super) fn stack_set_that_goes(members: &MembersAnswers, report: &mut Report<'_, '_, '_>) {
+    let none = MemberAccounts::These(Vec::new());
+    if members.drop_stack_set && members.accounts != none {
+        report.add(
+            "members.drop_stack_set",
+            "The StackSet's roles would go from the accounts that are chosen to have them. Take it away first, then choose accounts.",
+            "`true` together with accounts = []",
         );
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     }
     if let Some(members) = parts.members {
         members::role_of_others(members, &mut report);
+        members::stack_set_that_goes(members, &mut report);
     }
     // Without the account the rest is measured against a stand-in.
     let Some(account) = parts.account else {

@@ -143,3 +143,18 @@ fn regions_fit_together() {
     assert_eq!(all.len(), 1);
     assert_eq!((all[0].line, all[0].column), (6, 11));
 }
+
+#[test]
+fn a_stack_set_goes_only_while_no_account_is_chosen_to_have_its_role() {
+    let with = |accounts: &str| {
+        crate::answers::parse(&format!(
+            "version = 1\n[account]\nid = \"111122223333\"\nregion = \"us-east-1\"\n[members]\naccounts = {accounts}\ndrop_stack_set = true\n"
+        ))
+    };
+    assert!(with("[]").unwrap().members.drop_stack_set);
+    for accounts in ["\"organization\"", "[\"444455556666\"]"] {
+        let all = with(accounts).unwrap_err();
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(all[0].key, "members.drop_stack_set");
+    }
+}

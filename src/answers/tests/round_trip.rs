@@ -221,11 +221,16 @@ fn reach() -> impl Strategy<Value = Reach> {
         external_id: id.map(|id| ExternalId::parse(&id).unwrap()),
     });
     let stack_set = groups().prop_map(|targets| Reach::StackSet { targets });
+    let name = || "[A-Za-z0-9_+=,.@-]{1,64}".prop_map(|name| RoleName::parse(&name).unwrap());
+    let by_roles = (name(), name()).prop_map(|(execution, administration)| Reach::StackSetRoles {
+        execution,
+        administration,
+    });
     let profiles = (accounts('5'), vec("[!-~]([ -~éß]{0,12}[!-~])?", 4));
     let profiles = profiles.prop_map(|(accounts, names)| Reach::Profiles {
         profiles: accounts.into_iter().zip(names).collect(),
     });
-    prop_oneof![assume, stack_set, profiles, Just(Reach::HandOff)]
+    prop_oneof![assume, stack_set, by_roles, profiles, Just(Reach::HandOff)]
 }
 
 fn groups() -> impl Strategy<Value = Vec<String>> {
@@ -238,15 +243,16 @@ fn members() -> impl Strategy<Value = MembersAnswers> {
     let path = proptest::option::of("(/[a-z]{1,8}){1,3}/");
     let boundary = proptest::option::of("([a-z]{1,8}/){0,2}[A-Za-z0-9_+=,.@-]{1,40}");
     let role = ("[A-Za-z0-9_+=,.@-]{1,64}", path, boundary, tags());
-    let flags = any::<[bool; 3]>();
+    let flags = any::<[bool; 4]>();
     (chosen, role, flags, reach()).prop_map(|(chosen, role, flags, reach)| {
-        let [pattern, drop_unused, settings] = flags;
+        let [pattern, drop_unused, settings, drops] = flags;
         let (accounts, groups, tags, mut exclude) = chosen;
         if let MemberAccounts::These(these) = &accounts
             && !these.is_empty()
         {
             exclude = these.iter().take(2).cloned().collect();
         }
+        let drop_stack_set = drops && accounts == MemberAccounts::These(Vec::new());
         let (role_name, path, permissions_boundary, mut role_tags) = role;
         // Capitals do not tell keys of a role apart.
         let mut seen = std::collections::BTreeSet::new();
@@ -271,6 +277,7 @@ fn members() -> impl Strategy<Value = MembersAnswers> {
                 AssumeList::Accounts
             },
             drop_unused,
+            drop_stack_set,
             reach,
         }
     })

@@ -31,6 +31,11 @@ pub(in crate::apply) trait CarryOut: Deed {
         Ok(Settling::Done)
     }
 
+    /// Have AWS stop what the write began and it carries out by itself; `made` is what the write gave back.
+    async fn halt(&self, _at: &At<'_>, _made: Option<&str>) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// How long it is worth waiting after a refusal that is about a thing which this run has made or changed.
     fn spreads(&self, _code: &str, _refused: &Failure, _fresh: &Fresh) -> Option<Patience> {
         None

@@ -68,6 +68,12 @@ impl<'a> Work<'a> {
         on_kind!(self.action, Ok(Settling::Done), kind => Box::pin(kind.settled(&at, made)).await)
     }
 
+    /// Have AWS stop what it carries out by itself.
+    pub(super) async fn halt(&self, made: Option<&str>) -> Result<(), Failure> {
+        let at = self.at()?;
+        on_kind!(self.action, Ok(()), kind => Box::pin(kind.halt(&at, made)).await)
+    }
+
     /// For how long that is awaited, where it can be asked.
     pub(super) fn settles(&self) -> Option<Patience> {
         on_kind!(self.action, None, kind => kind.settles())

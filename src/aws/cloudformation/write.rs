@@ -161,6 +161,44 @@ impl Clients {
         given(call, answer.operation_id())
     }
 
+    /// Take away a StackSet that is in no account any more.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses, for instance because some account still has it.
+    pub async fn delete_stack_set(&self, set: &str, caller: CallAs) -> Result<(), Failure> {
+        self.cloudformation
+            .delete_stack_set()
+            .stack_set_name(set)
+            .set_call_as(call_as(caller))
+            .send()
+            .await
+            .map_err(|err| failure("cloudformation:DeleteStackSet", &err))?;
+        Ok(())
+    }
+
+    /// Have AWS stop an operation: what it has begun in an account it ends, and it begins no other.
+    ///
+    /// # Errors
+    ///
+    /// AWS refuses.
+    pub async fn stop_stack_set_operation(
+        &self,
+        set: &str,
+        operation: &str,
+        caller: CallAs,
+    ) -> Result<(), Failure> {
+        self.cloudformation
+            .stop_stack_set_operation()
+            .stack_set_name(set)
+            .operation_id(operation)
+            .set_call_as(call_as(caller))
+            .send()
+            .await
+            .map_err(|err| failure("cloudformation:StopStackSetOperation", &err))?;
+        Ok(())
+    }
+
     /// Take away what a StackSet made in accounts. Gives the id of the operation.
     ///
     /// # Errors

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::found::{Found, exports_into};
 use super::key_ring::KeyRing;
 use super::read::{Read, What, home};
+use super::sought::{SoughtRights, SoughtStackSet};
 use super::trails::trails;
-use crate::aws::Aws;
 use crate::aws::answer::seen;
+use crate::aws::{Aws, Clients};
 use crate::domain::{Arn, Place};
-use crate::inventory::{Inventory, Organization, Seen, StackSetLook, passing};
+use crate::inventory::{CallAs, Inventory, Organization, Seen, StackSetLook, passing};
 
 impl Read {
     /// Whether its place in the inventory is open: nobody has looked yet, or what stood in the way passes by itself.
@@ -130,17 +131,10 @@ impl Read {
             }
             What::Trails(sought) => Found::Trails(seen(trails(aws, &at, sought.as_ref())).await),
             What::Detector => Found::Detector(seen(async { here()?.detector().await }).await),
-            What::StackSet(name, caller) => {
-                let (may_reach, set) = tokio::join!(
-                    seen(async { here()?.stack_sets_may_reach(caller).await }),
-                    seen(async { here()?.stack_set(&name, caller).await }),
-                );
-                Found::StackSet(StackSetLook {
-                    caller,
-                    may_reach,
-                    set,
-                })
-            }
+            What::StackSet(sought, caller) => Found::StackSet(match here() {
+                Ok(clients) => stack_set(&clients, &sought, caller).await,
+                Err(failure) => StackSetLook::unseen(caller, &failure.problem),
+            }),
             What::Members(detector) => {
                 Found::Members(seen(async { here()?.guardduty_members(&detector).await }).await)
             }
@@ -170,6 +164,34 @@ impl Read {
         };
         (at, found)
     }
+}
+
+async fn stack_set(clients: &Clients, sought: &SoughtStackSet, caller: CallAs) -> StackSetLook {
+    let SoughtStackSet { name, rights } = sought;
+    let set = seen(clients.stack_set(name, caller));
+    let mut look = StackSetLook::unlooked();
+    look.caller = caller;
+    match rights {
+        SoughtRights::Organization => {
+            (look.may_reach, look.set) =
+                tokio::join!(seen(clients.stack_sets_may_reach(caller)), set);
+        }
+        SoughtRights::Roles(name) => {
+            let role = async { Ok(clients.role(name).await?.map(|role| role.arn)) };
+            (look.administration, look.set) = tokio::join!(seen(role), set);
+        }
+        SoughtRights::Either => {
+            look.set = set.await;
+            // Named for the organization's, an account may have one of its own all the same.
+            if caller != CallAs::Own && !matches!(look.set, Seen::Known(Some(_))) {
+                let own = seen(clients.stack_set(name, CallAs::Own)).await;
+                if matches!(own, Seen::Known(Some(_))) {
+                    (look.caller, look.set) = (CallAs::Own, own);
+                }
+            }
+        }
+    }
+    look
 }
 
 /// The organization, as an account shows it.

@@ -10,7 +10,9 @@ mod sought;
 mod trails;
 mod waves;
 
-pub use sought::{Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtTrail};
+pub use sought::{
+    Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,
+};
 
 use again::Again;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::key_ring::Which;
-use super::sought::SoughtTrail;
+use super::sought::{SoughtStackSet, SoughtTrail};
 use crate::domain::{AccountId, Arn, BucketName, Place, PolicyName, Region, RoleName};
 use crate::inventory::CallAs;
 
@@ -49,8 +49,8 @@ pub(super) enum What {
     /// The trails that the Region shows: closely those of the account, and this one.
     Trails(Option<SoughtTrail>),
     Detector,
-    /// The StackSet of this name, asked for as this.
-    StackSet(String, CallAs),
+    /// The StackSet, asked for as this.
+    StackSet(SoughtStackSet, CallAs),
     /// The accounts that the detector of this id administers.
     Members(String),
     /// The account that administers GuardDuty for the organization in the Region.

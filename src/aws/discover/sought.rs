@@ -23,10 +23,28 @@ pub struct Sought {
     pub further: Vec<PolicyName>,
     /// The Regions whose detectors are looked at.
     pub regions: Vec<Region>,
-    /// The StackSet of this name, in the main Region.
-    pub stack_set: Option<String>,
+    /// The StackSet in the main Region.
+    pub stack_set: Option<SoughtStackSet>,
     /// What of the organization's accounts is looked at besides their list.
     pub accounts: SoughtAccounts,
+}
+
+/// A StackSet to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoughtStackSet {
+    pub name: String,
+    pub rights: SoughtRights,
+}
+
+/// With whose rights a StackSet is to work in the accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoughtRights {
+    /// With those that AWS makes for the organization.
+    Organization,
+    /// With those of roles; this is the one in the main account.
+    Roles(RoleName),
+    /// Whichever it works with.
+    Either,
 }
 
 /// What of the organization's accounts is looked at besides their list.

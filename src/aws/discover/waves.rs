@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key_ring::Which;
 use super::read::{Folder, Reads, What, home};
-use super::sought::{Sought, SoughtBucket, SoughtMember};
+use super::sought::{Sought, SoughtBucket, SoughtMember, SoughtRights};
 use crate::domain::{AccountId, Arn, BucketName, KeyAlias, Place, Region, RoleName};
 use crate::inventory::control_tower;
 use crate::inventory::{
@@ -185,15 +185,18 @@ fn stack_set(reads: &mut Reads, sought: &Sought, inventory: &Inventory) {
     let standing = inventory
         .account(account)
         .and_then(|view| view.standing.known());
-    let (Some(name), Some(standing)) = (&sought.stack_set, standing) else {
+    let Some(set) = &sought.stack_set else {
         return;
     };
-    let caller = match standing {
-        Standing::Member(_) => CallAs::DelegatedAdministrator,
-        Standing::Management(_) => CallAs::Own,
-        Standing::Alone => return,
+    let caller = match (&set.rights, standing) {
+        // Such a one is the account's own, and no organization's.
+        (SoughtRights::Roles(_), _)
+        | (SoughtRights::Either, Some(Standing::Alone))
+        | (_, Some(Standing::Management(_))) => CallAs::Own,
+        (_, Some(Standing::Member(_))) => CallAs::DelegatedAdministrator,
+        (SoughtRights::Organization, Some(Standing::Alone)) | (_, None) => return,
     };
-    reads.add(region, What::StackSet(name.clone(), caller));
+    reads.add(region, What::StackSet(set.clone(), caller));
 }
 
 /// What only detectors, buckets and topics could name: the folders of exports, the accounts whose findings come to this one, and

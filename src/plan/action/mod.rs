@@ -36,7 +36,8 @@ pub use organization::EnableTrustedAccess;
 pub use policy::{CreatePolicy, CreatePolicyVersion};
 pub use role::{AttachPolicy, CreateRole, PutTrust};
 pub use stack_set::{
-    CreateStackSet, GiveStackSet, LetStackSetsReach, StackSetContent, TakeStackSet, UpdateStackSet,
+    CreateStackSet, GiveStackSet, LetStackSetsReach, RemoveStackSet, StackSetContent, TakeStackSet,
+    UpdateStackSet,
 };
 pub use step::Step;
 pub use topic::{CreateTopic, PutTopicPolicy};
@@ -127,6 +128,8 @@ pub enum Action {
     GiveStackSet(GiveStackSet),
     /// `cloudformation:DeleteStackInstances`, until AWS has come to its end in every account.
     TakeStackSet(TakeStackSet),
+    /// `cloudformation:DeleteStackSet`
+    RemoveStackSet(RemoveStackSet),
 }
 
 /// Does one thing with an action of whichever kind; with `None` another. The one list of all kinds beside [`Action`] itself.
@@ -168,6 +171,7 @@ macro_rules! on_kind {
             $crate::plan::Action::UpdateStackSet($kind) => $then,
             $crate::plan::Action::GiveStackSet($kind) => $then,
             $crate::plan::Action::TakeStackSet($kind) => $then,
+            $crate::plan::Action::RemoveStackSet($kind) => $then,
         }
     };
 }

@@ -63,11 +63,13 @@ pub struct CreateStackSet {
 
 impl Deed for CreateStackSet {
     fn needs(&self) -> Vec<&'static str> {
-        vec![
+        let mut needs = vec![
             "cloudformation:CreateStackSet",
             "cloudformation:DescribeStackSet",
             "cloudformation:TagResource",
-        ]
+        ];
+        needs.extend(passes_role(&self.rights));
+        needs
     }
 
     fn subject(&self) -> &str {
@@ -94,13 +96,9 @@ impl Deed for CreateStackSet {
                 put(&mut input, "PermissionModel", json!("SERVICE_MANAGED"));
                 put(&mut input, "AutoDeployment", automatic(&self.content));
             }
-            StackSetRights::Roles {
-                administration,
-                execution,
-            } => {
+            StackSetRights::Roles { .. } => {
                 put(&mut input, "PermissionModel", json!("SELF_MANAGED"));
-                put(&mut input, "AdministrationRoleARN", json!(administration));
-                put(&mut input, "ExecutionRoleName", json!(execution));
+                by_roles(&mut input, &self.rights);
             }
         }
         vec![Step::new("cloudformation:CreateStackSet", input)]
@@ -128,14 +126,16 @@ pub struct UpdateStackSet {
 
 impl Deed for UpdateStackSet {
     fn needs(&self) -> Vec<&'static str> {
-        vec![
+        let mut needs = vec![
             "cloudformation:DescribeStackSet",
             "cloudformation:DescribeStackSetOperation",
             "cloudformation:ListStackInstances",
             "cloudformation:ListStackSetOperationResults",
             "cloudformation:ListStackSetOperations",
             "cloudformation:UpdateStackSet",
-        ]
+        ];
+        needs.extend(passes_role(&self.rights));
+        needs
     }
 
     fn subject(&self) -> &str {
@@ -156,8 +156,11 @@ impl Deed for UpdateStackSet {
             "OperationPreferences": preferences(),
         });
         put(&mut input, "CallAs", call_as(self.caller));
-        if self.rights == StackSetRights::Organization {
-            put(&mut input, "AutoDeployment", automatic(&self.after));
+        match &self.rights {
+            StackSetRights::Organization => {
+                put(&mut input, "AutoDeployment", automatic(&self.after));
+            }
+            StackSetRights::Roles { .. } => by_roles(&mut input, &self.rights),
         }
         vec![Step::new("cloudformation:UpdateStackSet", input)]
     }
@@ -242,6 +245,41 @@ impl Deed for TakeStackSet {
     }
 }
 
+/// `cloudformation:DeleteStackSet`, once no account has it any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveStackSet {
+    pub name: String,
+    pub caller: CallAs,
+    pub seen: StackSetContent,
+}
+
+impl Deed for RemoveStackSet {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudformation:DeleteStackSet",
+            "cloudformation:DescribeStackSet",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.name
+    }
+
+    fn undo(&self) -> &'static str {
+        "Choose the accounts again, with a StackSet as the way in. It is then made anew."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        let mut input = json!({ "StackSetName": self.name });
+        put(&mut input, "CallAs", call_as(self.caller));
+        vec![Step::new("cloudformation:DeleteStackSet", input)]
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}
+
 fn instances(set: &str, caller: CallAs, targets: &StackSetTargets, place: &Place) -> Value {
     let mut input = json!({
         "StackSetName": set,
@@ -275,6 +313,22 @@ fn instances(set: &str, caller: CallAs, targets: &StackSetTargets, place: &Place
         StackSetTargets::Accounts { accounts } => put(&mut input, "Accounts", json!(accounts)),
     }
     input
+}
+
+/// Who gives CloudFormation a role of the account needs a right of its own.
+fn passes_role(rights: &StackSetRights) -> Option<&'static str> {
+    matches!(rights, StackSetRights::Roles { .. }).then_some("iam:PassRole")
+}
+
+fn by_roles(input: &mut Value, rights: &StackSetRights) {
+    if let StackSetRights::Roles {
+        administration,
+        execution,
+    } = rights
+    {
+        put(input, "AdministrationRoleARN", json!(administration));
+        put(input, "ExecutionRoleName", json!(execution));
+    }
 }
 
 /// A field, unless it is null.

@@ -280,6 +280,11 @@ fn every() -> Vec<Action> {
             targets: StackSetTargets::Accounts { accounts: vec![owner()] },
             accounts: std::iter::once(owner()).collect(),
         }),
+        Action::RemoveStackSet(_) => Action::RemoveStackSet(RemoveStackSet {
+            name: "roles".to_owned(),
+            caller: CallAs::DelegatedAdministrator,
+            seen: content(),
+        }),
     ]
 }
 

@@ -36,6 +36,8 @@ pub(super) fn plan<'a>(
         .collect();
     if site.shared.answers.members.by_stack_set() {
         drafts.extend(stack_set::plan(site));
+    } else if site.shared.answers.members.drop_stack_set {
+        drafts.extend(stack_set::removal(site));
     }
     drafts
 }

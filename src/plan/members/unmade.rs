@@ -16,12 +16,13 @@ const WAITS_FOR: &str =
 /// Whether the account's owner makes the role, from what we hand over. So it is too where no StackSet goes.
 pub(super) fn is_by_owner(member: &MemberSite<'_, '_>) -> bool {
     let answers = &member.shared.answers.members;
-    answers.reach == Reach::HandOff || (answers.by_stack_set() && member.chosen.manages)
+    answers.reach == Reach::HandOff || (answers.by_stack_set() && !is_by_stack_set(member))
 }
 
-/// Whether CloudFormation makes it. No StackSet of an organization reaches the account that manages it.
+/// Whether CloudFormation makes it.
 pub(super) fn is_by_stack_set(member: &MemberSite<'_, '_>) -> bool {
-    member.shared.answers.members.by_stack_set() && !member.chosen.manages
+    let answers = &member.shared.answers.members;
+    answers.gets_by_stack_set(member.chosen.manages)
 }
 
 /// The accounts are not known.

@@ -54,7 +54,8 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
         | Action::CreateStackSet(_)
         | Action::UpdateStackSet(_)
         | Action::GiveStackSet(_)
-        | Action::TakeStackSet(_) => stack_set::write(change, inventory, slots),
+        | Action::TakeStackSet(_)
+        | Action::RemoveStackSet(_) => stack_set::write(change, inventory, slots),
         Action::EnableTrustedAccess(EnableTrustedAccess { service }) => {
             if let Seen::Known(Standing::Management(organization)) =
                 &mut global(change, inventory).standing

@@ -1,6 +1,7 @@
 //! The roles of other accounts by a StackSet.
 
 mod later;
+mod removed;
 
 use super::*;
 use crate::answers::{MemberAccounts, Reach};
@@ -18,7 +19,9 @@ pub(super) fn write(change: &Told, inventory: &mut Inventory, slots: &Slots) {
     match &change.action {
         Action::LetStackSetsReach(_) => look.may_reach = Seen::Known(true),
         Action::CreateStackSet(made) => {
-            assert_eq!(look.may_reach, Seen::Known(true));
+            if made.rights == StackSetRights::Organization {
+                assert_eq!(look.may_reach, Seen::Known(true));
+            }
             assert_eq!(look.set, Seen::Known(None));
             look.set = Seen::Known(Some(StackSet {
                 name: made.name.clone(),
@@ -77,6 +80,10 @@ pub(super) fn write(change: &Told, inventory: &mut Inventory, slots: &Slots) {
                 panic!("the accounts were seen");
             };
             instances.retain(|it| !take.accounts.contains(&it.account));
+        }
+        Action::RemoveStackSet(_) => {
+            assert_eq!(there(look).instances, Seen::Known(Vec::new()));
+            look.set = Seen::Known(None);
         }
         other => panic!("{other:?} is about no StackSet"),
     }
@@ -147,6 +154,7 @@ fn company(manages: bool) -> (Answers, Inventory) {
         },
         may_reach: Seen::Known(false),
         set: Seen::Known(None),
+        ..StackSetLook::unlooked()
     };
     inventory.stack_sets.insert(place(REGION), look);
     (answers, inventory)

@@ -1,9 +1,15 @@
-use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::*;
-use crate::answers::{Answers, MembersAnswers};
-use crate::domain::{Partition, Region};
-use crate::inventory::{Caller, Inventory, MemberAccount, Standing};
+use serde_json::{Value, json};
+
+use super::MemberStackSet;
+use super::asked::TEMPLATE_BYTES;
+use crate::answers::{Answers, MemberAccounts, MembersAnswers, Reach};
+use crate::domain::{AccountId, Partition, Region};
+use crate::inventory::{
+    Caller, Inventory, MemberAccount, Organization, Seen, StackSetTargets, Standing,
+};
+use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::wanted::main_site;
 

@@ -39,6 +39,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
                 "It gets its role in a step of its own, if it is chosen.",
             );
         }
+        Some(ReachUse::StackSetRoles) => stack_set_roles_ui(ui, state),
         Some(ReachUse::HandOff) => {
             note_ui(
                 ui,
@@ -70,6 +71,11 @@ fn choose_ui(ui: &mut Ui, state: &mut State) {
             Choice::new("Let AWS do it")
                 .help("With AWS CloudFormation StackSets. New accounts get the role by themselves.")
                 .unavailable_if(no_organization),
+        ),
+        (
+            ReachUse::StackSetRoles,
+            Choice::new("Let AWS do it, by roles that are there")
+                .help("With StackSets too, such as by the role of AWS Control Tower. New accounts join when you look again."),
         ),
         (
             ReachUse::Profiles,
@@ -137,6 +143,39 @@ fn role_ui(ui: &mut Ui, state: &mut State) {
             "You are signed in to another account. We try each way in before anything is made, and say where it does not work.",
         );
     }
+}
+
+/// The two roles by which a StackSet works that is no organization's.
+fn stack_set_roles_ui(ui: &mut Ui, state: &mut State) {
+    let cover = masking::cover(state);
+    let Some(draft) = &mut state.form.draft else {
+        return;
+    };
+    let pick = &mut draft.reach;
+    let execution = RoleName::parse(pick.execution.trim());
+    let usual = match &execution {
+        Ok(name) => format!("Leave it empty for {}.", Reach::administration_of(name)),
+        Err(_) => "Leave it empty, and it follows from the other.".to_owned(),
+    };
+    NameField {
+        label: "Name of the role in each account",
+        help: "The same in every account, without a path. It lets in the role below.",
+        note: &Note::of(execution),
+        cover: cover.as_ref(),
+    }
+    .show(ui, &mut pick.execution);
+    ui.add_space(size::FIELD_GAP);
+    let administration = match pick.administration.trim() {
+        "" => Note::default(),
+        typed => Note::of(RoleName::parse(typed)),
+    };
+    NameField {
+        label: "Name of the role in the main account",
+        help: &usual,
+        note: &administration,
+        cover: cover.as_ref(),
+    }
+    .show(ui, &mut pick.administration);
 }
 
 /// The profile of each account.

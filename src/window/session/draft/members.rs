@@ -22,6 +22,7 @@ pub enum MemberUse {
 pub enum ReachUse {
     AssumeRole,
     StackSet,
+    StackSetRoles,
     Profiles,
     HandOff,
 }
@@ -44,6 +45,12 @@ pub struct ReachPick {
     /// What that role asks for besides; empty if nothing. An access key that was pasted by mistake is not kept.
     #[serde(default, skip_serializing_if = "is_key")]
     pub external_id: String,
+    /// The name of the role in each account by which a `StackSet` works.
+    #[serde(default)]
+    pub execution: String,
+    /// The name of the role in the main account that belongs to it; empty where it follows from the other.
+    #[serde(default)]
+    pub administration: String,
     /// The name of the profile of each account, as typed.
     #[serde(default)]
     pub profiles: BTreeMap<AccountId, String>,
@@ -83,6 +90,7 @@ impl ReachPick {
     pub(super) fn of(reach: &Reach) -> Self {
         let mut pick = Self {
             role: Reach::usual_role().to_string(),
+            execution: Reach::control_tower_role().to_string(),
             ..Self::default()
         };
         pick.how = Some(match reach {
@@ -94,6 +102,16 @@ impl ReachPick {
                 ReachUse::AssumeRole
             }
             Reach::StackSet { .. } => ReachUse::StackSet,
+            Reach::StackSetRoles {
+                execution,
+                administration,
+            } => {
+                pick.execution = execution.to_string();
+                if *administration != Reach::administration_of(execution) {
+                    pick.administration = administration.to_string();
+                }
+                ReachUse::StackSetRoles
+            }
             Reach::Profiles { profiles } => {
                 pick.profiles.clone_from(profiles);
                 ReachUse::Profiles

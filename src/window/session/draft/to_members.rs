@@ -53,6 +53,19 @@ impl Draft {
                     _ => members.groups.clone(),
                 },
             },
+            Some(ReachUse::StackSetRoles) => {
+                let name = |text: &str| {
+                    RoleName::parse(text.trim()).map_err(|problem| lacks(&problem.message))
+                };
+                let execution = name(&pick.execution)?;
+                Reach::StackSetRoles {
+                    administration: match pick.administration.trim() {
+                        "" => Reach::administration_of(&execution),
+                        central => name(central)?,
+                    },
+                    execution,
+                }
+            }
             Some(ReachUse::Profiles) => Reach::Profiles {
                 profiles: pick
                     .profiles

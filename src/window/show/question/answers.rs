@@ -119,6 +119,10 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
         Question::Reach => match draft.reach.how? {
             ReachUse::AssumeRole => format!("With the role {}", draft.reach.role.trim()),
             ReachUse::StackSet => "AWS does it, with a StackSet".to_owned(),
+            ReachUse::StackSetRoles => format!(
+                "AWS does it, with a StackSet and the role {}",
+                draft.reach.execution.trim()
+            ),
             ReachUse::Profiles => "With one sign-in for each".to_owned(),
             ReachUse::HandOff => "Their owners do it".to_owned(),
         },

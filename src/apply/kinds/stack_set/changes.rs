@@ -1,22 +1,17 @@
-//! StackSets. AWS carries out most of it by itself: here it is begun once, watched account by account, and found again if this
-//! program was closed meanwhile.
+//! Each change of a StackSet: its look, its write, and what is awaited.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::carry_out::{At, CarryOut, Output, Settling, Sight, compare, moved};
+use super::watch::{FAILED, Next, Operations, busy, given, instances, stop, watch};
 use crate::apply::fresh::Fresh;
-use crate::apply::progress::Progress;
-use crate::aws::{Failure, NewStackSet, Patience, Reached};
+use crate::apply::kinds::carry_out::{At, CarryOut, Output, Settling, Sight, compare, moved};
+use crate::aws::{Failure, NewStackSet, Patience};
 use crate::domain::AccountId;
-use crate::inventory::{
-    CallAs, InstanceState, OperationState, StackInstance, StackSet, StackSetOperation,
-    StackSetTargets,
-};
+use crate::inventory::{InstanceState, StackInstance, StackSet, StackSetTargets, made_by_us};
 use crate::plan::{
-    CreateRole, CreateStackSet, GiveStackSet, LetStackSetsReach, StackSetContent, TakeStackSet,
-    UpdateStackSet,
+    CreateRole, CreateStackSet, GiveStackSet, LetStackSetsReach, RemoveStackSet, StackSetContent,
+    TakeStackSet, UpdateStackSet,
 };
-use crate::problem::Problem;
 
 impl CarryOut for LetStackSetsReach {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -110,6 +105,10 @@ impl CarryOut for UpdateStackSet {
         .await
     }
 
+    async fn halt(&self, at: &At<'_>, made: Option<&str>) -> Result<(), Failure> {
+        stop(at, &self.name, self.caller, made).await
+    }
+
     fn spreads(&self, code: &str, _refused: &Failure, _fresh: &Fresh) -> Option<Patience> {
         busy(code)
     }
@@ -157,6 +156,10 @@ impl CarryOut for GiveStackSet {
             Ok(lacking(there, Some(&self.accounts)))
         })
         .await
+    }
+
+    async fn halt(&self, at: &At<'_>, made: Option<&str>) -> Result<(), Failure> {
+        stop(at, &self.set, self.caller, made).await
     }
 
     fn spreads(&self, code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
@@ -221,7 +224,38 @@ impl CarryOut for TakeStackSet {
         .await
     }
 
+    async fn halt(&self, at: &At<'_>, made: Option<&str>) -> Result<(), Failure> {
+        stop(at, &self.set, self.caller, made).await
+    }
+
     fn spreads(&self, code: &str, _refused: &Failure, _fresh: &Fresh) -> Option<Patience> {
+        busy(code)
+    }
+}
+
+impl CarryOut for RemoveStackSet {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let there = at.clients.stack_set_alone(&self.name, self.caller).await?;
+        let Some(there) = there else {
+            return Ok(Sight::Right(None));
+        };
+        let is_as_seen = made_by_us(&there.tags) && holds(&there, &self.seen);
+        compare(false, is_as_seen, "the StackSet")
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.delete_stack_set(&self.name, self.caller).await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        let is_emptied = fresh.all::<TakeStackSet>().next().is_some();
+        if code == "StackSetNotEmptyException" && is_emptied {
+            return Some(Patience::minutes(
+                2,
+                "AWS needs a moment to see that no account has the StackSet any more.",
+            ));
+        }
         busy(code)
     }
 }
@@ -241,28 +275,12 @@ const TAKES: Patience = Patience::minutes(
     "AWS takes the role out of one account after the other. It carries on by itself.",
 );
 
-/// AWS's word for an account in which it did not succeed.
-const FAILED: &str = "FAILED";
-
-fn busy(code: &str) -> Option<Patience> {
-    (code == "OperationInProgressException").then_some(Patience::minutes(
-        15,
-        "AWS is still busy with another operation of the StackSet.",
-    ))
-}
-
 /// Whether a StackSet makes this, and for the same accounts.
 fn holds(there: &StackSet, content: &StackSetContent) -> bool {
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
     there.parameters == content.parameters
         && there.reaches_new_accounts == content.reaches_new_accounts
         && read(&there.template) == read(&content.template)
-}
-
-fn instances(there: &StackSet) -> Result<&[StackInstance], Failure> {
-    let seen = there.instances.as_result();
-    seen.map(Vec::as_slice)
-        .map_err(|problem| Failure::before(problem.clone()))
 }
 
 fn running(there: &StackSet) -> Result<Output, Failure> {
@@ -297,145 +315,4 @@ fn lacking<'i>(
             )
         })
         .collect()
-}
-
-/// The operations of a change: the first, and those by which it was tried again.
-struct Operations<'o> {
-    at: &'o At<'o>,
-    set: &'o str,
-    caller: CallAs,
-}
-
-/// How a change goes on.
-enum Next {
-    /// An operation of it is going on.
-    Goes(String),
-    /// It may begin one by this name.
-    Free(String),
-}
-
-impl Operations<'_> {
-    /// Their names come from the run and the change. So one that was begun before this program was stopped is found again, and never
-    /// begun a second time.
-    async fn next(&self) -> Result<Next, Failure> {
-        let token = self.at.token();
-        for attempt in 1_u32.. {
-            let id = format!("{token}-{attempt}");
-            let asked = self
-                .at
-                .clients
-                .stack_set_operation(self.set, &id, self.caller);
-            match asked.await? {
-                None => return Ok(Next::Free(id)),
-                Some(operation) if !operation.state.has_ended() => return Ok(Next::Goes(id)),
-                Some(_) => {}
-            }
-        }
-        Ok(Next::Free(token))
-    }
-}
-
-/// The id of an operation that was begun; that there is one of this name already means that an earlier call came through.
-fn given(begun: Result<String, Failure>, id: String) -> Result<Output, Failure> {
-    match begun {
-        Err(refused) if refused.is("OperationIdAlreadyExistsException") => Ok(Some(id)),
-        begun => begun.map(Some),
-    }
-}
-
-/// How far an operation has come, account by account; when it has ended, whether it left anybody behind.
-async fn watch(
-    at: &At<'_>,
-    set: &str,
-    caller: CallAs,
-    operation: Option<&str>,
-    left: impl Fn(&[StackInstance]) -> Result<Vec<&StackInstance>, Failure>,
-) -> Result<Settling, Failure> {
-    let Some(id) = operation else {
-        return Ok(Settling::Done);
-    };
-    let asked = at.clients.stack_set_operation(set, id, caller).await?;
-    let Some(operation) = asked else {
-        return Ok(Settling::Done);
-    };
-    if !operation.state.has_ended() {
-        let results = at.clients.stack_set_results(set, id, caller).await?;
-        let accounts = results
-            .into_iter()
-            .map(|it| (it.account, (it.state, it.problem)))
-            .collect();
-        return Ok(Settling::Goes(Progress {
-            state: operation.state,
-            accounts,
-        }));
-    }
-    let there = at.clients.stack_set(set, caller).await?;
-    let Some(there) = there else {
-        return Ok(Settling::Done);
-    };
-    let all = instances(&there)?;
-    let left = left(all)?;
-    let accounts: BTreeMap<_, _> = all
-        .iter()
-        .map(|it| (it.account.clone(), (it.state, it.problem.clone())))
-        .collect();
-    Ok(Settling::Went(
-        Progress {
-            state: operation.state,
-            accounts,
-        },
-        ending(&operation, &left),
-    ))
-}
-
-/// What is said of the accounts that an operation left behind.
-fn ending(operation: &StackSetOperation, left: &[&StackInstance]) -> Result<(), Failure> {
-    let Some(first) = left.first() else {
-        return Ok(());
-    };
-    let summary = match (operation.state, left.len()) {
-        (OperationState::Stopped, count) => format!(
-            "Somebody stopped AWS before it was done. {} not reached.",
-            accounts(count)
-        ),
-        (_, count) => format!("AWS did not succeed in {}.", of_accounts(count)),
-    };
-    let mut reasons: Vec<String> = Vec::new();
-    for one in left {
-        let Some(problem) = &one.problem else {
-            continue;
-        };
-        reasons.push(format!("{}: {}", one.account.grouped(), problem.summary));
-    }
-    let shown = 10;
-    let more = reasons.len().saturating_sub(shown);
-    reasons.truncate(shown);
-    if more > 0 {
-        reasons.push(format!("And {} more.", of_accounts(more)));
-    }
-    reasons.push(
-        "The others are done. Check again, and approve what is left: only these are tried again."
-            .to_owned(),
-    );
-    let mut problem = Problem::new(summary).hint(reasons.join(" "));
-    problem.code = Some(FAILED.to_owned());
-    problem.said = first.problem.as_ref().and_then(|it| it.said.clone());
-    problem.in_part = true;
-    Err(Failure {
-        problem,
-        reached: Reached::Refused,
-    })
-}
-
-fn accounts(count: usize) -> String {
-    if count == 1 {
-        "1 account was".to_owned()
-    } else {
-        format!("{count} accounts were")
-    }
-}
-
-fn of_accounts(count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} account{plural}")
 }
