@@ -115,7 +115,10 @@ fn run(
             .values()
             .filter(|(status, _)| status == "FAILED")
             .count();
-        let stopped = operation.status == "STOPPING";
+        // What was begun when somebody stopped it is brought to its end.
+        let instance = set.instances.get(account);
+        let is_begun = instance.is_some_and(|it| it.detailed == "RUNNING");
+        let stopped = operation.status == "STOPPING" && !is_begun;
         if stopped || failed > operation.tolerated {
             let reason = if stopped {
                 "Cancelled since the operation was stopped"

@@ -284,6 +284,9 @@ async fn an_operation_that_somebody_stops_leaves_the_rest() {
         .send()
         .await
         .unwrap();
+    // What was begun is brought to its end.
+    assert_eq!(state(&management, "first").await, "STOPPING");
+    seconds(7).await;
     assert_eq!(state(&management, "first").await, "STOPPED");
     let after = instances(&management).await;
     assert!(after.values().any(|(state, _)| state == "SUCCEEDED"));

@@ -1,5 +1,8 @@
 //! The roles of other accounts by a StackSet: begun once, watched account by account, taken up again, and told where it failed.
 
+mod going;
+mod roles;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
