@@ -3,6 +3,8 @@
 use radiant_aws_setup::domain::RoleName;
 use radiant_aws_setup::practice::world::Settling;
 
+use serde_json::Value;
+
 use super::*;
 
 const CENTRAL: &str = "AWSControlTowerStackSetRole";
@@ -16,15 +18,8 @@ async fn enrolled(accounts: &[&str]) -> Bench {
         administration: RoleName::parse(CENTRAL).unwrap(),
     };
     bench.practice.edit(|world| {
-        let central = Role {
-            path: "/service-role/".to_owned(),
-            trust: Settling::settled(json!({ "Version": "2012-10-17", "Statement": [{
-                "Effect": "Allow",
-                "Principal": { "Service": "cloudformation.amazonaws.com" },
-                "Action": "sts:AssumeRole",
-            }] })),
-            ..Role::default()
-        };
+        let mut central = that_lets_in(&json!({ "Service": "cloudformation.amazonaws.com" }));
+        "/service-role/".clone_into(&mut central.path);
         let iam = world.iam_mut(MANAGEMENT).unwrap();
         iam.roles.insert(CENTRAL.to_owned(), central);
         for account in accounts {
@@ -34,15 +29,19 @@ async fn enrolled(accounts: &[&str]) -> Bench {
     bench
 }
 
+fn that_lets_in(whom: &Value) -> Role {
+    let mut role = Role::default();
+    role.trust = Settling::settled(json!({ "Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": whom,
+        "Action": "sts:AssumeRole",
+    }] }));
+    role
+}
+
 fn enroll(world: &mut World, account: &str) {
-    let role = Role {
-        trust: Settling::settled(json!({ "Version": "2012-10-17", "Statement": [{
-            "Effect": "Allow",
-            "Principal": { "AWS": format!("arn:aws:iam::{MANAGEMENT}:root") },
-            "Action": "sts:AssumeRole",
-        }] })),
-        ..Role::default()
-    };
+    let management = format!("arn:aws:iam::{MANAGEMENT}:root");
+    let role = that_lets_in(&json!({ "AWS": management }));
     let iam = world.iam_mut(account).unwrap();
     iam.roles.insert(IN_ACCOUNTS.to_owned(), role);
 }
