@@ -40,8 +40,10 @@ use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::app::App;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::aws::{Environment, Profile};
-use radiant_aws_setup::domain::BucketName;
-use radiant_aws_setup::inventory::{Bucket, BucketView, Seen};
+use radiant_aws_setup::domain::{AccountId, BucketName};
+use radiant_aws_setup::inventory::{
+    self, Bucket, BucketView, MemberAccount, Organization, Seen, Standing,
+};
 use radiant_aws_setup::plan::Section as PlanSection;
 use radiant_aws_setup::policy::Document;
 use radiant_aws_setup::ui::grid::{Grid, GridCell, Group};
@@ -52,7 +54,8 @@ use radiant_aws_setup::ui::theme;
 use radiant_aws_setup::vendor::Vendor;
 use radiant_aws_setup::verify::{Check, Status};
 use radiant_aws_setup::window::{
-    Ask, ChangeState, Draft, Page, Phase, Question, Reading, RunState, SignInWay, State, Use,
+    Ask, ChangeState, Draft, MemberUse, Page, Phase, Question, Reading, RunState, SignInWay, State,
+    Use,
 };
 use radiant_aws_setup::worker::{self, JobId, Worker, WorkerSettings};
 use tempfile::TempDir;
@@ -324,6 +327,38 @@ fn profiles(state: &mut State) {
     state.entered = false;
 }
 
+/// The groups and accounts of a company of 10,000, of which all are chosen and all groups are open.
+fn choose(state: &mut State) {
+    account(state);
+    let place = scene::place();
+    let group = |at: usize, parent: Option<&str>| inventory::Group {
+        id: format!("ou-{at:03}"),
+        name: format!("Team {at}"),
+        parent: parent.map(str::to_owned),
+    };
+    let groups: Vec<inventory::Group> = (0..=100)
+        .map(|at| group(at, (at > 0).then_some("ou-000")))
+        .collect();
+    let accounts = (0..10_000_u64).map(|at| {
+        let id = AccountId::parse(&format!("{:012}", 100_000_000_000 + at)).unwrap();
+        let mut account = MemberAccount::new(id, format!("Larkfield {at}"), true);
+        account.path = vec!["ou-000".to_owned(), format!("ou-{:03}", at % 100 + 1)];
+        account
+    });
+    let organization = Organization {
+        accounts: Seen::Known(accounts.collect()),
+        groups: Seen::Known(groups.clone()),
+        ..Organization::new("o-abcd123456", place.account.clone())
+    };
+    let mut seen = scene::inventory(Vec::new(), "larkfield-audit", "larkfield-alerts");
+    seen.accounts.get_mut(&place.account).unwrap().standing =
+        Seen::Known(Standing::Management(organization));
+    state.account.around = Ask::Here(Arc::new(seen));
+    state.form.draft.as_mut().unwrap().members = Some(MemberUse::Chosen);
+    state.members.open = groups.into_iter().map(|group| group.id).collect();
+    state.page = Page::Choose;
+}
+
 /// A list of 10,000 accounts.
 fn accounts() -> Box<dyn FnMut(&mut egui::Ui)> {
     let mut selected = None;
@@ -394,7 +429,7 @@ fn places() -> Box<dyn FnMut(&mut egui::Ui)> {
 }
 
 /// What is drawn, under its name.
-const SCENES: [(&str, Scene); 14] = [
+const SCENES: [(&str, Scene); 15] = [
     ("welcome", Scene::App(|_| {})),
     ("account", Scene::App(account)),
     ("10,000 buckets", Scene::App(buckets)),
@@ -417,6 +452,7 @@ const SCENES: [(&str, Scene); 14] = [
     ("4,000 checks", Scene::App(checks)),
     ("10,000 profiles", Scene::App(profiles)),
     ("10,000 accounts", Scene::Kit(accounts)),
+    ("a tree of 10,000 accounts", Scene::App(choose)),
     ("a grid of 4,000 x 17", Scene::Kit(places)),
 ];
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::answers::Answers;
+use crate::domain::AccountId;
 use crate::inventory::Inventory;
 use crate::plan::{
     ChangeId, Cost, Counts, GuideValues, Kind, Plan, Section, Slots, Told, plan, tell,
@@ -91,11 +92,12 @@ impl Words {
 /// Where the words on a plan come from.
 #[derive(Clone, Debug)]
 enum Source {
-    /// From planning once more, then only the changes of these sections.
+    /// From planning once more, then only the changes of these sections and in these accounts.
     Answers {
         answers: Box<Answers>,
         vendor: Box<Vendor>,
         only: Option<Vec<Section>>,
+        within: Option<BTreeSet<AccountId>>,
     },
     /// They came with it.
     Kept,
@@ -116,6 +118,7 @@ impl Planned {
                 answers: Box::new(answers.clone()),
                 vendor: Box::new(vendor.clone()),
                 only: None,
+                within: None,
             },
             told: OnceLock::new(),
         }
@@ -164,12 +167,16 @@ impl Planned {
                 answers,
                 vendor,
                 only,
+                within,
             } => {
-                let told = tell(answers, vendor, &self.inventory);
-                Words::new(match only {
-                    Some(only) => told.only(only),
-                    None => told,
-                })
+                let mut told = tell(answers, vendor, &self.inventory);
+                if let Some(accounts) = within {
+                    told = told.within(accounts);
+                }
+                if let Some(sections) = only {
+                    told = told.only(sections);
+                }
+                Words::new(told)
             }
             Source::Kept => Words::new(Plan::default()),
         })
@@ -221,6 +228,23 @@ impl Planned {
     }
 }
 
+impl Planned {
+    /// The same with the changes in these accounts only, and those of the main account, which the others need.
+    #[must_use]
+    pub fn within(&self, accounts: &BTreeSet<AccountId>) -> Self {
+        let mut accounts = accounts.clone();
+        accounts.insert(self.inventory.caller.account.clone());
+        let mut part = self.clone();
+        part.plan = self.plan.within(&accounts);
+        part.told = OnceLock::new();
+        match &mut part.source {
+            Source::Answers { within, .. } => *within = Some(accounts),
+            Source::Kept => part.told = OnceLock::from(Words::new(self.told().within(&accounts))),
+        }
+        part
+    }
+}
+
 impl PartialEq for Planned {
     /// Equal when the same is planned from the same: the words follow from that.
     fn eq(&self, other: &Self) -> bool {
@@ -236,7 +260,7 @@ impl Eq for Planned {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Partition, Region};
+    use crate::domain::{Partition, Region};
     use crate::inventory::Caller;
 
     fn ids<C: AsRef<crate::plan::Change>>(plan: &Plan<C>) -> Vec<&ChangeId> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, ChangeId, Kind, Section};
 use super::main_role::without_those_to_come;
 use super::told::{Entry, Told};
+use crate::domain::AccountId;
 
 /// What would change, in an order in which it could be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,10 +97,20 @@ impl<C: Entry> Plan<C> {
     /// What those others would make and is not there yet is left out of the role's policy, which says so.
     #[must_use]
     pub fn only(&self, sections: &[Section]) -> Self {
+        self.part(|change| sections.contains(&change.section))
+    }
+
+    /// The changes in these accounts only, likewise.
+    #[must_use]
+    pub fn within(&self, accounts: &BTreeSet<AccountId>) -> Self {
+        self.part(|change| accounts.contains(&change.place.account))
+    }
+
+    fn part(&self, is_in: impl Fn(&Change) -> bool) -> Self {
         let mut changes: Vec<C> = self
             .changes
             .iter()
-            .filter(|change| sections.contains(&change.as_ref().section))
+            .filter(|change| is_in(change.as_ref()))
             .cloned()
             .collect();
         let ids: BTreeSet<ChangeId> = changes

@@ -2,15 +2,19 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::focus::{horizontal_step, ring_at, stable_id, stepped};
+use super::grid::paint_cell;
+use super::mark::Mark;
 use super::text::{self, Face};
 use super::theme::{size, tokens};
 
 /// Beside the text of a part.
 const PAD: f32 = 14.0;
+/// A mark and the room beside it.
+const MARK: f32 = 20.0;
 /// Under the chosen part.
 const BAR: f32 = 3.0;
 
@@ -22,6 +26,20 @@ pub fn segmented_ui<T: Copy + PartialEq>(
     name: &str,
     value: &mut T,
     parts: &[(T, &str)],
+) -> bool {
+    let parts: Vec<(T, Option<Mark>, &str)> = parts
+        .iter()
+        .map(|(part, label)| (*part, None, *label))
+        .collect();
+    marked_ui(ui, name, value, &parts)
+}
+
+/// The same, with the mark of a grid's cells before a word: it says what the mark means.
+pub fn marked_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    parts: &[(T, Option<Mark>, &str)],
 ) -> bool {
     let t = tokens(ui);
     let group = stable_id(ui, ("segmented", name));
@@ -36,7 +54,7 @@ pub fn segmented_ui<T: Copy + PartialEq>(
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal_wrapped(|ui| {
             let mut rings = Vec::new();
-            for (index, (part, label)) in parts.iter().enumerate() {
+            for (index, (part, mark, label)) in parts.iter().enumerate() {
                 let id = group.with(index);
                 let chosen = *part == *value;
                 let face = if chosen { Face::MetaStrong } else { Face::Meta };
@@ -45,7 +63,8 @@ pub fn segmented_ui<T: Copy + PartialEq>(
                 let width = text::one_line(ui, label, Face::MetaStrong, color, f32::INFINITY)
                     .size()
                     .x
-                    + 2.0 * PAD;
+                    + 2.0 * PAD
+                    + mark.map_or(0.0, |_| MARK);
                 let galley = text::one_line(ui, label, face, color, f32::INFINITY);
                 let (_, rect) = ui.allocate_space(vec2(width, size::SEGMENT + 2.0 * size::EDGE));
                 let response = ui.interact(rect, id, Sense::click());
@@ -103,7 +122,13 @@ pub fn segmented_ui<T: Copy + PartialEq>(
                         t.accent,
                     );
                 }
-                let middle = (Align2::CENTER_CENTER, rect.center());
+                let mut words = rect;
+                if let Some(mark) = mark {
+                    let at = pos2(rect.left() + PAD + MARK / 2.0 - size::S4, rect.center().y);
+                    paint_cell(ui, painter, at, *mark, t);
+                    words.min.x += MARK;
+                }
+                let middle = (Align2::CENTER_CENTER, words.center());
                 text::paint_at(painter, middle, galley, color);
                 if response.has_focus() {
                     rings.push((shown, size::RADIUS));
@@ -114,7 +139,7 @@ pub fn segmented_ui<T: Copy + PartialEq>(
             }
         });
     });
-    let Some((part, _)) = to.and_then(|index| parts.get(index)) else {
+    let Some((part, ..)) = to.and_then(|index| parts.get(index)) else {
         return false;
     };
     let changed = *part != *value;

@@ -6,6 +6,7 @@ use crate::answers::Answers;
 use crate::aws::SignIn;
 use crate::domain::{BucketName, Region};
 use crate::engine::Planned;
+use crate::inventory::Inventory;
 
 /// One request of the window. Answers carry it, so that a late one can be told from a current one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +38,12 @@ pub enum Command {
         answers: Box<Answers>,
         planned: Arc<Planned>,
     },
+    /// What has changed about the accounts since the last run that looked after other ones?
+    Since {
+        job: JobId,
+        answers: Box<Answers>,
+        seen: Arc<Inventory>,
+    },
     /// Make it so. The plan is the one that was shown and approved.
     Apply { job: JobId, planned: Arc<Planned> },
     /// Is it right?
@@ -57,6 +64,7 @@ impl Command {
             | Self::CheckBucket { job, .. }
             | Self::Plan { job, .. }
             | Self::LookAgain { job, .. }
+            | Self::Since { job, .. }
             | Self::Apply { job, .. }
             | Self::Verify { job, .. }
             | Self::Cancel { job } => Some(*job),

@@ -10,6 +10,7 @@ use crate::engine::Planned;
 use crate::inventory::{BucketView, Caller, Inventory};
 use crate::problem::Problem;
 use crate::verify::Check;
+use crate::wanted::Since;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,11 @@ pub enum Event {
     Planned {
         job: JobId,
         result: Result<Arc<Planned>, Problem>,
+    },
+    /// Nothing where no run looked after other accounts, or where nobody can know which are chosen now.
+    Since {
+        job: JobId,
+        result: Result<Option<Since>, Problem>,
     },
     /// Something happened to one change of a run.
     Change { job: JobId, event: apply::Event },

@@ -14,13 +14,16 @@ use super::command::{Command, JobId};
 use super::event::{Event, Identity};
 use super::outbox::Outbox;
 use super::progress::Progress;
+use crate::answers::Answers;
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
-    Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
+    self, Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
 };
+use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
+use crate::wanted::Since;
 
 /// How the worker's thread is set up.
 #[derive(Clone, Debug)]
@@ -197,6 +200,10 @@ async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
             };
             Event::Planned { job, result }
         }
+        Command::Since { job, answers, seen } => Event::Since {
+            job,
+            result: since(&shared, answers, seen).await,
+        },
         Command::Apply { job, planned } => Event::Applied {
             job,
             result: apply(&shared, job, &planned, stop).await,
@@ -293,6 +300,20 @@ async fn around(
     let account = session.aws.caller().account.clone();
     let inventory = look_around(&session.aws, &account, &region, jiff::Timestamp::now()).await;
     Ok(Arc::new(inventory))
+}
+
+/// The journals are read beside the thread, because the disk may be slow.
+async fn since(
+    shared: &Shared,
+    answers: Box<Answers>,
+    seen: Arc<Inventory>,
+) -> Result<Option<Since>, Problem> {
+    let practice = shared.session()?.practice;
+    let WorkerSettings { state, vendor, .. } = shared.settings.clone();
+    let read = move || engine::since(&state, practice, (&answers, &vendor), &seen);
+    let read = tokio::task::spawn_blocking(read).await;
+    let gone = |_| Problem::new("The records of earlier runs could not be read.");
+    Ok(read.map_err(gone)??.map(|(_, since)| since))
 }
 
 async fn check_bucket(

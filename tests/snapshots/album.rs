@@ -328,6 +328,17 @@ fn members() -> Vec<Step> {
         Shot("07-reach"),
         Act(Action::Go(Page::Ask(Question::Export))),
         Shot("07-export"),
+        Set(|state| company::working(state, 1)),
+        Shot("07-other-accounts"),
+        Set(|state| company::ended(state, 1)),
+        Shot("07-other-accounts-ended"),
+        Set(company::watched),
+        Shot("23-accounts-grid"),
+        Set(|state| {
+            state.members.kind = Some(2);
+        }),
+        Shot("23-accounts-grid-needs-you"),
+        Set(|state| state.members.kind = None),
     ]
 }
 

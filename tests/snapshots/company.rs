@@ -1,10 +1,25 @@
-//! The company of the pictures, larger than that of practice: many accounts, in groups.
+//! A company of 40 accounts: in its organization, in a run over them, and watched by GuardDuty in 17 Regions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use radiant_aws_setup::domain::AccountId;
-use radiant_aws_setup::inventory::{Group, Inventory, MemberAccount, Seen, Standing};
-use radiant_aws_setup::window::{Ask, State};
+use radiant_aws_setup::apply::{Ending, Finished, Outcome, Tally};
+use radiant_aws_setup::domain::{AccountId, Arn, Place, Region};
+use radiant_aws_setup::engine::Planned;
+use radiant_aws_setup::inventory::{
+    Destination, Detector, Group, Inventory, Member, MemberAccount, Members, PlaceView, Seen,
+    Standing,
+};
+use radiant_aws_setup::plan::{
+    Action, Change, ChangeId, CreateRole, Kind, Plan, Section, Service, Slots, Told, Version,
+};
+use radiant_aws_setup::policy::Document;
+use radiant_aws_setup::problem::Problem;
+use radiant_aws_setup::window::{
+    Ask, ChangeState, KeyUse, MemberUse, Page, Phase, PlanLook, Run, RunState, State,
+};
+use radiant_aws_setup::worker::JobId;
 
 /// The company's accounts by group.
 const COMPANY: [(&str, &str, &[&str]); 7] = [
@@ -14,7 +29,7 @@ const COMPANY: [(&str, &str, &[&str]); 7] = [
         "Production",
         &[
             "Payments", "Orders", "Catalog", "Checkout", "Search", "Stock", "Prices", "Mail",
-            "Reviews", "Returns", "Accounts", "Gifts",
+            "Reviews", "Returns", "Accounts", "Gifts", "Invoices",
         ],
     ),
     (
@@ -34,12 +49,25 @@ const COMPANY: [(&str, &str, &[&str]); 7] = [
     (
         "ou-analytics",
         "Analytics",
-        &["Data Lake", "Reports", "Models", "Streams", "Archive"],
+        &[
+            "Data Lake",
+            "Reports",
+            "Models",
+            "Streams",
+            "Archive",
+            "Forecasts",
+        ],
     ),
     (
         "ou-logistics",
         "Logistics",
-        &["Warehouse Europe", "Warehouse Asia", "Fleet", "Routes"],
+        &[
+            "Warehouse Europe",
+            "Warehouse Asia",
+            "Fleet",
+            "Routes",
+            "Depots",
+        ],
     ),
     (
         "ou-sandbox",
@@ -102,4 +130,234 @@ pub(crate) fn larger_company(state: &mut State) {
     organization.groups = Seen::Known(groups);
     view.standing = Seen::Known(Standing::Member(organization));
     state.account.around = Ask::Here(Arc::new(seen));
+}
+
+/// The changes in one account: the role, and its rules.
+const PARTS: [(&str, &str); 2] = [
+    ("role", "Make the role"),
+    ("policy", "Give the role its rules"),
+];
+
+/// Accounts that need somebody, with why.
+fn needs_you() -> [(&'static str, Problem); 2] {
+    [
+        (
+            "Old Web Shop",
+            Problem::new("We cannot get in. The usual admin role is missing.").hint(
+                "It is often missing where an account was invited. Ask its owner for a sign-in, or leave the account out.",
+            ),
+        ),
+        (
+            "Fraud Lab",
+            Problem::new("A company rule (a service control policy) does not allow new roles here.")
+                .hint("Send the note to whoever looks after your AWS rules."),
+        ),
+    ]
+}
+
+fn change(inventory: &Inventory, account: &AccountId, (part, title): (&str, &str)) -> Told {
+    let place = Place::new(account.clone(), Region::parse("eu-west-1").unwrap());
+    let name = radiant_aws_setup::answers::MembersAnswers::default().role_name;
+    let resource = Arn::role(inventory.caller.partition, account, &name).to_string();
+    Told {
+        change: Change {
+            id: ChangeId::new(Section::Members, &place, part),
+            kind: Kind::Create,
+            section: Section::Members,
+            place,
+            service: Service::Iam,
+            resource,
+            depends_on: Vec::new(),
+            follows: Vec::new(),
+            action: Action::CreateRole(CreateRole {
+                name,
+                description: String::new(),
+                trust: Document::from_statements([]),
+                boundary: None,
+                path: None,
+                tags: BTreeMap::new(),
+            }),
+        },
+        title: title.to_owned(),
+        meaning: String::new(),
+        version: Version::default(),
+        costs: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// The open accounts besides the main one, in their order.
+pub(crate) fn others() -> impl Iterator<Item = (&'static str, AccountId)> {
+    let open = COMPANY.iter().filter(|(id, ..)| *id != "ou-old");
+    let names = open.flat_map(|(_, _, names)| names.iter().copied());
+    names.map(|name| (name, numbered(name)))
+}
+
+/// The role is to be made in all of them.
+fn planned(state: &State) -> Arc<Planned> {
+    let inventory = Inventory::clone(state.account.around.here().unwrap());
+    let changes = others()
+        .flat_map(|(_, account)| PARTS.map(|part| change(&inventory, &account, part)))
+        .collect();
+    Arc::new(Planned::kept(Plan { changes }, Slots::default(), inventory))
+}
+
+fn run(state: &State, job: u64) -> Run {
+    let answers = state.form.draft.as_ref().unwrap().to_answers().unwrap();
+    let of = Phase::Members.takes(answers);
+    Run::new(JobId(job), of, planned(state), state.now - 125.0)
+}
+
+fn outcome(name: &str, part: &str) -> (Outcome, Option<Problem>) {
+    let needs = needs_you().into_iter().find(|(needs, _)| *needs == name);
+    match (needs, part) {
+        (None, _) => (Outcome::Created, None),
+        (Some((_, problem)), "role") => (Outcome::Failed, Some(problem)),
+        (Some((_, problem)), _) => (Outcome::Skipped, Some(problem)),
+    }
+}
+
+/// In most of them the role is made, in two it failed, and four are being worked on.
+pub(crate) fn working(state: &mut State, job: u64) {
+    larger(state);
+    let mut run = run(state, job);
+    for (at, change) in run.planned.plan.changes.clone().iter().enumerate() {
+        let (name, _) = others().nth(at / PARTS.len()).unwrap();
+        let (part, _) = PARTS[at % PARTS.len()];
+        let (outcome, problem) = outcome(name, part);
+        let stands = match (at / PARTS.len(), outcome) {
+            (_, Outcome::Failed) | (0..28, _) => ChangeState::Ended {
+                outcome,
+                problem,
+                took: Duration::from_secs(3),
+            },
+            (28..32, _) if part == "role" => ChangeState::Working { since: state.now },
+            _ => continue,
+        };
+        run.changes.set(&change.id, stands);
+    }
+    state.work_mut(Phase::Members).run = Some(run);
+    state.page = Page::Applying(Phase::Members);
+}
+
+/// The run has ended, in two of them without the role.
+pub(crate) fn ended(state: &mut State, job: u64) {
+    larger(state);
+    let mut run = run(state, job);
+    let outcomes = run
+        .planned
+        .plan
+        .changes
+        .iter()
+        .enumerate()
+        .map(|(at, change)| {
+            let (name, _) = others().nth(at / PARTS.len()).unwrap();
+            let (part, _) = PARTS[at % PARTS.len()];
+            (change.id.clone(), outcome(name, part))
+        });
+    let outcomes = outcomes.collect();
+    run.stand(RunState::Ended(Finished {
+        run: serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap(),
+        ending: Ending::Failed,
+        tally: Tally::default(),
+        outcomes,
+        slots: Slots::default(),
+    }));
+    state.work_mut(Phase::Members).run = Some(run);
+    state.page = Page::Outcome(Phase::Members);
+}
+
+/// All of the larger company is chosen.
+fn larger(state: &mut State) {
+    let draft = state.form.draft.as_mut().unwrap();
+    draft.members = Some(MemberUse::All);
+}
+
+/// The Regions that AWS switches on in every account.
+///
+/// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
+const REGIONS: [&str; 17] = [
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eu-central-1",
+    "eu-north-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "ca-central-1",
+    "sa-east-1",
+    "ap-south-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-southeast-1",
+    "ap-southeast-2",
+];
+
+/// The places that are not watched: Region, account, and how GuardDuty's administrator stands to it.
+const UNWATCHED: [(&str, &str, &str); 9] = [
+    ("us-west-1", "Streams", "Invited"),
+    ("sa-east-1", "Web Shop", "Removed"),
+    ("sa-east-1", "Loyalty App", "Removed"),
+    ("ap-south-1", "Fleet", "Created"),
+    ("ap-south-1", "Routes", "Created"),
+    ("ap-northeast-3", "Catalog", "Created"),
+    ("ap-northeast-3", "Checkout", "Created"),
+    ("ap-northeast-3", "Search", "Created"),
+    ("ap-southeast-2", "Blog", "RegionDisabled"),
+];
+
+/// GuardDuty watches nearly all of it: the main account administers the others, and exports what it finds.
+pub(crate) fn watched(state: &mut State) {
+    larger(state);
+    let home = {
+        let identity = state.signed_in().unwrap();
+        Place::new(identity.caller.account.clone(), identity.region.clone())
+    };
+    let key = "arn:aws:kms:eu-west-1:444455556666:key/0a1b2c3d-1111-2222-3333-444455556666";
+    let draft = state.form.draft.as_mut().unwrap();
+    draft.all_regions = Some(false);
+    draft.regions = REGIONS.map(|region| Region::parse(region).unwrap()).into();
+    draft.findings_key.how = Some(KeyUse::Existing);
+    draft.findings_key.existing = Some(Arn::parse(key).unwrap());
+    let answers = draft.to_answers().unwrap();
+    let bucket = Arn::bucket(home.region.partition(), answers.guardduty.bucket.name()).to_string();
+    let mut inventory = Inventory::clone(state.account.around.here().unwrap());
+    for region in &answers.guardduty.regions {
+        let status = |name: &str| {
+            let mut unwatched = UNWATCHED.iter();
+            let found = unwatched.find(|(at, of, _)| *at == region.as_str() && *of == name);
+            found.map_or("Enabled", |(.., status)| *status)
+        };
+        let members = others().map(|(name, account)| Member::new(account, status(name)));
+        let mut detector = Detector::new("0123456789abcdef0123456789abcdef");
+        detector.members = Seen::Known(Members::of(members.collect()));
+        detector.destinations = Seen::Known(vec![Destination::new(
+            "1",
+            "PUBLISHING",
+            bucket.clone(),
+            key,
+        )]);
+        let place = Place::new(home.account.clone(), region.clone());
+        let view = inventory.places.entry(place).or_insert_with(|| PlaceView {
+            trails: Seen::Known(Vec::new()),
+            detector: Seen::Known(None),
+            topic_arns: Seen::Known(Vec::new()),
+            topics: BTreeMap::new(),
+            aliases: Seen::Known(BTreeMap::new()),
+            keys: BTreeMap::new(),
+            made_keys: Seen::Known(BTreeMap::new()),
+        });
+        view.detector = Seen::Known(Some(detector));
+    }
+    let none = Plan {
+        changes: Vec::new(),
+    };
+    let planned = Planned::kept(none, Slots::default(), inventory);
+    let mut plan = PlanLook::asked(JobId(2), Phase::Members.takes(answers));
+    plan.ask = Ask::Here(Arc::new(planned));
+    state.work_mut(Phase::Members).plan = plan;
+    state.page = Page::Places;
 }

@@ -14,6 +14,7 @@
 mod album;
 mod besides;
 mod file;
+mod legible;
 #[path = "../../examples/gallery/many.rs"]
 mod many;
 mod raster;
@@ -167,6 +168,29 @@ impl Camera {
     /// Go through the album; gives the names of its pictures, and what is wrong with them.
     fn walk(&mut self) -> (Vec<&'static str>, Vec<String>) {
         let mut pictures = Vec::new();
+        self.each(|camera, name| {
+            if camera.look.has(name) {
+                pictures.push((name, camera.page()));
+            }
+            if name == camera.look.shell {
+                pictures.push(("shell", camera.window()));
+            }
+            let besides = besides::BESIDES.iter();
+            for (_, beside, take) in besides.filter(|(page, ..)| *page == name) {
+                if camera.look.pages.is_empty() {
+                    pictures.push((*beside, take(camera)));
+                    camera.ui.run_steps(6);
+                }
+            }
+        });
+        let fault =
+            |(name, picture): &(&str, Picture)| file::compare(self.look.name, name, picture).err();
+        let faults = pictures.iter().filter_map(fault).collect();
+        (pictures.into_iter().map(|(name, _)| name).collect(), faults)
+    }
+
+    /// Go through the album, as far as this look wants to see of it.
+    fn each(&mut self, mut take: impl FnMut(&mut Self, &'static str)) {
         let mut kept = None;
         let last = self.look.last();
         for step in album::walk() {
@@ -183,18 +207,8 @@ impl Camera {
                 }
                 Step::Until(is_so) => self.wait(is_so),
                 Step::Shot(name) => {
-                    if self.look.has(name) {
-                        pictures.push((name, self.page()));
-                    }
-                    if name == self.look.shell {
-                        pictures.push(("shell", self.window()));
-                    }
-                    let besides = besides::BESIDES.iter();
-                    for (_, beside, take) in besides.filter(|(page, ..)| *page == name) {
-                        if self.look.pages.is_empty() {
-                            pictures.push((*beside, take(self)));
-                            self.ui.run_steps(6);
-                        }
+                    if self.look.has(name) || name == self.look.shell {
+                        take(self, name);
                     }
                     if Some(name) == last {
                         break;
@@ -203,10 +217,6 @@ impl Camera {
             }
             self.ui.step();
         }
-        let fault =
-            |(name, picture): &(&str, Picture)| file::compare(self.look.name, name, picture).err();
-        let faults = pictures.iter().filter_map(fault).collect();
-        (pictures.into_iter().map(|(name, _)| name).collect(), faults)
     }
 }
 

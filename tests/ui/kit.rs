@@ -332,6 +332,62 @@ fn the_cell_that_the_keyboard_is_on_is_in_sight_and_those_far_off_are_not_in_the
     );
 }
 
+/// The second row is open, with a button below it.
+fn opened_ui(ui: &mut Ui, pressed: &mut (Option<At>, bool)) {
+    let groups = [Group {
+        name: "Production",
+        columns: 10,
+    }];
+    let (hit, inside) = pressed;
+    let now = Grid::new("places", "Places", &REGIONS[..5], &groups)
+        .open(Some(1))
+        .show_with(
+            ui,
+            |column| format!("Account {column}"),
+            |_| GridCell {
+                mark: Mark::Done,
+                word: "Watched",
+            },
+            |ui| {
+                text::help(ui, "GuardDuty was never switched on there.");
+                *inside |= Button::secondary("Copy a note").pressed(ui);
+            },
+        );
+    *hit = now.or(*hit);
+}
+
+#[test]
+fn what_stands_below_the_open_row_is_between_the_rows_and_on_the_way_of_tab() {
+    let mut grid = alone([900.0, 500.0], (None, false), opened_ui);
+    let rect = |grid: &Harness<'_, (Option<At>, bool)>, role: Role, label: &str| {
+        grid.get_by_role_and_label(role, label).rect()
+    };
+    let open = rect(&grid, Role::GridCell, "region-2, Account 3: Watched");
+    let below = rect(&grid, Role::GridCell, "region-3, Account 3: Watched");
+    let button = rect(&grid, Role::Button, "Copy a note");
+    assert!(open.bottom() <= button.top() && button.bottom() <= below.top());
+    grid.get_by_role_and_label(Role::Grid, "Places").focus();
+    grid.run();
+    grid.key_press(Key::Tab);
+    grid.run();
+    assert_eq!(focused(&grid).0, "Copy a note");
+    grid.key_press(Key::Enter);
+    grid.run();
+    assert!(grid.state().1);
+    // A press below the room means the row that is there.
+    grid.event(egui::Event::PointerMoved(below.center()));
+    for pressed in [true, false] {
+        grid.event(egui::Event::PointerButton {
+            pos: below.center(),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+    }
+    grid.run();
+    assert_eq!(grid.state().0, Some(At { row: 2, column: 3 }));
+}
+
 fn diagram_of(ui: &mut Ui, (): &mut ()) {
     let of = |head, about, aws| DiagramBox {
         head,

@@ -2,38 +2,36 @@
 //! columns stay in view.
 //!
 //! It is one stop for the keyboard. Arrows, Home, End, Page Up and Page Down go from cell to cell; Enter or Space presses
-//! one. Below it stands in words which cell that is.
+//! one. Below it stands in words which cell that is. A row can be open: what belongs to it stands below it.
 
 mod columns;
+mod paint;
+mod rows;
 
 use egui::{
-    Align2, EventFilter, Id, Key, Modifiers, Painter, PointerButton, Pos2, Rangef, Rect, Response,
-    Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, EventFilter, Id, Key, Modifiers, PointerButton, Rangef, Rect, Response, Role,
+    ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 pub use columns::Group;
 
-use super::count::{in_sight, offset, whole};
+use super::count::whole;
 use super::focus::{ring_at, stable_id};
 use super::mark::{Mark, paint_mark};
 use super::part::name_part;
 use super::text::{self, Face};
-use super::theme::{Tokens, size, tokens};
+use super::theme::{size, tokens};
 use columns::{Columns, PITCH};
+pub(super) use paint::paint_cell;
+use paint::paint_open;
+use rows::{ROW, Rows};
 
-/// Height of a row.
-const ROW: f32 = 18.0;
 /// Height of the names of the groups.
 const HEAD: f32 = 20.0;
 /// Width of the names of the rows.
 const NAMES: f32 = 124.0;
-/// A group in less room has no name above it.
-const LEAST_NAME: f32 = 28.0;
-/// Sizes of the marks in a cell.
-const DOT: f32 = 3.0;
-const RING: f32 = 5.5;
-const OCTAGON: f32 = 13.0;
-const BAR: Vec2 = vec2(7.0, 2.0);
+/// The face of those names.
+const NAME: Face = Face::Code;
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +56,13 @@ pub struct Grid<'a> {
     name: &'a str,
     rows: &'a [&'a str],
     groups: &'a [Group<'a>],
+    open: Option<usize>,
 }
 
 /// What a frame of a grid goes by.
 struct Frame<'f, C, M> {
     columns: Columns,
+    rows: Rows,
     /// Where all rows are; the columns are scrolled within.
     body: Rect,
     id: Id,
@@ -79,7 +79,14 @@ impl<'a> Grid<'a> {
             name,
             rows,
             groups,
+            open: None,
         }
+    }
+
+    /// This row is open.
+    pub fn open(mut self, row: Option<usize>) -> Self {
+        self.open = row.filter(|row| *row < self.rows.len());
+        self
     }
 
     /// Draws the grid, asking for the names of columns and for cells only where they are in sight. Says which cell was
@@ -90,14 +97,31 @@ impl<'a> Grid<'a> {
         column: impl Fn(usize) -> String,
         cell: impl Fn(At) -> GridCell<'c>,
     ) -> Option<At> {
+        self.show_with(ui, column, cell, |_| ())
+    }
+
+    /// The same, with what stands below the row that is open.
+    pub fn show_with<'c>(
+        self,
+        ui: &mut Ui,
+        column: impl Fn(usize) -> String,
+        cell: impl Fn(At) -> GridCell<'c>,
+        inside: impl FnOnce(&mut Ui),
+    ) -> Option<At> {
         let columns = Columns::of(self.groups);
         if columns.count == 0 || self.rows.is_empty() {
             return None;
         }
         let id = stable_id(ui, ("grid", self.salt));
         ui.scope_builder(UiBuilder::new().id_salt(("grid", self.salt)), |ui| {
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let height = offset(self.rows.len(), ROW);
+            let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing, Vec2::ZERO);
+            let room_id = id.with("room");
+            let room: f32 = ui.data(|data| data.get_temp(room_id)).unwrap_or_default();
+            let rows = Rows {
+                count: self.rows.len(),
+                open: self.open.map(|row| (row, room)),
+            };
+            let height = rows.height();
             let width = ui.available_width();
             let bar = if columns.width > width - NAMES {
                 ui.spacing().scroll.allocated_width()
@@ -111,6 +135,7 @@ impl<'a> Grid<'a> {
             let mut frame = Frame {
                 at: ui.data(|data| data.get_temp(id)).unwrap_or_default(),
                 columns,
+                rows,
                 body,
                 id,
                 cell,
@@ -118,9 +143,22 @@ impl<'a> Grid<'a> {
             };
             frame.at.row = frame.at.row.min(self.rows.len() - 1);
             frame.at.column = frame.at.column.min(frame.columns.count - 1);
+            paint_open(ui, &frame.rows, body);
             self.names_ui(ui, &frame);
             let marks = whole.with_min_x(whole.left() + NAMES);
             let pressed = self.marks_ui(ui, &mut frame, marks);
+            if let Some(row) = self.open {
+                let top = body.top() + frame.rows.top(row) + ROW;
+                let place = Rect::from_min_size(pos2(body.left(), top), vec2(width, 0.0));
+                let mut below = ui.new_child(UiBuilder::new().max_rect(place).id_salt("open"));
+                below.spacing_mut().item_spacing = spacing;
+                inside(&mut below);
+                let taken = below.min_rect().height();
+                if (taken - room).abs() > 0.5 {
+                    ui.data_mut(|data| data.insert_temp(room_id, taken));
+                    ui.ctx().request_discard("the open row has another height");
+                }
+            }
             self.words_ui(ui, &frame);
             pressed
         })
@@ -131,13 +169,14 @@ impl<'a> Grid<'a> {
     fn names_ui<C, M>(&self, ui: &Ui, frame: &Frame<'_, C, M>) {
         let t = tokens(ui);
         let seen = ui.clip_rect().y_range();
-        for row in in_sight(frame.body.top(), ROW, self.rows.len(), seen) {
+        for row in frame.rows.in_sight(frame.body.top(), seen) {
             let Some(name) = self.rows.get(row) else {
                 continue;
             };
-            let color = if row == frame.at.row { t.ink } else { t.ink_2 };
-            let name = text::one_line_name(ui, name, Face::Code, color, NAMES - size::S4);
-            let middle = frame.body.top() + offset(row, ROW) + ROW / 2.0;
+            let is_here = row == frame.at.row || self.open == Some(row);
+            let color = if is_here { t.ink } else { t.ink_2 };
+            let name = text::one_line_name(ui, name, NAME, color, NAMES - size::S4);
+            let middle = frame.body.top() + frame.rows.top(row) + ROW / 2.0;
             let at = (Align2::LEFT_CENTER, pos2(frame.body.left(), middle));
             text::paint_at(ui.painter(), at, name, color);
         }
@@ -164,8 +203,9 @@ impl<'a> Grid<'a> {
                 let place = response.interact_pointer_pos().filter(|_| by_pointer);
                 let hit = place.and_then(|at| {
                     let down = at.y - frame.body.top();
-                    let (row, column) = (whole(down, ROW), frame.columns.at(at.x - all.left())?);
-                    (down >= 0.0 && row < self.rows.len()).then_some(At { row, column })
+                    let row = frame.rows.at(down)?;
+                    let column = frame.columns.at(at.x - all.left())?;
+                    Some(At { row, column })
                 });
                 if let Some(at) = hit {
                     frame.at = at;
@@ -176,7 +216,7 @@ impl<'a> Grid<'a> {
                 let active = Rect::from_min_size(
                     pos2(
                         all.left() + left,
-                        frame.body.top() + offset(frame.at.row, ROW),
+                        frame.body.top() + frame.rows.top(frame.at.row),
                     ),
                     vec2(PITCH, ROW),
                 );
@@ -270,8 +310,8 @@ impl<'a> Grid<'a> {
         let seen = ui.clip_rect();
         let across = Rangef::new(seen.left() - all.left(), seen.right() - all.left());
         let in_sight_columns = frame.columns.in_sight(across);
-        for row in in_sight(frame.body.top(), ROW, self.rows.len(), seen.y_range()) {
-            let top = frame.body.top() + offset(row, ROW);
+        for row in frame.rows.in_sight(frame.body.top(), seen.y_range()) {
+            let top = frame.body.top() + frame.rows.top(row);
             let line = Rect::from_min_size(pos2(all.left(), top), vec2(all.width(), ROW));
             let id = frame.id.with(row);
             let name = self.rows.get(row).copied().unwrap_or_default();
@@ -292,51 +332,6 @@ impl<'a> Grid<'a> {
                     node.set_selected(at == frame.at);
                 });
             }
-        }
-    }
-
-    /// Paints the names of the groups and the marks that are in sight.
-    fn paint<'c, C: Fn(At) -> GridCell<'c>, M>(&self, ui: &Ui, frame: &Frame<'_, C, M>, all: Rect) {
-        let t = tokens(ui);
-        let seen = ui.clip_rect();
-        let across = Rangef::new(seen.left() - all.left(), seen.right() - all.left());
-        let columns: Vec<(usize, f32)> = frame
-            .columns
-            .in_sight(across)
-            .filter_map(|column| Some((column, all.left() + frame.columns.place(column)?.1)))
-            .collect();
-        let painter = ui.painter();
-        for row in in_sight(frame.body.top(), ROW, self.rows.len(), seen.y_range()) {
-            let middle = frame.body.top() + offset(row, ROW) + ROW / 2.0;
-            for (column, left) in &columns {
-                let cell = (frame.cell)(At {
-                    row,
-                    column: *column,
-                });
-                let at = pos2(left + PITCH / 2.0, middle);
-                paint_cell(ui, painter, at, cell.mark, t);
-            }
-        }
-        // The names of the groups stay in view while the rows go by.
-        let lowest = (frame.body.bottom() - HEAD - ROW).max(all.top());
-        let top = seen.top().clamp(all.top(), lowest);
-        let head = Rect::from_min_size(pos2(all.left(), top), vec2(all.width(), HEAD));
-        painter.rect_filled(head, 0.0, t.page);
-        let groups = frame.columns.groups_in(across);
-        let next = groups.iter().skip(1).map(|next| all.left() + next.left);
-        let ends = next.chain([seen.right()]);
-        for (placed, end) in groups.iter().zip(ends) {
-            let Some(group) = self.groups.get(placed.group) else {
-                continue;
-            };
-            let left = (all.left() + placed.left).max(seen.left());
-            let room = end - size::S4 - left;
-            if room < LEAST_NAME {
-                continue;
-            }
-            let name = text::one_line(ui, group.name, Face::Small, t.ink_2, room);
-            let at = (Align2::LEFT_CENTER, pos2(left, head.center().y));
-            text::paint_at(painter, at, name, t.ink_2);
         }
     }
 
@@ -361,30 +356,5 @@ impl<'a> Grid<'a> {
         paint_mark(ui, ui.painter(), mark, cell.mark, tokens(ui).page);
         let left = pos2(rect.left() + size::ICON + size::S8, rect.top());
         ui.painter().galley(left, said, tokens(ui).ink_2);
-    }
-}
-
-/// Marks differ by shape and by weight: what is right stays quiet, and what needs somebody stands out.
-fn paint_cell(ui: &Ui, painter: &Painter, at: Pos2, mark: Mark, t: &Tokens) {
-    let color = mark.color(t);
-    match mark {
-        Mark::Done | Mark::Passed => {
-            painter.circle_filled(at, DOT, color);
-        }
-        Mark::Waiting | Mark::Working => {
-            let stroke = Stroke::new(1.8, t.accent);
-            painter.circle_stroke(at, RING - 0.9, stroke);
-            painter.add(Shape::line(
-                vec![at - vec2(0.0, 3.0), at, at + vec2(2.2, 1.2)],
-                stroke,
-            ));
-        }
-        Mark::LeftOut | Mark::Keep => {
-            painter.rect_filled(Rect::from_center_size(at, BAR), 0.0, color);
-        }
-        _ => {
-            let rect = Rect::from_center_size(at, Vec2::splat(OCTAGON));
-            paint_mark(ui, painter, rect, mark, t.page);
-        }
     }
 }

@@ -263,10 +263,18 @@ fn elsewhere(regions: &[&Region]) -> String {
 fn name(state: &State, check: &Check) -> String {
     let title = plain(state, &check.title);
     match state.region() {
-        Some(region) if *region != check.place.region => {
-            format!("{title} ({})", place_and_code(&check.place.region))
-        }
+        Some(region) if *region != check.place.region => with_region(title, &check.place.region),
         _ => title,
+    }
+}
+
+/// The title with its Region behind it, as far as it does not name that itself.
+fn with_region(title: String, region: &Region) -> String {
+    let names = |words: &str| title.contains(words);
+    match region.place() {
+        _ if names(region.as_str()) => title,
+        Some(place) if names(place) => format!("{title} ({region})"),
+        _ => format!("{title} ({})", place_and_code(region)),
     }
 }
 
@@ -364,6 +372,18 @@ fn plain(state: &State, text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Place};
+
+    #[test]
+    fn a_region_is_named_once() {
+        let tokyo = Region::parse("ap-northeast-1").unwrap();
+        let named = |title: &str| with_region(title.to_owned(), &tokyo);
+        assert_eq!(named("It is on"), "It is on (Tokyo, ap-northeast-1)");
+        assert_eq!(named("Tokyo"), "Tokyo (ap-northeast-1)");
+        assert_eq!(
+            named("It is on in ap-northeast-1"),
+            "It is on in ap-northeast-1"
+        );
+    }
 
     fn failed(region: &str, part: &str, fix: &str) -> Check {
         let place = Place::new(

@@ -11,6 +11,7 @@ use crate::ui::layout::{SidePanel, beside_ui, divider};
 use crate::ui::problem::{Problem, ProblemButton, problems_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
+use crate::window::show::joined::joined_ui;
 use crate::window::show::title::title_ui;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, FileTrouble, Foot, Opening, Start, State, look};
@@ -101,6 +102,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let crash = crash_ui(ui, state);
     let trouble = trouble_ui(ui, state);
     ui.add_space(size::S28);
+    let joined = joined_ui(ui, state);
     text::section(ui, "How do you want to start?");
     ui.add_space(size::S12);
     let when = state
@@ -138,7 +140,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     );
     ui.add_space(size::S20);
     let file = files_ui(ui, state);
-    crash.or(trouble).or(file)
+    crash.or(trouble).or(joined).or(file)
 }
 
 /// Files that can be opened here.

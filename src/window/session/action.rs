@@ -32,6 +32,8 @@ pub enum Action {
     CheckBucket(BucketName),
     /// Show what would change, afresh.
     Plan(Phase),
+    /// Show what would change for the accounts that joined since the last run, afresh.
+    PlanTheJoined,
     /// Look once more at just what had no answer.
     PlanTheRest(Phase),
     /// Make them.

@@ -3,6 +3,7 @@
 use crate::aws::PastedKeys;
 use crate::domain::Region;
 use crate::window::session::lacks;
+use crate::window::session::members::since;
 use crate::window::session::open::{Confirm, Message};
 use crate::window::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
 
@@ -37,6 +38,15 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
             let asked = [Question::Accounts, Question::Reach];
             let mut lacked = asked.into_iter().filter_map(|asked| problem(state, asked));
             lacked.next().unwrap_or_default()
+        }
+        Action::PlanTheJoined if since::joined(state).is_empty() => {
+            "We have to look at AWS first.".to_owned()
+        }
+        Action::PlanTheJoined => {
+            let asked = [Question::Accounts, Question::Reach];
+            let mut lacked = asked.into_iter();
+            let lacked = lacked.find_map(|asked| lacks::problem(state, asked));
+            lacked.unwrap_or_default()
         }
         Action::Plan(Phase::Export) | Action::PlanTheRest(Phase::Export) => {
             problem(state, Question::Export).unwrap_or_default()

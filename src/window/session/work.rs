@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::answers::{Answers, ExportAnswers, MembersAnswers, RoleAnswers};
 use crate::apply::{Finished, Outcome, Progress};
+use crate::domain::AccountId;
 use crate::engine::Planned;
 use crate::inventory::Hole;
 use crate::plan::{ChangeId, Section};
@@ -116,6 +117,8 @@ pub struct PlanLook {
     pub ask: Ask<Arc<Planned>>,
     /// What the plan was made without, for reasons that pass by themselves.
     pub holes: Vec<Hole>,
+    /// Only for these other accounts; nothing is all of them.
+    pub within: Option<BTreeSet<AccountId>>,
 }
 
 impl Default for PlanLook {
@@ -125,6 +128,7 @@ impl Default for PlanLook {
             of: None,
             ask: Ask::Idle,
             holes: Vec::new(),
+            within: None,
         }
     }
 }
@@ -137,11 +141,16 @@ impl PlanLook {
             of: Some(of),
             ask: Ask::Asked(job),
             holes: Vec::new(),
+            within: None,
         }
     }
 
     /// Take the answer of a job, if it is the one that is awaited.
     pub fn answer(&mut self, job: JobId, result: Result<Arc<Planned>, Problem>) {
+        let result = match &self.within {
+            Some(accounts) => result.map(|planned| Arc::new(planned.within(accounts))),
+            None => result,
+        };
         if self.ask.answer(job, result) {
             self.holes = self
                 .ask

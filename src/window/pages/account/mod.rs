@@ -21,6 +21,7 @@ use crate::ui::theme::{size, tokens};
 use crate::window::session::main_account;
 use crate::window::session::saved_work;
 use crate::window::show::company::{company, not_aws};
+use crate::window::show::joined::joined_ui;
 use crate::window::show::kept_off::{forget_keys, kept_off_ui};
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
@@ -164,8 +165,9 @@ fn again(state: &State) -> Action {
 fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Action> {
     if let Some(choices) = main_account::choices(state) {
         which::page_ui(ui, state, &choices);
+        let pressed = joined_ui(ui, state);
         note(ui, state, identity);
-        return None;
+        return pressed;
     }
     if !identity.practice {
         Eyebrow::question(2, 3, "Question 3 of 3").show(ui);
@@ -189,7 +191,7 @@ fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Act
     }
     card_ui(ui, state, identity);
     ui.add_space(size::S20);
-    let mut pressed = around_ui(ui, state);
+    let mut pressed = around_ui(ui, state).or(joined_ui(ui, state));
     note(ui, state, identity);
     tower::ways_ui(ui, state);
     row_ui(ui, Face::Help.line(), |ui| {

@@ -2,20 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use egui::Ui;
+use egui::{Ui, Vec2};
 
 use crate::ui::button::Button;
 use crate::ui::copy::copy_button_ui;
+use crate::ui::cover::Cover;
 use crate::ui::grid::{At, Grid, GridCell, Group};
-use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::layout::{beside_ui, sides_ui};
+use crate::ui::mark::{Mark, mark_icon_ui, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
-use crate::ui::segmented::segmented_ui;
+use crate::ui::search::search_ui;
+use crate::ui::segmented::marked_ui;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
-use crate::wanted::{State as Comes, WatchedAccount};
+use crate::wanted::{State as Comes, WatchedAccount, WatchedRegion};
 use crate::window::session::around::place_and_code;
-use crate::window::session::members::places;
-use crate::window::session::members::places::Places;
+use crate::window::session::gate::not_yet;
+use crate::window::session::members::places::{Part, Places};
+use crate::window::session::members::{in_run, places};
 use crate::window::session::onwards::onwards;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
@@ -27,20 +31,24 @@ const KINDS: [(&[Comes], Mark, &str); 4] = [
     (
         &[Comes::Pending, Comes::Unknown],
         Mark::Waiting,
-        "Not known yet",
+        "Not known",
     ),
     (&[Comes::Missing], Mark::NeedsYou, "Needs you"),
     (&[Comes::Off], Mark::LeftOut, "Left out"),
 ];
+
+/// What the field to find something says.
+const FIND: &str = "Find an account or Region";
+const FIND_WIDTH: f32 = 260.0;
+/// Width of the button to copy a note.
+const COPY: f32 = 96.0;
 
 /// The mark and the word of a state.
 fn kind(state: Comes) -> (Mark, &'static str) {
     KINDS
         .into_iter()
         .find(|(states, ..)| states.contains(&state))
-        .map_or((Mark::Waiting, "Not known yet"), |(_, mark, word)| {
-            (mark, word)
-        })
+        .map_or((Mark::Waiting, "Not known"), |(_, mark, word)| (mark, word))
 }
 
 /// The way to the grid, where there is one to show.
@@ -56,10 +64,19 @@ pub(crate) fn foot(state: &State) -> Foot {
     Foot {
         back: Some(Action::OpenStop(Stop::OtherAccounts)),
         sentence: "A place is one account in one Region.".to_owned(),
-        secondary: Some(("Look again".to_owned(), Action::Plan(Phase::Members))),
+        secondary: Some(again(state)),
         primary: Some((words.to_owned(), action)),
         ..Foot::default()
     }
+}
+
+/// What tries again the accounts of a run in which something failed, else another look.
+fn again(state: &State) -> (String, Action) {
+    let failed = in_run(state).map_or(0, |accounts| accounts.failed());
+    if failed > 0 && not_yet(state, &Action::TryAgain).is_empty() {
+        return (format!("Try the {failed} again"), Action::TryAgain);
+    }
+    ("Look again".to_owned(), Action::Plan(Phase::Members))
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
@@ -69,7 +86,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             let title = format!("GuardDuty watches {watched} of {} places", places.all());
             title_ui(ui, state, &title);
             ui.add_space(size::S8);
-            grid_ui(ui, state, &places);
+            places_ui(ui, state, &places);
         }
         Some(Err(problem)) => {
             title_ui(ui, state, "GuardDuty everywhere");
@@ -87,39 +104,47 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     None
 }
 
-fn grid_ui(ui: &mut Ui, state: &mut State, places: &Places) {
-    let mut labels = vec![(None, format!("All {}", places.all()))];
-    for (at, (states, _, word)) in KINDS.into_iter().enumerate() {
-        labels.push((Some(at), format!("{word} {}", places.count(states))));
+fn places_ui(ui: &mut Ui, state: &mut State, places: &Places) {
+    let mut labels = vec![(None, None, format!("All {}", places.all()))];
+    for (at, (states, mark, word)) in KINDS.into_iter().enumerate() {
+        let count = places.count(states);
+        labels.push((Some(at), Some(mark), format!("{word} {count}")));
     }
-    let parts: Vec<(Option<usize>, &str)> = labels
+    let parts: Vec<(Option<usize>, Option<Mark>, &str)> = labels
         .iter()
-        .map(|(at, label)| (*at, label.as_str()))
+        .map(|(at, mark, label)| (*at, *mark, label.as_str()))
         .collect();
-    segmented_ui(ui, "Which places", &mut state.members.kind, &parts);
-    ui.add_space(size::S12);
+    let cover = masking::cover(state);
+    let members = &mut state.members;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(size::S12);
+        marked_ui(ui, "Which places", &mut members.kind, &parts);
+        let cover = cover.as_ref().map(|cover| cover as &dyn Cover);
+        search_ui(ui, &mut members.find_place, FIND, FIND_WIDTH, cover);
+    });
+    ui.add_space(size::S8);
     let wanted = state.members.kind.and_then(|at| KINDS.get(at));
-    let watch = &places.watch;
-    // Only the Regions in which there is something of what is looked for.
-    let shown: Vec<usize> = (0..watch.regions.len())
-        .filter(|region| {
-            wanted.is_none_or(|(states, ..)| {
-                let mut cells = watch.column(*region);
-                cells.any(|(_, cell)| states.contains(&cell.state()))
-            })
-        })
-        .collect();
-    if shown.is_empty() {
+    let states = wanted.map(|(states, ..)| *states);
+    let part = places.part(states, &state.members.find_place);
+    if part.regions.is_empty() || part.accounts.is_empty() {
         text::help(ui, "There is no such place.");
         return;
     }
-    let names: Vec<String> = shown
+    grid_ui(ui, state, places, &part);
+}
+
+fn grid_ui(ui: &mut Ui, state: &mut State, places: &Places, part: &Part) {
+    let watch = &places.watch;
+    let regions: Vec<&WatchedRegion> = part
+        .regions
         .iter()
         .filter_map(|region| watch.regions.get(*region))
-        .map(|region| region.region.to_string())
         .collect();
-    let rows: Vec<&str> = names.iter().map(String::as_str).collect();
-    let group_names: Vec<(String, usize)> = places
+    let rows: Vec<&str> = regions
+        .iter()
+        .map(|region| region.region.as_str())
+        .collect();
+    let group_names: Vec<(String, usize)> = part
         .groups
         .iter()
         .map(|(name, columns)| (masking::text(state, name), *columns))
@@ -132,33 +157,36 @@ fn grid_ui(ui: &mut Ui, state: &mut State, places: &Places) {
         })
         .collect();
     let account = |column: usize| {
-        let place = places.order.get(column)?;
+        let place = part.accounts.get(column)?;
         watch.accounts.get(*place)
     };
+    // The Region that was opened, else the first in which somebody is needed.
+    let opened = state.members.region.as_ref();
+    let open = regions.iter().position(|it| Some(&it.region) == opened);
+    let open = open.or_else(|| {
+        part.regions.iter().position(|region| {
+            let mut cells = watch.column(*region);
+            cells.any(|(_, cell)| cell.state() == Comes::Missing)
+        })
+    });
+    let open_region = open.and_then(|row| part.regions.get(row)).copied();
     let known: &State = state;
     let cell = |at: At| {
-        let region = shown.get(at.row).copied().unwrap_or_default();
+        let region = part.regions.get(at.row).copied().unwrap_or_default();
         let cell = account(at.column).and_then(|account| account.cells.get(region));
         let (mark, word) = cell.map_or((Mark::LeftOut, "Left out"), |cell| kind(cell.state()));
         GridCell { mark, word }
     };
     let named = |column: usize| account(column).map_or_else(String::new, |it| name(known, it));
     let pressed = Grid::new("places", "GuardDuty by Region and account", &rows, &groups)
-        .show(ui, named, cell);
-    if let Some(at) = pressed {
-        state.members.region = shown.get(at.row).copied();
-    }
-    let first = || {
-        let needs = |region: &usize| {
-            let mut cells = watch.column(*region);
-            cells.any(|(_, cell)| cell.state() == Comes::Missing)
-        };
-        shown.iter().copied().find(needs)
-    };
-    let open = state.members.region.filter(|region| shown.contains(region));
-    if let Some(region) = open.or_else(first) {
-        ui.add_space(size::S16);
-        region_ui(ui, state, places, region);
+        .open(open)
+        .show_with(ui, named, cell, |ui| {
+            if let Some(region) = open_region {
+                region_ui(ui, known, places, region);
+            }
+        });
+    if let Some(region) = pressed.and_then(|at| regions.get(at.row)) {
+        state.members.region = Some(region.region.clone());
     }
 }
 
@@ -170,12 +198,12 @@ fn name(state: &State, account: &WatchedAccount) -> String {
     }
 }
 
-/// The Region that is open: which accounts are not watched there, and why.
+/// Below the Region that is open: which accounts are not watched there, why, and a note to send about it.
 fn region_ui(ui: &mut Ui, state: &State, places: &Places, region: usize) {
     let Some(watched) = places.watch.regions.get(region) else {
         return;
     };
-    text::subsection(ui, &place_and_code(&watched.region));
+    let place = place_and_code(&watched.region);
     let mut reasons: BTreeMap<(Comes, String), Vec<String>> = BTreeMap::new();
     for (account, cell) in places.watch.column(region) {
         if cell.state() != Comes::Comes {
@@ -192,31 +220,44 @@ fn region_ui(ui: &mut Ui, state: &State, places: &Places, region: usize) {
     }
     if reasons.is_empty() {
         mark_word_ui(ui, Mark::Done, "All accounts are watched here.");
+        ui.add_space(size::S8);
         return;
     }
-    let mut note = Vec::new();
-    for ((comes, words), accounts) in &reasons {
-        let who = listed(accounts);
-        let (mark, _) = kind(*comes);
-        ui.add_space(size::S8);
-        ui.horizontal_top(|ui| {
-            crate::ui::mark::mark_icon_ui(ui, mark, size::ICON);
-            ui.vertical(|ui| {
-                text::rich(
-                    ui,
-                    &[Piece::Strong(&format!("{who}: ")), Piece::Plain(words)],
-                );
-            });
-        });
-        note.push(format!("{who}: {words}"));
-    }
-    ui.add_space(size::S12);
-    let region = place_and_code(&watched.region);
+    let said: Vec<(Mark, String, String)> = reasons
+        .into_iter()
+        .map(|((comes, words), accounts)| (kind(comes).0, listed(&accounts), words))
+        .collect();
+    let lines: Vec<String> = said
+        .iter()
+        .map(|(_, who, words)| format!("{who}: {words}"))
+        .collect();
     let note = format!(
-        "Hello. These accounts are not watched by GuardDuty in {region} as Radiant Security needs it.\n{}",
-        note.join("\n")
+        "Hello. These accounts are not watched by GuardDuty in {place} as Radiant Security needs it.\n{}",
+        lines.join("\n")
     );
-    copy_button_ui(ui, "a note about this Region", &note);
+    sides_ui(
+        ui,
+        size::CONTROL_SMALL,
+        COPY,
+        |ui| {
+            ui.vertical(|ui| {
+                for (mark, who, words) in &said {
+                    beside_ui(
+                        ui,
+                        |ui| {
+                            mark_icon_ui(ui, *mark, size::ICON);
+                        },
+                        |ui| {
+                            let who = format!("{who}: ");
+                            text::rich(ui, &[Piece::Strong(&who), Piece::Plain(words)])
+                        },
+                    );
+                }
+            });
+        },
+        |ui| copy_button_ui(ui, "a note about this Region", &note),
+    );
+    ui.add_space(size::S8);
 }
 
 /// "Web Shop, Loyalty App", and how many more.

@@ -129,6 +129,20 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
     }
 }
 
+/// Says where the changes of some accounts only are shown.
+fn within_ui(ui: &mut Ui, state: &State, phase: Phase) {
+    let Some(within) = &state.work(phase).plan.within else {
+        return;
+    };
+    let head = match within.len() {
+        1 => "Only what the new account needs.".to_owned(),
+        new => format!("Only what the {new} new accounts need."),
+    };
+    let words = "“Look at AWS again”, below, shows the changes of all accounts.";
+    note_ui(ui, NoteKind::GoodToKnow, &head, words);
+    ui.add_space(size::S16);
+}
+
 fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> Option<Action> {
     let counts = counts(state, phase);
     if counts.writes() == 0 {
@@ -144,6 +158,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
         title_ui(ui, state, "Check the changes before they happen");
     }
     ui.add_space(size::LEAD_GAP);
+    within_ui(ui, state, phase);
     tally_ui(ui, counts);
     let look_again = holes_ui(ui, state, phase);
     if counts.by_hand > 0 {

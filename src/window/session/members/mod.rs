@@ -5,6 +5,7 @@ pub(crate) mod listed;
 pub(crate) mod places;
 mod say;
 pub(crate) mod shown;
+pub(crate) mod since;
 #[cfg(test)]
 mod tests;
 pub mod view;

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::answers::MembersAnswers;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Region};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::window::session::members::in_run::{InRun, Stands};
 use crate::window::session::members::listed::Listed;
 use crate::window::session::members::places::Places;
 use crate::window::session::members::shown::Row;
+use crate::window::session::members::since::SinceLook;
 use crate::worker::JobId;
 
 /// A row of the tree, by what it is: it stays the same while others come and go.
@@ -52,9 +53,13 @@ pub struct Members {
     /// The account that was pressed.
     pub selected: Option<AccountId>,
     /// Of the places of the grid, those of this kind are shown; nothing is all.
-    pub(crate) kind: Option<usize>,
+    pub kind: Option<usize>,
+    /// What is looked for among the places.
+    pub find_place: String,
+    /// What has changed about the accounts since the last run.
+    pub since: SinceLook,
     /// The Region of the grid that is open.
-    pub(crate) region: Option<usize>,
+    pub region: Option<Region>,
     pub(super) places: RefCell<Option<CachedPlaces>>,
     pub(super) cache: RefCell<Option<Cached>>,
     pub(super) run: RefCell<Option<CachedRun>>,

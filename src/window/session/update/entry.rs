@@ -9,6 +9,7 @@ use crate::wanted::Named;
 use crate::window::session::effect::{Effect, Write};
 use crate::window::session::form::Form;
 use crate::window::session::keeping::Then;
+use crate::window::session::members::since;
 use crate::window::session::saved;
 use crate::window::session::update::run::await_plan;
 use crate::window::{Ask, Draft, Page, Phase, Question, SignInWay, Start, State, Use};
@@ -211,6 +212,18 @@ pub(crate) fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         look_how_far(state, effects);
     }
     state.go(page);
+}
+
+/// What the accounts that joined since the last run need; the same look tells how far everything else has come.
+pub(crate) fn plan_the_joined(state: &mut State, effects: &mut Vec<Effect>) {
+    let joined = since::joined(state);
+    if let Some(draft) = &mut state.form.draft {
+        let before = Question::before(Page::Ask(Question::Export));
+        draft.answered.extend(before);
+    }
+    look_how_far(state, effects);
+    state.work_mut(Phase::Members).plan.within = Some(joined);
+    state.go(Page::Review(Phase::Members));
 }
 
 /// After a restart: how much of the saved answers is in place already.

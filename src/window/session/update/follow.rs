@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::aws::Profile;
 use crate::domain::BucketName;
 use crate::window::session::effect::Effect;
+use crate::window::session::members::since;
 use crate::window::session::update::entry::look_around;
 use crate::window::session::update::run::check_bucket;
 use crate::window::session::{around, choice};
@@ -20,6 +21,7 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     stay_with_trail(state);
     ask_about_name(state, effects);
     look_again(state, effects);
+    since::ask(state, effects);
 }
 
 /// Where one chooses among what is there, a look from before the end of a run is old.

@@ -14,8 +14,8 @@ use std::time::Duration;
 use crate::window::session::effect::{Effect, Written};
 use crate::window::session::keeping::Then;
 use crate::window::session::update::entry::{
-    begin, carry_on_after_crash, enter, look_around, sign_in_to, sign_out, start_sign_in,
-    use_account,
+    begin, carry_on_after_crash, enter, look_around, plan_the_joined, sign_in_to, sign_out,
+    start_sign_in, use_account,
 };
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
@@ -67,6 +67,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowMissing => state.form.show_problems = true,
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
+        Action::PlanTheJoined => plan_the_joined(state, &mut effects),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::TryAgain => try_again(state, &mut effects),

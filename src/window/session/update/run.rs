@@ -88,7 +88,9 @@ pub(crate) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<E
     let Some((answers, job)) = asked(state) else {
         return;
     };
+    let within = state.work_mut(phase).plan.within.take();
     await_plan(state, phase, job, &answers);
+    state.work_mut(phase).plan.within = within;
     effects.push(Effect::Send(Command::LookAgain {
         job,
         answers: Box::new(answers),

@@ -34,6 +34,7 @@ fn nobody_answers(state: &mut State, problem: &Problem) {
     let mut awaited = state.awaited_looks();
     awaited.extend(state.going().map(|(_, run)| run.job));
     awaited.extend(state.sign_in.profiles.asked());
+    awaited.extend(state.members.since.ask.asked());
     for job in awaited {
         crashed(state, job, problem);
     }
@@ -63,6 +64,9 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
                 state.work_mut(phase).plan.answer(job, result.clone());
             }
             state.account.waits = None;
+        }
+        Event::Since { job, result } => {
+            state.members.since.ask.answer(job, result);
         }
         Event::Change { job, event } => {
             let now = state.now;
@@ -199,6 +203,7 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.sign_in.identity.answer(job, Err(problem.clone()));
     state.account.around.answer(job, Err(problem.clone()));
     state.checks.ask.answer(job, Err(problem.clone()));
+    state.members.since.ask.answer(job, Err(problem.clone()));
     for phase in Phase::ALL {
         state.work_mut(phase).plan.answer(job, Err(problem.clone()));
     }
