@@ -341,15 +341,8 @@ pub(crate) fn watched(state: &mut State) {
             key,
         )]);
         let place = Place::new(home.account.clone(), region.clone());
-        let view = inventory.places.entry(place).or_insert_with(|| PlaceView {
-            trails: Seen::Known(Vec::new()),
-            detector: Seen::Known(None),
-            topic_arns: Seen::Known(Vec::new()),
-            topics: BTreeMap::new(),
-            aliases: Seen::Known(BTreeMap::new()),
-            keys: BTreeMap::new(),
-            made_keys: Seen::Known(BTreeMap::new()),
-        });
+        let view = inventory.places.entry(place);
+        let view = view.or_insert_with(PlaceView::unlooked);
         view.detector = Seen::Known(Some(detector));
     }
     let none = Plan {

@@ -277,7 +277,7 @@ fn a_picture_keeps_its_colours_when_it_is_made_smaller_and_larger() {
     let small = picture.narrowed(2);
     assert_eq!((small.width, small.height), (2, 1));
     assert_eq!(small.pixels, [[0, 0, 0], [200, 100, 50]]);
-    assert_eq!(picture.narrowed(1).pixels, []);
+    assert!(picture.narrowed(1).pixels.is_empty());
     let large = small.enlarged(3);
     assert_eq!((large.width, large.height), (6, 3));
     assert_eq!(large.pixels[..3], [[0, 0, 0], [0, 0, 0], [67, 33, 17]]);

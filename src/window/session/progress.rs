@@ -114,10 +114,12 @@ impl<'a> Progress<'a> {
 
     /// Whether everything of a phase is in place: its run ended well, or a later look showed that nothing is left to do.
     pub fn is_applied(&self, phase: Phase) -> bool {
-        let run = self.run(phase);
+        // What was planned and made for some accounts only says nothing of the others.
+        let run = self.run(phase).filter(|run| !run.is_part);
+        let looked = &self.state.work(phase).plan;
         let later = self
             .plan(phase)
-            .filter(|_| run.is_none_or(|run| run.job < self.state.work(phase).plan.job));
+            .filter(|_| looked.within.is_none() && run.is_none_or(|run| run.job < looked.job));
         match (later, run) {
             (Some(planned), _) => {
                 let mut changes = of_phase(planned, phase).peekable();
@@ -129,8 +131,10 @@ impl<'a> Progress<'a> {
 
     /// Whether a phase is behind: all is in place, or what is left cannot be made from here.
     pub fn is_behind(&self, phase: Phase) -> bool {
+        let is_part = self.state.work(phase).plan.within.is_some();
         let nothing_to_make = self
             .plan(phase)
+            .filter(|_| !is_part)
             .is_some_and(|planned| !of_phase(planned, phase).any(Kind::writes));
         nothing_to_make || self.is_applied(phase)
     }

@@ -175,6 +175,8 @@ pub struct Run {
     /// When it began, in the window's seconds.
     pub began: f64,
     pub stands: RunState,
+    /// It makes the changes in some accounts only.
+    pub is_part: bool,
     /// What an earlier run of the same plan came to, where this one makes only what that one did not.
     before: Option<Finished>,
     /// Once it has ended and somebody has looked.
@@ -203,6 +205,7 @@ impl Run {
             planned,
             began,
             stands: RunState::Going,
+            is_part: false,
             before: None,
             came: OnceCell::new(),
         }
@@ -227,6 +230,7 @@ impl Run {
                 run.changes.set(id, ended);
             }
         }
+        run.is_part = self.is_part;
         run.before = Some(finished.clone());
         Some((run, Arc::new(rest)))
     }

@@ -114,7 +114,8 @@ pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
     };
     let job = state.next_job();
     let planned = Arc::new(planned.only(phase.sections()));
-    let run = Run::new(job, of, Arc::clone(&planned), state.now);
+    let mut run = Run::new(job, of, Arc::clone(&planned), state.now);
+    run.is_part = state.work(phase).plan.within.is_some();
     state.work_mut(phase).run = Some(run);
     effects.push(Effect::Send(Command::Apply { job, planned }));
     state.go(Page::Applying(phase));
