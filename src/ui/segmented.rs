@@ -2,7 +2,8 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CornerRadius, Layout, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::focus::{horizontal_step, ring_at, stable_id, stepped};
@@ -52,7 +53,9 @@ pub fn marked_ui<T: Copy + PartialEq>(
         ui.accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(parts.len()));
         ui.spacing_mut().item_spacing = vec2(0.0, size::S4);
         ui.spacing_mut().interact_size.y = 0.0;
-        ui.horizontal_wrapped(|ui| {
+        // From the top, so that what stands beside them is as high.
+        let rows = Layout::left_to_right(Align::Min).with_main_wrap(true);
+        ui.with_layout(rows, |ui| {
             let mut rings = Vec::new();
             for (index, (part, mark, label)) in parts.iter().enumerate() {
                 let id = group.with(index);

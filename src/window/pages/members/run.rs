@@ -183,10 +183,10 @@ fn progress_ui(ui: &mut Ui, state: &State, accounts: &InRun) {
             ui.ctx().request_repaint_after(SECOND);
             let so_far = seconds(state.now - run.began);
             if so_far > 0 {
-                text::meta(ui, &format!("{} so far.", clock(so_far)));
+                text::help(ui, &format!("{} so far.", clock(so_far)));
             }
             if !run.progress.is_empty() {
-                text::meta(ui, "You can close this window. AWS carries on.");
+                text::help(ui, "You can close this window. AWS carries on.");
             }
         }
     });
