@@ -4,11 +4,8 @@ pub(crate) mod awaited;
 pub(crate) mod change_name;
 pub(crate) mod company;
 pub(crate) mod counts;
-<<<<<<< HEAD
 pub(crate) mod document;
-=======
 pub(crate) mod joined;
->>>>>>> 3283078 (Tell on the first page who joined since the last run, and open the reasons within the grid)
 pub(crate) mod kept_off;
 pub(crate) mod masking;
 pub(crate) mod on_call;
