@@ -70,6 +70,7 @@ pub mod follow;
 pub mod footer;
 pub mod grid;
 pub mod icon;
+mod kept;
 pub mod layout;
 pub mod mark;
 pub mod note;

@@ -3,7 +3,6 @@
 //! One stop for the keyboard: Up and Down go from row to row, Left and Right close and open a group, Space ticks.
 //! What is typed on a row is given back, to be looked for.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::hash::Hash;
 
@@ -16,8 +15,8 @@ use egui::{
 use super::check::{Ticked, paint_box};
 use super::count::{in_sight, offset};
 use super::focus::{ring_at, ring_inside, stable_id, stepped, take_if_missing, vertical_step};
-use super::follow::keep_clear;
 use super::icon::{Icon, paint_chevron, paint_icon};
+use super::kept;
 use super::mark::{Mark, paint_mark};
 use super::text::{self, Face};
 use super::theme::{size, tokens};
@@ -94,16 +93,13 @@ pub fn tree_ui<K: Hash + Debug + Clone>(
         let width = ui.available_width();
         let (_, body) = ui.allocate_space(vec2(width, offset(rows, size::CONTROL_SMALL)));
         let id_of = |at: usize| group.with(key(at));
-        let kept = kept(ui, group, rows, id_of);
         let seen = in_sight(
             body.top(),
             size::CONTROL_SMALL,
             rows,
             ui.clip_rect().y_range(),
         );
-        let mut shown: BTreeSet<usize> = seen.collect();
-        // The row that had focus last and its neighbours are always there, so that the keyboard can come back and go on.
-        shown.extend((kept.saturating_sub(1)..=kept + 1).filter(|at| *at < rows));
+        let (shown, kept) = kept::shown(ui, group, (rows, seen), id_of);
         let mut event = None;
         for index in shown {
             let top = body.top() + offset(index, size::CONTROL_SMALL);
@@ -117,15 +113,9 @@ pub fn tree_ui<K: Hash + Debug + Clone>(
             if index == kept {
                 take_if_missing(ui, line.id);
             }
-            if ui.memory(|memory| memory.has_focus(line.id)) {
-                ui.data_mut(|data| data.insert_temp(group, (line.id, index)));
-                keep_clear(ui, size::CONTROL_SMALL);
-            }
+            kept::drawn(ui, group, (line.id, index), size::CONTROL_SMALL);
             if let Some(to) = done.to {
-                ui.data_mut(|data| data.insert_temp(group, (id_of(to), to)));
-                ui.memory_mut(|memory| memory.request_focus(id_of(to)));
-                let by = offset(to, size::CONTROL_SMALL) - offset(index, size::CONTROL_SMALL);
-                ui.scroll_to_rect(line.rect.translate(vec2(0.0, by)), None);
+                kept::go(ui, group, (index, line.rect), (to, id_of(to)), 0.0);
             }
             if done.ticked {
                 event = Some(TreeEvent::Tick(key(index)));
@@ -353,20 +343,4 @@ fn paint(ui: &Ui, rect: Rect, row: &TreeRow, response: &Response, [chevron, squa
         number,
         t.ink_2,
     );
-}
-
-/// The row that has focus, or had it last: found again when rows have come or gone.
-fn kept(ui: &Ui, group: Id, rows: usize, id_of: impl Fn(usize) -> Id) -> usize {
-    let Some((id, at)) = ui.data(|data| data.get_temp::<(Id, usize)>(group)) else {
-        return 0;
-    };
-    if at < rows && id_of(at) == id {
-        return at;
-    }
-    let found = (0..rows).find(|row| id_of(*row) == id);
-    let kept = found.unwrap_or(at.min(rows.saturating_sub(1)));
-    if kept < rows {
-        ui.data_mut(|data| data.insert_temp(group, (id_of(kept), kept)));
-    }
-    kept
 }

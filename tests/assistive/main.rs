@@ -17,6 +17,7 @@ mod bus;
 mod desk;
 mod field;
 mod listener;
+mod others;
 mod reader;
 mod reading;
 mod sharing;

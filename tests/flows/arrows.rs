@@ -117,6 +117,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "crash",
                 "domain",
                 "engine",
+                "export",
                 "inventory",
                 "plan",
                 "policy",

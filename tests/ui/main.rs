@@ -9,12 +9,15 @@
 mod areas;
 mod around;
 mod bench;
+#[path = "../snapshots/company.rs"]
+mod company;
 mod endpoint;
 mod files;
 mod focus;
 mod help;
 mod keyboard;
 mod kit;
+mod members;
 mod pages;
 mod pointer;
 mod preferences;

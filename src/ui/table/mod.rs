@@ -5,7 +5,6 @@
 mod cell;
 mod columns;
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::hash::Hash;
 
@@ -21,8 +20,8 @@ pub use columns::Column;
 use super::check::{Ticked, paint_box};
 use super::count::{in_sight, offset};
 use super::focus::{ring_at, ring_inside, stable_id, stepped, take_if_missing, vertical_step};
-use super::follow::keep_clear;
 use super::icon::{Icon, paint_turned};
+use super::kept;
 use super::part::name_part;
 use super::text::{self, Face};
 use super::theme::{size, tokens};
@@ -147,12 +146,8 @@ impl<'a> Table<'a> {
             let seen = ui.clip_rect();
             ui.set_clip_rect(seen.with_min_y(seen.top().max(head.bottom())));
             let id_of = |row: usize| group.with(key(row));
-            let kept = kept(ui, group, rows, id_of);
-            let in_sight = in_sight(body.top(), size::ROW_TABLE, rows, ui.clip_rect().y_range());
-            let mut shown: BTreeSet<usize> = in_sight.collect();
-            // The row that had focus last and its neighbours are always there, so that the keyboard comes to the list
-            // while it is out of sight, and can go on from there.
-            shown.extend((kept.saturating_sub(1)..=kept + 1).filter(|index| *index < rows));
+            let seen = in_sight(body.top(), size::ROW_TABLE, rows, ui.clip_rect().y_range());
+            let (shown, kept) = kept::shown(ui, group, (rows, seen), id_of);
             for index in shown {
                 let from = body.top() + offset(index, size::ROW_TABLE);
                 let row = Line {
@@ -179,16 +174,11 @@ impl<'a> Table<'a> {
                 if done.ticked {
                     event = Some(TableEvent::Tick(key(index)));
                 }
-                if ui.memory(|memory| memory.has_focus(row.id)) {
-                    ui.data_mut(|data| data.insert_temp(group, (row.id, index)));
-                    keep_clear(ui, size::ROW_TABLE);
-                }
+                kept::drawn(ui, group, (row.id, index), size::ROW_TABLE);
                 if let Some(to) = done.to {
-                    ui.data_mut(|data| data.insert_temp(group, (id_of(to), to)));
-                    ui.memory_mut(|memory| memory.request_focus(id_of(to)));
-                    let by = offset(to, size::ROW_TABLE) - offset(index, size::ROW_TABLE);
-                    let rect = row.rect.translate(vec2(0.0, by));
-                    ui.scroll_to_rect(rect.with_min_y(rect.top() - size::ROW_TABLE), None);
+                    // The head lies over what is just below it.
+                    let above = size::ROW_TABLE;
+                    kept::go(ui, group, (index, row.rect), (to, id_of(to)), above);
                 }
             }
             event
@@ -406,20 +396,4 @@ fn tick_ui(ui: &Ui, row: &Line, ticked: bool, name: &str) -> bool {
     let shown = if ticked { Ticked::On } else { Ticked::Off };
     paint_box(ui.painter(), square, shown, tokens(ui));
     response.clicked()
-}
-
-/// The row that has focus, or had it last: found again by its key when rows have come, gone or changed places.
-fn kept(ui: &Ui, group: Id, rows: usize, id_of: impl Fn(usize) -> Id) -> usize {
-    let Some((id, at)) = ui.data(|data| data.get_temp::<(Id, usize)>(group)) else {
-        return 0;
-    };
-    if at < rows && id_of(at) == id {
-        return at;
-    }
-    let found = (0..rows).find(|row| id_of(*row) == id);
-    let kept = found.unwrap_or(at.min(rows.saturating_sub(1)));
-    if kept < rows {
-        ui.data_mut(|data| data.insert_temp(group, (id_of(kept), kept)));
-    }
-    kept
 }

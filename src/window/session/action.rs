@@ -60,6 +60,8 @@ pub enum Action {
     SavePlan(Phase),
     /// Write the plan to a file that can be opened here again.
     SavePlanToOpen(Phase),
+    /// Write the template of the role in another account to a file, for its owner.
+    SaveTemplate,
     /// Write the answers to a file.
     SaveAnswers,
     /// Ask which file to open.

@@ -201,6 +201,13 @@ impl<'a> Progress<'a> {
             Stop::Export => self.is_applied(Phase::Export),
             Stop::Test | Stop::HandOver => false,
         };
+        let is_by_hand = |kind: &Kind| matches!(kind, Kind::ByHand(_));
+        let members = self
+            .plan(Phase::Members)
+            .filter(|_| stop == Stop::OtherAccounts);
+        if members.is_some_and(|planned| of_phase(planned, Phase::Members).any(is_by_hand)) {
+            return StopState::NeedsYou;
+        }
         match (done, stop) {
             (true, _) => StopState::Done,
             (false, Stop::Export) => StopState::Optional,

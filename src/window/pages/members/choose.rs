@@ -18,7 +18,7 @@ use crate::ui::text;
 use crate::ui::theme::size;
 use crate::ui::tree::{Tick, TreeEvent, TreeRow, tree_ui};
 use crate::wanted::LeftOut;
-use crate::window::pages::members::{TITLE, paste};
+use crate::window::pages::members::{TITLE, next_words, paste};
 use crate::window::session::members::listed::{Branch, CLOSED, Listed, One};
 use crate::window::session::members::shown::Row;
 use crate::window::session::members::{Key, Message, listed, shown};
@@ -42,7 +42,7 @@ pub(crate) fn foot(state: &State) -> Foot {
     };
     Foot {
         back: Some(Action::Go(Page::Ask(Question::Accounts))),
-        sentence: "Nothing is made yet. Next: how we get into them.".to_owned(),
+        sentence: next_words(state, "how we get into them"),
         primary: Some((deed, Action::Chose)),
         ..Foot::default()
     }
@@ -50,8 +50,13 @@ pub(crate) fn foot(state: &State) -> Foot {
 
 pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let listed = listed(state)?;
-    let summary = format!("{} of {}", listed.chosen(), listed.of_all());
     let mut open = state.open.side;
+    let counted = if listed.is_whole {
+        format!("{} of {}", listed.chosen(), listed.of_all())
+    } else {
+        listed.chosen().to_string()
+    };
+    let summary = counted;
     SidePanel::new("who is chosen", "Who gets the role")
         .width(size::SIDE_NOTES)
         .summary(&summary)
@@ -75,7 +80,10 @@ fn notes(state: &State, listed: &Listed) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     let out = listed.of_all() - listed.chosen();
     if out > 0 {
-        notes.push((format!("Left out by you: {out}"), left_out_words(listed)));
+        notes.push((
+            format!("Left out by you: {out}"),
+            left_out_words(state, listed),
+        ));
     }
     let closed = listed.left_out(LeftOut::Closed);
     if closed > 0 {
@@ -97,14 +105,20 @@ fn notes(state: &State, listed: &Listed) -> Vec<(String, String)> {
 }
 
 /// "5 in Sandbox, and Old Web Shop in Web."
-fn left_out_words(listed: &Listed) -> String {
+fn left_out_words(state: &State, listed: &Listed) -> String {
+    // The group that is in sight: the outermost one that is closed, else its own.
+    let open = |group: &&usize| {
+        let group = listed.groups.get(**group);
+        group.is_some_and(|group| state.members.open.contains(&group.id))
+    };
+    let seen = |one: &One| {
+        let mut closed = one.groups.iter().filter(|group| !open(group));
+        closed.next().or(one.groups.last()).copied()
+    };
     let mut groups: BTreeMap<Option<usize>, Vec<&One>> = BTreeMap::new();
     let is_out = |one: &&One| one.can_be_chosen() && !one.chosen;
     for one in listed.accounts.iter().filter(is_out) {
-        groups
-            .entry(one.groups.last().copied())
-            .or_default()
-            .push(one);
+        groups.entry(seen(one)).or_default().push(one);
     }
     let mut parts: Vec<(usize, String)> = groups
         .into_iter()
@@ -141,6 +155,11 @@ fn name_of(one: &One) -> String {
     }
 }
 
+/// Whether all of a group are ticked.
+const fn is_whole(group: &Branch) -> bool {
+    group.of > 0 && group.chosen == group.of
+}
+
 /// Whether those who join later get the role: what the answers say.
 fn new_words(state: &State, listed: &Listed) -> String {
     let Some(draft) = &state.form.draft else {
@@ -154,6 +173,10 @@ fn new_words(state: &State, listed: &Listed) -> String {
         "when you look again"
     };
     match (&answers.accounts, answers.groups.len()) {
+        (MemberAccounts::These(_), _) if listed.groups.iter().any(is_whole) => {
+            "They do not join, because accounts of other groups are ticked one by one. Tick whole groups only to let them."
+                .to_owned()
+        }
         (MemberAccounts::These(_), _) => {
             "They do not join. Tick whole groups to let them.".to_owned()
         }
@@ -208,7 +231,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         empty_ui(ui, "We cannot list the accounts", help, "Paste a list…")
             .then_some(Message::TogglePaste)
     } else if rows.is_empty() {
-        text::help(ui, "No account is called so.");
+        text::help(ui, "No account has this name, number, tag or group.");
         None
     } else {
         rows_ui(ui, state, &listed, &rows)

@@ -5,12 +5,15 @@ pub(crate) mod paste;
 pub(crate) mod places;
 pub(crate) mod reach;
 pub(crate) mod run;
+mod template;
 
 use egui::Ui;
 
+use crate::answers::MemberRead;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::layout::SidePanel;
 use crate::ui::mark::Mark;
+use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::wanted::LeftOut;
@@ -19,10 +22,12 @@ use crate::window::session::members::listed;
 use crate::window::session::members::listed::Listed;
 use crate::window::show::question::looking::looking_ui;
 use crate::window::show::question::{self, head_ui, line_ui, refused_ui};
-use crate::window::{Action, Foot, MemberUse, Page, Question, State};
+use crate::window::{Action, Foot, MemberUse, Page, Phase, Question, ReachUse, State};
 
 /// The question of both pages that ask it.
 const TITLE: &str = "Which accounts should Radiant Security read?";
+/// What is asked below it.
+const READ: &str = "What may it read there?";
 
 /// What the footer says and does.
 pub(crate) fn foot(state: &State, question: Question) -> Foot {
@@ -30,10 +35,10 @@ pub(crate) fn foot(state: &State, question: Question) -> Foot {
     let uses = state.form.draft.as_ref().and_then(|draft| draft.members);
     match (question, uses) {
         (Question::Accounts, Some(MemberUse::All)) => {
-            "Nothing is made yet. Next: how we get into them.".clone_into(&mut foot.sentence);
+            foot.sentence = next_words(state, "how we get into them");
         }
         (Question::Accounts, Some(MemberUse::Chosen)) => {
-            "Nothing is made yet. Next: the accounts one by one.".clone_into(&mut foot.sentence);
+            foot.sentence = next_words(state, "the accounts one by one");
         }
         (Question::Reach, Some(MemberUse::Chosen)) => {
             foot.back = Some(Action::Go(Page::Choose));
@@ -41,6 +46,17 @@ pub(crate) fn foot(state: &State, question: Question) -> Foot {
         _ => {}
     }
     foot
+}
+
+/// What comes next, and whether something was made already.
+fn next_words(state: &State, next: &str) -> String {
+    let was_made = state.work(Phase::Members).run.is_some();
+    let made = if was_made {
+        "What is made already stays."
+    } else {
+        "Nothing is made yet."
+    };
+    format!("{made} Next: {next}.")
 }
 
 /// What the words of the page mean.
@@ -57,11 +73,14 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
                 "Each account gets one role, which only the main account role may use. It reads, and changes nothing.",
             );
             ui.add_space(size::S12);
+            text::help(ui, read_words(state));
+            ui.add_space(size::S12);
             text::help(
                 ui,
                 "The main account role is told which roles those are. That is one more rule in its policy.",
             );
-            if question == Question::Reach {
+            let how = state.form.draft.as_ref().and_then(|draft| draft.reach.how);
+            if question == Question::Reach && how != Some(ReachUse::HandOff) {
                 ui.add_space(size::S12);
                 text::help(
                     ui,
@@ -71,6 +90,47 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
         });
     state.open.side = open;
     None
+}
+
+/// What the role lets be read.
+fn read_words(state: &State) -> &'static str {
+    let draft = state.form.draft.as_ref();
+    match draft.map(|draft| draft.chosen().read) {
+        Some(MemberRead::BucketSettings) => {
+            "It lets Radiant Security see how each bucket there is set up, and read no file."
+        }
+        Some(MemberRead::AllBuckets) | None => {
+            "It lets Radiant Security read every bucket there, with all its files."
+        }
+    }
+}
+
+/// What Radiant Security may read in those accounts.
+fn read_ui(ui: &mut Ui, state: &mut State) {
+    let Some(draft) = &mut state.form.draft else {
+        return;
+    };
+    if !matches!(draft.members, Some(MemberUse::All | MemberUse::Chosen)) {
+        return;
+    }
+    ui.add_space(size::CONTROL_GAP);
+    text::section(ui, READ);
+    ui.add_space(size::S12);
+    let choices = [
+        (
+            Some(MemberRead::AllBuckets),
+            Choice::new("Every bucket with its files").help("As Radiant Security asks."),
+        ),
+        (
+            Some(MemberRead::BucketSettings),
+            Choice::new("Only how buckets are set up").help("It reads no file there."),
+        ),
+    ];
+    let mut read = Some(draft.chosen().read);
+    choices_ui(ui, READ, &mut read, &choices);
+    if let Some(read) = read.filter(|read| *read != draft.chosen().read) {
+        draft.chosen_mut().read = read;
+    }
 }
 
 /// The question.
@@ -102,6 +162,8 @@ fn accounts_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     };
     choose_ui(ui, state, unseen);
     refused_ui(ui, state, Question::Accounts);
+    read_ui(ui, state);
+    stays_ui(ui, state);
     if let Some(listed) = listed(state) {
         let closed = listed.left_out(LeftOut::Closed);
         if closed > 0 {
@@ -110,6 +172,21 @@ fn accounts_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         }
     }
     asked.or(action).or(places::door_ui(ui, state))
+}
+
+/// Where nobody is chosen any more: what becomes of the roles that were made.
+fn stays_ui(ui: &mut Ui, state: &State) {
+    let uses = state.form.draft.as_ref().and_then(|draft| draft.members);
+    let was_made = state.work(Phase::Members).run.is_some();
+    if uses == Some(MemberUse::None) && was_made {
+        ui.add_space(size::S16);
+        note_ui(
+            ui,
+            NoteKind::Warn,
+            "The roles that were made stay.",
+            "Radiant Security can use them until their owners delete them.",
+        );
+    }
 }
 
 /// "2 closed accounts are left out by themselves."

@@ -1,13 +1,13 @@
 //! A list of account numbers to paste, and what is wrong with it.
 
-use egui::{CornerRadius, Frame, Margin, Stroke, TextEdit, Ui};
+use egui::{CornerRadius, Frame, Margin, Response, Stroke, TextEdit, Ui};
 
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::focus::ring_at;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text::{self, Face};
 use crate::ui::theme::{size, tokens};
-use crate::window::session::members::{Message, pasted};
+use crate::window::session::members::{Message, listed, pasted};
 use crate::window::show::masking;
 use crate::window::{Action, State};
 
@@ -38,6 +38,9 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
         .map(|words| masking::text(state, words))
         .collect();
     let more = read.more + read.wrong.len().saturating_sub(WRONG);
+    let can_look_up = listed(state).is_some_and(|listed| listed.is_whole);
+    let takes = state.members.paste_takes;
+    state.members.paste_takes = takes.saturating_sub(1);
     let text = state.members.paste.as_mut()?;
     let (answer, ()) = dialog.show_with(ui.ctx(), |ui| {
         text::help(
@@ -45,12 +48,20 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
             "Numbers, one a line, or a table that has them in a column. They take the place of what is ticked now.",
         );
         ui.add_space(size::S8);
-        field_ui(ui, text, hides);
+        let field = field_ui(ui, text, hides);
+        if takes > 0 {
+            field.request_focus();
+            ui.ctx().request_repaint_after(std::time::Duration::ZERO);
+        }
         ui.add_space(size::S12);
         if count > 0 {
-            let words = match count {
-                1 => "1 account is found.".to_owned(),
-                count => format!("{count} accounts are found."),
+            let words = match (count, can_look_up) {
+                (1, true) => "1 account is found.".to_owned(),
+                (count, true) => format!("{count} accounts are found."),
+                (1, false) => "1 number. We cannot check here that it is yours.".to_owned(),
+                (count, false) => {
+                    format!("{count} numbers. We cannot check here that they are yours.")
+                }
             };
             mark_word_ui(ui, Mark::Done, &words);
         }
@@ -69,7 +80,7 @@ pub(crate) fn dialog_ui(ui: &Ui, state: &mut State) -> Option<Action> {
     }))
 }
 
-fn field_ui(ui: &mut Ui, text: &mut String, hides: bool) {
+fn field_ui(ui: &mut Ui, text: &mut String, hides: bool) -> Response {
     let t = tokens(ui);
     let id = ui.make_persistent_id("accounts that are pasted");
     let focused = ui.memory(|memory| memory.has_focus(id));
@@ -98,5 +109,7 @@ fn field_ui(ui: &mut Ui, text: &mut String, hides: bool) {
         if response.has_focus() {
             ring_at(ui.painter(), response.rect, size::RADIUS, t.focus);
         }
-    });
+        response
+    })
+    .inner
 }

@@ -61,9 +61,18 @@ pub(super) fn door_ui(ui: &mut Ui, state: &State) -> Option<Action> {
 
 pub(crate) fn foot(state: &State) -> Foot {
     let (words, action) = onwards(state, Phase::Members);
+    let left = places(state).map_or(0, |places| places.map_or(0, |it| it.watch.not_meant.len()));
+    let sentence = match left {
+        0 => "A place is one account in one Region.".to_owned(),
+        1 => "A place is one account in one Region. 1 more account of your organization is not chosen."
+            .to_owned(),
+        left => format!(
+            "A place is one account in one Region. {left} more accounts of your organization are not chosen."
+        ),
+    };
     Foot {
         back: Some(Action::OpenStop(Stop::OtherAccounts)),
-        sentence: "A place is one account in one Region.".to_owned(),
+        sentence,
         secondary: Some(again(state)),
         primary: Some((words.to_owned(), action)),
         ..Foot::default()

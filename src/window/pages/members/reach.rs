@@ -1,6 +1,6 @@
 //! How we get into the other accounts.
 
-use egui::Ui;
+use egui::{Rect, Ui};
 
 use crate::answers::Reach;
 use crate::domain::{ExternalId, RoleName};
@@ -11,6 +11,7 @@ use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::rows::rows_ui;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::pages::members::template::template_ui;
 use crate::window::session::around;
 use crate::window::session::members::listed;
 use crate::window::session::members::listed::One;
@@ -25,10 +26,13 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let lead =
         "The role has to be made in each account. Nothing is made until you check the changes.";
     let asked = head_ui(ui, state, Question::Reach, TITLE, lead);
+    let before = how(state);
     choose_ui(ui, state);
     refused_ui(ui, state, Question::Reach);
     ui.add_space(size::CONTROL_GAP);
-    match state.form.draft.as_ref().and_then(|draft| draft.reach.how) {
+    let from = ui.cursor().top();
+    let mut saved = None;
+    match how(state) {
         Some(ReachUse::AssumeRole) => role_ui(ui, state),
         Some(ReachUse::Profiles) => profiles_ui(ui, state),
         Some(ReachUse::StackSet) => {
@@ -47,10 +51,22 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
                 "Nothing is made there from here.",
                 "Each owner makes the role. When you look again, we see where it is there.",
             );
+            ui.add_space(size::S16);
+            saved = template_ui(ui);
         }
         None => {}
     }
-    asked
+    if how(state) != before {
+        // What the choice asks for besides comes into sight.
+        let width = ui.max_rect().x_range();
+        let below = Rect::from_x_y_ranges(width, from..=ui.cursor().top());
+        ui.scroll_to_rect(below, None);
+    }
+    asked.or(saved)
+}
+
+fn how(state: &State) -> Option<ReachUse> {
+    state.form.draft.as_ref()?.reach.how
 }
 
 fn choose_ui(ui: &mut Ui, state: &mut State) {

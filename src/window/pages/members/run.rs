@@ -15,6 +15,7 @@ use crate::ui::table::{Cell, Column, Table};
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::pages::members::places;
+use crate::window::pages::members::template::template_ui;
 use crate::window::session::members::in_run;
 use crate::window::session::members::in_run::{AccountRow, InRun, Stands};
 use crate::window::session::onwards::onwards;
@@ -23,7 +24,7 @@ use crate::window::show::masking;
 use crate::window::show::run::{clock, seconds};
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
-use crate::window::{Action, Foot, Phase, State};
+use crate::window::{Action, Foot, Page, Phase, Question, State};
 
 /// So many of those that need somebody are told above the table.
 const LIFTED: usize = 2;
@@ -68,6 +69,7 @@ pub(crate) fn foot(state: &State) -> Foot {
         RunState::Ended(_) | RunState::Failed(_) => {
             let all = accounts.rows.len();
             let again = again(&accounts);
+            let choice = Action::Go(Page::Ask(Question::Reach));
             let (words, action) = onwards(state, Phase::Members);
             let go_on = if done == all {
                 words.to_owned()
@@ -76,6 +78,7 @@ pub(crate) fn foot(state: &State) -> Foot {
             };
             if done == 0 {
                 return Foot {
+                    back: Some(choice),
                     sentence: "What is in place can stay. Nothing is made twice.".to_owned(),
                     secondary: Some(("Save and leave".to_owned(), Action::Leave)),
                     primary: again.or(Some((words.to_owned(), action))),
@@ -85,9 +88,14 @@ pub(crate) fn foot(state: &State) -> Foot {
             let sentence = if done == all {
                 String::new()
             } else {
-                format!("You can go on with {done}. The others can be tried again later.")
+                let others = match all - done {
+                    1 => "The other one can be tried again later.",
+                    _ => "The others can be tried again later.",
+                };
+                format!("You can go on with {done}. {others}")
             };
             Foot {
+                back: Some(choice),
                 sentence,
                 secondary: again,
                 primary: Some((go_on, action)),
@@ -133,8 +141,15 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     main_ui(ui, state);
     let action = lifted_ui(ui, state, &accounts);
     table_ui(ui, state, &accounts);
-    let grid = (!state.is_applying()).then(|| places::door_ui(ui, state));
-    action.or(grid.flatten())
+    if state.is_applying() {
+        return action;
+    }
+    let mut saved = None;
+    if accounts.count(Stands::NeedsYou) > 0 {
+        ui.add_space(size::S16);
+        saved = template_ui(ui);
+    }
+    action.or(saved).or(places::door_ui(ui, state))
 }
 
 fn title(run: &Run, accounts: &InRun) -> String {
@@ -167,10 +182,14 @@ fn progress_ui(ui: &mut Ui, state: &State, accounts: &InRun) {
     ui.add_space(size::S8);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = size::S24;
+        let needs = match accounts.count(Stands::NeedsYou) {
+            1 => "needs you",
+            _ => "need you",
+        };
         for (mark, stands, word) in [
             (Mark::Done, Stands::Done, "done"),
             (Mark::Working, Stands::Working, "working"),
-            (Mark::NeedsYou, Stands::NeedsYou, "need you"),
+            (Mark::NeedsYou, Stands::NeedsYou, needs),
             (Mark::Next, Stands::Next, "next"),
         ] {
             let count = accounts.count(stands);
@@ -251,6 +270,7 @@ fn lifted_ui(ui: &mut Ui, state: &State, accounts: &InRun) -> Option<Action> {
             saw,
             fix,
             primary: Some("Copy a note"),
+            secondary: (!state.is_applying()).then_some("Other ways…"),
             ..Card::default()
         })
         .collect();
@@ -258,15 +278,22 @@ fn lifted_ui(ui: &mut Ui, state: &State, accounts: &InRun) -> Option<Action> {
     let rest = accounts.count(Stands::NeedsYou) - lifted.len();
     if rest > 0 {
         ui.add_space(size::S8);
+        let needs = if rest == 1 { "needs" } else { "need" };
         text::help(
             ui,
-            &format!("{rest} more need you. Press one in the list to see why."),
+            &format!("{rest} more {needs} you. Press one in the list to see why."),
         );
     }
     ui.add_space(size::S16);
-    let press = press.filter(|press| press.button == ProblemButton::Primary)?;
+    let press = press?;
+    if press.button == ProblemButton::Secondary {
+        return Some(Action::Go(Page::Ask(Question::Reach)));
+    }
+    if press.button != ProblemButton::Primary {
+        return None;
+    }
     let row = lifted.get(press.index)?;
-    ui.ctx().copy_text(note(row));
+    ui.ctx().copy_text(note(state, row));
     Some(Action::Copied("The note".to_owned()))
 }
 
@@ -290,21 +317,19 @@ fn card_texts(state: &State, row: &AccountRow) -> [String; 5] {
     ]
 }
 
-/// A note to the account's owner, without numbers of accounts.
-fn note(row: &AccountRow) -> String {
-    let name = if row.name.is_empty() {
-        format!("ending {}", row.id.masked().replace(['•', ' '], ""))
-    } else {
-        format!("\"{}\"", row.name)
+/// A note to the account's owner: which account, what is asked for, and what stood in the way.
+fn note(state: &State, row: &AccountRow) -> String {
+    let account = match row.name.as_str() {
+        "" => row.id.grouped(),
+        name => format!("{name} ({})", row.id.grouped()),
     };
-    let hint = row
-        .problem
-        .as_ref()
-        .and_then(|problem| problem.hint.as_deref());
-    let said = format!("{} {}", row.words, hint.unwrap_or_default());
+    let draft = state.form.draft.as_ref();
+    let role = draft.map_or_else(String::new, |draft| {
+        format!(" named {}", draft.chosen().role_name)
+    });
     format!(
-        "Hello. Radiant Security needs a role for reading in the account {name}. {}",
-        said.trim().replace(&row.id.grouped(), "this account")
+        "Hello. Radiant Security needs a role for reading{role} in your AWS account {account}. We could not make it from here. What stood in the way: {}\nCan you make that role, or give us a sign-in to the account for an hour? The template for it comes with this note.",
+        row.words
     )
 }
 
@@ -364,7 +389,7 @@ fn table_ui(ui: &mut Ui, state: &mut State, accounts: &InRun) {
         Column::new("State", 116.0),
         Column::new("Account", 170.0).grows(),
         Column::new("Number", 150.0),
-        Column::new("Team", 110.0).drop_order(1),
+        Column::new("Group", 110.0).drop_order(1),
         Column::new("What is happening", 210.0).grows(),
     ];
     let mut selected = state.members.selected.clone();

@@ -6,4 +6,4 @@ pub(crate) mod saving;
 
 pub(crate) use crate::window::session::files::opening::use_answers;
 pub use crate::window::session::files::opening::{Opened, on_file, read_file};
-pub(crate) use crate::window::session::files::saving::{save_answers, save_plan};
+pub(crate) use crate::window::session::files::saving::{save_answers, save_plan, save_template};

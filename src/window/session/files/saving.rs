@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use crate::answers;
+use crate::export::{self, HandOver};
+use crate::wanted::main_site;
 use crate::window::session::effect::Effect;
 use crate::window::session::files::plan_file;
 use crate::window::{Draft, Phase, State};
@@ -15,6 +17,21 @@ pub(crate) fn save_plan(state: &State, phase: Phase) -> Effect {
             text,
         },
         None => Effect::Say("There is no plan to save yet".to_owned()),
+    }
+}
+
+/// Save the template of the role in another account, for its owner. It does not hold the External Role ID.
+pub(crate) fn save_template(state: &State) -> Effect {
+    let answers = state.form.draft.as_ref().map(Draft::to_answers);
+    let (Some(Ok(answers)), Some(seen)) = (answers, state.account.around.here()) else {
+        return Effect::Say("Not saved. Some questions have no answer yet".to_owned());
+    };
+    match export::template(&main_site(&answers, &state.vendor, seen)) {
+        Ok(HandOver { name, text }) => Effect::SaveFile {
+            name: name.to_owned(),
+            text,
+        },
+        Err(problem) => Effect::Say(problem.summary),
     }
 }
 

@@ -189,14 +189,14 @@ impl Sum {
 
 /// The accounts in which AWS does the work, as far as it tells.
 fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut Vec<AccountRow>) {
-    for (id, (state, problem)) in run.progress.values().flat_map(|it| &it.accounts) {
+    let told = run.progress.values().flat_map(|it| &it.accounts);
+    // Nobody chose those that are closed, and AWS leaves them out by itself.
+    let told = told.filter(|(_, (state, _))| *state != InstanceState::SkippedSuspended);
+    for (id, (state, problem)) in told {
         let (stands, words) = match state {
             InstanceState::Current => (Stands::Done, "Role is there"),
             InstanceState::Running => (Stands::Working, "AWS is making the role"),
             InstanceState::Pending => (Stands::Next, ""),
-            InstanceState::SkippedSuspended => {
-                (Stands::NeedsYou, "AWS leaves out closed accounts.")
-            }
             _ => (Stands::NeedsYou, "AWS could not make the role."),
         };
         let words = problem

@@ -162,6 +162,9 @@ pub(crate) fn pasted(state: &State) -> Option<Pasted> {
     Some(pasted)
 }
 
+/// A dialog has come to its place and size after so many frames.
+const OPENING: u8 = 3;
+
 /// Do what the page asks for.
 pub(crate) fn take(state: &mut State, message: Message) {
     match message {
@@ -180,6 +183,7 @@ pub(crate) fn take(state: &mut State, message: Message) {
                 Some(_) => None,
                 None => Some(String::new()),
             };
+            members.paste_takes = OPENING;
         }
         Message::UsePasted => use_pasted(state),
     }

@@ -46,6 +46,8 @@ pub struct Members {
     pub open: BTreeSet<String>,
     /// The list that is pasted, while there is a field for it.
     pub paste: Option<String>,
+    /// For so many more frames the field of that list takes focus.
+    pub(crate) paste_takes: u8,
     /// Of the accounts of a run, those that stand so are shown; nothing is all.
     pub stands: Option<Stands>,
     /// What is looked for among them.
