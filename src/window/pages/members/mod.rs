@@ -118,11 +118,11 @@ fn read_ui(ui: &mut Ui, state: &mut State) {
     ui.add_space(size::S12);
     let choices = [
         (
-            Some(MemberRead::AllBuckets),
+            MemberRead::AllBuckets,
             Choice::new("Every bucket with its files").help("As Radiant Security asks."),
         ),
         (
-            Some(MemberRead::BucketSettings),
+            MemberRead::BucketSettings,
             Choice::new("Only how buckets are set up").help("It reads no file there."),
         ),
     ];
