@@ -4,12 +4,13 @@ use egui::accesskit::{Role, SortDirection, Toggled};
 use egui::{Key, Ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use radiant_aws_setup::ui::button::Button;
 use radiant_aws_setup::ui::diagram::{DiagramBox, diagram_ui};
 use radiant_aws_setup::ui::grid::{At, Grid, GridCell, Group};
 use radiant_aws_setup::ui::layout::page_ui;
 use radiant_aws_setup::ui::mark::Mark;
 use radiant_aws_setup::ui::table::{Cell, Column, Sort, Table, TableEvent, Ticks};
-use radiant_aws_setup::ui::theme;
+use radiant_aws_setup::ui::{text, theme};
 
 /// A part of the kit alone on a page.
 fn alone<S: 'static>(size: [f32; 2], state: S, add: fn(&mut Ui, &mut S)) -> Harness<'static, S> {

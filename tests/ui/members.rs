@@ -202,13 +202,12 @@ fn a_run_is_filtered_searched_and_tried_again_by_keyboard() {
     while bench.commands.try_recv().is_ok() {}
     key(&mut bench, Key::Enter);
     let sent = std::iter::from_fn(|| bench.commands.try_recv().ok());
-    let planned = sent.filter_map(|command| match command {
+    let mut runs = sent.filter_map(|command| match command {
         Command::Apply { planned, .. } => Some(planned),
         _ => None,
     });
-    let [planned] = &planned.collect::<Vec<_>>()[..] else {
-        panic!("one run begins");
-    };
+    let planned = runs.next().unwrap();
+    assert!(runs.next().is_none(), "one run begins");
     let accounts = planned
         .plan
         .changes
