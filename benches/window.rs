@@ -303,6 +303,7 @@ fn checks(state: &mut State) {
         },
         expected: "It is there.".to_owned(),
         seen: "It is there.".to_owned(),
+        message: None,
         problem: None,
         fix: None,
     };

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The call that gets into another account.
 pub const GETS_IN: &str = "sts:AssumeRole";
 
+/// What stands before a message that is to be sent.
+pub const SEND: &str = "Send them this: ";
+
 /// Something the user has to know about.
 ///
 /// `summary` says what happened, `hint` what to do about it, `who` the person who can. The rest is for a specialist and is
@@ -20,6 +23,9 @@ pub struct Problem {
     /// Who can do it, when it is not the person at the keyboard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// A message to send to that person, as it can be copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// The service's own code, such as `AccessDenied`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -110,6 +116,13 @@ impl Problem {
         self
     }
 
+    /// With a message to send to that person.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
     /// Whether a service answered, so that what was said is its own.
     pub const fn is_from_aws(&self) -> bool {
         self.code.is_some() || self.request_id.is_some()
@@ -138,6 +151,7 @@ impl Problem {
         let parts = [
             ("", &self.hint),
             ("Who can do it: ", &self.who),
+            (SEND, &self.message),
             ("Code: ", &self.code),
             (said_by, &self.said),
             ("Call: ", &self.call),

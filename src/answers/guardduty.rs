@@ -48,6 +48,8 @@ pub enum LookedAfter {
     Members,
     /// The same, after the main account was named for that. It has to be the one that manages the organization.
     Designate,
+    /// GuardDuty is on in each of them by itself, with the same settings as in the main account.
+    EachAccount,
 }
 
 /// Which accounts of the organization join by themselves.
@@ -67,6 +69,7 @@ const LOOKED_AFTER: &Words<LookedAfter> = &[
     ("as-it-is", LookedAfter::AsItIs),
     ("members", LookedAfter::Members),
     ("designate", LookedAfter::Designate),
+    ("each-account", LookedAfter::EachAccount),
 ];
 
 /// The words for which accounts join.
@@ -133,7 +136,7 @@ pub(super) fn keys(form: &mut Form<'_, '_, '_>, answers: &mut GuardDutyAnswers) 
     form.word(
         "accounts",
         &mut answers.accounts,
-        "or \"members\": the chosen accounts are looked after from here; \"designate\": after naming this account for that",
+        "or \"members\": chosen accounts are looked after from here; \"designate\": after naming this account; \"each-account\": each by itself",
         LOOKED_AFTER,
     );
     form.word(

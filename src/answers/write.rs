@@ -74,7 +74,7 @@ topic         = { use = "new", name = "radiant-guardduty-findings" }
 s3_protection = true
 move_export   = false  # true: findings that go elsewhere today are sent here instead
 strict_bucket = false  # true: a bucket that was there before refuses open connections, and your findings with another key
-accounts      = "as-it-is"  # or "members": the chosen accounts are looked after from here; "designate": after naming this account for that
+accounts      = "as-it-is"  # or "members": chosen accounts are looked after from here; "designate": after naming this account; "each-account": each by itself
 new_accounts  = "as-it-is"  # or "new", "all": which accounts of the organization join by themselves
 
 [role]

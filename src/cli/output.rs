@@ -14,7 +14,7 @@ use crate::aws::spoken;
 use crate::domain::{AccountId, bare_addresses, shown_json, shown_lines};
 use crate::engine::Planned;
 use crate::plan::{Kind, departures};
-use crate::problem::Problem;
+use crate::problem::{Problem, SEND};
 use crate::verify::{Check, Status};
 
 /// Where the log goes. What is hidden in texts from outside can be seen there too, and no secret of an address.
@@ -301,6 +301,9 @@ impl Output {
                     "seen": check.seen,
                     "fix": check.fix,
                 });
+                if let Some(message) = &check.message {
+                    fields["message"] = json!(message);
+                }
                 if let Some(problem) = &check.problem {
                     fields["problem"] = problem_json(problem);
                 }
@@ -334,6 +337,9 @@ impl Output {
                 if let Some(fix) = &check.fix {
                     self.text(&indented(fix));
                 }
+                if let Some(message) = &check.message {
+                    self.text(&indented(&format!("{SEND}{message}")));
+                }
             }
         }
         self.text(&format!(
@@ -353,6 +359,7 @@ pub(super) fn problem_json(problem: &Problem) -> Value {
         "summary": problem.summary,
         "hint": problem.hint,
         "who": problem.who,
+        "message": problem.message,
         "code": problem.code,
         "said": problem.said,
         "call": problem.call,

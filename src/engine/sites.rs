@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::answers::{
-    Answers, ExportFindings, KeyChoice, MemberAccounts, MembersAnswers, Reach, TopicChoice,
-    TrailChoice,
+    Answers, ExportFindings, KeyChoice, LookedAfter, MemberAccounts, MembersAnswers, Reach,
+    TopicChoice, TrailChoice,
 };
 use crate::aws::{
     Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,
@@ -100,7 +100,8 @@ pub fn member_sites(
         .iter()
         .map(|region| (region, looked_after(&site, region)))
         .collect();
-    let each = answers.export.findings == ExportFindings::EachAccount;
+    let each = answers.export.findings == ExportFindings::EachAccount
+        || answers.guardduty.accounts == LookedAfter::EachAccount;
     let administrators = site
         .shared
         .organization

@@ -1,6 +1,6 @@
 //! Words and reasons that several parts of a plan share.
 
-use crate::domain::Region;
+use crate::domain::Place;
 use crate::problem::Problem;
 use crate::wanted::Site;
 
@@ -13,14 +13,19 @@ pub(super) fn control_tower(name: &str) -> Problem {
     .who("the people who run AWS Control Tower")
 }
 
-/// Why nothing can be done in a Region: this account has not switched it on.
-pub(super) fn switched_off(site: &Site<'_>, region: &Region) -> Option<Problem> {
-    site.is_switched_off(region).then(|| {
+/// Why nothing can be done in a Region: the account has not switched it on.
+pub(super) fn switched_off(site: &Site<'_>, place: &Place) -> Option<Problem> {
+    let account = if place.account == *site.account() {
+        "this account".to_owned()
+    } else {
+        format!("account {}", place.account.grouped())
+    };
+    site.is_switched_off_in(place).then(|| {
         Problem::new(format!(
-            "{} is not switched on in this account, so there is nothing that GuardDuty could watch.",
-            region.with_code()
+            "{} is not switched on in {account}, so there is nothing that GuardDuty could watch.",
+            place.region.with_code()
         ))
         .hint("Leave this Region out of the answers. Or have it switched on in AWS, under Account, AWS Regions.")
-        .who("an administrator of this account")
+        .who(format!("an administrator of {account}"))
     })
 }

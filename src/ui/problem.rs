@@ -29,6 +29,8 @@ pub struct Problem<'a> {
     /// The button that shows the fix before doing it.
     pub primary: Option<&'a str>,
     pub secondary: Option<&'a str>,
+    /// A message to send to the one who can: as it is shown, and as it is copied.
+    pub message: Option<(&'a str, &'a str)>,
     /// Label and value, folded away.
     pub details: &'a [(&'a str, &'a str)],
 }
@@ -111,6 +113,10 @@ fn problem_ui(ui: &mut Ui, problem: &Problem<'_>) -> Option<ProblemButton> {
                 pieces.extend(text::coded(problem.fix));
                 text::rich_in(ui, &pieces, look);
             }
+            if let Some((shown, whole)) = problem.message {
+                ui.add_space(size::S8);
+                message_ui(ui, problem.head, shown, whole);
+            }
             let mut pressed = None;
             if problem.primary.is_some() || problem.secondary.is_some() {
                 ui.add_space(size::S12);
@@ -141,6 +147,19 @@ fn problem_ui(ui: &mut Ui, problem: &Problem<'_>) -> Option<ProblemButton> {
             pressed
         },
     )
+}
+
+/// A message to send, with the button that copies the whole of it; `about` is what it is about.
+pub fn message_ui(ui: &mut Ui, about: &str, shown: &str, whole: &str) {
+    let t = tokens(ui);
+    let look = Look {
+        color: t.ink,
+        ..Look::help(t)
+    };
+    let words = [Piece::Strong("A message to send: "), Piece::Plain(shown)];
+    text::rich_in(ui, &words, look);
+    ui.add_space(size::S4);
+    copy_button_ui(ui, &format!("the message: {about}"), whole);
 }
 
 /// The fold "Details for a specialist": labels and values, copied together. Says whether they were copied now.

@@ -75,6 +75,7 @@ impl Checks {
             expected,
             seen: verdict.seen,
             fix: verdict.fix,
+            message: None,
             problem: verdict.problem.map(|problem| *problem),
         });
     }

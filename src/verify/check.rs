@@ -37,6 +37,9 @@ pub struct Check {
     pub seen: String,
     /// What to do when it did not pass; often "Check the changes again".
     pub fix: Option<String>,
+    /// A message to send to the one who alone can mend it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// Why it could not be seen.
     pub problem: Option<Problem>,
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Found, Verdict};
 use crate::answers::KeyChoice;
-use crate::domain::{Arn, BucketName, Region};
+use crate::domain::{Arn, BucketName, Place, Region};
 use crate::inventory::{
     Bucket, BucketView, Detector, Key, ManagedPolicy, Organization, Role, Standing, Topic, Trail,
 };
@@ -137,8 +137,13 @@ pub(super) fn trail<'a>(site: &Site<'a>) -> Found<&'a Trail> {
 }
 
 pub(super) fn detector<'a>(site: &Site<'a>, region: &Region) -> Found<&'a Detector> {
-    let name = region.place_or_code();
-    seen(site.detector(region), &format!("GuardDuty in {name}"))?
+    in_place(site, &site.at(region))
+}
+
+/// The detector of any account that was looked into.
+pub(super) fn in_place<'a>(site: &Site<'a>, place: &Place) -> Found<&'a Detector> {
+    let name = place.region.place_or_code();
+    seen(site.detector_of(place), &format!("GuardDuty in {name}"))?
         .ok_or_else(|| Verdict::failed(format!("GuardDuty was never switched on in {name}.")))
 }
 

@@ -7,7 +7,7 @@ use super::{coverage, findings};
 use crate::domain::{Region, listed};
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
-use crate::wanted::{Export, FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
+use crate::wanted::{Export, FREQUENCY, Fate, S3_PROTECTION, Site, is_protected};
 
 /// All checks of GuardDuty.
 pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
@@ -91,13 +91,7 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
                 "GuardDuty looks at access to files in S3 too.",
             ),
             on(&detector, |detector| {
-                let is_on = is_protected(detector);
-                if !is_on && is_protection_decided(detector) {
-                    return Verdict::failed("It is off.").fix(
-                        "A GuardDuty policy of your organization decides on it. Ask whoever looks after that policy.",
-                    );
-                }
-                Verdict::of(is_on, "It is on.", "It is off.")
+                Verdict::of(is_protected(detector), "It is on.", "It is off.")
             }),
         );
     }
@@ -110,7 +104,7 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
         ),
         on(&detector, |detector| {
             Verdict::judge(&detector.destinations, "where findings go", |_| {
-                exported(site, export)
+                exported(site, export.fate)
             })
         }),
     );
@@ -171,8 +165,8 @@ fn plan_name(feature: &str) -> &str {
 }
 
 /// Whether findings go to the right bucket with the right key, by now.
-fn exported(site: &Site<'_>, export: &Export<'_>) -> Verdict {
-    let Some(destination) = export.fate.there() else {
+pub(super) fn exported(site: &Site<'_>, fate: Fate<'_>) -> Verdict {
+    let Some(destination) = fate.there() else {
         return Verdict::failed("They go nowhere yet.");
     };
     if destination.folder_in(&site.findings_bucket_arn()).is_none() {
@@ -211,11 +205,17 @@ fn state(destination: &Destination) -> Verdict {
         "PUBLISHING" if is_without_folder(destination) => Verdict::failed(
             "They go to the bucket. The empty file that stands for their folder is gone, and GuardDuty would refuse any change of the export.",
         ),
-        "PUBLISHING" => Verdict::passed(if destination.expected_owner.is_some() {
-            "They go to the bucket, locked with your key. GuardDuty checks that the bucket is yours."
-        } else {
-            "They go to the bucket, locked with your key. GuardDuty does not check that the bucket is yours."
-        }),
+        "PUBLISHING" => {
+            let checks = if destination.expected_owner.is_some() {
+                "checks"
+            } else {
+                "does not check"
+            };
+            Verdict::passed(format!(
+                "They go to the bucket, locked with your key. GuardDuty {checks} that the bucket is yours. The DestinationID is {}.",
+                destination.id
+            ))
+        }
         "PENDING_VERIFICATION" => Verdict::waiting(
             "GuardDuty is still trying the bucket and the key.",
             "Wait up to 5 minutes. Then test again.",

@@ -14,7 +14,7 @@ pub(super) const HELD_FOR_DONE: &str = "The changes hold this for done, so they 
 const MENDED_BY: &[(&str, &[&str])] = &[
     ("accounts", &["accounts"]),
     ("data-events", &["trail-events", "trail"]),
-    ("detector", &["detector"]),
+    ("detector", &["detector", "s3-protection"]),
     ("export", &["findings-export", "findings-folder"]),
     (
         "findings-bucket-locked",
@@ -80,7 +80,7 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ("role-rights", &["role-attach", "role-policy"]),
     ("role-trust", &["role-trust", "role"]),
     ("role-unlimited", &["role"]),
-    ("s3-protection", &["detector"]),
+    ("s3-protection", &["detector", "s3-protection"]),
     (
         "stack-set",
         &["stack-sets-reach", "stack-set", "stack-set-accounts"],
@@ -110,7 +110,9 @@ pub(super) fn keep_promises(checks: &mut [Check], plan: &Plan) {
     }
     let parts = Parts::of(plan);
     for check in checks.iter_mut().filter(|check| promised(check)) {
-        check.fix = Some(fix(&parts.related(check)));
+        let related = parts.related(check);
+        check.fix = Some(fix(&related));
+        check.message = message(&related);
     }
 }
 
@@ -171,6 +173,17 @@ fn fix(changes: &[&Change]) -> String {
     by_hand
         .or(waits)
         .unwrap_or_else(|| HELD_FOR_DONE.to_owned())
+}
+
+/// What can be sent to the one who has to do it, where nothing is mended here.
+fn message(changes: &[&Change]) -> Option<String> {
+    if changes.iter().any(|change| change.kind.writes()) {
+        return None;
+    }
+    changes.iter().find_map(|change| match &change.kind {
+        Kind::ByHand(problem) => problem.message.clone(),
+        _ => None,
+    })
 }
 
 /// What has to be done, and who can.
@@ -246,6 +259,12 @@ mod tests {
         let export = by_others.destination("eu-west-1");
         export.destination_arn = format!("arn:aws:s3:::{bucket}/guardduty");
         export.folder_object = Some(Seen::Known(false));
+
+        // A policy of the organization has S3 Protection off.
+        let detector = by_others.detector("us-east-1");
+        detector.features.insert("S3_DATA_EVENTS".to_owned(), false);
+        let policy = "GUARDDUTY_POLICY".to_owned();
+        detector.managed.insert("S3_DATA_EVENTS".to_owned(), policy);
 
         let mut old_key = right.clone();
         let bucket = old_key.answers.guardduty.bucket.name().to_string();

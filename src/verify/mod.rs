@@ -20,6 +20,7 @@ mod main_role;
 mod members;
 mod mends;
 mod narrowed;
+mod other_accounts;
 mod reach;
 mod recording;
 mod role_limits;
@@ -54,5 +55,6 @@ fn of_site(site: &Site<'_>) -> Vec<Check> {
     checks.extend(guardduty::checks(site));
     checks.extend(main_role::checks(site));
     checks.extend(members::checks(site));
+    checks.extend(other_accounts::checks(site));
     checks
 }

@@ -2,8 +2,8 @@
 
 use super::Site;
 use crate::domain::{Arn, Region};
-use crate::inventory::{Destination, Seen};
-use crate::policy::Detector;
+use crate::inventory::{Destination, Detector, Seen};
+use crate::policy;
 use crate::problem::Problem;
 
 /// The export of one Region of the answers.
@@ -12,7 +12,7 @@ pub struct Export<'a> {
     pub region: Region,
     pub fate: Fate<'a>,
     /// Its detector, by its ARN or slot.
-    pub detector: Detector,
+    pub detector: policy::Detector,
     /// The detector is there, or can be made: one that nobody may touch has no name to give.
     pub has_name: bool,
 }
@@ -101,8 +101,8 @@ impl<'a> Site<'a> {
     }
 
     /// The detector of a Region, by its ARN or slot.
-    fn exporter(&self, region: &Region) -> Detector {
-        Detector {
+    fn exporter(&self, region: &Region) -> policy::Detector {
+        policy::Detector {
             account: self.account().clone(),
             region: region.clone(),
             arn: Arn::detector(
@@ -118,9 +118,14 @@ impl<'a> Site<'a> {
 
     pub(super) fn fate(&self, region: &Region) -> Fate<'a> {
         // The detector's own change says why nothing is seen.
-        let Some(detector) = self.detector(region).ok().flatten() else {
-            return Fate::New;
-        };
+        match self.detector(region).ok().flatten() {
+            Some(detector) => self.fate_of(detector, self.shared.answers.guardduty.move_export),
+            None => Fate::New,
+        }
+    }
+
+    /// What becomes of the export of a detector, of whichever account.
+    pub(super) fn fate_of<'d>(&self, detector: &'d Detector, may_move: bool) -> Fate<'d> {
         let destinations = match &detector.destinations {
             Seen::Unknown(problem) => return Fate::Unseen(problem),
             Seen::Known(destinations) => destinations,
@@ -136,7 +141,7 @@ impl<'a> Site<'a> {
             return Fate::New;
         };
         if !is_right(&there) {
-            return if self.shared.answers.guardduty.move_export {
+            return if may_move {
                 Fate::Moving(there)
             } else {
                 Fate::Staying(there)
@@ -159,7 +164,7 @@ impl<'a> Site<'a> {
 }
 
 /// Those that the rules have to let in; all of them while there is none.
-pub fn let_in<'e>(exports: impl Iterator<Item = &'e Export<'e>> + Clone) -> Vec<Detector> {
+pub fn let_in<'e>(exports: impl Iterator<Item = &'e Export<'e>> + Clone) -> Vec<policy::Detector> {
     let any = exports.clone().any(Export::may_come);
     exports
         .filter(|export| !any || export.may_come())

@@ -123,8 +123,13 @@ impl<'a> Site<'a> {
     }
 
     pub fn detector(&self, region: &Region) -> Result<Option<&'a Detector>, Gap<'a>> {
+        self.detector_of(&self.at(region))
+    }
+
+    /// The detector of any account that was looked into.
+    pub fn detector_of(&self, place: &Place) -> Result<Option<&'a Detector>, Gap<'a>> {
         self.looks
-            .place(&self.at(region), |view| Some(&view.detector), String::new)
+            .place(place, |view| Some(&view.detector), String::new)
             .map(Option::as_ref)
     }
 
@@ -163,7 +168,16 @@ impl<'a> Site<'a> {
     ///
     /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
     pub fn is_switched_off(&self, region: &Region) -> bool {
-        region.is_opt_in() && self.regions_on().is_some_and(|on| !on.contains(region))
+        self.is_switched_off_in(&self.at(region))
+    }
+
+    /// The same of any account that was looked into.
+    pub fn is_switched_off_in(&self, place: &Place) -> bool {
+        place.region.is_opt_in()
+            && self
+                .looks
+                .account(&place.account, |view| Some(&view.regions), String::new)
+                .is_ok_and(|on| !on.contains(&place.region))
     }
 
     /// The topic; its Region and account are those of its ARN.

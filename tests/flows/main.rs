@@ -14,6 +14,7 @@ mod choosing;
 mod command_line;
 mod company;
 mod cut_off;
+mod each_account;
 mod ends_well;
 mod files;
 mod guardduty;

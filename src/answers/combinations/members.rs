@@ -2,7 +2,9 @@
 
 use super::places::same_partition;
 use super::report::Report;
-use crate::answers::{GuardDutyAnswers, LookedAfter, MemberAccounts, MembersAnswers, Reach};
+use crate::answers::{
+    GuardDutyAnswers, LookedAfter, MemberAccounts, MembersAnswers, NewAccounts, Reach,
+};
 use crate::domain::{AccountId, Arn, Place};
 
 /// A role by which accounts are managed may do everything, and whoever it lets in would read by ours what they could not before.
@@ -86,6 +88,16 @@ pub(super) fn nobody_to_look_after(
             "guardduty.accounts",
             "No other account is chosen under members.accounts, so there is none to look after.",
             "\"as-it-is\", or other accounts under members.accounts",
+        );
+    }
+    // Only who looks after all can let accounts join.
+    if guardduty.accounts == LookedAfter::EachAccount
+        && guardduty.new_accounts != NewAccounts::AsItIs
+    {
+        report.add(
+            "guardduty.new_accounts",
+            "Accounts join by themselves only where one account looks after all. Here each looks after itself.",
+            "\"as-it-is\", or another word than \"each-account\" under guardduty.accounts",
         );
     }
 }

@@ -148,6 +148,7 @@ fn guardduty(main: Place) -> impl Strategy<Value = GuardDutyAnswers> {
             LookedAfter::AsItIs,
             LookedAfter::Members,
             LookedAfter::Designate,
+            LookedAfter::EachAccount,
         ]),
         select(vec![
             NewAccounts::AsItIs,
@@ -313,6 +314,9 @@ fn answers() -> impl Strategy<Value = Answers> {
             move |(vendor, cloudtrail, mut guardduty, role, members, export)| {
                 if members.accounts == MemberAccounts::These(Vec::new()) {
                     guardduty.accounts = LookedAfter::AsItIs;
+                }
+                if guardduty.accounts == LookedAfter::EachAccount {
+                    guardduty.new_accounts = NewAccounts::AsItIs;
                 }
                 Answers {
                     account: account.clone(),

@@ -57,6 +57,14 @@ pub async fn look_at_members(aws: &Aws, sought: &[SoughtMember], inventory: &mut
     again
         .look(inventory, |_| sought.iter().map(waves::in_member).collect())
         .await;
+    let has_opt_in = |one: &&SoughtMember| one.regions.iter().any(Region::is_opt_in);
+    let opt_in: Vec<&SoughtMember> = sought.iter().filter(has_opt_in).collect();
+    again
+        .look(inventory, |seen| {
+            let behind = |one: &&SoughtMember| waves::opt_in_of_member(one, seen);
+            opt_in.iter().map(behind).collect()
+        })
+        .await;
     let administrators = sought.iter().filter(|one| one.administers);
     let administrators: Vec<&SoughtMember> = administrators.collect();
     again

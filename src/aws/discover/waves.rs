@@ -88,8 +88,27 @@ pub(super) fn in_member(sought: &SoughtMember) -> Reads {
     let (role, policy) = (&sought.role, &sought.policy);
     reads.add(region, What::Role(role.clone(), policy.clone()));
     reads.add(region, What::Policy(policy.clone()));
-    for region in &sought.regions {
+    let (opt_in, open): (Vec<&Region>, Vec<&Region>) =
+        sought.regions.iter().partition(|region| region.is_opt_in());
+    if !opt_in.is_empty() {
+        reads.add(region, What::Regions);
+    }
+    for region in open {
         reads.add(region, What::Detector);
+    }
+    reads
+}
+
+/// The detectors of another account in Regions that have to be switched on, where they are: elsewhere nothing answers.
+pub(super) fn opt_in_of_member(sought: &SoughtMember, inventory: &Inventory) -> Reads {
+    let account = &sought.place.account;
+    let mut reads = Reads::new(account.clone());
+    let view = inventory.account(account);
+    let on = view.and_then(|view| view.regions.known());
+    for region in sought.regions.iter().filter(|region| region.is_opt_in()) {
+        if on.is_none_or(|on| on.contains(region)) {
+            reads.add(region, What::Detector);
+        }
     }
     reads
 }

@@ -10,7 +10,6 @@ use crate::answers::{LookedAfter, NewAccounts};
 use crate::domain::{AccountId, Region, listed};
 use crate::inventory::{Joining, MemberAccount, Members, Seen};
 use crate::plan::draft::{Draft, notice, settings, unseen, warning};
-use crate::plan::words::switched_off;
 use crate::plan::{
     Action, ChangeId, CreateMembers, DesignateGuardDuty, MEMBERS_A_CALL, NewMember, ProtectMembers,
     Section, Service, SetJoining, cost,
@@ -21,13 +20,16 @@ use crate::wanted::{Decides, Site, Watch, WatchedAccount, Why};
 /// The changes of all Regions; none where the answers leave the accounts as they are.
 pub(super) fn plan(site: &Site<'_>, watched: &[Watched<'_>]) -> Vec<Draft> {
     let answers = &site.shared.answers.guardduty;
-    if answers.accounts == LookedAfter::AsItIs && answers.new_accounts == NewAccounts::AsItIs {
-        return Vec::new();
+    let is_left = answers.new_accounts == NewAccounts::AsItIs;
+    match answers.accounts {
+        LookedAfter::EachAccount => return Vec::new(),
+        LookedAfter::AsItIs if is_left => return Vec::new(),
+        LookedAfter::AsItIs | LookedAfter::Members | LookedAfter::Designate => {}
     }
     let watch = site.watch();
     let regions = watched.iter().enumerate();
     regions
-        .filter(|(_, region)| switched_off(site, &region.export.region).is_none())
+        .filter(|(_, region)| !site.is_switched_off(&region.export.region))
         .flat_map(|(index, region)| {
             let column = Column {
                 site,
@@ -477,10 +479,11 @@ fn another(there: &AccountId, own: &AccountId, region: &str) -> Problem {
         "Account {} administers GuardDuty for your organization. AWS takes one, so this account cannot.",
         there.grouped()
     ))
-    .hint(format!(
-        "Set Radiant Security up in that account. Or send its people this: \u{201c}Please export GuardDuty's findings of {region} into the bucket of account {own}, and tell us the ARN of your detector.\u{201d}"
-    ))
+    .hint("Set Radiant Security up in that account. Or have it export its findings into the bucket here.")
     .who(format!("someone in account {}", there.grouped()))
+    .message(format!(
+        "Hello. Please export GuardDuty's findings of {region} into the bucket of account {own}, and tell us the ARN of your detector."
+    ))
 }
 
 fn to_managers(management: &AccountId, own: &AccountId, region: &str) -> Problem {
@@ -488,8 +491,9 @@ fn to_managers(management: &AccountId, own: &AccountId, region: &str) -> Problem
         "Only account {}, which manages your organization, can name GuardDuty's administrator.",
         management.grouped()
     ))
-    .hint(format!(
-        "Send its people this: \u{201c}Please open GuardDuty in {region}, go to Settings, and enter {own} as delegated administrator.\u{201d} Then look again."
-    ))
+    .hint("Have it named there. Then look again.")
     .who(format!("someone in account {}", management.grouped()))
+    .message(format!(
+        "Hello. Please open GuardDuty in {region}, go to Settings, and enter {own} as delegated administrator."
+    ))
 }

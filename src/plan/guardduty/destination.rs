@@ -1,6 +1,6 @@
 //! Where the findings of one Region go.
 
-use crate::domain::Region;
+use crate::domain::Place;
 use crate::inventory::{Destination, Detector};
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::words::switched_off;
@@ -10,7 +10,24 @@ use crate::plan::{
 use crate::problem::Problem;
 use crate::wanted::{Export, Fate, Site};
 
-/// The change of a Region's export; `detector` is the change of its detector, `ready` are those that the export needs.
+/// The export of a detector that is asked for.
+pub(super) struct Ask<'a> {
+    pub(super) place: &'a Place,
+    pub(super) section: Section,
+    /// Its title, and what it means.
+    pub(super) says: (&'static str, String),
+    /// The title when it is there, and what that means.
+    pub(super) done: (&'static str, String),
+    /// The detector, if it was seen there.
+    pub(super) there: Option<&'a Detector>,
+    /// Its id or slot.
+    pub(super) id: String,
+    /// The change that makes or keeps it, if there is one.
+    pub(super) detector: Option<ChangeId>,
+    pub(super) fate: Fate<'a>,
+}
+
+/// The change of an export of the main account; `detector` is the change of its detector, `ready` are those that the export needs.
 pub(super) fn plan(
     site: &Site<'_>,
     export: &Export<'_>,
@@ -18,116 +35,139 @@ pub(super) fn plan(
     ready: &[ChangeId],
 ) -> Draft {
     let region = &export.region;
-    let place = site.at(region);
-    let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
-    let draft = Draft::new(
-        Section::GuardDuty,
-        &place,
-        "findings-export",
-        Service::GuardDuty,
-        bucket.clone(),
-    )
-    .says(
-        "Send findings to the bucket",
-        format!(
-            "Findings of {} go into the bucket, locked with your key.",
-            region.with_code()
+    let name = region.with_code();
+    let ask = Ask {
+        place: &site.at(region),
+        section: Section::GuardDuty,
+        says: (
+            "Send findings to the bucket",
+            format!("Findings of {name} go into the bucket, locked with your key."),
         ),
-    )
-    .then(Some(view(&bucket, &key)));
-    if let Some(problem) = switched_off(site, region) {
-        return draft.by_hand(problem);
-    }
-    let there = site.detector(region).ok().flatten();
-    let draft = if there.is_some() {
-        draft.follows([detector.clone()])
-    } else {
-        draft.requires([detector.clone()])
+        done: (
+            "Findings go to the bucket",
+            format!("GuardDuty sends the findings of {name}."),
+        ),
+        there: site.detector(region).ok().flatten(),
+        id: site.slots.text(&site.detector_slot(region)),
+        detector: Some(detector.clone()),
+        fate: export.fate,
     };
-    let draft = draft.warns(there.and_then(twice));
-    match export.fate {
-        Fate::New => draft
-            .requires(ready.iter().cloned())
-            .create(Action::CreateDestination(CreateDestination {
-                detector: site.slots.text(&site.detector_slot(region)),
-                bucket_arn: bucket,
-                key_arn: key,
-                owner: site.account().clone(),
-            })),
-        Fate::Unseen(problem) => {
-            draft.unseen(&format!("The export of {}", region.with_code()), problem)
-        }
-        Fate::Going(there) if is_to_be_named(site, there) => {
-            again(site, draft, region, there).requires(ready.iter().cloned())
-        }
-        Fate::Going(there) => draft
-            .says(
-                "Findings go to the bucket",
-                format!("GuardDuty sends the findings of {}.", region.with_code()),
-            )
-            .before(Some(shown(there)))
-            .then(Some(shown(there)))
-            .warns(there.expected_owner.is_none().then(unchecked))
-            .keep(),
-        Fate::Again(there) => again(site, draft, region, there).requires(ready.iter().cloned()),
-        Fate::Staying(there) => draft.before(Some(shown(there))).by_hand(elsewhere(there)),
-        Fate::Moving(there) => moved(site, draft, region, there).requires(ready.iter().cloned()),
+    ask.plan(site, ready)
+}
+
+impl Ask<'_> {
+    /// The change, before it is known whether its detector can export.
+    pub(super) fn draft(&self, site: &Site<'_>) -> Draft {
+        let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
+        let (title, meaning) = &self.says;
+        Draft::new(
+            self.section,
+            self.place,
+            "findings-export",
+            Service::GuardDuty,
+            bucket.clone(),
+        )
+        .says(*title, meaning.clone())
+        .then(Some(view(&bucket, &key)))
     }
-}
 
-/// Whether the answers ask to name the bucket's owner on an export that expects nobody.
-fn is_to_be_named(site: &Site<'_>, there: &Destination) -> bool {
-    site.shared.answers.guardduty.name_bucket_owner && there.expected_owner.is_none()
-}
+    pub(super) fn plan(&self, site: &Site<'_>, ready: &[ChangeId]) -> Draft {
+        let draft = self.draft(site);
+        if let Some(problem) = switched_off(site, self.place) {
+            return draft.by_hand(problem);
+        }
+        let draft = if self.there.is_some() {
+            draft.follows(self.detector.clone())
+        } else {
+            draft.requires(self.detector.clone())
+        };
+        let draft = draft.warns(self.there.and_then(twice));
+        match self.fate {
+            Fate::New => draft
+                .requires(ready.iter().cloned())
+                .create(Action::CreateDestination(CreateDestination {
+                    detector: self.id.clone(),
+                    bucket_arn: site.findings_bucket_arn(),
+                    key_arn: site.findings_key(),
+                    owner: site.account().clone(),
+                })),
+            Fate::Unseen(problem) => draft.unseen(
+                &format!("The export of {}", self.place.region.with_code()),
+                problem,
+            ),
+            Fate::Going(there) if is_to_be_named(site, there) => self
+                .again(site, draft, there)
+                .requires(ready.iter().cloned()),
+            Fate::Going(there) => {
+                let (title, meaning) = &self.done;
+                draft
+                    .says(
+                        *title,
+                        format!("{meaning} The DestinationID is {}.", there.id),
+                    )
+                    .before(Some(shown(there)))
+                    .then(Some(shown(there)))
+                    .warns(there.expected_owner.is_none().then(unchecked))
+                    .keep()
+            }
+            Fate::Again(there) => self
+                .again(site, draft, there)
+                .requires(ready.iter().cloned()),
+            Fate::Staying(there) => draft.before(Some(shown(there))).by_hand(elsewhere(there)),
+            Fate::Moving(there) => self
+                .moved(site, draft, there)
+                .requires(ready.iter().cloned()),
+        }
+    }
 
-/// The export is right and stands still: the same values make GuardDuty try again.
-///
-/// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdatePublishingDestination.html>.
-fn again(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
-    let to_be_named = is_to_be_named(site, there);
-    let owner = (!site.is_owner_expected(there) || to_be_named).then(|| site.account().clone());
-    let draft = if to_be_named && !there.stands_still() {
-        draft.says(
+    /// The export is right and stands still: the same values make GuardDuty try again.
+    ///
+    /// See <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdatePublishingDestination.html>.
+    fn again(&self, site: &Site<'_>, draft: Draft, there: &Destination) -> Draft {
+        let to_be_named = is_to_be_named(site, there);
+        let owner = (!site.is_owner_expected(there) || to_be_named).then(|| site.account().clone());
+        let draft = if to_be_named && !there.stands_still() {
+            draft.says(
             "Name the bucket's owner on the export",
             "GuardDuty then stops sending if the bucket ever belongs to somebody else. Nothing else changes.",
         )
-    } else if owner.is_some() {
-        draft.says(
+        } else if owner.is_some() {
+            draft.says(
             "Name the bucket's right owner",
             "GuardDuty expects the bucket to belong to another account, so it sends nothing. This account owns it.",
         )
-    } else {
-        draft.says(
+        } else {
+            draft.says(
             "Start the export of findings again",
             "The export is there but stands still. GuardDuty tries the bucket and the key again.",
         )
-    };
-    let after = Destination {
-        status: "PUBLISHING".to_owned(),
-        failing_since: None,
-        expected_owner: owner
-            .as_ref()
-            .map(ToString::to_string)
-            .or_else(|| there.expected_owner.clone()),
-        ..there.clone()
-    };
-    draft
-        .before(Some(shown(there)))
-        .then(Some(shown(&after)))
-        .update(Action::UpdateDestination(UpdateDestination {
-            detector: site.slots.text(&site.detector_slot(region)),
-            seen: there.clone(),
-            bucket_arn: there.destination_arn.clone(),
-            key_arn: there.key_arn.clone(),
-            owner,
-        }))
-}
-
-fn moved(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) -> Draft {
-    let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
-    let within = there.folder_in(&bucket).is_some();
-    let draft = if within {
+        };
+        let after = Destination {
+            status: "PUBLISHING".to_owned(),
+            failing_since: None,
+            expected_owner: owner
+                .as_ref()
+                .map(ToString::to_string)
+                .or_else(|| there.expected_owner.clone()),
+            ..there.clone()
+        };
         draft
+            .before(Some(shown(there)))
+            .then(Some(shown(&after)))
+            .update(Action::UpdateDestination(UpdateDestination {
+                detector: self.id.clone(),
+                seen: there.clone(),
+                bucket_arn: there.destination_arn.clone(),
+                key_arn: there.key_arn.clone(),
+                owner,
+            }))
+    }
+
+    fn moved(&self, site: &Site<'_>, draft: Draft, there: &Destination) -> Draft {
+        let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
+        let within = there.folder_in(&bucket).is_some();
+        let draft = if within {
+            draft
             .says(
                 "Lock findings with the new key",
                 "Findings go on into the same bucket. From then on they are locked with your key.",
@@ -139,41 +179,47 @@ fn moved(site: &Site<'_>, draft: Draft, region: &Region, there: &Destination) ->
                 ),
                 format!("Use the key that the export has: {}.", there.key_arn),
             )])
-    } else {
+        } else {
+            draft
+                .says(
+                    "Send findings to the new bucket",
+                    "A Region has only one place for its findings. The old one gets no more.",
+                )
+                .warns([warning(
+                    format!(
+                        "Whoever reads findings in {} gets no new ones.",
+                        there.destination_arn
+                    ),
+                    "Keep the old bucket and its key, and use them here.",
+                )])
+        };
+        let target = if within {
+            there.destination_arn.clone()
+        } else {
+            bucket
+        };
         draft
-            .says(
-                "Send findings to the new bucket",
-                "A Region has only one place for its findings. The old one gets no more.",
-            )
-            .warns([warning(
-                format!(
-                    "Whoever reads findings in {} gets no new ones.",
-                    there.destination_arn
-                ),
-                "Keep the old bucket and its key, and use them here.",
-            )])
-    };
-    let target = if within {
-        there.destination_arn.clone()
-    } else {
-        bucket
-    };
-    draft
-        .before(Some(shown(there)))
-        .then(Some(view(&target, &key)))
-        .update(Action::UpdateDestination(UpdateDestination {
-            detector: site.slots.text(&site.detector_slot(region)),
-            seen: there.clone(),
-            bucket_arn: target,
-            key_arn: key,
-            owner: Some(site.account().clone()),
-        }))
+            .before(Some(shown(there)))
+            .then(Some(view(&target, &key)))
+            .update(Action::UpdateDestination(UpdateDestination {
+                detector: self.id.clone(),
+                seen: there.clone(),
+                bucket_arn: target,
+                key_arn: key,
+                owner: Some(site.account().clone()),
+            }))
+    }
+}
+
+/// Whether the answers ask to name the bucket's owner on an export that expects nobody.
+fn is_to_be_named(site: &Site<'_>, there: &Destination) -> bool {
+    site.shared.answers.guardduty.name_bucket_owner && there.expected_owner.is_none()
 }
 
 /// Two exports can carry the same findings: an administrator's has those of its members, too.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>.
-pub(super) fn twice(detector: &Detector) -> Option<Warning> {
+fn twice(detector: &Detector) -> Option<Warning> {
     let administrator = detector.administrator.known()?.as_ref();
     let administrator = administrator
         .filter(|it| it.is_in_force())?
@@ -196,7 +242,7 @@ fn unchecked() -> Warning {
     )
 }
 
-pub(super) fn elsewhere(there: &Destination) -> Problem {
+fn elsewhere(there: &Destination) -> Problem {
     Problem::new(format!(
         "Findings from this Region already go to {}, locked with {}. There can be only one place.",
         there.destination_arn, there.key_arn
@@ -205,12 +251,12 @@ pub(super) fn elsewhere(there: &Destination) -> Problem {
     .who("the owner of that bucket")
 }
 
-pub(super) fn view(bucket: &str, key: &str) -> View {
+fn view(bucket: &str, key: &str) -> View {
     settings([("Findings go to", bucket), ("Key", key)])
 }
 
 /// An export that is there, with what AWS says of it.
-pub(super) fn shown(there: &Destination) -> View {
+fn shown(there: &Destination) -> View {
     let state = match (&there.failing_since, there.status.as_str()) {
         (_, "PUBLISHING") => "on".to_owned(),
         (_, "PENDING_VERIFICATION") => "being tried".to_owned(),
@@ -226,6 +272,7 @@ pub(super) fn shown(there: &Destination) -> View {
     };
     let owner = there.expected_owner.as_deref().unwrap_or("not checked");
     settings([
+        ("DestinationID", there.id.as_str()),
         ("Findings go to", there.destination_arn.as_str()),
         ("Key", there.key_arn.as_str()),
         ("Export", state.as_str()),

@@ -1,6 +1,7 @@
 //! The Regions with their detectors and exports, and which of them the rules of bucket and key have to name.
 
 use super::detector;
+use super::others::Other;
 use crate::plan::draft::Draft;
 use crate::plan::storage::Part;
 use crate::plan::{Action, ChangeId};
@@ -33,28 +34,41 @@ pub(super) struct Exporters {
 pub(super) fn watched<'a>(site: &Site<'a>) -> Vec<Watched<'a>> {
     site.exports()
         .into_iter()
-        .map(|export| Watched {
-            detector: detector::plan(site, &export.region),
-            left_to_policy: detector::left_to_policy(site, &export.region),
-            export,
+        .map(|export| {
+            let place = site.at(&export.region);
+            Watched {
+                detector: detector::plan(site, &place),
+                left_to_policy: detector::left_to_policy(site, &place),
+                export,
+            }
         })
         .collect()
 }
 
 impl Exporters {
-    pub(super) fn of(site: &Site<'_>, watched: &[Watched<'_>]) -> Self {
-        let is_unseen = !watched.iter().any(|region| region.export.may_come());
+    pub(super) fn of(site: &Site<'_>, watched: &[Watched<'_>], others: &[Other<'_>]) -> Self {
+        let from_others = || others.iter().filter_map(Other::exporter);
+        let is_own_unseen = !watched.iter().any(|region| region.export.may_come());
+        let is_unseen = is_own_unseen && from_others().next().is_none();
         let stays = |region: &Watched<'_>| matches!(region.export.fate, Fate::Staying(_));
         let makers = watched.iter().filter(|region| {
             let slot = site.detector_slot(&region.export.region);
             (is_unseen || region.export.may_come()) && site.slots.get(&slot).is_none()
         });
+        // Where those of others are all that comes, nobody else is let in beside them.
+        let own = watched
+            .iter()
+            .map(|region| &region.export)
+            .filter(|export| is_unseen || export.may_come());
         Self {
-            list: let_in(watched.iter().map(|region| &region.export))
+            list: let_in(own)
                 .into_iter()
-                .chain(site.other_exporters())
+                .chain(from_others().cloned())
                 .collect(),
-            makers: makers.map(|region| region.detector.id()).collect(),
+            makers: makers
+                .map(|region| region.detector.id())
+                .chain(others.iter().filter_map(Other::maker))
+                .collect(),
             held: (is_unseen && watched.iter().all(stays)).then(nobody),
             is_unseen,
         }

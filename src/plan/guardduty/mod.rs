@@ -19,7 +19,8 @@ use crate::wanted::{Site, State, Why};
 
 pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     let watched = exporters::watched(site);
-    let exporters = Exporters::of(site, &watched);
+    let others = others::others(site);
+    let exporters = Exporters::of(site, &watched, &others);
     let folder = site.findings_folder(watched.iter().map(|region| &region.export));
     let key = exporters.behind_detectors(store::key(site, &exporters));
     let needs: Vec<ChangeId> = exporters
@@ -65,7 +66,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     drafts.extend(last);
     drafts.extend(accounts);
     drafts.extend(
-        others::plan(site, &ready)
+        others::plan(site, others, &ready)
             .into_iter()
             .map(|draft| draft.follows([announced.clone()])),
     );

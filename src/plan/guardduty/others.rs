@@ -1,92 +1,107 @@
-//! The exports of other accounts into the bucket, as the vendor's guide has them.
+//! GuardDuty of other accounts, each by itself, as the vendor's guide has it: the detector there and its export into the bucket.
 
-use super::destination::{elsewhere, shown, twice, view};
+use super::destination::Ask;
+use super::detector;
 use crate::domain::Place;
-use crate::inventory::{Destination, Detector, Seen};
 use crate::plan::draft::Draft;
-use crate::plan::{Action, ChangeId, CreateDestination, Section, Service};
+use crate::plan::{ChangeId, Section, Slot};
+use crate::policy::Detector as Exporter;
 use crate::problem::Problem;
-use crate::wanted::{Gap, OtherExport, Site};
+use crate::wanted::{Gap, OtherGuardDuty, Site};
 
-/// The changes of all of them; `ready` are those that an export needs.
-pub(super) fn plan(site: &Site<'_>, ready: &[ChangeId]) -> Vec<Draft> {
-    let exports = site.other_exports();
-    exports
-        .iter()
-        .map(|export| one(site, export, ready))
+/// Another account and Region with the change of its detector, where that is ours to make.
+pub(super) struct Other<'a> {
+    of: OtherGuardDuty<'a>,
+    detector: Option<Draft>,
+}
+
+/// All of them.
+pub(super) fn others<'a>(site: &Site<'a>) -> Vec<Other<'a>> {
+    let others = site.other_guardduty().into_iter();
+    others
+        .map(|of| Other {
+            // Nothing is known of one that nobody may enter; its export says so, or the change below.
+            detector: of.is_set.then(|| detector_of(site, &of)),
+            of,
+        })
         .collect()
 }
 
-fn one(site: &Site<'_>, export: &OtherExport<'_>, ready: &[ChangeId]) -> Draft {
-    let Place { account, region } = &export.place;
-    let (bucket, key) = (site.findings_bucket_arn(), site.findings_key());
-    let name = region.with_code();
-    let draft = Draft::new(
-        Section::Export,
-        &export.place,
-        "findings-export",
-        Service::GuardDuty,
-        bucket.clone(),
-    )
-    .says(
-        "Send this account's findings to the bucket",
-        format!(
-            "Findings of account {} in {name} go into the main account's bucket, locked with its key.",
-            account.grouped()
-        ),
-    )
-    .then(Some(view(&bucket, &key)));
-    let detector = match &export.seen {
-        Ok(Some(detector)) => *detector,
-        Ok(None) => return draft.by_hand(no_detector(&export.place)),
-        Err(Gap::Unlooked(_)) => return draft.by_hand(not_entered(&export.place)),
-        Err(gap) => return draft.by_hand(Problem::from(gap.clone())),
-    };
-    let draft = draft.warns(twice(detector));
-    if !detector.enabled {
-        return draft.by_hand(no_detector(&export.place));
-    }
-    match there(detector, &bucket, &key) {
-        Err(problem) => draft.unseen(&format!("The export of {name}"), problem),
-        Ok(None) => draft
-            .requires(ready.iter().cloned())
-            .create(Action::CreateDestination(CreateDestination {
-                detector: detector.id.clone(),
-                bucket_arn: bucket,
-                key_arn: key,
-                owner: site.account().clone(),
-            })),
-        Ok(Some((there, true))) => draft
-            .says(
-                "This account's findings go to the bucket",
-                format!(
-                    "GuardDuty of account {} sends its findings of {name}. The DestinationID is {}.",
-                    account.grouped(),
-                    there.id
-                ),
-            )
-            .before(Some(shown(there)))
-            .then(Some(shown(there)))
-            .keep(),
-        Ok(Some((there, false))) => draft.before(Some(shown(there))).by_hand(elsewhere(there)),
+fn detector_of(site: &Site<'_>, other: &OtherGuardDuty<'_>) -> Draft {
+    let draft = detector::plan(site, &other.place);
+    match &other.seen {
+        Err(Gap::Unlooked(_)) => draft.by_hand(not_entered(&other.place)),
+        Ok(_) | Err(Gap::Closed(_)) => draft,
     }
 }
 
-/// The export that is there, and whether it is the right one.
-fn there<'d>(
-    detector: &'d Detector,
-    bucket: &str,
-    key: &str,
-) -> Result<Option<(&'d Destination, bool)>, &'d Problem> {
-    match &detector.destinations {
-        Seen::Unknown(problem) => Err(problem),
-        Seen::Known(all) => {
-            let is_right =
-                |there: &&Destination| there.folder_in(bucket).is_some() && there.key_arn == key;
-            let right = all.iter().find(is_right).map(|there| (there, true));
-            Ok(right.or_else(|| all.first().map(|there| (there, false))))
-        }
+impl Other<'_> {
+    /// The detector that the rules have to let in.
+    pub(super) const fn exporter(&self) -> Option<&Exporter> {
+        self.of.exporter.as_ref()
     }
+
+    /// The change without which the name of that detector is not known.
+    pub(super) fn maker(&self) -> Option<ChangeId> {
+        let is_unnamed = self.of.exporter.is_some() && !self.of.is_there();
+        let draft = self.detector.as_ref().filter(|_| is_unnamed)?;
+        Some(draft.id())
+    }
+}
+
+/// The changes of all of them; `ready` are those that an export needs.
+pub(super) fn plan(site: &Site<'_>, others: Vec<Other<'_>>, ready: &[ChangeId]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for other in others {
+        let export = export(site, &other, ready);
+        if other.of.is_set {
+            drafts.extend(detector::left_to_policy(site, &other.of.place));
+        }
+        drafts.extend(other.detector);
+        drafts.extend(export);
+    }
+    drafts
+}
+
+fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draft> {
+    let OtherGuardDuty {
+        place,
+        seen,
+        is_set,
+        ..
+    } = &other.of;
+    let Place { account, region } = place;
+    let name = region.with_code();
+    let there = seen.as_ref().ok().copied().flatten();
+    let ask = Ask {
+        place,
+        section: Section::Export,
+        says: (
+            "Send this account's findings to the bucket",
+            format!(
+                "Findings of account {} in {name} go into the main account's bucket, locked with its key.",
+                account.grouped()
+            ),
+        ),
+        done: (
+            "This account's findings go to the bucket",
+            format!(
+                "GuardDuty of account {} sends its findings of {name}.",
+                account.grouped()
+            ),
+        ),
+        there,
+        id: there.map_or_else(|| Slot::detector(place).to_string(), |it| it.id.clone()),
+        detector: other.detector.as_ref().map(Draft::id),
+        fate: other.of.export?,
+    };
+    let is_on = there.is_some_and(|detector| detector.enabled);
+    Some(match seen {
+        Err(Gap::Unlooked(_)) => ask.draft(site).by_hand(not_entered(place)),
+        Err(gap) => ask.draft(site).by_hand(gap.clone().into()),
+        Ok(_) if !is_on && !is_set => ask.draft(site).by_hand(no_detector(place)),
+        Ok(_) => ask.plan(site, ready),
+    })
 }
 
 fn no_detector(place: &Place) -> Problem {
@@ -95,7 +110,7 @@ fn no_detector(place: &Place) -> Problem {
         place.account.grouped(),
         place.region.with_code()
     ))
-    .hint("Switch it on there. Or have GuardDuty of the accounts looked after from one account: see accounts under [guardduty] in the answers.")
+    .hint("Have it switched on with accounts = \"each-account\" under [guardduty] in the answers. Or have GuardDuty of the accounts looked after from one account: \"members\" there.")
     .who(format!("someone in account {}", place.account.grouped()))
 }
 

@@ -137,7 +137,8 @@ impl<'a> Column<'a> {
         seen: &Result<Option<&Detector>, Gap<'_>>,
         member: Option<&Member>,
     ) -> Why {
-        if member.is_some_and(|it| it.status == "RegionDisabled") || is_off(site, place) {
+        if member.is_some_and(|it| it.status == "RegionDisabled") || site.is_switched_off_in(place)
+        {
             return Why::RegionOff;
         }
         if member.is_some_and(Member::is_enabled) {
@@ -311,15 +312,6 @@ fn exported(site: &Site<'_>, there: &[Destination]) -> Why {
             None => Why::NoExport,
         },
     }
-}
-
-/// Whether a Region is known to be off in an account.
-fn is_off(site: &Site<'_>, place: &Place) -> bool {
-    place.region.is_opt_in()
-        && site
-            .looks
-            .account(&place.account, |view| Some(&view.regions), String::new)
-            .is_ok_and(|on| !on.contains(&place.region))
 }
 
 /// Whose GuardDuty the bucket's rules let in.

@@ -15,7 +15,7 @@ pub use why::{State, Why};
 use column::Column;
 
 use super::Site;
-use crate::domain::{AccountId, Place, Region};
+use crate::domain::{AccountId, Region};
 use crate::problem::Problem;
 
 impl Site<'_> {
@@ -70,15 +70,5 @@ impl Site<'_> {
             }
         }
         detector.and_then(|it| it.administered_by()).cloned()
-    }
-
-    /// The detector of another account.
-    pub fn detector_of(
-        &self,
-        place: &Place,
-    ) -> Result<Option<&crate::inventory::Detector>, super::Gap<'_>> {
-        self.looks
-            .place(place, |view| Some(&view.detector), String::new)
-            .map(Option::as_ref)
     }
 }

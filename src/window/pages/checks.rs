@@ -202,19 +202,31 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
         .iter()
         .map(|[_, seen, _, expected]| [("Expected", expected.as_str()), ("Seen", seen.as_str())])
         .collect();
+    let messages: Vec<Option<(String, &str)>> = failed
+        .iter()
+        .map(|(check, _)| {
+            let whole = check.message.as_deref()?;
+            Some((plain(state, whole), whole))
+        })
+        .collect();
     let cards: Vec<Problem<'_>> = texts
         .iter()
         .zip(&details)
-        .zip(&failed)
-        .map(|(([head, saw, fix, _], details), (check, _))| Problem {
-            head,
-            saw,
-            fix,
-            // A button only where the changes mend it; else the fix names who can.
-            primary: check.is_mended_by_plan().then_some("See the fix…"),
-            details,
-            ..Problem::default()
-        })
+        .zip(failed.iter().zip(&messages))
+        .map(
+            |(([head, saw, fix, _], details), ((check, _), message))| Problem {
+                head,
+                saw,
+                fix,
+                message: message
+                    .as_ref()
+                    .map(|(shown, whole)| (shown.as_str(), *whole)),
+                // A button only where the changes mend it; else the fix names who can.
+                primary: check.is_mended_by_plan().then_some("See the fix…"),
+                details,
+                ..Problem::default()
+            },
+        )
         .collect();
     let press = problems_ui(ui, "failed checks", &cards)?;
     if press.button != ProblemButton::Primary {
@@ -399,6 +411,7 @@ mod tests {
             expected: String::new(),
             seen: String::new(),
             fix: Some(fix.to_owned()),
+            message: None,
             problem: None,
         }
     }

@@ -85,6 +85,7 @@ pub(crate) fn problem(state: &State, problem: &Problem) -> Problem {
         summary: said(state, &problem.summary),
         hint: hide(problem.hint.as_deref()),
         who: hide(problem.who.as_deref()),
+        message: hide(problem.message.as_deref()),
         code: hide(problem.code.as_deref()),
         said: hide(problem.said.as_deref()),
         call: hide(problem.call.as_deref()),

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::problem::Problem;
 use crate::ui::button::Button;
-use crate::ui::problem::{self, ProblemButton, details_ui, problems_ui};
+use crate::ui::problem::{self, ProblemButton, details_ui, message_ui, problems_ui};
 use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::show::masking;
@@ -49,6 +49,12 @@ fn details(state: &State, problem: &Problem) -> Vec<(&'static str, String)> {
     .collect()
 }
 
+/// The message that can be sent: as it is shown, with numbers hidden where they have to be, and whole.
+fn message(state: &State, problem: &Problem) -> Option<(String, String)> {
+    let whole = problem.message.clone()?;
+    Some((masking::said(state, &whole), whole))
+}
+
 /// What is said below a look that is under way: how long it takes as a rule, or what it is waiting for, with a way out.
 pub(crate) fn looking_ui(ui: &mut Ui, state: &State, usually: &str) -> Option<Action> {
     let Some(wait) = &state.account.waits else {
@@ -77,9 +83,13 @@ pub(crate) fn trouble_ui(
         .iter()
         .map(|(label, value)| (*label, value.as_str()))
         .collect();
+    let message = message(state, problem);
     let card = problem::Problem {
         head: &head,
         fix: &fix,
+        message: message
+            .as_ref()
+            .map(|(shown, whole)| (shown.as_str(), whole.as_str())),
         primary: buttons.0,
         secondary: buttons.1,
         details: &details,
@@ -97,6 +107,10 @@ pub(crate) fn problem_text_ui(ui: &mut Ui, state: &State, salt: &str, problem: &
         ui.add_space(size::S12);
         text::subsection(ui, "What to do");
         text::rich(ui, &text::coded(&masking::said(state, &to_do)));
+    }
+    if let Some((shown, whole)) = message(state, problem) {
+        ui.add_space(size::S12);
+        message_ui(ui, salt, &shown, &whole);
     }
     let details = details(state, problem);
     if !details.is_empty() {

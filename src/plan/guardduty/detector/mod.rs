@@ -8,13 +8,14 @@ use words::{
     Missing, S3_WORDS, UNFINISHED, administered, decided, sleeping_plans, switched_off, view,
 };
 
-use crate::domain::Region;
+use crate::domain::{AccountId, Place};
 use crate::inventory::{Detector, Seen};
 use crate::plan::draft::{Draft, notice, unseen};
 use crate::plan::words::switched_off as why_off;
 use crate::plan::{
     Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
 };
+use crate::problem::Problem;
 use crate::wanted::{FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
 
 /// Paid plans that AWS may switch on by itself with a new detector.
@@ -31,23 +32,24 @@ const OTHER_PLANS: [&str; 7] = [
     "RUNTIME_MONITORING",
 ];
 
-pub(super) fn plan(site: &Site<'_>, region: &Region) -> Draft {
-    let place = site.at(region);
+/// The change of the detector of a place, of whichever account.
+pub(super) fn plan(site: &Site<'_>, place: &Place) -> Draft {
+    let region = &place.region;
     let draft = |resource: String| {
         Draft::new(
-            Section::GuardDuty,
-            &place,
+            section(site, place),
+            place,
             "detector",
             Service::GuardDuty,
             resource,
         )
     };
     let s3_protection = site.shared.answers.guardduty.s3_protection;
-    let slot = site.detector_slot(region);
-    if let Some(problem) = why_off(site, region) {
+    let slot = Slot::detector(place);
+    if let Some(problem) = why_off(site, place) {
         return make(draft(region.with_code()), slot, s3_protection).by_hand(problem);
     }
-    match site.detector(region) {
+    match site.detector_of(place) {
         Err(gap) => draft(region.with_code())
             .unseen(&format!("GuardDuty in {}", region.with_code()), &gap.into()),
         Ok(None) => make(draft(region.with_code()), slot, s3_protection),
@@ -55,7 +57,17 @@ pub(super) fn plan(site: &Site<'_>, region: &Region) -> Draft {
             draft(format!("detector {}", detector.id)),
             detector,
             s3_protection,
+            |administrator| administered(site, place, detector, administrator),
         ),
+    }
+}
+
+/// That of the main account belongs to GuardDuty, those of others to their exports.
+fn section(site: &Site<'_>, place: &Place) -> Section {
+    if place.account == *site.account() {
+        Section::GuardDuty
+    } else {
+        Section::Export
     }
 }
 
@@ -85,27 +97,33 @@ fn make(draft: Draft, fills: Slot, s3_protection: bool) -> Draft {
 }
 
 /// S3 Protection where a policy of the organization has it off: a change that nobody here can make.
-pub(super) fn left_to_policy(site: &Site<'_>, region: &Region) -> Option<Draft> {
-    let place = site.at(region);
-    let detector = site.detector(region).ok().flatten()?;
+pub(super) fn left_to_policy(site: &Site<'_>, place: &Place) -> Option<Draft> {
+    let detector = site.detector_of(place).ok().flatten()?;
     let is_asked = site.shared.answers.guardduty.s3_protection;
     (is_asked && !is_protected(detector) && is_protection_decided(detector)).then(|| {
         let resource = format!("detector {}", detector.id);
         let (title, meaning) = S3_WORDS;
         Draft::new(
-            Section::GuardDuty,
-            &place,
+            section(site, place),
+            place,
             "s3-protection",
             Service::GuardDuty,
             resource,
         )
         .says(title, meaning)
-        .by_hand(decided())
+        .by_hand(decided(place))
     })
 }
 
+/// `left_to` is what is said where only that account may change it.
+///
 /// Only what is missing is changed; plans that are on stay on, also S3 Protection when it is not asked for.
-fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
+fn adopt(
+    draft: Draft,
+    detector: &Detector,
+    s3_protection: bool,
+    left_to: impl FnOnce(&AccountId) -> Problem,
+) -> Draft {
     let missing = Missing {
         wake: !detector.enabled,
         often: detector.frequency != FREQUENCY,
@@ -155,7 +173,7 @@ fn adopt(draft: Draft, detector: &Detector, s3_protection: bool) -> Draft {
         return draft.by_hand(unseen(problem));
     }
     if let Some(administrator) = detector.administered_by() {
-        return draft.by_hand(administered(administrator));
+        return draft.by_hand(left_to(administrator));
     }
     draft
         .costs(protect.then(cost::s3_protection))

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{AccountId, Place};
+use crate::domain::{AccountId, Place, Region};
 use crate::plan::Kind;
 use crate::plan::{CreateDetector, UpdateDetector};
 use crate::problem::Problem;
@@ -35,6 +35,12 @@ fn detector(frequency: &str) -> Detector {
     }
 }
 
+fn adopted(detector: &Detector, s3_protection: bool) -> Draft {
+    adopt(draft(), detector, s3_protection, |account| {
+        Problem::new("Only its administrator may change it.").who(account.grouped())
+    })
+}
+
 #[test]
 fn a_new_one_has_every_plan_named_and_only_s3_on() {
     let change = make(draft(), slot(), true).change;
@@ -64,14 +70,8 @@ fn a_new_one_has_every_plan_named_and_only_s3_on() {
 
 #[test]
 fn a_right_one_is_kept() {
-    assert_eq!(
-        adopt(draft(), &detector(FREQUENCY), true).change.kind,
-        Kind::Keep
-    );
-    assert_eq!(
-        adopt(draft(), &detector(FREQUENCY), false).change.kind,
-        Kind::Keep
-    );
+    assert_eq!(adopted(&detector(FREQUENCY), true).change.kind, Kind::Keep);
+    assert_eq!(adopted(&detector(FREQUENCY), false).change.kind, Kind::Keep);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_suspended_one_is_woken_and_its_plans_are_named() {
     let mut asleep = detector(FREQUENCY);
     asleep.enabled = false;
     asleep.features.insert("RDS_LOGIN_EVENTS".to_owned(), true);
-    let change = adopt(draft(), &asleep, true).change;
+    let change = adopted(&asleep, true).change;
     assert_eq!(change.title, "Switch GuardDuty on again");
     assert!(change.warnings[0].text.contains("RDS_LOGIN_EVENTS"));
     assert!(!change.warnings[0].text.contains("CLOUD_TRAIL"));
@@ -97,7 +97,7 @@ fn a_suspended_one_is_woken_and_its_plans_are_named() {
 
 #[test]
 fn only_what_is_missing_is_sent() {
-    let change = adopt(draft(), &detector("SIX_HOURS"), true).change;
+    let change = adopted(&detector("SIX_HOURS"), true).change;
     assert_eq!(change.title, "Send updated findings every 15 minutes");
     let Action::UpdateDetector(UpdateDetector {
         enable,
@@ -112,7 +112,7 @@ fn only_what_is_missing_is_sent() {
     assert!(features.is_empty());
     let mut open = detector(FREQUENCY);
     open.features.insert(S3_PROTECTION.to_owned(), false);
-    let change = adopt(draft(), &open, true).change;
+    let change = adopted(&open, true).change;
     assert_eq!(change.title, "Turn on S3 Protection");
 }
 
@@ -123,12 +123,12 @@ fn a_member_cannot_change_it_and_learns_who_can() {
         account: AccountId::parse("999988887777").unwrap(),
         status: "Enabled".to_owned(),
     }));
-    let Kind::ByHand(problem) = adopt(draft(), &member, true).change.change.kind else {
+    let Kind::ByHand(problem) = adopted(&member, true).change.change.kind else {
         panic!("it was planned");
     };
     assert!(problem.who.unwrap().contains("9999 8888 7777"));
     member.frequency = FREQUENCY.to_owned();
-    assert_eq!(adopt(draft(), &member, true).change.kind, Kind::Keep);
+    assert_eq!(adopted(&member, true).change.kind, Kind::Keep);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn an_administrator_that_cannot_be_seen_stops_the_change() {
     let mut unknown = detector("SIX_HOURS");
     unknown.administrator = Seen::Unknown(Problem::new("Not allowed."));
     assert!(matches!(
-        adopt(draft(), &unknown, true).change.kind,
+        adopted(&unknown, true).change.kind,
         Kind::ByHand(_)
     ));
 }

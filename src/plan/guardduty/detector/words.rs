@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Place};
 use crate::inventory::Detector;
 use crate::plan::draft::{on_off, settings, warning};
 use crate::plan::{View, Warning};
 use crate::problem::Problem;
-use crate::wanted::{FREQUENCY, S3_PROTECTION};
+use crate::wanted::{FREQUENCY, S3_PROTECTION, Site};
 
 /// What is not yet as it should be.
 #[derive(Clone, Copy)]
@@ -86,24 +86,32 @@ pub(super) fn switched_off(plans: &[&str]) -> Warning {
 }
 
 /// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty_syntax.html>.
-pub(super) fn decided() -> Problem {
+pub(super) fn decided(place: &Place) -> Problem {
     Problem::new(
         "A GuardDuty policy of your organization decides on S3 Protection here, and it is off.",
     )
     .hint("Have it switched on in that policy. Or set s3_protection to false in the answers.")
     .who("whoever looks after the policies of your organization")
+    .message(Site::message_to_policy_owner(place))
 }
 
 /// Only the administrator may change what members have, also while it has suspended them.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html>.
-pub(super) fn administered(administrator: &AccountId) -> Problem {
+pub(super) fn administered(
+    site: &Site<'_>,
+    place: &Place,
+    detector: &Detector,
+    administrator: &AccountId,
+) -> Problem {
+    let message = site.message_to_administrator(place, detector, administrator);
     Problem::new(format!(
         "GuardDuty in this account is looked after by account {}. Only that account can change these settings.",
         administrator.grouped()
     ))
     .hint("Have it changed there. Updated findings should be sent every 15 minutes.")
     .who(format!("someone in account {}", administrator.grouped()))
+    .message(message)
 }
 
 pub(super) fn view(enabled: bool, frequency: &str, features: &BTreeMap<String, bool>) -> View {
