@@ -177,6 +177,7 @@ fn check(status: Status) -> Check {
         expected: String::new(),
         seen: "arn:aws:cloudtrail:eu-west-1:444455556666:trail/x is off".to_owned(),
         fix: Some("Ask admin@larkfield.example.".to_owned()),
+        message: Some("Please switch it on in account 444455556666.".to_owned()),
         problem: (status == Status::Unknown).then(trouble),
     }
 }
