@@ -258,10 +258,11 @@ impl App {
         self.carry_out(ctx, effects);
     }
 
-    /// Closing while changes are being made asks first.
+    /// Closing while changes are being made asks first. What AWS carries out by itself goes on without us.
     fn guard_close(&mut self, ctx: &Context) {
         if !self.closing
             && self.state.is_applying()
+            && !self.state.only_watches()
             && ctx.input(|input| input.viewport().close_requested())
         {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);

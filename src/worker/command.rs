@@ -50,6 +50,8 @@ pub enum Command {
     Verify { job: JobId, answers: Box<Answers> },
     /// End a job: a look at once, and a run after the changes under way.
     Cancel { job: JobId },
+    /// Have AWS stop what it carries out by itself for a run, which then ends.
+    Halt { job: JobId },
     /// Leave the account.
     SignOut,
 }
@@ -67,7 +69,8 @@ impl Command {
             | Self::Since { job, .. }
             | Self::Apply { job, .. }
             | Self::Verify { job, .. }
-            | Self::Cancel { job } => Some(*job),
+            | Self::Cancel { job }
+            | Self::Halt { job } => Some(*job),
             Self::SignOut => None,
         }
     }

@@ -46,6 +46,8 @@ struct Shared {
 /// A job under way.
 struct UnderWay {
     stop: CancellationToken,
+    /// What AWS carries out for it is to stop too.
+    halt: CancellationToken,
     /// It changes something, so it is not dropped but asked to end.
     writes: bool,
 }
@@ -79,6 +81,11 @@ pub(super) async fn serve(
                         job.stop.cancel();
                     }
                 }
+                Some(Command::Halt { job }) => {
+                    if let Some(job) = under_way.get(&job) {
+                        job.halt.cancel();
+                    }
+                }
                 Some(Command::SignOut) => {
                     shared.last_sign_in.set(None);
                     *shared.signed_in.borrow_mut() = None;
@@ -93,8 +100,9 @@ pub(super) async fn serve(
                     let writes = matches!(command, Command::Apply { .. });
                     // At once, not when the task gets its turn: a Cancel right behind must not be lost.
                     let stop = CancellationToken::new();
-                    under_way.insert(job, UnderWay { stop: stop.clone(), writes });
-                    tasks.spawn_local(guarded(job, command, stop, Rc::clone(&shared)));
+                    let halt = CancellationToken::new();
+                    under_way.insert(job, UnderWay { stop: stop.clone(), halt: halt.clone(), writes });
+                    tasks.spawn_local(guarded(job, command, (stop, halt), Rc::clone(&shared)));
                 }
             },
             Some(ended) = tasks.join_next() => {
@@ -120,12 +128,12 @@ pub(super) async fn serve(
 async fn guarded(
     job: JobId,
     command: Command,
-    stop: CancellationToken,
+    (stop, halt): (CancellationToken, CancellationToken),
     shared: Rc<Shared>,
 ) -> JobId {
     let out = shared.out.clone();
     let writes = matches!(command, Command::Apply { .. });
-    let running = tokio::task::spawn_local(run(command, shared, stop.clone()));
+    let running = tokio::task::spawn_local(run(command, shared, (stop.clone(), halt)));
     let handle = running.abort_handle();
     // What writes ends by itself when it is asked to.
     let ended = if writes {
@@ -149,7 +157,11 @@ async fn guarded(
     job
 }
 
-async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
+async fn run(
+    command: Command,
+    shared: Rc<Shared>,
+    (stop, halt): (CancellationToken, CancellationToken),
+) {
     let event = match command {
         Command::Profiles { job } => Event::Profiles {
             job,
@@ -206,7 +218,7 @@ async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
         },
         Command::Apply { job, planned } => Event::Applied {
             job,
-            result: apply(&shared, job, &planned, stop).await,
+            result: apply(&shared, job, &planned, (stop, halt)).await,
         },
         Command::Verify { job, answers } => {
             let result = match shared.session() {
@@ -223,7 +235,7 @@ async fn run(command: Command, shared: Rc<Shared>, stop: CancellationToken) {
             };
             Event::Verified { job, result }
         }
-        Command::Cancel { .. } | Command::SignOut => return,
+        Command::Cancel { .. } | Command::Halt { .. } | Command::SignOut => return,
     };
     shared.tell_calls().await;
     shared.out.send(event).await;
@@ -330,7 +342,7 @@ async fn apply(
     shared: &Rc<Shared>,
     job: JobId,
     planned: &Planned,
-    stop: CancellationToken,
+    (stop, halt): (CancellationToken, CancellationToken),
 ) -> Result<crate::apply::Finished, Problem> {
     let session = shared.session()?;
     // What happens is told through a queue, because telling may have to wait and applying may not.
@@ -345,11 +357,12 @@ async fn apply(
             }
         })
     };
-    let settings = RunSettings::new(
+    let mut settings = RunSettings::new(
         &shared.settings.state,
         session.practice,
         jiff::Timestamp::now,
     );
+    settings.halt = halt;
     let tell = |event| progress.push(event);
     let finished = carry_out(&session.aws, planned, &settings, stop, &tell).await;
     progress.end();

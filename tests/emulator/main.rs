@@ -30,6 +30,7 @@ mod proxy;
 mod python;
 mod ran;
 mod soak;
+mod stack_set;
 mod storm;
 mod templates;
 mod there_already;

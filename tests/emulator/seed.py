@@ -215,6 +215,26 @@ def organization_of(count):
     return sorted(status["CreateAccountStatus"]["AccountId"] for status in made)
 
 
+def control_tower_role():
+    """The role by which StackSets of AWS Control Tower go on to the accounts."""
+    return client("iam").create_role(
+        Path="/service-role/",
+        RoleName="AWSControlTowerStackSetRole",
+        AssumeRolePolicyDocument=json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "cloudformation.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ],
+            }
+        ),
+    )["Role"]["Arn"]
+
+
 def roles_in(name, *accounts):
     """How many roles of this name there are in each account, and how many policies of the account's own."""
     seen = {}
@@ -239,6 +259,7 @@ SEEDS = {
     "others-bucket": others_bucket,
     "organization": organization,
     "organization-of": organization_of,
+    "control-tower-role": control_tower_role,
     "roles-in": roles_in,
 }
 

@@ -7,6 +7,8 @@ AWS takes an ARN wherever a call names a trail or a topic. moto lacks that in tw
 import logging
 import sys
 
+from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.models import StackSet
 from moto.cloudtrail.models import CloudTrailBackend, Trail
 from moto.server import ThreadedMotoServer
 
@@ -24,6 +26,20 @@ def start_logging(backend, name):
     backend.get_trail(name).start_logging()
 
 
+class NoOperation(ValidationError):
+    """DescribeStackSetOperation: moto has no word of its own for an operation that is not there."""
+
+    code = "OperationNotFoundException"
+
+
+def get_operation(stack_set, name):
+    found = [operation for operation in stack_set.operations if operation["OperationId"] == name]
+    if not found:
+        raise NoOperation(name)
+    return found[0]
+
+
+StackSet.get_operation = get_operation
 Trail.topic_arn = property(topic_arn)
 CloudTrailBackend.start_logging = start_logging
 

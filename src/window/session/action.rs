@@ -42,6 +42,8 @@ pub enum Action {
     TryAgain,
     /// Stop after the change under way.
     StopRun,
+    /// Have AWS stop what it carries out by itself.
+    HaltAws,
     /// Wait no longer for what AWS was asked.
     StopWaiting,
     /// Read everything back.

@@ -10,6 +10,8 @@ pub enum Confirm {
     Apply(Phase),
     /// Close while changes are being made?
     Close,
+    /// Have AWS stop what it carries out by itself?
+    Halt,
 }
 
 /// What may be asked of it.

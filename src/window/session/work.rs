@@ -172,6 +172,10 @@ pub struct Run {
     pub changes: Changes,
     /// How far AWS has come with what it carries out by itself in many accounts.
     pub progress: BTreeMap<ChangeId, Progress>,
+    /// How often that was told, and when last, in the window's seconds.
+    pub looked: (u64, f64),
+    /// AWS was asked to stop.
+    pub halts: bool,
     /// When it began, in the window's seconds.
     pub began: f64,
     pub stands: RunState,
@@ -202,6 +206,8 @@ impl Run {
             of,
             changes: Changes::of(&planned.plan),
             progress: BTreeMap::new(),
+            looked: (0, began),
+            halts: false,
             planned,
             began,
             stands: RunState::Going,

@@ -1,8 +1,8 @@
-//! The two questions that are asked before something happens.
+//! The questions that are asked before something happens.
 
 use egui::Ui;
 
-use crate::plan::Counts;
+use crate::plan::{Action as PlanAction, Counts};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
 use crate::window::show::company::company;
@@ -15,13 +15,17 @@ pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
     match state.open.confirm? {
         Confirm::Apply(phase) => apply_ui(ui, state, phase),
         Confirm::Close => close_ui(ui, state),
+        Confirm::Halt => halt_ui(ui),
     }
 }
 
-/// "3 to create, 2 to update, none to delete". All that is ever deleted is an old version of a policy that is not in use.
-fn kinds(counts: Counts) -> String {
+/// "3 to create, 2 to update, none to delete". All that is ever deleted is an old version of a policy that is not in use, and, where the
+/// answers ask for it, the role of so many accounts.
+fn kinds(counts: Counts, losing: usize) -> String {
     let deleted = match counts.delete {
         0 => "none to delete".to_owned(),
+        _ if losing == 1 => "the role of 1 account to delete".to_owned(),
+        _ if losing > 1 => format!("the role of {losing} accounts to delete"),
         1 => "1 old version of a policy to delete".to_owned(),
         many => format!("{many} old versions of policies to delete"),
     };
@@ -29,6 +33,18 @@ fn kinds(counts: Counts) -> String {
         "{} to create, {} to update, {deleted}",
         counts.create, counts.update
     )
+}
+
+/// In how many accounts CloudFormation deletes the role.
+fn losing(state: &State, phase: Phase) -> usize {
+    let changes = state.plan(phase).map(|planned| &planned.plan.changes);
+    let changes = changes.into_iter().flatten();
+    changes
+        .filter_map(|change| match &change.action {
+            PlanAction::TakeStackSet(take) => Some(take.accounts.len()),
+            _ => None,
+        })
+        .sum()
 }
 
 fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
@@ -39,7 +55,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
     });
     let place = company(state).unwrap_or_else(|| account.clone());
     let title = format!("{deed} in {place}?");
-    let kinds = kinds(counts);
+    let kinds = kinds(counts, losing(state, phase));
     let usual = usual_time(state, phase);
     let time = match usual.strip_prefix('a') {
         Some(rest) => format!("A{rest}. You can stop midway."),
@@ -58,6 +74,19 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
         .show(ui.ctx())?;
     Some(match answer {
         Answer::Deed => Action::Apply(phase),
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
+    })
+}
+
+fn halt_ui(ui: &Ui) -> Option<Action> {
+    let (answer, _) = Dialog::new("halt", "Stop AWS?")
+        .safe("Keep going")
+        .deed("Stop in AWS", Deed::Plain)
+        .show_with(ui.ctx(), |ui| {
+            text::help(ui, "AWS ends the accounts that it has begun, and begins no other. What is done stays. The rest can be done later.");
+        });
+    Some(match answer? {
+        Answer::Deed => Action::HaltAws,
         Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
 }
@@ -97,11 +126,15 @@ mod tests {
             update: 2,
             ..Counts::default()
         };
-        assert_eq!(kinds(counts), "3 to create, 2 to update, none to delete");
+        assert_eq!(kinds(counts, 0), "3 to create, 2 to update, none to delete");
         counts.delete = 1;
         assert_eq!(
-            kinds(counts),
+            kinds(counts, 0),
             "3 to create, 2 to update, 1 old version of a policy to delete"
+        );
+        assert_eq!(
+            kinds(counts, 12),
+            "3 to create, 2 to update, the role of 12 accounts to delete"
         );
     }
 }

@@ -50,6 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
         Action::Apply(Phase::Logging),
         Action::Apply(Phase::Role),
         Action::StopRun,
+        Action::HaltAws,
         Action::Go(Page::Radiant),
         Action::Go(Page::Ask(Question::Read)),
         Action::Answered(Question::LogTopic),

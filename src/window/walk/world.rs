@@ -69,7 +69,7 @@ impl World {
             }
             match command {
                 Command::SignOut => self.signed_in = None,
-                Command::Cancel { .. } => {}
+                Command::Cancel { .. } | Command::Halt { .. } => {}
                 command => self.awaited.push((command, self.signed_in.clone())),
             }
         }

@@ -1,6 +1,8 @@
 //! Section 6: which other accounts Radiant Security reads, and how we get into them.
 
+pub(crate) mod at_work;
 pub(crate) mod choose;
+pub(crate) mod lifted;
 pub(crate) mod paste;
 pub(crate) mod places;
 pub(crate) mod reach;

@@ -7,15 +7,15 @@ use egui::Ui;
 use crate::ui::layout::sides_ui;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
-use crate::ui::problem::{Problem as Card, ProblemButton, problems_ui};
 use crate::ui::progress::{BarKind, BarPart, bar_ui};
 use crate::ui::search::search_ui;
 use crate::ui::segmented::segmented_ui;
 use crate::ui::table::{Cell, Column, Table};
 use crate::ui::text;
 use crate::ui::theme::size;
-use crate::window::pages::members::places;
+use crate::window::pages::members::lifted::lifted_ui;
 use crate::window::pages::members::template::template_ui;
+use crate::window::pages::members::{at_work, places};
 use crate::window::session::members::in_run;
 use crate::window::session::members::in_run::{AccountRow, InRun, Stands};
 use crate::window::session::onwards::onwards;
@@ -26,8 +26,6 @@ use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
 use crate::window::{Action, Foot, Page, Phase, Question, State};
 
-/// So many of those that need somebody are told above the table.
-const LIFTED: usize = 2;
 /// Width of the field to find an account.
 const FIND: f32 = 230.0;
 /// Seconds count up once a second.
@@ -39,6 +37,9 @@ pub(crate) fn is_over_accounts(state: &State) -> bool {
 }
 
 pub(crate) fn foot(state: &State) -> Foot {
+    if at_work::is_shown(state) {
+        return at_work::foot(state);
+    }
     let (Some(run), Some(accounts)) = (&state.work(Phase::Members).run, in_run(state)) else {
         return Foot::default();
     };
@@ -120,6 +121,9 @@ fn again(accounts: &InRun) -> Option<(String, Action)> {
 }
 
 pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    if at_work::is_shown(state) {
+        return at_work::page_ui(ui, state);
+    }
     let accounts = in_run(state)?;
     let title = {
         let run = state.work(Phase::Members).run.as_ref()?;
@@ -204,9 +208,6 @@ fn progress_ui(ui: &mut Ui, state: &State, accounts: &InRun) {
             if so_far > 0 {
                 text::help(ui, &format!("{} so far.", clock(so_far)));
             }
-            if !run.progress.is_empty() {
-                text::help(ui, "You can close this window. AWS carries on.");
-            }
         }
     });
 }
@@ -240,97 +241,6 @@ fn main_ui(ui: &mut Ui, state: &State) {
         trouble_ui(ui, state, "members main", problem, (None, None));
         ui.add_space(size::S16);
     }
-}
-
-/// The account that was pressed, else the first ones that need somebody, with what to do.
-fn lifted_ui(ui: &mut Ui, state: &State, accounts: &InRun) -> Option<Action> {
-    let pressed = state.members.selected.as_ref();
-    let chosen = accounts
-        .rows
-        .iter()
-        .find(|row| Some(&row.id) == pressed && row.stands == Stands::NeedsYou);
-    let needs = accounts
-        .rows
-        .iter()
-        .filter(|row| row.stands == Stands::NeedsYou);
-    let lifted: Vec<&AccountRow> = match chosen {
-        Some(row) => vec![row],
-        None => needs.take(LIFTED).collect(),
-    };
-    if lifted.is_empty() {
-        return None;
-    }
-    let texts: Vec<[String; 5]> = lifted.iter().map(|row| card_texts(state, row)).collect();
-    let cards: Vec<Card<'_>> = texts
-        .iter()
-        .map(|[head, number, team, saw, fix]| Card {
-            head,
-            number,
-            team,
-            saw,
-            fix,
-            primary: Some("Copy a note"),
-            secondary: (!state.is_applying()).then_some("Other ways…"),
-            ..Card::default()
-        })
-        .collect();
-    let press = problems_ui(ui, "accounts that need somebody", &cards);
-    let rest = accounts.count(Stands::NeedsYou) - lifted.len();
-    if rest > 0 {
-        ui.add_space(size::S8);
-        let needs = if rest == 1 { "needs" } else { "need" };
-        text::help(
-            ui,
-            &format!("{rest} more {needs} you. Press one in the list to see why."),
-        );
-    }
-    ui.add_space(size::S16);
-    let press = press?;
-    if press.button == ProblemButton::Secondary {
-        return Some(Action::Go(Page::Ask(Question::Reach)));
-    }
-    if press.button != ProblemButton::Primary {
-        return None;
-    }
-    let row = lifted.get(press.index)?;
-    ui.ctx().copy_text(note(state, row));
-    Some(Action::Copied("The note".to_owned()))
-}
-
-fn card_texts(state: &State, row: &AccountRow) -> [String; 5] {
-    let hint = row
-        .problem
-        .as_ref()
-        .and_then(|problem| problem.hint.clone());
-    let number = masking::account(state, &row.id);
-    let (head, number) = if row.name.is_empty() {
-        (number, String::new())
-    } else {
-        (masking::text(state, &row.name), number)
-    };
-    [
-        head,
-        number,
-        masking::text(state, &row.group),
-        masking::said(state, &row.words),
-        masking::said(state, &hint.unwrap_or_default()),
-    ]
-}
-
-/// A note to the account's owner: which account, what is asked for, and what stood in the way.
-fn note(state: &State, row: &AccountRow) -> String {
-    let account = match row.name.as_str() {
-        "" => row.id.grouped(),
-        name => format!("{name} ({})", row.id.grouped()),
-    };
-    let draft = state.form.draft.as_ref();
-    let role = draft.map_or_else(String::new, |draft| {
-        format!(" named {}", draft.chosen().role_name)
-    });
-    format!(
-        "Hello. Radiant Security needs a role for reading{role} in your AWS account {account}. We could not make it from here. What stood in the way: {}\nCan you make that role, or give us a sign-in to the account for an hour? The template for it comes with this note.",
-        row.words
-    )
 }
 
 fn table_ui(ui: &mut Ui, state: &mut State, accounts: &InRun) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::apply::Outcome;
 use crate::domain::AccountId;
 use crate::inventory::{InstanceState, MemberAccount, Standing};
-use crate::plan::Kind;
+use crate::plan::{Action, Change, Kind};
 use crate::problem::Problem;
 use crate::window::session::work::Run;
 use crate::window::{ChangeState, Phase};
@@ -187,33 +187,60 @@ impl Sum {
     }
 }
 
-/// The accounts in which AWS does the work, as far as it tells.
+/// The accounts in which AWS does the work. Which those are the change says; AWS tells of others too, such as suspended ones.
 fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut Vec<AccountRow>) {
-    let told = run.progress.values().flat_map(|it| &it.accounts);
-    // Nobody chose those that are closed, and AWS leaves them out by itself.
-    let told = told.filter(|(_, (state, _))| *state != InstanceState::SkippedSuspended);
-    for (id, (state, problem)) in told {
-        let (stands, words) = match state {
-            InstanceState::Current => (Stands::Done, "Role is there"),
-            InstanceState::Running => (Stands::Working, "AWS is making the role"),
-            InstanceState::Pending => (Stands::Next, ""),
-            _ => (Stands::NeedsYou, "AWS could not make the role."),
+    for change in &run.planned.plan.changes {
+        let (accounts, done) = match &change.action {
+            Action::GiveStackSet(give) => (&give.accounts, "Role is there"),
+            Action::TakeStackSet(take) => (&take.accounts, "Role is gone"),
+            _ => continue,
         };
-        let words = problem
-            .as_ref()
-            .map_or_else(|| words.to_owned(), |problem| problem.summary.clone());
-        let (name, group) = known.get(id).cloned().unwrap_or_default();
-        rows.retain(|row| row.id != *id);
-        rows.push(AccountRow {
-            id: id.clone(),
-            name,
-            group,
-            stands,
-            words,
-            problem: problem.clone(),
-            failed: false,
-        });
+        rows.retain(|row| !accounts.contains(&row.id));
+        let told = run.progress.get(&change.id);
+        let is_done = run.has_made(&change.id);
+        for id in accounts {
+            let of_account = told.and_then(|told| told.accounts.get(id));
+            let problem = of_account.and_then(|(_, problem)| problem.clone());
+            let (stands, words) = match of_account.map(|(state, _)| *state) {
+                // It was chosen, and has been closed since.
+                Some(InstanceState::SkippedSuspended) => {
+                    (Stands::NeedsYou, "AWS leaves out closed accounts.")
+                }
+                _ if is_done => (Stands::Done, done),
+                // What AWS does now is about the others.
+                None if had_it(run, change, id) => (Stands::Done, done),
+                Some(InstanceState::Current) => (Stands::Done, done),
+                Some(InstanceState::Running) => (Stands::Working, "AWS is at work here"),
+                Some(InstanceState::Pending) | None if run.is_going() => (Stands::Next, ""),
+                Some(InstanceState::Pending) => (Stands::Next, "AWS carries on here"),
+                None => (Stands::Next, "Not begun"),
+                Some(_) => (Stands::NeedsYou, "AWS did not succeed here."),
+            };
+            let words = problem
+                .as_ref()
+                .map_or_else(|| words.to_owned(), |problem| problem.summary.clone());
+            let (name, group) = known.get(id).cloned().unwrap_or_default();
+            rows.push(AccountRow {
+                id: id.clone(),
+                name,
+                group,
+                stands,
+                words,
+                problem,
+                failed: false,
+            });
+        }
     }
+}
+
+/// Whether the account had the role by the StackSet when the plan was made, and is to have it.
+fn had_it(run: &Run, change: &Change, id: &AccountId) -> bool {
+    let look = run.planned.inventory.stack_sets.get(&change.place);
+    let there = look.and_then(|look| look.set.known()?.as_ref());
+    let instances = there.and_then(|set| set.instances.known());
+    let mut instances = instances.into_iter().flatten();
+    matches!(change.action, Action::GiveStackSet(_))
+        && instances.any(|it| it.account == *id && it.state == InstanceState::Current)
 }
 
 /// The name and the group of each account, as the organization tells them.

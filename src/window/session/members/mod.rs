@@ -1,5 +1,6 @@
 //! The other accounts: what was found of them, what the page has open, and what may be asked of it.
 
+pub(crate) mod at_work;
 pub mod in_run;
 pub(crate) mod listed;
 pub(crate) mod places;
@@ -58,10 +59,9 @@ pub(crate) fn listed(state: &State) -> Option<Arc<Listed>> {
 /// How the run stands in each of the other accounts.
 pub(crate) fn in_run(state: &State) -> Option<Arc<InRun>> {
     let run = state.work(Phase::Members).run.as_ref()?;
-    let told = (run.changes.told(), !run.is_going());
+    let told = (run.changes.told(), run.looked.0, !run.is_going());
     let mut cache = state.members.run.borrow_mut();
-    // What AWS does by itself is told beside the changes.
-    if let Some(cached) = cache.as_ref().filter(|_| run.progress.is_empty())
+    if let Some(cached) = cache.as_ref()
         && cached.job == run.job
         && cached.told == told
     {

@@ -1,19 +1,19 @@
 use std::sync::Arc;
 
 use crate::answers::{MemberAccounts, Reach};
-use crate::apply::{Ending, Outcome};
+use crate::apply::{self, Ending, Outcome, Progress};
 use crate::domain::AccountId;
-use crate::inventory::Inventory;
+use crate::inventory::{CallAs, InstanceState, Inventory, OperationState, StackSetTargets};
 use crate::plan::{self, Change, ChangeId, Kind, Section};
 use crate::problem::Problem;
 use crate::wanted::LeftOut;
 use crate::window::session::members::in_run::Stands;
 use crate::window::session::members::shown::Row;
-use crate::window::session::members::{Key, Message, in_run, listed, pasted, shown, take};
+use crate::window::session::members::{Key, Message, at_work, in_run, listed, pasted, shown, take};
 use crate::window::session::work::RunState;
 use crate::window::session::{gate, scene, update};
-use crate::window::{Action, Effect, MemberUse, Phase, Question, State};
-use crate::worker::{Command, Event};
+use crate::window::{Action, Confirm, Effect, MemberUse, Phase, Question, State, open};
+use crate::worker::{Command, Event, JobId};
 
 fn state() -> State {
     let mut state = scene::signed_in();
@@ -286,5 +286,124 @@ fn only_what_failed_is_tried_again_and_the_others_stay_done() {
             .as_ref()
             .unwrap()
             .went_through()
+    );
+}
+
+/// AWS gives the role to these accounts of the company, and this is how far it has come.
+fn aws_gives(state: &mut State, numbers: &[u64], told: &[(u64, InstanceState)]) -> JobId {
+    scene::in_company(state);
+    let accounts = numbers.iter().map(|number| account(*number)).collect();
+    let give = plan::GiveStackSet {
+        set: "radiant-member-roles".to_owned(),
+        caller: CallAs::Own,
+        targets: StackSetTargets::Groups {
+            groups: vec!["r-lark".to_owned()],
+        },
+        accounts,
+        lets_in: crate::domain::Arn::parse("arn:aws:iam::111122223333:role/reader").unwrap(),
+    };
+    let given = scene::change(
+        Section::Members,
+        "stack-set-accounts",
+        Kind::Create,
+        plan::Action::GiveStackSet(give),
+    );
+    let id = given.id.clone();
+    let inventory = Inventory::clone(state.account.around.here().unwrap());
+    let planned = scene::planned_from(vec![given], inventory);
+    scene::has_run(state, Phase::Members, planned, RunState::Going);
+    let job = state.going().unwrap().1.job;
+    let accounts = told
+        .iter()
+        .map(|(number, state)| (account(*number), (*state, None)))
+        .collect();
+    let progress = Progress {
+        state: OperationState::Running,
+        accounts,
+    };
+    let started = apply::Event::Started { change: id.clone() };
+    let told = apply::Event::Progress {
+        change: id,
+        progress,
+    };
+    for event in [started, told] {
+        update::on_event(state, Event::Change { job, event });
+    }
+    job
+}
+
+#[test]
+fn while_aws_is_at_work_its_own_list_of_accounts_is_shown_and_no_suspended_stranger() {
+    let mut state = scene::signed_in();
+    let told = [
+        (1, InstanceState::Current),
+        (2, InstanceState::Running),
+        (3, InstanceState::Failed),
+        // Suspended: nobody chose it, and AWS leaves it out.
+        (5, InstanceState::SkippedSuspended),
+    ];
+    aws_gives(&mut state, &[1, 2, 3, 4], &told);
+    let accounts = in_run(&state).unwrap();
+    assert_eq!(accounts.rows.len(), 4);
+    assert!(accounts.rows.iter().all(|row| row.id != account(5)));
+    assert_eq!(accounts.count(Stands::NeedsYou), 1);
+    // AWS says nothing of it yet, and it did not have the role before.
+    assert_eq!(
+        (accounts.count(Stands::Done), accounts.count(Stands::Next)),
+        (1, 1)
+    );
+    let groups = at_work::by_group(&accounts);
+    let all: usize = groups.iter().map(at_work::GroupRow::all).sum();
+    assert_eq!(all, 4);
+    assert!(groups.len() > 1, "{groups:?}");
+    // More is told, and the list is put together anew.
+    let (id, mut progress) = {
+        let run = state.work(Phase::Members).run.as_ref().unwrap();
+        let (id, progress) = run.progress.first_key_value().unwrap();
+        (id.clone(), progress.clone())
+    };
+    let job = state.going().unwrap().1.job;
+    progress
+        .accounts
+        .insert(account(2), (InstanceState::Current, None));
+    let event = apply::Event::Progress {
+        change: id,
+        progress,
+    };
+    update::on_event(&mut state, Event::Change { job, event });
+    assert_eq!(in_run(&state).unwrap().count(Stands::Done), 2);
+}
+
+#[test]
+fn aws_is_stopped_once_and_the_window_closes_without_a_question_while_only_aws_works() {
+    let mut state = scene::signed_in();
+    let job = aws_gives(&mut state, &[1, 2], &[(1, InstanceState::Running)]);
+    assert!(state.only_watches());
+    let asked = open::Message::Ask(Confirm::Halt);
+    update::act(&mut state, Action::Open(asked));
+    assert_eq!(state.open.confirm, Some(Confirm::Halt));
+    let effects = update::act(&mut state, Action::HaltAws);
+    assert!(
+        effects.iter().any(
+            |effect| matches!(effect, Effect::Send(Command::Halt { job: which }) if *which == job)
+        ),
+        "{effects:?}"
+    );
+    assert_eq!(state.open.confirm, None);
+    let again = update::act(&mut state, Action::HaltAws);
+    assert!(
+        !again
+            .iter()
+            .any(|effect| matches!(effect, Effect::Send(Command::Halt { .. }))),
+        "{again:?}"
+    );
+    let effects = update::act(&mut state, Action::Leave);
+    assert_eq!(state.open.confirm, None);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Close)));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Send(Command::Cancel { .. }))),
+        "{effects:?}"
     );
 }

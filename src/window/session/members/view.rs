@@ -73,8 +73,8 @@ pub(super) type CachedPlaces = (Arc<Inventory>, Result<Arc<Places>, Problem>);
 /// How a run stood, and when that was put together.
 pub(super) struct CachedRun {
     pub(super) job: JobId,
-    /// How many things had been told of it, and whether it had ended.
-    pub(super) told: (u64, bool),
+    /// How many things had been told of it, how often AWS's progress, and whether it had ended.
+    pub(super) told: (u64, u64, bool),
     pub(super) accounts: Arc<InRun>,
 }
 

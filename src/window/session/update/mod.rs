@@ -19,7 +19,7 @@ use crate::window::session::update::entry::{
 };
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
-    answered, check_bucket, plan, plan_the_rest, start_run, stop, try_again, verify,
+    answered, check_bucket, halt, plan, plan_the_rest, start_run, stop, try_again, verify,
 };
 use crate::window::session::{carried, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
@@ -72,6 +72,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::TryAgain => try_again(state, &mut effects),
         Action::StopRun => stop(state, &mut effects),
+        Action::HaltAws => halt(state, &mut effects),
         Action::StopWaiting => effects.extend(
             state
                 .awaited_looks()
@@ -121,9 +122,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Tick(item, on) => carried::tick(state, item, on),
         Action::Leave => {
-            if state.is_applying() {
+            if state.is_applying() && !state.only_watches() {
                 state.open.confirm = Some(Confirm::Close);
             } else {
+                stop(state, &mut effects);
                 effects.push(Effect::Close);
             }
         }

@@ -143,6 +143,17 @@ pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// AWS stops what it carries out by itself, and the run ends when it has.
+pub(crate) fn halt(state: &mut State, effects: &mut Vec<Effect>) {
+    state.open.confirm = None;
+    let going = state.going().map(|(phase, _)| phase);
+    if let Some(run) = going.and_then(|phase| state.work_mut(phase).run.as_mut())
+        && !std::mem::replace(&mut run.halts, true)
+    {
+        effects.push(Effect::Send(Command::Halt { job: run.job }));
+    }
+}
+
 pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((answers, job)) = asked(state) else {
         return;

@@ -173,6 +173,7 @@ fn on_change(run: &mut Run, event: apply::Event, now: f64) {
         }
         apply::Event::Progress { change, progress } => {
             run.progress.insert(change, progress);
+            run.looked = (run.looked.0 + 1, now);
         }
         apply::Event::Finished {
             change,
@@ -192,7 +193,8 @@ fn on_change(run: &mut Run, event: apply::Event, now: f64) {
 
 /// Nothing is being made any more, so there is nothing to stop before the window closes.
 fn stays_open(state: &mut State) {
-    if state.open.confirm == Some(Confirm::Close) && !state.is_applying() {
+    let asked = matches!(state.open.confirm, Some(Confirm::Close | Confirm::Halt));
+    if asked && !state.is_applying() {
         state.open.confirm = None;
     }
 }
