@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answers::Answers;
 use crate::apply::{Apply, Event, Finished, Journal, Limits, Resume, unfinished};
-use others::{lead_in, look_at_others};
+use others::{lead_back, lead_in, look_at_others};
 
 use crate::aws::{
     Aws, Environment, LookWait, SignIn, Sought, discover, look_again, sign_in_and_look,
@@ -141,8 +141,9 @@ pub async fn carry_out(
         return Err(other_account(aws, &planned.inventory.caller.account));
     }
     // Whoever looked may have been another sign-in.
-    if let Some((answers, vendor)) = planned.made_of() {
-        lead_in(aws, answers, vendor, &planned.inventory).await;
+    match planned.made_of() {
+        Some((answers, vendor)) => lead_in(aws, answers, vendor, &planned.inventory).await,
+        None => lead_back(aws, planned).await,
     }
     let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
     let resume = run.resume.clone();

@@ -31,3 +31,5 @@ pub(crate) mod python;
 mod ran;
 #[path = "../../tests/emulator/storm.rs"]
 mod storm;
+#[path = "../../tests/emulator/world.rs"]
+pub(crate) mod world;

@@ -9,6 +9,7 @@
 )]
 
 mod against_python;
+mod apart;
 #[path = "../../tests/flows/company.rs"]
 mod company;
 mod emulator;
@@ -24,7 +25,7 @@ fn main() {
         .filter(|word| !word.starts_with('-'))
         .collect();
     // The first ones measure memory, so nothing else may have held any before.
-    let rows: [(&str, fn()); 8] = [
+    let rows: [(&str, fn()); 9] = [
         ("plan", organization::plans),
         ("memory", walk::in_memory),
         ("walk", walk::over_the_graph),
@@ -33,6 +34,7 @@ fn main() {
         ("thousands", members::thousands),
         ("apply", main_account::against_its_longest_chain),
         ("python", against_python::the_whole_command),
+        ("apart", apart::memory),
     ];
     for (name, row) in rows {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {

@@ -73,7 +73,12 @@ pub(crate) fn runtime(paused: bool) -> tokio::runtime::Runtime {
 
 /// The memory that this process holds, in MB, where the system tells it; `field` is such as `VmRSS`, or `VmHWM` for the most so far.
 pub(crate) fn memory(field: &str) -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    memory_of("self", field)
+}
+
+/// The same of another process, by its number.
+pub(crate) fn memory_of(process: &str, field: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     let kilobytes: f64 = line
         .trim_start_matches(':')

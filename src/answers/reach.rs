@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::form::{Value, Words};
 use super::found::Found;
@@ -11,7 +11,7 @@ use super::walk::{Entry, Section, allowed_words, distinct};
 use crate::domain::{AccountId, ExternalId, GROUP_RULE, NameProblem, RoleName, parse_group};
 
 /// How we get into the other accounts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reach {
     /// From the main or managing account, by a role that is there.
     AssumeRole {
@@ -51,6 +51,18 @@ impl Default for Reach {
 }
 
 impl Reach {
+    /// The same without the external id, which stands in no saved plan.
+    #[must_use]
+    pub fn without_external_id(&self) -> Self {
+        match self {
+            Self::AssumeRole { role, .. } => Self::AssumeRole {
+                role: role.clone(),
+                external_id: None,
+            },
+            other => other.clone(),
+        }
+    }
+
     /// The role that an organization makes in the accounts that it creates, which is taken where nobody names another.
     ///
     /// See <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>.

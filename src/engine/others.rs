@@ -1,8 +1,11 @@
 //! Other accounts: how each is reached, and the look at them once it is known which are chosen.
 
+use std::collections::BTreeSet;
+
 use futures::StreamExt as _;
 use futures::stream::iter;
 
+use super::planned::Planned;
 use super::sites::member_sites;
 use crate::answers::{Answers, MembersAnswers, Reach};
 use crate::aws::{Access, Aws, RoleAccess, look_at_members, reach_by_profile};
@@ -60,23 +63,8 @@ pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inven
     let own = &aws.caller().account;
     let others = choice.chosen.into_keys().filter(|account| account != own);
     match &members.reach {
-        Reach::AssumeRole { role, external_id } => {
-            let access = RoleAccess::new(role.clone()).with(external_id.clone());
-            for account in others {
-                aws.reach(&account, Access::Role(access.clone()));
-            }
-        }
-        Reach::Profiles { profiles } => {
-            let sign_ins = others.map(|account| async move {
-                match profiles.get(&account) {
-                    Some(profile) => reach_by_profile(aws, &account, profile).await,
-                    None => aws.reach(&account, Access::Closed(no_profile(&account))),
-                }
-            });
-            iter(sign_ins)
-                .buffer_unordered(SIGN_INS_AT_ONCE)
-                .collect::<()>()
-                .await;
+        Reach::AssumeRole { .. } | Reach::Profiles { .. } => {
+            enter_by(aws, &members.reach, others).await;
         }
         Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff => {
             // Nothing is done there, but who manages the organization may look.
@@ -95,6 +83,45 @@ pub(super) async fn lead_in(aws: &Aws, answers: &Answers, vendor: &Vendor, inven
                 aws.reach(&account, access);
             }
         }
+    }
+}
+
+/// Say how the accounts are reached in which a plan writes that came without its answers: by the ways that it was approved with.
+pub(super) async fn lead_back(aws: &Aws, planned: &Planned) {
+    let Some(reach) = planned.reach() else {
+        return;
+    };
+    let own = &aws.caller().account;
+    let changes = planned.plan.changes.iter();
+    let others: BTreeSet<AccountId> = changes
+        .filter(|change| change.kind.writes() && change.place.account != *own)
+        .map(|change| change.place.account.clone())
+        .collect();
+    enter_by(aws, reach, others).await;
+}
+
+/// Enter accounts by a role or by a profile of each. The other ways lead nobody in.
+async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = AccountId>) {
+    match reach {
+        Reach::AssumeRole { role, external_id } => {
+            let access = RoleAccess::new(role.clone()).with(external_id.clone());
+            for account in others {
+                aws.reach(&account, Access::Role(access.clone()));
+            }
+        }
+        Reach::Profiles { profiles } => {
+            let sign_ins = others.into_iter().map(|account| async move {
+                match profiles.get(&account) {
+                    Some(profile) => reach_by_profile(aws, &account, profile).await,
+                    None => aws.reach(&account, Access::Closed(no_profile(&account))),
+                }
+            });
+            iter(sign_ins)
+                .buffer_unordered(SIGN_INS_AT_ONCE)
+                .collect::<()>()
+                .await;
+        }
+        Reach::StackSet { .. } | Reach::HandOff => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Reach};
 use crate::domain::AccountId;
 use crate::inventory::Inventory;
 use crate::plan::{
@@ -99,8 +99,8 @@ enum Source {
         only: Option<Vec<Section>>,
         within: Option<BTreeSet<AccountId>>,
     },
-    /// They came with it.
-    Kept,
+    /// They came with it, and so did the ways into other accounts.
+    Kept { reach: Option<Reach> },
 }
 
 impl Planned {
@@ -131,8 +131,25 @@ impl Planned {
             known,
             inventory: inventory.into(),
             guide: None,
-            source: Source::Kept,
+            source: Source::Kept { reach: None },
             told: OnceLock::from(Words::new(told)),
+        }
+    }
+
+    /// The same with the ways into other accounts that it was approved with, for a plan that came with its words.
+    #[must_use]
+    pub fn entering_by(mut self, approved: Option<Reach>) -> Self {
+        if let Source::Kept { reach } = &mut self.source {
+            *reach = approved;
+        }
+        self
+    }
+
+    /// How the other accounts are reached in which it writes, if it says so.
+    pub const fn reach(&self) -> Option<&Reach> {
+        match &self.source {
+            Source::Answers { answers, .. } => Some(&answers.members.reach),
+            Source::Kept { reach } => reach.as_ref(),
         }
     }
 
@@ -142,7 +159,7 @@ impl Planned {
             Source::Answers {
                 answers, vendor, ..
             } => Some((answers, vendor)),
-            Source::Kept => None,
+            Source::Kept { .. } => None,
         }
     }
 
@@ -152,7 +169,7 @@ impl Planned {
             Source::Answers { only, .. } => {
                 only.as_ref().is_none_or(|only| only.contains(&section))
             }
-            Source::Kept => self.plan.changes.iter().any(|it| it.section == section),
+            Source::Kept { .. } => self.plan.changes.iter().any(|it| it.section == section),
         }
     }
 
@@ -178,7 +195,7 @@ impl Planned {
                 }
                 Words::new(told)
             }
-            Source::Kept => Words::new(Plan::default()),
+            Source::Kept { .. } => Words::new(Plan::default()),
         })
     }
 
@@ -207,7 +224,7 @@ impl Planned {
             told.change.depends_on.retain(|id| ids.contains(id));
             told.change.follows.retain(|id| ids.contains(id));
         }
-        Self::kept(told, known, Arc::clone(&self.inventory))
+        Self::kept(told, known, Arc::clone(&self.inventory)).entering_by(self.reach().cloned())
     }
 
     /// The same with the changes of these sections only.
@@ -222,7 +239,9 @@ impl Planned {
                 sections.retain(|section| only.as_ref().is_none_or(|only| only.contains(section)));
                 *only = Some(sections);
             }
-            Source::Kept => part.told = OnceLock::from(Words::new(self.told().only(sections))),
+            Source::Kept { .. } => {
+                part.told = OnceLock::from(Words::new(self.told().only(sections)))
+            }
         }
         part
     }

@@ -30,17 +30,24 @@ impl World {
             if self.now >= session.expires_at {
                 return Err(expired(call.service));
             }
+            if !self.is_open(&session.caller.account) {
+                return Err(unrecognized(call.service));
+            }
             call.caller = session.caller.clone();
             return Ok(());
         }
         let account = Self::account_of_key(&self.sessions, &call.access_key);
-        match self.accounts.get(&account) {
-            Some(found) if found.status == "ACTIVE" => {
-                call.caller = administrator(account);
-                Ok(())
-            }
-            _ => Err(unrecognized(call.service)),
+        if !self.is_open(&account) {
+            return Err(unrecognized(call.service));
         }
+        call.caller = administrator(account);
+        Ok(())
+    }
+
+    /// Whether there is such an account, and it is not closed: in a closed one no keys work, those of a session neither.
+    fn is_open(&self, account: &str) -> bool {
+        let account = self.accounts.get(account);
+        account.is_some_and(|account| account.status == "ACTIVE")
     }
 }
 

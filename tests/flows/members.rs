@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use radiant_aws_setup::answers::MemberAccounts;
-use radiant_aws_setup::apply::{Ending, Finished, Outcome};
+use radiant_aws_setup::apply::{Ending, Event, Finished, Outcome};
 use radiant_aws_setup::domain::AccountId;
-use radiant_aws_setup::engine::Planned;
+use radiant_aws_setup::engine::{self, Planned};
 use radiant_aws_setup::plan::Section;
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::Check;
+use radiant_aws_setup::wanted::Since;
 use tokio::time::Instant;
 
 use crate::bench::{Bench, enter, not_passed, things, troubles};
@@ -75,26 +76,27 @@ async fn every_account_gets_its_role_and_the_second_run_writes_nothing() {
     assert_eq!(bench.practice.writes(), writes);
 }
 
-/// What a whole run asks for, and what there is after it.
-async fn whole(members: u64, options: &PracticeOptions) -> (usize, Vec<(String, usize)>) {
-    let bench = company(members, options.clone()).await;
+/// What a whole run by another sign-in asks for, what there is after it, and what was planned.
+async fn whole(members: u64, options: &PracticeOptions) -> (usize, Vec<(String, usize)>, Planned) {
+    let mut bench = company(members, options.clone()).await;
     let planned = planned(&bench).await;
+    bench.aws = enter(&bench.practice).await;
     let before = bench.practice.request_count();
     let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     let requests = bench.practice.request_count() - before;
-    (requests, things(&bench))
+    (requests, things(&bench), planned)
 }
 
-/// Killed at this request of a run, and run again by another sign-in.
+/// Killed at this request of a run, and run again by another sign-in. `first` is what was planned in a company that is the same.
 async fn killed_at(
     members: u64,
     options: &PracticeOptions,
+    first: &Planned,
     request: usize,
     right: &[(String, usize)],
 ) {
     let mut bench = company(members, options.clone()).await;
-    let first = planned(&bench).await;
     let before = bench.practice.request_count();
     let fault = Fault::StopAfter {
         request,
@@ -103,13 +105,14 @@ async fn killed_at(
     bench.practice.set_fault(fault);
     let broken = async {
         while bench.practice.request_count() < before + request {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            // Nothing gets through any more, so it does not matter when that is seen.
+            tokio::time::sleep(Duration::from_millis(25)).await;
         }
     };
     tokio::select! {
         biased;
         () = broken => {}
-        _ = bench.apply(&first) => {}
+        _ = bench.apply(first) => {}
     }
     bench.practice.set_fault(Fault::None);
     bench.aws = enter(&bench.practice).await;
@@ -123,22 +126,22 @@ async fn killed_at(
 #[tokio::test(start_paused = true)]
 async fn a_run_over_eight_accounts_is_killed_after_each_request_and_run_again() {
     let options = PracticeOptions::default();
-    let (requests, right) = whole(8, &options).await;
+    let (requests, right, first) = whole(8, &options).await;
     assert!(requests > 40, "{requests}");
     for request in 1..=requests {
-        killed_at(8, &options, request, &right).await;
+        killed_at(8, &options, &first, request, &right).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_run_over_fifty_accounts_is_killed_at_twenty_points_and_run_again() {
     let options = PracticeOptions::default();
-    let (requests, right) = whole(50, &options).await;
+    let (requests, right, first) = whole(50, &options).await;
     let mut drawn: usize = 7;
     for _ in 0..20 {
         // Spread over the whole run, the same in each.
         drawn = (drawn * 16_807) % 2_147_483_647;
-        killed_at(50, &options, 1 + drawn % requests, &right).await;
+        killed_at(50, &options, &first, 1 + drawn % requests, &right).await;
     }
 }
 
@@ -234,7 +237,7 @@ async fn of_three_bad_accounts_each_says_why_and_a_retry_does_only_those() {
 #[tokio::test(start_paused = true)]
 async fn a_sign_in_that_ends_in_the_middle_ends_the_run_and_the_next_one_goes_on() {
     let mut bench = company(50, PracticeOptions::default()).await;
-    let (requests, right) = whole(50, &PracticeOptions::default()).await;
+    let (requests, right, _) = whole(50, &PracticeOptions::default()).await;
     let planned = planned(&bench).await;
     let request = requests * 3 / 5;
     bench.practice.set_fault(Fault::ExpireAt { request });
@@ -252,6 +255,150 @@ async fn a_sign_in_that_ends_in_the_middle_ends_the_run_and_the_next_one_goes_on
     let again = set_up(&bench).await;
     assert_eq!(again.ending, Ending::Done, "{:#?}", troubles(&again));
     assert_eq!(things(&bench), right);
+}
+
+/// The accounts, besides the main one, in which something was written since this many requests.
+fn written_in(bench: &Bench, since: usize) -> BTreeSet<String> {
+    let main = bench.answers.account.id.as_str();
+    let requests = bench.practice.requests();
+    let writes = requests[since..].iter().filter(|request| request.write);
+    let accounts = writes.map(|request| request.account.clone());
+    accounts.filter(|account| account != main).collect()
+}
+
+fn close(bench: &Bench, account: &AccountId) {
+    bench.practice.edit(|world| {
+        let closed = world.accounts.get_mut(account.as_str()).unwrap();
+        closed.status = "SUSPENDED".to_owned();
+    });
+}
+
+fn what_changed(bench: &Bench, planned: &Planned) -> Since {
+    let about = (&bench.answers, &bench.vendor);
+    let since = engine::since(bench.state.path(), true, about, &planned.inventory);
+    since.unwrap().unwrap().1
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_is_closed_half_way_ends_alone_and_is_told_as_left_the_next_time() {
+    let bench = company(12, PracticeOptions::default()).await;
+    let planned = planned(&bench).await;
+    let closed = member(7);
+    let of_it = format!("/{closed}/");
+    let half_way = |event: Event| {
+        if let Event::Finished { change, .. } = event
+            && change.as_str().contains(&of_it)
+        {
+            close(&bench, &closed);
+        }
+    };
+    let finished = bench.apply_with(&planned, &half_way).await.unwrap();
+    assert_eq!(finished.ending, Ending::Failed);
+    let by_account = finished.by_account();
+    assert_eq!(by_account[&closed].tally.created, 1);
+    let problem = by_account[&closed].problem.unwrap();
+    assert!(problem.is_from_aws(), "{problem:?}");
+    for number in (1..=12).filter(|number| *number != 7) {
+        let came = by_account[&member(number)];
+        assert_eq!(came.ending(), Ending::Done, "{number}: {:?}", came.problem);
+    }
+
+    let before = bench.practice.request_count();
+    let next = self::planned(&bench).await;
+    assert_eq!(what_changed(&bench, &next).left, [closed]);
+    let again = bench.apply(&next).await;
+    assert_eq!(again.ending, Ending::Done, "{:#?}", troubles(&again));
+    assert_eq!(written_in(&bench, before), BTreeSet::new());
+    assert_eq!(amiss(&bench).await, Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_approved_is_done_though_the_organization_changes_meanwhile_and_the_rest_is_told()
+{
+    let bench = company(9, PracticeOptions::default()).await;
+    let (closed, late) = (member(3), member(9));
+    let aside = bench
+        .practice
+        .edit(|world| world.accounts.remove(late.as_str()));
+    let approved = planned(&bench).await;
+    // The page is open, and somebody else closes one account and opens another.
+    close(&bench, &closed);
+    bench
+        .practice
+        .edit(|world| world.accounts.insert(late.to_string(), aside.unwrap()));
+    let before = bench.practice.request_count();
+    let finished = bench.apply(&approved).await;
+    let expected = |without: &[u64]| -> BTreeSet<String> {
+        let numbers = (1..=9).filter(|number| !without.contains(number));
+        numbers.map(|number| member(number).to_string()).collect()
+    };
+    assert_eq!(written_in(&bench, before), expected(&[3, 9]));
+    assert_eq!(troubled(&finished), BTreeSet::from([closed.clone()]));
+
+    let next = planned(&bench).await;
+    let since = what_changed(&bench, &next);
+    assert_eq!(
+        (since.joined, since.left),
+        (vec![late.clone()], vec![closed])
+    );
+    let before = bench.practice.request_count();
+    let again = bench.apply(&next).await;
+    assert_eq!(again.ending, Ending::Done, "{:#?}", troubles(&again));
+    assert_eq!(
+        written_in(&bench, before),
+        BTreeSet::from([late.to_string()])
+    );
+    assert_eq!(amiss(&bench).await, Vec::<String>::new());
+}
+
+// What failed is carried out again as it was approved, and so is a plan that comes from a file: both without the answers.
+#[tokio::test(start_paused = true)]
+async fn another_sign_in_goes_on_by_the_ways_into_the_accounts_that_were_approved() {
+    let mut bench = company(6, PracticeOptions::default()).await;
+    let approved = planned(&bench).await;
+    shut(&bench, &member(2));
+    bench.aws = enter(&bench.practice).await;
+    let kept = Planned::kept(
+        approved.told().clone(),
+        approved.known.clone(),
+        std::sync::Arc::clone(&approved.inventory),
+    );
+    // Nobody said how the accounts are entered, so none is.
+    let before = bench.practice.request_count();
+    bench.apply(&kept).await;
+    assert_eq!(written_in(&bench, before), BTreeSet::new());
+
+    let kept = kept.entering_by(approved.reach().cloned());
+    let before = bench.practice.request_count();
+    let finished = bench.apply(&kept).await;
+    assert_eq!(finished.by_account()[&member(2)].ending(), Ending::Failed);
+    assert_eq!(written_in(&bench, before).len(), 5);
+
+    bench.practice.edit(|world| {
+        let other = world.accounts[member(1).as_str()].clone();
+        let way_in = other.iam.roles["OrganizationAccountAccessRole"].clone();
+        let opened = world.accounts.get_mut(member(2).as_str()).unwrap();
+        let name = "OrganizationAccountAccessRole".to_owned();
+        opened.iam.roles.insert(name, way_in);
+    });
+    bench.aws = enter(&bench.practice).await;
+    let outcomes = &finished.outcomes;
+    let rest = kept.rest(
+        |id| {
+            outcomes
+                .get(id)
+                .is_some_and(|(outcome, _)| outcome.is_in_place())
+        },
+        &finished.slots,
+    );
+    let before = bench.practice.request_count();
+    let again = bench.apply(&rest).await;
+    assert_eq!(again.ending, Ending::Done, "{:#?}", troubles(&again));
+    assert_eq!(
+        written_in(&bench, before),
+        BTreeSet::from([member(2).to_string()])
+    );
+    assert_eq!(amiss(&bench).await, Vec::<String>::new());
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,10 @@ use crate::domain::AccountId;
 use crate::inventory::{MemberAccount, Seen};
 
 const LIST: &str = "organizations:ListAccounts";
+/// The most accounts that AWS puts on one page.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html>
+const MOST_A_PAGE: i32 = 20;
 
 /// The tags of accounts.
 pub(in crate::aws) type AccountTags = BTreeMap<AccountId, Seen<BTreeMap<String, String>>>;
@@ -41,6 +45,7 @@ impl Clients {
     async fn page_of_accounts(&self, token: Option<&str>) -> Result<ListAccountsOutput, Failure> {
         self.organizations
             .list_accounts()
+            .max_results(MOST_A_PAGE)
             .set_next_token(token.map(str::to_owned))
             .send()
             .await

@@ -51,7 +51,7 @@ pub(super) const WAY_IN: &[Row] = &[
     by_code(
         DENIED,
         "The role is there, and it does not let your sign-in in.",
-        "Ask the account's owner to name your sign-in in the role's trust policy. If that asks for an external id, give it in the answers.",
+        "Ask the account's owner to name your sign-in in the role's trust policy. If that asks for an external id, write it beside the name of the role.",
     )
     .calls(ENTERS)
     .says(&["role trust policy", "resource-based policy"])
@@ -61,7 +61,7 @@ pub(super) const WAY_IN: &[Row] = &[
         "AWS does not let you into this account by this role. The role is missing there, or it does not let your sign-in in; AWS does \
          not say which.",
         "Look in the account's IAM whether the role is there and whom it trusts. An account that was invited into the organization has \
-         no OrganizationAccountAccessRole unless somebody made it. If the role asks for an external id, give it in the answers.",
+         no OrganizationAccountAccessRole unless somebody made it. If the role asks for an external id, write it beside its name.",
     )
     .calls(ENTERS)
     .who(OWNS_ACCOUNT),

@@ -6,6 +6,7 @@ use egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::answers::Reach;
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::text;
@@ -65,11 +66,20 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 
 /// Whose plan it is, and of when.
 fn lead(saved: &SavedPlan, account: &str, zone: &TimeZone) -> String {
-    format!(
+    let planned = format!(
         "Planned for account {account} in {}, saved {}. This page only shows it: nothing is made from here.",
         saved.region,
         said(saved.at, zone)
-    )
+    );
+    match saved.planned.reach() {
+        Some(Reach::AssumeRole { role, .. }) => {
+            format!("{planned} Other accounts were to be entered by the role {role}.")
+        }
+        Some(Reach::Profiles { .. }) => {
+            format!("{planned} Other accounts were to be entered by a profile of each.")
+        }
+        Some(Reach::StackSet { .. } | Reach::HandOff) | None => planned,
+    }
 }
 
 fn said(at: Timestamp, zone: &TimeZone) -> String {

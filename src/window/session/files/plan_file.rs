@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::answers::Reach;
 use crate::domain::{AccountId, Region, shown_json};
 use crate::engine::Planned;
 use crate::inventory::{Caller, Inventory};
@@ -30,6 +31,9 @@ struct PlanFile {
     account: AccountId,
     region: Region,
     known: Slots,
+    /// How other accounts are entered; without the external id that a role may ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reach: Option<Reach>,
     plan: Plan<Told>,
 }
 
@@ -61,7 +65,8 @@ pub(crate) fn from_text(text: &str) -> Result<SavedPlan, String> {
         at: file.at,
         phase: file.phase,
         region: file.region,
-        planned: Planned::kept(file.plan, file.known, Inventory::empty(file.at, caller)),
+        planned: Planned::kept(file.plan, file.known, Inventory::empty(file.at, caller))
+            .entering_by(file.reach),
     })
 }
 
@@ -79,6 +84,9 @@ pub(crate) fn to_text(state: &State, phase: Phase, at: Timestamp) -> Option<Stri
         account: planned.inventory.caller.account.clone(),
         region: state.region()?.clone(),
         known,
+        reach: (phase == Phase::Members)
+            .then(|| planned.reach().map(Reach::without_external_id))
+            .flatten(),
         plan,
     })
     .ok()?;
@@ -137,7 +145,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::answers::Answers;
+    use crate::answers::{Answers, MemberAccounts};
     use crate::domain::{Arn, ExternalId};
     use crate::inventory::{AccountView, Few, Role, Seen, Standing};
     use crate::policy::Document;
@@ -203,6 +211,31 @@ mod tests {
         let expected = planned.told().only(Phase::Role.sections());
         assert!(!expected.changes.is_empty());
         assert_eq!(titles(read.planned.told()), titles(&expected));
+    }
+
+    #[test]
+    fn a_saved_plan_of_other_accounts_says_how_they_are_entered_but_not_the_external_id_of_that() {
+        let mut state = planned_state();
+        let mut answers = some_answers();
+        let role = crate::domain::RoleName::parse("AWSControlTowerExecution").unwrap();
+        answers.members.accounts =
+            MemberAccounts::These(vec![AccountId::parse("444455556666").unwrap()]);
+        answers.members.reach = Reach::AssumeRole {
+            role: role.clone(),
+            external_id: Some(ExternalId::parse("way-in-4711-secret").unwrap()),
+        };
+        let seen = Arc::clone(&state.plan(Phase::Role).unwrap().inventory);
+        let planned = Planned::new(&answers, &state.vendor, seen);
+        state.form.draft = Some(Draft::from_answers(&answers));
+        scene::has_plan(&mut state, Phase::Members, Arc::new(planned));
+        let text = to_text(&state, Phase::Members, Timestamp::UNIX_EPOCH).unwrap();
+        assert!(!text.contains("4711"), "{text}");
+        let read = from_text(&text).unwrap();
+        let way = Reach::AssumeRole {
+            role,
+            external_id: None,
+        };
+        assert_eq!(read.planned.reach(), Some(&way));
     }
 
     #[test]
