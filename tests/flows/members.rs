@@ -317,15 +317,16 @@ async fn what_was_approved_is_done_though_the_organization_changes_meanwhile_and
 {
     let bench = company(9, PracticeOptions::default()).await;
     let (closed, late) = (member(3), member(9));
-    let aside = bench
+    let mut aside = None;
+    bench
         .practice
-        .edit(|world| world.accounts.remove(late.as_str()));
+        .edit(|world| aside = world.accounts.remove(late.as_str()));
     let approved = planned(&bench).await;
     // The page is open, and somebody else closes one account and opens another.
     close(&bench, &closed);
-    bench
-        .practice
-        .edit(|world| world.accounts.insert(late.to_string(), aside.unwrap()));
+    bench.practice.edit(|world| {
+        world.accounts.insert(late.to_string(), aside.unwrap());
+    });
     let before = bench.practice.request_count();
     let finished = bench.apply(&approved).await;
     let expected = |without: &[u64]| -> BTreeSet<String> {
