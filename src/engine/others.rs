@@ -121,7 +121,7 @@ async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = Acc
                 .collect::<()>()
                 .await;
         }
-        Reach::StackSet { .. } | Reach::HandOff => {}
+        Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff => {}
     }
 }
 

@@ -78,7 +78,9 @@ fn lead(saved: &SavedPlan, account: &str, zone: &TimeZone) -> String {
         Some(Reach::Profiles { .. }) => {
             format!("{planned} Other accounts were to be entered by a profile of each.")
         }
-        Some(Reach::StackSet { .. } | Reach::HandOff) | None => planned,
+        Some(Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff) | None => {
+            planned
+        }
     }
 }
 
