@@ -258,7 +258,9 @@ impl Planned {
         part.told = OnceLock::new();
         match &mut part.source {
             Source::Answers { within, .. } => *within = Some(accounts),
-            Source::Kept => part.told = OnceLock::from(Words::new(self.told().within(&accounts))),
+            Source::Kept { .. } => {
+                part.told = OnceLock::from(Words::new(self.told().within(&accounts)))
+            }
         }
         part
     }
