@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
-use super::plan_lines::{in_account, indented, plan_lines};
+use super::plan_lines::{indented, placed_title, plan_lines};
 use crate::answers::Mistake;
 use crate::apply::{Event, Finished};
 use crate::aws::spoken;
 use crate::domain::{AccountId, bare_addresses, shown_json, shown_lines};
 use crate::engine::Planned;
-use crate::plan::{Kind, departures};
+use crate::plan::{ChangeId, Kind, departures};
 use crate::problem::{Problem, SEND};
 use crate::verify::{Check, Status};
 
@@ -198,7 +198,8 @@ impl Output {
                     );
                 } else {
                     self.text(&format!(
-                        "waiting    {reason} Next try in {} s, for up to {}.",
+                        "waiting    {}: {reason} Next try in {} s, for up to {}.",
+                        titled(plan, change),
                         next_try.as_secs().max(1),
                         spoken(*up_to)
                     ));
@@ -251,15 +252,11 @@ impl Output {
                     self.line("change_finished", fields);
                     return;
                 }
-                let title = plan.title(change);
                 let word = serde_json::to_value(outcome)
                     .ok()
                     .and_then(|word| word.as_str().map(str::to_owned))
                     .unwrap_or_default();
-                let elsewhere = change.place().map_or_else(String::new, |place| {
-                    in_account(&place.account, &plan.inventory.caller.account)
-                });
-                self.text(&format!("{word:<10} {title}{elsewhere}"));
+                self.text(&format!("{word:<10} {}", titled(plan, change)));
                 if let Some(problem) = problem {
                     self.text(&indented(&problem.to_text()));
                 }
@@ -327,8 +324,8 @@ impl Output {
                 Status::Waiting => "waiting",
                 Status::Unknown => "unknown",
             };
-            let elsewhere = in_account(&check.place.account, main);
-            self.text(&format!("{word:<8} {}{elsewhere}", check.title));
+            let title = placed_title(&check.title, &check.place.account, main);
+            self.text(&format!("{word:<8} {title}"));
             if check.status != Status::Passed {
                 self.text(&indented(&format!(
                     "Expected: {}\nSeen: {}",
@@ -368,6 +365,15 @@ pub(super) fn problem_json(problem: &Problem) -> Value {
         "authorization_id": added.authorization_id,
         "encoded": added.encoded,
     })
+}
+
+/// What a change does, with its account where that is another one than the main one.
+fn titled(plan: &Planned, change: &ChangeId) -> String {
+    let title = plan.title(change);
+    change.place().map_or_else(
+        || title.to_owned(),
+        |place| placed_title(title, &place.account, &plan.inventory.caller.account),
+    )
 }
 
 #[cfg(test)]

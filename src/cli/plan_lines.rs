@@ -31,12 +31,30 @@ pub(super) fn in_account(account: &AccountId, main: &AccountId) -> String {
     }
 }
 
+/// What a change does: beside the number of its account there is no "this account" too.
+fn bare_title(title: &str, account: &AccountId, main: &AccountId) -> String {
+    if account == main {
+        title.to_owned()
+    } else {
+        title.replace(" in this account", "")
+    }
+}
+
+/// What a change does, with its account where that is another one than the main one.
+pub(super) fn placed_title(title: &str, account: &AccountId, main: &AccountId) -> String {
+    format!(
+        "{}{}",
+        bare_title(title, account, main),
+        in_account(account, main)
+    )
+}
+
 fn lines(change: &Told, main: &AccountId, said: &mut BTreeSet<String>) -> Vec<String> {
     let elsewhere = change.place.account != *main;
     let mut lines = vec![format!(
         "{:<8} {}  [{}]{}",
         change.kind.word(),
-        change.title,
+        bare_title(&change.title, &change.place.account, main),
         change.resource,
         in_account(&change.place.account, main)
     )];

@@ -56,11 +56,15 @@ impl Output {
         if accounts.len() < 2 {
             return;
         }
-        let mut through = 0;
+        let (mut through, mut again, mut others) = (0, 0, 0);
         let mut alike = Alike::default();
         for (account, came) in &accounts {
             let ending = came.ending();
-            through += usize::from(ending == Ending::Done);
+            match ending {
+                Ending::Done => through += 1,
+                Ending::Failed | Ending::Cancelled => again += 1,
+                Ending::Partly => others += 1,
+            }
             if self.json {
                 let mut fields = json!({ "account": account, "outcome": ending });
                 if let (Value::Object(fields), Ok(Value::Object(counts))) =
@@ -78,13 +82,51 @@ impl Output {
         }
         alike.print(self, "Not done");
         if !self.json {
-            let left = accounts.len() - through;
-            self.text(&match left {
-                0 => format!("All {through} accounts are done."),
-                _ => format!(
-                    "{through} accounts are done, {left} are not. Run the same command again for those: what is done stays as it is."
-                ),
-            });
+            self.text(&summary(through, again, others));
         }
+    }
+}
+
+/// How the accounts ended: done, to be tried again, and with something that somebody else has to do.
+fn summary(through: usize, again: usize, others: usize) -> String {
+    if again + others == 0 {
+        return format!("All {through} accounts are done.");
+    }
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let all = through + again + others;
+    let mut text = vec![format!(
+        "Of {all} accounts, {through} {} done.",
+        are(through)
+    )];
+    if again > 0 {
+        text.push(format!(
+            "{again} {} not: run the same command again, and only what is left is done.",
+            are(again)
+        ));
+    }
+    if others > 0 {
+        text.push(format!(
+            "In {others}, all is done but for what needs somebody else, as said above."
+        ));
+    }
+    text.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_again_is_offered_only_where_it_helps() {
+        assert_eq!(summary(6, 0, 0), "All 6 accounts are done.");
+        assert_eq!(
+            summary(1, 2, 0),
+            "Of 3 accounts, 1 is done. 2 are not: run the same command again, and only what is left is done."
+        );
+        let others = summary(0, 0, 6);
+        assert!(
+            !others.contains("again") && others.contains("somebody else"),
+            "{others}"
+        );
     }
 }

@@ -281,7 +281,7 @@ fn the_three_bad_rows_of_a_file_of_four_thousand_are_all_told_and_nobody_is_call
         refused(
             &output,
             2,
-            "accounts.csv, row 4001, column 2: `100000000002` is in row 2 already.",
+            "accounts.csv, row 4001, column 2: 1000 0000 0002 is in row 2 already.",
         );
         String::from_utf8_lossy(&output.stderr).into_owned()
     };

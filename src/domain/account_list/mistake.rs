@@ -13,6 +13,13 @@ pub struct ListMistake {
     pub message: String,
 }
 
+impl ListMistake {
+    /// As a sentence of its own, such as "Row 2, column 1: An account number has 12 digits.".
+    pub fn sentence(&self) -> String {
+        format!("Row {}, column {}: {}", self.row, self.column, self.message)
+    }
+}
+
 impl Display for ListMistake {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
         let Self {

@@ -25,6 +25,8 @@ const MOST: usize = 50;
 pub struct AccountList {
     /// Each once, in the order of the list.
     pub accounts: Vec<AccountId>,
+    /// The row that each of them stands in, in the same order.
+    pub rows: Vec<usize>,
     /// From the top of the list to its end.
     pub mistakes: Vec<ListMistake>,
     /// How many mistakes there are besides those.
@@ -100,12 +102,13 @@ impl AccountList {
             Ok(account) => match seen.entry(account) {
                 Entry::Vacant(entry) => {
                     self.accounts.push(entry.key().clone());
+                    self.rows.push(row);
                     entry.insert(row);
                 }
                 Entry::Occupied(entry) => {
                     let message = format!(
-                        "`{}` is in row {} already. Leave out one.",
-                        entry.key(),
+                        "{} is in row {} already. Leave out one.",
+                        entry.key().grouped(),
                         entry.get()
                     );
                     self.refuse(row, column, message);

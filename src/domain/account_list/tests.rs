@@ -47,6 +47,8 @@ fn tables_are_read_by_the_head_of_their_column() {
         "Name,Account ID,Payer\nMain,111122223333,999999999999\n\"Shops, north\",123456789012,999999999999\nDev,444455556666,999999999999\n",
         "account;ID;E-Mail\nMain;111122223333;a@example.com\nShops;123456789012;b@example.com\nDev;444455556666;c@example.com\n",
         "sep=;\r\nid;name\r\n111122223333;Main, Ltd\r\n\"123456789012\";\"one \"\"two\"\"\nthree\"\r\n444455556666;\r\n",
+        "\u{feff}\"Name; short\";\"Account ID\"\r\nMain;111122223333\r\nShops;123456789012\r\nDev;444455556666\r\n",
+        "\u{feff}sep=;\r\nid;name\r\n111122223333;Main, Ltd\r\n123456789012;x\r\n444455556666;y\r\n",
         "id\tname\n=\"111122223333\"\tMain\n=\"123456789012\"\tShops\n1234'\tx\n"
             .replace("1234'\tx", "444455556666\t7")
             .as_str(),
@@ -125,7 +127,7 @@ fn of_four_thousand_rows_the_three_bad_ones_are_told_with_row_and_column() {
         [
             "row 17, column 2: An account number has 12 digits. You have 11. Spreadsheets drop zeros at the front.",
             "row 2500, column 2: A spreadsheet has rounded this number. Format the column as text, put the numbers in again, and save the file once more.",
-            "row 4001, column 2: `100000000002` is in row 2 already. Leave out one.",
+            "row 4001, column 2: 1000 0000 0002 is in row 2 already. Leave out one.",
         ]
     );
 }

@@ -12,6 +12,7 @@ mod unmade;
 pub(super) mod versions;
 
 pub(super) use keys::without_those_to_come;
+pub(super) use members::left;
 
 use super::draft::Draft;
 use crate::wanted::{MemberSite, Site};

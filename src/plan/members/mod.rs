@@ -2,6 +2,7 @@
 //!
 //! An account has a change only for what has to be done there; one where all is right has one that says so.
 
+mod left;
 mod one;
 mod permissions;
 mod role;
@@ -28,6 +29,9 @@ pub(super) fn plan<'a>(
         Ok(members) => members,
         Err(problem) => return vec![unmade::unlisted(site, &problem)],
     };
+    if members.is_empty() {
+        return left::told(site).into_iter().collect();
+    }
     let all = All::of(site, told);
     let mut drafts: Vec<Draft> = members
         .iter()

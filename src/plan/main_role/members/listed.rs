@@ -131,6 +131,17 @@ impl Listed {
     }
 }
 
+/// The roles of other accounts that these policies name, where the answers choose no account.
+pub(super) fn left<'d>(
+    answers: &MembersAnswers,
+    documents: impl Iterator<Item = &'d Document>,
+) -> BTreeSet<String> {
+    let listed = Listed::new(&[], None, answers);
+    documents
+        .flat_map(|document| listed.old(document))
+        .collect()
+}
+
 /// A word on what a policy names and the answers do not choose any more.
 pub(in crate::plan::main_role) fn told(listed: &Listed, document: &Document) -> Option<Warning> {
     if listed.is_unsure {

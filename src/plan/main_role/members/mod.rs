@@ -8,7 +8,7 @@ pub(super) use listed::{Listed, told};
 
 use further::Further;
 
-use crate::plan::draft::{Draft, notice};
+use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::{Section, Service, Warning};
 use crate::policy::main_role_permissions::members;
 use crate::policy::{Assumed, Document, DocumentKind, Wanted, measure, merge};
@@ -72,8 +72,34 @@ pub(super) fn spread<'a>(
         first,
         listed,
         further: held.into_iter().chain(further).collect(),
-        warnings: Vec::new(),
+        warnings: unchecked(sites).into_iter().collect(),
     }
+}
+
+/// A word on accounts that were named by number, and of which nobody could see whose they are.
+fn unchecked(sites: &[MemberSite<'_, '_>]) -> Option<Warning> {
+    /// So many are told by their number.
+    const TOLD: usize = 5;
+    let unknown: Vec<String> = sites
+        .iter()
+        .filter(|site| site.chosen.account.is_none() && site.role().is_err())
+        .map(|site| site.account().grouped())
+        .collect();
+    let named = match unknown.as_slice() {
+        [] => return None,
+        few if few.len() <= TOLD => few.join(", "),
+        many => {
+            let first = many.get(..TOLD).unwrap_or_default().join(", ");
+            format!("{first} and {} more", many.len().saturating_sub(TOLD))
+        }
+    };
+    Some(warning(
+        format!(
+            "We could neither see whether these accounts are yours nor look into them: {named}. Their roles are named all the same, and \
+             whoever owns such an account decides what the role there is."
+        ),
+        "Check the numbers, and take out of the list what is not yours.",
+    ))
 }
 
 /// What of these roles goes into the first policy; the rest goes into the further ones.
@@ -102,6 +128,16 @@ fn in_turn(
         Ok(()) => (None, None),
         Err(problem) => (None, Some(problem)),
     }
+}
+
+/// The roles of other accounts that the main account's role may use today, where the answers choose no account.
+pub(in crate::plan) fn left(site: &Site<'_>) -> Vec<String> {
+    let answers = site.shared.answers;
+    let further = answers.role.further_policies();
+    let names = std::iter::once(&answers.role.policy_name).chain(&further);
+    let policies = names.filter_map(|name| site.policy(name).ok().flatten());
+    let left = listed::left(&answers.members, policies.map(|policy| &policy.document));
+    left.into_iter().collect()
 }
 
 fn rule(roles: &[String]) -> Option<Wanted> {

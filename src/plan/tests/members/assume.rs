@@ -281,3 +281,80 @@ fn what_dropping_takes_out_besides_is_said_by_the_way_in() {
         }
     }
 }
+
+#[test]
+fn policies_that_somebody_else_attached_to_the_role_count_too() {
+    let (answers, inventory) = many(3);
+    let mut inventory = after(&answers, &inventory);
+    choose(&mut inventory, 120);
+    global(&mut inventory).policies_per_role = Seen::Known(10);
+    assert!(
+        further(&planned(&answers, &inventory))
+            .iter()
+            .all(|(_, kind)| *kind != "by hand")
+    );
+    let name = Vendor::default().role_name;
+    let Some(Seen::Known(Some(role))) = global(&mut inventory).roles.get_mut(&name) else {
+        panic!("no main role");
+    };
+    if let Seen::Known(attached) = &mut role.attached {
+        attached.extend((0..8).map(|it| format!("arn:aws:iam::111122223333:policy/Theirs{it}")));
+    }
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "main-role/role-members");
+    assert!(
+        problem.summary.contains("11 policies, and AWS takes 10"),
+        "{problem:?}"
+    );
+}
+
+#[test]
+fn accounts_that_nobody_could_look_up_are_told_where_their_roles_are_named() {
+    let (mut answers, mut inventory) = many(2);
+    answers.members.accounts = MemberAccounts::These(vec![id(0), id(1)]);
+    // The organization has both.
+    let first = |plan: &Plan<Told>| part(plan, "main-role/role-policy").clone();
+    assert!(!says(
+        &first(&planned(&answers, &inventory)),
+        "whether these accounts are yours"
+    ));
+    global(&mut inventory).standing = Seen::Unknown(denied());
+    let told = first(&planned(&answers, &inventory));
+    assert!(
+        says(&told, "whether these accounts are yours"),
+        "{:?}",
+        told.warnings
+    );
+    assert!(says(&told, "1000 0000 0000, 1000 0000 0001"));
+    // Whoever lets us in is known to be theirs who gave the way in.
+    for number in [0, 1] {
+        reached(&answers, &mut inventory, &id(number));
+    }
+    assert!(!says(
+        &first(&planned(&answers, &inventory)),
+        "whether these accounts are yours"
+    ));
+}
+
+#[test]
+fn where_nobody_is_chosen_any_more_those_who_keep_the_role_are_told_in_their_section() {
+    let (mut answers, inventory) = many(2);
+    let mut inventory = after(&answers, &inventory);
+    answers.members.accounts = MemberAccounts::These(Vec::new());
+    let plan = planned(&answers, &inventory);
+    let told = part(&plan, "members/accounts-left");
+    assert_eq!(told.kind, Kind::Keep);
+    assert!(
+        told.title
+            .starts_with("2 other accounts are not chosen any more")
+    );
+    assert!(says(told, "1000 0000 0000, 1000 0000 0001"));
+    // They may be taken out of the policy, and then nothing is left to be told.
+    answers.members.drop_unused = true;
+    assert!(has(&planned(&answers, &inventory), "/accounts-left"));
+    inventory = after(&answers, &inventory);
+    assert!(!has(&planned(&answers, &inventory), "/accounts-left"));
+    // An account of its own never had any.
+    let answers = super::super::answers();
+    assert!(!has(&planned(&answers, &fresh(&answers)), "/accounts-left"));
+}

@@ -13,11 +13,11 @@ pub mod view;
 
 pub use crate::window::session::members::view::{Key, Members, Message};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answers::Answers;
-use crate::domain::{AccountId, AccountList};
+use crate::domain::{AccountId, AccountList, ListMistake};
 use crate::problem::Problem;
 use crate::wanted::main_site;
 use crate::window::session::around;
@@ -135,31 +135,43 @@ pub(crate) fn pasted(state: &State) -> Option<Pasted> {
         return Some(Pasted::default());
     }
     let list = AccountList::parse(text);
-    let mut pasted = Pasted {
-        accounts: list.accounts,
-        wrong: list.mistakes.iter().map(ToString::to_string).collect(),
-        more: list.more,
-    };
     let listed = listed(state)?;
+    let known: BTreeMap<&AccountId, bool> = listed
+        .accounts
+        .iter()
+        .map(|one| (&one.id, one.can_be_chosen()))
+        .collect();
     let main = state.form.draft.as_ref().map(|draft| &draft.account);
-    let mut strangers = Vec::new();
-    pasted.accounts.retain(|id| {
-        let why = if Some(id) == main {
+    let mut wrong: Vec<(usize, String)> = list
+        .mistakes
+        .iter()
+        .map(|mistake| (mistake.row, mistake.sentence()))
+        .collect();
+    let mut accounts = Vec::new();
+    for (id, row) in list.accounts.into_iter().zip(list.rows) {
+        let why = if Some(&id) == main {
             "is the main account. It has its role already."
         } else if !listed.is_whole {
-            return true;
+            accounts.push(id);
+            continue;
         } else {
-            match listed.accounts.iter().find(|one| one.id == *id) {
-                Some(one) if one.can_be_chosen() => return true,
-                Some(_) => "is closed. There is no way in.",
+            match known.get(&id) {
+                Some(true) => {
+                    accounts.push(id);
+                    continue;
+                }
+                Some(false) => "is closed. There is no way in.",
                 None => "is not in your organization.",
             }
         };
-        strangers.push(format!("{} {why}", id.grouped()));
-        false
-    });
-    pasted.wrong.extend(strangers);
-    Some(pasted)
+        wrong.push((row, format!("Row {row}: {} {why}", id.grouped())));
+    }
+    wrong.sort_by_key(|(row, _)| *row);
+    Some(Pasted {
+        accounts,
+        wrong: wrong.into_iter().map(|(_, words)| words).collect(),
+        more: list.more,
+    })
 }
 
 /// A dialog has come to its place and size after so many frames.

@@ -170,6 +170,12 @@ fn a_pasted_list_takes_the_place_of_the_ticks_and_strangers_are_told() {
     let read = pasted(&state).unwrap();
     assert_eq!(read.accounts, [account(5)]);
     assert_eq!(read.wrong.len(), 3, "{:?}", read.wrong);
+    assert!(
+        read.wrong[1].starts_with("Row 3: 9999 8888 7777 is not in"),
+        "{:?}",
+        read.wrong
+    );
+    assert!(read.wrong[2].contains("Row 4:") && read.wrong[2].contains("main account"));
     take(&mut state, Message::UsePasted);
     assert_eq!(chosen(&state), ["Fraud Lab"]);
     assert!(state.members.paste.is_none());
