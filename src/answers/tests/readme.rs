@@ -1,13 +1,28 @@
 //! The answers that README.md shows.
 
-use crate::answers::{Answers, MemberAccounts, parse, to_toml};
+use crate::answers::{
+    Answers, KeyChoice, MemberAccounts, TopicChoice, TrailChoice, parse, to_toml,
+};
 
-/// The answers files of the text together, with something in the places that are left open.
-fn shown() -> String {
+/// The answers files of the text, with something in the places that are left open.
+fn files() -> Vec<String> {
     let readme = include_str!("../../../README.md");
     let files = readme.split("```toml\n").skip(1);
     let files = files.map(|rest| rest.split("```").next().unwrap());
-    files.collect::<String>().replace("\"…\"", "\"rs-1\"")
+    files
+        .map(|file| file.replace("\"…\"", "\"rs-1\""))
+        .collect()
+}
+
+/// Whether it says again, of things that are there, what the first one says of new ones.
+fn is_of_existing(file: &str) -> bool {
+    file.starts_with("[cloudtrail]")
+}
+
+/// All the others together.
+fn shown() -> String {
+    let files = files().into_iter();
+    files.filter(|file| !is_of_existing(file)).collect()
 }
 
 fn keys(text: &str) -> Vec<&str> {
@@ -27,4 +42,18 @@ fn the_answers_that_are_shown_are_right_and_leave_nothing_out() {
     for key in keys(members) {
         assert!(shown.contains(&key), "README.md does not tell of {key}");
     }
+}
+
+#[test]
+fn what_is_there_already_is_named_as_it_is_shown() {
+    let file = files()
+        .into_iter()
+        .find(|file| is_of_existing(file))
+        .unwrap();
+    let head = "version = 1\n[account]\nid = \"123456789012\"\nregion = \"us-east-1\"\n";
+    let cloudtrail = parse(&format!("{head}{file}")).unwrap().cloudtrail;
+    assert!(matches!(cloudtrail.trail, TrailChoice::Existing { .. }));
+    assert!(!cloudtrail.bucket.is_new());
+    assert!(matches!(cloudtrail.key, KeyChoice::Existing { .. }));
+    assert!(matches!(cloudtrail.topic, TopicChoice::Existing { .. }));
 }
