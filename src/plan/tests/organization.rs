@@ -447,3 +447,33 @@ fn control_tower_s_trail_of_one_account_is_noticed_beside_a_new_one() {
         (Vec::new(), crate::verify::Status::Passed)
     );
 }
+
+#[test]
+fn a_trail_that_writes_into_a_bucket_of_another_account_holds_everything() {
+    let mut answers = answers();
+    let trail = bare_trail("theirs", "their-logs");
+    answers.cloudtrail.trail = crate::answers::TrailChoice::Existing {
+        arn: trail.arn.clone(),
+    };
+    answers.cloudtrail.bucket = existing_bucket("their-logs");
+    let mut inventory = fresh(&answers);
+    here(&mut inventory).trails = Seen::Known(vec![trail]);
+    let view = Seen::Known(crate::inventory::BucketView::NotYours);
+    global(&mut inventory)
+        .buckets
+        .insert(bucket_name("their-logs"), view);
+    let plan = planned(&answers, &inventory);
+    assert_eq!(writes(&plan), [""; 0]);
+    let problem = by_hand(&plan, "guardduty/findings-bucket");
+    assert!(
+        problem.summary.contains("in another account or closed"),
+        "{problem:?}"
+    );
+    assert!(
+        problem
+            .hint
+            .as_deref()
+            .unwrap()
+            .contains("the account that has the bucket")
+    );
+}
