@@ -30,7 +30,7 @@ use serde::Serialize;
 pub use self::account::AccountAnswers;
 pub use self::choice::{BucketChoice, KeyChoice, TopicChoice};
 pub use self::cloudtrail::{CloudTrailAnswers, DataEvents, TrailChoice};
-pub use self::export::{ExportAnswers, ExportFindings};
+pub use self::export::{ExportAnswers, ExportFindings, LetIn};
 pub use self::found::{Files, MOST};
 pub use self::guardduty::{GuardDutyAnswers, LookedAfter, NewAccounts};
 pub use self::member_accounts::MemberAccounts;

@@ -180,6 +180,7 @@ impl Apply<'_> {
             let again = patience.and_then(|patience| Some((patience, wait.once_more(patience)?)));
             let Some((patience, attempt)) = again else {
                 failure.problem.in_part = in_part;
+                work.trace(&mut failure).await;
                 return self.give_up(change, failure).await;
             };
             if !self.wait(change, patience, attempt).await {

@@ -1,4 +1,4 @@
-//! Whose GuardDuty alerts come into the bucket, account by account.
+//! Whose GuardDuty findings come into the bucket, account by account.
 
 use serde_json::json;
 
@@ -38,7 +38,7 @@ impl Output {
             }
             return;
         }
-        self.text("Whose GuardDuty alerts come into the bucket, as it is now:");
+        self.text("Whose GuardDuty findings come into the bucket, as it is now:");
         if watch.accounts.len() > LINES {
             let states = [
                 State::Comes,

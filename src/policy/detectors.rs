@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>
 
-use crate::domain::{AccountId, Region};
+use crate::domain::{AccountId, Partition, Region};
 
 use super::condition::Tests;
 use super::glob::glob;
@@ -47,6 +47,33 @@ pub(super) fn limited_to(detectors: &[Detector], statement: Statement) -> Statem
     statement
         .when("StringEquals", "aws:SourceAccount", accounts)
         .when("StringEquals", "aws:SourceArn", arns)
+}
+
+/// All detectors of an organization, whichever they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfOrganization {
+    pub partition: Partition,
+    /// Such as `o-exampleorgid`.
+    pub id: String,
+    /// The Regions that accounts have to switch on: GuardDuty has a name of its own in each.
+    pub opt_in: Vec<Region>,
+}
+
+impl OfOrganization {
+    /// Limit a statement to them. AWS tells the organization of whoever a service acts for.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceorgid>
+    pub(super) fn limit(&self, statement: Statement) -> Statement {
+        let mut names = vec!["guardduty.amazonaws.com".to_owned()];
+        for region in &self.opt_in {
+            push_new(&mut names, format!("guardduty.{region}.amazonaws.com"));
+        }
+        let any = format!("arn:{}:guardduty:*:*:detector/*", self.partition);
+        statement
+            .services(names)
+            .when("StringEquals", "aws:SourceOrgID", [self.id.as_str()])
+            .when("ArnLike", "aws:SourceArn", [any])
+    }
 }
 
 /// The detectors that a statement names.

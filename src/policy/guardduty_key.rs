@@ -5,7 +5,7 @@
 use crate::domain::{AccountId, Partition};
 
 use super::account_root;
-use super::detectors::{Detector, limited_to, services};
+use super::detectors::{Detector, OfOrganization, limited_to, services};
 use super::merge::{Wanted, merge};
 use super::model::Document;
 use super::statement::Statement;
@@ -24,9 +24,10 @@ pub struct Facts<'a> {
 }
 
 /// Every name that we give in this document.
-pub const SIDS: [&str; 3] = [
+pub const SIDS: [&str; 4] = [
     "RadiantAccountAdministration",
     "RadiantGuardDutyEncrypt",
+    "RadiantGuardDutyOrganizationEncrypt",
     "RadiantGuardDutyReaders",
 ];
 
@@ -53,6 +54,18 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         ));
     }
     all
+}
+
+/// The rule that lets in every detector of an organization besides, however many there are.
+pub fn of_organization(organization: &OfOrganization) -> Wanted {
+    let encrypt = Statement::allow("RadiantGuardDutyOrganizationEncrypt")
+        .action(["kms:GenerateDataKey"])
+        .resource(["*"]);
+    Wanted::growing(
+        "organization-encrypt",
+        "GuardDuty of your organization locks each finding before it sends it.",
+        organization.limit(encrypt),
+    )
 }
 
 /// The whole policy of a key that we make.

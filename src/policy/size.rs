@@ -117,10 +117,10 @@ impl DocumentKind {
                 "The topic already has many rules. Remove rules that nobody needs, or make a new topic for the log files."
             }
             Self::FindingsBucket => {
-                "Let the account that manages GuardDuty export the findings of all accounts: then the bucket names one detector for each Region. If the rules are not ours, use a new bucket."
+                "Let the account that manages GuardDuty export the findings of all accounts: then the bucket names one detector for each Region. Or let in all detectors of the organization by one rule: let_in = \"organization\" under [export] in the answers. If the rules are not ours, use a new bucket."
             }
             Self::GuardDutyKey => {
-                "Let the account that manages GuardDuty export the findings of all accounts: then the key names one detector for each Region. If the rules are not ours, make a new key."
+                "Let the account that manages GuardDuty export the findings of all accounts: then the key names one detector for each Region. Or let in all detectors of the organization by one rule: let_in = \"organization\" under [export] in the answers. If the rules are not ours, make a new key."
             }
             Self::GuardDutyTopic => {
                 "The topic already has many rules. Remove rules that nobody needs, or make a new topic for the findings."

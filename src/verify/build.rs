@@ -164,6 +164,15 @@ impl Verdict {
         self
     }
 
+    /// With more that was seen, a sentence each.
+    pub(super) fn besides(mut self, seen: &[String]) -> Self {
+        for sentence in seen {
+            self.seen.push(' ');
+            self.seen.push_str(sentence);
+        }
+        self
+    }
+
     /// Passed with the first text, else failed with the second.
     pub(super) fn of(right: bool, seen: impl Into<String>, otherwise: impl Into<String>) -> Self {
         if right {

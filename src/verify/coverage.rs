@@ -1,4 +1,4 @@
-//! Whose GuardDuty alerts come into the bucket.
+//! Whose GuardDuty findings come into the bucket.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks) {
     let requirement = |all: &str, region: &str| {
         Requirement::new(
             "guardduty-coverage",
-            format!("GuardDuty alerts of all {all} come into the bucket from {region}"),
-            "Radiant Security's guide asks for the alerts of all accounts in one bucket.",
+            format!("GuardDuty findings of all {all} come into the bucket from {region}"),
+            "Radiant Security's guide asks for the findings of all accounts in one bucket.",
         )
     };
     let watch = match site.watch() {
@@ -51,7 +51,7 @@ fn alone(site: &Site<'_>, checks: &mut Checks, watch: &Watch) {
         &site.home,
         Requirement::new(
             "guardduty-accounts",
-            "You know which accounts have no GuardDuty alerts here",
+            "You know which accounts have no GuardDuty findings here",
             "Accounts that the answers do not choose are named.",
         ),
         Verdict::passed(format!(
@@ -69,7 +69,7 @@ fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegio
         let without: usize = missing.values().map(Vec::len).sum();
         let verb = if without == 1 { "has" } else { "have" };
         return Verdict::failed(format!(
-            "{without} of {all} accounts {verb} no GuardDuty alerts in this bucket from {name}. {}",
+            "{without} of {all} accounts {verb} no GuardDuty findings in this bucket from {name}. {}",
             sentences(&missing)
         ))
         .fix(who_can(site, column));
@@ -79,7 +79,7 @@ fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegio
         let count: usize = unknown.values().map(Vec::len).sum();
         return Verdict::unsure(
             format!(
-                "Of {count} of {all} accounts we cannot tell whether their alerts come. {}",
+                "Of {count} of {all} accounts we cannot tell whether their findings come. {}",
                 sentences(&unknown)
             ),
             "Look at GuardDuty in those accounts, or use a sign-in that may look there.",
@@ -93,11 +93,11 @@ fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegio
     let off: usize = off.values().map(Vec::len).sum();
     let mut text = if off > 0 {
         format!(
-            "The alerts of {} accounts come to this one. {off} have not switched {name} on, so nothing happens there.",
+            "The findings of {} accounts come to this one. {off} have not switched {name} on, so nothing happens there.",
             all - off
         )
     } else {
-        format!("The alerts of all {all} accounts come to this one.")
+        format!("The findings of all {all} accounts come to this one.")
     };
     match column.joining.as_deref() {
         Some("NONE") => text.push_str(" New accounts do not join by themselves."),
@@ -137,7 +137,7 @@ fn few(names: &[String]) -> String {
     }
 }
 
-/// Who can bring the alerts of the other accounts, and how.
+/// Who can bring the findings of the other accounts, and how.
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html>.
 fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
@@ -147,7 +147,7 @@ fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
         .map(|organization| &organization.management);
     match (&column.administrator, management) {
         (Some(administrator), _) if administrator == site.account() => {
-            "Add the missing accounts in GuardDuty, under Accounts, in each Region. An answers file can do it too: accounts = \"members\" under [guardduty].".to_owned()
+            "Add the missing accounts in GuardDuty, under Accounts, in each Region. Or have it done here: this account goes on looking after them (`accounts = \"members\"` under `[guardduty]`).".to_owned()
         }
         (Some(administrator), _) => format!(
             "Account {} administers GuardDuty for your organization. Ask the people there to export its findings into this bucket, or to set Radiant Security up there.",
@@ -155,12 +155,12 @@ fn who_can(site: &Site<'_>, column: &WatchedRegion) -> String {
         ),
         // The one who is signed in is the hand that acts.
         (None, Some(management)) if management == site.account() => {
-            "Name this account GuardDuty's delegated administrator: in GuardDuty, under Settings, in each Region. Then add the accounts under Accounts. An answers file can do it too: accounts = \"designate\" under [guardduty].".to_owned()
+            "Name this account GuardDuty's delegated administrator: in GuardDuty, under Settings, in each Region. Then add the accounts under Accounts. Or have it done here: this account looks after them (`accounts = \"designate\"` under `[guardduty]`).".to_owned()
         }
         (None, Some(management)) => format!(
             "Ask the people of account {}, which manages your organization, to name this account GuardDuty's delegated administrator in each Region. Then add the accounts in GuardDuty, under Accounts.",
             management.grouped()
         ),
-        (None, None) => "Have each account export its findings into this bucket. An answers file can do it where we can look in: findings = \"each-account\" under [export].".to_owned(),
+        (None, None) => "Have each account export its findings into this bucket. It can be done here where we can look in: each sends its own (`findings = \"each-account\"` under `[export]`).".to_owned(),
     }
 }

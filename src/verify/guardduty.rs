@@ -4,9 +4,10 @@ use super::build::{Checks, Requirement, Verdict, on};
 use super::check::Check;
 use super::found;
 use super::{coverage, findings};
-use crate::domain::{Region, listed};
+use crate::domain::{Arn, Region, listed};
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
+use crate::policy::{Detector as Exporter, findings_export};
 use crate::wanted::{Export, FREQUENCY, Fate, S3_PROTECTION, Site, is_protected};
 
 /// All checks of GuardDuty.
@@ -104,7 +105,7 @@ fn detector(site: &Site<'_>, checks: &mut Checks, export: &Export<'_>) {
         ),
         on(&detector, |detector| {
             Verdict::judge(&detector.destinations, "where findings go", |_| {
-                exported(site, export.fate)
+                exported(site, &export.detector, export.fate)
             })
         }),
     );
@@ -165,7 +166,7 @@ fn plan_name(feature: &str) -> &str {
 }
 
 /// Whether findings go to the right bucket with the right key, by now.
-pub(super) fn exported(site: &Site<'_>, fate: Fate<'_>) -> Verdict {
+pub(super) fn exported(site: &Site<'_>, exporter: &Exporter, fate: Fate<'_>) -> Verdict {
     let Some(destination) = fate.there() else {
         return Verdict::failed("They go nowhere yet.");
     };
@@ -192,7 +193,32 @@ pub(super) fn exported(site: &Site<'_>, fate: Fate<'_>) -> Verdict {
             "GuardDuty expects account {owner} to own the bucket, so it sends nothing."
         ));
     }
-    state(destination)
+    let verdict = state(destination);
+    if destination.stands_still() {
+        verdict.besides(&obstacles(site, exporter, destination))
+    } else {
+        verdict
+    }
+}
+
+/// Which rule of the bucket or the key keeps GuardDuty out, as far as they were seen.
+fn obstacles(site: &Site<'_>, exporter: &Exporter, destination: &Destination) -> Vec<String> {
+    let Ok(key) = Arn::parse(&destination.key_arn) else {
+        return Vec::new();
+    };
+    let bucket = found::bucket(site, site.findings_bucket()).ok();
+    let bucket_policy = bucket.and_then(|bucket| bucket.policy.known());
+    let there = site.key(&key).ok().flatten();
+    let folder = destination.folder_in(&site.findings_bucket_arn());
+    findings_export::Export {
+        detector: exporter,
+        bucket: site.findings_bucket(),
+        folder: folder.filter(|folder| !folder.is_empty()),
+        key: &key,
+        bucket_policy: bucket_policy.map(Option::as_ref),
+        key_policy: there.and_then(|key| key.policy.known()),
+    }
+    .obstacles()
 }
 
 /// What AWS says of an export into the right bucket.

@@ -13,6 +13,7 @@ pub(super) const HELD_FOR_DONE: &str = "The changes hold this for done, so they 
 /// The parts of the plan that can mend a check, by the last part of its id; the thing itself comes last.
 const MENDED_BY: &[(&str, &[&str])] = &[
     ("accounts", &["accounts"]),
+    ("administrator-export", &["administrator-export"]),
     ("data-events", &["trail-events", "trail"]),
     ("detector", &["detector", "s3-protection"]),
     ("export", &["findings-export", "findings-folder"]),
@@ -99,7 +100,13 @@ const MENDED_BY: &[(&str, &[&str])] = &[
 ];
 
 /// The checks that are about one Region at a time.
-const REGIONAL: &[&str] = &["detector", "export", "frequency", "s3-protection"];
+const REGIONAL: &[&str] = &[
+    "administrator-export",
+    "detector",
+    "export",
+    "frequency",
+    "s3-protection",
+];
 
 /// Keep the promise that the plan mends a check where it does, and say who does where it does not.
 pub(super) fn keep_promises(checks: &mut [Check], plan: &Plan) {
@@ -308,7 +315,11 @@ mod tests {
             crate::inventory::MemberAccount::new(id, "", true)
         });
         alone.organization().accounts = Seen::Known(two.into());
+        // Nobody sends the findings of all.
+        let mut nobody = right.clone();
+        nobody.answers.export.findings = crate::answers::ExportFindings::Administrator;
         vec![
+            nobody,
             right,
             locked_topics,
             own_lock,

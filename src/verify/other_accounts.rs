@@ -3,7 +3,7 @@
 use super::build::{Checks, Requirement, Verdict};
 use super::check::Check;
 use super::{found, guardduty};
-use crate::domain::listed;
+use crate::domain::{Place, listed};
 use crate::inventory::Detector;
 use crate::plan::Section;
 use crate::wanted::{FREQUENCY, Fate, OtherGuardDuty, Site, is_protected};
@@ -11,6 +11,22 @@ use crate::wanted::{FREQUENCY, Fate, OtherGuardDuty, Site, is_protected};
 /// The checks of all of them.
 pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
     let mut checks = Checks::new(Section::Export);
+    for (region, _) in site
+        .without_other_administrator()
+        .into_iter()
+        .filter(|(_, is_main)| !is_main)
+    {
+        let name = region.place_or_code();
+        checks.add(
+            &site.at(&region),
+            Requirement::new(
+                "administrator-export",
+                format!("GuardDuty's administrator sends the findings of all from {name}"),
+                "One account looks after GuardDuty of all, and exports into the bucket.",
+            ),
+            Verdict::failed("We know of nobody who administers GuardDuty for your organization."),
+        );
+    }
     for other in site.other_guardduty() {
         one(site, &mut checks, &other);
     }
@@ -20,8 +36,8 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
 fn one(site: &Site<'_>, checks: &mut Checks, other: &OtherGuardDuty<'_>) {
     let place = &other.place;
     let whose = format!(
-        "GuardDuty of account {} in {}",
-        place.account.grouped(),
+        "GuardDuty of {} in {}",
+        other.spoken,
         place.region.place_or_code()
     );
     if site.is_switched_off_in(place) {
@@ -52,7 +68,7 @@ fn one(site: &Site<'_>, checks: &mut Checks, other: &OtherGuardDuty<'_>) {
                 "It sends them to the findings bucket, locked with the findings key.",
             ),
             match &detector {
-                Ok(detector) => exported(site, detector, fate),
+                Ok(detector) => exported(site, place, detector, fate),
                 Err(verdict) => verdict.clone(),
             },
         );
@@ -79,10 +95,10 @@ fn settings(detector: &Detector, protects: bool) -> Verdict {
     )
 }
 
-fn exported(site: &Site<'_>, detector: &Detector, fate: Fate<'_>) -> Verdict {
+fn exported(site: &Site<'_>, place: &Place, detector: &Detector, fate: Fate<'_>) -> Verdict {
     match fate {
         Fate::Unseen(problem) => Verdict::unknown("where findings go", problem),
         _ if !detector.enabled => Verdict::failed("It is suspended, so there is nothing to send."),
-        _ => guardduty::exported(site, fate),
+        _ => guardduty::exported(site, &site.exporter_of(place, &detector.id), fate),
     }
 }

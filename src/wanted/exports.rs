@@ -1,7 +1,7 @@
 //! What becomes of the export of each Region, and what the rules of bucket and key have to know of them.
 
 use super::Site;
-use crate::domain::{Arn, Region};
+use crate::domain::{Arn, Place, Region};
 use crate::inventory::{Destination, Detector, Seen};
 use crate::policy;
 use crate::problem::Problem;
@@ -102,16 +102,18 @@ impl<'a> Site<'a> {
 
     /// The detector of a Region, by its ARN or slot.
     fn exporter(&self, region: &Region) -> policy::Detector {
+        let place = self.at(region);
+        let id = self.slots.text(&self.detector_slot(region));
+        self.exporter_of(&place, &id)
+    }
+
+    /// The detector of any account, as rules name it; `id` is its id or slot.
+    pub fn exporter_of(&self, place: &Place, id: &str) -> policy::Detector {
+        let Place { account, region } = place;
         policy::Detector {
-            account: self.account().clone(),
+            account: account.clone(),
             region: region.clone(),
-            arn: Arn::detector(
-                self.shared.partition,
-                region,
-                self.account(),
-                self.slots.text(&self.detector_slot(region)),
-            )
-            .to_string(),
+            arn: Arn::detector(self.shared.partition, region, account, id).to_string(),
             opt_in: region.is_opt_in(),
         }
     }

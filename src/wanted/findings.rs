@@ -5,7 +5,7 @@ use crate::domain::{Arn, BucketName, Place};
 use crate::inventory::{BucketView, made_by_us};
 use crate::policy::findings_bucket::Refuses;
 use crate::policy::{
-    Detector, Document, Wanted, findings_bucket, guardduty_key, guardduty_topic, topic_key,
+    Detector, Document, Wanted, findings_bucket, guardduty_key, guardduty_topic, merge, topic_key,
 };
 
 impl<'a> Site<'a> {
@@ -49,24 +49,40 @@ impl<'a> Site<'a> {
         folder: Option<&str>,
         refuses: Refuses<'_>,
     ) -> Vec<Wanted> {
-        findings_bucket::wanted(&findings_bucket::Facts {
+        let key = self.findings_key();
+        let facts = findings_bucket::Facts {
             partition: &self.shared.partition,
             bucket: self.findings_bucket(),
             prefix: folder,
-            key_arn: &self.findings_key(),
+            key_arn: &key,
             detectors: let_in,
             refuses,
-        })
+        };
+        let mut wanted = findings_bucket::wanted(&facts);
+        // Where nobody is let in, they are not either.
+        if let Some(organization) = self.organization_let_in()
+            && !let_in.is_empty()
+        {
+            wanted.extend(findings_bucket::of_organization(&facts, &organization));
+        }
+        wanted
     }
 
     /// Our rules on a key for findings; with `readers` also the one that lets the account read.
     pub fn findings_key_rules(&self, let_in: &[Detector], readers: bool) -> Vec<Wanted> {
-        guardduty_key::wanted(&self.findings_key_facts(let_in, readers))
+        let mut wanted = guardduty_key::wanted(&self.findings_key_facts(let_in, readers));
+        if let Some(organization) = self.organization_let_in()
+            && !let_in.is_empty()
+        {
+            wanted.push(guardduty_key::of_organization(&organization));
+        }
+        wanted
     }
 
     /// The whole policy of a new key for findings.
     pub fn new_findings_key(&self, let_in: &[Detector]) -> Document {
-        guardduty_key::new_document(&self.findings_key_facts(let_in, false))
+        let new = guardduty_key::new_document(&self.findings_key_facts(let_in, false));
+        merge(Some(&new), &self.findings_key_rules(let_in, false)).document
     }
 
     /// Our rules on the topic for findings.

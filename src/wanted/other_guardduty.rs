@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::watch::spoken;
 use super::{Fate, Gap, Site};
-use crate::answers::{ExportFindings, LookedAfter};
-use crate::domain::{Arn, Place};
+use crate::answers::{ExportFindings, LetIn, LookedAfter};
+use crate::domain::{Place, Region};
 use crate::inventory::Detector;
 use crate::policy;
 
@@ -13,6 +14,8 @@ use crate::policy;
 #[derive(Clone, Debug)]
 pub struct OtherGuardDuty<'a> {
     pub place: Place,
+    /// The account as it is named in a sentence.
+    pub spoken: String,
     /// Its detector, as it was seen there.
     pub seen: Result<Option<&'a Detector>, Gap<'a>>,
     /// The detector is switched on there, and set as that of the main account.
@@ -48,11 +51,33 @@ impl<'a> Site<'a> {
         };
         let each = places
             .into_iter()
-            .map(|place| self.other(place, is_set, each));
-        let administrators = by_administrator
-            .into_iter()
-            .map(|place| self.other(place, false, true));
+            .map(|(place, spoken)| self.other(place, spoken, is_set, each));
+        let administrators = by_administrator.into_iter().map(|place| {
+            let spoken = self.shared.spoken(&place.account);
+            self.other(place, spoken, false, true)
+        });
         each.chain(administrators).collect()
+    }
+
+    /// The organization whose detectors bucket and key let in by one rule, where the answers ask for that and it is known.
+    pub(super) fn organization_let_in(&self) -> Option<policy::OfOrganization> {
+        let shared = &self.shared;
+        let export = &shared.answers.export;
+        let organization = shared.organization?;
+        let is_asked =
+            export.let_in == LetIn::Organization && export.findings == ExportFindings::EachAccount;
+        is_asked.then(|| policy::OfOrganization {
+            partition: shared.partition,
+            id: organization.id.clone(),
+            opt_in: shared
+                .answers
+                .guardduty
+                .regions
+                .iter()
+                .filter(|region| region.is_opt_in())
+                .cloned()
+                .collect(),
+        })
     }
 
     /// The detectors that export into the bucket from other accounts, as the rules of bucket and key have to name them.
@@ -65,10 +90,10 @@ impl<'a> Site<'a> {
     }
 
     /// The chosen accounts in each Region, without those that the main account looks after there.
-    fn chosen_places(&self) -> Vec<Place> {
+    fn chosen_places(&self) -> Vec<(Place, String)> {
         let chosen = self.shared.choice().map(|it| it.chosen).unwrap_or_default();
         let regions = &self.shared.answers.guardduty.regions;
-        let of_region = |region| {
+        let of_region = |region: &'a Region| {
             let detector = self.detector(region).ok().flatten();
             let members = detector.and_then(|detector| detector.members.known());
             let come: BTreeSet<_> = members
@@ -77,8 +102,11 @@ impl<'a> Site<'a> {
                 .filter(|member| member.is_enabled())
                 .map(|member| &member.account)
                 .collect();
-            let others = chosen.keys().filter(move |id| !come.contains(id));
-            others.map(move |id| Place::new(id.clone(), region.clone()))
+            let others = chosen.iter().filter(move |(id, _)| !come.contains(id));
+            others.map(move |(id, chosen)| {
+                let name = chosen.account.map_or("", |it| it.name.as_str());
+                (Place::new(id.clone(), region.clone()), spoken(id, name))
+            })
         };
         regions.iter().flat_map(of_region).collect()
     }
@@ -95,7 +123,30 @@ impl<'a> Site<'a> {
             .collect()
     }
 
-    fn other(&self, place: Place, is_set: bool, exports: bool) -> OtherGuardDuty<'a> {
+    /// The Regions in which the answers count on another account as GuardDuty's administrator and there is none, with whether it is
+    /// this one.
+    pub fn without_other_administrator(&self) -> Vec<(Region, bool)> {
+        let answers = self.shared.answers;
+        if answers.export.findings != ExportFindings::Administrator {
+            return Vec::new();
+        }
+        let regions = answers.guardduty.regions.iter();
+        let own = self.account();
+        regions
+            .filter_map(|region| match self.guardduty_administrator(region) {
+                None => Some((region.clone(), false)),
+                Some(there) => (there == *own).then(|| (region.clone(), true)),
+            })
+            .collect()
+    }
+
+    fn other(
+        &self,
+        place: Place,
+        spoken: String,
+        is_set: bool,
+        exports: bool,
+    ) -> OtherGuardDuty<'a> {
         let seen = self.detector_of(&place);
         let export = exports.then(|| match &seen {
             Ok(Some(detector)) => self.fate_of(detector, false),
@@ -111,14 +162,10 @@ impl<'a> Site<'a> {
             }
             _ => None,
         };
-        let exporter = id.map(|id| policy::Detector {
-            account: place.account.clone(),
-            region: place.region.clone(),
-            arn: Arn::detector(self.shared.partition, &place.region, &place.account, id)
-                .to_string(),
-            opt_in: place.region.is_opt_in(),
-        });
+        let id = id.filter(|_| self.organization_let_in().is_none());
+        let exporter = id.map(|id| self.exporter_of(&place, &id));
         OtherGuardDuty {
+            spoken,
             seen,
             is_set,
             export,

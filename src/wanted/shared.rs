@@ -1,8 +1,9 @@
 //! What is the same for every account.
 
 use super::Looks;
+use super::watch::spoken;
 use crate::answers::Answers;
-use crate::domain::{Partition, RoleName};
+use crate::domain::{AccountId, Partition, RoleName};
 use crate::inventory::{Organization, Standing};
 use crate::vendor::Vendor;
 
@@ -35,6 +36,13 @@ impl<'a> Shared<'a> {
             partition,
             organization: standing.ok().and_then(Standing::organization),
         }
+    }
+
+    /// An account as it is named in a sentence, by its name in the organization where that was seen.
+    pub fn spoken(&self, account: &AccountId) -> String {
+        let listed = self.organization.and_then(|it| it.accounts.known());
+        let found = listed.and_then(|listed| listed.iter().find(|it| it.id == *account));
+        spoken(account, found.map_or("", |it| it.name.as_str()))
     }
 
     /// How many active accounts the organization has.

@@ -135,3 +135,44 @@ fn of_fifty_accounts_one_is_throttled_one_slow_and_one_shut_and_a_retry_does_onl
         "{seen}"
     );
 }
+
+// moto has no publishing destinations: those are the proxy's, which refuse a second one as AWS does, and ask no rules. That bucket and
+// key let each detector in is shown in practice and by the judge.
+#[test]
+fn each_of_some_accounts_gets_its_detector_and_its_export_and_the_second_run_writes_nothing() {
+    let proxy = Proxy::mended();
+    let made = seed(&proxy.url(), &["organization-of", "4"]);
+    let accounts: Vec<&str> = made
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|id| id.as_str().expect("a number"))
+        .collect();
+    let all = answers_with("accounts = []", "accounts = \"organization\"").replace(
+        "s3_protection = true\n",
+        "s3_protection = true\naccounts = \"each-account\"\n",
+    );
+    let all = format!("{all}\n[export]\nfindings = \"each-account\"\n");
+    let product = Product::new(&proxy.url(), &all);
+    let apply = product.apply();
+    apply.is_well_formed();
+    assert_eq!(apply.changes("failed"), Vec::<&str>::new(), "{apply}");
+    let created = apply.changes("created");
+    for account in &accounts {
+        for part in ["detector", "findings-export"] {
+            let id = format!("export/{account}/us-east-1/{part}");
+            assert!(created.contains(&id.as_str()), "{id}: {apply}");
+        }
+    }
+    let verify = product.verify();
+    let passed = verify.checks("passed");
+    for account in &accounts {
+        for part in ["detector", "export"] {
+            let id = format!("export/{account}/us-east-1/{part}");
+            assert!(passed.contains(&id.as_str()), "{id}: {verify}");
+        }
+    }
+    proxy.take_writes();
+    let again = product.apply();
+    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "{again}");
+}

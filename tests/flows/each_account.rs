@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use radiant_aws_setup::answers::{ExportFindings, LookedAfter, MemberAccounts};
+use radiant_aws_setup::answers::{ExportFindings, LetIn, LookedAfter, MemberAccounts};
 use radiant_aws_setup::apply::{Ending, Finished, Outcome};
 use radiant_aws_setup::domain::{AccountId, Region};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::plan::{Kind, Section};
-use radiant_aws_setup::practice::world::{Destination, Detector};
+use radiant_aws_setup::practice::world::{Destination, Detector, Settling};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 use radiant_aws_setup::verify::{Check, Status};
 use serde_json::{Value, json};
@@ -421,4 +421,96 @@ async fn it_is_killed_at_each_write_and_run_again_and_nothing_is_made_twice() {
         );
         assert_eq!(things(&bench), right, "{at}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_rule_lets_in_all_detectors_of_the_organization_and_none_of_another() {
+    let mut bench = company(3).await;
+    bench.answers.export.let_in = LetIn::Organization;
+    let finished = set_up(&bench).await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    assert_eq!(amiss(&bench).await, Vec::<String>::new());
+    assert_eq!(planned_writes(&bench).await, 0);
+    let state = State(bench.practice.state());
+    let bucket = bench.answers.guardduty.bucket.name().to_string();
+    let (id, kept) = detector(&bench, &member(2), REGION);
+    let key = kept.destinations.values().next().unwrap().key.clone();
+    let arn = format!("arn:aws:guardduty:{REGION}:{}:detector/{id}", member(2));
+    for (organization, lets) in [("o-exampleorgid", true), ("o-another00000", false)] {
+        let ask = |action: &str, resource: &str| {
+            Ask::new(
+                &Caller::service("guardduty.amazonaws.com"),
+                action,
+                resource,
+            )
+            .with("aws:SourceArn", &arn)
+            .with("aws:SourceAccount", member(2).as_str())
+            .with("aws:SourceOrgID", organization)
+        };
+        let object = format!("arn:aws:s3:::{bucket}/AWSLogs/x");
+        let put = ask("s3:PutObject", &object);
+        assert_eq!(state.lets(&Thing::Bucket(bucket.clone()), &put), lets);
+        let encrypt = ask("kms:GenerateDataKey", &key);
+        assert_eq!(state.lets(&Thing::Key(key.clone()), &encrypt), lets);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_export_is_traced_to_the_rule_that_is_missing() {
+    let bench = company(1).await;
+    let finished = set_up(&bench).await;
+    assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    let bucket = bench.answers.guardduty.bucket.name().to_string();
+    let planned = {
+        bench.practice.edit(|world| {
+            let place = world.regional_mut(member(1).as_str(), REGION);
+            place
+                .detectors
+                .values_mut()
+                .next()
+                .unwrap()
+                .destinations
+                .clear();
+        });
+        planned(&bench).await
+    };
+    // Somebody takes the rule out that lets findings in, after the look.
+    let mut policy = bench.practice.state()["buckets"][&bucket]["policy"].clone();
+    let statements = policy["Statement"].as_array_mut().unwrap();
+    statements.retain(|it| it["Sid"] != "RadiantGuardDutyPut");
+    bench.practice.edit(|world| {
+        let there = world.buckets.get_mut(&bucket).unwrap();
+        there.policy = Settling::settled(Some(policy));
+    });
+    let finished = bench.apply(&planned).await;
+    let id = format!("export/{}/{REGION}/findings-export", member(1));
+    let (_, (outcome, problem)) = finished
+        .outcomes
+        .iter()
+        .find(|(it, _)| it.as_str() == id)
+        .unwrap();
+    assert_eq!(*outcome, Outcome::Failed);
+    let said = &problem.as_ref().unwrap().summary;
+    assert!(said.contains("No rule of the bucket"), "{said}");
+    assert!(said.contains("s3:PutObject"), "{said}");
+    assert!(!said.contains("No rule of the key"), "{said}");
+    // The check of one that stands still says so too.
+    bench.practice.edit(|world| {
+        let since = world.seconds();
+        let place = world.regional_mut("111122223333", REGION);
+        let detector = place.detectors.values_mut().next().unwrap();
+        detector
+            .destinations
+            .values_mut()
+            .next()
+            .unwrap()
+            .failing_since = Some(since);
+    });
+    let checks = bench.verify().await;
+    let own = checks
+        .iter()
+        .find(|check| check.id == format!("guardduty/111122223333/{REGION}/export"))
+        .unwrap();
+    assert_eq!(own.status, Status::Failed);
+    assert!(own.seen.contains("s3:PutObject"), "{}", own.seen);
 }

@@ -269,7 +269,7 @@ async fn a_new_export_says_who_has_to_own_the_bucket() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_managing_account_names_itself_takes_all_in_and_their_alerts_come() {
+async fn the_managing_account_names_itself_takes_all_in_and_their_findings_come() {
     let mut bench = Bench::new(PracticeOptions::default()).await;
     bench.answers.cloudtrail.organization = true;
     bench.answers.members.accounts = MemberAccounts::Organization;

@@ -10,7 +10,7 @@ use toml_edit::{Document, TableLike};
 
 use crate::answers::{
     AccountAnswers, Answers, AssumeList, BucketChoice, CloudTrailAnswers, DataEvents,
-    ExportAnswers, ExportFindings, GuardDutyAnswers, KeyChoice, LookedAfter, MemberAccounts,
+    ExportAnswers, ExportFindings, GuardDutyAnswers, KeyChoice, LetIn, LookedAfter, MemberAccounts,
     MemberRead, MembersAnswers, NewAccounts, Reach, ReadScope, RoleAnswers, TopicChoice,
     TrailChoice, VendorAnswers, parse, to_toml,
 };
@@ -290,7 +290,9 @@ fn export() -> impl Strategy<Value = ExportAnswers> {
         ExportFindings::EachAccount,
         ExportFindings::Administrator,
     ];
-    select(findings.to_vec()).prop_map(|findings| ExportAnswers { findings })
+    let let_in = select(vec![LetIn::Detectors, LetIn::Organization]);
+    (select(findings.to_vec()), let_in)
+        .prop_map(|(findings, let_in)| ExportAnswers { findings, let_in })
 }
 
 /// Any answers that go together.

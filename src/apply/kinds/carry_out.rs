@@ -52,6 +52,11 @@ pub(in crate::apply) trait CarryOut: Deed {
         None
     }
 
+    /// What is found out about a refusal once nothing is waited for any more, a sentence each.
+    async fn traced(&self, _at: &At<'_>, _refused: &Failure) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What the write removes for good and the action does not hold.
     async fn lost(&self, _at: &At<'_>) -> Result<Option<Document>, Failure> {
         Ok(None)

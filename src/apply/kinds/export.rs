@@ -4,9 +4,11 @@ use super::carry_out::{At, CarryOut, Output, Settling, Sight, compare, moved};
 use super::{bucket, key};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience, Reached};
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Arn, BucketName, Place};
 use crate::inventory::Destination;
 use crate::plan::{CreateDestination, UpdateDestination};
+use crate::policy::Detector;
+use crate::policy::findings_export::Export;
 use crate::problem::Problem;
 
 /// Findings are published, not only promised.
@@ -56,6 +58,10 @@ impl CarryOut for CreateDestination {
         }
     }
 
+    async fn traced(&self, at: &At<'_>, refused: &Failure) -> Vec<String> {
+        obstacles(at, refused, &self.detector, &self.bucket_arn, &self.key_arn).await
+    }
+
     fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         exports(refused, fresh, &self.bucket_arn, &self.key_arn)
     }
@@ -100,6 +106,10 @@ impl CarryOut for UpdateDestination {
         taken_in(Some(&self.seen), there)
     }
 
+    async fn traced(&self, at: &At<'_>, refused: &Failure) -> Vec<String> {
+        obstacles(at, refused, &self.detector, &self.bucket_arn, &self.key_arn).await
+    }
+
     fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         exports(refused, fresh, &self.bucket_arn, &self.key_arn)
     }
@@ -114,10 +124,7 @@ fn exports(refused: &Failure, fresh: &Fresh, bucket_arn: &str, key_arn: &str) ->
     if !(is_refused || is_tried) {
         return None;
     }
-    let bucket = bucket_arn
-        .split_once(":::")
-        .map_or(bucket_arn, |(_, name)| name);
-    let bucket = bucket.split('/').next().unwrap_or_default();
+    let (bucket, _) = bucket_of(bucket_arn);
     if refused.says("does not exist") && bucket::is_new(bucket, fresh) {
         return Some(bucket::NEW);
     }
@@ -134,6 +141,61 @@ fn exports(refused: &Failure, fresh: &Fresh, bucket_arn: &str, key_arn: &str) ->
         (false, false) => return None,
     };
     Some(Patience::minutes(2, reason))
+}
+
+/// The bucket's name, and the folder without the slash at its end.
+fn bucket_of(bucket_arn: &str) -> (&str, Option<&str>) {
+    let rest = bucket_arn
+        .split_once(":::")
+        .map_or(bucket_arn, |(_, rest)| rest);
+    let (bucket, folder) = rest.split_once('/').unwrap_or((rest, ""));
+    let folder = folder.strip_suffix('/').unwrap_or(folder);
+    (bucket, Some(folder).filter(|folder| !folder.is_empty()))
+}
+
+/// Which rule of the bucket or the key keeps GuardDuty out, where that is what AWS refuses. Both are read in the account of the key,
+/// which is the one that the findings go to.
+async fn obstacles(
+    at: &At<'_>,
+    refused: &Failure,
+    detector: &str,
+    bucket_arn: &str,
+    key_arn: &str,
+) -> Vec<String> {
+    let is_tried = refused.is("UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY");
+    if !(is_tried || refused.says("does not have permission")) {
+        return Vec::new();
+    }
+    let (bucket, folder) = bucket_of(bucket_arn);
+    let (Ok(key), Ok(bucket)) = (Arn::parse(key_arn), BucketName::parse(bucket)) else {
+        return Vec::new();
+    };
+    let Some((account, region)) = key.account_id().zip(key.region_name()) else {
+        return Vec::new();
+    };
+    let Ok(clients) = at.aws.at(&Place::new(account, region)) else {
+        return Vec::new();
+    };
+    let (on_bucket, on_key) = tokio::join!(
+        Box::pin(clients.bucket_policy(&bucket)),
+        Box::pin(clients.key_policy(key_arn)),
+    );
+    let Place { account, region } = &at.change.place;
+    let detector = Detector {
+        account: account.clone(),
+        region: region.clone(),
+        arn: Arn::detector(at.aws.caller().partition, region, account, detector).to_string(),
+        opt_in: region.is_opt_in(),
+    };
+    Export {
+        detector: &detector,
+        bucket: &bucket,
+        folder,
+        key: &key,
+        bucket_policy: on_bucket.as_ref().ok().map(Option::as_ref),
+        key_policy: on_key.as_ref().ok(),
+    }
+    .obstacles()
 }
 
 /// Whether an export publishes; `seen` is what it was before the write, if it was there.

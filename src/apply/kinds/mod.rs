@@ -84,6 +84,19 @@ impl<'a> Work<'a> {
         on_kind!(self.action, None, kind => kind.looks_in_doubt())
     }
 
+    /// Add to a refusal what can be found out about it.
+    pub(super) async fn trace(&self, refused: &mut Failure) {
+        let Ok(at) = self.at() else {
+            return;
+        };
+        let found: Vec<String> =
+            on_kind!(self.action, Vec::new(), kind => Box::pin(kind.traced(&at, refused)).await);
+        for sentence in found {
+            refused.problem.summary.push(' ');
+            refused.problem.summary.push_str(&sentence);
+        }
+    }
+
     /// What the write removes for good and the action does not hold.
     pub(super) async fn lost(&self) -> Result<Option<Document>, Failure> {
         let at = self.at()?;

@@ -15,9 +15,9 @@ pub(super) struct Ask<'a> {
     pub(super) place: &'a Place,
     pub(super) section: Section,
     /// Its title, and what it means.
-    pub(super) says: (&'static str, String),
+    pub(super) says: (String, String),
     /// The title when it is there, and what that means.
-    pub(super) done: (&'static str, String),
+    pub(super) done: (String, String),
     /// The detector, if it was seen there.
     pub(super) there: Option<&'a Detector>,
     /// Its id or slot.
@@ -40,11 +40,11 @@ pub(super) fn plan(
         place: &site.at(region),
         section: Section::GuardDuty,
         says: (
-            "Send findings to the bucket",
+            "Send findings to the bucket".to_owned(),
             format!("Findings of {name} go into the bucket, locked with your key."),
         ),
         done: (
-            "Findings go to the bucket",
+            "Findings go to the bucket".to_owned(),
             format!("GuardDuty sends the findings of {name}."),
         ),
         there: site.detector(region).ok().flatten(),
@@ -67,7 +67,7 @@ impl Ask<'_> {
             Service::GuardDuty,
             bucket.clone(),
         )
-        .says(*title, meaning.clone())
+        .says(title, meaning)
         .then(Some(view(&bucket, &key)))
     }
 
@@ -102,7 +102,7 @@ impl Ask<'_> {
                 let (title, meaning) = &self.done;
                 draft
                     .says(
-                        *title,
+                        title,
                         format!("{meaning} The DestinationID is {}.", there.id),
                     )
                     .before(Some(shown(there)))

@@ -90,7 +90,7 @@ fn gap(site: &Site<'_>) -> Option<Warning> {
         (without > 0).then(|| {
             warning(
                 format!(
-                    "{without} of {all} accounts have no GuardDuty alerts in this bucket from {}. Radiant Security's guide asks for the alerts of all accounts that it watches.",
+                    "{without} of {all} accounts have no GuardDuty findings in this bucket from {}. Radiant Security's guide asks for the findings of all accounts that it watches.",
                     column.region.place_or_code()
                 ),
                 "Have this account named as GuardDuty's administrator of the organization, and add the accounts there.",

@@ -2,9 +2,10 @@
 
 use super::destination::Ask;
 use super::detector;
+use crate::answers::LetIn;
 use crate::domain::Place;
 use crate::plan::draft::Draft;
-use crate::plan::{ChangeId, Section, Slot};
+use crate::plan::{ChangeId, Section, Service, Slot};
 use crate::policy::Detector as Exporter;
 use crate::problem::Problem;
 use crate::wanted::{Gap, OtherGuardDuty, Site};
@@ -28,11 +29,17 @@ pub(super) fn others<'a>(site: &Site<'a>) -> Vec<Other<'a>> {
 }
 
 fn detector_of(site: &Site<'_>, other: &OtherGuardDuty<'_>) -> Draft {
-    let draft = detector::plan(site, &other.place);
+    let draft = named(other, detector::plan(site, &other.place));
     match &other.seen {
         Err(Gap::Unlooked(_)) => draft.by_hand(not_entered(&other.place)),
         Ok(_) | Err(Gap::Closed(_)) => draft,
     }
+}
+
+/// The change with its account in the title: such changes stand in one list.
+fn named(other: &OtherGuardDuty<'_>, mut draft: Draft) -> Draft {
+    draft.change.title = format!("{} in {}", draft.change.title, other.spoken);
+    draft
 }
 
 impl Other<'_> {
@@ -51,16 +58,53 @@ impl Other<'_> {
 
 /// The changes of all of them; `ready` are those that an export needs.
 pub(super) fn plan(site: &Site<'_>, others: Vec<Other<'_>>, ready: &[ChangeId]) -> Vec<Draft> {
-    let mut drafts = Vec::new();
+    let mut drafts = administrators(site);
     for other in others {
         let export = export(site, &other, ready);
         if other.of.is_set {
-            drafts.extend(detector::left_to_policy(site, &other.of.place));
+            let left = detector::left_to_policy(site, &other.of.place);
+            drafts.extend(left.map(|draft| named(&other.of, draft)));
         }
         drafts.extend(other.detector);
         drafts.extend(export);
     }
     drafts
+}
+
+/// A word on each Region in which no other account can send the findings of all, though the answers ask for that.
+fn administrators(site: &Site<'_>) -> Vec<Draft> {
+    let regions = site.without_other_administrator().into_iter();
+    regions
+        .map(|(region, is_main)| {
+            let name = region.with_code();
+            let draft = Draft::new(
+                Section::Export,
+                &site.at(&region),
+                "administrator-export",
+                Service::GuardDuty,
+                site.findings_bucket_arn(),
+            );
+            if is_main {
+                return draft
+                    .says(
+                        "This account is GuardDuty's administrator",
+                        format!("Its own export carries the findings of all in {name}."),
+                    )
+                    .keep();
+            }
+            let problem = Problem::new(format!(
+                "We know of nobody who administers GuardDuty for your organization in {name}, so nobody is let in for all."
+            ))
+            .hint("Have an administrator named in GuardDuty, then look again. Or choose another way for the findings of other accounts.")
+            .who("someone in the account that manages your organization");
+            draft
+                .says(
+                    "Let GuardDuty's administrator send the findings of all",
+                    "Its export carries the findings of the accounts that it looks after.",
+                )
+                .by_hand(problem)
+        })
+        .collect()
 }
 
 fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draft> {
@@ -77,14 +121,14 @@ fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draf
         place,
         section: Section::Export,
         says: (
-            "Send this account's findings to the bucket",
+            format!("Send the findings of {whose} to the bucket"),
             format!(
                 "Findings of account {} in {name} go into the main account's bucket, locked with its key.",
                 account.grouped()
             ),
         ),
         done: (
-            "This account's findings go to the bucket",
+            format!("The findings of {whose} go to the bucket"),
             format!(
                 "GuardDuty of account {} sends its findings of {name}.",
                 account.grouped()
@@ -97,11 +141,22 @@ fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draf
     };
     let is_on = there.is_some_and(|detector| detector.enabled);
     Some(match seen {
+        _ if is_without_organization(site) => ask.draft(site).by_hand(no_organization()),
         Err(Gap::Unlooked(_)) => ask.draft(site).by_hand(not_entered(place)),
         Err(gap) => ask.draft(site).by_hand(gap.clone().into()),
         Ok(_) if !is_on && !is_set => ask.draft(site).by_hand(no_detector(place)),
         Ok(_) => ask.plan(site, ready),
     })
+}
+
+/// Whether the answers let in all detectors of an organization that nobody knows.
+fn is_without_organization(site: &Site<'_>) -> bool {
+    site.shared.answers.export.let_in == LetIn::Organization && site.shared.organization.is_none()
+}
+
+fn no_organization() -> Problem {
+    Problem::new("The answers let in the detectors of your organization, and we could not see the organization.")
+        .hint("Use a sign-in that may read the organization. Or leave let_in out of the answers: then each detector is named.")
 }
 
 fn no_detector(place: &Place) -> Problem {

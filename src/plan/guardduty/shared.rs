@@ -53,7 +53,10 @@ fn others(site: &Site<'_>, watched: &[Watched<'_>], existing: &Document) -> Opti
         let by_account = writer.accounts.iter().filter(|account| *account != own);
         let mut names: Vec<String> = by_account.map(|account| of_account(account)).collect();
         for arn in &writer.detectors {
-            let is_known = ours.contains(arn) || (is_ours && arn.contains(&format!(":{own}:")));
+            let is_any = arn.contains(":*:*:detector/");
+            let is_known = ours.contains(arn)
+                || (is_ours && is_any)
+                || (is_ours && arn.contains(&format!(":{own}:")));
             if is_known {
                 continue;
             }

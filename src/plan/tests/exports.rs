@@ -248,7 +248,7 @@ fn findings_that_may_come_twice_are_told() {
 }
 
 #[test]
-fn accounts_whose_alerts_do_not_come_are_counted() {
+fn accounts_whose_findings_do_not_come_are_counted() {
     use crate::inventory::{Member, MemberAccount, Organization};
     let mut answers = answers();
     answers.cloudtrail.organization = true;
@@ -274,7 +274,7 @@ fn accounts_whose_alerts_do_not_come_are_counted() {
             .warnings
             .iter()
             .map(|warning| warning.text.clone())
-            .find(|text| text.contains("no GuardDuty alerts"))
+            .find(|text| text.contains("no GuardDuty findings"))
     };
     assert!(
         gap(&inventory)

@@ -280,3 +280,59 @@ fn each_account_exports_itself_and_the_rules_name_its_detector() {
         &format!("{}/{REGION}/findings-export", member(1))
     ));
 }
+
+#[test]
+fn detectors_that_do_not_fit_into_the_rules_are_let_in_by_their_organization_on_request() {
+    let mut answers = answers();
+    answers.members.accounts = MemberAccounts::Organization;
+    answers.export.findings = crate::answers::ExportFindings::EachAccount;
+    answers.guardduty.accounts = LookedAfter::EachAccount;
+    let mut inventory = with(&answers, Standing::Management(organization(account(), 200)));
+    let region = Region::parse(REGION).unwrap();
+    for number in 1..=200 {
+        let place = Place::new(member(number), region.clone());
+        inventory.place_mut(&place).detector = Seen::Known(None);
+    }
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "guardduty/findings-bucket-policy");
+    assert!(problem.summary.contains("too long"), "{problem:?}");
+    let hint = problem.hint.as_deref().unwrap();
+    assert!(hint.contains("let_in = \"organization\""), "{hint}");
+    answers.export.let_in = crate::answers::LetIn::Organization;
+    let plan = planned(&answers, &inventory);
+    for name in ["guardduty/findings-bucket-policy", "guardduty/findings-key"] {
+        let change = part(&plan, name);
+        assert!(change.kind.writes(), "{name}: {:?}", change.kind);
+        let text = serde_json::to_string(&change.action).unwrap();
+        assert!(text.contains("aws:SourceOrgID"), "{name}: {text}");
+        // This account's own detector is named as ever, and those of others are not.
+        assert!(text.contains(account().as_str()), "{name}");
+        assert!(!text.contains(member(1).as_str()), "{name}: {text}");
+    }
+    let exports = plan.changes.iter().filter(|it| {
+        it.section == crate::plan::Section::Export && it.id.part() == "findings-export"
+    });
+    assert_eq!(exports.filter(|it| it.kind.writes()).count(), 200);
+    // Without an organization nobody knows whom that would let in.
+    let alone = with(&answers, Standing::Alone);
+    let mut named = answers.clone();
+    named.members.accounts = MemberAccounts::These(vec![member(1)]);
+    let plan = planned(&named, &alone);
+    let id = format!("export/{}/{REGION}/findings-export", member(1));
+    let change = plan.changes.iter().find(|it| it.id.as_str() == id).unwrap();
+    assert!(
+        matches!(&change.kind, Kind::ByHand(problem) if problem.summary.contains("organization")),
+        "{:?}",
+        change.kind
+    );
+}
+
+#[test]
+fn where_nobody_administers_guardduty_nobody_is_said_to_send_for_all() {
+    let mut answers = answers();
+    answers.export.findings = crate::answers::ExportFindings::Administrator;
+    let inventory = with(&answers, Standing::Management(organization(account(), 2)));
+    let plan = planned(&answers, &inventory);
+    let problem = by_hand(&plan, "export/administrator-export");
+    assert!(problem.summary.contains("nobody is let in"), "{problem:?}");
+}

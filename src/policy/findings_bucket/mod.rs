@@ -4,7 +4,7 @@
 
 use crate::domain::{BucketName, Partition};
 
-use super::detectors::{Detector, limited_to, services};
+use super::detectors::{Detector, OfOrganization, limited_to, services};
 use super::merge::Wanted;
 use super::statement::Statement;
 
@@ -52,13 +52,18 @@ impl<'a> Refuses<'a> {
 }
 
 /// Every name that we give in this document.
-pub const SIDS: [&str; 5] = [
+pub const SIDS: [&str; 7] = [
     "RadiantGuardDutyLocation",
     "RadiantGuardDutyPut",
+    ORGANIZATION_LOCATION,
+    ORGANIZATION_PUT,
     UNENCRYPTED,
     OTHER_KEY,
     OPEN_CONNECTIONS,
 ];
+/// Let in every detector of the organization.
+const ORGANIZATION_LOCATION: &str = "RadiantGuardDutyOrganizationLocation";
+const ORGANIZATION_PUT: &str = "RadiantGuardDutyOrganizationPut";
 /// Refuses findings without a lock.
 pub const UNENCRYPTED: &str = "RadiantGuardDutyDenyUnencrypted";
 /// Refuses findings with another key.
@@ -121,6 +126,40 @@ fn permissions(facts: &Facts<'_>, bucket: &str, objects: &str) -> [Wanted; 2] {
             "put",
             "GuardDuty puts its findings here.",
             allow("RadiantGuardDutyPut", "s3:PutObject", objects),
+        )
+        .carrying(ENCRYPTION, [Some("aws:kms".to_owned())])
+        .carrying(ENCRYPTION_KEY, [Some(facts.key_arn.to_owned())]),
+    ]
+}
+
+/// The rules that let in every detector of an organization besides, however many there are.
+pub fn of_organization(facts: &Facts<'_>, organization: &OfOrganization) -> [Wanted; 2] {
+    let bucket = format!("arn:{}:s3:::{}", facts.partition, facts.bucket);
+    let prefix = facts
+        .prefix
+        .map(|prefix| format!("{prefix}/"))
+        .unwrap_or_default();
+    let allow = |sid: &str, action: &str, resource: String| {
+        organization.limit(Statement::allow(sid).action([action]).resource([resource]))
+    };
+    [
+        Wanted::growing(
+            "organization-location",
+            "GuardDuty of your organization looks where the bucket is before it sends anything.",
+            allow(
+                ORGANIZATION_LOCATION,
+                "s3:GetBucketLocation",
+                bucket.clone(),
+            ),
+        ),
+        Wanted::growing(
+            "organization-put",
+            "GuardDuty of your organization puts its findings here.",
+            allow(
+                ORGANIZATION_PUT,
+                "s3:PutObject",
+                format!("{bucket}/{prefix}*"),
+            ),
         )
         .carrying(ENCRYPTION, [Some("aws:kms".to_owned())])
         .carrying(ENCRYPTION_KEY, [Some(facts.key_arn.to_owned())]),

@@ -108,12 +108,15 @@ fn may_export(world: &World, source: Source<'_>, destination: &Destination) -> b
         detector,
     } = source;
     let detector_arn = format!("arn:aws:guardduty:{region}:{account}:detector/{detector}");
-    let context = context(&[
+    let organization = world.organization.as_ref().map(|it| it.id.as_str());
+    let mut told = vec![
         ("aws:SourceArn", detector_arn.as_str()),
         ("aws:SourceAccount", account),
         ("s3:x-amz-server-side-encryption", "aws:kms"),
         ("s3:x-amz-server-side-encryption-aws-kms-key-id", key),
-    ]);
+    ];
+    told.extend(organization.map(|id| ("aws:SourceOrgID", id)));
+    let context = context(&told);
     let object = format!("{folder}AWSLogs/{account}/GuardDuty/");
     let marker = format!("{folder}AWSLogs/");
     let says = |action: &str, key: Option<&str>| {

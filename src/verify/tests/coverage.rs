@@ -1,4 +1,4 @@
-//! Whose alerts come: every account that is meant, in every Region.
+//! Whose findings come: every account that is meant, in every Region.
 
 use super::{all_passed, edit, with};
 use crate::answers::MemberAccounts;
@@ -94,7 +94,7 @@ fn accounts_that_nobody_watches_are_named_in_each_region_and_who_can_bring_them_
         assert!(
             failed
                 .seen
-                .starts_with("5 of 6 accounts have no GuardDuty alerts in this bucket"),
+                .starts_with("5 of 6 accounts have no GuardDuty findings in this bucket"),
             "{}",
             failed.seen
         );

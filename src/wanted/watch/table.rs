@@ -86,7 +86,8 @@ impl NamedAccount {
     }
 }
 
-fn spoken(account: &AccountId, name: &str) -> String {
+/// The account as it is named in a sentence, with its name if it has one.
+pub(in crate::wanted) fn spoken(account: &AccountId, name: &str) -> String {
     if name.is_empty() || name == account.as_str() {
         account.grouped()
     } else {

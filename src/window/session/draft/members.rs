@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answers::{ExportFindings, MemberAccounts, MembersAnswers, Reach};
+use crate::answers::{
+    Answers, ExportFindings, LookedAfter, MemberAccounts, MembersAnswers, NewAccounts, Reach,
+};
 use crate::domain::{AccountId, is_key};
 
 /// Which other accounts Radiant Security reads.
@@ -27,12 +29,21 @@ pub enum ReachUse {
     HandOff,
 }
 
-/// Whether other accounts send findings on their own.
+/// How the findings of other accounts come into the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportUse {
+    /// As it is.
     None,
+    /// This account administers GuardDuty, and takes in those that it lacks.
+    Members,
+    /// The same, after it has named itself.
+    Designate,
+    /// Each sends its own, where GuardDuty is on.
     EachAccount,
+    /// The same, after GuardDuty was switched on in each.
+    EachSwitchedOn,
+    /// GuardDuty's administrator, another account, sends those of all.
     Administrator,
 }
 
@@ -69,19 +80,37 @@ impl MemberUse {
 }
 
 impl ExportUse {
-    pub(super) const fn of(findings: ExportFindings) -> Self {
-        match findings {
-            ExportFindings::None => Self::None,
-            ExportFindings::EachAccount => Self::EachAccount,
-            ExportFindings::Administrator => Self::Administrator,
+    pub(super) const fn of(answers: &Answers) -> Self {
+        match (answers.export.findings, answers.guardduty.accounts) {
+            (ExportFindings::EachAccount, LookedAfter::EachAccount) => Self::EachSwitchedOn,
+            (ExportFindings::EachAccount, _) => Self::EachAccount,
+            (ExportFindings::Administrator, _) => Self::Administrator,
+            (ExportFindings::None, LookedAfter::Members) => Self::Members,
+            (ExportFindings::None, LookedAfter::Designate) => Self::Designate,
+            (ExportFindings::None, LookedAfter::AsItIs | LookedAfter::EachAccount) => Self::None,
         }
     }
 
-    pub(super) const fn findings(self) -> ExportFindings {
-        match self {
-            Self::None => ExportFindings::None,
-            Self::EachAccount => ExportFindings::EachAccount,
-            Self::Administrator => ExportFindings::Administrator,
+    /// Write it into the answers, which keep what says the same already.
+    pub(super) fn answer(self, answers: &mut Answers) {
+        // Without other accounts there is nobody to look after.
+        let nobody = answers.members.accounts == MemberAccounts::These(Vec::new());
+        let (findings, accounts) = match self {
+            Self::Administrator => (ExportFindings::Administrator, LookedAfter::AsItIs),
+            _ if nobody => (ExportFindings::None, LookedAfter::AsItIs),
+            Self::None => (ExportFindings::None, LookedAfter::AsItIs),
+            Self::Members => (ExportFindings::None, LookedAfter::Members),
+            Self::Designate => (ExportFindings::None, LookedAfter::Designate),
+            Self::EachAccount => (ExportFindings::EachAccount, LookedAfter::AsItIs),
+            Self::EachSwitchedOn => (ExportFindings::EachAccount, LookedAfter::EachAccount),
+        };
+        if Self::of(answers) == self && !nobody {
+            return;
+        }
+        answers.export.findings = findings;
+        answers.guardduty.accounts = accounts;
+        if accounts == LookedAfter::EachAccount {
+            answers.guardduty.new_accounts = NewAccounts::AsItIs;
         }
     }
 }

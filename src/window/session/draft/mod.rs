@@ -261,7 +261,7 @@ impl Draft {
             read: Some(answers.role.read),
             members: Some(MemberUse::of(&answers.members)),
             reach: ReachPick::of(&answers.members.reach),
-            export: Some(ExportUse::of(answers.export.findings)),
+            export: Some(ExportUse::of(answers)),
             answered: BTreeSet::new(),
             carried: BTreeMap::new(),
             answers: AnswersText(answers.clone()),

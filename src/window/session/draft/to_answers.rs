@@ -93,7 +93,7 @@ impl Draft {
         answers.role.read = self.read.unwrap_or(ReadScope::AllBuckets);
         answers.members = self.to_members()?;
         if let Some(export) = self.export {
-            answers.export.findings = export.findings();
+            export.answer(&mut answers);
         }
         Ok(answers)
     }

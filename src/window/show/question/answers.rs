@@ -127,8 +127,11 @@ fn words(draft: &Draft, question: Question) -> Option<String> {
             ReachUse::HandOff => "Their owners do it".to_owned(),
         },
         Question::Export => match draft.export? {
-            ExportUse::None => "No".to_owned(),
-            ExportUse::EachAccount => "Yes, each of them".to_owned(),
+            ExportUse::None => "As it is".to_owned(),
+            ExportUse::Members => "This account looks after them".to_owned(),
+            ExportUse::Designate => "This account, once it is named".to_owned(),
+            ExportUse::EachAccount => "Each of them, where GuardDuty is on".to_owned(),
+            ExportUse::EachSwitchedOn => "Each of them".to_owned(),
             ExportUse::Administrator => "GuardDuty's administrator, for all".to_owned(),
         },
     })
