@@ -104,6 +104,17 @@ fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegio
         Some(_) => text.push_str(" New accounts join by themselves."),
         None => {}
     }
+    let twice: Vec<String> = watch
+        .column(index)
+        .filter(|(_, cell)| cell.twice)
+        .map(|(account, _)| account.spoken())
+        .collect();
+    if !twice.is_empty() {
+        text = format!(
+            "{text} Those of {} come twice: by an export of their own, and with those of the account that looks after them. One of the two can be stopped in GuardDuty.",
+            few(&twice)
+        );
+    }
     Verdict::passed(text)
 }
 

@@ -129,6 +129,28 @@ fn one_region_without_the_accounts_fails_although_the_other_has_them() {
 }
 
 #[test]
+fn findings_that_two_exports_carry_are_said_to_come_twice() {
+    let mut right = company();
+    for code in REGIONS {
+        with_members(&mut right, code, "ALL");
+    }
+    let bucket = format!("arn:aws:s3:::{}", right.answers.guardduty.bucket.name());
+    let key = right.clone().findings_key().arn.to_string();
+    let own = Detector {
+        destinations: Seen::Known(vec![Destination::new("d1", "PUBLISHING", bucket, key)]),
+        ..Detector::new("m1")
+    };
+    own_detector(&mut right, 1, "eu-west-1", Some(own));
+    let seen = |code: &str| check(&right, code).unwrap().seen;
+    assert!(
+        seen("eu-west-1").contains("4444 5555 6661 come twice"),
+        "{}",
+        seen("eu-west-1")
+    );
+    assert!(!seen("us-east-1").contains("twice"));
+}
+
+#[test]
 fn chosen_accounts_count_also_beside_a_trail_of_one_account() {
     let mut right = company();
     right.answers.cloudtrail.organization = false;

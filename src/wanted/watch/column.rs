@@ -90,6 +90,7 @@ impl<'a> Column<'a> {
             protected: detector.map(is_protected),
             by_policy: detector.is_some_and(is_protection_decided),
             frequency: detector.map(|it| it.frequency.clone()),
+            twice: detector.is_some_and(|it| self.comes_twice(site, account, it, member)),
         };
         if let Some(detector) = detector {
             cell.decides = decides(detector);
@@ -127,7 +128,26 @@ impl<'a> Column<'a> {
             protected: detector.map(is_protected),
             by_policy: detector.is_some_and(is_protection_decided),
             frequency: detector.map(|it| it.frequency.clone()),
+            twice: false,
         }
+    }
+
+    /// Whether its own export carries what its administrator's does.
+    fn comes_twice(
+        &self,
+        site: &Site<'_>,
+        account: &AccountId,
+        detector: &Detector,
+        member: Option<&Member>,
+    ) -> bool {
+        let there = detector.destinations.known();
+        let is_own =
+            detector.enabled && there.is_some_and(|there| exported(site, there) == Why::OwnExport);
+        let of_other = self.of_other.get(account).is_some_and(|it| it.is_enabled());
+        let comes = |why: &Why| why.state() == super::State::Comes;
+        is_own
+            && (member.is_some_and(Member::is_enabled) && comes(&self.main)
+                || of_other && self.other.as_ref().is_some_and(comes))
     }
 
     fn why(

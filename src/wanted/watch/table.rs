@@ -53,6 +53,8 @@ pub struct Cell {
     pub by_policy: bool,
     /// How often updated findings are sent, by AWS's word, where it was seen.
     pub frequency: Option<String>,
+    /// They come with those of its administrator, and by an export of its own besides.
+    pub twice: bool,
 }
 
 /// Who may change the settings of a detector.
