@@ -110,6 +110,7 @@ fn administrators(site: &Site<'_>) -> Vec<Draft> {
 fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draft> {
     let OtherGuardDuty {
         place,
+        spoken: whose,
         seen,
         is_set,
         ..

@@ -171,6 +171,7 @@ mod tests {
             protected: None,
             by_policy: false,
             frequency: None,
+            twice: false,
         };
         let account = |number: u64, name: &str, second: Why| WatchedAccount {
             account: scene::member(number),
