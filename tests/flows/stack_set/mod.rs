@@ -2,6 +2,7 @@
 
 mod going;
 mod roles;
+mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

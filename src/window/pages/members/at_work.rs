@@ -144,13 +144,12 @@ fn group_ui(ui: &mut Ui, state: &State, group: &GroupRow) {
             ui.spacing_mut().item_spacing.x = size::S12;
             let height = size::CONTROL_SMALL;
             let bar = (ui.available_width() - WORD - NAME - COUNT - 3.0 * size::S12).max(WORD);
-            let mut cell =
-                |ui: &mut Ui, width: f32, layout: Layout, add: &mut dyn FnMut(&mut Ui)| {
-                    ui.allocate_ui_with_layout(vec2(width, height), layout, |ui| {
-                        ui.set_min_width(width);
-                        add(ui);
-                    });
-                };
+            let cell = |ui: &mut Ui, width: f32, layout: Layout, add: &mut dyn FnMut(&mut Ui)| {
+                ui.allocate_ui_with_layout(vec2(width, height), layout, |ui| {
+                    ui.set_min_width(width);
+                    add(ui);
+                });
+            };
             let left = Layout::left_to_right(Align::Center);
             cell(ui, WORD, left, &mut |ui| {
                 mark_word_ui(ui, mark, word);

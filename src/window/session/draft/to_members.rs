@@ -31,6 +31,8 @@ impl Draft {
         // Where nobody is reached, a field that is not right yet holds up nothing.
         if members.accounts != MemberAccounts::These(Vec::new()) {
             members.reach = self.to_reach(&members)?;
+            // A file that was opened may ask for it; who chooses accounts means them to keep the role.
+            members.drop_stack_set = false;
         }
         Ok(members)
     }

@@ -1,6 +1,6 @@
 //! How a run stands in each of the other accounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::apply::Outcome;
 use crate::domain::AccountId;
@@ -198,6 +198,7 @@ fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut V
         rows.retain(|row| !accounts.contains(&row.id));
         let told = run.progress.get(&change.id);
         let is_done = run.has_made(&change.id);
+        let had_it = had_it(run, change);
         for id in accounts {
             let of_account = told.and_then(|told| told.accounts.get(id));
             let problem = of_account.and_then(|(_, problem)| problem.clone());
@@ -208,7 +209,7 @@ fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut V
                 }
                 _ if is_done => (Stands::Done, done),
                 // What AWS does now is about the others.
-                None if had_it(run, change, id) => (Stands::Done, done),
+                None if had_it.contains(id) => (Stands::Done, done),
                 Some(InstanceState::Current) => (Stands::Done, done),
                 Some(InstanceState::Running) => (Stands::Working, "AWS is at work here"),
                 Some(InstanceState::Pending) | None if run.is_going() => (Stands::Next, ""),
@@ -233,14 +234,17 @@ fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut V
     }
 }
 
-/// Whether the account had the role by the StackSet when the plan was made, and is to have it.
-fn had_it(run: &Run, change: &Change, id: &AccountId) -> bool {
+/// The accounts that had the role by the StackSet when the plan was made, where they are to have it.
+fn had_it<'r>(run: &'r Run, change: &Change) -> BTreeSet<&'r AccountId> {
+    if !matches!(change.action, Action::GiveStackSet(_)) {
+        return BTreeSet::new();
+    }
     let look = run.planned.inventory.stack_sets.get(&change.place);
     let there = look.and_then(|look| look.set.known()?.as_ref());
     let instances = there.and_then(|set| set.instances.known());
-    let mut instances = instances.into_iter().flatten();
-    matches!(change.action, Action::GiveStackSet(_))
-        && instances.any(|it| it.account == *id && it.state == InstanceState::Current)
+    let current = instances.into_iter().flatten();
+    let current = current.filter(|it| it.state == InstanceState::Current);
+    current.map(|it| &it.account).collect()
 }
 
 /// The name and the group of each account, as the organization tells them.
