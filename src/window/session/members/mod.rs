@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answers::Answers;
-use crate::domain::{AccountId, AccountList, ListMistake};
+use crate::domain::{AccountId, AccountList};
 use crate::problem::Problem;
 use crate::wanted::main_site;
 use crate::window::session::around;
