@@ -1,6 +1,8 @@
 //! A map of a few large values.
 
+use std::iter::Map;
 use std::ops::Index;
+use std::slice::Iter;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -9,26 +11,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Few<K, V>(Vec<(K, V)>);
 
+/// Its keys, each with its value.
+type Pairs<'f, K, V> = Map<Iter<'f, (K, V)>, fn(&'f (K, V)) -> (&'f K, &'f V)>;
+
 impl<K, V> Few<K, V> {
     /// An empty one.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+    pub fn iter(&self) -> Pairs<'_, K, V> {
         self.0.iter().map(|(key, value)| (key, value))
-    }
-
-    pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.0.iter().map(|(key, _)| key)
     }
 
     pub fn values(&self) -> impl Iterator<Item = &V> {
@@ -61,10 +54,6 @@ impl<K: Ord, V> Few<K, V> {
         Some(value)
     }
 
-    pub fn contains_key(&self, key: &K) -> bool {
-        self.place(key).is_ok()
-    }
-
     /// In place of what was there; that comes back.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(&key) {
@@ -79,16 +68,14 @@ impl<K: Ord, V> Few<K, V> {
             }
         }
     }
-
-    pub fn remove(&mut self, key: &K) -> Option<V> {
-        let (_, value) = self.0.remove(self.place(key).ok()?);
-        Some(value)
-    }
 }
 
-impl<K, V> Default for Few<K, V> {
-    fn default() -> Self {
-        Self::new()
+impl<'f, K, V> IntoIterator for &'f Few<K, V> {
+    type Item = (&'f K, &'f V);
+    type IntoIter = Pairs<'f, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -155,9 +142,11 @@ mod tests {
         );
         assert_eq!((few.get(&"b"), few.get(&"d")), (Some(&2), None));
         few.retain(|_, value| *value > 2);
-        assert_eq!(few.keys().collect::<Vec<_>>(), [&"a", &"c"]);
-        assert_eq!(few.remove(&"a"), Some(7));
-        assert_eq!((few.len(), few[&"c"]), (1, 3));
+        assert_eq!(
+            (&few).into_iter().collect::<Vec<_>>(),
+            [(&"a", &7), (&"c", &3)]
+        );
+        assert_eq!(few[&"c"], 3);
     }
 
     #[test]
