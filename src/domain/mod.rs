@@ -45,7 +45,7 @@ pub use self::name::NameProblem;
 pub use self::nearest::nearest;
 pub use self::partition::Partition;
 pub use self::paste::clean_paste;
-pub use self::place::Place;
+pub use self::place::{Place, in_account};
 pub use self::region::{KnownRegion, Region};
 pub use self::shown::{is_hidden, shown, shown_json, shown_lines};
 pub use self::tag::{TAG_RULE, parse_tag_key, parse_tag_value};

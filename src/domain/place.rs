@@ -57,6 +57,16 @@ impl fmt::Display for Place {
     }
 }
 
+/// A title of something in another account, with what that account is called: "Make the role in Larkfield Shops".
+pub fn in_account(title: &str, account: &str) -> String {
+    const HERE: &str = "this account";
+    if title.contains(HERE) {
+        title.replace(HERE, account)
+    } else {
+        format!("{title} in {account}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +87,17 @@ mod tests {
             r#"{"444455556666/eu-west-1":1}"#
         );
         assert!(serde_json::from_str::<Place>(r#""444455556666""#).is_err());
+    }
+
+    #[test]
+    fn a_title_names_the_other_account_once() {
+        assert_eq!(
+            in_account("Make the role in this account", "Larkfield Shops"),
+            "Make the role in Larkfield Shops"
+        );
+        assert_eq!(
+            in_account("Give the role its policy", "account 1111 2222 3333"),
+            "Give the role its policy in account 1111 2222 3333"
+        );
     }
 }

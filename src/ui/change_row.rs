@@ -72,7 +72,7 @@ pub fn change_row_ui(
                 row.mark.word(),
                 Face::MetaStrong,
                 color,
-                size::MARK_COLUMN - size::S28,
+                TEXT_LEFT - size::S28 - size::S4,
             );
             let beside = pos2(mark.right() + size::S8, rect.center().y);
             text::paint_at(painter, (Align2::LEFT_CENTER, beside), word, color);

@@ -200,7 +200,9 @@ impl<'a> Dialog<'a> {
                 ui.add_space(size::S20);
                 (self.buttons_ui(ui, opening), inner)
             });
-        let closed = shown.should_close();
+        // The second press of a double click on what opened the dialog means no answer.
+        let doubled = shown.backdrop_response.clicked() && is_fresh(ctx, self.id);
+        let closed = shown.should_close() && !doubled;
         let (pressed, inner) = shown.inner;
         (pressed.or(closed.then_some(Answer::Safe)), inner)
     }
@@ -352,17 +354,39 @@ pub fn give_focus_back(ctx: &Context, elsewhere: bool) {
 /// Passes until the contents have their place.
 const SETTLES: u64 = 4;
 
+/// Since when a dialog is open, and when it was last drawn.
+#[derive(Clone, Copy)]
+struct Opened {
+    first: u64,
+    last: u64,
+    /// In the window's seconds.
+    at: f64,
+}
+
+/// Was it opened only just now, within the time of a double click?
+fn is_fresh(ctx: &Context, id: Id) -> bool {
+    let opened: Option<Opened> = ctx.data(|data| data.get_temp(id.with("open since")));
+    let now = ctx.input(|input| input.time);
+    let double = ctx.options(|options| options.input_options.max_double_click_delay);
+    opened.is_some_and(|opened| now - opened.at <= double)
+}
+
 /// Is this one of the first passes in which the dialog is drawn?
 pub(crate) fn opening(ctx: &Context, id: Id) -> bool {
     let pass = ctx.cumulative_pass_nr();
+    let at = ctx.input(|input| input.time);
     let first = ctx.data_mut(|data| {
-        let (first, last): &mut (u64, u64) =
-            data.get_temp_mut_or(id.with("open since"), (pass, pass));
-        if pass > *last + 1 {
-            *first = pass;
+        let begun = Opened {
+            first: pass,
+            last: pass,
+            at,
+        };
+        let opened = data.get_temp_mut_or(id.with("open since"), begun);
+        if pass > opened.last + 1 {
+            *opened = begun;
         }
-        *last = pass;
-        *first
+        opened.last = pass;
+        opened.first
     });
     // What scrolls and wraps needs a few passes to find its place, also when nothing else asks for them.
     if pass < first + SETTLES {

@@ -57,23 +57,25 @@ fn change(part: &str, kind: Kind, title: &str) -> Told {
 
 /// The review of two changes to make, one that is right, and one for somebody else.
 fn review() -> Bench {
+    let for_others =
+        Problem::new("AWS Control Tower looks after this trail.").hint("Make a new trail instead.");
+    review_of(vec![
+        change("bucket", Kind::Create, "Make the bucket for log files"),
+        change("closed", Kind::Update, "Close the bucket to the public"),
+        change("key", Kind::Keep, "Make the key for log files"),
+        change("trail", Kind::ByHand(for_others), "Change the trail"),
+    ])
+}
+
+fn review_of(changes: Vec<Told>) -> Bench {
     let mut bench = bench();
     let caller = Caller::new(
         place().account,
         "arn:aws:sts::444455556666:assumed-role/SecurityAdmin/dana",
         Partition::Aws,
     );
-    let for_others =
-        Problem::new("AWS Control Tower looks after this trail.").hint("Make a new trail instead.");
     let planned = Planned::kept(
-        Plan {
-            changes: vec![
-                change("bucket", Kind::Create, "Make the bucket for log files"),
-                change("closed", Kind::Update, "Close the bucket to the public"),
-                change("key", Kind::Keep, "Make the key for log files"),
-                change("trail", Kind::ByHand(for_others), "Change the trail"),
-            ],
-        },
+        Plan { changes },
         Slots::default(),
         Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller.clone()),
     );
@@ -156,6 +158,43 @@ fn the_review_counts_and_says_what_cannot_be_made_here() {
         &bench,
         "Delete the bucket while it is empty. Keep it once it holds files."
     ));
+}
+
+#[test]
+fn what_is_all_right_already_is_folded_until_it_is_opened() {
+    let mut right = change("detector", Kind::Keep, "GuardDuty is on");
+    right.section = Section::GuardDuty;
+    let new = change("bucket", Kind::Create, "Make the bucket for log files");
+    let mut bench = review_of(vec![new, right]);
+    let is_there = |bench: &Bench, name: &str| {
+        let button = bench.ui.query_by_role_and_label(Role::Button, name);
+        button.is_some()
+    };
+    assert!(is_there(&bench, "Create: Make the bucket for log files"));
+    assert!(!is_there(&bench, "Keep: GuardDuty is on"));
+    bench.press("GuardDuty, nothing to make, 1 already right");
+    assert!(is_there(&bench, "Keep: GuardDuty is on"));
+    bench.press("GuardDuty, nothing to make, 1 already right");
+    assert!(!is_there(&bench, "Keep: GuardDuty is on"));
+}
+
+#[test]
+fn the_second_press_of_a_double_click_leaves_the_question_open() {
+    let mut bench = review();
+    let asks = |bench: &Bench| {
+        let headings = headings(&bench.ui);
+        headings
+            .iter()
+            .any(|heading| heading == "Make 2 changes in Larkfield Foods?")
+    };
+    let now = bench.ui.ctx.input(|input| input.time);
+    bench.ui.input_mut().time = Some(now);
+    bench.press("Make 2 changes…");
+    bench.press("Make 2 changes…");
+    assert!(asks(&bench));
+    bench.ui.input_mut().time = Some(now + 2.0);
+    bench.press("Make 2 changes…");
+    assert!(!asks(&bench), "a later press beside the dialog answers it");
 }
 
 #[test]

@@ -15,11 +15,13 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::verify::{Check, Status};
 use crate::window::session::around::place_and_code;
+use crate::window::session::onwards::leave;
+use crate::window::show::change_name::of_account;
 use crate::window::show::masking;
 use crate::window::show::role_arn::role_ui;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
-use crate::window::{Action, Ask, Foot, Page, Phase, Question, State};
+use crate::window::{Action, Ask, Foot, Page, Phase, Question, State, Stop};
 
 /// How many of the checks that passed are shown one by one in each section.
 const PASSED_SHOWN: usize = 4;
@@ -33,9 +35,10 @@ const SECTIONS: [Section; 5] = [
 ];
 
 pub(crate) fn foot(state: &State) -> Foot {
-    let back = match state.progress().run(Phase::Role) {
-        Some(_) => Page::Outcome(Phase::Role),
-        None => Page::Ask(Question::Trust),
+    let back = match (state.stop(), state.progress().run(Phase::Role)) {
+        (Stop::MainRole, Some(_)) => Page::Outcome(Phase::Role),
+        (Stop::MainRole, None) => Page::Ask(Question::Trust),
+        (stop, _) => state.page_of(stop).unwrap_or(Page::Ask(Question::Trust)),
     };
     let back = Some(Action::Go(back));
     let again = |words: &str| (words.to_owned(), Action::Verify);
@@ -60,8 +63,12 @@ pub(crate) fn foot(state: &State) -> Foot {
         },
         _ => Foot {
             back,
-            sentence: "You can stop here and come back. Your answers are kept.".to_owned(),
-            secondary: Some(("Save and leave".to_owned(), Action::Leave)),
+            sentence: if state.is_practice() {
+                "You can stop here. Practice is not kept.".to_owned()
+            } else {
+                "You can stop here and come back. Your answers are kept.".to_owned()
+            },
+            secondary: Some(leave(state)),
             primary: Some(again("Check again")),
             ..Foot::default()
         },
@@ -178,7 +185,7 @@ const fn phase_of(section: Section) -> Phase {
 }
 
 fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
-    let failed = failed_kinds(checks);
+    let failed = failed_kinds(checks.iter());
     let texts: Vec<[String; 4]> = failed
         .iter()
         .map(|(check, regions)| {
@@ -238,14 +245,14 @@ fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
 
 /// The checks that failed. One that failed in several Regions, and is mended the same way in all, is there once, with the other
 /// Regions.
-fn failed_kinds(checks: &[Check]) -> Vec<(&Check, Vec<&Region>)> {
+fn failed_kinds<'a>(checks: impl Iterator<Item = &'a Check>) -> Vec<(&'a Check, Vec<&'a Region>)> {
     let mut kinds: Vec<(&Check, Vec<&Region>)> = Vec::new();
     let kind = |check: &Check| {
         let part = check.id.rsplit('/').next().map(str::to_owned);
         let account = check.place.account.clone();
         (check.section, part, account, check.fix.clone())
     };
-    for check in checks.iter().filter(|it| it.status == Status::Failed) {
+    for check in checks.filter(|it| it.status == Status::Failed) {
         match kinds.iter_mut().find(|(it, _)| kind(it) == kind(check)) {
             Some((_, regions)) => regions.push(&check.place.region),
             None => kinds.push((check, Vec::new())),
@@ -271,9 +278,9 @@ fn elsewhere(regions: &[&Region]) -> String {
     }
 }
 
-/// What is true when the check passes, with the Region where it is not the main one.
+/// What is true when the check passes, with the account and the Region where they are not the main ones.
 fn name(state: &State, check: &Check) -> String {
-    let title = plain(state, &check.title);
+    let title = of_account(state, &check.title, &check.place.account).replace('`', "");
     match state.region() {
         Some(region) if *region != check.place.region => with_region(title, &check.place.region),
         _ => title,
@@ -291,15 +298,17 @@ fn with_region(title: String, region: &Region) -> String {
 }
 
 fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
-    let mut list: Vec<&Check> = checks
-        .iter()
-        .filter(|check| check.section == section)
+    let here = || checks.iter().filter(|check| check.section == section);
+    let others = here().filter(|check| check.status != Status::Failed);
+    let mut list: Vec<(&Check, Vec<&Region>)> = failed_kinds(here())
+        .into_iter()
+        .chain(others.map(|check| (check, Vec::new())))
         .collect();
     if list.is_empty() {
         return;
     }
     // What did not pass comes first.
-    list.sort_by_key(|check| match check.status {
+    list.sort_by_key(|(check, _)| match check.status {
         Status::Failed => 0,
         Status::Unknown => 1,
         Status::Waiting => 2,
@@ -311,7 +320,7 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     divider(ui, 0.0);
     let passed = list
         .iter()
-        .filter(|check| check.status == Status::Passed)
+        .filter(|(check, _)| check.status == Status::Passed)
         .count();
     let folded = if passed > PASSED_SHOWN + 1 {
         passed - PASSED_SHOWN
@@ -325,14 +334,14 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
         list.len() - folded
     };
     list.truncate(shown);
-    rows_ui(ui, section.title(), &list, |ui, check| {
+    rows_ui(ui, section.title(), &list, |ui, (check, regions)| {
         let (mark, word) = match check.status {
             Status::Passed => (Mark::Passed, ""),
             Status::Failed => (Mark::NeedsYou, "Not passed"),
             Status::Waiting => (Mark::Waiting, ""),
             Status::Unknown => (Mark::CheckThis, "Not seen"),
         };
-        let sentence = plain(state, &said(check));
+        let sentence = plain(state, &format!("{}{}", said(check), elsewhere(regions)));
         progress_row_ui(
             ui,
             &ProgressRow {
@@ -425,7 +434,7 @@ mod tests {
             failed("eu-central-1", "coverage", "Ask for them."),
             failed("ap-northeast-1", "coverage", "Add them."),
         ];
-        let kinds = failed_kinds(&checks);
+        let kinds = failed_kinds(checks.iter());
         assert_eq!(kinds.len(), 3);
         assert_eq!(
             elsewhere(&kinds[0].1),

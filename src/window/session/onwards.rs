@@ -17,6 +17,16 @@ pub(crate) fn onwards(state: &State, phase: Phase) -> (&'static str, Action) {
     }
 }
 
+/// The button that closes the window in the middle of the work. Of practice nothing is kept.
+pub(crate) fn leave(state: &State) -> (String, Action) {
+    let deed = if state.is_practice() {
+        "Leave practice"
+    } else {
+        "Save and leave"
+    };
+    (deed.to_owned(), Action::Leave)
+}
+
 /// Whether the account is in an organization that has other accounts, as far as that was seen.
 fn has_others(state: &State) -> bool {
     around::organization(state).is_some_and(|organization| {

@@ -46,6 +46,22 @@ impl State {
         self.progress().stop_state(stop)
     }
 
+    /// The stop that the open page belongs to. The checks belong to the last section that is behind.
+    pub fn stop(&self) -> Stop {
+        if self.page != Page::Checks {
+            return self.page.stop();
+        }
+        let progress = self.progress();
+        match (
+            progress.is_behind(Phase::Export),
+            progress.is_behind(Phase::Members),
+        ) {
+            (true, _) => Stop::Export,
+            (false, true) => Stop::OtherAccounts,
+            (false, false) => Stop::MainRole,
+        }
+    }
+
     /// The page that a press on a stop opens, if it can be opened now.
     pub fn page_of(&self, stop: Stop) -> Option<Page> {
         self.progress().page_of(stop)
@@ -139,6 +155,18 @@ impl<'a> Progress<'a> {
         nothing_to_make || self.is_applied(phase)
     }
 
+    /// Whether something is left for somebody else, as far as the last look or the run has shown.
+    fn needs_somebody(&self, phase: Phase) -> bool {
+        let by_hand = |planned: &Arc<Planned>| {
+            of_phase(planned, phase).any(|kind| matches!(kind, Kind::ByHand(_)))
+        };
+        match (self.plan(phase), self.run(phase)) {
+            (Some(planned), _) => by_hand(planned),
+            (None, Some(run)) => !run.is_going() && by_hand(&run.planned),
+            (None, None) => false,
+        }
+    }
+
     /// Whether what the vendor's website and the role name is there: the two buckets and the two topics.
     pub fn has_feeds(&self) -> bool {
         let feeds = |answers: &Answers| in_place::feeds(self.state, answers);
@@ -175,7 +203,7 @@ impl<'a> Progress<'a> {
             .into_iter()
             .filter(|phase| Page::Outcome(*phase).stop() == stop)
             .find_map(|phase| Some((phase, self.run(phase)?)));
-        if state.page.stop() == stop {
+        if state.stop() == stop {
             let here = ran.filter(|(phase, _)| state.page == Page::Outcome(*phase));
             return match here {
                 Some((_, run)) if run.has_stopped() => StopState::Stopped,
@@ -201,14 +229,13 @@ impl<'a> Progress<'a> {
             Stop::Export => self.is_applied(Phase::Export),
             Stop::Test | Stop::HandOver => false,
         };
-        let is_by_hand = |kind: &Kind| matches!(kind, Kind::ByHand(_));
-        let members = self
-            .plan(Phase::Members)
-            .filter(|_| stop == Stop::OtherAccounts);
-        if members.is_some_and(|planned| of_phase(planned, Phase::Members).any(is_by_hand)) {
-            return StopState::NeedsYou;
-        }
+        let left_over = match stop {
+            Stop::OtherAccounts => self.needs_somebody(Phase::Members),
+            Stop::Export => self.needs_somebody(Phase::Export),
+            _ => false,
+        };
         match (done, stop) {
+            _ if left_over => StopState::NeedsYou,
             (true, _) => StopState::Done,
             (false, Stop::Export) => StopState::Optional,
             (false, _) => StopState::Later,
@@ -320,6 +347,19 @@ mod tests {
             state.page_of(Stop::GuardDuty),
             Some(Page::Applying(Phase::Logging))
         );
+    }
+
+    #[test]
+    fn accounts_that_wait_for_somebody_are_not_said_to_be_done() {
+        let mut state = scene::signed_in();
+        let shut = Kind::ByHand(crate::problem::Problem::new("The account lets nobody in."));
+        let kept = scene::change(Section::Members, "role", Kind::Keep, Action::None);
+        let refused = scene::change(Section::Members, "other", shut, Action::None);
+        let planned = scene::planned(vec![kept.clone(), refused]);
+        scene::has_plan(&mut state, Phase::Members, planned);
+        assert_eq!(state.stop_state(Stop::OtherAccounts), StopState::NeedsYou);
+        scene::has_plan(&mut state, Phase::Members, scene::planned(vec![kept]));
+        assert_eq!(state.stop_state(Stop::OtherAccounts), StopState::Done);
     }
 
     #[test]

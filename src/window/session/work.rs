@@ -315,10 +315,11 @@ pub enum Reading {
     Guide,
 }
 
-/// What a review has open. Sections are open unless they were closed.
+/// What a review has open.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewView {
-    pub closed_sections: BTreeSet<Section>,
+    /// Sections that were folded or opened by hand. The others are open where there is something to make, or someone is needed.
+    pub turned_sections: BTreeSet<Section>,
     pub open_changes: BTreeSet<ChangeId>,
     pub reading: BTreeMap<ChangeId, Reading>,
     pub show_needs: bool,

@@ -93,16 +93,19 @@ fn halt_ui(ui: &Ui) -> Option<Action> {
 
 fn close_ui(ui: &Ui, state: &State) -> Option<Action> {
     let going = state.going();
+    let then = if state.is_practice() {
+        " and close. Practice is not kept"
+    } else {
+        ", save where you are, and close"
+    };
     let (title, words) = match going.map_or(0, |(_, run)| run.changes.in_progress()) {
         0 | 1 => (
             "Stop after this change?",
-            "One change is in progress. We finish it, save where you are, and close.".to_owned(),
+            format!("One change is in progress. We finish it{then}."),
         ),
         many => (
             "Stop after these changes?",
-            format!(
-                "{many} changes are in progress. We finish them, save where you are, and close."
-            ),
+            format!("{many} changes are in progress. We finish them{then}."),
         ),
     };
     let (answer, _) = Dialog::new("close", title)

@@ -46,7 +46,7 @@ pub(crate) fn help_ui(ui: &Ui, state: &State) -> Option<Action> {
         return None;
     }
     let mac = ui.ctx().os().is_mac();
-    let title = format!("Help: {}", state.page.stop().name());
+    let title = format!("Help: {}", state.stop().name());
     let mut theme = state.look.theme;
     let (answer, chosen) = Dialog::new("help", &title)
         .safe("Close")

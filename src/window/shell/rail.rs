@@ -66,7 +66,7 @@ fn working(state: &State) -> Option<Stop> {
 fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
     if working(state) == Some(stop) {
         return match stands {
-            StopState::Now if state.page.stop() == stop => "Now: making changes",
+            StopState::Now if state.stop() == stop => "Now: making changes",
             _ => "Making changes",
         };
     }
@@ -123,7 +123,7 @@ fn row(state: &State, progress: &Progress<'_>, index: usize, stop: Stop) -> Row 
             StopState::Optional => RailState::Optional,
             StopState::Later => RailState::Later,
         },
-        current: state.page.stop() == stop,
+        current: state.stop() == stop,
         enabled,
         name: stop.name(),
     }
@@ -158,7 +158,7 @@ fn stops_ui(ui: &mut Ui, state: &State, row_height: f32) -> Option<Stop> {
 pub(crate) fn place(state: &State) -> String {
     let at = Stop::ALL
         .iter()
-        .position(|stop| *stop == state.page.stop())
+        .position(|stop| *stop == state.stop())
         .unwrap_or(0);
     format!("{at} of {}", Stop::ALL.len() - 1)
 }
@@ -171,7 +171,7 @@ pub(crate) fn rail_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     }
     if !width.has_rail() {
         let place = format!("Section {}", place(state));
-        if section_bar_ui(ui, &place, state.page.stop().name()) {
+        if section_bar_ui(ui, &place, state.stop().name()) {
             open_sections(ui);
         }
         return Vec::new();

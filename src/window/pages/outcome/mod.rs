@@ -17,7 +17,7 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::pages::outcome::made::made_ui;
 use crate::window::session::came::Came;
-use crate::window::session::onwards::onwards;
+use crate::window::session::onwards::{leave, onwards};
 use crate::window::session::work::{Run, RunState};
 use crate::window::show::change_name::title;
 use crate::window::show::counts::changes;
@@ -47,7 +47,7 @@ impl Came {
 
 pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
     let again = |words: &str| Some((words.to_owned(), Action::Plan(phase)));
-    let leave = Some(("Save and leave".to_owned(), Action::Leave));
+    let leave = Some(leave(state));
     match state.work(phase).run.as_ref().map(|run| &run.stands) {
         Some(RunState::Going | RunState::Stopping) => run::foot(state, phase),
         Some(RunState::Ended(finished)) => match finished.ending {
@@ -347,7 +347,11 @@ fn cancelled_ui(ui: &mut Ui, state: &State, finished: &Finished, came: &Came) {
     }
     text::help(
         ui,
-        "Carry on when you like. You can also close this and come back another day.",
+        if state.is_practice() {
+            "Carry on when you like. Practice is not kept when you close this."
+        } else {
+            "Carry on when you like. You can also close this and come back another day."
+        },
     );
 }
 

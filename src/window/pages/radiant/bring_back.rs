@@ -29,7 +29,7 @@ pub(crate) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let note = if state.form.show_problems && draft.external_id.trim().is_empty() {
         Note::new(Look::Wrong, "Paste the External Role ID to continue.")
     } else {
-        note(draft, was_trimmed)
+        note(draft, was_trimmed, is_practice)
     };
     let note = note.shown(state);
     let hidden = |text: &str| {
@@ -93,10 +93,15 @@ pub(crate) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 }
 
 /// What is said under the field.
-fn note(draft: &Draft, was_trimmed: bool) -> Note {
+fn note(draft: &Draft, was_trimmed: bool, is_practice: bool) -> Note {
     let text = draft.external_id.trim();
     if text.is_empty() {
-        return Note::new(Look::Waiting, "Not here yet. You can leave and come back.");
+        let words = if is_practice {
+            "Not here yet. A made-up one is below."
+        } else {
+            "Not here yet. You can leave and come back."
+        };
+        return Note::new(Look::Waiting, words);
     }
     if draft.has_topic(text) {
         return Note::new(
@@ -129,7 +134,7 @@ mod tests {
             Region::parse("eu-west-1").unwrap(),
         ));
         text.clone_into(&mut draft.external_id);
-        note(&draft, false)
+        note(&draft, false, false)
     }
 
     #[test]

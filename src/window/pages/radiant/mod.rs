@@ -12,6 +12,7 @@ use crate::ui::layout::{SidePanel, Width, divider, reading};
 use crate::ui::mark::Mark;
 use crate::ui::text;
 use crate::ui::theme::size;
+use crate::window::session::onwards::leave;
 use crate::window::session::vendor_page::{Message, Steps};
 use crate::window::show::title::title_ui;
 use crate::window::{Action, Foot, Page, Phase, Question, State};
@@ -32,7 +33,7 @@ pub(crate) fn foot(state: &State) -> Foot {
     } else {
         Action::Go(before)
     };
-    let leave = Some(("Save and leave".to_owned(), Action::Leave));
+    let leave = Some(leave(state));
     if one_by_one && step < steps::LAST {
         return Foot {
             back: Some(back),

@@ -67,7 +67,12 @@ fn plan_foot(foot: &mut Foot, state: &State, phase: Phase) {
     }
     if counts.writes() == 0 {
         let (deed, action) = onwards(state, phase);
-        "Nothing has to be made.".clone_into(&mut foot.sentence);
+        let sentence = if left_out == 0 {
+            "Nothing has to be made."
+        } else {
+            "There is nothing else to make."
+        };
+        sentence.clone_into(&mut foot.sentence);
         foot.primary = Some((deed.to_owned(), action));
     } else {
         "Next we ask once more, then start.".clone_into(&mut foot.sentence);
@@ -85,6 +90,11 @@ fn planned(state: &State, phase: Phase) -> Option<Arc<Planned>> {
 
 pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Action> {
     let planned = planned(state, phase)?;
+    let counts = counts(state, phase);
+    // What is all there already has no rights, no cost and no way back to tell of.
+    if counts.writes() + counts.by_hand + counts.waiting == 0 {
+        return None;
+    }
     let mut open = state.open.side;
     let pressed = SidePanel::new("about the changes", "About these changes")
         .width(size::SIDE_NOTES)
@@ -162,8 +172,11 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
     tally_ui(ui, counts);
     let look_again = holes_ui(ui, state, phase);
     if counts.by_hand > 0 {
-        let text =
-            "Open those rows to see who can, and what to do. Everything else can be made now.";
+        let text = if counts.writes() == 0 {
+            "Open those rows to see who can, and what to do."
+        } else {
+            "Open those rows to see who can, and what to do. Everything else can be made now."
+        };
         note_ui(
             ui,
             NoteKind::Warn,
@@ -245,15 +258,18 @@ fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Sectio
     let Some(here) = planned.in_section(section) else {
         return;
     };
-    let was_open = !state.review().closed_sections.contains(&section);
-    let mut open = was_open;
+    // What is right already would only stand before what matters.
+    let by_itself = here.counts.keep < here.places.len();
+    let turned = state.review().turned_sections.contains(&section);
+    let mut open = by_itself != turned;
     group_row_ui(ui, &mut open, section.title(), &in_words(here.counts));
-    if open != was_open {
-        let closed = &mut state.review_mut().closed_sections;
-        if open {
-            closed.remove(&section);
+    let turned_now = by_itself != open;
+    if turned_now != turned {
+        let sections = &mut state.review_mut().turned_sections;
+        if turned_now {
+            sections.insert(section);
         } else {
-            closed.insert(section);
+            sections.remove(&section);
         }
     }
     if open {

@@ -12,6 +12,7 @@ use crate::ui::layout::{beside_ui, divider};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
+use crate::window::show::counts::counts;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, Phase, State};
 
@@ -21,10 +22,20 @@ pub(crate) fn notes_ui(
     planned: &Planned,
     phase: Phase,
 ) -> Option<Action> {
-    facts_ui(ui, state, planned, phase);
-    divider(ui, size::S12);
+    let writes = counts(state, phase).writes() > 0;
+    if writes {
+        facts_ui(ui, state, planned, phase);
+        divider(ui, size::S12);
+    }
     noted(ui, Icon::Save, |ui| {
-        text::strong(ui, "Someone has to approve?");
+        text::strong(
+            ui,
+            if writes {
+                "Someone has to approve?"
+            } else {
+                "Someone else has to do it?"
+            },
+        );
         on_call::files_ui(ui, state);
         let list = Button::quiet("Save this list as a file").pressed(ui);
         ui.add_space(size::S8);

@@ -383,12 +383,12 @@ mod tests {
         let opened = planned.plan.changes[0].id.clone();
         let review = state.review_mut();
         review.open_changes.insert(opened.clone());
-        review.closed_sections.insert(Section::GuardDuty);
+        review.turned_sections.insert(Section::GuardDuty);
         for job in [late, JobId(9_999)] {
             let result = Ok(Arc::clone(&planned));
             on_event(&mut state, Event::Planned { job, result });
         }
         assert!(state.review().open_changes.contains(&opened));
-        assert!(state.review().closed_sections.contains(&Section::GuardDuty));
+        assert!(state.review().turned_sections.contains(&Section::GuardDuty));
     }
 }
