@@ -187,13 +187,20 @@ fn the_second_press_of_a_double_click_leaves_the_question_open() {
             .iter()
             .any(|heading| heading == "Make 2 changes in Larkfield Foods?")
     };
+    let name = "Make 2 changes…";
+    // No time passes between the two.
     let now = bench.ui.ctx.input(|input| input.time);
-    bench.ui.input_mut().time = Some(now);
-    bench.press("Make 2 changes…");
-    bench.press("Make 2 changes…");
+    for _ in 0..2 {
+        bench.ui.get_by_role_and_label(Role::Button, name).click();
+        for _ in 0..4 {
+            bench.ui.input_mut().time = Some(now);
+            bench.ui.step();
+        }
+    }
+    bench.ui.input_mut().time = None;
+    bench.ui.run();
     assert!(asks(&bench));
-    bench.ui.input_mut().time = Some(now + 2.0);
-    bench.press("Make 2 changes…");
+    bench.press(name);
     assert!(!asks(&bench), "a later press beside the dialog answers it");
 }
 

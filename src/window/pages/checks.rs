@@ -298,7 +298,7 @@ fn with_region(title: String, region: &Region) -> String {
 }
 
 fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
-    let here = || checks.iter().filter(|check| check.section == section);
+    let here = || checks.iter().filter(move |check| check.section == section);
     let others = here().filter(|check| check.status != Status::Failed);
     let mut list: Vec<(&Check, Vec<&Region>)> = failed_kinds(here())
         .into_iter()
