@@ -236,6 +236,29 @@ mod tests {
         "trails-wide",
     ];
 
+    /// A StackSet of ours that is in one account.
+    fn left_behind() -> crate::inventory::StackSet {
+        use crate::inventory::{CREATED_BY, Drift, InstanceState, StackInstance, StackSetRights};
+        let (key, value) = CREATED_BY;
+        crate::inventory::StackSet {
+            name: crate::wanted::STACK_SET.to_owned(),
+            template: "{}".to_owned(),
+            parameters: std::collections::BTreeMap::new(),
+            rights: StackSetRights::Organization,
+            reaches_new_accounts: true,
+            groups: vec!["r-lark".to_owned()],
+            tags: std::collections::BTreeMap::from([(key.to_owned(), value.to_owned())]),
+            instances: Seen::Known(vec![StackInstance {
+                account: AccountId::parse("444455556666").unwrap(),
+                state: InstanceState::Current,
+                drift: Drift::NotChecked,
+                problem: None,
+                has_stack: true,
+            }]),
+            running: Seen::Known(None),
+        }
+    }
+
     /// Accounts that between them have every part of a plan, and every check.
     fn accounts() -> Vec<Right> {
         let right = Right::new();
@@ -308,6 +331,17 @@ mod tests {
         let home = by_aws.answers.place();
         by_aws.inventory.stack_sets.insert(home, look);
 
+        // The StackSet of an earlier set-up is to go.
+        let mut leaving = right.clone();
+        leaving.answers.members.accounts = MemberAccounts::These(Vec::new());
+        leaving.answers.members.drop_stack_set = true;
+        let home = leaving.answers.place();
+        let look = crate::inventory::StackSetLook {
+            set: Seen::Known(Some(left_behind())),
+            ..crate::inventory::StackSetLook::unlooked()
+        };
+        leaving.inventory.stack_sets.insert(home, look);
+
         let mut alone = right.clone();
         alone.answers.cloudtrail.organization = false;
         let two = ["111122223333", "444455556666"].map(|id| {
@@ -327,6 +361,7 @@ mod tests {
             old_key,
             many,
             by_aws,
+            leaving,
             alone,
         ]
     }

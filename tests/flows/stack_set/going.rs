@@ -186,8 +186,7 @@ async fn credentials_that_end_while_aws_works_end_the_watch_and_the_next_sign_in
     let finished = bench
         .apply_with(&planned, &|event| {
             if matches!(&event, Event::Progress { progress, .. } if progress.done() == 1) {
-                let now = bench.practice.request_count();
-                bench.practice.set_fault(Fault::ExpireAt { request: now });
+                bench.practice.set_fault(Fault::ExpireAt { request: 1 });
             }
         })
         .await
