@@ -45,8 +45,9 @@ pub(crate) fn of_account(state: &State, title: &str, account: &AccountId) -> Str
         Some(saved) => Some(&saved.planned.inventory.caller.account),
         None => state.signed_in().map(|identity| &identity.caller.account),
     };
+    let names_it = title.contains(&account.grouped()) || title.contains(account.as_str());
     let title = masking::text(state, title);
-    if main.is_none_or(|main| main == account) {
+    if names_it || main.is_none_or(|main| main == account) {
         return title;
     }
     let listed = around::organization(state).and_then(|it| it.accounts.known());
