@@ -85,5 +85,8 @@ mod tests {
             of("222233334444"),
             "Make the role in account 2222 3333 4444"
         );
+        let named = "Send the findings of Larkfield Shops (2222 3333 4444) to the bucket";
+        let other = AccountId::parse("222233334444").unwrap();
+        assert_eq!(of_account(&state, named, &other), named);
     }
 }

@@ -18,7 +18,7 @@ use crate::window::pages::members::template::template_ui;
 use crate::window::pages::members::{at_work, places};
 use crate::window::session::members::in_run;
 use crate::window::session::members::in_run::{AccountRow, InRun, Stands};
-use crate::window::session::onwards::onwards;
+use crate::window::session::onwards::{leave, onwards};
 use crate::window::session::work::{Run, RunState};
 use crate::window::show::masking;
 use crate::window::show::run::{clock, seconds};
@@ -81,7 +81,7 @@ pub(crate) fn foot(state: &State) -> Foot {
                 return Foot {
                     back: Some(choice),
                     sentence: "What is in place can stay. Nothing is made twice.".to_owned(),
-                    secondary: Some(("Save and leave".to_owned(), Action::Leave)),
+                    secondary: Some(leave(state)),
                     primary: again.or(Some((words.to_owned(), action))),
                     ..Foot::default()
                 };
