@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::apply::Outcome;
 use crate::domain::AccountId;
-use crate::inventory::{InstanceState, MemberAccount, Standing};
+use crate::inventory::{AccountView, InstanceState, MemberAccount, Seen, Standing};
 use crate::plan::{Action, Change, Kind};
 use crate::problem::Problem;
 use crate::window::session::work::Run;
@@ -87,6 +87,7 @@ impl InRun {
             .map(|(id, sum)| sum.row(run, told, id, known.get(id).cloned()))
             .collect();
         by_aws(run, &known, &mut rows);
+        standing(run, &known, &mut rows);
         rows.sort_by(|a, b| {
             let name = |row: &AccountRow| row.name.to_lowercase();
             a.stands.cmp(&b.stands).then_with(|| name(a).cmp(&name(b)))
@@ -231,6 +232,36 @@ fn by_aws(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut V
                 failed: false,
             });
         }
+    }
+}
+
+/// Chosen accounts that have the role in another way, which a StackSet leaves alone. Only those that are chosen were looked at.
+fn standing(run: &Run, known: &BTreeMap<AccountId, (String, String)>, rows: &mut Vec<AccountRow>) {
+    let gives = |change: &Change| matches!(change.action, Action::GiveStackSet(_));
+    if !run.planned.plan.changes.iter().any(gives) {
+        return;
+    }
+    let inventory = &run.planned.inventory;
+    let there: BTreeSet<AccountId> = rows.iter().map(|row| row.id.clone()).collect();
+    let name = &run.of.members.role_name;
+    let has_role = |view: &AccountView| {
+        let role = view.roles.get(name).and_then(Seen::known);
+        role.is_some_and(Option::is_some)
+    };
+    for (id, view) in &inventory.accounts {
+        if *id == inventory.caller.account || there.contains(id) || !has_role(view) {
+            continue;
+        }
+        let (name, group) = known.get(id).cloned().unwrap_or_default();
+        rows.push(AccountRow {
+            id: id.clone(),
+            name,
+            group,
+            stands: Stands::Done,
+            words: "A role is there already, and stays as it is".to_owned(),
+            problem: None,
+            failed: false,
+        });
     }
 }
 

@@ -1,10 +1,14 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::answers::{MemberAccounts, Reach};
+use crate::answers::{self, MemberAccounts, Reach};
 use crate::apply::{self, Ending, Outcome, Progress};
 use crate::domain::AccountId;
-use crate::inventory::{CallAs, InstanceState, Inventory, OperationState, StackSetTargets};
+use crate::inventory::{
+    CallAs, InstanceState, Inventory, OperationState, Role, Seen, StackSetTargets,
+};
 use crate::plan::{self, Change, ChangeId, Kind, Section};
+use crate::policy::Document;
 use crate::problem::Problem;
 use crate::wanted::LeftOut;
 use crate::window::session::members::in_run::Stands;
@@ -315,7 +319,21 @@ fn aws_gives(state: &mut State, numbers: &[u64], told: &[(u64, InstanceState)]) 
         plan::Action::GiveStackSet(give),
     );
     let id = given.id.clone();
-    let inventory = Inventory::clone(state.account.around.here().unwrap());
+    let mut inventory = Inventory::clone(state.account.around.here().unwrap());
+    // This one has it in another way.
+    let name = answers::MembersAnswers::default().role_name;
+    let role = Role {
+        arn: crate::domain::Arn::parse(&format!("arn:aws:iam::{}:role/{name}", account(6)))
+            .unwrap(),
+        name: name.clone(),
+        trust: Document::from_statements([]),
+        attached: Seen::Known(Vec::new()),
+        tags: BTreeMap::new(),
+        boundary: None,
+        others: Seen::Known(BTreeMap::new()),
+    };
+    let view = inventory.account_mut(&account(6));
+    view.roles.insert(name, Seen::Known(Some(role)));
     let planned = scene::planned_from(vec![given], inventory);
     scene::has_run(state, Phase::Members, planned, RunState::Going);
     let job = state.going().unwrap().1.job;
@@ -350,17 +368,17 @@ fn while_aws_is_at_work_its_own_list_of_accounts_is_shown_and_no_suspended_stran
     ];
     aws_gives(&mut state, &[1, 2, 3, 4], &told);
     let accounts = in_run(&state).unwrap();
-    assert_eq!(accounts.rows.len(), 4);
+    assert_eq!(accounts.rows.len(), 5);
     assert!(accounts.rows.iter().all(|row| row.id != account(5)));
     assert_eq!(accounts.count(Stands::NeedsYou), 1);
-    // AWS says nothing of it yet, and it did not have the role before.
+    // AWS says nothing of the fourth yet, and it did not have the role before. Another had it in another way.
     assert_eq!(
         (accounts.count(Stands::Done), accounts.count(Stands::Next)),
-        (1, 1)
+        (2, 1)
     );
     let groups = at_work::by_group(&accounts);
     let all: usize = groups.iter().map(at_work::GroupRow::all).sum();
-    assert_eq!(all, 4);
+    assert_eq!(all, 5);
     assert!(groups.len() > 1, "{groups:?}");
     // More is told, and the list is put together anew.
     let (id, mut progress) = {
@@ -377,7 +395,7 @@ fn while_aws_is_at_work_its_own_list_of_accounts_is_shown_and_no_suspended_stran
         progress,
     };
     update::on_event(&mut state, Event::Change { job, event });
-    assert_eq!(in_run(&state).unwrap().count(Stands::Done), 2);
+    assert_eq!(in_run(&state).unwrap().count(Stands::Done), 3);
 }
 
 #[test]

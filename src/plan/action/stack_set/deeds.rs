@@ -1,14 +1,18 @@
-//! A StackSet: made, changed, and given to accounts, which AWS does by itself for as long as it takes.
+//! Each change of a StackSet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::deed::{Deed, Thing, marks};
-use super::step::{Step, tag_list};
+use super::input::{
+    automatic, by_roles, call_as, instances, parameters, passes_role, preferences, put,
+    that_watches,
+};
 use crate::domain::{AccountId, Arn, Place};
 use crate::inventory::{CallAs, StackSetRights, StackSetTargets};
+use crate::plan::action::deed::{Deed, Thing, marks};
+use crate::plan::action::step::{Step, tag_list};
 
 /// `cloudformation:ActivateOrganizationsAccess`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +98,11 @@ impl Deed for CreateStackSet {
         match &self.rights {
             StackSetRights::Organization => {
                 put(&mut input, "PermissionModel", json!("SERVICE_MANAGED"));
-                put(&mut input, "AutoDeployment", automatic(&self.content));
+                put(
+                    &mut input,
+                    "AutoDeployment",
+                    automatic(self.content.reaches_new_accounts),
+                );
             }
             StackSetRights::Roles { .. } => {
                 put(&mut input, "PermissionModel", json!("SELF_MANAGED"));
@@ -126,14 +134,7 @@ pub struct UpdateStackSet {
 
 impl Deed for UpdateStackSet {
     fn needs(&self) -> Vec<&'static str> {
-        let mut needs = vec![
-            "cloudformation:DescribeStackSet",
-            "cloudformation:DescribeStackSetOperation",
-            "cloudformation:ListStackInstances",
-            "cloudformation:ListStackSetOperationResults",
-            "cloudformation:ListStackSetOperations",
-            "cloudformation:UpdateStackSet",
-        ];
+        let mut needs = that_watches("cloudformation:UpdateStackSet");
         needs.extend(passes_role(&self.rights));
         needs
     }
@@ -158,7 +159,11 @@ impl Deed for UpdateStackSet {
         put(&mut input, "CallAs", call_as(self.caller));
         match &self.rights {
             StackSetRights::Organization => {
-                put(&mut input, "AutoDeployment", automatic(&self.after));
+                put(
+                    &mut input,
+                    "AutoDeployment",
+                    automatic(self.after.reaches_new_accounts),
+                );
             }
             StackSetRights::Roles { .. } => by_roles(&mut input, &self.rights),
         }
@@ -180,14 +185,7 @@ pub struct GiveStackSet {
 
 impl Deed for GiveStackSet {
     fn needs(&self) -> Vec<&'static str> {
-        vec![
-            "cloudformation:CreateStackInstances",
-            "cloudformation:DescribeStackSet",
-            "cloudformation:DescribeStackSetOperation",
-            "cloudformation:ListStackInstances",
-            "cloudformation:ListStackSetOperationResults",
-            "cloudformation:ListStackSetOperations",
-        ]
+        that_watches("cloudformation:CreateStackInstances")
     }
 
     fn subject(&self) -> &str {
@@ -216,14 +214,7 @@ pub struct TakeStackSet {
 
 impl Deed for TakeStackSet {
     fn needs(&self) -> Vec<&'static str> {
-        vec![
-            "cloudformation:DeleteStackInstances",
-            "cloudformation:DescribeStackSet",
-            "cloudformation:DescribeStackSetOperation",
-            "cloudformation:ListStackInstances",
-            "cloudformation:ListStackSetOperationResults",
-            "cloudformation:ListStackSetOperations",
-        ]
+        that_watches("cloudformation:DeleteStackInstances")
     }
 
     fn subject(&self) -> &str {
@@ -278,91 +269,4 @@ impl Deed for RemoveStackSet {
     fn deletes(&self) -> bool {
         true
     }
-}
-
-fn instances(set: &str, caller: CallAs, targets: &StackSetTargets, place: &Place) -> Value {
-    let mut input = json!({
-        "StackSetName": set,
-        "Regions": [place.region],
-        "OperationPreferences": preferences(),
-    });
-    put(&mut input, "CallAs", call_as(caller));
-    let within = |groups: &[String], filter: &str, accounts: &[AccountId]| {
-        json!({
-            "OrganizationalUnitIds": groups,
-            "AccountFilterType": filter,
-            "Accounts": accounts,
-        })
-    };
-    match targets {
-        StackSetTargets::Groups { groups } => put(
-            &mut input,
-            "DeploymentTargets",
-            json!({ "OrganizationalUnitIds": groups }),
-        ),
-        StackSetTargets::GroupsWithout { groups, without } => put(
-            &mut input,
-            "DeploymentTargets",
-            within(groups, "DIFFERENCE", without),
-        ),
-        StackSetTargets::GroupsOnly { groups, only } => put(
-            &mut input,
-            "DeploymentTargets",
-            within(groups, "INTERSECTION", only),
-        ),
-        StackSetTargets::Accounts { accounts } => put(&mut input, "Accounts", json!(accounts)),
-    }
-    input
-}
-
-/// Who gives CloudFormation a role of the account needs a right of its own.
-fn passes_role(rights: &StackSetRights) -> Option<&'static str> {
-    matches!(rights, StackSetRights::Roles { .. }).then_some("iam:PassRole")
-}
-
-fn by_roles(input: &mut Value, rights: &StackSetRights) {
-    if let StackSetRights::Roles {
-        administration,
-        execution,
-    } = rights
-    {
-        put(input, "AdministrationRoleARN", json!(administration));
-        put(input, "ExecutionRoleName", json!(execution));
-    }
-}
-
-/// A field, unless it is null.
-fn put(object: &mut Value, name: &str, value: Value) {
-    if let Some(fields) = object.as_object_mut().filter(|_| !value.is_null()) {
-        fields.insert(name.to_owned(), value);
-    }
-}
-
-fn call_as(caller: CallAs) -> Value {
-    match caller {
-        CallAs::Own => Value::Null,
-        CallAs::DelegatedAdministrator => json!("DELEGATED_ADMIN"),
-    }
-}
-
-fn automatic(content: &StackSetContent) -> Value {
-    if content.reaches_new_accounts {
-        json!({ "Enabled": true, "RetainStacksOnAccountRemoval": false })
-    } else {
-        json!({ "Enabled": false })
-    }
-}
-
-/// One account's failure stops no other, and many are done at a time.
-fn preferences() -> Value {
-    json!({
-        "FailureTolerancePercentage": 100,
-        "MaxConcurrentPercentage": 25,
-        "ConcurrencyMode": "SOFT_FAILURE_TOLERANCE",
-    })
-}
-
-fn parameters(all: &BTreeMap<String, String>) -> Value {
-    let one = |(key, value)| json!({ "ParameterKey": key, "ParameterValue": value });
-    all.iter().map(one).collect()
 }
