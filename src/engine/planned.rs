@@ -39,6 +39,8 @@ pub struct InSection {
     /// Their places in the plan: first what needs someone, last what is right already.
     pub places: Vec<usize>,
     pub counts: Counts,
+    /// Whether something is good to know about any of them.
+    pub warns: bool,
     /// The rights that its writes need.
     pub needs: BTreeSet<&'static str>,
     /// What its writes cost, and how often.
@@ -56,11 +58,13 @@ impl InSection {
             Kind::ByHand(_) => 0,
             Kind::Waiting(_) => 1,
             Kind::Create | Kind::Update => 2,
-            Kind::Keep => 3,
+            Kind::Keep if !change.warnings.is_empty() => 3,
+            Kind::Keep => 4,
         });
         let mut section = Self {
             counts: Counts::of(here.iter().map(|(_, change)| *change)),
             places: here.iter().map(|(place, _)| *place).collect(),
+            warns: here.iter().any(|(_, change)| !change.warnings.is_empty()),
             ..Self::default()
         };
         for (_, change) in here.iter().filter(|(_, change)| change.kind.writes()) {

@@ -14,6 +14,7 @@ use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
     Action, Change, ChangeId, CreateBucket, Kind, Plan, Section, Service, Slots, Told, Version,
+    Warning,
 };
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::window::{
@@ -176,6 +177,14 @@ fn what_is_all_right_already_is_folded_until_it_is_opened() {
     assert!(is_there(&bench, "Keep: GuardDuty is on"));
     bench.press("GuardDuty, nothing to make, 1 already right");
     assert!(!is_there(&bench, "Keep: GuardDuty is on"));
+    // What has to be known about it is not folded away.
+    let mut right = change("detector", Kind::Keep, "GuardDuty is on");
+    right.section = Section::GuardDuty;
+    right.warnings.push(Warning {
+        text: "Findings come twice.".to_owned(),
+        instead: None,
+    });
+    assert!(is_there(&review_of(vec![right]), "Keep: GuardDuty is on"));
 }
 
 #[test]

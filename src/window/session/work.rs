@@ -318,7 +318,7 @@ pub enum Reading {
 /// What a review has open.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewView {
-    /// Sections that were folded or opened by hand. The others are open where there is something to make, or someone is needed.
+    /// Sections that were folded or opened by hand. The others are open where there is something to make or to know.
     pub turned_sections: BTreeSet<Section>,
     pub open_changes: BTreeSet<ChangeId>,
     pub reading: BTreeMap<ChangeId, Reading>,

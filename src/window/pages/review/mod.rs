@@ -186,7 +186,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
         ui.add_space(size::S16);
     }
     for section in phase.sections() {
-        section_ui(ui, state, planned, *section);
+        section_ui(ui, state, planned, (phase, *section));
     }
     divider(ui, 0.0);
     ui.add_space(size::S16);
@@ -254,12 +254,28 @@ fn in_words(counts: Counts) -> String {
     words
 }
 
-fn section_ui(ui: &mut Ui, state: &mut State, planned: &Planned, section: Section) {
+/// The section that a phase is about. The others of it are there for what they lend.
+const fn is_about(phase: Phase, section: Section) -> bool {
+    match phase {
+        Phase::Logging => matches!(section, Section::CloudTrail | Section::GuardDuty),
+        Phase::Role => matches!(section, Section::MainRole),
+        Phase::Members => matches!(section, Section::Members),
+        Phase::Export => matches!(section, Section::Export),
+    }
+}
+
+fn section_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    planned: &Planned,
+    (phase, section): (Phase, Section),
+) {
     let Some(here) = planned.in_section(section) else {
         return;
     };
-    // What is right already would only stand before what matters.
-    let by_itself = here.counts.keep < here.places.len();
+    // What is right already would only stand before what matters, unless something is to be said about it.
+    let says = here.warns && is_about(phase, section);
+    let by_itself = says || here.counts.keep < here.places.len();
     let turned = state.review().turned_sections.contains(&section);
     let mut open = by_itself != turned;
     group_row_ui(ui, &mut open, section.title(), &in_words(here.counts));

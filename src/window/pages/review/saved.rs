@@ -58,7 +58,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         ui.add_space(size::S16);
     }
     for section in saved.phase.sections() {
-        section_ui(ui, state, &saved.planned, *section);
+        section_ui(ui, state, &saved.planned, (saved.phase, *section));
     }
     divider(ui, 0.0);
     None
