@@ -27,12 +27,12 @@ pub(super) fn told(site: &Site<'_>) -> Option<Draft> {
     let (meaning, instead) = if site.shared.answers.members.drop_unused {
         (
             "This plan takes them out of the main account role's policy. The roles in the accounts stay.",
-            "To take those out too, undo the run that made them.",
+            "To take those out too, undo the run that made them. Those of a StackSet go with drop_stack_set = true in [members].",
         )
     } else {
         (
             "The main account's role may go on to them as before.",
-            "To take the roles out, undo the run that made them. To have only the main account's role give them up, set drop_unused = true in [members].",
+            "To take the roles out, undo the run that made them; those of a StackSet go with drop_stack_set = true in [members]. To have only the main account's role give them up, set drop_unused = true in [members].",
         )
     };
     Some(

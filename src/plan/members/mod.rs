@@ -29,7 +29,11 @@ pub(super) fn plan<'a>(
         Ok(members) => members,
         Err(problem) => return vec![unmade::unlisted(site, &problem)],
     };
-    if members.is_empty() {
+    let answers = &site.shared.answers.members;
+    if members.is_empty() && answers.drop_stack_set {
+        return stack_set::removal(site);
+    }
+    if members.is_empty() && !answers.by_stack_set() {
         return left::told(site).into_iter().collect();
     }
     let all = All::of(site, told);
@@ -38,10 +42,8 @@ pub(super) fn plan<'a>(
         .filter(|member| !unmade::is_by_stack_set(member))
         .flat_map(|member| One { member, all: &all }.plan())
         .collect();
-    if site.shared.answers.members.by_stack_set() {
+    if answers.by_stack_set() {
         drafts.extend(stack_set::plan(site));
-    } else if site.shared.answers.members.drop_stack_set {
-        drafts.extend(stack_set::removal(site));
     }
     drafts
 }
