@@ -41,7 +41,7 @@ fn a_key_without_its_nickname_is_the_key_for_both_and_the_nickname_alone_is_miss
     let right = unnamed();
     assert_eq!(writes(&right), ["log-key-alias"]);
     right.only("eu-west-1 log-key-on", Status::Failed);
-    let check = check(&right, "/log-key-on");
+    let check = check(&right, "log-key-on");
     assert!(check.seen.contains("alias/radiant-cloudtrail"));
     assert!(check.is_mended_by_plan());
 }
@@ -52,7 +52,7 @@ fn the_key_of_a_trail_that_keeps_it_has_to_be_switched_on_though_nobody_chose_it
     let arn = right.trail().arn.clone();
     right.answers.cloudtrail.trail = TrailChoice::Existing { arn };
     right.answers.cloudtrail.key = KeyChoice::None;
-    assert_eq!(check(&right, "/log-key-readers").status, Status::Passed);
+    assert_eq!(check(&right, "log-key-readers").status, Status::Passed);
     "PendingDeletion".clone_into(&mut right.log_key().state);
     right.only("eu-west-1 log-key-readers", Status::Failed);
     let plan = planned(&right);
@@ -75,10 +75,10 @@ fn a_limit_on_keys_that_the_answers_do_not_ask_for_any_more_is_a_right_that_is_m
     right.answers.role.read = ReadScope::LogBuckets;
     let narrow = rules(&right);
     right.policy().document = narrow;
-    assert_eq!(check(&right, "/role-rights").status, Status::Passed);
+    assert_eq!(check(&right, "role-rights").status, Status::Passed);
     right.answers.role.read = ReadScope::AllBuckets;
     assert_eq!(writes(&right), ["role-policy"]);
-    let check = check(&right, "/role-rights");
+    let check = check(&right, "role-rights");
     assert_eq!(check.status, Status::Failed);
     assert!(check.is_mended_by_plan());
 }
@@ -94,7 +94,7 @@ fn a_copy_of_the_trail_counts_where_its_home_region_cannot_be_read() {
     };
     right.place("eu-west-1").trails = Seen::Known(vec![copy]);
     right.place("us-east-1").trails = Seen::Unknown(Problem::new("No answer."));
-    assert_eq!(check(&right, "/trail-validation").status, Status::Passed);
+    assert_eq!(check(&right, "trail-validation").status, Status::Passed);
     let plan = planned(&right);
     assert!(
         plan.changes

@@ -1,9 +1,8 @@
 //! External Role IDs on screen and in saved pages: each that stands in a document is hidden but for its ends, whoever wrote it
 //! and whoever watches. Copied, a document is whole.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -19,16 +18,6 @@ pub(crate) const SHORTEST_ID: usize = 6;
 /// What stands in a saved plan for an External Role ID that is not the one of the answers.
 pub(crate) const LEFT_OUT: &str = "left out of the saved plan";
 
-/// The ids that were found last, and what they were found in.
-#[derive(Default)]
-pub struct FoundIds(RefCell<Option<(Sources, Arc<BTreeSet<String>>)>>);
-
-/// What ids are found in: what is filled in, and the roles of what was seen.
-struct Sources {
-    typed: Vec<String>,
-    seen: Vec<Weak<Inventory>>,
-}
-
 /// The External Role ID of the answers and those of the roles that were seen. Every text on screen is held against them, so
 /// they are looked for once in what was seen.
 pub(crate) fn ids(state: &State) -> Arc<BTreeSet<String>> {
@@ -42,30 +31,11 @@ pub(crate) fn ids(state: &State) -> Arc<BTreeSet<String>> {
     let planned = Phase::ALL.into_iter();
     let planned = planned.filter_map(|phase| Some(&state.plan(phase)?.inventory));
     let seen: Vec<&Arc<Inventory>> = planned.chain(state.account.around.here()).collect();
-    let mut last = state.hidden.0.borrow_mut();
-    if let Some((sources, found)) = &*last
-        && sources.are(&typed, &seen)
-    {
-        return Arc::clone(found);
-    }
-    let mut found: BTreeSet<String> = typed.iter().cloned().collect();
-    for inventory in &seen {
-        ids_of_roles(inventory, &mut found);
-    }
-    let found = Arc::new(found);
-    let seen = seen.into_iter().map(Arc::downgrade).collect();
-    *last = Some((Sources { typed, seen }, Arc::clone(&found)));
-    found
-}
-
-impl Sources {
-    fn are(&self, typed: &[String], seen: &[&Arc<Inventory>]) -> bool {
-        let pairs = || self.seen.iter().zip(seen);
-        // What is held weakly keeps its address for itself.
-        self.typed == typed
-            && self.seen.len() == seen.len()
-            && pairs().all(|(before, now)| before.as_ptr() == Arc::as_ptr(now))
-    }
+    state.hidden.of(typed, &seen, |found| {
+        for inventory in &seen {
+            ids_of_roles(inventory, found);
+        }
+    })
 }
 
 fn ids_of_roles(inventory: &Inventory, found: &mut BTreeSet<String>) {

@@ -17,6 +17,7 @@ pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod foot;
 pub(crate) mod form;
+pub(crate) mod found_ids;
 pub(crate) mod gate;
 pub(crate) mod in_place;
 pub(crate) mod keeping;
