@@ -56,7 +56,7 @@ pub fn sites(answers: &Answers, vendor: &Vendor) -> Vec<Sought> {
             .collect(),
         role: answers.vendor.role_name_or(&vendor.role_name).clone(),
         policy: role.policy_name.clone(),
-        further: if answers.members.accounts == MemberAccounts::These(Vec::new()) {
+        further: if members.accounts == MemberAccounts::These(Vec::new()) && !members.drop_unused {
             Vec::new()
         } else {
             role.further_policies()

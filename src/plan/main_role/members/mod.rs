@@ -136,8 +136,14 @@ pub(in crate::plan) fn left(site: &Site<'_>) -> Vec<String> {
     let further = answers.role.further_policies();
     let names = std::iter::once(&answers.role.policy_name).chain(&further);
     let policies = names.filter_map(|name| site.policy(name).ok().flatten());
-    let left = listed::left(&answers.members, policies.map(|policy| &policy.document));
-    left.into_iter().collect()
+    // Where nobody looked at the further ones by themselves, they are among the others that the role has.
+    let role = site.role(site.shared.role_name()).ok().flatten();
+    let others = role.and_then(|role| role.others.known());
+    let others = others.into_iter().flat_map(|others| others.values());
+    let documents = policies.map(|policy| &policy.document).chain(others);
+    listed::left(&answers.members, documents)
+        .into_iter()
+        .collect()
 }
 
 fn rule(roles: &[String]) -> Option<Wanted> {

@@ -358,3 +358,30 @@ fn where_nobody_is_chosen_any_more_those_who_keep_the_role_are_told_in_their_sec
     let answers = super::super::answers();
     assert!(!has(&planned(&answers, &fresh(&answers)), "/accounts-left"));
 }
+
+#[test]
+fn those_whom_only_a_further_policy_names_are_told_too_though_nobody_looks_at_it_by_itself() {
+    let (mut answers, inventory) = many(120);
+    let mut inventory = after(&answers, &inventory);
+    answers.members.accounts = MemberAccounts::These(Vec::new());
+    let mut named = BTreeMap::new();
+    for name in answers.role.further_policies() {
+        let policy = global(&mut inventory).policies.remove(&name);
+        if let Some(Seen::Known(Some(policy))) = policy {
+            named.insert(name.to_string(), policy.document);
+        }
+    }
+    assert_eq!(named.len(), 2);
+    let name = Vendor::default().role_name;
+    let Some(Seen::Known(Some(role))) = global(&mut inventory).roles.get_mut(&name) else {
+        panic!("no main role");
+    };
+    role.others = Seen::Known(named);
+    let plan = planned(&answers, &inventory);
+    let told = part(&plan, "members/accounts-left");
+    assert!(
+        told.title.starts_with("120 other accounts"),
+        "{}",
+        told.title
+    );
+}
