@@ -366,10 +366,11 @@ fn those_whom_only_a_further_policy_names_are_told_too_though_nobody_looks_at_it
     answers.members.accounts = MemberAccounts::These(Vec::new());
     let mut named = BTreeMap::new();
     for name in answers.role.further_policies() {
-        let policy = global(&mut inventory).policies.remove(&name);
-        if let Some(Seen::Known(Some(policy))) = policy {
-            named.insert(name.to_string(), policy.document);
+        let policies = &mut global(&mut inventory).policies;
+        if let Some(Seen::Known(Some(policy))) = policies.get(&name) {
+            named.insert(name.to_string(), policy.document.clone());
         }
+        policies.insert(name, Seen::Unknown(denied()));
     }
     assert_eq!(named.len(), 2);
     let name = Vendor::default().role_name;
