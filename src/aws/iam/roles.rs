@@ -11,6 +11,22 @@ use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, PolicyName, RoleName};
 use crate::inventory::{Boundary, Role, Seen};
 use crate::policy::Document;
+use crate::problem::{Passing, Problem};
+
+/// What AWS says it does not find of a role that it shows. The role is new and not known everywhere in IAM yet, which passes.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency>
+fn not_yet<T>(seen: Seen<T>) -> Seen<T> {
+    match seen {
+        Seen::Unknown(problem) if problem.code.as_deref().is_some_and(|it| GONE.contains(&it)) => {
+            Seen::Unknown(Problem {
+                passing: Some(Passing::Trouble),
+                ..problem
+            })
+        }
+        other => other,
+    }
+}
 
 /// A role to make.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +86,10 @@ impl Clients {
         let Some(role) = role? else {
             return Ok(None);
         };
-        let mut role = Role { attached, ..role };
+        let mut role = Role {
+            attached: not_yet(attached),
+            ..role
+        };
         let boundary = role.boundary.as_ref().map(|boundary| boundary.arn.clone());
         let attached = role.attached.known().cloned().unwrap_or_default();
         let (limits, others) = tokio::join!(
@@ -85,7 +104,7 @@ impl Clients {
         if let (Some(boundary), Some(limits)) = (&mut role.boundary, limits) {
             boundary.document = limits;
         }
-        role.others = others;
+        role.others = not_yet(others);
         Ok(Some(role))
     }
 
