@@ -65,11 +65,7 @@ pub(super) fn plan(site: &Site<'_>) -> Vec<Draft> {
     drafts.extend(exports);
     drafts.extend(last);
     drafts.extend(accounts);
-    drafts.extend(
-        others::plan(site, others, &ready)
-            .into_iter()
-            .map(|draft| draft.follows([announced.clone()])),
-    );
+    drafts.extend(others::plan(site, others, &ready, &announced));
     drafts
 }
 

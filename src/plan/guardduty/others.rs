@@ -29,17 +29,11 @@ pub(super) fn others<'a>(site: &Site<'a>) -> Vec<Other<'a>> {
 }
 
 fn detector_of(site: &Site<'_>, other: &OtherGuardDuty<'_>) -> Draft {
-    let draft = named(other, detector::plan(site, &other.place));
+    let draft = detector::plan(site, &other.place);
     match &other.seen {
         Err(Gap::Unlooked(_)) => draft.by_hand(not_entered(&other.place)),
         Ok(_) | Err(Gap::Closed(_)) => draft,
     }
-}
-
-/// The change with its account in the title: such changes stand in one list.
-fn named(other: &OtherGuardDuty<'_>, mut draft: Draft) -> Draft {
-    draft.change.title = format!("{} in {}", draft.change.title, other.spoken);
-    draft
 }
 
 impl Other<'_> {
@@ -56,17 +50,22 @@ impl Other<'_> {
     }
 }
 
-/// The changes of all of them; `ready` are those that an export needs.
-pub(super) fn plan(site: &Site<'_>, others: Vec<Other<'_>>, ready: &[ChangeId]) -> Vec<Draft> {
+/// The changes of all of them; `ready` are those that an export needs, and it comes after `announced`.
+pub(super) fn plan(
+    site: &Site<'_>,
+    others: Vec<Other<'_>>,
+    ready: &[ChangeId],
+    announced: &ChangeId,
+) -> Vec<Draft> {
     let mut drafts = administrators(site);
     for other in others {
         let export = export(site, &other, ready);
         if other.of.is_set {
-            let left = detector::left_to_policy(site, &other.of.place);
-            drafts.extend(left.map(|draft| named(&other.of, draft)));
+            drafts.extend(detector::left_to_policy(site, &other.of.place));
         }
         drafts.extend(other.detector);
-        drafts.extend(export);
+        // The detectors come before the rules that name them, and those before the announcement.
+        drafts.extend(export.map(|export| export.follows([announced.clone()])));
     }
     drafts
 }
@@ -110,7 +109,6 @@ fn administrators(site: &Site<'_>) -> Vec<Draft> {
 fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draft> {
     let OtherGuardDuty {
         place,
-        spoken: whose,
         seen,
         is_set,
         ..
@@ -122,14 +120,14 @@ fn export(site: &Site<'_>, other: &Other<'_>, ready: &[ChangeId]) -> Option<Draf
         place,
         section: Section::Export,
         says: (
-            format!("Send the findings of {whose} to the bucket"),
+            "Send this account's findings to the bucket".to_owned(),
             format!(
                 "Findings of account {} in {name} go into the main account's bucket, locked with its key.",
                 account.grouped()
             ),
         ),
         done: (
-            format!("The findings of {whose} go to the bucket"),
+            "This account's findings go to the bucket".to_owned(),
             format!(
                 "GuardDuty of account {} sends its findings of {name}.",
                 account.grouped()
