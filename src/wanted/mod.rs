@@ -30,6 +30,7 @@ mod since;
 mod site;
 mod sites;
 mod slot;
+mod spoken;
 mod stack_set;
 mod trail;
 mod trail_settings;

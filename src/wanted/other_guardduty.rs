@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::watch::spoken;
+use super::spoken::spoken;
 use super::{Fate, Gap, Site};
 use crate::answers::{ExportFindings, LetIn, LookedAfter};
 use crate::domain::{Place, Region};

@@ -1,7 +1,7 @@
 //! What is the same for every account.
 
 use super::Looks;
-use super::watch::spoken;
+use super::spoken::spoken;
 use crate::answers::Answers;
 use crate::domain::{AccountId, Partition, RoleName};
 use crate::inventory::{Organization, Standing};

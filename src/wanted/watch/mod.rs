@@ -9,7 +9,6 @@ mod meant;
 mod table;
 mod why;
 
-pub(super) use table::spoken;
 pub use table::{Cell, Decides, NamedAccount, Watch, WatchedAccount, WatchedRegion};
 pub use why::{State, Why};
 

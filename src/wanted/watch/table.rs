@@ -2,6 +2,7 @@
 
 use super::why::{State, Why};
 use crate::domain::{AccountId, Region};
+use crate::wanted::spoken::spoken;
 
 /// GuardDuty of every account that is meant, in every Region: a row an account, a column a Region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,15 +86,6 @@ impl NamedAccount {
     /// The account as it is named in a sentence.
     pub fn spoken(&self) -> String {
         spoken(&self.account, &self.name)
-    }
-}
-
-/// The account as it is named in a sentence, with its name if it has one.
-pub(in crate::wanted) fn spoken(account: &AccountId, name: &str) -> String {
-    if name.is_empty() || name == account.as_str() {
-        account.grouped()
-    } else {
-        format!("{name} ({})", account.grouped())
     }
 }
 
