@@ -57,7 +57,9 @@ impl World {
             };
             let wanted = match phase {
                 Phase::Logging => of_main(feeds),
-                Phase::Role | Phase::Export => of_main(role),
+                Phase::Role => of_main(role),
+                // What there is of findings; no other account sends its own in these walks.
+                Phase::Export => of_main(feeds.split_at(2).1),
                 // Where nobody gets in the role is somebody else's to make, and that is told.
                 Phase::Members => members(&answers, &self.inventory(main))
                     .into_iter()

@@ -117,7 +117,12 @@ impl World {
             .cloned()
             .collect();
         for (index, change) in writes.into_iter().enumerate() {
-            let outcome = if works || index == 0 {
+            let is_there = self
+                .things(&change.place.account)
+                .contains(&change.resource);
+            let outcome = if is_there {
+                Outcome::Unchanged
+            } else if works || index == 0 {
                 let things = self.there.entry(change.place.account.clone()).or_default();
                 things.insert(change.resource.clone());
                 Outcome::Created

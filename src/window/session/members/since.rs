@@ -161,12 +161,7 @@ mod tests {
             change.id = ChangeId::new(Section::Members, &change.place, "role");
             change
         };
-        let main = scene::change(
-            Section::MainRole,
-            "policy",
-            Kind::Update,
-            plan::Action::None,
-        );
+        let main = scene::change(Section::MainRole, "policy", Kind::Keep, plan::Action::None);
         let changes = vec![main, in_account(1), in_account(5), in_account(6)];
         let result = Ok(scene::planned(changes));
         let job = job.unwrap();
