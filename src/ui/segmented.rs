@@ -35,7 +35,8 @@ pub fn segmented_ui<T: Copy + PartialEq>(
     marked_ui(ui, name, value, &parts)
 }
 
-/// The same, with the mark of a grid's cells before a word: it says what the mark means.
+/// The same, with the mark of a grid's cells before a word: it says what the mark means. Two spaces before a count keep it apart
+/// where the picture is small; they are not read out.
 pub fn marked_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -71,8 +72,9 @@ pub fn marked_ui<T: Copy + PartialEq>(
                 let galley = text::one_line(ui, label, face, color, f32::INFINITY);
                 let (_, rect) = ui.allocate_space(vec2(width, size::SEGMENT + 2.0 * size::EDGE));
                 let response = ui.interact(rect, id, Sense::click());
+                let spoken = label.replace("  ", " ");
                 response.widget_info(|| {
-                    WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, *label)
+                    WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, &spoken)
                 });
                 ui.accesskit_node_builder(id, |node| {
                     node.set_toggled(Toggled::from(chosen));

@@ -114,10 +114,10 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 }
 
 fn places_ui(ui: &mut Ui, state: &mut State, places: &Places) {
-    let mut labels = vec![(None, None, format!("All {}", places.all()))];
+    let mut labels = vec![(None, None, format!("All  {}", places.all()))];
     for (at, (states, mark, word)) in KINDS.into_iter().enumerate() {
         let count = places.count(states);
-        labels.push((Some(at), Some(mark), format!("{word} {count}")));
+        labels.push((Some(at), Some(mark), format!("{word}  {count}")));
     }
     let parts: Vec<(Option<usize>, Option<Mark>, &str)> = labels
         .iter()

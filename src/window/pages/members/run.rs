@@ -261,7 +261,7 @@ fn table_ui(ui: &mut Ui, state: &mut State, accounts: &InRun) {
     ];
     let labels: Vec<(Option<Stands>, String)> = parts
         .into_iter()
-        .map(|(stands, word, count)| (stands, format!("{word} {count}")))
+        .map(|(stands, word, count)| (stands, format!("{word}  {count}")))
         .collect();
     let labels: Vec<(Option<Stands>, &str)> = labels
         .iter()
