@@ -325,6 +325,8 @@ pub(crate) fn watched(state: &mut State) {
     let answers = draft.to_answers().unwrap();
     let bucket = Arn::bucket(home.region.partition(), answers.guardduty.bucket.name()).to_string();
     let mut inventory = Inventory::clone(state.account.around.here().unwrap());
+    let view = inventory.accounts.get_mut(&home.account).unwrap();
+    view.regions = Seen::Known(answers.guardduty.regions.clone());
     for region in &answers.guardduty.regions {
         let status = |name: &str| {
             let mut unwatched = UNWATCHED.iter();
