@@ -5,6 +5,7 @@
 //! one. Below it stands in words which cell that is. A row can be open: what belongs to it stands below it.
 
 mod columns;
+mod marks;
 mod paint;
 mod rows;
 
@@ -22,8 +23,8 @@ use super::part::name_part;
 use super::text::{self, Face};
 use super::theme::{size, tokens};
 use columns::{Columns, PITCH};
-pub(super) use paint::paint_cell;
-use paint::paint_open;
+pub(super) use marks::paint_cell;
+use marks::paint_open;
 use rows::{ROW, Rows};
 
 /// Height of the names of the groups.

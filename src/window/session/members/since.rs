@@ -3,20 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::answers::MembersAnswers;
 use crate::domain::AccountId;
-use crate::inventory::Inventory;
 use crate::wanted::Since;
 use crate::window::session::effect::Effect;
+use crate::window::session::members::view::SinceLook;
 use crate::window::{Ask, Draft, Page, State};
 use crate::worker::Command;
-
-/// What has changed, and what it was asked of.
-#[derive(Default)]
-pub struct SinceLook {
-    pub ask: Ask<Option<Since>>,
-    of: Option<(Arc<Inventory>, MembersAnswers)>,
-}
 
 /// What has changed, as the page says it; nothing where it is not known or nothing has.
 pub(crate) fn since(state: &State) -> Option<&Since> {
@@ -75,7 +67,7 @@ pub(crate) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
 mod tests {
     use super::*;
     use crate::answers::MemberAccounts;
-    use crate::inventory::Standing;
+    use crate::inventory::{Inventory, Standing};
     use crate::plan::{self, ChangeId, Kind, Section};
     use crate::window::session::{gate, scene, update};
     use crate::window::{Action, MemberUse, Phase};

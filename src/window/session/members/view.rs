@@ -8,11 +8,12 @@ use crate::answers::MembersAnswers;
 use crate::domain::{AccountId, Region};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
+use crate::wanted::Since;
+use crate::window::session::ask::Ask;
 use crate::window::session::members::in_run::{InRun, Stands};
 use crate::window::session::members::listed::Listed;
 use crate::window::session::members::places::Places;
 use crate::window::session::members::shown::Row;
-use crate::window::session::members::since::SinceLook;
 use crate::worker::JobId;
 
 /// A row of the tree, by what it is: it stays the same while others come and go.
@@ -65,6 +66,13 @@ pub struct Members {
     pub(super) places: RefCell<Option<CachedPlaces>>,
     pub(super) cache: RefCell<Option<Cached>>,
     pub(super) run: RefCell<Option<CachedRun>>,
+}
+
+/// What has changed about the accounts since the last run, and what it was asked of.
+#[derive(Default)]
+pub struct SinceLook {
+    pub ask: Ask<Option<Since>>,
+    pub(super) of: Option<(Arc<Inventory>, MembersAnswers)>,
 }
 
 /// The grid, and what it was put together from.
