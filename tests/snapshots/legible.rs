@@ -31,7 +31,7 @@ const LARGER: usize = 3;
 /// a line in the other, so that a word is read where either has it.
 const LAYOUTS: [&str; 2] = ["11", "6"];
 /// The page that has to be read, and how much of it, in percent.
-const PAGE: (&str, f64) = ("23-accounts-grid", 80.0);
+const PAGE: (&str, f64) = ("23-accounts-grid", 88.0);
 /// Says which pages are read: `all`.
 const LEGIBLE: &str = "RADIANT_LEGIBLE";
 

@@ -102,3 +102,32 @@ fn note(state: &State, row: &AccountRow) -> String {
         row.words
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::session::scene;
+
+    #[test]
+    fn a_note_says_to_an_owner_which_account_which_role_and_what_stood_in_the_way() {
+        let state = scene::signed_in();
+        let row = AccountRow {
+            id: scene::member(4),
+            name: "Web Shop".to_owned(),
+            group: String::new(),
+            stands: Stands::NeedsYou,
+            words: "AWS lets nobody in.".to_owned(),
+            problem: None,
+            failed: false,
+        };
+        let said = note(&state, &row);
+        for words in [
+            "Web Shop (1000 0000 0004)",
+            "radiant-member-access-role",
+            "AWS lets nobody in.",
+            "template",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+}
