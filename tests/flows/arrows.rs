@@ -106,6 +106,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "problem",
                 "vendor",
                 "verify",
+                "wanted",
             ],
         ),
         (
