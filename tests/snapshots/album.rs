@@ -330,6 +330,8 @@ fn members() -> Vec<Step> {
         Shot("07-export"),
         Set(|state| company::working(state, 1)),
         Shot("07-other-accounts"),
+        Set(|state| company::aws_at_work(state, 1)),
+        Shot("24-stackset-watch"),
         Set(|state| company::ended(state, 1)),
         Shot("07-other-accounts-ended"),
         Set(company::watched),
