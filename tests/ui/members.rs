@@ -4,7 +4,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Event, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::inventory::{Organization, Seen, Standing};
-use radiant_aws_setup::window::{MemberUse, Page, Question, ReachUse, RunState};
+use radiant_aws_setup::window::{Confirm, MemberUse, Page, Question, ReachUse, RunState};
 use radiant_aws_setup::worker::Command;
 
 use crate::bench::{Bench, all_texts, focused, state, title};
@@ -232,6 +232,37 @@ fn while_a_run_goes_on_the_accounts_are_told_by_how_they_stand() {
     bench.ui.run_steps(3);
     let run = state(&bench.ui).going().unwrap().1;
     assert_eq!(run.stands, RunState::Stopping);
+}
+
+#[test]
+fn aws_at_work_is_watched_group_by_group_and_stopped_by_keyboard() {
+    let mut bench = in_company();
+    company::aws_at_work(scene::known(&mut bench), 7);
+    bench.ui.run_steps(3);
+    assert_eq!(title(&bench.ui), "AWS is adding the role to 39 accounts");
+    let texts = all_texts(&bench.ui);
+    let says = |words: &str| texts.iter().any(|text| text.contains(words));
+    assert!(says("You can close this window."), "{texts:?}");
+    assert!(says("7 of 8, 1 needs you"), "{texts:?}");
+    let stop = bench.ui.get_by_role_and_label(Role::Button, "Stop in AWS…");
+    stop.focus();
+    bench.ui.run_steps(3);
+    bench.ui.key_press(Key::Enter);
+    bench.ui.run_steps(3);
+    assert_eq!(state(&bench.ui).open.confirm, Some(Confirm::Halt));
+    while bench.commands.try_recv().is_ok() {}
+    let stop = bench.ui.get_by_role_and_label(Role::Button, "Stop in AWS");
+    stop.focus();
+    bench.ui.run_steps(3);
+    bench.ui.key_press(Key::Enter);
+    bench.ui.run_steps(3);
+    let mut sent = std::iter::from_fn(|| bench.commands.try_recv().ok());
+    assert!(sent.any(|command| matches!(command, Command::Halt { .. })));
+    assert!(
+        all_texts(&bench.ui)
+            .iter()
+            .any(|text| text.contains("AWS is stopping."))
+    );
 }
 
 #[test]
