@@ -167,15 +167,24 @@ fn opened_answers_are_not_written_over_by_those_that_were_being_filled_in() {
     );
 }
 
+/// The name and the text of the one file that is saved.
+fn saved_file(effects: &[Effect]) -> (&str, &str) {
+    let mut files = effects.iter().filter_map(|effect| match effect {
+        Effect::SaveFile { name, text } => Some((name.as_str(), text.as_str())),
+        _ => None,
+    });
+    let file = files.next();
+    assert!(files.next().is_none(), "{effects:?}");
+    file.unwrap_or_else(|| panic!("expected a file, got {effects:?}"))
+}
+
 #[test]
 fn answers_are_saved_as_a_file_that_can_be_read_again() {
     let mut bench = with_plan();
     let known = bench.ui.state_mut().state_mut();
     let effects = window::act(known, Action::SaveAnswers);
     let effects = write_down(known, effects);
-    let [Effect::SaveFile { name, text }] = effects.as_slice() else {
-        panic!("expected a file, got {effects:?}");
-    };
+    let (name, text) = saved_file(&effects);
     assert_eq!(name, "radiant-aws-answers.toml");
     assert_eq!(answers::parse(text).unwrap(), some_answers("444455556666"));
 }
@@ -200,9 +209,7 @@ fn a_saved_plan_opens_as_a_page_that_only_shows_it() {
     let known = first.ui.state_mut().state_mut();
     let effects = window::act(known, Action::SavePlanToOpen(Phase::Logging));
     let effects = write_down(known, effects);
-    let [Effect::SaveFile { name, text }] = effects.as_slice() else {
-        panic!("expected a file, got {effects:?}");
-    };
+    let (name, text) = saved_file(&effects);
     assert!(name.ends_with(".json"));
     assert!(!text.contains("anna"));
 
