@@ -133,4 +133,15 @@ impl Clients {
             .map_err(|err| failure("sns:SetTopicAttributes", &err))?;
         Ok(())
     }
+
+    /// Delete a topic, and with it who has joined it. Doing it twice is harmless.
+    pub async fn delete_topic(&self, topic: &Arn) -> Result<(), Failure> {
+        self.sns
+            .delete_topic()
+            .topic_arn(topic.to_string())
+            .send()
+            .await
+            .map_err(|err| failure("sns:DeleteTopic", &err))?;
+        Ok(())
+    }
 }

@@ -148,6 +148,18 @@ pub enum Selectors {
     Advanced(Vec<AdvancedSelector>),
 }
 
+impl Selectors {
+    /// What AWS records of a trail for which nobody has chosen anything: management events, read and write.
+    pub fn by_default() -> Self {
+        Self::Basic(vec![BasicSelector {
+            read_write: "All".to_owned(),
+            management_events: true,
+            excluded_sources: Vec::new(),
+            data_resources: Vec::new(),
+        }])
+    }
+}
+
 /// A basic event selector.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BasicSelector {

@@ -55,7 +55,7 @@ pub use diff::{DocumentDiff, Line, Part, Row, compare, rows};
 pub use equal::{same_meaning, statements_equal};
 pub use explain::{ExplainContext, Piece, PieceKind, Sentence, explain};
 pub use external_ids::{each_external_id, replace_external_ids};
-pub use merge::{Merge, OnClash, Wanted, merge, without};
+pub use merge::{Merge, OnClash, Wanted, merge, take_out, without};
 pub use model::{Document, DocumentProblem};
 pub use public::public_statements;
 pub use size::{DocumentKind, Limit, Size, Unit, measure};

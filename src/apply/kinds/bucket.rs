@@ -1,13 +1,14 @@
 //! Buckets, their rules, what they announce, and a folder in one.
 
-use super::carry_out::{At, CarryOut, Output, Sight, compare, same};
+use super::carry_out::{Anew, At, CarryOut, Out, Output, Sight, compare, same};
+use super::ours::out_of;
 use super::{key, role, topic};
 use crate::apply::fresh::Fresh;
 use crate::aws::{BucketPlace, Failure, Patience};
 use crate::domain::Arn;
 use crate::inventory::{Notification, PublicAccessBlock};
 use crate::plan::{
-    BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject,
+    Action, BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject, without_ours,
 };
 use crate::problem::Problem;
 
@@ -52,7 +53,10 @@ impl CarryOut for BlockPublicAccess {
     }
 
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
-        at.clients.block_public_access(&self.bucket).await?;
+        let all = PublicAccessBlock::ALL;
+        at.clients
+            .put_public_access_block(&self.bucket, all)
+            .await?;
         Ok(None)
     }
 
@@ -80,6 +84,20 @@ impl CarryOut for PutBucketPolicy {
     fn spreads(&self, code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         new_bucket(self.bucket.as_str(), code, fresh)
             .or_else(|| role::new_principal(&self.after, code, refused, fresh))
+    }
+
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let Some(ours) = &self.seen else {
+            return Ok(Anew::default());
+        };
+        let now = at.clients.bucket_policy(&self.bucket).await?;
+        Ok(out_of(Some(&self.after), ours, now, |seen, after| {
+            Action::PutBucketPolicy(Self {
+                bucket: self.bucket.clone(),
+                seen: Some(seen),
+                after,
+            })
+        }))
     }
 }
 
@@ -115,6 +133,21 @@ impl CarryOut for PutBucketNotification {
             ))
         };
         new_bucket(self.bucket.as_str(), code, fresh).or_else(new_rules)
+    }
+
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let now = in_order(at.clients.notification(&self.bucket).await?);
+        let (before, ours) = (in_order(self.after.clone()), in_order(self.seen.clone()));
+        let out = match without_ours(&before, &ours, &now) {
+            None => Out::Unclear,
+            Some(left) if left == now => Out::Gone,
+            Some(after) => Out::By(Box::new(Action::PutBucketNotification(Self {
+                bucket: self.bucket.clone(),
+                seen: now,
+                after,
+            }))),
+        };
+        Ok(Anew { now: None, out })
     }
 }
 

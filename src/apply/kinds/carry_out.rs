@@ -6,7 +6,7 @@ use crate::apply::fresh::Fresh;
 use crate::apply::progress::Progress;
 use crate::aws::{Aws, Clients, Failure, Patience};
 use crate::domain::Arn;
-use crate::plan::{Change, Deed, Slot, Slots};
+use crate::plan::{Action, Change, Deed, Slot, Slots};
 use crate::policy::{Document, same_meaning};
 use crate::problem::Problem;
 
@@ -60,6 +60,11 @@ pub(in crate::apply) trait CarryOut: Deed {
     /// What the write removes for good and the action does not hold.
     async fn lost(&self, _at: &At<'_>) -> Result<Option<Document>, Failure> {
         Ok(None)
+    }
+
+    /// Of a way back whose look shows that somebody has changed the thing since: what is there now, and how ours alone is taken out.
+    async fn anew(&self, _at: &At<'_>) -> Result<Anew, Failure> {
+        Ok(Anew::default())
     }
 }
 
@@ -125,6 +130,28 @@ pub(in crate::apply) struct Replaced {
     pub(super) documents: Vec<Document>,
     /// What the plan saw is one of these, and the write would take the other run's away.
     pub(super) is_late: bool,
+    /// What is to be there is one of these, so seeing it does not mean that it is there.
+    pub(super) is_wanted: bool,
+}
+
+/// What is there where somebody has changed a thing since we wrote it.
+#[derive(Debug, Default)]
+pub(in crate::apply) struct Anew {
+    /// The document that is there now.
+    pub(in crate::apply) now: Option<Document>,
+    pub(in crate::apply) out: Out,
+}
+
+/// How what we wrote is taken out of it.
+#[derive(Debug, Default)]
+pub(in crate::apply) enum Out {
+    /// Nobody can say what is ours in it any more.
+    #[default]
+    Unclear,
+    /// By this.
+    By(Box<Action>),
+    /// There is nothing of ours in it any more.
+    Gone,
 }
 
 /// How far AWS has taken a change in.

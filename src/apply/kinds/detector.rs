@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
+use super::carry_out::{Anew, At, CarryOut, Out, Output, Sight, compare, moved};
 use crate::aws::Failure;
-use crate::inventory::Detector;
-use crate::plan::{CreateDetector, DetectorSettings, UpdateDetector};
+use crate::inventory::{Detector, made_by_us};
+use crate::plan::{Action, CreateDetector, DetectorSettings, SuspendDetector, UpdateDetector};
 
 impl CarryOut for CreateDetector {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -96,6 +96,64 @@ impl CarryOut for UpdateDetector {
         at.clients
             .update_detector(&self.detector, self.enable, frequency, &self.features)
             .await?;
+        Ok(None)
+    }
+
+    /// What somebody set besides stays as it is.
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let Some(detector) = at.clients.detector_itself().await? else {
+            return Ok(Anew::default());
+        };
+        let seen = &self.seen;
+        let features = self.features.keys().map(|name| {
+            let on = seen.features.get(name).copied().unwrap_or(false);
+            (name.clone(), on)
+        });
+        let is_ours = is_set(
+            &detector,
+            self.enable.map(|_| seen.enabled),
+            self.frequency.as_ref().map(|_| seen.frequency.as_str()),
+            &features.collect(),
+        );
+        let update = Self {
+            seen: DetectorSettings::from(&detector),
+            ..self.clone()
+        };
+        Ok(Anew {
+            now: None,
+            out: if is_ours {
+                Out::By(Box::new(Action::UpdateDetector(update)))
+            } else {
+                Out::Unclear
+            },
+        })
+    }
+}
+
+impl CarryOut for SuspendDetector {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let there = at.clients.detector_itself().await?;
+        let Some(there) = there.filter(|there| there.enabled) else {
+            return Ok(Sight::Right(None));
+        };
+        let is_ours = match &self.detector {
+            Some(id) => *id == there.id,
+            None => made_by_us(&there.tags),
+        };
+        let frequency = Some(self.frequency.as_str());
+        compare(
+            false,
+            is_ours && is_set(&there, None, frequency, &self.features),
+            "GuardDuty",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        if let Some(there) = at.clients.detector_itself().await? {
+            at.clients
+                .update_detector(&there.id, Some(false), None, &BTreeMap::new())
+                .await?;
+        }
         Ok(None)
     }
 }

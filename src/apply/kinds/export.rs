@@ -6,7 +6,7 @@ use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience, Reached};
 use crate::domain::{AccountId, Arn, BucketName, Place};
 use crate::inventory::Destination;
-use crate::plan::{CreateDestination, UpdateDestination};
+use crate::plan::{CreateDestination, DeleteDestination, UpdateDestination};
 use crate::policy::Detector;
 use crate::policy::findings_export::Export;
 use crate::problem::Problem;
@@ -112,6 +112,43 @@ impl CarryOut for UpdateDestination {
 
     fn spreads(&self, _code: &str, refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         exports(refused, fresh, &self.bucket_arn, &self.key_arn)
+    }
+}
+
+impl DeleteDestination {
+    /// The export that we made, if it is there; its own account may have no detector any more.
+    async fn there(&self, at: &At<'_>) -> Result<Option<Destination>, Failure> {
+        let there = match at.clients.destinations(&self.detector).await {
+            Err(gone) if gone.is("BadRequestException") && gone.says("not owned") => Vec::new(),
+            there => there?,
+        };
+        let is_ours = |it: &Destination| match &self.id {
+            Some(id) => it.id == *id,
+            None => goes_to(it, &self.bucket_arn, &self.key_arn),
+        };
+        Ok(there.into_iter().find(is_ours))
+    }
+}
+
+impl CarryOut for DeleteDestination {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        match self.there(at).await? {
+            None => Ok(Sight::Right(None)),
+            Some(there) => compare(
+                false,
+                goes_to(&there, &self.bucket_arn, &self.key_arn),
+                "where findings go",
+            ),
+        }
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        if let Some(there) = self.there(at).await? {
+            at.clients
+                .delete_destination(&self.detector, &there.id)
+                .await?;
+        }
+        Ok(None)
     }
 }
 

@@ -1,10 +1,14 @@
 //! KMS keys, their aliases, their rotation and their rules.
 
-use super::carry_out::{At, CarryOut, Output, Replaced, Settling, Sight, compare, moved};
+use super::carry_out::{Anew, At, CarryOut, Output, Replaced, Settling, Sight, compare, moved};
+use super::ours::out_of;
 use super::role;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
-use crate::plan::{CreateAlias, CreateKey, Deed as _, EnableKeyRotation, PutKeyPolicy, key_id};
+use crate::plan::{
+    Action, CreateAlias, CreateKey, Deed as _, DeleteAlias, DisableKeyRotation, EnableKeyRotation,
+    PutKeyPolicy, ScheduleKeyDeletion, key_id,
+};
 use crate::policy::{Document, same_meaning};
 
 /// KMS shows a key's old rules for a while, minutes at most.
@@ -98,6 +102,8 @@ impl CarryOut for PutKeyPolicy {
             replaced.any(|old| same_meaning(&now, old))
         };
         match sight {
+            // Another run has put something else in its place minutes ago, so that is what counts.
+            Ok(Sight::Right(_)) if at.replaced.is_wanted => Ok(Sight::AsPlanned),
             // Only what nobody of us wrote is somebody else's.
             Err(moved) if is_ours() => Ok(Sight::Replaced(moved, STALE)),
             // The plan may have been made from that text, too.
@@ -135,6 +141,7 @@ impl CarryOut for PutKeyPolicy {
         Replaced {
             documents: replaced_rules(&self.key, fresh).cloned().collect(),
             is_late: is_late(self, fresh),
+            is_wanted: is_wanted_late(self, fresh),
         }
     }
 
@@ -142,6 +149,77 @@ impl CarryOut for PutKeyPolicy {
         new_key(&self.key, code, fresh)
             .or_else(|| role::new_principal(&self.after, code, refused, fresh))
     }
+
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let now = at.clients.key_policy(&self.key).await?;
+        let before = Some(&self.after);
+        Ok(out_of(before, &self.seen, Some(now), |seen, after| {
+            Action::PutKeyPolicy(Self {
+                key: self.key.clone(),
+                seen,
+                after,
+            })
+        }))
+    }
+}
+
+impl CarryOut for DeleteAlias {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        match at.clients.aliases().await?.get(self.alias.as_str()) {
+            None => Ok(Sight::Right(None)),
+            Some(id) => compare(false, self.key.ends_with(id.as_str()), "the key's nickname"),
+        }
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.delete_alias(&self.alias).await?;
+        Ok(None)
+    }
+}
+
+impl CarryOut for DisableKeyRotation {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        match at.clients.key_rotates(&self.key).await {
+            Err(gone) if gone.is("NotFoundException") => Ok(Sight::Right(None)),
+            rotates => compare(!rotates?, true, ""),
+        }
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.disable_key_rotation(&self.key).await?;
+        Ok(None)
+    }
+}
+
+impl CarryOut for ScheduleKeyDeletion {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let there = at.clients.key(&self.key).await?;
+        let Some(there) = there.filter(|key| key.state != "PendingDeletion") else {
+            return Ok(Sight::Right(None));
+        };
+        let policy = there.policy.as_result();
+        let policy = policy.map_err(|problem| Failure::before(problem.clone()))?;
+        compare(
+            false,
+            same_meaning(policy, &self.policy),
+            "the key's policy",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients
+            .schedule_key_deletion(&self.key, Self::DAYS)
+            .await?;
+        Ok(None)
+    }
+}
+
+/// Whether the last that another run wrote minutes ago stands in the place of what is to be there again: KMS may still show that.
+fn is_wanted_late(put: &PutKeyPolicy, fresh: &Fresh) -> bool {
+    let last = fresh.recent::<PutKeyPolicy>(put.subject()).last();
+    last.is_some_and(|(_, last)| {
+        same_meaning(&last.seen, &put.after) && !same_meaning(&last.after, &put.after)
+    })
 }
 
 /// Whether another run has put other rules in the place of those that the plan saw minutes ago, and the last that were written are

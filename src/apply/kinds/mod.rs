@@ -1,12 +1,14 @@
 //! One file a kind of resource: how each change of it looks, writes, waits for AWS, and what it may wait out.
 
 mod bucket;
+mod bucket_back;
 mod carry_out;
 mod detector;
 mod export;
 mod key;
 mod members;
 mod organization;
+mod ours;
 mod policy;
 mod role;
 mod stack_set;
@@ -16,7 +18,8 @@ mod trail;
 #[cfg(test)]
 mod tests;
 
-pub(super) use carry_out::{Output, Replaced, Settling, Sight};
+pub(super) use carry_out::{Anew, Out, Output, Replaced, Settling, Sight};
+pub(super) use ours::HOLDS_FILES;
 
 use carry_out::{At, CarryOut as _};
 
@@ -95,6 +98,12 @@ impl<'a> Work<'a> {
             refused.problem.summary.push(' ');
             refused.problem.summary.push_str(&sentence);
         }
+    }
+
+    /// What is there where somebody has changed it since, and how ours alone is taken out of that.
+    pub(super) async fn anew(&self) -> Result<Anew, Failure> {
+        let at = self.at()?;
+        on_kind!(self.action, Ok(Anew::default()), kind => Box::pin(kind.anew(&at)).await)
     }
 
     /// What the write removes for good and the action does not hold.

@@ -1,11 +1,15 @@
 //! Managed policies and their versions.
 
-use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
+use super::carry_out::{Anew, At, CarryOut, Output, Sight, compare, moved};
+use super::ours::{made_in, out_of};
 use crate::apply::fresh::Fresh;
-use crate::aws::Failure;
+use crate::aws::{Failure, Patience};
 use crate::domain::Arn;
-use crate::plan::{CreatePolicy, CreatePolicyVersion};
+use crate::plan::{
+    Action, CreatePolicy, CreatePolicyVersion, DeletePolicy, DetachPolicy, RestorePolicy,
+};
 use crate::policy::{Document, same_meaning};
+use crate::problem::Problem;
 
 impl CarryOut for CreatePolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -78,6 +82,163 @@ impl CarryOut for CreatePolicyVersion {
             Err(failure) if failure.is("NoSuchEntity") => Ok(None),
             Err(failure) => Err(failure),
         }
+    }
+}
+
+/// How many versions a policy may have.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
+const VERSIONS: usize = 5;
+
+/// A version of a policy, with its text.
+struct Version {
+    id: String,
+    default: bool,
+    text: Document,
+}
+
+/// All versions of a policy, the newest first.
+async fn versions(at: &At<'_>, policy: &Arn) -> Result<Vec<Version>, Failure> {
+    let mut all = at.clients.policy_versions(policy).await?;
+    all.sort_by(|a, b| (b.created, number(&b.id)).cmp(&(a.created, number(&a.id))));
+    let mut found = Vec::with_capacity(all.len());
+    for version in all {
+        found.push(Version {
+            text: at.clients.policy_document(policy, &version.id).await?,
+            id: version.id,
+            default: version.default,
+        });
+    }
+    Ok(found)
+}
+
+/// The number in the name of a version, such as `v3`.
+fn number(id: &str) -> Option<u32> {
+    id.strip_prefix('v')?.parse().ok()
+}
+
+impl RestorePolicy {
+    /// The version that we saved, once another one is in force.
+    fn ours<'v>(&self, all: &'v [Version]) -> Option<&'v Version> {
+        all.iter()
+            .find(|it| !it.default && same_meaning(&it.text, &self.seen))
+    }
+}
+
+impl CarryOut for RestorePolicy {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let now = match at.clients.policy_text(&self.policy).await {
+            Err(gone) if gone.is("NoSuchEntity") => return Err(moved("the policy")),
+            now => now?,
+        };
+        if same_meaning(&now, &self.after) {
+            let all = versions(at, &self.policy).await?;
+            // Cut off between the two.
+            return compare(self.ours(&all).is_none(), true, "");
+        }
+        compare(false, same_meaning(&now, &self.seen), "the policy")
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let mut all = versions(at, &self.policy).await?;
+        let is_before = |it: &Version| same_meaning(&it.text, &self.after);
+        if !all.iter().any(|it| it.default && is_before(it)) {
+            if let Some(before) = all.iter().find(|it| is_before(it)) {
+                at.clients
+                    .set_default_version(&self.policy, &before.id)
+                    .await?;
+            } else if all.len() >= VERSIONS {
+                return Err(Failure::before(
+                    Problem::new("The policy has five versions, and none of them is the text from before. There is no room for it.")
+                        .hint("Delete an old version of the policy in AWS, then carry on."),
+                ));
+            } else {
+                let text = self.after.to_compact();
+                at.clients
+                    .create_policy_version(&self.policy, &text)
+                    .await?;
+            }
+            for version in &mut all {
+                version.default = is_before(version);
+            }
+        }
+        if let Some(ours) = self.ours(&all) {
+            at.clients
+                .delete_policy_version(&self.policy, &ours.id)
+                .await
+                .map_err(Failure::in_part)?;
+        }
+        Ok(None)
+    }
+
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let now = at.clients.policy_text(&self.policy).await?;
+        let all = at.clients.policy_versions(&self.policy).await?;
+        let oldest = all
+            .iter()
+            .filter(|version| !version.default)
+            .min_by_key(|version| (version.created, number(&version.id)))
+            .filter(|_| all.len() >= VERSIONS);
+        let delete_version = oldest.map(|version| version.id.clone());
+        Ok(out_of(
+            Some(&self.after),
+            &self.seen,
+            Some(now),
+            |seen, after| {
+                Action::CreatePolicyVersion(CreatePolicyVersion {
+                    policy: self.policy.clone(),
+                    seen,
+                    after,
+                    delete_version,
+                })
+            },
+        ))
+    }
+}
+
+impl DeletePolicy {
+    fn arn(&self, at: &At<'_>) -> Arn {
+        let path = self.path.as_deref().unwrap_or("/");
+        at.own_arn("iam", "", &format!("policy{path}{}", self.name))
+    }
+}
+
+impl CarryOut for DeletePolicy {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(policy) = at.clients.policy_found(&self.arn(at)).await? else {
+            return Ok(Sight::Right(None));
+        };
+        made_in(&self.made_in, &policy.tags, "The policy")?;
+        compare(
+            false,
+            same_meaning(&policy.document, &self.document),
+            "the policy",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        let policy = self.arn(at);
+        for version in at.clients.policy_versions(&policy).await? {
+            if !version.default {
+                at.clients
+                    .delete_policy_version(&policy, &version.id)
+                    .await?;
+            }
+        }
+        at.clients.delete_policy(&policy).await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        let mut taken = fresh.all::<DetachPolicy>();
+        let is_new = taken.any(|(written, taken)| {
+            written.is_in(&taken.policy.account)
+                && taken.policy.resource_name() == self.name.as_str()
+        });
+        (code == "DeleteConflict" && is_new).then_some(Patience::minutes(
+            1,
+            "AWS needs a moment to see that the policy is off the role.",
+        ))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Roles, who may use them, and what is attached to them.
 
-use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
+use super::carry_out::{Anew, At, CarryOut, Output, Sight, compare, moved};
+use super::ours::{made_in, out_of};
 use super::policy;
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, NewRole, Patience};
 use crate::domain::{Arn, RoleName};
-use crate::plan::{AttachPolicy, CreateRole, PutTrust};
+use crate::plan::{Action, AttachPolicy, CreateRole, DeleteRole, DetachPolicy, PutTrust};
 use crate::policy::{Document, same_meaning};
+use crate::problem::Problem;
 
 impl CarryOut for CreateRole {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -62,6 +64,17 @@ impl CarryOut for PutTrust {
             .then_some(NEW_ROLE)
             .or_else(|| new_principal(&self.after, code, refused, fresh))
     }
+
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let now = at.clients.role(&self.role).await?.map(|role| role.trust);
+        Ok(out_of(Some(&self.after), &self.seen, now, |seen, after| {
+            Action::PutTrust(Self {
+                role: self.role.clone(),
+                seen,
+                after,
+            })
+        }))
+    }
 }
 
 impl CarryOut for AttachPolicy {
@@ -80,6 +93,65 @@ impl CarryOut for AttachPolicy {
         (code == "NoSuchEntity" && is_new).then_some(Patience::minutes(
             2,
             "AWS needs a moment to see the new policy and role.",
+        ))
+    }
+}
+
+impl CarryOut for DetachPolicy {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let attached = match at.clients.attached_policies(&self.role).await {
+            Err(gone) if gone.is("NoSuchEntity") => return Ok(Sight::Right(None)),
+            attached => attached?,
+        };
+        compare(!attached.contains(&self.policy.to_string()), true, "")
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.detach_policy(&self.role, &self.policy).await?;
+        Ok(None)
+    }
+}
+
+impl CarryOut for DeleteRole {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(role) = at.clients.role(&self.name).await? else {
+            return Ok(Sight::Right(None));
+        };
+        made_in(&self.made_in, &role.tags, "The role")?;
+        if !same_meaning(&role.trust, &self.trust) {
+            return Err(moved("who may use the role"));
+        }
+        let (attached, inline) = tokio::try_join!(
+            at.clients.attached_policies(&self.name),
+            at.clients.inline_policy_names(&self.name),
+        )?;
+        let ours: Vec<String> = self.policies.iter().map(ToString::to_string).collect();
+        let attached = attached.into_iter().filter(|it| !ours.contains(it));
+        let theirs: Vec<String> = attached.chain(inline).collect();
+        if theirs.is_empty() {
+            return Ok(Sight::AsPlanned);
+        }
+        Err(Failure::before(
+            Problem::new(format!(
+                "Somebody has given the role more since: {}.",
+                theirs.join(", ")
+            ))
+            .hint("Ask whoever did that. If the role is not needed any more, take that off it in AWS, then take it back again."),
+        ))
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.delete_role(&self.name).await?;
+        Ok(None)
+    }
+
+    fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
+        let is_new = fresh
+            .all::<DetachPolicy>()
+            .any(|(_, taken)| taken.role == self.name);
+        (code == "DeleteConflict" && is_new).then_some(Patience::minutes(
+            1,
+            "AWS needs a moment to see that nothing is attached to the role.",
         ))
     }
 }

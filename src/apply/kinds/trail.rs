@@ -1,12 +1,16 @@
 //! Trails, what they record, and whether they do.
 
-use super::carry_out::{At, CarryOut, Output, Sight, compare, moved};
+use super::carry_out::{Anew, At, CarryOut, Out, Output, Sight, compare, moved};
+use super::ours::made_in;
 use super::{bucket, key, organization, topic};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
 use crate::domain::Arn;
 use crate::inventory::{FieldSelector, Selectors, Trail};
-use crate::plan::{CreateTrail, PutEventSelectors, StartLogging, TrailSettings, UpdateTrail};
+use crate::plan::{
+    Action, CreateTrail, DeleteTrail, PutEventSelectors, StartLogging, StopLogging, TrailSettings,
+    UpdateTrail,
+};
 
 impl CarryOut for CreateTrail {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -65,12 +69,37 @@ impl CarryOut for UpdateTrail {
         new_trail(&self.trail, code, fresh)
             .or_else(|| accepts(code, fresh, &seen.bucket, key, topic))
     }
+
+    /// What somebody set besides stays as it is.
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let Some(trail) = at.clients.trail(&self.trail).await? else {
+            return Ok(Anew::default());
+        };
+        let seen = TrailSettings::of(&trail, self.seen.name.clone());
+        let is_ours = seen.with(&self.change.back(&self.seen)) == seen;
+        let update = Self {
+            seen,
+            ..self.clone()
+        };
+        Ok(Anew {
+            now: None,
+            out: if is_ours {
+                Out::By(Box::new(Action::UpdateTrail(update)))
+            } else {
+                Out::Unclear
+            },
+        })
+    }
 }
 
 impl CarryOut for PutEventSelectors {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
         let now = at.clients.trail_selectors(&self.trail).await?;
-        let is = |wanted: &Selectors| now.as_ref().is_some_and(|now| same_selectors(now, wanted));
+        let is = |wanted: &Selectors| match &now {
+            Some(now) => same_selectors(now, wanted),
+            // AWS's default is told as nothing.
+            None => same_selectors(&Selectors::by_default(), wanted),
+        };
         let as_seen = match &self.seen {
             Some(seen) => is(seen),
             // The plan saw AWS's default, or no trail yet.
@@ -101,6 +130,40 @@ impl CarryOut for StartLogging {
 
     fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         new_trail(&self.trail, code, fresh)
+    }
+}
+
+impl CarryOut for StopLogging {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        match at.clients.trail_logging(&self.trail).await {
+            Err(gone) if gone.is("TrailNotFoundException") => Ok(Sight::Right(None)),
+            logs => compare(!logs?, true, ""),
+        }
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.stop_logging(&self.trail).await?;
+        Ok(None)
+    }
+}
+
+impl CarryOut for DeleteTrail {
+    async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
+        let Some(trail) = at.clients.trail(&self.trail).await? else {
+            return Ok(Sight::Right(None));
+        };
+        let tags = at.clients.trail_tags(&self.trail).await?;
+        made_in(&self.made_in, &tags, "The trail")?;
+        compare(
+            false,
+            as_made(&trail, &self.settings) == self.settings,
+            "the trail",
+        )
+    }
+
+    async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
+        at.clients.delete_trail(&self.trail).await?;
+        Ok(None)
     }
 }
 

@@ -4,7 +4,7 @@ use aws_sdk_cloudtrail::types;
 
 use super::selectors::{write_advanced, write_basic};
 use crate::aws::Clients;
-use crate::aws::answer::{told, unbuilt};
+use crate::aws::answer::{if_there, told, unbuilt};
 use crate::aws::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Selectors, TrailPatch, TrailSettings};
@@ -69,13 +69,16 @@ impl Clients {
             organization,
             global_events,
             validation,
+            no_topic,
+            no_key,
         } = change;
+        // An empty text removes the setting.
+        let value = |text: Option<&str>, gone: &bool| told(text).or_else(|| gone.then(String::new));
         self.cloudtrail
             .update_trail()
             .name(trail.to_string())
-            // An empty text would remove the setting.
-            .set_sns_topic_name(told(topic_arn.as_deref()))
-            .set_kms_key_id(told(key_arn.as_deref()))
+            .set_sns_topic_name(value(topic_arn.as_deref(), no_topic))
+            .set_kms_key_id(value(key_arn.as_deref(), no_key))
             .set_is_multi_region_trail(*multi_region)
             .set_is_organization_trail(*organization)
             .set_include_global_service_events(*global_events)
@@ -117,6 +120,25 @@ impl Clients {
             .send()
             .await
             .map_err(|err| failure("cloudtrail:StartLogging", &err))?;
+        Ok(())
+    }
+
+    /// Switch a trail's logging off. Doing it twice is harmless. Files of the minutes before still arrive.
+    pub async fn stop_logging(&self, trail: &Arn) -> Result<(), Failure> {
+        self.cloudtrail
+            .stop_logging()
+            .name(trail.to_string())
+            .send()
+            .await
+            .map_err(|err| failure("cloudtrail:StopLogging", &err))?;
+        Ok(())
+    }
+
+    /// Delete a trail, not its files; one that is gone already is no failure.
+    pub async fn delete_trail(&self, trail: &Arn) -> Result<(), Failure> {
+        let deleted = self.cloudtrail.delete_trail().name(trail.to_string());
+        let gone = &["TrailNotFoundException"];
+        if_there("cloudtrail:DeleteTrail", gone, deleted.send().await)?;
         Ok(())
     }
 }

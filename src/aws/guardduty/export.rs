@@ -93,6 +93,18 @@ impl Clients {
         Ok(())
     }
 
+    /// Have a detector's findings exported no more. What is in the bucket stays.
+    pub async fn delete_destination(&self, detector: &str, id: &str) -> Result<(), Failure> {
+        self.guardduty
+            .delete_publishing_destination()
+            .detector_id(detector)
+            .destination_id(id)
+            .send()
+            .await
+            .map_err(|err| failure("guardduty:DeletePublishingDestination", &err))?;
+        Ok(())
+    }
+
     /// One place where a detector's findings are exported to.
     ///
     /// # Errors

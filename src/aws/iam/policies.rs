@@ -215,7 +215,28 @@ impl Clients {
         Ok(())
     }
 
-    async fn policy_versions(&self, policy: &Arn) -> Result<Vec<PolicyVersion>, Failure> {
+    /// Put an older version of a policy in force.
+    pub async fn set_default_version(&self, policy: &Arn, version: &str) -> Result<(), Failure> {
+        self.iam
+            .set_default_policy_version()
+            .policy_arn(policy.to_string())
+            .version_id(version)
+            .send()
+            .await
+            .map_err(|err| failure("iam:SetDefaultPolicyVersion", &err))?;
+        Ok(())
+    }
+
+    /// Delete a policy that has one version left; one that is gone already is no failure.
+    /// Refused for instance because it is attached somewhere.
+    pub async fn delete_policy(&self, policy: &Arn) -> Result<(), Failure> {
+        let deleted = self.iam.delete_policy().policy_arn(policy.to_string());
+        if_there("iam:DeletePolicy", GONE, deleted.send().await)?;
+        Ok(())
+    }
+
+    /// The versions of a policy, the newest first.
+    pub async fn policy_versions(&self, policy: &Arn) -> Result<Vec<PolicyVersion>, Failure> {
         let pages = self
             .iam
             .list_policy_versions()

@@ -131,13 +131,7 @@ impl Clients {
 
     /// The policies that are written into a role itself, by name.
     async fn inline_policies(&self, role: &RoleName) -> Result<Vec<(String, Document)>, Failure> {
-        let pages = self
-            .iam
-            .list_role_policies()
-            .role_name(role.as_str())
-            .into_paginator()
-            .items();
-        let names = all("iam:ListRolePolicies", pages.send()).await?;
+        let names = self.inline_policy_names(role).await?;
         let mut reads = Vec::with_capacity(names.len());
         for name in &names {
             reads.push(Box::pin(self.inline_policy(role, name)));
@@ -218,5 +212,35 @@ impl Clients {
             .await
             .map_err(|err| failure("iam:AttachRolePolicy", &err))?;
         Ok(())
+    }
+
+    /// Take a managed policy off a role; one that is not attached is no failure.
+    pub async fn detach_policy(&self, role: &RoleName, policy: &Arn) -> Result<(), Failure> {
+        let detached = self
+            .iam
+            .detach_role_policy()
+            .role_name(role.as_str())
+            .policy_arn(policy.to_string());
+        if_there("iam:DetachRolePolicy", GONE, detached.send().await)?;
+        Ok(())
+    }
+
+    /// Delete a role; one that is gone already is no failure.
+    /// Refused for instance because something is still attached to it.
+    pub async fn delete_role(&self, role: &RoleName) -> Result<(), Failure> {
+        let deleted = self.iam.delete_role().role_name(role.as_str());
+        if_there("iam:DeleteRole", GONE, deleted.send().await)?;
+        Ok(())
+    }
+
+    /// The names of the policies that are written into a role itself.
+    pub async fn inline_policy_names(&self, role: &RoleName) -> Result<Vec<String>, Failure> {
+        let pages = self
+            .iam
+            .list_role_policies()
+            .role_name(role.as_str())
+            .into_paginator()
+            .items();
+        all("iam:ListRolePolicies", pages.send()).await
     }
 }

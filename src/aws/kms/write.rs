@@ -5,7 +5,7 @@ use aws_sdk_kms::types::{KeyMetadata, KeySpec, KeyUsageType, Tag};
 
 use super::POLICY_NAME;
 use crate::aws::Clients;
-use crate::aws::answer::{arn, unbuilt};
+use crate::aws::answer::{arn, if_there, unbuilt};
 use crate::aws::error::{Failure, failure};
 use crate::domain::{Arn, KeyAlias};
 
@@ -62,6 +62,36 @@ impl Clients {
             .send()
             .await
             .map_err(|err| failure("kms:EnableKeyRotation", &err))?;
+        Ok(())
+    }
+
+    /// Have a key rotated no more. Doing it twice is harmless.
+    pub async fn disable_key_rotation(&self, key: &str) -> Result<(), Failure> {
+        self.kms
+            .disable_key_rotation()
+            .key_id(key)
+            .send()
+            .await
+            .map_err(|err| failure("kms:DisableKeyRotation", &err))?;
+        Ok(())
+    }
+
+    /// Take an alias away; one that is gone already is no failure.
+    pub async fn delete_alias(&self, alias: &KeyAlias) -> Result<(), Failure> {
+        let deleted = self.kms.delete_alias().alias_name(alias.as_str());
+        if_there("kms:DeleteAlias", &["NotFoundException"], deleted.send().await)?;
+        Ok(())
+    }
+
+    /// Have a key deleted after so many days, in which that can be called off.
+    pub async fn schedule_key_deletion(&self, key: &str, days: i32) -> Result<(), Failure> {
+        self.kms
+            .schedule_key_deletion()
+            .key_id(key)
+            .pending_window_in_days(days)
+            .send()
+            .await
+            .map_err(|err| failure("kms:ScheduleKeyDeletion", &err))?;
         Ok(())
     }
 

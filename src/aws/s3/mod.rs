@@ -1,5 +1,6 @@
 //! Buckets. Every call but the making of a bucket says whose bucket is expected.
 
+mod delete;
 mod notification;
 mod object;
 mod settings;

@@ -11,6 +11,19 @@ impl Clients {
     /// Whether there is an object of this name in a bucket of this Region.
     /// Without the right to list the bucket AWS refuses also when there is none.
     pub async fn has_object(&self, bucket: &BucketName, name: &str) -> Result<bool, Failure> {
+        Ok(self.object_size(bucket, name).await?.is_some())
+    }
+
+    /// The size of an object in bytes; `None` is "there is none".
+    ///
+    /// # Errors
+    ///
+    /// As [`Clients::has_object`].
+    pub async fn object_size(
+        &self,
+        bucket: &BucketName,
+        name: &str,
+    ) -> Result<Option<i64>, Failure> {
         let asked = self
             .s3
             .head_object()
@@ -20,10 +33,10 @@ impl Clients {
             .send()
             .await;
         match asked {
-            Ok(_) => Ok(true),
+            Ok(there) => Ok(Some(there.content_length().unwrap_or_default())),
             // The answer to HEAD has no body, so the status has to say it all.
             Err(err) => match err.raw_response().map(|answer| answer.status().as_u16()) {
-                Some(404) => Ok(false),
+                Some(404) => Ok(None),
                 _ => Err(failure("s3:HeadObject", &err)),
             },
         }

@@ -67,14 +67,18 @@ impl Clients {
         }
     }
 
-    /// Switch on all four switches of S3 Block Public Access.
-    pub async fn block_public_access(&self, name: &BucketName) -> Result<(), Failure> {
+    /// Set the four switches of S3 Block Public Access.
+    pub async fn put_public_access_block(
+        &self,
+        name: &BucketName,
+        block: PublicAccessBlock,
+    ) -> Result<(), Failure> {
         let PublicAccessBlock {
             block_public_acls,
             ignore_public_acls,
             block_public_policy,
             restrict_public_buckets,
-        } = PublicAccessBlock::ALL;
+        } = block;
         self.s3
             .put_public_access_block()
             .bucket(name.as_str())

@@ -172,6 +172,41 @@ fn feature_list(features: &BTreeMap<String, bool>) -> Value {
     features.iter().map(one).collect()
 }
 
+/// `guardduty:UpdateDetector`, switched off, of one that we made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspendDetector {
+    /// Nothing where the record ends before AWS gave it.
+    pub detector: Option<String>,
+    /// As we left it.
+    pub frequency: String,
+    pub features: BTreeMap<String, bool>,
+}
+
+impl Deed for SuspendDetector {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "guardduty:GetDetector",
+            "guardduty:ListDetectors",
+            "guardduty:UpdateDetector",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.detector.as_deref().unwrap_or_default()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Switch GuardDuty on again. It goes on with what it was set to."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "guardduty:UpdateDetector",
+            json!({ "DetectorId": self.detector, "Enable": false }),
+        )]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,3 +113,42 @@ fn properties(bucket_arn: &str, key_arn: &str, owner: Option<&AccountId>) -> Val
         "ExpectedBucketOwner": owner.map(AccountId::as_str),
     }))
 }
+
+/// `guardduty:DeletePublishingDestination`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteDestination {
+    pub detector: String,
+    /// Nothing where the record ends before AWS gave it.
+    pub id: Option<String>,
+    pub bucket_arn: String,
+    pub key_arn: String,
+}
+
+impl Deed for DeleteDestination {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "guardduty:DeletePublishingDestination",
+            "guardduty:DescribePublishingDestination",
+            "guardduty:ListPublishingDestinations",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        &self.detector
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: findings then go into the bucket anew."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "guardduty:DeletePublishingDestination",
+            json!({ "DetectorId": self.detector, "DestinationId": self.id }),
+        )]
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}

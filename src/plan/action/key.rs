@@ -184,3 +184,106 @@ impl Deed for PutKeyPolicy {
         lost::detectors([&mut self.seen, &mut self.after], known)
     }
 }
+
+/// `kms:DeleteAlias`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteAlias {
+    pub alias: KeyAlias,
+    pub key: String,
+}
+
+impl Deed for DeleteAlias {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["kms:DeleteAlias", "kms:ListAliases"]
+    }
+
+    fn subject(&self) -> &str {
+        self.alias.as_str()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Give the key its alias again."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:DeleteAlias",
+            json!({ "AliasName": self.alias.as_str() }),
+        )]
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}
+
+/// `kms:DisableKeyRotation`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisableKeyRotation {
+    pub key: String,
+}
+
+impl Deed for DisableKeyRotation {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["kms:DisableKeyRotation", "kms:GetKeyRotationStatus"]
+    }
+
+    fn subject(&self) -> &str {
+        key_id(&self.key)
+    }
+
+    fn undo(&self) -> &'static str {
+        "Switch the yearly rotation on."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:DisableKeyRotation",
+            json!({ "KeyId": self.key }),
+        )]
+    }
+}
+
+/// `kms:ScheduleKeyDeletion`, after the longest time that AWS takes, in which it can be called off.
+///
+/// See <https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleKeyDeletion {
+    pub key: String,
+    /// Its rules as we left them.
+    pub policy: Document,
+}
+
+impl ScheduleKeyDeletion {
+    pub const DAYS: i32 = 30;
+}
+
+impl Deed for ScheduleKeyDeletion {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "kms:DescribeKey",
+            "kms:GetKeyPolicy",
+            "kms:GetKeyRotationStatus",
+            "kms:ScheduleKeyDeletion",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        key_id(&self.key)
+    }
+
+    fn undo(&self) -> &'static str {
+        "Call the deletion off in AWS within 30 days, under Key Management Service, and switch the key on again."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "kms:ScheduleKeyDeletion",
+            json!({ "KeyId": self.key, "PendingWindowInDays": Self::DAYS }),
+        )]
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}

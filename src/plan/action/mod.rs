@@ -4,6 +4,7 @@
 //! of the change, the change stops. Texts and documents may hold slots.
 
 mod bucket;
+mod bucket_back;
 mod deed;
 mod detector;
 mod export;
@@ -24,24 +25,30 @@ mod tests;
 pub use bucket::{
     BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject,
 };
+pub use bucket_back::{DeleteBucket, DeleteBucketPolicy, DeleteFolderObject, RestorePublicAccess};
 pub use deed::{Deed, Pace, Thing};
-pub use detector::{CreateDetector, DetectorSettings, UpdateDetector};
-pub use export::{CreateDestination, UpdateDestination};
-pub use key::{CreateAlias, CreateKey, EnableKeyRotation, PutKeyPolicy, key_id};
+pub use detector::{CreateDetector, DetectorSettings, SuspendDetector, UpdateDetector};
+pub use export::{CreateDestination, DeleteDestination, UpdateDestination};
+pub use key::{
+    CreateAlias, CreateKey, DeleteAlias, DisableKeyRotation, EnableKeyRotation, PutKeyPolicy,
+    ScheduleKeyDeletion, key_id,
+};
 pub(super) use lost::without_keys;
 pub use members::{
     CreateMembers, DesignateGuardDuty, MEMBERS_A_CALL, NewMember, ProtectMembers, SetJoining,
 };
 pub use organization::EnableTrustedAccess;
-pub use policy::{CreatePolicy, CreatePolicyVersion};
-pub use role::{AttachPolicy, CreateRole, PutTrust};
+pub use policy::{CreatePolicy, CreatePolicyVersion, DeletePolicy, RestorePolicy};
+pub use role::{AttachPolicy, CreateRole, DeleteRole, DetachPolicy, PutTrust};
 pub use stack_set::{
     CreateStackSet, GiveStackSet, LetStackSetsReach, RemoveStackSet, StackSetContent, TakeStackSet,
     UpdateStackSet,
 };
 pub use step::Step;
-pub use topic::{CreateTopic, PutTopicPolicy};
-pub use trail::{CreateTrail, PutEventSelectors, StartLogging, UpdateTrail};
+pub use topic::{CreateTopic, DeleteTopic, PutTopicPolicy};
+pub use trail::{
+    CreateTrail, DeleteTrail, PutEventSelectors, StartLogging, StopLogging, UpdateTrail,
+};
 
 pub use crate::inventory::{TrailPatch, TrailSettings};
 
@@ -130,6 +137,38 @@ pub enum Action {
     TakeStackSet(TakeStackSet),
     /// `cloudformation:DeleteStackSet`
     RemoveStackSet(RemoveStackSet),
+    /// `s3:DeleteBucket`, while it holds nothing.
+    DeleteBucket(DeleteBucket),
+    /// `s3:DeleteBucketPolicy`, where there was none before.
+    DeleteBucketPolicy(DeleteBucketPolicy),
+    /// `s3:PutBucketPublicAccessBlock` as it was, or `s3:DeleteBucketPublicAccessBlock` where it was never set.
+    RestorePublicAccess(RestorePublicAccess),
+    /// `s3:DeleteObject` of the empty object that stands for a folder.
+    DeleteFolderObject(DeleteFolderObject),
+    /// `kms:DeleteAlias`
+    DeleteAlias(DeleteAlias),
+    /// `kms:DisableKeyRotation`
+    DisableKeyRotation(DisableKeyRotation),
+    /// `kms:ScheduleKeyDeletion`
+    ScheduleKeyDeletion(ScheduleKeyDeletion),
+    /// `sns:DeleteTopic`
+    DeleteTopic(DeleteTopic),
+    /// `cloudtrail:StopLogging`
+    StopLogging(StopLogging),
+    /// `cloudtrail:DeleteTrail`
+    DeleteTrail(DeleteTrail),
+    /// `guardduty:UpdateDetector`, switched off, of one that we made.
+    SuspendDetector(SuspendDetector),
+    /// `guardduty:DeletePublishingDestination`
+    DeleteDestination(DeleteDestination),
+    /// `iam:SetDefaultPolicyVersion` of the version from before; ours is deleted.
+    RestorePolicy(RestorePolicy),
+    /// `iam:DeletePolicy`, its versions first.
+    DeletePolicy(DeletePolicy),
+    /// `iam:DetachRolePolicy`
+    DetachPolicy(DetachPolicy),
+    /// `iam:DeleteRole`
+    DeleteRole(DeleteRole),
 }
 
 /// Does one thing with an action of whichever kind; with `None` another. The one list of all kinds beside [`Action`] itself.
@@ -172,6 +211,22 @@ macro_rules! on_kind {
             $crate::plan::Action::GiveStackSet($kind) => $then,
             $crate::plan::Action::TakeStackSet($kind) => $then,
             $crate::plan::Action::RemoveStackSet($kind) => $then,
+            $crate::plan::Action::DeleteBucket($kind) => $then,
+            $crate::plan::Action::DeleteBucketPolicy($kind) => $then,
+            $crate::plan::Action::RestorePublicAccess($kind) => $then,
+            $crate::plan::Action::DeleteFolderObject($kind) => $then,
+            $crate::plan::Action::DeleteAlias($kind) => $then,
+            $crate::plan::Action::DisableKeyRotation($kind) => $then,
+            $crate::plan::Action::ScheduleKeyDeletion($kind) => $then,
+            $crate::plan::Action::DeleteTopic($kind) => $then,
+            $crate::plan::Action::StopLogging($kind) => $then,
+            $crate::plan::Action::DeleteTrail($kind) => $then,
+            $crate::plan::Action::SuspendDetector($kind) => $then,
+            $crate::plan::Action::DeleteDestination($kind) => $then,
+            $crate::plan::Action::RestorePolicy($kind) => $then,
+            $crate::plan::Action::DeletePolicy($kind) => $then,
+            $crate::plan::Action::DetachPolicy($kind) => $then,
+            $crate::plan::Action::DeleteRole($kind) => $then,
         }
     };
 }

@@ -139,3 +139,106 @@ impl Deed for CreatePolicyVersion {
         Ok(())
     }
 }
+
+/// `iam:SetDefaultPolicyVersion` of the version from before, or, where that is gone, the same text once more; ours is deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestorePolicy {
+    pub policy: Arn,
+    pub seen: Document,
+    pub after: Document,
+}
+
+impl Deed for RestorePolicy {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "iam:CreatePolicyVersion",
+            "iam:DeletePolicyVersion",
+            "iam:GetPolicy",
+            "iam:GetPolicyVersion",
+            "iam:ListPolicyVersions",
+            "iam:SetDefaultPolicyVersion",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.policy.resource_name()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: our text is then saved as the newest version."
+    }
+
+    /// Which versions there are is seen only then, so this is how it is done by hand.
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:CreatePolicyVersion",
+            json!({
+                "PolicyArn": self.policy.to_string(),
+                "PolicyDocument": self.after.to_compact(),
+                "SetAsDefault": true,
+            }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::Iam
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}
+
+/// `iam:DeletePolicy`, its versions first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletePolicy {
+    pub name: PolicyName,
+    /// Such as `/security/`.
+    pub path: Option<String>,
+    /// As we left it.
+    pub document: Document,
+    /// The run that made it, as its tag says.
+    pub made_in: String,
+}
+
+impl Deed for DeletePolicy {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "iam:DeletePolicy",
+            "iam:DeletePolicyVersion",
+            "iam:GetPolicy",
+            "iam:GetPolicyVersion",
+            "iam:ListPolicies",
+            "iam:ListPolicyVersions",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.name.as_str()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: the policy is then made anew."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        let path = self.path.as_deref().unwrap_or("/");
+        let partition = place.region.partition();
+        let arn = format!(
+            "arn:{partition}:iam::{}:policy{path}{}",
+            place.account, self.name
+        );
+        vec![Step::new(
+            "iam:DeletePolicy",
+            json!({ "PolicyArn": arn }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::Iam
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}

@@ -137,3 +137,88 @@ impl Deed for AttachPolicy {
         Pace::Iam
     }
 }
+
+/// `iam:DetachRolePolicy`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetachPolicy {
+    pub role: RoleName,
+    pub policy: Arn,
+}
+
+impl Deed for DetachPolicy {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["iam:DetachRolePolicy", "iam:ListAttachedRolePolicies"]
+    }
+
+    fn subject(&self) -> &str {
+        self.role.as_str()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Attach the policy to the role again."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:DetachRolePolicy",
+            json!({
+                "RoleName": self.role.as_str(),
+                "PolicyArn": self.policy.to_string(),
+            }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::Iam
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}
+
+/// `iam:DeleteRole`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteRole {
+    pub name: RoleName,
+    /// Who may use it, as we left it.
+    pub trust: Document,
+    /// The policies that we attached to it. Another one is somebody else's.
+    pub policies: Vec<Arn>,
+    /// The run that made it, as its tag says.
+    pub made_in: String,
+}
+
+impl Deed for DeleteRole {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "iam:DeleteRole",
+            "iam:GetRole",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.name.as_str()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: the role is then made anew. Roles that trusted the old one have to be told of the new one."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "iam:DeleteRole",
+            json!({ "RoleName": self.name.as_str() }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::Iam
+    }
+
+    fn deletes(&self) -> bool {
+        true
+    }
+}

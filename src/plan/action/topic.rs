@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::deed::{Deed, Thing, marks};
 use super::step::{Step, tag_list};
-use crate::domain::{Arn, Place, TopicName};
+use crate::domain::{AccountId, Arn, Place, TopicName};
 use crate::policy::Document;
 
 /// `sns:CreateTopic`
@@ -82,5 +82,46 @@ impl Deed for PutTopicPolicy {
             "AttributeValue": self.after.to_compact(),
             }),
         )]
+    }
+}
+
+/// `sns:DeleteTopic`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteTopic {
+    pub topic: TopicName,
+    /// As we left it.
+    pub policy: Document,
+    /// The run that made it, as its tag says.
+    pub made_in: String,
+    /// Whose queues may have joined it. With anybody else in it, it stays.
+    pub joined_by: AccountId,
+}
+
+impl Deed for DeleteTopic {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "sns:DeleteTopic",
+            "sns:GetTopicAttributes",
+            "sns:ListSubscriptionsByTopic",
+            "sns:ListTagsForResource",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.topic.as_str()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: a topic of this name is then made anew, and Radiant Security has to join it anew."
+    }
+
+    fn steps(&self, place: &Place) -> Vec<Step> {
+        let (partition, region) = (place.region.partition(), &place.region);
+        let arn = format!("arn:{partition}:sns:{region}:{}:{}", place.account, self.topic);
+        vec![Step::new("sns:DeleteTopic", json!({ "TopicArn": arn }))]
+    }
+
+    fn deletes(&self) -> bool {
+        true
     }
 }

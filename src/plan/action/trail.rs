@@ -118,13 +118,16 @@ impl Deed for UpdateTrail {
             organization,
             global_events,
             validation,
+            no_topic,
+            no_key,
         } = &self.change;
+        let none = |gone: &bool| gone.then(String::new);
         vec![Step::new(
             "cloudtrail:UpdateTrail",
             json!({
                 "Name": self.trail.to_string(),
-                "SnsTopicName": topic_arn,
-                "KmsKeyId": key_arn,
+                "SnsTopicName": topic_arn.clone().or_else(|| none(no_topic)),
+                "KmsKeyId": key_arn.clone().or_else(|| none(no_key)),
                 "IsMultiRegionTrail": multi_region,
                 "IsOrganizationTrail": organization,
                 "IncludeGlobalServiceEvents": global_events,
@@ -212,6 +215,80 @@ impl Deed for StartLogging {
 
     fn pace(&self) -> Pace {
         Pace::CloudTrail("StartLogging")
+    }
+}
+
+/// `cloudtrail:StopLogging`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopLogging {
+    pub trail: Arn,
+}
+
+impl Deed for StopLogging {
+    fn needs(&self) -> Vec<&'static str> {
+        vec!["cloudtrail:GetTrailStatus", "cloudtrail:StopLogging"]
+    }
+
+    fn subject(&self) -> &str {
+        self.trail.resource_name()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Start the trail again. What happened meanwhile is in no log file."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "cloudtrail:StopLogging",
+            json!({ "Name": self.trail.to_string() }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::CloudTrail("StopLogging")
+    }
+}
+
+/// `cloudtrail:DeleteTrail`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteTrail {
+    pub trail: Arn,
+    /// As we left it.
+    pub settings: TrailSettings,
+    /// The run that made it, as its tag says.
+    pub made_in: String,
+}
+
+impl Deed for DeleteTrail {
+    fn needs(&self) -> Vec<&'static str> {
+        vec![
+            "cloudtrail:DeleteTrail",
+            "cloudtrail:GetTrail",
+            "cloudtrail:ListTags",
+        ]
+    }
+
+    fn subject(&self) -> &str {
+        self.trail.resource_name()
+    }
+
+    fn undo(&self) -> &'static str {
+        "Set up again: the trail is then made anew. What happened meanwhile is in no log file."
+    }
+
+    fn steps(&self, _place: &Place) -> Vec<Step> {
+        vec![Step::new(
+            "cloudtrail:DeleteTrail",
+            json!({ "Name": self.trail.to_string() }),
+        )]
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::CloudTrail("DeleteTrail")
+    }
+
+    fn deletes(&self) -> bool {
+        true
     }
 }
 

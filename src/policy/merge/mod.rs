@@ -1,8 +1,11 @@
 //! Joining what we want with what is there, so that nothing of anybody else's is lost.
 
+mod back;
 mod grow;
 mod shape;
 mod together;
+
+pub use back::take_out;
 
 use grow::grown;
 

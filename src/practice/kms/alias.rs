@@ -70,6 +70,21 @@ pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {
     Ok(json_answer(&json!({})))
 }
 
+/// See <https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html>.
+pub(super) fn delete(world: &mut World, call: &Call, input: &Value) -> Reply {
+    let name = text(input, "AliasName").unwrap_or_default();
+    let arn = format!("arn:aws:kms:{}:{}:{name}", call.region, call.account());
+    let missing = || Refusal::bad("NotFoundException", format!("Alias {arn} is not found."));
+    // The right to it is asked of the key, too.
+    find(world, call, name).map_err(|refusal| match refusal.code.as_str() {
+        "NotFoundException" => missing(),
+        _ => refusal,
+    })?;
+    let aliases = &mut world.regional_mut(call.account(), &call.region).aliases;
+    aliases.remove(name).ok_or_else(missing)?;
+    Ok(json_answer(&json!({})))
+}
+
 pub(super) fn list(world: &World, call: &Call, input: &Value) -> Reply {
     let wanted = match text(input, "KeyId") {
         Some(reference) => Some(find(world, call, reference)?),

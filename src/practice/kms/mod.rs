@@ -19,6 +19,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "CreateKey" => key::create(world, call, &input),
         "CreateAlias" => alias::create(world, call, &input),
         "ListAliases" => alias::list(world, call, &input),
+        "DeleteAlias" => alias::delete(world, call, &input),
         "ListKeys" => {
             let regional = world.regional(call.account(), &call.region);
             let keys: Vec<Value> = regional
@@ -71,6 +72,11 @@ fn with_key(world: &mut World, call: &Call, input: &Value) -> Reply {
             usable(&[KeyState::Enabled])?;
             key::can_rotate(world, &found)?;
             Ok(changed(world, &found, |key| key.rotation = true))
+        }
+        "DisableKeyRotation" => {
+            usable(&[KeyState::Enabled])?;
+            key::can_rotate(world, &found)?;
+            Ok(changed(world, &found, |key| key.rotation = false))
         }
         "GetKeyRotationStatus" => {
             let rotation = world.key(&found).is_some_and(|key| key.rotation);

@@ -13,7 +13,7 @@ mod settings;
 pub(super) use self::name::is_bucket_name;
 use self::name::no_such_bucket;
 pub(super) use self::operation::{account_action, account_iam_name, action, iam_name};
-use super::answer::{Refusal, Reply};
+use super::answer::{Refusal, Reply, empty};
 use super::call::Call;
 use super::evaluate::{Decision, context};
 use super::lookup::bucket_arn;
@@ -53,6 +53,15 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "GetBucketLocation" => Ok(bucket::location(bucket)),
         "GetBucketNotificationConfiguration" => Ok(notification::get(bucket)),
         "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name),
+        "ListObjectVersions" => Ok(object::versions(bucket, call, name)),
+        "DeleteObject" => {
+            bucket.objects.remove(call.key.as_deref().unwrap_or_default());
+            Ok(empty(204))
+        }
+        "DeletePublicAccessBlock" => {
+            bucket.public_access_block = None;
+            Ok(empty(204))
+        }
         _ => settings::serve(bucket, call),
     }
 }

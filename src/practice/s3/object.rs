@@ -70,6 +70,31 @@ pub(super) fn serve(bucket: &Bucket, call: &Call, name: &str) -> Reply {
     }
 }
 
+/// Of each object its one version: what was written over is not kept.
+///
+/// See <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html>.
+pub(super) fn versions(bucket: &Bucket, call: &Call, name: &str) -> Answer {
+    let size = number(call.param("max-keys"), 1000_usize).min(1000);
+    let one = |(key, object): (&String, &Object)| {
+        json!({
+            "Key": key,
+            "VersionId": "null",
+            "IsLatest": true,
+            "LastModified": time(object.modified),
+            "ETag": E_TAG,
+            "Size": object.size,
+            "StorageClass": "STANDARD",
+        })
+    };
+    let listed = json!({
+        "Name": name,
+        "MaxKeys": size,
+        "IsTruncated": bucket.objects.len() > size,
+        "Version": bucket.objects.iter().take(size).map(one).collect::<Vec<_>>(),
+    });
+    xml_answer("ListVersionsResult", &listed)
+}
+
 fn described(object: &Object) -> Vec<(&'static str, String)> {
     let mut headers = vec![
         ("etag", E_TAG.to_owned()),

@@ -19,6 +19,7 @@ pub(in super::super) fn action(
         return match method {
             "PUT" => "PutObject",
             "HEAD" => "HeadObject",
+            "DELETE" => "DeleteObject",
             _ => "Unknown",
         }
         .to_owned();
@@ -48,6 +49,7 @@ pub(in super::super) fn action(
         "HEAD" => "HeadBucket",
         "DELETE" => "DeleteBucket",
         "GET" if has("list-type") => "ListObjectsV2",
+        "GET" if has("versions") => "ListObjectVersions",
         _ => "Unknown",
     }
     .to_owned()
@@ -60,6 +62,7 @@ pub(in super::super) fn iam_name(action: &str) -> &str {
     match action {
         "ListBuckets" => "ListAllMyBuckets",
         "HeadBucket" | "ListObjectsV2" => "ListBucket",
+        "ListObjectVersions" => "ListBucketVersions",
         "HeadObject" => "GetObject",
         "GetBucketEncryption" => "GetEncryptionConfiguration",
         "PutBucketEncryption" => "PutEncryptionConfiguration",
