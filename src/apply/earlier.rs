@@ -69,6 +69,7 @@ impl Apply<'_> {
                 Record::Began { .. }
                 | Record::Resumed
                 | Record::Accounts { .. }
+                | Record::Ways { .. }
                 | Record::Ended { .. } => {}
             }
         }

@@ -28,6 +28,8 @@ pub(super) struct Head {
     pub(super) run: RunId,
     pub(super) account: AccountId,
     pub(super) practice: bool,
+    /// The run that it takes back.
+    pub(super) undoes: Option<RunId>,
 }
 
 /// A journal in short.
@@ -156,12 +158,14 @@ fn head(line: &Line) -> Option<Head> {
             run,
             account,
             practice,
+            undoes,
         } => Some(Head {
             began: line.at,
             version: *version,
             run: run.clone(),
             account: account.clone(),
             practice: *practice,
+            undoes: undoes.clone(),
         }),
         _ => None,
     }

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Ending, Outcome, Tally};
-use crate::domain::AccountId;
+use crate::domain::{AccountId, ExternalId, RoleName};
 use crate::plan::{Action, ChangeId};
 use crate::policy::Document;
 use crate::problem::Problem;
 
 /// The form of the lines, named in the first one. Journals from before it was named have 0; those of form 1 do not say what a write
-/// came to before it has settled, and their last line does not count.
-pub(super) const VERSION: u32 = 2;
+/// came to before it has settled, and their last line does not count; those of form 2 do not say by which way other accounts were
+/// entered, nor that a run takes another one back.
+pub(super) const VERSION: u32 = 3;
 
 /// A run's name: the time it began, and a few characters that keep two apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ impl RunId {
 
     /// The name, when it has the form of one: a day, a time and a few hexadecimal digits. It becomes the name of a file, and what
     /// stands in a journal may come from anybody.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let digits = |part: &str, length: usize| {
             part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -87,6 +88,9 @@ pub enum Record {
         account: AccountId,
         /// The simulated organization, not AWS.
         practice: bool,
+        /// The run that this one takes back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<RunId>,
     },
     /// A run that was cut off goes on.
     Resumed,
@@ -98,6 +102,8 @@ pub enum Record {
         /// The other accounts that are chosen.
         chosen: BTreeSet<AccountId>,
     },
+    /// How other accounts are entered.
+    Ways { by: WayIn },
     /// A write is about to be made. The action holds the old version of what it replaces.
     Intended {
         change: ChangeId,
@@ -124,6 +130,22 @@ pub enum Record {
         /// What all its lines come to, so that a list of runs can do without them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sum: Option<Sum>,
+    },
+}
+
+/// By which way a run enters other accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WayIn {
+    /// By a role that is there, the same in every account.
+    Role {
+        role: RoleName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        external_id: Option<ExternalId>,
+    },
+    /// With a profile of this computer for each account.
+    Profiles {
+        profiles: BTreeMap<AccountId, String>,
     },
 }
 

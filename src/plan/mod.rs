@@ -40,6 +40,9 @@ pub use owner::{Owner, owned_by_code};
 pub use service::Service;
 pub use suggested::{Suggested, suggested};
 pub use told::{Cost, Entry, Told, Version, View, Warning};
+pub use undo::{
+    AT_THE_VENDOR, Asked, Back, Made, Written, hold_behind, leave, shown, title, undo, without_ours,
+};
 
 use crate::answers::Answers;
 use crate::inventory::Inventory;

@@ -29,6 +29,8 @@ impl TrailWish {
             organization: switch(trail.organization, self.organization),
             global_events: switch(trail.global_events, true),
             validation: switch(trail.validation, true),
+            no_topic: false,
+            no_key: false,
         }
     }
 }

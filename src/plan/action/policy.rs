@@ -104,7 +104,7 @@ impl Deed for CreatePolicyVersion {
     }
 
     fn undo(&self) -> &'static str {
-        "Save the text from before as the newest version."
+        "Put the version from before in force again, and delete ours."
     }
 
     fn steps(&self, _place: &Place) -> Vec<Step> {

@@ -11,6 +11,8 @@ mod settings;
 mod trail_existing;
 mod trail_new;
 
+pub(super) use settings::view as trail_view;
+
 use super::draft::Draft;
 use super::storage::{BucketAsk, Part, Resource, TopicAsk, bucket, topic};
 use super::{Section, cost};

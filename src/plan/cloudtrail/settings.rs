@@ -13,7 +13,7 @@ pub(super) struct Needs {
 }
 
 /// A trail's settings, to look at.
-pub(super) fn view(trail: &TrailSettings) -> View {
+pub(in crate::plan) fn view(trail: &TrailSettings) -> View {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
     // AWS's default is to record them.
     let own_deliveries = on_off(trail.recursive.unwrap_or(true)).to_owned();

@@ -251,7 +251,7 @@ fn elsewhere(there: &Destination) -> Problem {
     .who("the owner of that bucket")
 }
 
-fn view(bucket: &str, key: &str) -> View {
+pub(in crate::plan) fn view(bucket: &str, key: &str) -> View {
     settings([("Findings go to", bucket), ("Key", key)])
 }
 

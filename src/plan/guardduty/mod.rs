@@ -11,6 +11,8 @@ mod refusals;
 mod shared;
 mod store;
 
+pub(super) use destination::view as export_view;
+
 use exporters::Exporters;
 
 use super::draft::{Draft, warning};

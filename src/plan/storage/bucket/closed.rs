@@ -105,7 +105,7 @@ fn named(open: &[String]) -> String {
     }
 }
 
-fn switches(block: PublicAccessBlock) -> View {
+pub(in crate::plan) fn switches(block: PublicAccessBlock) -> View {
     settings([
         (
             "Refuse public access lists",

@@ -3,6 +3,8 @@
 mod closed;
 mod lock;
 
+pub(in crate::plan) use closed::switches;
+
 use super::ask::BucketAsk;
 use super::{Part, shared, unless_control_tower};
 use crate::domain::Place;

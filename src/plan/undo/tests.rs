@@ -1,0 +1,1 @@
+//! The order of the way back, and that what is said of it agrees with what is done.
