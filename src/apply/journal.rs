@@ -33,6 +33,8 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resume {
     New,
+    /// A new one that takes another one back.
+    Back(RunId),
     /// One that was cut off, which goes on under its name.
     This(RunId),
 }
@@ -66,8 +68,13 @@ impl Journal {
                 recent.append(&mut records(&folder, &run.run)?.records);
             }
         }
+        let mut undoes = None;
         let (run, told) = match resume {
             Resume::New => (RunId::new(now), None),
+            Resume::Back(of) => {
+                undoes = Some(of);
+                (RunId::new(now), None)
+            }
             Resume::This(run) => {
                 if !runs
                     .iter()
@@ -89,6 +96,7 @@ impl Journal {
                 run: run.clone(),
                 account: account.clone(),
                 practice,
+                undoes,
             }
         };
         // The last line of a run that was cut off may end in the middle.

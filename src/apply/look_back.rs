@@ -92,8 +92,9 @@ fn is_changed(failure: &Failure) -> bool {
 /// In words for somebody who has waited days, not for somebody who was reading.
 fn since(problem: Problem) -> Problem {
     match problem.summary.strip_prefix(MOVED) {
-        Some(what) => Problem::new(format!("Somebody has changed this since: {what}"))
-            .hint("Look at the difference, and take out by hand in AWS what nobody needs any more."),
+        Some(what) => Problem::new(format!("Somebody has changed this since: {what}")).hint(
+            "Look at the difference, and take out by hand in AWS what nobody needs any more.",
+        ),
         None => problem,
     }
 }

@@ -50,6 +50,8 @@ pub struct RunSummary {
     pub file: String,
     /// How many of its lines cannot be read. They stay in the file.
     pub unread: usize,
+    /// The run that it takes back.
+    pub undoes: Option<RunId>,
 }
 
 impl RunSummary {
@@ -165,9 +167,10 @@ pub fn unfinished(
 ) -> Result<Option<RunId>, Problem> {
     let mut runs = runs(state)?.runs;
     runs.retain(|run| run.account == *account && run.practice == practice);
+    // One that takes another one back goes on by itself, not with what the answers ask for.
     let last = runs
         .pop()
-        .filter(|run| run.status == RunStatus::Interrupted);
+        .filter(|run| run.status == RunStatus::Interrupted && run.undoes.is_none());
     let Some(last) = last else {
         return Ok(None);
     };
@@ -185,6 +188,20 @@ pub fn unfinished(
         );
     }
     Ok(Some(last).filter(RunSummary::is_cut_off).map(|run| run.run))
+}
+
+/// The account's last run, if it was to take this one back and was cut off.
+///
+/// # Errors
+///
+/// As [`runs`].
+pub fn unfinished_back(state: &Path, of: &RunSummary) -> Result<Option<RunId>, Problem> {
+    let mut runs = runs(state)?.runs;
+    runs.retain(|run| run.account == of.account && run.practice == of.practice);
+    let last = runs.pop().filter(RunSummary::is_cut_off);
+    Ok(last
+        .filter(|run| run.undoes.as_ref() == Some(&of.run))
+        .map(|run| run.run))
 }
 
 fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
@@ -206,6 +223,7 @@ fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
         run,
         account,
         practice,
+        undoes,
     }) = head
     else {
         return Err(unreadable(None));
@@ -235,5 +253,6 @@ fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
         version,
         file: file.to_owned(),
         unread: sum.unread,
+        undoes,
     })
 }

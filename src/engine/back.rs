@@ -65,16 +65,20 @@ pub fn run_of(
 ) -> Result<RunSummary, Problem> {
     let found = runs(state)?.runs.into_iter().find(|it| it.run == *run);
     let Some(found) = found else {
-        return Err(Problem::new(format!(
-            "No run {run} is on record on this computer."
-        ))
-        .hint("See the runs with `runs`. Name the folder with --state-dir if it is another one."));
+        return Err(
+            Problem::new(format!("No run {run} is on record on this computer.")).hint(
+                "See the runs with `runs`. Name the folder with --state-dir if it is another one.",
+            ),
+        );
     };
     if found.practice != practice {
         let (is, how) = if found.practice {
             ("one of practice", "Take it back with --practice.")
         } else {
-            ("one of AWS, not of practice", "Take it back without --practice.")
+            (
+                "one of AWS, not of practice",
+                "Take it back without --practice.",
+            )
         };
         return Err(Problem::new(format!("The run {run} is {is}.")).hint(how));
     }
@@ -149,7 +153,11 @@ pub async fn look_back(
         .collect();
     enter_by(aws, ways.as_ref(), &others).await;
     let is_young = now().duration_since(of.last) < SPREADS_FOR;
-    let young = if is_young { record.written.as_slice() } else { &[] };
+    let young = if is_young {
+        record.written.as_slice()
+    } else {
+        &[]
+    };
     let look = LookBack::new(aws, asked.run.as_str(), young);
     let looks = plan.changes.into_iter().map(|told| async {
         let found = if told.kind.writes() {
@@ -159,8 +167,7 @@ pub async fn look_back(
         };
         (told, found)
     });
-    let seen: Vec<(Told, Option<Found>)> =
-        iter(looks).buffered(LOOKS_AT_ONCE).collect().await;
+    let seen: Vec<(Told, Option<Found>)> = iter(looks).buffered(LOOKS_AT_ONCE).collect().await;
     let plan = hold_behind(as_found(seen));
     let inventory = Inventory::empty(now(), aws.caller().clone());
     Ok(WayBack {
@@ -208,15 +215,15 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
     let mut writes: BTreeSet<ChangeId> = BTreeSet::new();
     let mut changes = Vec::with_capacity(seen.len());
     for (mut told, found) in seen {
-        let comes_behind_its_own = told
-            .depends_on
-            .iter()
-            .any(|id| writes.contains(id) && id.part() != told.id.part() && is_about(&changes, id, &told));
+        let comes_behind_its_own = told.depends_on.iter().any(|id| {
+            writes.contains(id) && id.part() != told.id.part() && is_about(&changes, id, &told)
+        });
         match found {
             None | Some(Found::AsLeft) => {}
             Some(Found::Changed { .. }) if comes_behind_its_own => {}
             Some(Found::AsBefore) => {
-                "Nothing is left of it: it is as it was before the run.".clone_into(&mut told.meaning);
+                "Nothing is left of it: it is as it was before the run."
+                    .clone_into(&mut told.meaning);
                 leave(&mut told, Kind::Keep);
             }
             Some(Found::Holds(problem)) => {
@@ -235,7 +242,10 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
                 told.title = title(&action);
                 told.version = shown(&action, told.section);
                 told.warnings.push(Warning {
-                    text: format!("{} We keep that, and take out only what is ours.", problem.summary),
+                    text: format!(
+                        "{} We keep that, and take out only what is ours.",
+                        problem.summary
+                    ),
                     instead: None,
                 });
                 told.change.action = *action;

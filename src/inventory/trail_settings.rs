@@ -50,7 +50,11 @@ impl TrailSettings {
     #[must_use]
     pub fn with(&self, patch: &TrailPatch) -> Self {
         Self {
-            topic_arn: set(patch.topic_arn.as_ref(), patch.no_topic, self.topic_arn.as_ref()),
+            topic_arn: set(
+                patch.topic_arn.as_ref(),
+                patch.no_topic,
+                self.topic_arn.as_ref(),
+            ),
             key_arn: set(patch.key_arn.as_ref(), patch.no_key, self.key_arn.as_ref()),
             multi_region: patch.multi_region.unwrap_or(self.multi_region),
             organization: patch.organization.unwrap_or(self.organization),

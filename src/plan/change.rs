@@ -74,13 +74,7 @@ impl Section {
 
     /// The one of this word; what no version of this program knows counts as CloudTrail's.
     pub(super) fn of(word: &str) -> Self {
-        let mut all = [
-            Self::GuardDuty,
-            Self::MainRole,
-            Self::Members,
-            Self::Export,
-        ]
-        .into_iter();
+        let mut all = [Self::GuardDuty, Self::MainRole, Self::Members, Self::Export].into_iter();
         all.find(|section| section.word() == word)
             .unwrap_or(Self::CloudTrail)
     }

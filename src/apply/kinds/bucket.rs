@@ -8,7 +8,8 @@ use crate::aws::{BucketPlace, Failure, Patience};
 use crate::domain::Arn;
 use crate::inventory::{Notification, PublicAccessBlock};
 use crate::plan::{
-    Action, BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject, without_ours,
+    Action, BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy,
+    PutFolderObject, without_ours,
 };
 use crate::problem::Problem;
 

@@ -30,8 +30,9 @@ impl CarryOut for DeleteBucket {
         if there.iter().all(|name| self.but.contains(name)) {
             return Ok(Sight::AsPlanned);
         }
-        let mut problem = Problem::new("It holds files, and they are yours to keep.")
-            .hint("If nobody needs the files any more, empty the bucket in AWS and delete it there.");
+        let mut problem = Problem::new("It holds files, and they are yours to keep.").hint(
+            "If nobody needs the files any more, empty the bucket in AWS and delete it there.",
+        );
         problem.code = Some(HOLDS_FILES.to_owned());
         Err(Failure::before(problem))
     }

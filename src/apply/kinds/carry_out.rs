@@ -168,12 +168,13 @@ pub(in crate::apply) enum Settling {
     Stands(Problem),
 }
 
+/// How the problem begins of a thing that somebody has changed.
+pub(in crate::apply) const MOVED: &str = "AWS changed while you were reading: ";
+
 pub(super) fn moved(what: &str) -> Failure {
     Failure::before(
-        Problem::new(format!(
-            "AWS changed while you were reading: {what} is different now."
-        ))
-        .hint("Look at the changes again. Nothing was overwritten."),
+        Problem::new(format!("{MOVED}{what} is different now."))
+            .hint("Look at the changes again. Nothing was overwritten."),
     )
 }
 

@@ -18,7 +18,7 @@ mod trail;
 #[cfg(test)]
 mod tests;
 
-pub(super) use carry_out::{Anew, Out, Output, Replaced, Settling, Sight};
+pub(super) use carry_out::{Anew, MOVED, Out, Output, Replaced, Settling, Sight};
 pub(super) use ours::HOLDS_FILES;
 
 use carry_out::{At, CarryOut as _};

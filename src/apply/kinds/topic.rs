@@ -87,8 +87,10 @@ impl DeleteTopic {
 
     /// Whether it is somebody else's queue, address or phone.
     fn is_theirs(&self, one: &Subscription) -> bool {
-        let is_joined_by =
-            |arn: Arn| arn.account_id().is_some_and(|account| account == self.joined_by);
+        let is_joined_by = |arn: Arn| {
+            arn.account_id()
+                .is_some_and(|account| account == self.joined_by)
+        };
         one.state != SubscriptionState::Deleted
             && !Arn::parse(&one.endpoint).is_ok_and(is_joined_by)
     }

@@ -79,7 +79,11 @@ impl Clients {
     /// Take an alias away; one that is gone already is no failure.
     pub async fn delete_alias(&self, alias: &KeyAlias) -> Result<(), Failure> {
         let deleted = self.kms.delete_alias().alias_name(alias.as_str());
-        if_there("kms:DeleteAlias", &["NotFoundException"], deleted.send().await)?;
+        if_there(
+            "kms:DeleteAlias",
+            &["NotFoundException"],
+            deleted.send().await,
+        )?;
         Ok(())
     }
 

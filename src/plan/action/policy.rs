@@ -228,10 +228,7 @@ impl Deed for DeletePolicy {
             "arn:{partition}:iam::{}:policy{path}{}",
             place.account, self.name
         );
-        vec![Step::new(
-            "iam:DeletePolicy",
-            json!({ "PolicyArn": arn }),
-        )]
+        vec![Step::new("iam:DeletePolicy", json!({ "PolicyArn": arn }))]
     }
 
     fn pace(&self) -> Pace {

@@ -117,7 +117,10 @@ impl Deed for DeleteTopic {
 
     fn steps(&self, place: &Place) -> Vec<Step> {
         let (partition, region) = (place.region.partition(), &place.region);
-        let arn = format!("arn:{partition}:sns:{region}:{}:{}", place.account, self.topic);
+        let arn = format!(
+            "arn:{partition}:sns:{region}:{}:{}",
+            place.account, self.topic
+        );
         vec![Step::new("sns:DeleteTopic", json!({ "TopicArn": arn }))]
     }
 

@@ -26,9 +26,7 @@ impl TakeBack for CreateBucket {
 
 impl TakeBack for BlockPublicAccess {
     fn back(&self, made: &Made<'_>) -> Back {
-        let is_of_it = |action: &Action| {
-            matches!(action, Action::CreateBucket(bucket) if bucket.bucket == self.bucket)
-        };
+        let is_of_it = |action: &Action| matches!(action, Action::CreateBucket(bucket) if bucket.bucket == self.bucket);
         if made.beside.iter().any(|(action, _)| is_of_it(action)) {
             return Back::Stays("It keeps the files in the bucket closed to the public.");
         }

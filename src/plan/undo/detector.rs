@@ -30,10 +30,7 @@ impl TakeBack for UpdateDetector {
             detector: self.detector.clone(),
             seen: ours,
             enable: self.enable.map(|_| self.seen.enabled),
-            frequency: self
-                .frequency
-                .as_ref()
-                .map(|_| self.seen.frequency.clone()),
+            frequency: self.frequency.as_ref().map(|_| self.seen.frequency.clone()),
             features: self
                 .features
                 .keys()

@@ -30,7 +30,9 @@ impl TakeBack for UpdateDestination {
         let is_moved =
             (&before.destination_arn, &before.key_arn) != (&self.bucket_arn, &self.key_arn);
         if !is_moved {
-            return Back::Stays("Findings go where they went before; GuardDuty was only told to try again.");
+            return Back::Stays(
+                "Findings go where they went before; GuardDuty was only told to try again.",
+            );
         }
         let owner = before.expected_owner.as_deref();
         Back::By(vec![Action::UpdateDestination(Self {

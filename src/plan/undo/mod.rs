@@ -140,10 +140,8 @@ pub fn hold_behind(mut plan: Plan<Told>) -> Plan<Told> {
         }
         let before = told.depends_on.iter().find_map(|id| stuck.get(id)).cloned();
         if let Some(title) = before.filter(|_| told.kind.writes()) {
-            let problem = Problem::new(format!(
-                "Something that stays for now needs it: {title}."
-            ))
-            .hint("See to that one first. Then take this back.");
+            let problem = Problem::new(format!("Something that stays for now needs it: {title}."))
+                .hint("See to that one first. Then take this back.");
             stuck.insert(told.id.clone(), told.title.clone());
             leave(told, Kind::ByHand(problem));
         }

@@ -50,9 +50,7 @@ pub fn shown(action: &Action, section: Section) -> Version {
             selectors::view(put.seen.as_ref()),
             selectors::view(Some(&put.after)),
         ),
-        Action::PutBucketNotification(put) => {
-            both(announces(&put.seen), announces(&put.after))
-        }
+        Action::PutBucketNotification(put) => both(announces(&put.seen), announces(&put.after)),
         Action::UpdateDetector(put) => both(
             detector(&put.seen, None, None, &BTreeMap::new()),
             detector(
@@ -165,6 +163,9 @@ fn detector(
             frequency.unwrap_or(&seen.frequency).to_owned(),
         ),
     ];
-    rows.extend(all.into_iter().map(|(name, on)| (name, on_off(on).to_owned())));
+    rows.extend(
+        all.into_iter()
+            .map(|(name, on)| (name, on_off(on).to_owned())),
+    );
     settings(rows)
 }

@@ -6,7 +6,10 @@ use crate::plan::{Action, CreateStackSet, GiveStackSet, TakeStackSet, UpdateStac
 impl TakeBack for CreateStackSet {
     fn back(&self, _made: &Made<'_>) -> Back {
         by_hand(
-            format!("The StackSet {} is empty once the roles are taken out of the accounts.", self.name),
+            format!(
+                "The StackSet {} is empty once the roles are taken out of the accounts.",
+                self.name
+            ),
             "Delete it in AWS, under CloudFormation.",
         )
     }
@@ -33,9 +36,8 @@ impl TakeBack for UpdateStackSet {
 impl TakeBack for GiveStackSet {
     /// Which accounts had it before is on record only where the run made the set too.
     fn back(&self, made: &Made<'_>) -> Back {
-        let is_made = |action: &Action| {
-            matches!(action, Action::CreateStackSet(set) if set.name == self.set)
-        };
+        let is_made =
+            |action: &Action| matches!(action, Action::CreateStackSet(set) if set.name == self.set);
         if !made.beside.iter().any(|(action, _)| is_made(action)) {
             return by_hand(
                 format!(

@@ -12,7 +12,8 @@ pub fn take_out(before: Option<&Document>, ours: &Document, now: &Document) -> O
     let before = before.map(Document::statements).unwrap_or_default();
     let ours = ours.statements();
     let mut left = now.statements();
-    let is_among = |one: &Statement, all: &[Statement]| all.iter().any(|it| statements_equal(one, it));
+    let is_among =
+        |one: &Statement, all: &[Statement]| all.iter().any(|it| statements_equal(one, it));
     let mut replaced: Vec<&Statement> = before.iter().filter(|it| !is_among(it, &ours)).collect();
     let mut touched = false;
     for added in ours.iter().filter(|it| !is_among(it, &before)) {

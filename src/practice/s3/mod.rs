@@ -55,7 +55,9 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "HeadObject" | "ListObjectsV2" => object::serve(bucket, call, name),
         "ListObjectVersions" => Ok(object::versions(bucket, call, name)),
         "DeleteObject" => {
-            bucket.objects.remove(call.key.as_deref().unwrap_or_default());
+            bucket
+                .objects
+                .remove(call.key.as_deref().unwrap_or_default());
             Ok(empty(204))
         }
         "DeletePublicAccessBlock" => {
