@@ -1,4 +1,4 @@
-//! The command line: `plan`, `apply`, `verify`, `runs`, `export`; without one of them, the window.
+//! The command line: `plan`, `apply`, `verify`, `undo`, `runs`, `export`; without one of them, the window.
 //!
 //! Exit status: 0 all well; 1 not all is in place: a change failed or was left out, a check did not pass, or, for `plan`,
 //! something is left to a person; 2 bad usage or bad answers; 3 cancelled;
@@ -15,6 +15,7 @@ mod output;
 mod plan_lines;
 mod reached;
 mod told;
+mod undo;
 mod watch;
 mod window;
 
@@ -32,7 +33,7 @@ use crate::answers::{self, Answers};
 use crate::apply::Ending;
 use crate::aws::{Aws, Environment, SignIn, goes_elsewhere};
 use crate::domain::AccountId;
-use crate::engine::{self, Planned, RunSettings, carry_out, rehearse};
+use crate::engine::{self, Planned, RunSettings, WayBack, carry_out, rehearse, take_back};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
 use crate::practice::Practice;
@@ -69,6 +70,8 @@ enum Command {
     },
     /// Is it right? Read-only
     Verify,
+    /// Take back what a run wrote; without --yes only shows it, and ends with 1
+    Undo(undo::UndoArgs),
     /// The runs that were made from this computer
     Runs,
     /// A file for the owner of another account, who makes the role there
@@ -182,6 +185,9 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             Exit::NotRight
         });
     }
+    if let Command::Undo(args) = &command {
+        return runtime()?.block_on(undo::undo(args, options, state, output));
+    }
     let answers = read_answers(options, output)?;
     let Some(answers) = answers else {
         return Ok(Exit::BadAnswers);
@@ -193,16 +199,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 .hint("Look at what would change with plan. Then run apply again with --yes."),
         ));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|err| {
-            Early::new(
-                Exit::NotRight,
-                Problem::new("This computer gives no event queue.").hint(err.to_string()),
-            )
-        })?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let vendor = Vendor::default();
         let (aws, seen) = enter(options, &answers, &vendor, output).await?;
         match command {
@@ -228,7 +225,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             }
             Command::Apply { .. } => {
                 let planned = plan(&answers, &vendor, seen, output);
-                apply(&aws, &planned, state, options, output).await
+                apply(&aws, &planned, None, state, options, output).await
             }
             Command::Verify => {
                 tell_members(options, state, (&answers, &vendor), &seen, output);
@@ -245,9 +242,21 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     .map_err(|problem| Early::new(Exit::NotRight, problem))?;
                 Ok(Exit::Well)
             }
-            Command::Runs => Ok(Exit::Well),
+            Command::Undo(_) | Command::Runs => Ok(Exit::Well),
         }
     })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Early> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|err| {
+            Early::new(
+                Exit::NotRight,
+                Problem::new("This computer gives no event queue.").hint(err.to_string()),
+            )
+        })
 }
 
 /// Which other accounts are chosen, and what has changed since the last run.
@@ -341,9 +350,11 @@ fn left_to_people(planned: &Planned) -> bool {
         .any(|change| matches!(change.kind, Kind::ByHand(_)))
 }
 
+/// Carry out a plan, or go the way back that it is.
 async fn apply(
     aws: &Aws,
     planned: &Planned,
+    way: Option<&WayBack>,
     state: &Path,
     options: &Options,
     output: &Output,
@@ -369,8 +380,14 @@ async fn apply(
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .change(planned, &event);
     };
+    let run = async {
+        match way {
+            Some(way) => take_back(aws, way, &settings, cancel, &tell).await,
+            None => carry_out(aws, planned, &settings, cancel, &tell).await,
+        }
+    };
     let finished = tokio::select! {
-        finished = carry_out(aws, planned, &settings, cancel, &tell) => {
+        finished = run => {
             finished.map_err(|problem| Early::new(Exit::NotRight, problem))
         }
         () = at_once.cancelled() => Err(Early::new(

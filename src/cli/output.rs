@@ -14,6 +14,7 @@ use crate::aws::spoken;
 use crate::domain::{AccountId, bare_addresses, shown_json, shown_lines};
 use crate::engine::Planned;
 use crate::plan::{ChangeId, Kind, departures};
+use crate::plan::{Kind, Told, departures};
 use crate::problem::{Problem, SEND};
 use crate::verify::{Check, Status};
 
@@ -126,28 +127,7 @@ impl Output {
         let counts = plan.counts();
         if self.json {
             for change in &plan.changes {
-                let mut fields = json!({
-                    "id": change.id,
-                    "kind": change.kind.word(),
-                    "account": change.place.account,
-                    "region": change.place.region,
-                    "service": change.service,
-                    "resource": change.resource,
-                    "title": change.title,
-                    "depends_on": change.depends_on,
-                    "follows": change.follows,
-                    "needs": change.needs(),
-                    "meaning": change.meaning,
-                    "warnings": change.warnings.iter().map(|warning| &warning.text).collect::<Vec<_>>(),
-                    "costs": change.costs,
-                    "departures": departures(change),
-                    "undo": change.undo(),
-                });
-                match &change.kind {
-                    Kind::ByHand(problem) => fields["problem"] = problem_json(problem),
-                    Kind::Waiting(what) => fields["waits_for"] = json!(what),
-                    Kind::Create | Kind::Update | Kind::Keep => {}
-                }
+                let fields = self.change_json(change);
                 self.line("change", fields);
             }
             self.line(
@@ -170,6 +150,34 @@ impl Output {
             "{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing was changed.",
             counts.create, counts.update, counts.delete, counts.keep, counts.by_hand, counts.waiting
         ));
+    }
+
+    /// A change as it is printed for programs.
+    #[expect(clippy::unused_self, reason = "all output goes through one value")]
+    pub(super) fn change_json(&self, change: &Told) -> Value {
+        let mut fields = json!({
+            "id": change.id,
+            "kind": change.kind.word(),
+            "account": change.place.account,
+            "region": change.place.region,
+            "service": change.service,
+            "resource": change.resource,
+            "title": change.title,
+            "depends_on": change.depends_on,
+            "follows": change.follows,
+            "needs": change.needs(),
+            "meaning": change.meaning,
+            "warnings": change.warnings.iter().map(|warning| &warning.text).collect::<Vec<_>>(),
+            "costs": change.costs,
+            "departures": departures(change),
+            "undo": change.undo(),
+        });
+        match &change.kind {
+            Kind::ByHand(problem) => fields["problem"] = problem_json(problem),
+            Kind::Waiting(what) => fields["waits_for"] = json!(what),
+            Kind::Create | Kind::Update | Kind::Keep => {}
+        }
+        fields
     }
 
     /// What happened to a change of this plan.

@@ -76,6 +76,9 @@ impl Output {
                     "file": run.file,
                     "unread_lines": run.unread,
                 });
+                if let Some(undoes) = &run.undoes {
+                    fields["takes_back"] = json!(undoes);
+                }
                 if let (Value::Object(fields), Ok(Value::Object(counts))) =
                     (&mut fields, serde_json::to_value(run.tally))
                 {
@@ -92,6 +95,9 @@ impl Output {
                     run.tally.updated,
                     if run.practice { "  (practice)" } else { "" }
                 ));
+                if let Some(undoes) = &run.undoes {
+                    self.text(&indented(&format!("Takes back {undoes}.")));
+                }
                 if !run.is_known() {
                     self.text(&indented(&format!(
                         "A newer version of this program wrote the record {}. We do not carry this run on.",

@@ -26,6 +26,11 @@ impl ChangeId {
         ))
     }
 
+    /// The one of this name, as people type it.
+    pub fn named(name: &str) -> Self {
+        Self(name.trim().to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
