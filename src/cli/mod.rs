@@ -7,6 +7,9 @@
 mod account;
 mod answers_file;
 mod beside;
+mod carried_out;
+mod early;
+mod enter;
 mod exit;
 mod hand_over;
 mod members;
@@ -21,25 +24,23 @@ mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use tokio_util::sync::CancellationToken;
 
+use self::carried_out::apply;
+use self::early::Early;
+use self::enter::{LONGEST_SIGN_IN, now, read_answers, sign_in_way};
 use self::exit::Exit;
 use self::options::{Format, Options};
 use self::output::Output;
-use crate::answers::{self, Answers};
-use crate::apply::Ending;
-use crate::aws::{Aws, Environment, SignIn, goes_elsewhere};
+use crate::answers::Answers;
+use crate::aws::{Aws, goes_elsewhere};
 use crate::domain::AccountId;
-use crate::engine::{self, Planned, RunSettings, WayBack, carry_out, rehearse, take_back};
+use crate::engine::{self, Planned};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
-use crate::practice::Practice;
 use crate::private;
 use crate::problem::Problem;
-use crate::text_file;
 use crate::vendor::Vendor;
 use crate::verify::{Check, Status, verify};
 use crate::wanted::{Fit, main_site};
@@ -83,18 +84,6 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
-}
-
-/// Why a command ended early.
-struct Early {
-    exit: Exit,
-    problem: Problem,
-}
-
-impl Early {
-    const fn new(exit: Exit, problem: Problem) -> Self {
-        Self { exit, problem }
-    }
 }
 
 /// The program: parse the arguments, run, say how it ended.
@@ -278,27 +267,6 @@ fn tell_members(
     output.watch(&site);
 }
 
-/// The answers, or `None` when they have mistakes, which have been printed.
-fn read_answers(options: &Options, output: &Output) -> Result<Option<Answers>, Early> {
-    let Some(path) = &options.answers else {
-        return Err(Early::new(
-            Exit::BadAnswers,
-            Problem::new("No answers file is named.").hint("Name one with --answers FILE."),
-        ));
-    };
-    let text = answers_file::read(path).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
-    match answers::parse_with(&text, &text_file::beside(path)) {
-        Ok(answers) => Ok(Some(answers)),
-        Err(mistakes) => {
-            output.mistakes(path, &mistakes);
-            Ok(None)
-        }
-    }
-}
-
-/// How long signing in may take where AWS cannot be reached at once. Nobody may be there to try again.
-const LONGEST_SIGN_IN: Duration = Duration::from_secs(90);
-
 async fn enter(
     options: &Options,
     answers: &Answers,
@@ -320,21 +288,6 @@ async fn enter(
         .map_err(|problem| Early::new(Exit::NoSignIn, problem))
 }
 
-fn sign_in_way(options: &Options, environment: &Environment, account: &AccountId) -> SignIn {
-    if options.practice {
-        return rehearse(&Practice::new(options.practice(Some(account))));
-    }
-    match (&options.profile, environment.has_keys, &environment.profile) {
-        (Some(profile), _, _) | (None, false, Some(profile)) => SignIn::Profile(profile.clone()),
-        (None, true, _) => SignIn::Environment,
-        (None, false, None) => SignIn::Profile("default".to_owned()),
-    }
-}
-
-const fn now() -> fn() -> jiff::Timestamp {
-    jiff::Timestamp::now
-}
-
 fn plan(answers: &Answers, vendor: &Vendor, seen: Inventory, output: &Output) -> Planned {
     output.holes(&seen.holes());
     output.not_entered(&seen);
@@ -348,64 +301,6 @@ fn left_to_people(planned: &Planned) -> bool {
         .changes
         .iter()
         .any(|change| matches!(change.kind, Kind::ByHand(_)))
-}
-
-/// Carry out a plan, or go the way back that it is.
-async fn apply(
-    aws: &Aws,
-    planned: &Planned,
-    way: Option<&WayBack>,
-    state: &Path,
-    options: &Options,
-    output: &Output,
-) -> Result<Exit, Early> {
-    let cancel = CancellationToken::new();
-    let at_once = CancellationToken::new();
-    let ctrl_c = {
-        let tokens = [cancel.clone(), at_once.clone()];
-        tokio::spawn(async move {
-            // The first lets the call under way finish. The second waits for nothing: the journal knows where it was.
-            for token in tokens {
-                if tokio::signal::ctrl_c().await.is_err() {
-                    return;
-                }
-                token.cancel();
-            }
-        })
-    };
-    let settings = RunSettings::new(state, options.practice, now());
-    let told = std::sync::Mutex::new(output);
-    let tell = |event| {
-        told.lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .change(planned, &event);
-    };
-    let run = async {
-        match way {
-            Some(way) => take_back(aws, way, &settings, cancel, &tell).await,
-            None => carry_out(aws, planned, &settings, cancel, &tell).await,
-        }
-    };
-    let finished = tokio::select! {
-        finished = run => {
-            finished.map_err(|problem| Early::new(Exit::NotRight, problem))
-        }
-        () = at_once.cancelled() => Err(Early::new(
-            Exit::Cancelled,
-            Problem::new("Stopped at once, without waiting for AWS.")
-                .hint("Run the same command again. It looks first, and goes on where this run was cut off."),
-        )),
-    };
-    ctrl_c.abort();
-    let finished = finished?;
-    told.into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .finished(&finished);
-    Ok(match finished.ending {
-        Ending::Done => Exit::Well,
-        Ending::Partly | Ending::Failed => Exit::NotRight,
-        Ending::Cancelled => Exit::Cancelled,
-    })
 }
 
 fn print_checks(checks: &[Check], main: &AccountId, output: &Output) -> Exit {

@@ -4,10 +4,13 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::carried_out::apply;
+use super::early::Early;
+use super::enter::{LONGEST_SIGN_IN, now, read_answers, sign_in_way};
+use super::exit::Exit;
 use super::options::Options;
 use super::output::Output;
 use super::plan_lines::{in_account, indented};
-use super::{Early, Exit, LONGEST_SIGN_IN, apply, now, read_answers, sign_in_way};
 use crate::apply::{RunId, told};
 use crate::aws::{Aws, goes_elsewhere, sign_in, with_patience};
 use crate::engine::{self, TakeBack, WayBack};
