@@ -20,7 +20,7 @@ mod topic;
 mod trail;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use bucket::{
     BlockPublicAccess, CreateBucket, PutBucketNotification, PutBucketPolicy, PutFolderObject,

@@ -7,7 +7,8 @@ use crate::domain::{
     AccountId, Arn, BucketName, KeyAlias, Place, PolicyName, RoleName, TopicName, TrailName,
 };
 use crate::inventory::{
-    CallAs, Destination, Detector, Notification, Selectors, StackSetRights, StackSetTargets,
+    CallAs, Destination, Detector, Notification, PublicAccessBlock, Selectors, StackSetRights,
+    StackSetTargets,
 };
 use crate::policy::{Document, Statement};
 use crate::wanted::Slot;
@@ -73,6 +74,10 @@ fn rules() -> Document {
     Document::from_statements([statement])
 }
 
+fn run() -> String {
+    "20260102-030405-1a2b3c4d".to_owned()
+}
+
 /// A value for each of those.
 fn values() -> Slots {
     let mut values = Slots::default();
@@ -100,7 +105,7 @@ macro_rules! every {
 }
 
 #[expect(clippy::too_many_lines, reason = "a sample of each kind of change")]
-fn every() -> Vec<Action> {
+pub(in crate::plan) fn every() -> Vec<Action> {
     let key = || Slot::cloudtrail_key(&place()).to_string();
     let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
     let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");
@@ -158,7 +163,7 @@ fn every() -> Vec<Action> {
         Action::CreateTrail(_) => trail(true),
         Action::UpdateTrail(_) => Action::UpdateTrail(UpdateTrail {
             trail: there(),
-            seen: settings,
+            seen: settings.clone(),
             change: TrailPatch {
                 organization: Some(true),
                 ..TrailPatch::default()
@@ -284,6 +289,75 @@ fn every() -> Vec<Action> {
             name: "roles".to_owned(),
             caller: CallAs::DelegatedAdministrator,
             seen: content(),
+        Action::DeleteBucket(_) => Action::DeleteBucket(DeleteBucket {
+            bucket: bucket(),
+            made_in: run(),
+            but: vec!["guardduty/".to_owned()],
+        }),
+        Action::DeleteBucketPolicy(_) => Action::DeleteBucketPolicy(DeleteBucketPolicy {
+            bucket: bucket(),
+            seen: rules(),
+        }),
+        Action::RestorePublicAccess(_) => Action::RestorePublicAccess(RestorePublicAccess {
+            bucket: bucket(),
+            after: Some(PublicAccessBlock::default()),
+        }),
+        Action::DeleteFolderObject(_) => Action::DeleteFolderObject(DeleteFolderObject {
+            bucket: bucket(),
+            folder: "guardduty/".to_owned(),
+        }),
+        Action::DeleteAlias(_) => Action::DeleteAlias(DeleteAlias {
+            alias: KeyAlias::parse("alias/logs").unwrap(),
+            key: key(),
+        }),
+        Action::DisableKeyRotation(_) => Action::DisableKeyRotation(DisableKeyRotation { key: key() }),
+        Action::ScheduleKeyDeletion(_) => Action::ScheduleKeyDeletion(ScheduleKeyDeletion {
+            key: key(),
+            policy: rules(),
+        }),
+        Action::DeleteTopic(_) => Action::DeleteTopic(DeleteTopic {
+            topic: TopicName::parse("events").unwrap(),
+            policy: rules(),
+            made_in: run(),
+            joined_by: owner(),
+        }),
+        Action::StopLogging(_) => Action::StopLogging(StopLogging { trail: there() }),
+        Action::DeleteTrail(_) => Action::DeleteTrail(DeleteTrail {
+            trail: there(),
+            settings: settings.clone(),
+            made_in: run(),
+        }),
+        Action::SuspendDetector(_) => Action::SuspendDetector(SuspendDetector {
+            detector: Some(detector().to_string()),
+            frequency: "FIFTEEN_MINUTES".to_owned(),
+            features: BTreeMap::new(),
+        }),
+        Action::DeleteDestination(_) => Action::DeleteDestination(DeleteDestination {
+            detector: detector().to_string(),
+            id: Some("e1".to_owned()),
+            bucket_arn: "arn:aws:s3:::findings".to_owned(),
+            key_arn: key(),
+        }),
+        Action::RestorePolicy(_) => Action::RestorePolicy(RestorePolicy {
+            policy: policy(),
+            seen: rules(),
+            after: rules(),
+        }),
+        Action::DeletePolicy(_) => Action::DeletePolicy(DeletePolicy {
+            name: PolicyName::parse("ReadLogs").unwrap(),
+            path: Some("/security/".to_owned()),
+            document: rules(),
+            made_in: run(),
+        }),
+        Action::DetachPolicy(_) => Action::DetachPolicy(DetachPolicy {
+            role: role(),
+            policy: policy(),
+        }),
+        Action::DeleteRole(_) => Action::DeleteRole(DeleteRole {
+            name: role(),
+            trust: rules(),
+            policies: vec![policy()],
+            made_in: run(),
         }),
     ]
 }
@@ -378,7 +452,9 @@ fn every_call_is_of_the_service_and_one_that_the_change_has_the_right_to() {
         let needs = action.deed().needs();
         for step in steps {
             let right = match step.call {
-                "s3:PutPublicAccessBlock" => "s3:PutBucketPublicAccessBlock",
+                "s3:PutPublicAccessBlock" | "s3:DeletePublicAccessBlock" => {
+                    "s3:PutBucketPublicAccessBlock"
+                }
                 "s3:PutBucketNotificationConfiguration" => "s3:PutBucketNotification",
                 call => call,
             };

@@ -1,1 +1,305 @@
 //! The order of the way back, and that what is said of it agrees with what is done.
+
+use super::way::TakeBack as _;
+use super::*;
+use crate::domain::{Arn, BucketName, Region, RoleName};
+use crate::plan::action::tests::every;
+use crate::plan::{AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Slot};
+use crate::policy::Statement;
+
+const RUN: &str = "20260102-030405-1a2b3c4d";
+
+fn vendor() -> AccountId {
+    AccountId::parse("649384204969").unwrap()
+}
+
+fn place(account: &str) -> Place {
+    Place::new(
+        AccountId::parse(account).unwrap(),
+        Region::parse("us-east-1").unwrap(),
+    )
+}
+
+fn written(section: Section, account: &str, part: &str, action: Action) -> Written {
+    let place = place(account);
+    Written {
+        change: ChangeId::new(section, &place, part),
+        place,
+        action,
+        output: None,
+        removes: None,
+        is_done: true,
+    }
+}
+
+fn asked() -> Asked {
+    Asked {
+        run: RUN.to_owned(),
+        only: None,
+        keys: false,
+        vendor: vendor(),
+    }
+}
+
+fn rules(sid: &str) -> Document {
+    Document::from_statements([Statement::allow(sid)
+        .services(["cloudtrail.amazonaws.com"])
+        .action(["s3:PutObject"])])
+}
+
+fn back_of(action: &Action, keys: bool) -> Back {
+    let (place, vendor) = (place("111122223333"), vendor());
+    let made = Made {
+        place: &place,
+        run: RUN,
+        output: Some("made"),
+        removes: None,
+        beside: &[],
+        vendor: &vendor,
+        keys,
+    };
+    on_kind!(action, Back::By(Vec::new()), kind => kind.back(&made))
+}
+
+/// What a sentence has to say where something is taken away, put back, kept, or left to people.
+fn says_it(said: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| said.contains(word))
+}
+
+#[test]
+fn what_is_said_of_the_way_back_agrees_with_what_is_done() {
+    for action in every() {
+        let said = action.deed().undo();
+        let title = title(&action);
+        assert_eq!(title.is_empty(), action == Action::None, "{action:?}");
+        assert!(!title.ends_with('.'), "{title}");
+        let agrees = match back_of(&action, false) {
+            Back::By(ways) if ways.iter().any(|way| way.deed().deletes()) => says_it(
+                said,
+                &[
+                    "Delete",
+                    "Take",
+                    "Stop the",
+                    "delete ours",
+                    "taken out",
+                    "Have AWS take",
+                    "Put the saved rules",
+                ],
+            ),
+            Back::By(ways) => {
+                ways.is_empty()
+                    || says_it(
+                        said,
+                        &[
+                            "Put", "Switch", "Turn", "Send", "Stop", "Start", "Give", "Attach",
+                            "Take our",
+                        ],
+                    )
+            }
+            Back::Stays(_) => says_it(
+                said,
+                &[
+                    "Keep",
+                    "Leave",
+                    "Set up again",
+                    "Switch GuardDuty on",
+                    "place from before",
+                ],
+            ),
+            Back::ByHand(problem) => {
+                assert!(problem.hint.is_some(), "{problem:?}");
+                says_it(
+                    said,
+                    &[
+                        "in GuardDuty",
+                        "again",
+                        "in AWS",
+                        "StackSet",
+                        "saved rules of the topic",
+                        "roles out",
+                    ],
+                )
+            }
+        };
+        assert!(agrees, "{said}: {action:?}");
+    }
+}
+
+#[test]
+fn a_document_that_was_replaced_goes_the_same_way_back_and_there_again() {
+    let there = Action::PutBucketPolicy(PutBucketPolicy {
+        bucket: BucketName::parse("larkfield-logs").unwrap(),
+        seen: Some(rules("Theirs")),
+        after: rules("Ours"),
+    });
+    let Back::By(back) = back_of(&there, false) else {
+        panic!("it is put back");
+    };
+    let Back::By(again) = back_of(&back[0], false) else {
+        panic!("and put there again");
+    };
+    assert_eq!(again, [there]);
+}
+
+#[test]
+fn a_key_goes_only_where_that_was_asked_for() {
+    let key = Action::CreateKey(CreateKey {
+        part: "alias/logs".to_owned(),
+        description: String::new(),
+        policy: rules("Root"),
+        fills: Slot::cloudtrail_key(&place("111122223333")),
+    });
+    assert!(matches!(back_of(&key, false), Back::Stays(_)));
+    let Back::By(ways) = back_of(&key, true) else {
+        panic!("it was asked for");
+    };
+    assert!(matches!(&ways[0], Action::ScheduleKeyDeletion(gone) if gone.key == "made"));
+}
+
+#[test]
+fn what_uses_a_thing_goes_before_it_and_other_accounts_hold_nothing_up() {
+    let role = |name: &str| RoleName::parse(name).unwrap();
+    let make = |name: &str, trust: Document| {
+        Action::CreateRole(CreateRole {
+            name: role(name),
+            description: String::new(),
+            trust,
+            boundary: None,
+            path: None,
+            tags: BTreeMap::new(),
+        })
+    };
+    let main = "111122223333";
+    let lets_main_in = Document::from_statements([Statement::allow("Main")
+        .aws([format!("arn:aws:iam::{main}:role/Main")])
+        .action(["sts:AssumeRole"])]);
+    let bucket = BucketName::parse("larkfield-logs").unwrap();
+    let all = [
+        written(
+            Section::CloudTrail,
+            main,
+            "bucket",
+            Action::CreateBucket(CreateBucket {
+                bucket: bucket.clone(),
+            }),
+        ),
+        written(
+            Section::CloudTrail,
+            main,
+            "rules",
+            Action::PutBucketPolicy(PutBucketPolicy {
+                bucket,
+                seen: None,
+                after: rules("Ours"),
+            }),
+        ),
+        written(Section::MainRole, main, "role", make("Main", rules("Us"))),
+        written(
+            Section::MainRole,
+            main,
+            "attached",
+            Action::AttachPolicy(AttachPolicy {
+                role: role("Main"),
+                policy: Arn::parse("arn:aws:iam::111122223333:policy/Read").unwrap(),
+            }),
+        ),
+        written(
+            Section::Members,
+            "444455556666",
+            "role",
+            make("Member", lets_main_in),
+        ),
+    ];
+    let plan = undo(&all, &asked());
+    let parts: Vec<&str> = plan.changes.iter().map(|it| it.id.part()).collect();
+    assert_eq!(
+        parts,
+        [
+            "undo-role",
+            "undo-attached",
+            "undo-role",
+            "undo-rules",
+            "undo-bucket"
+        ]
+    );
+    let needs = |at: usize| -> Vec<&str> {
+        let ids = plan.changes[at].depends_on.iter();
+        ids.map(ChangeId::part).collect()
+    };
+    assert_eq!(needs(4), ["undo-rules"]);
+    assert_eq!(needs(2), ["undo-attached"]);
+    assert_eq!(plan.changes[2].follows, [plan.changes[0].id.clone()]);
+    assert_eq!(needs(3), [""; 0]);
+    let Action::DeleteRole(gone) = &plan.changes[2].action else {
+        panic!("{:?}", plan.changes[2]);
+    };
+    assert_eq!((gone.policies.len(), gone.made_in.as_str()), (1, RUN));
+}
+
+#[test]
+fn one_change_alone_is_taken_back_without_the_others() {
+    let bucket = BucketName::parse("larkfield-logs").unwrap();
+    let all = [
+        written(
+            Section::CloudTrail,
+            "111122223333",
+            "bucket",
+            Action::CreateBucket(CreateBucket {
+                bucket: bucket.clone(),
+            }),
+        ),
+        written(
+            Section::CloudTrail,
+            "111122223333",
+            "rules",
+            Action::PutBucketPolicy(PutBucketPolicy {
+                bucket,
+                seen: None,
+                after: rules("Ours"),
+            }),
+        ),
+    ];
+    let asked = Asked {
+        only: Some(all[1].change.clone()),
+        ..asked()
+    };
+    let plan = undo(&all, &asked);
+    assert_eq!(plan.changes.len(), 1);
+    assert!(matches!(
+        plan.changes[0].action,
+        Action::DeleteBucketPolicy(_)
+    ));
+}
+
+#[test]
+fn what_comes_behind_something_that_stays_waits_for_a_person() {
+    let bucket = BucketName::parse("larkfield-logs").unwrap();
+    let of =
+        |part: &str, action: Action| written(Section::CloudTrail, "111122223333", part, action);
+    let all = [
+        of(
+            "bucket",
+            Action::CreateBucket(CreateBucket {
+                bucket: bucket.clone(),
+            }),
+        ),
+        of(
+            "rules",
+            Action::PutBucketPolicy(PutBucketPolicy {
+                bucket,
+                seen: None,
+                after: rules("Ours"),
+            }),
+        ),
+    ];
+    let mut plan = undo(&all, &asked());
+    leave(&mut plan.changes[0], Kind::ByHand(Problem::new("No.")));
+    let plan = hold_behind(plan);
+    let Kind::ByHand(problem) = &plan.changes[1].kind else {
+        panic!("{:?}", plan.changes[1]);
+    };
+    assert!(
+        problem.summary.contains("Take the bucket's rules away"),
+        "{problem}"
+    );
+}
