@@ -40,3 +40,4 @@ mod soft;
 mod stack_set;
 mod sweep;
 mod trail;
+mod undo;

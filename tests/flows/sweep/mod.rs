@@ -5,7 +5,7 @@
 //! change. After each, whatever was touched is put to a judge that shares nothing with the product.
 
 pub(crate) mod account;
-mod answers;
+pub(crate) mod answers;
 mod apply;
 mod consent;
 mod derive;
@@ -19,4 +19,4 @@ mod teeth;
 mod tests;
 mod unread;
 mod walk;
-mod world;
+pub(crate) mod world;

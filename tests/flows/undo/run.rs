@@ -1,0 +1,215 @@
+//! A run on an account that is full of others' things, and what there was before it.
+
+use radiant_aws_setup::apply::{Ending, Finished, RunId};
+use radiant_aws_setup::engine::{self, RunSettings, TakeBack, WayBack};
+use radiant_aws_setup::plan::{Kind, Told};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::bench::{Bench, troubles};
+use crate::sweep::account::{State, fields};
+use crate::sweep::answers::Row;
+use crate::sweep::world::{Scene, state};
+
+/// An account in which a run has been made.
+pub(super) struct Done {
+    pub(super) bench: Bench,
+    pub(super) before: State,
+    pub(super) run: RunId,
+}
+
+/// Carry out these answers in a world.
+pub(super) async fn set_up(scene: Scene, row: &Row) -> Done {
+    let mut bench = scene.set().await;
+    let before = state(&bench.practice);
+    bench.answers = row.answers.clone();
+    let finished = bench.make_it_so().await;
+    Done {
+        bench,
+        before,
+        run: finished.run,
+    }
+}
+
+pub(super) fn asked(run: &RunId) -> TakeBack {
+    TakeBack {
+        run: run.clone(),
+        only: None,
+        keys: false,
+    }
+}
+
+/// Look at what a run wrote, and what leads back.
+pub(super) async fn way(bench: &Bench, asked: &TakeBack) -> WayBack {
+    engine::look_back(
+        &bench.aws,
+        bench.state.path(),
+        true,
+        asked,
+        None,
+        jiff::Timestamp::now,
+    )
+    .await
+    .unwrap()
+}
+
+/// Go the way back.
+pub(super) async fn go(bench: &Bench, way: &WayBack) -> Finished {
+    let settings = RunSettings::new(bench.state.path(), true, jiff::Timestamp::now);
+    engine::take_back(
+        &bench.aws,
+        way,
+        &settings,
+        CancellationToken::new(),
+        &|_| {},
+    )
+    .await
+    .unwrap()
+}
+
+/// Look, and go the way back; it has to succeed as far as it is not for a person.
+pub(super) async fn take_back(bench: &Bench, asked: &TakeBack) -> (WayBack, Finished) {
+    let way = way(bench, asked).await;
+    let finished = go(bench, &way).await;
+    assert!(
+        matches!(finished.ending, Ending::Done | Ending::Partly),
+        "{:#?}",
+        troubles(&finished)
+    );
+    (way, finished)
+}
+
+/// The changes that are left to people, with the reason.
+pub(super) fn by_hand(way: &WayBack) -> Vec<String> {
+    let one = |told: &Told| match &told.kind {
+        Kind::ByHand(problem) => Some(format!("{}: {}", told.id, problem.summary)),
+        _ => None,
+    };
+    way.planned.told().changes.iter().filter_map(one).collect()
+}
+
+/// What counts of a world: without times, files and messages, and without what may stay. What was not there before and may stay is
+/// a key, a bucket with its files, and a detector, which has to be off.
+pub(super) fn compared(now: &State, before: &State) -> Value {
+    let mut world = json!({ "buckets": now.0["buckets"], "accounts": now.0["accounts"] });
+    let known = |path: &[&str]| {
+        let mut there = &before.0;
+        for name in path {
+            there = there.get(*name)?;
+        }
+        Some(there.clone())
+    };
+    if let Some(buckets) = world["buckets"].as_object_mut() {
+        buckets.retain(|name, _| known(&["buckets", name]).is_some());
+    }
+    let accounts: Vec<String> = fields(&world["accounts"])
+        .map(|(id, _)| id.clone())
+        .collect();
+    for account in accounts {
+        let regions: Vec<String> = fields(&world["accounts"][&account]["regions"])
+            .map(|(region, _)| region.clone())
+            .collect();
+        for region in regions {
+            let there = &mut world["accounts"][&account]["regions"][&region];
+            for kind in ["keys", "detectors"] {
+                let Some(things) = there[kind].as_object_mut() else {
+                    continue;
+                };
+                things.retain(|id, thing| {
+                    let path = ["accounts", &account, "regions", &region, kind, id];
+                    let was_there = known(&path).is_some();
+                    if !was_there && kind == "detectors" {
+                        assert_eq!(thing["enabled"], json!(false), "{region}");
+                        assert_eq!(thing["destinations"], json!({}), "{region}");
+                    }
+                    was_there
+                });
+            }
+        }
+    }
+    plain(&mut world);
+    world
+}
+
+/// Fields that say when, how often or what was delivered.
+const FLEETING: [&str; 12] = [
+    "objects",
+    "published",
+    "counted",
+    "started",
+    "stopped",
+    "delivered",
+    "notified",
+    "delivery_error",
+    "notification_error",
+    "created",
+    "failing_since",
+    "guardduty_in",
+];
+
+fn plain(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|name, _| !FLEETING.contains(&name.as_str()));
+            // What nobody has chosen is told as AWS's default.
+            if map.contains_key("event_selectors")
+                && map["event_selectors"].is_null()
+                && map["advanced_selectors"].is_null()
+            {
+                map.insert("event_selectors".to_owned(), by_default());
+            }
+            if let Some(regions) = map.get_mut("regions").and_then(Value::as_object_mut) {
+                regions.retain(|_, there| !is_empty(there));
+            }
+            // Only the version in force is put back; one that made room is in the record.
+            if let Some(versions) = map.get_mut("versions").and_then(Value::as_array_mut) {
+                versions.retain(|version| version["default"] == json!(true));
+                for version in versions {
+                    version["id"] = json!("");
+                }
+            }
+            map.values_mut().for_each(plain);
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain),
+        _ => {}
+    }
+}
+
+fn is_empty(there: &Value) -> bool {
+    fields(there).all(|(_, things)| things.as_object().is_none_or(serde_json::Map::is_empty))
+}
+
+fn by_default() -> Value {
+    json!([{
+        "ReadWriteType": "All",
+        "IncludeManagementEvents": true,
+        "DataResources": [],
+        "ExcludeManagementEventSources": [],
+    }])
+}
+
+/// Where two values differ, a line each.
+pub(super) fn differences(path: &str, one: &Value, other: &Value, all: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(a), Value::Object(b)) => {
+            let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for name in names {
+                let (a, b) = (
+                    a.get(name).unwrap_or(&Value::Null),
+                    b.get(name).unwrap_or(&Value::Null),
+                );
+                differences(&format!("{path}/{name}"), a, b, all);
+            }
+        }
+        _ if one == other => {}
+        _ => all.push(format!("{path}: {one} -> {other}")),
+    }
+}
+
+/// Where the world is not as it was before.
+pub(super) fn not_as_before(done: &Done) -> Vec<String> {
+    let mut all = Vec::new();
+    let now = compared(&state(&done.bench.practice), &done.before);
+    differences("", &compared(&done.before, &done.before), &now, &mut all);
+    all
+}
