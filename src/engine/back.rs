@@ -7,12 +7,12 @@ use futures::StreamExt as _;
 use futures::stream::iter;
 use tokio_util::sync::CancellationToken;
 
-use super::others::{enter_by, way_in};
+use super::carried_out::{Now, RunSettings, carry_out};
+use super::others::{close, enter_by, way_of};
 use super::planned::Planned;
-use super::{Now, RunSettings, carry_out};
 use crate::answers::Reach;
 use crate::apply::{
-    Event, Finished, Found, LookBack, Resume, RunId, RunSummary, WayIn, runs, told, unfinished_back,
+    Event, Finished, Found, LookBack, Resume, RunId, RunSummary, runs, told, unfinished_back,
 };
 use crate::aws::Aws;
 use crate::domain::AccountId;
@@ -40,8 +40,6 @@ pub struct WayBack {
     pub planned: Planned,
     /// How many lines of the record cannot be read. What they tell stays.
     pub unread: usize,
-    /// How other accounts are entered.
-    ways: Option<WayIn>,
 }
 
 /// How many things are looked at at a time.
@@ -144,14 +142,17 @@ pub async fn look_back(
             vendor: Vendor::default().account,
         },
     );
-    let ways = record.ways.or_else(|| reach.and_then(way_in));
+    let reach = record.ways.map(way_of).or_else(|| reach.cloned());
     let others: BTreeSet<AccountId> = plan
         .changes
         .iter()
         .map(|told| told.place.account.clone())
         .filter(|account| *account != aws.caller().account)
         .collect();
-    enter_by(aws, ways.as_ref(), &others).await;
+    match &reach {
+        Some(reach) => enter_by(aws, reach, others).await,
+        None => close(aws, &others),
+    }
     let is_young = now().duration_since(of.last) < SPREADS_FOR;
     let young = if is_young {
         record.written.as_slice()
@@ -159,7 +160,8 @@ pub async fn look_back(
         &[]
     };
     let look = LookBack::new(aws, asked.run.as_str(), young);
-    let looks = plan.changes.into_iter().map(|told| async {
+    let look = &look;
+    let looks = plan.changes.into_iter().map(|told| async move {
         let found = if told.kind.writes() {
             Some(look.at(&told.change).await)
         } else {
@@ -172,9 +174,8 @@ pub async fn look_back(
     let inventory = Inventory::empty(now(), aws.caller().clone());
     Ok(WayBack {
         of,
-        planned: Planned::kept(plan, Slots::default(), inventory),
+        planned: Planned::kept(plan, Slots::default(), inventory).entering_by(reach),
         unread: record.unread,
-        ways,
     })
 }
 
@@ -199,12 +200,6 @@ pub async fn take_back(
         resume: Some(resume.map_or_else(|| Resume::Back(way.of.run.clone()), Resume::This)),
         ..run.clone()
     };
-    let others = way.planned.plan.changes.iter();
-    let others: BTreeSet<AccountId> = others
-        .map(|change| change.place.account.clone())
-        .filter(|account| *account != aws.caller().account)
-        .collect();
-    enter_by(aws, way.ways.as_ref(), &others).await;
     carry_out(aws, &way.planned, &settings, cancel, tell).await
 }
 
@@ -216,7 +211,7 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
     let mut changes = Vec::with_capacity(seen.len());
     for (mut told, found) in seen {
         let comes_behind_its_own = told.depends_on.iter().any(|id| {
-            writes.contains(id) && id.part() != told.id.part() && is_about(&changes, id, &told)
+            writes.contains(id) && is_about(&changes, id, &told)
         });
         match found {
             None | Some(Found::AsLeft) => {}

@@ -8,6 +8,7 @@ use futures::stream::iter;
 use super::planned::Planned;
 use super::sites::member_sites;
 use crate::answers::{Answers, MembersAnswers, Reach};
+use crate::apply::WayIn;
 use crate::aws::{Access, Aws, RoleAccess, look_at_members, reach_by_profile};
 use crate::domain::{AccountId, RoleName};
 use crate::inventory::{Inventory, Standing};
@@ -101,7 +102,7 @@ pub(super) async fn lead_back(aws: &Aws, planned: &Planned) {
 }
 
 /// Enter accounts by a role or by a profile of each. The other ways lead nobody in.
-async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = AccountId>) {
+pub(super) async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = AccountId>) {
     match reach {
         Reach::AssumeRole { role, external_id } => {
             let access = RoleAccess::new(role.clone()).with(external_id.clone());
@@ -122,6 +123,40 @@ async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = Acc
                 .await;
         }
         Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff => {}
+    }
+}
+
+/// How a run enters other accounts, as it is written down; nothing where it does not.
+pub(super) fn way_in(reach: &Reach) -> Option<WayIn> {
+    match reach {
+        Reach::AssumeRole { role, external_id } => Some(WayIn::Role {
+            role: role.clone(),
+            external_id: external_id.clone(),
+        }),
+        Reach::Profiles { profiles } => Some(WayIn::Profiles {
+            profiles: profiles.clone(),
+        }),
+        Reach::StackSet { .. } | Reach::StackSetRoles { .. } | Reach::HandOff => None,
+    }
+}
+
+/// The same, read from a record.
+pub(super) fn way_of(way: WayIn) -> Reach {
+    match way {
+        WayIn::Role { role, external_id } => Reach::AssumeRole { role, external_id },
+        WayIn::Profiles { profiles } => Reach::Profiles { profiles },
+    }
+}
+
+/// Say that nobody knows how these accounts are entered.
+pub(super) fn close(aws: &Aws, others: &BTreeSet<AccountId>) {
+    for account in others {
+        let why = Problem::new(format!(
+            "The record does not say how account {} was entered.",
+            account.grouped()
+        ))
+        .hint("An earlier version of this program kept it. Name the answers of then with --answers FILE.");
+        aws.reach(account, Access::Closed(why));
     }
 }
 

@@ -1,17 +1,17 @@
 //! StackSets, which AWS gives to accounts and takes out of them by itself.
 
-use super::way::{Back, Made, TakeBack, by_hand};
-use crate::plan::{Action, CreateStackSet, GiveStackSet, TakeStackSet, UpdateStackSet};
+use super::way::{Back, Made, TakeBack, anew, by_hand};
+use crate::plan::{
+    Action, CreateStackSet, GiveStackSet, RemoveStackSet, TakeStackSet, UpdateStackSet,
+};
 
 impl TakeBack for CreateStackSet {
     fn back(&self, _made: &Made<'_>) -> Back {
-        by_hand(
-            format!(
-                "The StackSet {} is empty once the roles are taken out of the accounts.",
-                self.name
-            ),
-            "Delete it in AWS, under CloudFormation.",
-        )
+        Back::By(vec![Action::RemoveStackSet(RemoveStackSet {
+            name: self.name.clone(),
+            caller: self.caller,
+            seen: self.content.clone(),
+        })])
     }
 
     fn title(&self) -> String {
@@ -74,5 +74,15 @@ impl TakeBack for TakeStackSet {
 
     fn title(&self) -> String {
         "Take the roles out of the accounts".to_owned()
+    }
+}
+
+impl TakeBack for RemoveStackSet {
+    fn back(&self, _made: &Made<'_>) -> Back {
+        anew()
+    }
+
+    fn title(&self) -> String {
+        "Delete the StackSet".to_owned()
     }
 }
