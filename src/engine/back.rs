@@ -210,9 +210,10 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
     let mut writes: BTreeSet<ChangeId> = BTreeSet::new();
     let mut changes = Vec::with_capacity(seen.len());
     for (mut told, found) in seen {
-        let comes_behind_its_own = told.depends_on.iter().any(|id| {
-            writes.contains(id) && is_about(&changes, id, &told)
-        });
+        let comes_behind_its_own = told
+            .depends_on
+            .iter()
+            .any(|id| writes.contains(id) && is_about(&changes, id, &told));
         match found {
             None | Some(Found::AsLeft) => {}
             Some(Found::Changed { .. }) if comes_behind_its_own => {}

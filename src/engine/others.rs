@@ -102,7 +102,11 @@ pub(super) async fn lead_back(aws: &Aws, planned: &Planned) {
 }
 
 /// Enter accounts by a role or by a profile of each. The other ways lead nobody in.
-pub(super) async fn enter_by(aws: &Aws, reach: &Reach, others: impl IntoIterator<Item = AccountId>) {
+pub(super) async fn enter_by(
+    aws: &Aws,
+    reach: &Reach,
+    others: impl IntoIterator<Item = AccountId>,
+) {
     match reach {
         Reach::AssumeRole { role, external_id } => {
             let access = RoleAccess::new(role.clone()).with(external_id.clone());

@@ -31,7 +31,19 @@ mod tests;
 
 pub use crate::wanted::{ConnectorValues, Feed, Slot, Slots};
 pub(crate) use action::on_kind;
-pub use action::{Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination, CreateDetector, CreateKey, CreateMembers, CreatePolicy, CreatePolicyVersion, CreateRole, CreateStackSet, CreateTopic, CreateTrail, Deed, DeleteAlias, DeleteBucket, DeleteBucketPolicy, DeleteDestination, DeleteFolderObject, DeletePolicy, DeleteRole, DeleteTopic, DeleteTrail, DesignateGuardDuty, DetachPolicy, DetectorSettings, DisableKeyRotation, EnableKeyRotation, EnableTrustedAccess, GiveStackSet, LetStackSetsReach, MEMBERS_A_CALL, NewMember, Pace, ProtectMembers, PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject, PutKeyPolicy, PutTopicPolicy, PutTrust, RemoveStackSet, RestorePolicy, RestorePublicAccess, ScheduleKeyDeletion, SetJoining, StackSetContent, StartLogging, Step, StopLogging, SuspendDetector, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination, UpdateDetector, UpdateStackSet, UpdateTrail, key_id};
+pub use action::{
+    Action, AttachPolicy, BlockPublicAccess, CreateAlias, CreateBucket, CreateDestination,
+    CreateDetector, CreateKey, CreateMembers, CreatePolicy, CreatePolicyVersion, CreateRole,
+    CreateStackSet, CreateTopic, CreateTrail, Deed, DeleteAlias, DeleteBucket, DeleteBucketPolicy,
+    DeleteDestination, DeleteFolderObject, DeletePolicy, DeleteRole, DeleteTopic, DeleteTrail,
+    DesignateGuardDuty, DetachPolicy, DetectorSettings, DisableKeyRotation, EnableKeyRotation,
+    EnableTrustedAccess, GiveStackSet, LetStackSetsReach, MEMBERS_A_CALL, NewMember, Pace,
+    ProtectMembers, PutBucketNotification, PutBucketPolicy, PutEventSelectors, PutFolderObject,
+    PutKeyPolicy, PutTopicPolicy, PutTrust, RemoveStackSet, RestorePolicy, RestorePublicAccess,
+    ScheduleKeyDeletion, SetJoining, StackSetContent, StartLogging, Step, StopLogging,
+    SuspendDetector, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination,
+    UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
+};
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};

@@ -289,6 +289,7 @@ pub(in crate::plan) fn every() -> Vec<Action> {
             name: "roles".to_owned(),
             caller: CallAs::DelegatedAdministrator,
             seen: content(),
+        }),
         Action::DeleteBucket(_) => Action::DeleteBucket(DeleteBucket {
             bucket: bucket(),
             made_in: run(),
