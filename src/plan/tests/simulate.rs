@@ -56,6 +56,24 @@ fn write(change: &Told, inventory: &mut Inventory, slots: &mut Slots) {
         | Action::GiveStackSet(_)
         | Action::TakeStackSet(_)
         | Action::RemoveStackSet(_) => stack_set::write(change, inventory, slots),
+        Action::DeleteBucket(_)
+        | Action::DeleteBucketPolicy(_)
+        | Action::RestorePublicAccess(_)
+        | Action::DeleteFolderObject(_)
+        | Action::DeleteAlias(_)
+        | Action::DisableKeyRotation(_)
+        | Action::ScheduleKeyDeletion(_)
+        | Action::DeleteTopic(_)
+        | Action::StopLogging(_)
+        | Action::DeleteTrail(_)
+        | Action::SuspendDetector(_)
+        | Action::DeleteDestination(_)
+        | Action::RestorePolicy(_)
+        | Action::DeletePolicy(_)
+        | Action::DetachPolicy(_)
+        | Action::DeleteRole(_) => {
+            panic!("no plan of a set-up takes back: {}", change.id)
+        }
         Action::EnableTrustedAccess(EnableTrustedAccess { service }) => {
             if let Seen::Known(Standing::Management(organization)) =
                 &mut global(change, inventory).standing

@@ -102,6 +102,7 @@ fn what_is_said_of_the_way_back_agrees_with_what_is_done() {
                     "Keep",
                     "Leave",
                     "Set up again",
+                    "Choose the accounts again",
                     "Switch GuardDuty on",
                     "place from before",
                 ],
