@@ -152,6 +152,9 @@ fn guardduty_action(request: &Request) -> String {
         (["detector", _, "publishingDestination"], true) => "ListPublishingDestinations",
         (["detector", _, "publishingDestination"], false) => "CreatePublishingDestination",
         (["detector", _, "publishingDestination", _], true) => "DescribePublishingDestination",
+        (["detector", _, "publishingDestination", _], false) if request.method == "DELETE" => {
+            "DeletePublishingDestination"
+        }
         (["detector", _, "publishingDestination", _], false) => "UpdatePublishingDestination",
         (_, true) => return format!("Get {}", request.path()),
         (_, false) => return format!("{} {}", request.method, request.path()),

@@ -56,6 +56,10 @@ impl Destinations {
                         "the input destinationId is not owned by the current account.",
                     ),
                     Some(shown) if action == "DescribePublishingDestination" => ok(shown),
+                    Some(_) if action == "DeletePublishingDestination" => {
+                        self.by_detector.remove(&place);
+                        ok(&json!({}))
+                    }
                     Some(shown) => {
                         let properties = body["destinationProperties"].as_object();
                         for (name, value) in properties.into_iter().flatten() {

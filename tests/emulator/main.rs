@@ -34,5 +34,6 @@ mod stack_set;
 mod storm;
 mod templates;
 mod there_already;
+mod undo;
 mod walk;
 mod world;

@@ -53,7 +53,8 @@ impl Mended {
             "ListPublishingDestinations"
             | "CreatePublishingDestination"
             | "DescribePublishingDestination"
-            | "UpdatePublishingDestination" => Some(self.destinations.answer(request, call)),
+            | "UpdatePublishingDestination"
+            | "DeletePublishingDestination" => Some(self.destinations.answer(request, call)),
             "CreateDetector" => self.detector(request, call),
             "GetPublicAccessBlock" if call.service == "s3control" => Some(refusal(
                 request,

@@ -7,7 +7,7 @@ use super::proxy::Proxy;
 use super::world::{Looker, World, seed};
 
 /// The answers that take up everything that was seeded.
-fn take_up(made: &Value) -> String {
+pub(crate) fn take_up(made: &Value) -> String {
     let text = |name: &str| {
         made[name]
             .as_str()
