@@ -28,7 +28,7 @@ impl Owner {
                 self.tool
             ),
             format!(
-                "Tell the people who run {}, and have the change written down there too.",
+                "Tell the people who run {}. Save the changes as a file for them: each document is in it, to be written down there too.",
                 self.tool
             ),
         )

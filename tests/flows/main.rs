@@ -27,6 +27,7 @@ mod limits;
 mod locked;
 mod members;
 mod organization;
+mod owned;
 mod patience;
 mod planted;
 #[cfg(unix)]

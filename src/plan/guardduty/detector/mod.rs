@@ -13,7 +13,7 @@ use crate::inventory::{Detector, Seen};
 use crate::plan::draft::{Draft, notice, unseen};
 use crate::plan::words::switched_off as why_off;
 use crate::plan::{
-    Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost,
+    Action, CreateDetector, DetectorSettings, Section, Service, Slot, UpdateDetector, cost, owner,
 };
 use crate::problem::Problem;
 use crate::wanted::{FREQUENCY, S3_PROTECTION, Site, is_protected, is_protection_decided};
@@ -175,7 +175,7 @@ fn adopt(
     if let Some(administrator) = detector.administered_by() {
         return draft.by_hand(left_to(administrator));
     }
-    draft
+    let draft = draft
         .costs(protect.then(cost::s3_protection))
         .costs(wake.then(cost::running_again))
         .warns((!unwanted.is_empty()).then(|| switched_off(&unwanted)))
@@ -186,7 +186,8 @@ fn adopt(
             enable: wake.then_some(true),
             frequency: often.then(|| FREQUENCY.to_owned()),
             features,
-        }))
+        }));
+    owner::told(draft, &Seen::Known(detector.tags.clone()))
 }
 
 /// The plans that go off before an unfinished detector is woken: AWS's own choice must not run unasked.
