@@ -13,8 +13,7 @@ use crate::apply::{Event, Finished};
 use crate::aws::spoken;
 use crate::domain::{AccountId, bare_addresses, shown_json, shown_lines};
 use crate::engine::Planned;
-use crate::plan::{ChangeId, Kind, departures};
-use crate::plan::{Kind, Told, departures};
+use crate::plan::{ChangeId, Kind, Told, departures};
 use crate::problem::{Problem, SEND};
 use crate::verify::{Check, Status};
 
