@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use super::*;
 use crate::apply::event::Outcome;
-use crate::apply::runs::{RunStatus, Runs, unfinished};
+use crate::apply::runs::{RunStatus, Runs, unfinished, unfinished_back};
 use crate::plan::ChangeId;
 
 fn now() -> jiff::Timestamp {
@@ -85,6 +85,24 @@ async fn who_opens_a_journal_chooses_the_run_and_one_that_is_over_does_not_go_on
     let problem = resume(later(180), Resume::This(over.clone())).unwrap_err();
     assert!(problem.summary.contains(over.as_str()), "{problem}");
     assert_eq!(found(state.path()).runs.len(), 2);
+}
+
+#[tokio::test]
+async fn a_run_that_takes_another_one_back_goes_on_only_as_that() {
+    let state = tempfile::tempdir().unwrap();
+    let first = open(state.path(), now());
+    let of = first.run().clone();
+    first.end(now(), Ending::Done).await.unwrap();
+    drop(first);
+    let resume = Resume::Back(of.clone());
+    let back = Journal::open(state.path(), &account(), false, later(60), resume).unwrap();
+    let name = back.run().clone();
+    drop(back);
+    assert_eq!(unfinished(state.path(), &account(), false), Ok(None));
+    let all = found(state.path()).runs;
+    assert_eq!(all[1].undoes.as_ref(), Some(&of));
+    assert_eq!(unfinished_back(state.path(), &all[0]), Ok(Some(name)));
+    assert_eq!(unfinished_back(state.path(), &all[1]), Ok(None));
 }
 
 #[tokio::test]
@@ -194,7 +212,7 @@ fn the_first_line_names_the_form_and_one_without_it_is_still_read() {
     let path = open(other.path(), now()).path;
     let text = std::fs::read_to_string(path).unwrap();
     assert!(
-        text.lines().next().unwrap().contains("\"version\":2"),
+        text.lines().next().unwrap().contains("\"version\":3"),
         "{text}"
     );
 }
