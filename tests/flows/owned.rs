@@ -1,5 +1,7 @@
 //! What a tool looks after by code is told before it is changed, whatever it is.
 
+use std::collections::BTreeSet;
+
 use radiant_aws_setup::plan::{Action, Kind};
 use radiant_aws_setup::practice::World;
 use serde_json::{Value, json};
@@ -24,6 +26,7 @@ fn tag_all(value: &mut Value) {
 #[tokio::test(start_paused = true)]
 async fn terraform_is_named_on_every_change_of_what_it_looks_after() {
     let mut seen = 0;
+    let mut silent = BTreeSet::new();
     for row in covering(Scene::Shared.questions(), 1) {
         let mut bench = Scene::Shared.set().await;
         let mut world = state(&bench.practice).0;
@@ -38,7 +41,8 @@ async fn terraform_is_named_on_every_change_of_what_it_looks_after() {
         for told in &planned.told().changes {
             // AWS tells no tags of an export.
             let has_tags = !matches!(told.action, Action::UpdateDestination(_));
-            if told.kind != Kind::Update || !has_tags {
+            let is_there = told.version.before.is_some();
+            if told.kind != Kind::Update || !has_tags || !is_there {
                 continue;
             }
             seen += 1;
@@ -47,8 +51,11 @@ async fn terraform_is_named_on_every_change_of_what_it_looks_after() {
                 warning.text.contains("Terraform looks after this")
                     && instead.contains("Save the changes as a file")
             });
-            assert!(warned, "{}: {:?} ({})", told.id, told.warnings, row.told());
+            if !warned {
+                silent.insert(told.id.part().to_owned());
+            }
         }
     }
+    assert_eq!(silent, BTreeSet::new());
     assert!(seen > 20, "{seen}");
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Written;
 use super::way::TakeBack as _;
+use super::written::Written;
 use crate::domain::{AccountId, Arn, Region};
 use crate::plan::{Service, on_kind};
 

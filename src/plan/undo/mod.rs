@@ -16,6 +16,7 @@ mod stack_set;
 mod topic;
 mod trail;
 mod way;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -23,31 +24,16 @@ mod tests;
 pub use notification::without_ours;
 pub use shown::shown;
 pub use way::{Back, Made};
+pub use written::Written;
 
 use std::collections::BTreeMap;
 
 use super::told::{Told, Version};
 use super::{Action, Change, ChangeId, Kind, Plan, Section, Service, on_kind};
 use crate::domain::{AccountId, Place};
-use crate::policy::Document;
 use crate::problem::Problem;
 use behind::behind;
 use way::TakeBack as _;
-
-/// One write of a run, as its record tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    pub change: ChangeId,
-    pub place: Place,
-    /// With everything filled in that AWS had given by then.
-    pub action: Action,
-    /// What came back, such as a key's ARN.
-    pub output: Option<String>,
-    /// The text of an old version of a policy that it removed.
-    pub removes: Option<Document>,
-    /// The record says that it was done. Otherwise the program or the call broke off, and only a look can tell.
-    pub is_done: bool,
-}
 
 /// What is to be taken back.
 #[derive(Clone, Debug)]

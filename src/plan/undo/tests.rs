@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::{Arn, BucketName, Region, RoleName};
 use crate::plan::action::tests::every;
 use crate::plan::{AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Slot};
-use crate::policy::Statement;
+use crate::policy::{Document, Statement};
 
 const RUN: &str = "20260102-030405-1a2b3c4d";
 

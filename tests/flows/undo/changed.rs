@@ -3,7 +3,9 @@
 use radiant_aws_setup::practice::World;
 use serde_json::{Value, json};
 
-use super::run::{Done, asked, by_hand, compared, differences, set_up, take_back};
+use super::run::{
+    Done, asked, by_hand, compared, compared_document, differences, set_up, take_back,
+};
 use crate::sweep::account::{State, Thing, name_in, parts};
 use crate::sweep::answers::covering;
 use crate::sweep::world::{Scene, state};
@@ -65,7 +67,9 @@ fn statements(document: &mut Value) -> &mut Vec<Value> {
 fn changed(done: &Done) -> Vec<Thing> {
     let now = state(&done.bench.practice);
     let mut things = done.before.things();
-    things.retain(|thing| done.before.document(thing) != now.document(thing));
+    things.retain(|thing| {
+        compared_document(done.before.document(thing)) != compared_document(now.document(thing))
+    });
     things
 }
 
@@ -104,10 +108,16 @@ async fn where_somebody_changed_what_is_ours_that_is_left_to_people_and_the_othe
         let done = set_up(Scene::Shared, row).await;
         let before = done.before.document(&thing).unwrap().clone();
         let known = before["Statement"].as_array().unwrap().clone();
+        let is_known = |statement: &Value| {
+            let statement = compared_document(Some(statement));
+            known
+                .iter()
+                .any(|there| compared_document(Some(there)) == statement)
+        };
         edit(&done, &thing, |document| {
             let ours = statements(document)
                 .iter_mut()
-                .find(|statement| !known.contains(statement))
+                .find(|statement| !is_known(statement))
                 .unwrap();
             ours["Condition"]["StringEquals"]["aws:PrincipalTag/since"] = json!("then");
         });

@@ -171,8 +171,19 @@ fn plain(value: &mut Value) {
             map.values_mut().for_each(plain);
         }
         Value::Array(items) => items.iter_mut().for_each(plain),
+        // AWS gives the number of an account back as the ARN of its root.
+        Value::String(text) if text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit()) => {
+            *text = format!("arn:aws:iam::{text}:root");
+        }
         _ => {}
     }
+}
+
+/// A document as it is compared.
+pub(super) fn compared_document(document: Option<&Value>) -> Option<Value> {
+    let mut document = document?.clone();
+    plain(&mut document);
+    Some(document)
 }
 
 fn is_empty(there: &Value) -> bool {
@@ -199,6 +210,11 @@ pub(super) fn differences(path: &str, one: &Value, other: &Value, all: &mut Vec<
                     b.get(name).unwrap_or(&Value::Null),
                 );
                 differences(&format!("{path}/{name}"), a, b, all);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(&format!("{path}/{at}"), a, b, all);
             }
         }
         _ if one == other => {}
