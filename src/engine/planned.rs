@@ -244,7 +244,7 @@ impl Planned {
                 *only = Some(sections);
             }
             Source::Kept { .. } => {
-                part.told = OnceLock::from(Words::new(self.told().only(sections)))
+                part.told = OnceLock::from(Words::new(self.told().only(sections)));
             }
         }
         part
@@ -263,7 +263,7 @@ impl Planned {
         match &mut part.source {
             Source::Answers { within, .. } => *within = Some(accounts),
             Source::Kept { .. } => {
-                part.told = OnceLock::from(Words::new(self.told().within(&accounts)))
+                part.told = OnceLock::from(Words::new(self.told().within(&accounts)));
             }
         }
         part

@@ -6,13 +6,21 @@ use std::slice::Iter;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A map in the order of its keys that takes no more room than what is in it. A tree makes room for eleven values at once, which for
-/// one role in each of thousands of accounts is more than all else that is known of them.
+/// A map in the order of its keys that takes no more room than what is in it.
+///
+/// A tree makes room for eleven values at once, which for one role in each of thousands of accounts is more than all else that is
+/// known of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Few<K, V>(Vec<(K, V)>);
 
 /// Its keys, each with its value.
 type Pairs<'f, K, V> = Map<Iter<'f, (K, V)>, fn(&'f (K, V)) -> (&'f K, &'f V)>;
+
+impl<K, V> Default for Few<K, V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl<K, V> Few<K, V> {
     /// An empty one.

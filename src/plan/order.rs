@@ -1,6 +1,6 @@
 //! Puts changes in an order in which they can be done, and holds back what cannot be done yet.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::{ChangeId, Kind};
@@ -58,7 +58,7 @@ struct Links {
 }
 
 fn links(drafts: &[Draft]) -> Vec<Links> {
-    let positions: HashMap<&ChangeId, usize> = drafts
+    let positions: BTreeMap<&ChangeId, usize> = drafts
         .iter()
         .enumerate()
         .map(|(index, draft)| (&draft.change.id, index))

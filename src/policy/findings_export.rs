@@ -12,7 +12,11 @@ use super::statement::Effect;
 use super::{findings_bucket, guardduty_key};
 use crate::domain::{Arn, BucketName, Partition};
 
-/// An export, and what stands on its bucket and its key; `None` where that could not be read.
+/// It could not be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread;
+
+/// An export, and what stands on its bucket, which may have no rules, and on its key; `None` where that could not be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Export<'a> {
     pub detector: &'a Detector,
@@ -20,7 +24,7 @@ pub struct Export<'a> {
     /// The folder that findings go under, without the slash at its end.
     pub folder: Option<&'a str>,
     pub key: &'a Arn,
-    pub bucket_policy: Option<Option<&'a Document>>,
+    pub bucket_policy: Result<Option<&'a Document>, Unread>,
     pub key_policy: Option<&'a Document>,
 }
 
@@ -32,7 +36,7 @@ impl Export<'_> {
         };
         let detectors = std::slice::from_ref(self.detector);
         let mut found = Vec::new();
-        if let (Some(policy), Some(account)) = (self.bucket_policy, self.key.account_id()) {
+        if let (Ok(policy), Some(account)) = (self.bucket_policy, self.key.account_id()) {
             let wanted = findings_bucket::wanted(&findings_bucket::Facts {
                 partition: &partition,
                 bucket: self.bucket,
@@ -132,7 +136,7 @@ mod tests {
             bucket: &bucket,
             folder: None,
             key: &key,
-            bucket_policy: Some(Some(&on_bucket)),
+            bucket_policy: Ok(Some(&on_bucket)),
             key_policy: Some(&on_key),
         }
         .obstacles()

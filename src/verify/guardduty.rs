@@ -7,7 +7,8 @@ use super::{coverage, findings};
 use crate::domain::{Arn, Region, listed};
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
-use crate::policy::{Detector as Exporter, findings_export};
+use crate::policy::Detector as Exporter;
+use crate::policy::findings_export::{Export, Unread};
 use crate::wanted::{Export, FREQUENCY, Fate, S3_PROTECTION, Site, is_protected};
 
 /// All checks of GuardDuty.
@@ -210,12 +211,12 @@ fn obstacles(site: &Site<'_>, exporter: &Exporter, destination: &Destination) ->
     let bucket_policy = bucket.and_then(|bucket| bucket.policy.known());
     let there = site.key(&key).ok().flatten();
     let folder = destination.folder_in(&site.findings_bucket_arn());
-    findings_export::Export {
+    Export {
         detector: exporter,
         bucket: site.findings_bucket(),
         folder: folder.filter(|folder| !folder.is_empty()),
         key: &key,
-        bucket_policy: bucket_policy.map(Option::as_ref),
+        bucket_policy: bucket_policy.map(Option::as_ref).ok_or(Unread),
         key_policy: there.and_then(|key| key.policy.known()),
     }
     .obstacles()

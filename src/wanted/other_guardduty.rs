@@ -40,10 +40,11 @@ impl<'a> Site<'a> {
         let answers = self.shared.answers;
         let is_set = answers.guardduty.accounts == LookedAfter::EachAccount;
         let each = answers.export.findings == ExportFindings::EachAccount;
-        let mut places = Vec::new();
-        if is_set || each {
-            places = self.chosen_places();
-        }
+        let places = if is_set || each {
+            self.chosen_places()
+        } else {
+            Vec::new()
+        };
         let by_administrator = if answers.export.findings == ExportFindings::Administrator {
             self.other_administrators()
         } else {
@@ -140,6 +141,10 @@ impl<'a> Site<'a> {
             .collect()
     }
 
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "whether it is set from here and whether it sends here are answers of their own"
+    )]
     fn other(
         &self,
         place: Place,
@@ -168,9 +173,9 @@ impl<'a> Site<'a> {
             spoken,
             seen,
             is_set,
+            place,
             export,
             exporter,
-            place,
         }
     }
 }

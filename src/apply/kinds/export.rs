@@ -8,7 +8,7 @@ use crate::domain::{AccountId, Arn, BucketName, Place};
 use crate::inventory::Destination;
 use crate::plan::{CreateDestination, DeleteDestination, UpdateDestination};
 use crate::policy::Detector;
-use crate::policy::findings_export::Export;
+use crate::policy::findings_export::{Export, Unread};
 use crate::problem::Problem;
 
 /// Findings are published, not only promised.
@@ -229,7 +229,7 @@ async fn obstacles(
         bucket: &bucket,
         folder,
         key: &key,
-        bucket_policy: on_bucket.as_ref().ok().map(Option::as_ref),
+        bucket_policy: on_bucket.as_ref().map(Option::as_ref).map_err(|_| Unread),
         key_policy: on_key.as_ref().ok(),
     }
     .obstacles()

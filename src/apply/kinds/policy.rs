@@ -100,7 +100,7 @@ struct Version {
 /// All versions of a policy, the newest first.
 async fn versions(at: &At<'_>, policy: &Arn) -> Result<Vec<Version>, Failure> {
     let mut all = at.clients.policy_versions(policy).await?;
-    all.sort_by(|a, b| (b.created, number(&b.id)).cmp(&(a.created, number(&a.id))));
+    all.sort_by_key(|version| std::cmp::Reverse((version.created, number(&version.id))));
     let mut found = Vec::with_capacity(all.len());
     for version in all {
         found.push(Version {

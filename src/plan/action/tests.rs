@@ -325,7 +325,7 @@ pub(in crate::plan) fn every() -> Vec<Action> {
         Action::StopLogging(_) => Action::StopLogging(StopLogging { trail: there() }),
         Action::DeleteTrail(_) => Action::DeleteTrail(DeleteTrail {
             trail: there(),
-            settings: settings.clone(),
+            settings,
             made_in: run(),
         }),
         Action::SuspendDetector(_) => Action::SuspendDetector(SuspendDetector {

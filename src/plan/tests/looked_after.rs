@@ -315,7 +315,7 @@ fn detectors_that_do_not_fit_into_the_rules_are_let_in_by_their_organization_on_
     assert_eq!(exports.filter(|it| it.kind.writes()).count(), 200);
     // Without an organization nobody knows whom that would let in.
     let alone = with(&answers, Standing::Alone);
-    let mut named = answers.clone();
+    let mut named = answers;
     named.members.accounts = MemberAccounts::These(vec![member(1)]);
     let plan = planned(&named, &alone);
     let id = format!("export/{}/{REGION}/findings-export", member(1));

@@ -98,7 +98,7 @@ mod tests {
         let theirs = rule("Theirs", "a");
         let before = document(std::slice::from_ref(&theirs));
         let ours = document(&[theirs.clone(), rule("Ours", "b")]);
-        let now = document(&[theirs.clone(), rule("Ours", "wider")]);
+        let now = document(&[theirs, rule("Ours", "wider")]);
         assert_eq!(take_out(Some(&before), &ours, &now), None);
         let replaced = document(&[rule("Theirs", "grown")]);
         assert_eq!(

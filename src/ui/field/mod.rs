@@ -27,10 +27,6 @@ const PATIENCE_SECS: f64 = 0.8;
 
 /// What happened in a field in this frame.
 #[derive(Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each answers a question of its own, and several hold at once"
-)]
 pub struct FieldResponse {
     pub response: Response,
     pub changed: bool,
@@ -219,10 +215,10 @@ impl<'a> Field<'a> {
             response.request_focus();
         }
         FieldResponse {
+            response,
             changed,
             fix_pressed,
             trimmed,
-            response,
         }
     }
 }

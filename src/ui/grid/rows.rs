@@ -71,9 +71,10 @@ mod tests {
 
     #[test]
     fn rows_below_the_open_one_stand_further_down() {
-        assert_eq!(OPEN.top(3), 3.0 * ROW);
-        assert_eq!(OPEN.top(4), 4.0 * ROW + 50.0);
-        assert_eq!(OPEN.height(), 10.0 * ROW + 50.0);
+        let same = |a: f32, b: f32| assert!((a - b).abs() < 0.001, "{a} {b}");
+        same(OPEN.top(3), 3.0 * ROW);
+        same(OPEN.top(4), 4.0 * ROW + 50.0);
+        same(OPEN.height(), 10.0 * ROW + 50.0);
         for row in 0..10 {
             assert_eq!(OPEN.at(OPEN.top(row)), Some(row));
             assert_eq!(OPEN.at(OPEN.top(row) + ROW - 0.5), Some(row));

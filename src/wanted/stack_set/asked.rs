@@ -33,21 +33,18 @@ impl<'a> Site<'a> {
     pub fn member_stack_set(&self) -> Result<MemberStackSet, Problem> {
         let answers = &self.shared.answers.members;
         let choice = self.shared.choice()?;
-        let (rights, groups) = match &answers.reach {
-            Reach::StackSetRoles { execution, .. } => {
-                let rights = StackSetRights::Roles {
-                    administration: self.administration().map(ToString::to_string),
-                    execution: Some(execution.to_string()),
-                };
-                (rights, Vec::new())
-            }
-            _ => {
-                let organization = self.shared.organization.ok_or_else(no_organization)?;
-                (
-                    StackSetRights::Organization,
-                    groups::wanted(answers, organization)?,
-                )
-            }
+        let (rights, groups) = if let Reach::StackSetRoles { execution, .. } = &answers.reach {
+            let rights = StackSetRights::Roles {
+                administration: self.administration().map(ToString::to_string),
+                execution: Some(execution.to_string()),
+            };
+            (rights, Vec::new())
+        } else {
+            let organization = self.shared.organization.ok_or_else(no_organization)?;
+            (
+                StackSetRights::Organization,
+                groups::wanted(answers, organization)?,
+            )
         };
         let is_of_organization = rights == StackSetRights::Organization;
         let in_groups = |path: &[String]| {

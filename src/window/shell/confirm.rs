@@ -79,7 +79,7 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
 }
 
 fn halt_ui(ui: &Ui) -> Option<Action> {
-    let (answer, _) = Dialog::new("halt", "Stop AWS?")
+    let (answer, ()) = Dialog::new("halt", "Stop AWS?")
         .safe("Keep going")
         .deed("Stop in AWS", Deed::Plain)
         .show_with(ui.ctx(), |ui| {

@@ -15,6 +15,10 @@ const TOLD: usize = 3;
 
 /// The roles of the accounts that are chosen, and what becomes of others that policies name.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer or a fact of its own, and any of them may hold together"
+)]
 pub(in crate::plan::main_role) struct Listed {
     chosen: BTreeSet<String>,
     /// Those of the chosen that one pattern names, so that none of them has to be named by itself.

@@ -148,11 +148,12 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     if state.is_applying() {
         return action;
     }
-    let mut saved = None;
-    if accounts.count(Stands::NeedsYou) > 0 {
+    let saved = if accounts.count(Stands::NeedsYou) > 0 {
         ui.add_space(size::S16);
-        saved = template_ui(ui);
-    }
+        template_ui(ui)
+    } else {
+        None
+    };
     action.or(saved).or(places::door_ui(ui, state))
 }
 

@@ -93,6 +93,10 @@ pub(crate) fn field_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 }
 
 /// What is said under the field.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "what happened to the text and where one is have nothing to do with each other"
+)]
 fn note(draft: &Draft, was_trimmed: bool, is_practice: bool) -> Note {
     let text = draft.external_id.trim();
     if text.is_empty() {

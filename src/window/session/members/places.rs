@@ -61,9 +61,10 @@ impl Places {
         let is_wanted = |cell: &Cell| states.is_none_or(|states| states.contains(&cell.state()));
         let words = words.trim().to_lowercase();
         let is_number = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '-');
-        let digits: String = match words.chars().all(is_number) {
-            true => words.chars().filter(char::is_ascii_digit).collect(),
-            false => String::new(),
+        let digits: String = if words.chars().all(is_number) {
+            words.chars().filter(char::is_ascii_digit).collect()
+        } else {
+            String::new()
         };
         let mut found: Vec<bool> = vec![false; self.watch.accounts.len()];
         let mut of_group = self.groups.iter().flat_map(|(name, count)| {
@@ -94,8 +95,7 @@ impl Places {
         }
         let regions = if some_region { meant } else { regions };
         let is_found = |at: usize| !some_account || found.get(at) == Some(&true);
-        let mut part = Part::default();
-        part.regions = regions
+        let regions = regions
             .into_iter()
             .filter(|region| {
                 let mut cells = self.watch.accounts.iter().enumerate();
@@ -104,6 +104,10 @@ impl Places {
                 })
             })
             .collect();
+        let mut part = Part {
+            regions,
+            ..Part::default()
+        };
         let mut order = self.order.iter().copied();
         for (name, count) in &self.groups {
             let here: Vec<usize> = order
