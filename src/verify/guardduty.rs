@@ -8,7 +8,7 @@ use crate::domain::{Arn, Region, listed};
 use crate::inventory::{Destination, Detector};
 use crate::plan::Section;
 use crate::policy::Detector as Exporter;
-use crate::policy::findings_export::{Export, Unread};
+use crate::policy::findings_export::{self, Unread};
 use crate::wanted::{Export, FREQUENCY, Fate, S3_PROTECTION, Site, is_protected};
 
 /// All checks of GuardDuty.
@@ -211,7 +211,7 @@ fn obstacles(site: &Site<'_>, exporter: &Exporter, destination: &Destination) ->
     let bucket_policy = bucket.and_then(|bucket| bucket.policy.known());
     let there = site.key(&key).ok().flatten();
     let folder = destination.folder_in(&site.findings_bucket_arn());
-    Export {
+    findings_export::Export {
         detector: exporter,
         bucket: site.findings_bucket(),
         folder: folder.filter(|folder| !folder.is_empty()),

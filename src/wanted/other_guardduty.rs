@@ -170,10 +170,10 @@ impl<'a> Site<'a> {
         let id = id.filter(|_| self.organization_let_in().is_none());
         let exporter = id.map(|id| self.exporter_of(&place, &id));
         OtherGuardDuty {
+            place,
             spoken,
             seen,
             is_set,
-            place,
             export,
             exporter,
         }

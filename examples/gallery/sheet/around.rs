@@ -1,6 +1,10 @@
 //! What stands around the page.
 
-use super::*;
+use super::{
+    ActivityRow, Gallery, RailRow, RailState, Strip, StripState, StripTool, Theme, ThemePreference,
+    Tone, Ui, Width, activity_drawer_ui, activity_line_ui, rail_foot_ui, rail_ui, size, strip_ui,
+    theme, tokens,
+};
 
 impl Gallery {
     pub(super) fn strip(&mut self, ui: &mut Ui) {

@@ -1,6 +1,11 @@
 //! A policy, changes, and accounts with what is wrong with them.
 
-use super::*;
+use super::{
+    BarKind, BarPart, ChangeRow, CodeMark, CodeMarkKind, DiffKind, DiffRow, FoldRow, Gallery, Mark,
+    Piece, Problem, ProgressRow, Rule, Ui, bar_ui, change_row_ui, code_ui, counts_ui, diff_ui,
+    divider, fact_ui, group_row_ui, head, problems_ui, progress_row_ui, rule_list_ui, segmented_ui,
+    size, text,
+};
 
 const CODE: &str = r#"{
   "Sid": "CloudTrailMayWrite",

@@ -229,7 +229,7 @@ async fn obstacles(
         bucket: &bucket,
         folder,
         key: &key,
-        bucket_policy: on_bucket.as_ref().map(Option::as_ref).map_err(|_| Unread),
+        bucket_policy: on_bucket.as_ref().map(Option::as_ref).or(Err(Unread)),
         key_policy: on_key.as_ref().ok(),
     }
     .obstacles()

@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 
 use super::told::{Told, Version};
 use super::{Action, Change, ChangeId, Kind, Plan, Section, Service, on_kind};
-use crate::domain::{AccountId, Place};
+use crate::domain::AccountId;
 use crate::problem::Problem;
 use behind::behind;
 use way::TakeBack as _;

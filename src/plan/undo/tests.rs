@@ -2,7 +2,7 @@
 
 use super::way::TakeBack as _;
 use super::*;
-use crate::domain::{Arn, BucketName, Region, RoleName};
+use crate::domain::{Arn, BucketName, Place, Region, RoleName};
 use crate::plan::action::tests::every;
 use crate::plan::{AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Slot};
 use crate::policy::{Document, Statement};
