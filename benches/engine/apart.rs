@@ -34,6 +34,10 @@ pub(crate) fn memory() {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "nothing else goes on here while the program is measured"
+            )]
             std::thread::sleep(Duration::from_millis(20));
         };
         let asked = proxy.take();

@@ -22,6 +22,15 @@ fn on_by(reader: &Reader, button: &str) {
     reader.press(Role::Button, button);
 }
 
+/// One of the choices, once it holds.
+fn choose(reader: &Reader, name: &str) {
+    reader.press(Role::RadioButton, name);
+    reader.wait(&format!("the choice {name:?}"), SOON, |tree| {
+        let choice = tree.find(Role::RadioButton, name)?;
+        choice.is(State::Checked).then_some(())
+    });
+}
+
 /// The changes of this review are made, once they were asked about.
 fn make(reader: &Reader) {
     let tree = reader.on(REVIEW);
@@ -71,13 +80,13 @@ fn other_accounts_are_chosen_and_get_their_role_by_role_and_name() {
         let asks = tree.find(Role::Heading, "How much may Radiant Security read?");
         asks.is_none().then_some(())
     });
-    on_by(&reader, "Continue");
+    on_by(&reader, "Check the changes");
     make(&reader);
     ended(&reader, "The role is ready");
     on_by(&reader, "Continue");
 
     is_sound(&reader.on(CHOOSE));
-    reader.press(Role::RadioButton, "Those you choose");
+    choose(&reader, "Those you choose");
     on_by(&reader, "Continue");
     let tree = reader.wait("the tree of accounts", SOON, |tree| {
         (!rows(tree).is_empty()).then(|| tree.clone())
@@ -103,11 +112,8 @@ fn other_accounts_are_chosen_and_get_their_role_by_role_and_name() {
     let deed = deed.name.clone();
     on_by(&reader, &deed);
     is_sound(&reader.on(REACH));
-    reader.press(
-        Role::RadioButton,
-        "With the admin role your organization makes",
-    );
-    on_by(&reader, "Continue");
+    choose(&reader, "With the admin role your organization makes");
+    on_by(&reader, "Check the changes");
     make(&reader);
     let tree = ended(&reader, "accounts are ready");
     is_sound(&tree);

@@ -64,7 +64,9 @@ fn detector(bench: &Bench, account: &AccountId, region: &str) -> (String, Detect
             .next()
             .map(|(id, it)| (id.clone(), it.clone()));
     });
-    found.unwrap_or_else(|| panic!("no detector in {account} {region}"))
+    found
+        .ok_or_else(|| format!("no detector in {account} {region}"))
+        .unwrap()
 }
 
 /// The checks of GuardDuty that did not pass, here and in the other accounts.
@@ -86,7 +88,8 @@ fn check<'c>(checks: &'c [Check], account: &AccountId, part: &str) -> &'c Check 
     checks
         .iter()
         .find(|check| check.id == id)
-        .unwrap_or_else(|| panic!("no check {id}"))
+        .ok_or_else(|| format!("no check {id}"))
+        .unwrap()
 }
 
 /// Puts the export of an account to the judge: bucket and key let in just this detector.

@@ -269,7 +269,7 @@ fn written_in(bench: &Bench, since: usize) -> BTreeSet<String> {
 fn close(bench: &Bench, account: &AccountId) {
     bench.practice.edit(|world| {
         let closed = world.accounts.get_mut(account.as_str()).unwrap();
-        closed.status = "SUSPENDED".to_owned();
+        "SUSPENDED".clone_into(&mut closed.status);
     });
 }
 

@@ -42,6 +42,17 @@ impl CarryOut for CreateDetector {
             Err(refused) if refused.says("already exists") => {
                 match at.clients.detector_itself().await? {
                     Some(there) if there.is_unfinished() => there.id,
+                    // A call whose answer was lost made it, and it is as it has to be.
+                    Some(there)
+                        if is_set(
+                            &there,
+                            Some(true),
+                            Some(self.frequency.as_str()),
+                            &self.features,
+                        ) =>
+                    {
+                        return Ok(Some(there.id));
+                    }
                     _ => return Err(refused),
                 }
             }

@@ -23,7 +23,7 @@ const OWN: &str = "111122223333";
 /// Answers each action with the text that stands beside it, and keeps what it was asked.
 #[derive(Clone, Debug, Default)]
 struct Wire {
-    answers: Arc<Vec<(&'static str, String)>>,
+    answers: Arc<[(&'static str, String)]>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -37,7 +37,7 @@ impl Wire {
             (*action, body)
         });
         Self {
-            answers: Arc::new(answers.collect()),
+            answers: answers.collect(),
             asked: Arc::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use radiant_aws_setup::answers::MemberAccounts;
 use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::engine::{self, TakeBack};
+use radiant_aws_setup::engine;
 use radiant_aws_setup::plan::{Kind, Section};
 use radiant_aws_setup::practice::PracticeOptions;
 
@@ -81,12 +81,12 @@ async fn a_record_that_does_not_say_the_way_in_is_helped_out_by_the_answers() {
     let older: String = text
         .lines()
         .filter(|line| !line.contains("\"record\":\"ways\""))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     assert_ne!(older.lines().count(), text.lines().count());
     std::fs::write(&path, older).unwrap();
     done.bench.aws = enter(&done.bench.practice).await;
-    let asked: TakeBack = asked(&done.run);
+    let asked = asked(&done.run);
     let without = way(&done.bench, &asked).await;
     let text = super::run::by_hand(&without).join("\n");
     assert!(text.contains("does not say how account"), "{text}");
