@@ -18,7 +18,8 @@ use crate::aws::Aws;
 use crate::domain::AccountId;
 use crate::inventory::Inventory;
 use crate::plan::{
-    Asked, ChangeId, Kind, Plan, Slots, Told, View, Warning, hold_behind, leave, shown, title, undo,
+    Asked, ChangeId, Kind, Plan, Slots, Told, View, Warning, Written, hold_behind, leave, shown,
+    title, undo,
 };
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -115,13 +116,14 @@ pub async fn look_back(
 ) -> Result<WayBack, Problem> {
     aws.ask_anew();
     let caller = aws.caller().clone();
-    let (folder, run) = (state.to_owned(), asked.run.clone());
+    let (folder, run, at) = (state.to_owned(), asked.run.clone(), now());
     let read = tokio::task::spawn_blocking(move || {
         let of = run_of(&folder, &run, Some(&caller.account), practice)?;
         let told = told(&folder, &run)?;
-        Ok::<_, Problem>((of, told))
+        let young = just_written(&folder, &of, at)?;
+        Ok::<_, Problem>((of, told, young))
     });
-    let (of, record) = read.await.map_err(|err| {
+    let (of, record, young) = read.await.map_err(|err| {
         Problem::new("The record of changes could not be read.").hint(err.to_string())
     })??;
     if let Some(only) = &asked.only
@@ -153,13 +155,7 @@ pub async fn look_back(
         Some(reach) => enter_by(aws, reach, others).await,
         None => close(aws, &others),
     }
-    let is_young = now().duration_since(of.last) < SPREADS_FOR;
-    let young = if is_young {
-        record.written.as_slice()
-    } else {
-        &[]
-    };
-    let look = LookBack::new(aws, asked.run.as_str(), young);
+    let look = LookBack::new(aws, asked.run.as_str(), &young);
     let look = &look;
     let looks = plan.changes.into_iter().map(|told| async move {
         let found = if told.kind.writes() {
@@ -177,6 +173,22 @@ pub async fn look_back(
         planned: Planned::kept(plan, Slots::default(), inventory).entering_by(reach),
         unread: record.unread,
     })
+}
+
+/// What runs in the account have written so lately that AWS may still be spreading it, the oldest first.
+fn just_written(
+    state: &Path,
+    of: &RunSummary,
+    now: jiff::Timestamp,
+) -> Result<Vec<Written>, Problem> {
+    let mut young = Vec::new();
+    for run in runs(state)?.runs {
+        let is_here = run.account == of.account && run.practice == of.practice && run.is_known();
+        if is_here && now.duration_since(run.last) < SPREADS_FOR {
+            young.append(&mut told(state, &run.run)?.written);
+        }
+    }
+    Ok(young)
 }
 
 /// Take back what was shown.
