@@ -1,7 +1,7 @@
 """Serves moto until standard input is closed: on the port that is given, or on a free one of this machine, which is printed first.
 
 The end of standard input is the end of the test that started this, however that came about.
-AWS takes an ARN wherever a call names a trail or a topic. moto lacks that in two places, which are mended here.
+AWS takes an ARN wherever a call names a trail or a topic. moto lacks that in some places, which are mended here.
 """
 
 import logging
@@ -26,6 +26,16 @@ def start_logging(backend, name):
     backend.get_trail(name).start_logging()
 
 
+def stop_logging(backend, name):
+    """StopLogging: the same."""
+    backend.get_trail(name).stop_logging()
+
+
+def delete_trail(backend, name):
+    """DeleteTrail: moto passes over an ARN without a word."""
+    del backend.trails[backend.get_trail(name).trail_name]
+
+
 class NoOperation(ValidationError):
     """DescribeStackSetOperation: moto has no word of its own for an operation that is not there."""
 
@@ -42,6 +52,8 @@ def get_operation(stack_set, name):
 StackSet.get_operation = get_operation
 Trail.topic_arn = property(topic_arn)
 CloudTrailBackend.start_logging = start_logging
+CloudTrailBackend.stop_logging = stop_logging
+CloudTrailBackend.delete_trail = delete_trail
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
