@@ -30,9 +30,11 @@ impl TakeBack for UpdateDestination {
         let is_moved =
             (&before.destination_arn, &before.key_arn) != (&self.bucket_arn, &self.key_arn);
         if !is_moved {
-            return Back::Stays(
-                "Findings go where they went before; GuardDuty was only told to try again.",
-            );
+            return Back::Stays(if self.owner.is_some() && before.expected_owner.is_none() {
+                "Findings go where they went before. Which account has to own the bucket stays named: AWS has no way to take that out."
+            } else {
+                "Findings go where they went before. GuardDuty was only told to try again."
+            });
         }
         let owner = before.expected_owner.as_deref();
         Back::By(vec![Action::UpdateDestination(Self {

@@ -131,8 +131,10 @@ pub(super) fn compared(now: &State, before: &State) -> Value {
     world
 }
 
-/// Fields that say when, how often or what was delivered.
-const FLEETING: [&str; 12] = [
+/// Fields that say when, how often or what was delivered, and one that AWS keeps.
+const FLEETING: [&str; 13] = [
+    // Once it is named, AWS has no way to take it out.
+    "expected_owner",
     "objects",
     "published",
     "counted",
