@@ -163,6 +163,10 @@ fn plain(value: &mut Value) {
             if let Some(regions) = map.get_mut("regions").and_then(Value::as_object_mut) {
                 regions.retain(|_, there| !is_empty(there));
             }
+            // S3 lists those of each kind apart, so the order of two kinds says nothing.
+            if let Some(targets) = map.get_mut("targets").and_then(Value::as_array_mut) {
+                targets.sort_by_key(|target| target["id"].to_string());
+            }
             // Only the version in force is put back; one that made room is in the record.
             if let Some(versions) = map.get_mut("versions").and_then(Value::as_array_mut) {
                 versions.retain(|version| version["default"] == json!(true));
