@@ -84,6 +84,7 @@ pub fn parse_with(text: &str, files: &Files<'_>) -> Result<Answers, Vec<Mistake>
         guardduty: guardduty.as_ref(),
         role: role.as_ref(),
         members: members.as_ref(),
+        export: export.as_ref(),
     };
     combinations::check(&parts, &root, &mut found);
 

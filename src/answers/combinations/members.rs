@@ -3,7 +3,8 @@
 use super::places::same_partition;
 use super::report::Report;
 use crate::answers::{
-    GuardDutyAnswers, LookedAfter, MemberAccounts, MembersAnswers, NewAccounts, Reach,
+    ExportAnswers, ExportFindings, GuardDutyAnswers, LetIn, LookedAfter, MemberAccounts,
+    MembersAnswers, NewAccounts, Reach,
 };
 use crate::domain::{AccountId, Arn, Place};
 
@@ -71,6 +72,17 @@ pub(super) fn exceptions_of_members(members: &MembersAnswers, report: &mut Repor
             "members.exclude",
             format!("Account {} is not among members.accounts, so it cannot be left out. Is the number right?", other.grouped()),
             "accounts of members.accounts",
+        );
+    }
+}
+
+/// One rule for the organization is for the exports of its accounts.
+pub(super) fn rule_for_nobody(export: &ExportAnswers, report: &mut Report<'_, '_, '_>) {
+    if export.let_in == LetIn::Organization && export.findings != ExportFindings::EachAccount {
+        report.add(
+            "export.let_in",
+            "This lets in detectors of accounts that export by themselves, and export.findings asks none to.",
+            "\"detectors\", or \"each-account\" under export.findings",
         );
     }
 }

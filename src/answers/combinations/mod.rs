@@ -11,7 +11,9 @@ mod tests;
 use self::report::Report;
 use super::found::Found;
 use super::walk::Section;
-use super::{AccountAnswers, CloudTrailAnswers, GuardDutyAnswers, MembersAnswers, RoleAnswers};
+use super::{
+    AccountAnswers, CloudTrailAnswers, ExportAnswers, GuardDutyAnswers, MembersAnswers, RoleAnswers,
+};
 use crate::domain::Place;
 
 /// The sections that could be read.
@@ -21,6 +23,7 @@ pub(super) struct Parts<'a> {
     pub(super) guardduty: Option<&'a GuardDutyAnswers>,
     pub(super) role: Option<&'a RoleAnswers>,
     pub(super) members: Option<&'a MembersAnswers>,
+    pub(super) export: Option<&'a ExportAnswers>,
 }
 
 /// Adds what does not go together.
@@ -36,6 +39,9 @@ pub(super) fn check(parts: &Parts<'_>, root: &Section<'_>, found: &mut Found<'_>
     if let Some(members) = parts.members {
         members::role_of_others(members, &mut report);
         members::stack_set_that_goes(members, &mut report);
+    }
+    if let Some(export) = parts.export {
+        members::rule_for_nobody(export, &mut report);
     }
     // Without the account the rest is measured against a stand-in.
     let Some(account) = parts.account else {

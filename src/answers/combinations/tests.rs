@@ -158,3 +158,17 @@ fn a_stack_set_goes_only_while_no_account_is_chosen_to_have_its_role() {
         assert_eq!(all[0].key, "members.drop_stack_set");
     }
 }
+
+#[test]
+fn one_rule_for_the_organization_needs_accounts_that_export() {
+    for findings in [
+        "",
+        "findings = \"none\"\n",
+        "findings = \"administrator\"\n",
+    ] {
+        let (key, message) = mistake(&format!("[export]\n{findings}let_in = \"organization\"\n"));
+        assert_eq!(key, "export.let_in");
+        assert!(message.contains("asks none to"), "{message}");
+    }
+    is_right("[export]\nfindings = \"each-account\"\nlet_in = \"organization\"\n");
+}

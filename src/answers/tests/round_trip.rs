@@ -291,8 +291,13 @@ fn export() -> impl Strategy<Value = ExportAnswers> {
         ExportFindings::Administrator,
     ];
     let let_in = select(vec![LetIn::Detectors, LetIn::Organization]);
-    (select(findings.to_vec()), let_in)
-        .prop_map(|(findings, let_in)| ExportAnswers { findings, let_in })
+    (select(findings.to_vec()), let_in).prop_map(|(findings, let_in)| ExportAnswers {
+        findings,
+        let_in: match findings {
+            ExportFindings::EachAccount => let_in,
+            ExportFindings::None | ExportFindings::Administrator => LetIn::default(),
+        },
+    })
 }
 
 /// Any answers that go together.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{
-    Answers, ExportFindings, LookedAfter, MemberAccounts, MembersAnswers, NewAccounts, Reach,
+    Answers, ExportFindings, LetIn, LookedAfter, MemberAccounts, MembersAnswers, NewAccounts, Reach,
 };
 use crate::domain::{AccountId, is_key};
 
@@ -108,6 +108,9 @@ impl ExportUse {
             return;
         }
         answers.export.findings = findings;
+        if findings != ExportFindings::EachAccount {
+            answers.export.let_in = LetIn::default();
+        }
         answers.guardduty.accounts = accounts;
         if accounts == LookedAfter::EachAccount {
             answers.guardduty.new_accounts = NewAccounts::AsItIs;
