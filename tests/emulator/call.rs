@@ -77,6 +77,15 @@ fn signed_for(request: &Request) -> Option<(String, String)> {
     Some((parts.next()?.to_owned(), region))
 }
 
+/// The access key id that signed the request; empty for a request without a signature.
+pub(super) fn access_key(request: &Request) -> &str {
+    request
+        .header("authorization")
+        .and_then(|signed| signed.split_once("Credential="))
+        .and_then(|(_, scope)| scope.split('/').next())
+        .unwrap_or_default()
+}
+
 /// JSON services: `X-Amz-Target: Service_20131101.CreateTrail`.
 fn target(request: &Request) -> Option<String> {
     let (_, action) = request.header("x-amz-target")?.rsplit_once('.')?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::call::Call;
+use super::call::{Call, access_key};
 use super::destinations::Destinations;
 use super::http::{Request, Response};
 
@@ -12,8 +12,10 @@ use super::http::{Request, Response};
 #[derive(Debug, Default)]
 pub(crate) struct Mended {
     destinations: Destinations,
-    /// The detector of a Region, and the client token that it was made with; moto makes one more for every call.
-    detectors: BTreeMap<String, (String, String)>,
+    /// The account that an access key of a role acts in; all other keys are the main account's.
+    accounts: BTreeMap<String, String>,
+    /// By account and Region: the detector, and the client token that it was made with; moto makes one more for every call.
+    detectors: BTreeMap<(String, String), (String, String)>,
     /// Tags that buckets were made with; moto forgets them.
     tags: BTreeMap<String, String>,
     /// Buckets whose events go to EventBridge too; moto takes that and never shows it.
@@ -85,8 +87,16 @@ impl Mended {
         if call.action == "CreateDetector" {
             let made: Value = serde_json::from_slice(&response.body).unwrap_or_default();
             let id = made["detectorId"].as_str().unwrap_or_default().to_owned();
-            self.detectors
-                .insert(call.region.clone(), (id, client_token(request)));
+            let place = self.place(request, call);
+            self.detectors.insert(place, (id, client_token(request)));
+        }
+        if let Some(account) = &call.door {
+            let answer = String::from_utf8_lossy(&response.body);
+            let key = answer
+                .split_once("<AccessKeyId>")
+                .and_then(|(_, rest)| rest.split_once("</AccessKeyId>"));
+            let (key, _) = key.expect("the keys of the role");
+            self.accounts.insert(key.trim().to_owned(), account.clone());
         }
         let Some(bucket) = &call.bucket else {
             return;
@@ -117,7 +127,7 @@ impl Mended {
 
     /// One detector for an account and Region, and the same one for the same token.
     fn detector(&self, request: &Request, call: &Call) -> Option<Response> {
-        let (id, token) = self.detectors.get(&call.region)?;
+        let (id, token) = self.detectors.get(&self.place(request, call))?;
         Some(if !token.is_empty() && client_token(request) == *token {
             ok(&json!({ "detectorId": id }))
         } else {
@@ -127,6 +137,12 @@ impl Mended {
                 "a detector already exists for the current account.",
             )
         })
+    }
+
+    /// The account and Region that a call is about.
+    fn place(&self, request: &Request, call: &Call) -> (String, String) {
+        let account = self.accounts.get(access_key(request));
+        (account.cloned().unwrap_or_default(), call.region.clone())
     }
 
     /// Puts back what moto left out of its answer.
