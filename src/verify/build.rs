@@ -6,6 +6,8 @@ use crate::inventory::Seen;
 use crate::plan::Section;
 use crate::problem::Problem;
 
+use jiff::Timestamp;
+
 /// The checks of one section, in the order in which they are shown.
 #[derive(Debug)]
 pub(super) struct Checks {
@@ -32,6 +34,10 @@ pub(super) struct Verdict {
     fix: Option<String>,
     /// Boxed, because it is far larger than the rest.
     problem: Option<Box<Problem>>,
+    /// When what is awaited began, or since when it is so.
+    since: Option<Timestamp>,
+    /// How long that usually takes.
+    usually: Option<&'static str>,
 }
 
 /// What was looked for, or the verdict on everything that needs it.
@@ -77,6 +83,9 @@ impl Checks {
             fix: verdict.fix,
             message: None,
             problem: verdict.problem.map(|problem| *problem),
+            live: false,
+            since: verdict.since,
+            usually: verdict.usually.map(str::to_owned),
         });
     }
 
@@ -109,6 +118,8 @@ impl Verdict {
             seen: seen.into(),
             fix: None,
             problem: None,
+            since: None,
+            usually: None,
         }
     }
 
@@ -119,6 +130,8 @@ impl Verdict {
             seen: seen.into(),
             fix: Some(RUN_AGAIN.to_owned()),
             problem: None,
+            since: None,
+            usually: None,
         }
     }
 
@@ -129,6 +142,8 @@ impl Verdict {
             seen: seen.into(),
             fix: Some(fix.into()),
             problem: None,
+            since: None,
+            usually: None,
         }
     }
 
@@ -139,6 +154,8 @@ impl Verdict {
             seen: format!("We could not read {what}. {}", problem.summary),
             fix: problem.hint.clone(),
             problem: Some(Box::new(problem.clone())),
+            since: None,
+            usually: None,
         }
     }
 
@@ -150,6 +167,8 @@ impl Verdict {
             seen: problem.summary.clone(),
             fix: problem.hint.clone(),
             problem: Some(Box::new(problem)),
+            since: None,
+            usually: None,
         }
     }
 
@@ -161,6 +180,18 @@ impl Verdict {
     /// With something else to do than to run the plan again.
     pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
+        self
+    }
+
+    /// With the time at which the waiting began, or since when it is so.
+    pub(super) const fn since(mut self, since: Option<Timestamp>) -> Self {
+        self.since = since;
+        self
+    }
+
+    /// With the time that it usually takes.
+    pub(super) const fn usually(mut self, usually: &'static str) -> Self {
+        self.usually = Some(usually);
         self
     }
 

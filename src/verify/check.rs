@@ -42,11 +42,33 @@ pub struct Check {
     pub message: Option<String>,
     /// Why it could not be seen.
     pub problem: Option<Problem>,
+    /// Whether it shows that data flows; the others hold settings against what is wanted.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub live: bool,
+    /// When what it waits for began, or since when it is as it was seen. A check that waits without it waits for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<jiff::Timestamp>,
+    /// How long that usually takes, such as "about 5 to 15 minutes".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usually: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_not(truth: &bool) -> bool {
+    !*truth
 }
 
 impl Check {
     /// Whether the changes that are planned now mend it; else the fix names the hand that has to.
     pub fn is_mended_by_plan(&self) -> bool {
         self.fix.as_deref() == Some(RUN_AGAIN)
+    }
+
+    /// Whether time alone may end its waiting.
+    pub fn has_clock(&self) -> bool {
+        self.status == Status::Waiting && self.since.is_some()
     }
 }

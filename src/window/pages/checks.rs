@@ -422,6 +422,9 @@ mod tests {
             fix: Some(fix.to_owned()),
             message: None,
             problem: None,
+            live: false,
+            since: None,
+            usually: None,
         }
     }
 

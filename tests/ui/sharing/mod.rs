@@ -179,6 +179,9 @@ fn check(status: Status) -> Check {
         fix: Some("Ask admin@larkfield.example.".to_owned()),
         message: Some("Please switch it on in account 444455556666.".to_owned()),
         problem: (status == Status::Unknown).then(trouble),
+        live: false,
+        since: None,
+        usually: None,
     }
 }
 
