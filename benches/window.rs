@@ -305,6 +305,9 @@ fn checks(state: &mut State) {
         seen: "It is there.".to_owned(),
         message: None,
         problem: None,
+        live: false,
+        since: None,
+        usually: None,
         fix: None,
     };
     state.checks.of = state
