@@ -2,6 +2,8 @@
 //!
 //! Neither holds the External Role ID. Whoever runs one is asked for it.
 
+pub mod html;
+pub mod masked;
 mod script;
 
 use std::collections::BTreeSet;
