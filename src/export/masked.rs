@@ -264,7 +264,10 @@ impl Masks {
             self.add(kind, first);
         }
         for part in parts {
-            self.add(kind, part);
+            let is_year = part.bytes().all(|b| b.is_ascii_digit()) && part.len() < 5;
+            if !is_year && Region::parse(part).is_err() && !self.part(part) {
+                self.add(kind, part);
+            }
         }
     }
 
