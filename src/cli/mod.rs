@@ -11,7 +11,8 @@ mod carried_out;
 mod early;
 mod enter;
 mod exit;
-mod hand_over;
+mod export;
+mod export_folder;
 mod members;
 mod options;
 mod output;
@@ -75,15 +76,8 @@ enum Command {
     Undo(undo::UndoArgs),
     /// The runs that were made from this computer
     Runs,
-    /// A file for the owner of another account, who makes the role there
-    Export {
-        /// As what
-        #[arg(long = "as", value_enum)]
-        form: hand_over::As,
-        /// Into which folder
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-    },
+    /// Files for those who make things by themselves, or who keep a record; writes nothing in AWS
+    Export(export::ExportArgs),
 }
 
 /// The program: parse the arguments, run, say how it ended.
@@ -188,6 +182,9 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 .hint("Look at what would change with plan. Then run apply again with --yes."),
         ));
     }
+    if let Command::Export(args) = &command {
+        export_folder::check(&args.out).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
+    }
     runtime()?.block_on(async {
         let vendor = Vendor::default();
         let (aws, seen) = enter(options, &answers, &vendor, output).await?;
@@ -225,11 +222,13 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     output,
                 ))
             }
-            Command::Export { form, out } => {
-                let site = main_site(&answers, &vendor, &seen);
-                hand_over::write(&site, form, &out, output)
-                    .map_err(|problem| Early::new(Exit::NotRight, problem))?;
-                Ok(Exit::Well)
+            Command::Export(args) => {
+                let look = export::Look {
+                    answers: &answers,
+                    vendor: &vendor,
+                    seen,
+                };
+                export::export(&args, look, output)
             }
             Command::Undo(_) | Command::Runs => Ok(Exit::Well),
         }

@@ -1,9 +1,10 @@
-//! What is handed to those who make things by themselves: the role of another account as a template and as a script.
+//! What is handed to those who make things by themselves.
 //!
-//! Neither holds the External Role ID. Whoever runs one is asked for it.
+//! No file holds the External Role ID. Whoever runs one is asked for it.
 
 pub mod html;
 pub mod masked;
+mod permissions;
 mod script;
 
 use std::collections::BTreeSet;
@@ -11,12 +12,22 @@ use std::collections::BTreeSet;
 use crate::problem::Problem;
 use crate::wanted::{Site, member_template};
 
+pub use permissions::permissions;
+
 /// A file to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandOver {
-    /// The file's name.
-    pub name: &'static str,
+    /// The file's name, below the folder that it is written to.
+    pub name: String,
     pub text: String,
+}
+
+/// The files of one form, and what has to be said of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    pub files: Vec<HandOver>,
+    /// What the form cannot express, and what to do with it; each a sentence or two.
+    pub said: Vec<String>,
 }
 
 /// The CloudFormation template of the role in another account, for its owner. In the main account it makes nothing.
@@ -32,7 +43,7 @@ pub fn template(site: &Site<'_>) -> Result<HandOver, Problem> {
         Problem::new("The template could not be written down.").hint(err.to_string())
     })?;
     Ok(HandOver {
-        name: "radiant-member-role.template.json",
+        name: "radiant-member-role.template.json".to_owned(),
         text: format!("{text}\n"),
     })
 }
@@ -40,7 +51,7 @@ pub fn template(site: &Site<'_>) -> Result<HandOver, Problem> {
 /// The same as a script of AWS CLI commands.
 pub fn script(site: &Site<'_>) -> HandOver {
     HandOver {
-        name: "radiant-member-role.sh",
+        name: "radiant-member-role.sh".to_owned(),
         text: script::of(site),
     }
 }

@@ -16,6 +16,7 @@ mod company;
 mod cut_off;
 mod each_account;
 mod ends_well;
+mod export;
 mod files;
 mod guardduty;
 mod harder;

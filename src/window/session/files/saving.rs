@@ -27,10 +27,7 @@ pub(crate) fn save_template(state: &State) -> Effect {
         return Effect::Say("Not saved. Some questions have no answer yet".to_owned());
     };
     match export::template(&main_site(&answers, &state.vendor, seen)) {
-        Ok(HandOver { name, text }) => Effect::SaveFile {
-            name: name.to_owned(),
-            text,
-        },
+        Ok(HandOver { name, text }) => Effect::SaveFile { name, text },
         Err(problem) => Effect::Say(problem.summary),
     }
 }

@@ -1,0 +1,89 @@
+//! `export`: files for those who make things by themselves, or who keep a record.
+//!
+//! A form is a word of [`As`] and an arm of `made`. Whatever it is, its files are written by `export_folder`, which replaces only
+//! what an earlier export wrote.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::early::Early;
+use super::exit::Exit;
+use super::export_folder;
+use super::output::Output;
+use crate::answers::Answers;
+use crate::engine::Planned;
+use crate::export::{self, Exported};
+use crate::inventory::Inventory;
+use crate::problem::Problem;
+use crate::vendor::Vendor;
+use crate::wanted::main_site;
+
+/// What is to be written, and to where.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub(super) struct ExportArgs {
+    /// As what
+    #[arg(long = "as", value_enum)]
+    form: As,
+    /// Into which folder; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// As what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// Scripts of AWS CLI commands
+    Cli,
+    /// CloudFormation templates
+    Cloudformation,
+    /// The rights that the plan needs, as IAM policies
+    Permissions,
+}
+
+/// What an export is made from.
+pub(super) struct Look<'a> {
+    pub(super) answers: &'a Answers,
+    pub(super) vendor: &'a Vendor,
+    pub(super) seen: Inventory,
+}
+
+/// Write the files, and say where they are.
+pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Result<Exit, Early> {
+    let wrong = |problem| Early::new(Exit::NotRight, problem);
+    output.holes(&look.seen.holes());
+    let exported = made(args.form, look).map_err(wrong)?;
+    let paths = export_folder::save(&args.out, &exported.files).map_err(wrong)?;
+    for path in paths {
+        if output.json {
+            output.line("exported", json!({ "file": path.display().to_string() }));
+        } else {
+            output.text(&format!("Written: {}", path.display()));
+        }
+    }
+    for said in &exported.said {
+        if output.json {
+            output.line("export_note", json!({ "text": said }));
+        } else {
+            output.text(said);
+        }
+    }
+    Ok(Exit::Well)
+}
+
+/// The files of a form.
+fn made(form: As, look: Look<'_>) -> Result<Exported, Problem> {
+    let site = main_site(look.answers, look.vendor, &look.seen);
+    let apart =
+        "No file holds the External Role ID: give that to the account's owner apart from it.";
+    let (files, said) = match form {
+        As::Cli => (vec![export::script(&site)], vec![apart.to_owned()]),
+        As::Cloudformation => (vec![export::template(&site)?], vec![apart.to_owned()]),
+        As::Permissions => {
+            let planned = Planned::new(look.answers, look.vendor, look.seen);
+            return Ok(export::permissions(&planned.plan, &planned.known));
+        }
+    };
+    Ok(Exported { files, said })
+}
