@@ -81,9 +81,17 @@ fn made(form: As, look: Look<'_>) -> Result<Exported, Problem> {
         As::Cli => (vec![export::script(&site)], vec![apart.to_owned()]),
         As::Cloudformation => (vec![export::template(&site)?], vec![apart.to_owned()]),
         As::Permissions => {
-            let planned = Planned::new(look.answers, look.vendor, look.seen);
+            let planned = planned(look);
             return Ok(export::permissions(&planned.plan, &planned.known));
         }
     };
     Ok(Exported { files, said })
+}
+
+/// The whole plan, also what waits for the External Role ID, which no file holds.
+fn planned(look: Look<'_>) -> Planned {
+    let mut answers = look.answers.clone();
+    let id = &mut answers.vendor.external_role_id;
+    *id = id.take().or_else(export::some_id);
+    Planned::new(&answers, look.vendor, look.seen)
 }

@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::wanted::{Site, member_template};
 
 pub use permissions::permissions;
+pub use script::some_id;
 
 /// A file to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]

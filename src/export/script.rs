@@ -1,6 +1,6 @@
 //! The commands that make the role, for the owner of an account.
 
-use crate::domain::{AccountId, Arn, Partition, Place};
+use crate::domain::{AccountId, Arn, ExternalId, Partition, Place};
 use crate::inventory::CREATED_BY;
 use crate::plan::{AttachPolicy, CreatePolicy, CreateRole, Deed, Slot, Slots, Step};
 use crate::policy::{member_role_trust, merge};
@@ -10,6 +10,11 @@ use crate::wanted::Site;
 const SOME_ACCOUNT: &str = "000000000000";
 /// Stands for the External Role ID.
 const SOME_ID: &str = "EXTERNAL-ROLE-ID-GOES-HERE";
+
+/// An id in the place of the External Role ID, for plans that are made before it is known.
+pub fn some_id() -> Option<ExternalId> {
+    ExternalId::parse(SOME_ID).ok()
+}
 
 /// The script.
 pub(super) fn of(site: &Site<'_>) -> String {
