@@ -3,6 +3,7 @@
 mod accounts;
 mod back;
 mod carried_out;
+mod forecast;
 mod others;
 mod planned;
 mod rehearse;
@@ -11,6 +12,7 @@ mod sites;
 pub use accounts::since;
 pub use back::{TakeBack, WayBack, look_back, run_of, take_back};
 pub use carried_out::{Now, RunSettings, carry_out};
+pub use forecast::count_for;
 pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
 pub use sites::{member_sites, sites};

@@ -8,6 +8,7 @@ mod clients;
 mod cloudformation;
 mod cloudtrail;
 mod connection;
+mod count;
 mod discover;
 mod door;
 mod environment;
@@ -37,6 +38,7 @@ pub use access::{Access, RoleAccess, SignInEnd};
 pub use activity::{Activity, Call};
 pub use clients::Clients;
 pub use cloudformation::NewStackSet;
+pub use count::count;
 pub use discover::{
     Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,
     discover, look_again, look_around, look_at_members,

@@ -28,6 +28,7 @@ pub mod shown;
 pub mod tag;
 pub mod topic_name;
 pub mod trail_name;
+pub mod usd;
 
 pub use self::access_key::{has_access_key, without_access_keys};
 pub use self::account_id::AccountId;
@@ -51,3 +52,4 @@ pub use self::shown::{is_hidden, shown, shown_json, shown_lines};
 pub use self::tag::{TAG_RULE, parse_tag_key, parse_tag_value};
 pub use self::topic_name::TopicName;
 pub use self::trail_name::TrailName;
+pub use self::usd::Usd;

@@ -7,6 +7,7 @@ mod account;
 mod bucket;
 pub mod control_tower;
 mod few;
+mod figures;
 mod filter;
 mod guardduty;
 mod holes;
@@ -27,6 +28,7 @@ pub use bucket::{
     Bucket, BucketEncryption, BucketView, Notification, NotificationTarget, PublicAccessBlock,
 };
 pub use few::Few;
+pub use figures::{Countable, DayOfFiles, Figures, GuardDutyUse, LogFolder, Sample, Source};
 pub use filter::{filter_value, filtered_name};
 pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};

@@ -1,112 +1,155 @@
-//! What the parts cost. Estimates for us-east-1; AWS bills what is used.
-//!
-//! See <https://aws.amazon.com/cloudtrail/pricing/>, <https://aws.amazon.com/guardduty/pricing/>,
-//! <https://aws.amazon.com/kms/pricing/>, <https://aws.amazon.com/s3/pricing/> and <https://aws.amazon.com/sns/pricing/>.
+//! What the parts cost, in words: the prices of N. Virginia. AWS bills what is used; `cost` says how much that may be.
 
 use super::Cost;
-use crate::wanted::SECOND_RECORD;
+use super::cost_item::{CostItem, CostOf};
+use crate::price::{Priced, second_record};
 
-fn cost(what: impl Into<String>, price: &str, grows: bool) -> Cost {
+fn cost(item: CostItem, what: impl Into<String>, price: impl Into<String>, grows: bool) -> Cost {
     Cost {
         what: what.into(),
-        price: price.to_owned(),
+        price: price.into(),
         grows,
+        of: Some(CostOf {
+            item,
+            accounts: None,
+        }),
     }
 }
 
-/// What records of data events cost.
-const DATA: &str = "about $0.10 per 100,000 events (price of July 2025)";
+/// The same for a number of accounts.
+fn of_accounts(mut cost: Cost, accounts: Option<usize>) -> Cost {
+    cost.what.push_str(&in_accounts(accounts));
+    if let Some(of) = &mut cost.of {
+        of.accounts = accounts;
+    }
+    cost
+}
 
 /// A key of one's own.
 pub(super) fn key() -> Cost {
-    cost("Key of your own", "about $1 a month", false)
+    let price = format!("about {} a month", Priced::KmsKey.price().usd);
+    cost(CostItem::Key, "Key of your own", price, false)
 }
 
 /// Opening files that a key locks.
 pub(super) fn key_use() -> Cost {
-    cost("Opening locked files", "about $0.03 per 10,000", true)
+    let price = format!("about {} per 10,000", Priced::KmsRequests.price().usd);
+    cost(CostItem::KeyUse, "Opening locked files", price, true)
 }
 
-/// Files that stay in a bucket.
-pub(super) fn storage(what: &str) -> Cost {
-    cost(
-        format!("Keeping {what}"),
-        "about $0.023 per GB a month",
-        true,
-    )
+fn storage(item: CostItem, what: &str) -> Cost {
+    let price = format!("about {} per GB a month", Priced::S3Storage.price().usd);
+    cost(item, format!("Keeping {what}"), price, true)
+}
+
+/// Log files that stay in a bucket.
+pub(super) fn log_files() -> Cost {
+    storage(CostItem::LogFiles, "log files")
+}
+
+/// Findings that stay in a bucket.
+pub(super) fn findings() -> Cost {
+    storage(CostItem::Findings, "findings")
 }
 
 /// Messages of a topic.
 pub(super) fn messages() -> Cost {
-    cost("Messages of the topic", "about $0.50 per million", true)
+    let price = format!("about {} per million", Priced::SnsMessages.price().usd);
+    cost(CostItem::Messages, "Messages of the topic", price, true)
 }
 
 /// The first record of management events, which is free.
-pub(super) fn first_copy() -> Cost {
-    cost("First record of management events", "free", false)
+pub(super) fn first_copy(accounts: Option<usize>) -> Cost {
+    let mut first = cost(
+        CostItem::FirstRecord,
+        "First record of management events",
+        "free",
+        false,
+    );
+    if let Some(of) = &mut first.of {
+        of.accounts = accounts;
+    }
+    first
 }
 
 /// Each further record of the same management events.
 pub(super) fn second_copy(accounts: Option<usize>) -> Cost {
-    cost(
-        format!(
-            "Second record of management events{}",
-            in_accounts(accounts)
-        ),
-        SECOND_RECORD,
+    let second = cost(
+        CostItem::SecondRecord,
+        "Second record of management events",
+        second_record(),
         true,
-    )
+    );
+    of_accounts(second, accounts)
 }
 
-/// Data events, in one account or in a number of them.
-pub(super) fn data_events(accounts: Option<usize>) -> Cost {
-    cost(
-        format!("S3 data events{}", in_accounts(accounts)),
-        DATA,
-        true,
-    )
+/// Data events, in one account or in a number of them; of all buckets or of chosen ones.
+pub(super) fn data_events(accounts: Option<usize>, all: bool) -> Cost {
+    let item = if all {
+        CostItem::DataEvents
+    } else {
+        CostItem::ChosenDataEvents
+    };
+    let price = Priced::TrailDataEvents.price().dated_words();
+    of_accounts(cost(item, "S3 data events", price, true), accounts)
 }
 
-/// After the trial, which every account has in every Region. Events of services that are global, such as IAM, are read and
-/// billed in each Region.
-const GUARDDUTY: &str = "free for 30 days, then about $4 per million CloudTrail events, and $1 per GB of flow and DNS logs (price of October 2026)";
+/// What GuardDuty takes after the trial, which every account has in every Region. Events of services that are global, such as IAM,
+/// are read and billed in each Region.
+fn guardduty_price() -> String {
+    let events = Priced::GuardDutyEvents.price();
+    format!(
+        "about {} per million CloudTrail events, and {} per GB of flow and DNS logs ({})",
+        events.usd,
+        Priced::GuardDutyLogs.price().usd,
+        events.of_month()
+    )
+}
 
 /// GuardDuty itself.
 pub(super) fn guardduty() -> Cost {
-    cost("GuardDuty in a Region", GUARDDUTY, true)
+    let price = format!("free for 30 days, then {}", guardduty_price());
+    cost(CostItem::GuardDuty, "GuardDuty in a Region", price, true)
 }
 
 /// S3 Protection.
 pub(super) fn s3_protection() -> Cost {
-    cost(
-        "S3 Protection in a Region",
-        "free for 30 days, then about $0.80 per million S3 events (price of October 2026)",
-        true,
-    )
+    let events = Priced::GuardDutyS3Events.price();
+    let price = format!(
+        "free for 30 days, then about {} per million S3 events ({})",
+        events.usd,
+        events.of_month()
+    );
+    cost(CostItem::S3Protection, "S3 Protection in a Region", price, true)
+}
+
+/// The same for accounts that nobody knows yet.
+pub(super) fn to_come(mut cost: Cost) -> Cost {
+    if let Some(of) = &mut cost.of {
+        of.item = match of.item {
+            CostItem::S3Protection => CostItem::S3ProtectionToCome,
+            _ => CostItem::GuardDutyToCome,
+        };
+    }
+    cost
 }
 
 /// GuardDuty of a number of accounts.
 pub(super) fn members(accounts: usize) -> Cost {
-    cost(
-        format!("GuardDuty in a Region{}", in_accounts(Some(accounts))),
-        GUARDDUTY,
-        true,
-    )
+    of_accounts(guardduty(), Some(accounts))
 }
 
 /// S3 Protection of a number of accounts.
 pub(super) fn s3_protection_of_members(accounts: usize) -> Cost {
-    Cost {
-        what: format!("S3 Protection in a Region{}", in_accounts(Some(accounts))),
-        ..s3_protection()
-    }
+    of_accounts(s3_protection(), Some(accounts))
 }
 
 /// A detector that runs again.
 pub(super) fn running_again() -> Cost {
     cost(
+        CostItem::GuardDutyAgain,
         "GuardDuty running again",
-        "about $4 per million CloudTrail events, and $1 per GB of flow and DNS logs (price of October 2026)",
+        guardduty_price(),
         true,
     )
 }
@@ -124,8 +167,8 @@ mod tests {
 
     #[test]
     fn the_number_of_accounts_is_said_when_there_are_several() {
-        assert_eq!(data_events(Some(38)).what, "S3 data events, 38 accounts");
-        assert_eq!(data_events(Some(1)).what, "S3 data events");
+        assert_eq!(data_events(Some(38), true).what, "S3 data events, 38 accounts");
+        assert_eq!(data_events(Some(1), true).what, "S3 data events");
         assert_eq!(second_copy(None).what, "Second record of management events");
     }
 
@@ -133,14 +176,30 @@ mod tests {
     fn what_is_billed_by_use_can_grow() {
         for cost in [
             key_use(),
-            storage("log files"),
+            log_files(),
             messages(),
-            data_events(None),
+            data_events(None, false),
             guardduty(),
             s3_protection(),
         ] {
             assert!(cost.grows, "{}", cost.what);
         }
         assert!(!key().grows);
+    }
+
+    #[test]
+    fn the_words_have_the_prices_of_the_file() {
+        assert_eq!(key().price, "about $1 a month");
+        assert_eq!(key_use().price, "about $0.03 per 10,000");
+        assert_eq!(log_files().price, "about $0.023 per GB a month");
+        assert_eq!(messages().price, "about $0.50 per million");
+        assert_eq!(
+            guardduty().price,
+            "free for 30 days, then about $4 per million CloudTrail events, and $1 per GB of flow and DNS logs (price of October 2026)"
+        );
+        assert_eq!(
+            s3_protection().price,
+            "free for 30 days, then about $0.80 per million S3 events (price of October 2026)"
+        );
     }
 }

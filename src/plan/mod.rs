@@ -10,6 +10,7 @@ mod changes;
 mod cloudtrail;
 mod coming;
 mod cost;
+mod cost_item;
 mod draft;
 mod guardduty;
 mod main_role;
@@ -47,6 +48,7 @@ pub use action::{
 pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
+pub use cost_item::{CostItem, CostOf};
 pub use markdown::to_markdown;
 pub use owner::{Owner, owned_by_code};
 pub use service::Service;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::{Change, Kind};
+use super::cost_item::CostOf;
 use crate::policy::{Document, DocumentKind};
 
 /// One side of a change, to look at.
@@ -36,6 +37,9 @@ pub struct Cost {
     pub price: String,
     /// It grows with use.
     pub grows: bool,
+    /// What it is for, so that it can be counted; nothing in a plan of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<CostOf>,
 }
 
 /// Something that works but may not be wanted, with the narrower variant.

@@ -248,8 +248,21 @@ impl Call {
 
     /// Whether the operation changes anything.
     pub(super) fn is_write(&self) -> bool {
-        let reads = ["Get", "List", "Describe", "Head", "Simulate", "AssumeRole"];
+        let reads = [
+            "Get",
+            "List",
+            "Describe",
+            "Head",
+            "Lookup",
+            "Simulate",
+            "AssumeRole",
+        ];
         !reads.iter().any(|read| self.action.starts_with(read))
+    }
+
+    /// Whether it is about objects in a bucket, which is no management event.
+    pub(super) fn is_about_objects(&self) -> bool {
+        self.key.is_some() || ["ListObjectsV2", "ListObjectVersions"].contains(&self.action.as_str())
     }
 
     /// The IAM action that allows it, such as `s3:PutEncryptionConfiguration`.

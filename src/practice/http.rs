@@ -122,6 +122,9 @@ impl Practice {
         };
         let reply = reply.map_err(|refusal| guard::with_authorization_id(world, call, refusal));
         let code = reply.as_ref().err().map(|refusal| refusal.code.clone());
+        let refused = reply.as_ref().err();
+        let refused = refused.map(|refusal| (refusal.code.as_str(), refusal.message.as_str()));
+        cloudtrail::remember(world, call, request_id, refused);
         let answer = reply.unwrap_or_else(|refusal| {
             refusal.into_answer(call.service, call.method == "HEAD", request_id)
         });

@@ -5,12 +5,8 @@
 use crate::domain::{AccountId, Arn, BucketName, Place};
 use crate::inventory::control_tower::{ROLES, account_in, is_control_tower, keeps_log_files};
 use crate::inventory::{AccountView, Inventory, PlaceView, Seen, UNLOOKED};
+use crate::price::second_record;
 use crate::problem::Problem;
-
-/// What further records of management events cost.
-///
-/// CloudTrail's prices are those of AWS's price list of the month that the text names.
-pub const SECOND_RECORD: &str = "about $2 per 100,000 events (price of July 2025)";
 
 /// Whether Control Tower is in use, as far as an account and one of its Regions show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,7 +188,8 @@ fn second_trail(accounts: Option<usize>) -> Way {
         text: "We make a trail of our own with its own bucket, key and topic. AWS Control Tower's stays as it is."
             .to_owned(),
         cost: format!(
-            "AWS charges for the second record of management events: {SECOND_RECORD}{wide}. And the files are kept twice."
+            "AWS charges for the second record of management events: {}{wide}. And the files are kept twice.",
+            second_record()
         ),
         closed: None,
     }

@@ -39,7 +39,7 @@ mod watch;
 pub use announcement::{CREATED, announces, findings_prefix};
 pub use assume::Assume;
 pub use connector::{ConnectorValues, Feed};
-pub use control_tower::{ControlTower, SECOND_RECORD, Signs, TowerTrail, Way};
+pub use control_tower::{ControlTower, Signs, TowerTrail, Way};
 pub use detector::{FREQUENCY, S3_PROTECTION, is_protected, is_protection_decided};
 pub use exports::{Export, Fate, let_in};
 pub use fit::{Candidate, Fact, Fit, Mark, Named, Point};

@@ -12,6 +12,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("domain", &[] as &[&str]),
         ("problem", &[]),
         ("private", &["text_file"]),
+        ("price", &["domain"]),
         ("text_file", &["problem"]),
         ("crash", &["domain", "private", "text_file"]),
         ("ui", &[]),
@@ -28,6 +29,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "policy",
                 "problem",
                 "vendor",
+                "price",
             ],
         ),
         (
@@ -40,6 +42,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "problem",
                 "vendor",
                 "wanted",
+                "price",
             ],
         ),
         (
@@ -54,6 +57,10 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "vendor",
                 "wanted",
             ],
+        ),
+        (
+            "cost",
+            &["domain", "inventory", "plan", "price", "problem"],
         ),
         ("practice", &["domain"]),
         (
@@ -87,6 +94,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "vendor",
                 "verify",
                 "wanted",
+                "cost",
             ],
         ),
         (
@@ -107,6 +115,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "vendor",
                 "verify",
                 "wanted",
+                "cost",
             ],
         ),
         (
@@ -131,6 +140,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "verify",
                 "worker",
                 "wanted",
+                "cost",
+                "price",
             ],
         ),
         ("app", &["window", "problem", "text_file", "ui", "worker"]),
@@ -156,6 +167,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "verify",
                 "wanted",
                 "worker",
+                "cost",
+                "price",
             ],
         ),
     ])

@@ -8,8 +8,9 @@ use crate::inventory::{Seen, Trail};
 use crate::plan::draft::warning;
 use crate::plan::selectors::record_management;
 use crate::plan::{Cost, Warning, cost};
+use crate::price::second_record;
 use crate::problem::Problem;
-use crate::wanted::{SECOND_RECORD, Site};
+use crate::wanted::Site;
 
 /// The trails that a Region shows and that record management events, as far as can be seen, but for one.
 pub(super) fn others<'a>(
@@ -27,7 +28,7 @@ pub(super) fn others<'a>(
 /// What a record of management events costs beside those of `others`; `accounts` is how many it covers.
 pub(super) fn price(others: &[&Trail], accounts: Option<usize>) -> Cost {
     if others.is_empty() {
-        cost::first_copy()
+        cost::first_copy(accounts)
     } else {
         cost::second_copy(accounts)
     }
@@ -53,7 +54,7 @@ pub(super) fn second_copy(others: &[&Trail]) -> Option<Warning> {
         format!(
             "Another trail records management events already: {}. AWS charges for each further record, {}.",
             names.join(", "),
-            SECOND_RECORD
+            second_record()
         ),
         instead,
     ))

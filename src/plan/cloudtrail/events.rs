@@ -142,7 +142,7 @@ fn priced(site: &Site<'_>, draft: Draft, data: &DataEvents) -> Draft {
         || site.trail.there.is_some_and(|trail| trail.organization);
     let accounts = site.shared.account_count().filter(|_| covers_all);
     let draft = draft
-        .costs([cost::data_events(accounts)])
+        .costs([cost::data_events(accounts, *data == DataEvents::All)])
         .warns(unknown_buckets(site, covers_all));
     if *data == DataEvents::All {
         draft.warns([warning(

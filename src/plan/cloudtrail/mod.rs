@@ -87,7 +87,7 @@ fn log_bucket_part(site: &Site<'_>, facts: &Facts) -> Part {
             ),
             wanted: &site.log_bucket_rules(),
             rules_need: facts.unsure.clone(),
-            cost: cost::storage("log files"),
+            cost: cost::log_files(),
             refused: facts.not_meant(),
         },
     )

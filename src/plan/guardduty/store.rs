@@ -136,7 +136,7 @@ pub(super) fn bucket(
             ),
             wanted: &now,
             rules_need: needs,
-            cost: cost::storage("findings"),
+            cost: cost::findings(),
             refused: one_bucket(site).or_else(|| opt_in(site)),
         },
     );

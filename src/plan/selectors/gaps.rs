@@ -4,7 +4,7 @@ use super::fields;
 use crate::domain::listed;
 use crate::inventory::{AdvancedSelector, BasicSelector};
 use crate::plan::told::Warning;
-use crate::wanted::SECOND_RECORD;
+use crate::price::second_record;
 
 /// What is missing of a trail's management events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Gaps {
 
     /// Said before they are recorded again: somebody may have left them out for their price.
     pub(super) fn warning(&self) -> Warning {
-        let price = SECOND_RECORD;
+        let price = second_record();
         let text = if self.all {
             format!(
                 "This trail records no management events so far. From now on it records all of them. The first record of them in an \

@@ -3,6 +3,7 @@
 mod create;
 mod delivery;
 mod find;
+mod history;
 mod name;
 mod place;
 mod preflight;
@@ -14,6 +15,7 @@ mod told;
 use serde_json::{Value, json};
 
 pub(super) use self::delivery::deliver;
+pub(super) use self::history::remember;
 use self::find::{Found, all, find, find_to_write, seen};
 use self::told::described;
 use super::answer::{Answer, Refusal, Reply, json_answer, page};
@@ -35,6 +37,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "GetEventSelectors" => records::get_selectors(world, call, &input),
         "PutEventSelectors" => records::put_selectors(world, call, &input),
         "GetEventConfiguration" => records::get_event_configuration(world, call, &input),
+        "LookupEvents" => history::lookup(world, call, &input),
         "CreateTrail" => create::create(world, call, &input),
         "UpdateTrail" => create::update(world, call, &input),
         "StartLogging" | "StopLogging" => set_logging(world, call, name),

@@ -8,6 +8,7 @@ mod join;
 mod members;
 mod operation;
 mod organization;
+mod usage;
 
 use serde_json::json;
 
@@ -35,6 +36,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         "UpdateOrganizationConfiguration" => organization::update(world, call),
         "ListOrganizationAdminAccounts" => organization::list(world, call),
         "EnableOrganizationAdminAccount" => organization::enable(world, call),
+        "GetUsageStatistics" => usage::statistics(world, call),
+        "GetRemainingFreeTrialDays" => usage::trial(world, call),
         "TagResource" => {
             let tags = read_tags(&call.json());
             let tagged = tagged(world, call)?;

@@ -17,6 +17,8 @@ pub(in super::super) fn action(method: &str, segments: &[String]) -> String {
         ("POST", ["detector", _, "admin"]) => "UpdateOrganizationConfiguration",
         ("GET", ["admin"]) => "ListOrganizationAdminAccounts",
         ("POST", ["admin", "enable"]) => "EnableOrganizationAdminAccount",
+        ("POST", ["detector", _, "usage", "statistics"]) => "GetUsageStatistics",
+        ("POST", ["detector", _, "freeTrial", "daysRemaining"]) => "GetRemainingFreeTrialDays",
         ("GET", ["detector", _, "publishingDestination"]) => "ListPublishingDestinations",
         ("POST", ["detector", _, "publishingDestination"]) => "CreatePublishingDestination",
         ("GET", ["detector", _, "publishingDestination", _]) => "DescribePublishingDestination",

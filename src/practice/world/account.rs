@@ -122,6 +122,8 @@ pub struct Regional {
     pub stack_sets: BTreeMap<String, StackSet>,
     /// Queues by name, with their policy; only notifications know them.
     pub queues: BTreeMap<String, Value>,
+    /// How many management events the account's own programs make a day.
+    pub events_a_day: u64,
     /// Lambda functions by name, with their policy; only notifications know them.
     pub functions: BTreeMap<String, Value>,
 }

@@ -28,6 +28,8 @@ pub struct Detector {
     pub auto_features: BTreeMap<String, String>,
     /// Accounts that its administrator has added and that have no detector, with how they stand.
     pub unserved: BTreeMap<String, String>,
+    /// What it has read in the last 30 days, as what that costs in cents, by feature.
+    pub spent: BTreeMap<String, u64>,
     pub tags: Tags,
     /// Where findings go, by id.
     pub destinations: BTreeMap<String, Destination>,

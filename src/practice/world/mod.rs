@@ -4,6 +4,7 @@ mod account;
 mod bucket;
 mod detector;
 mod guard;
+mod history;
 mod identity;
 mod settling;
 mod stack_set;
@@ -19,6 +20,7 @@ pub use self::account::{Account, Organization, Regional, Unit};
 pub use self::bucket::{Bucket, Notification, NotificationTarget, Object, PublicAccessBlock};
 pub use self::detector::{Destination, Detector};
 pub use self::guard::{Guard, GuardKind};
+pub use self::history::PastEvent;
 pub(in crate::practice) use self::identity::{ADMINISTRATOR_ROLE, Caller, Session};
 pub use self::identity::{Iam, Policy, PolicyVersion, Role};
 pub use self::settling::Settling;
@@ -78,6 +80,9 @@ pub struct World {
     pub(in crate::practice) cloudtrail_writes: BTreeMap<(String, String, String), u64>,
     #[serde(skip)]
     pub(in crate::practice) busy_buckets: BTreeMap<String, u64>,
+    /// What CloudTrail has written down by itself.
+    #[serde(skip)]
+    pub(in crate::practice) history: Vec<PastEvent>,
     #[serde(skip)]
     pub(in crate::practice) serial: u64,
     #[serde(skip)]

@@ -67,8 +67,8 @@ impl Column<'_> {
                 ),
                 "Leave new_accounts out of the answers, and add accounts one by one.",
             )])
-            .costs([cost::guardduty()])
-            .costs(set.s3.is_some().then(cost::s3_protection))
+            .costs([cost::to_come(cost::guardduty())])
+            .costs(set.s3.is_some().then(|| cost::to_come(cost::s3_protection())))
             .update(Action::SetJoining(set))
     }
 

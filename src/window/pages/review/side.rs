@@ -180,6 +180,7 @@ mod tests {
                 what: what.to_owned(),
                 price: price.to_owned(),
                 grows,
+                of: None,
             };
             let (what, price) = counted(&cost, times);
             format!("{what}: {price}")
@@ -208,6 +209,7 @@ mod tests {
             what: what.to_owned(),
             price: "about $1 a month".to_owned(),
             grows,
+            of: None,
         };
         let costs = [
             cost("Storage", true),
