@@ -64,7 +64,7 @@ impl Span {
 
     /// What `missing` more of the same kind would add; nothing where none is known.
     ///
-    /// Twice the error that comes from how different the known ones are, to each side.
+    /// Twice the error that comes from how different the known ones are, to each side, and then that no month is like another.
     pub(super) fn of_missing(known: &[Self], missing: u64) -> Option<Self> {
         let middles: Vec<u64> = known
             .iter()
@@ -80,7 +80,10 @@ impl Span {
         let own = one.saturating_mul(missing.isqrt().saturating_add(1));
         let of_mean = one.saturating_mul(missing) / known.isqrt().max(1);
         let off = own.saturating_add(of_mean).saturating_mul(2);
-        Some(Self::new(all.saturating_sub(off), all.saturating_add(off)))
+        Some(Self::new(
+            scaled(all.saturating_sub(off), LESS),
+            scaled(all.saturating_add(off), MORE),
+        ))
     }
 
     pub(super) const fn and(self, other: Self) -> Self {
@@ -158,7 +161,7 @@ mod tests {
     #[test]
     fn missing_ones_are_like_the_known_ones_within_their_difference() {
         let alike = Span::of_missing(&[Span::new(100, 100); 9], 3).unwrap();
-        assert_eq!(alike, Span::new(300, 300));
+        assert_eq!(alike, Span::like(300));
         let unlike = Span::of_missing(&[Span::new(50, 50), Span::new(150, 150)], 3).unwrap();
         assert!(unlike.least < 300 && unlike.most > 300);
         assert_eq!(Span::of_missing(&[], 3), None);
