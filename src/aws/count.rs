@@ -41,8 +41,7 @@ pub async fn count(aws: &Aws, asked: &Countable, now: jiff::Timestamp) -> Figure
         let read = Box::pin(files::of_day(aws, buckets, at, folder, now)).await;
         (at.clone(), unknown_if(read))
     });
-    let (detectors, events, files) =
-        tokio::join!(all(detectors), all(events), all(files));
+    let (detectors, events, files) = tokio::join!(all(detectors), all(events), all(files));
     Figures {
         at: now,
         detectors,

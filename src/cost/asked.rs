@@ -113,7 +113,9 @@ pub fn countable(changes: &[Told], inventory: &Inventory) -> Countable {
 
 /// The Regions of an account that are on; at least this one.
 fn regions(inventory: &Inventory, account: &AccountId, home: &Region) -> Vec<Region> {
-    let seen = inventory.account(account).and_then(|view| view.regions.known());
+    let seen = inventory
+        .account(account)
+        .and_then(|view| view.regions.known());
     let on = seen.filter(|on| !on.is_empty());
     on.cloned().unwrap_or_else(|| vec![home.clone()])
 }
@@ -124,12 +126,18 @@ fn files(
     own: &AccountId,
     asked: &[Asked<'_>],
 ) -> BTreeMap<Place, LogFolder> {
-    let Some(home) = asked.iter().map(|one| one.place).find(|it| it.account == *own) else {
+    let Some(home) = asked
+        .iter()
+        .map(|one| one.place)
+        .find(|it| it.account == *own)
+    else {
         return BTreeMap::new();
     };
     let view = inventory.place(home);
     let trails = view.and_then(|view| view.trails.known());
-    let names = inventory.account(own).and_then(|it| it.bucket_names.known());
+    let names = inventory
+        .account(own)
+        .and_then(|it| it.bucket_names.known());
     let found = trails.into_iter().flatten().find_map(|trail| {
         let bucket = BucketName::parse(&trail.bucket).ok()?;
         let is_ours = names.is_some_and(|names| names.contains(&bucket));
@@ -159,7 +167,12 @@ fn files(
 /// Where a trail puts what is about an account and Region.
 ///
 /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html>.
-fn folder(trail: &Trail, organization: Option<&str>, account: &AccountId, region: &Region) -> String {
+fn folder(
+    trail: &Trail,
+    organization: Option<&str>,
+    account: &AccountId,
+    region: &Region,
+) -> String {
     let prefix = trail.prefix.as_deref().filter(|it| !it.is_empty());
     let prefix = prefix.map(|it| format!("{it}/")).unwrap_or_default();
     let of = organization.filter(|_| trail.organization);

@@ -20,7 +20,9 @@ pub fn forecast(changes: &[Told], inventory: &Inventory, figures: &Figures) -> F
     let own = &inventory.caller.account;
     let home = asked.iter().find(|one| one.place.account == *own);
     let home = home.or_else(|| asked.first()).map(|one| &one.place.region);
-    let region = home.cloned().unwrap_or_else(|| Region::constant("us-east-1"));
+    let region = home
+        .cloned()
+        .unwrap_or_else(|| Region::constant("us-east-1"));
     if !asked.is_empty() && region.partition() != Partition::Aws {
         return without_prices(figures, region);
     }

@@ -57,7 +57,11 @@ fn of_place(ground: &Ground<'_>, at: &Place) -> Option<Files> {
     }
     let events = ground.counts.events(at)?;
     let files = |events: u64| (events / DAYS).min(FILES_A_DAY) * DAYS;
-    let digests = if events.most > 0 { DIGESTS_A_DAY * DAYS } else { 0 };
+    let digests = if events.most > 0 {
+        DIGESTS_A_DAY * DAYS
+    } else {
+        0
+    };
     Some(Files {
         count: Span::new(files(events.least) / 2, files(events.most) + digests),
         bytes: Span::new(0, events.most.saturating_mul(BYTES_OF_RECORD)),
@@ -148,7 +152,14 @@ fn keeping(ground: &Ground<'_>, ledger: &mut Ledger, files: Option<Files>) -> Op
         _ => "Keeping findings",
     };
     let price = priced_where(&parts, storage);
-    Some(row(RowKind::Keeping, name, price, Growth::Grows, parts, |all| all))
+    Some(row(
+        RowKind::Keeping,
+        name,
+        price,
+        Growth::Grows,
+        parts,
+        |all| all,
+    ))
 }
 
 fn keys(ground: &Ground<'_>, ledger: &mut Ledger) -> Option<Row> {
@@ -187,7 +198,14 @@ fn opening(ground: &Ground<'_>, ledger: &mut Ledger, files: Option<Files>) -> Op
     let parts = vec![alone(&at.account, &at.region, amount)];
     let name = "Opening locked files (AWS: KMS)";
     let words = price.words();
-    Some(row(RowKind::Opening, name, words, Growth::Little, parts, |all| all))
+    Some(row(
+        RowKind::Opening,
+        name,
+        words,
+        Growth::Little,
+        parts,
+        |all| all,
+    ))
 }
 
 fn messages(ground: &Ground<'_>, ledger: &mut Ledger, files: Option<Files>) -> Option<Row> {
@@ -201,5 +219,12 @@ fn messages(ground: &Ground<'_>, ledger: &mut Ledger, files: Option<Files>) -> O
     let parts = vec![alone(&at.account, &at.region, amount)];
     let name = "Notices (AWS: SNS)";
     let words = price.words();
-    Some(row(RowKind::Messages, name, words, Growth::Little, parts, |all| all))
+    Some(row(
+        RowKind::Messages,
+        name,
+        words,
+        Growth::Little,
+        parts,
+        |all| all,
+    ))
 }

@@ -83,7 +83,10 @@ mod tests {
             ("1200", "3400.5", "$1,200 to $3,401", "$1,200 to $3,401"),
         ] {
             let range = range(least, most);
-            assert_eq!((range.words(), range.short()), (said.to_owned(), short.to_owned()));
+            assert_eq!(
+                (range.words(), range.short()),
+                (said.to_owned(), short.to_owned())
+            );
         }
     }
 

@@ -24,7 +24,14 @@ pub(super) fn second_record(ground: &Ground<'_>, ledger: &mut Ledger) -> Option<
     note_regions(ground, ledger, account);
     let price = priced_where(&parts, priced.price_in(&ground.region));
     let name = "Second record of management events";
-    Some(row(RowKind::SecondRecord, name, price, Growth::Grows, parts, |all| all))
+    Some(row(
+        RowKind::SecondRecord,
+        name,
+        price,
+        Growth::Grows,
+        parts,
+        |all| all,
+    ))
 }
 
 /// Who opens and changes files.
@@ -45,7 +52,14 @@ pub(super) fn data_events(ground: &Ground<'_>, ledger: &mut Ledger) -> Option<Ro
     }
     let price = priced_where(&parts, priced.price_in(&ground.region));
     let name = "Records of file access";
-    Some(row(RowKind::DataEvents, name, price, Growth::Grows, parts, |all| all))
+    Some(row(
+        RowKind::DataEvents,
+        name,
+        price,
+        Growth::Grows,
+        parts,
+        |all| all,
+    ))
 }
 
 /// What was counted in the accounts that a trail covers, and what the others add if they are like them.
@@ -94,7 +108,9 @@ fn counted(
     }
     let missing = covered.saturating_sub(known.len().max(1));
     if missing > 0 {
-        let span = u64::try_from(missing).ok().and_then(|it| Span::of_missing(&known, it));
+        let span = u64::try_from(missing)
+            .ok()
+            .and_then(|it| Span::of_missing(&known, it));
         let amount = span.map(|span| span.priced(ledger.price(priced, &ground.region)));
         match amount {
             Some(_) => ledger.alike = ledger.alike.max(missing),

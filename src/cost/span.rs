@@ -114,7 +114,9 @@ fn scaled(count: u64, (part, of): (u64, u64)) -> u64 {
 
 fn mean(values: &[u64]) -> Option<u64> {
     let sum: u128 = values.iter().copied().map(u128::from).sum();
-    let count = u128::try_from(values.len()).ok().filter(|count| *count > 0)?;
+    let count = u128::try_from(values.len())
+        .ok()
+        .filter(|count| *count > 0)?;
     u64::try_from(sum / count).ok()
 }
 

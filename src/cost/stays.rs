@@ -9,7 +9,11 @@ use crate::plan::CostItem;
 /// GuardDuty of today, with the days of trial that are left, and the record that is free.
 pub(super) fn stays(ground: &Ground<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    let all: Vec<Spent> = ground.counts.all_spent().map(|(_, _, spent)| spent).collect();
+    let all: Vec<Spent> = ground
+        .counts
+        .all_spent()
+        .map(|(_, _, spent)| spent)
+        .collect();
     let months = |free: bool| {
         let of = all.iter().filter(|spent| spent.is_free() == free);
         Range::sum(of.filter_map(|spent| spent.month()))
@@ -32,7 +36,9 @@ pub(super) fn stays(ground: &Ground<'_>) -> Vec<Note> {
         };
         notes.push(Note::new(
             "In its free trial",
-            format!("GuardDuty is free for {least} more {days} where it was switched on lately. {then}"),
+            format!(
+                "GuardDuty is free for {least} more {days} where it was switched on lately. {then}"
+            ),
         ));
     }
     if !ground.of(&[CostItem::FirstRecord]).is_empty() {

@@ -74,8 +74,10 @@ fn read(by_account: &[(u64, &[(Source, &str)])]) -> Figures {
     let mut figures = nothing();
     let mut seen = GuardDutyUse::default();
     for (number, sources) in by_account {
-        let spent: BTreeMap<Source, Usd> =
-            sources.iter().map(|(source, text)| (*source, usd(text))).collect();
+        let spent: BTreeMap<Source, Usd> = sources
+            .iter()
+            .map(|(source, text)| (*source, usd(text)))
+            .collect();
         seen.spent.insert(account(*number), spent);
     }
     figures.detectors.insert(at("us-east-1"), Seen::Known(seen));
@@ -96,7 +98,11 @@ fn assert_within_two(range: Option<Range>, bill: &str) {
 }
 
 fn heads(forecast: &Forecast) -> Vec<&str> {
-    forecast.unknown.iter().map(|note| note.head.as_str()).collect()
+    forecast
+        .unknown
+        .iter()
+        .map(|note| note.head.as_str())
+        .collect()
 }
 
 // AWS's own example on <https://aws.amazon.com/cloudtrail/pricing/>: of 150,000 management events the second copy costs $3, and
@@ -132,7 +138,11 @@ fn samples_forecast_what_guardduty_reads_and_the_trial_is_free() {
     // Nobody counts flow and DNS logs before it is on.
     assert!(forecast.at_least);
     assert!(heads(&forecast).contains(&"Network traffic"));
-    assert!(forecast.head().starts_with("At least $9 to $"), "{}", forecast.head());
+    assert!(
+        forecast.head().starts_with("At least $9 to $"),
+        "{}",
+        forecast.head()
+    );
 }
 
 #[test]
@@ -158,7 +168,12 @@ fn accounts_without_figures_are_taken_to_be_like_the_others_and_that_is_said() {
             email: String::new(),
         }],
     });
-    let changes = [change(CostItem::GuardDuty, at("us-east-1"), Some(1), joining)];
+    let changes = [change(
+        CostItem::GuardDuty,
+        at("us-east-1"),
+        Some(1),
+        joining,
+    )];
     let forecast = forecast(&changes, &inventory(&["us-east-1"]), &figures);
     assert_within_two(of(&forecast, RowKind::GuardDuty), "5");
     assert!(heads(&forecast).contains(&"1 account without figures"));
@@ -196,7 +211,10 @@ fn the_files_of_one_day_say_what_keeping_opening_and_announcing_costs() {
     let forecast = forecast(&changes, &inventory(&["us-east-1"]), &figures);
     let keeping = of(&forecast, RowKind::Keeping).unwrap();
     // Of the first month's files half are kept on average.
-    assert!(keeping.least <= usd("0.055") && usd("0.065") <= keeping.most, "{keeping:?}");
+    assert!(
+        keeping.least <= usd("0.055") && usd("0.065") <= keeping.most,
+        "{keeping:?}"
+    );
     assert!(keeping.most < usd("0.14"), "{keeping:?}");
     // 9,000 of the 20,000 uses of a key that are free.
     let opening = of(&forecast, RowKind::Opening).unwrap();
@@ -237,7 +255,9 @@ fn what_was_refused_is_said_with_the_reason_and_once() {
     for region in ["us-east-1", "eu-west-1"] {
         figures.detectors.insert(at(region), refused());
     }
-    figures.events.insert(at("us-east-1"), Seen::Unknown(Problem::new("Not now.")));
+    figures
+        .events
+        .insert(at("us-east-1"), Seen::Unknown(Problem::new("Not now.")));
     let forecast = forecast(&[], &inventory(&["us-east-1"]), &figures);
     let said: Vec<(&str, &str)> = forecast
         .unknown
@@ -246,7 +266,10 @@ fn what_was_refused_is_said_with_the_reason_and_once() {
         .collect();
     assert_eq!(
         said.first(),
-        Some(&("GuardDuty's count, Ireland and N. Virginia", "Your sign-in may not do this."))
+        Some(&(
+            "GuardDuty's count, Ireland and N. Virginia",
+            "Your sign-in may not do this."
+        ))
     );
     assert!(said.contains(&("What AWS wrote down, N. Virginia", "Not now.")));
 }
@@ -260,14 +283,29 @@ fn a_region_whose_price_is_not_known_is_named() {
             global: 0,
             seconds: 86_400,
         };
-        figures.events.insert(at("eu-west-1"), Seen::Known(vec![sample; 3]));
+        figures
+            .events
+            .insert(at("eu-west-1"), Seen::Known(vec![sample; 3]));
         figures
     };
-    let changes = [change(CostItem::GuardDuty, at("eu-west-1"), None, Action::None)];
+    let changes = [change(
+        CostItem::GuardDuty,
+        at("eu-west-1"),
+        None,
+        Action::None,
+    )];
     let forecast = forecast(&changes, &inventory(&["eu-west-1"]), &figures);
-    assert!(heads(&forecast).contains(&"Prices in Ireland"), "{:?}", forecast.unknown);
+    assert!(
+        heads(&forecast).contains(&"Prices in Ireland"),
+        "{:?}",
+        forecast.unknown
+    );
     let price = &forecast.prices[0];
-    assert!(price.words().ends_with("where we know only the price of N. Virginia"));
+    assert!(
+        price
+            .words()
+            .ends_with("where we know only the price of N. Virginia")
+    );
 }
 
 #[test]
@@ -278,9 +316,18 @@ fn global_events_are_read_in_each_region_and_recorded_once() {
         seconds: 86_400,
     };
     let mut figures = nothing();
-    figures.events.insert(at("us-east-1"), Seen::Known(vec![sample(1000, 400); 6]));
-    figures.events.insert(at("eu-west-1"), Seen::Known(vec![sample(100, 0); 6]));
-    let changes = [change(CostItem::GuardDuty, at("eu-west-1"), None, Action::None)];
+    figures
+        .events
+        .insert(at("us-east-1"), Seen::Known(vec![sample(1000, 400); 6]));
+    figures
+        .events
+        .insert(at("eu-west-1"), Seen::Known(vec![sample(100, 0); 6]));
+    let changes = [change(
+        CostItem::GuardDuty,
+        at("eu-west-1"),
+        None,
+        Action::None,
+    )];
     let seen = inventory(&["us-east-1", "eu-west-1"]);
     let guardduty = of(&forecast(&changes, &seen, &figures), RowKind::GuardDuty);
     // 15,000 events of 30 days.
@@ -297,7 +344,12 @@ fn global_events_are_read_in_each_region_and_recorded_once() {
 fn an_organizations_trail_counts_each_account_that_is_known() {
     let events: &[(Source, &str)] = &[(Source::Events, "4")];
     let figures = read(&[(1, events), (2, events), (3, events)]);
-    let wide = change(CostItem::SecondRecord, at("us-east-1"), Some(4), Action::None);
+    let wide = change(
+        CostItem::SecondRecord,
+        at("us-east-1"),
+        Some(4),
+        Action::None,
+    );
     let forecast = forecast(&[wide], &inventory(&["us-east-1"]), &figures);
     // 4 million events.
     assert_within_two(of(&forecast, RowKind::SecondRecord), "80");
@@ -323,7 +375,11 @@ fn days_of_trial_are_shown_and_say_how_much_a_few_days_count() {
         seen.trial.insert(account(1), trial);
     }
     let forecast = forecast(&[], &inventory(&["us-east-1"]), &figures);
-    let stays: Vec<&str> = forecast.stays.iter().map(|note| note.text.as_str()).collect();
+    let stays: Vec<&str> = forecast
+        .stays
+        .iter()
+        .map(|note| note.text.as_str())
+        .collect();
     assert_eq!(
         stays,
         [
@@ -349,7 +405,11 @@ fn only_what_says_something_is_counted() {
     let logs = BucketName::parse("larkfield-logs").unwrap();
     let account_view = seen.account_mut(&account(1));
     account_view.bucket_names = Seen::Known(vec![logs]);
-    assert!(countable(&[brings(CostItem::LogFiles)], &seen).files.is_empty());
+    assert!(
+        countable(&[brings(CostItem::LogFiles)], &seen)
+            .files
+            .is_empty()
+    );
 }
 
 #[test]
@@ -359,7 +419,12 @@ fn a_saved_forecast_opens_again() {
     let saved = serde_json::to_string(&forecast).unwrap();
     assert_eq!(serde_json::from_str::<Forecast>(&saved).unwrap(), forecast);
     let page = forecast.to_markdown();
-    for part in ["# What it will cost", "A key (AWS: KMS)", "not known", "https://aws.amazon.com/"] {
+    for part in [
+        "# What it will cost",
+        "A key (AWS: KMS)",
+        "not known",
+        "https://aws.amazon.com/",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
 }

@@ -46,12 +46,19 @@ impl Forecast {
             return "more than today.".to_owned();
         }
         let first = self.first_month();
-        format!("more than today. {} in the first 30 days.", upper(&first.words()))
+        format!(
+            "more than today. {} in the first 30 days.",
+            upper(&first.words())
+        )
     }
 
     /// Whose prices these are, and of when: "AWS's prices of July 2025 to October 2026, for Ireland. AWS bills, we only estimate."
     pub fn of_prices(&self) -> String {
-        let mut months: Vec<&str> = self.prices.iter().map(|used| used.price.dated.as_str()).collect();
+        let mut months: Vec<&str> = self
+            .prices
+            .iter()
+            .map(|used| used.price.dated.as_str())
+            .collect();
         months.sort_unstable();
         let said = |dated: Option<&&str>| dated.and_then(|dated| month(dated));
         let when = match (said(months.first()), said(months.last())) {
@@ -73,11 +80,18 @@ impl Forecast {
             let _written = writeln!(text, "{line}");
         };
         line(format_args!("**{}** {}\n", self.head(), self.lead()));
-        line(format_args!("Counted on {}.\n", self.at.strftime("%B %-d, %Y, %H:%M UTC")));
-        line(format_args!("| What | Price | A month | First 30 days | How it grows |"));
+        line(format_args!(
+            "Counted on {}.\n",
+            self.at.strftime("%B %-d, %Y, %H:%M UTC")
+        ));
+        line(format_args!(
+            "| What | Price | A month | First 30 days | How it grows |"
+        ));
         line(format_args!("|---|---|---:|---:|---|"));
         for row in &self.rows {
-            let first = row.first.map_or_else(|| "not known".to_owned(), |it| it.short());
+            let first = row
+                .first
+                .map_or_else(|| "not known".to_owned(), |it| it.short());
             line(format_args!(
                 "| {} | {} | {} | {first} | {} |",
                 row.name,
@@ -111,8 +125,13 @@ impl Forecast {
             for part in &row.parts {
                 let account = part.account.as_ref();
                 let account = account.map_or_else(|| "Others".to_owned(), |it| it.grouped());
-                let region = part.region.as_ref().map_or("all Regions", Region::place_or_code);
-                let amount = part.amount.map_or_else(|| "not known".to_owned(), |it| it.short());
+                let region = part
+                    .region
+                    .as_ref()
+                    .map_or("all Regions", Region::place_or_code);
+                let amount = part
+                    .amount
+                    .map_or_else(|| "not known".to_owned(), |it| it.short());
                 line(format_args!("- {account}, {region}: {amount}"));
             }
             line(format_args!(""));

@@ -146,7 +146,10 @@ mod tests {
     fn a_price_counts_and_is_counted_back() {
         let price = Usd::parse("4").unwrap();
         assert_eq!(price.times(250_000, 1_000_000), Usd::parse("1").unwrap());
-        assert_eq!(Usd::parse("1").unwrap().pays(price, 1_000_000), Some(250_000));
+        assert_eq!(
+            Usd::parse("1").unwrap().pays(price, 1_000_000),
+            Some(250_000)
+        );
         assert_eq!(Usd::parse("1").unwrap().pays(Usd::ZERO, 1), None);
         assert_eq!(price.times(u64::MAX, 1), Usd(u64::MAX));
         let odd = Usd::parse("2.1").unwrap();

@@ -120,7 +120,12 @@ pub(super) fn s3_protection() -> Cost {
         events.usd,
         events.of_month()
     );
-    cost(CostItem::S3Protection, "S3 Protection in a Region", price, true)
+    cost(
+        CostItem::S3Protection,
+        "S3 Protection in a Region",
+        price,
+        true,
+    )
 }
 
 /// The same for accounts that nobody knows yet.
@@ -167,7 +172,10 @@ mod tests {
 
     #[test]
     fn the_number_of_accounts_is_said_when_there_are_several() {
-        assert_eq!(data_events(Some(38), true).what, "S3 data events, 38 accounts");
+        assert_eq!(
+            data_events(Some(38), true).what,
+            "S3 data events, 38 accounts"
+        );
         assert_eq!(data_events(Some(1), true).what, "S3 data events");
         assert_eq!(second_copy(None).what, "Second record of management events");
     }

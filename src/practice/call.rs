@@ -262,7 +262,8 @@ impl Call {
 
     /// Whether it is about objects in a bucket, which is no management event.
     pub(super) fn is_about_objects(&self) -> bool {
-        self.key.is_some() || ["ListObjectsV2", "ListObjectVersions"].contains(&self.action.as_str())
+        self.key.is_some()
+            || ["ListObjectsV2", "ListObjectVersions"].contains(&self.action.as_str())
     }
 
     /// The IAM action that allows it, such as `s3:PutEncryptionConfiguration`.

@@ -62,7 +62,10 @@ mod tests {
                 assert!(price.usd > crate::domain::Usd::ZERO, "{priced:?}");
                 assert!(price.per > 0, "{priced:?}");
                 assert!(month(&price.dated).is_some(), "{priced:?}");
-                assert!(price.source.starts_with("https://aws.amazon.com/"), "{priced:?}");
+                assert!(
+                    price.source.starts_with("https://aws.amazon.com/"),
+                    "{priced:?}"
+                );
             }
         }
     }

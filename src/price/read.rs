@@ -54,7 +54,9 @@ fn read(word: &str, table: &dyn TableLike) -> Result<Table, PriceProblem> {
     };
     let main = Price {
         usd: Usd::parse(&text("usd")?).ok_or_else(|| wrong("usd"))?,
-        per: number("per").filter(|per| *per > 0).ok_or_else(|| wrong("per"))?,
+        per: number("per")
+            .filter(|per| *per > 0)
+            .ok_or_else(|| wrong("per"))?,
         unit: text("unit")?,
         free: number("free").unwrap_or_default(),
         dated: text("dated")?,

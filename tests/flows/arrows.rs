@@ -58,10 +58,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "wanted",
             ],
         ),
-        (
-            "cost",
-            &["domain", "inventory", "plan", "price", "problem"],
-        ),
+        ("cost", &["domain", "inventory", "plan", "price", "problem"]),
         ("practice", &["domain"]),
         (
             "aws",

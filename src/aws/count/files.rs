@@ -28,9 +28,9 @@ pub(super) async fn places(aws: &Aws, folders: &BTreeMap<Place, LogFolder>) -> B
             let place = aws.bucket_place(&at.account, near, bucket).await;
             let region = place.and_then(|place| match place {
                 BucketPlace::Yours(region) => Ok(region),
-                BucketPlace::Free | BucketPlace::NotYours | BucketPlace::Elsewhere(_) => {
-                    Err(Failure::before(words::refused(LIST, Some("NoSuchBucket"), "")))
-                }
+                BucketPlace::Free | BucketPlace::NotYours | BucketPlace::Elsewhere(_) => Err(
+                    Failure::before(words::refused(LIST, Some("NoSuchBucket"), "")),
+                ),
             });
             found.insert(bucket.clone(), region);
         }

@@ -88,7 +88,9 @@ pub(super) fn lookup(world: &World, call: &Call, input: &Value) -> Reply {
         ));
     }
     let start = start.max(now - KEPT_SECONDS);
-    let size = input.get("MaxResults").map(|it| it.as_u64().unwrap_or_default());
+    let size = input
+        .get("MaxResults")
+        .map(|it| it.as_u64().unwrap_or_default());
     let size = match size {
         None => 50,
         Some(size @ 1..=50) => usize::try_from(size).unwrap_or(50),
@@ -123,9 +125,9 @@ pub(super) fn lookup(world: &World, call: &Call, input: &Value) -> Reply {
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.time));
     let skipped = text(input, "NextToken").unwrap_or("0");
-    let skipped: usize = skipped.parse().map_err(|_| {
-        Refusal::bad("InvalidNextTokenException", "The token is not valid.")
-    })?;
+    let skipped: usize = skipped
+        .parse()
+        .map_err(|_| Refusal::bad("InvalidNextTokenException", "The token is not valid."))?;
     let next = (events.len() > skipped + size).then(|| (skipped + size).to_string());
     let shown: Vec<Value> = events.iter().skip(skipped).take(size).map(shown).collect();
     Ok(json_answer(&json!({ "Events": shown, "NextToken": next })))

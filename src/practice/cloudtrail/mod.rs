@@ -15,8 +15,8 @@ mod told;
 use serde_json::{Value, json};
 
 pub(super) use self::delivery::deliver;
-pub(super) use self::history::remember;
 use self::find::{Found, all, find, find_to_write, seen};
+pub(super) use self::history::remember;
 use self::told::described;
 use super::answer::{Answer, Refusal, Reply, json_answer, page};
 use super::call::{Call, tags, text, texts, truth};

@@ -56,7 +56,9 @@ pub(super) fn statistics(world: &World, call: &Call) -> Reply {
         })
         .collect();
     let size = input.get("maxResults").and_then(Value::as_u64);
-    let size = usize::try_from(size.unwrap_or(50)).unwrap_or(50).clamp(1, 50);
+    let size = usize::try_from(size.unwrap_or(50))
+        .unwrap_or(50)
+        .clamp(1, 50);
     let (sums, next) = page(sums, text(&input, "nextToken"), size);
     Ok(json_answer(&json!({
         "usageStatistics": { "sumByAccount": sums },
@@ -87,7 +89,9 @@ pub(super) fn trial(world: &World, call: &Call) -> Reply {
         let always = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
         let chosen = detector.features.iter();
         let chosen = chosen.filter(|(_, status)| *status == "ENABLED");
-        let names = always.into_iter().chain(chosen.map(|(name, _)| name.as_str()));
+        let names = always
+            .into_iter()
+            .chain(chosen.map(|(name, _)| name.as_str()));
         let features: Vec<Value> = names
             .map(|name| json!({ "name": name, "freeTrialDaysRemaining": left }))
             .collect();
