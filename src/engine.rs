@@ -4,6 +4,8 @@ mod accounts;
 mod back;
 mod carried_out;
 mod forecast;
+mod live;
+mod look;
 mod others;
 mod planned;
 mod rehearse;
@@ -13,6 +15,7 @@ pub use accounts::since;
 pub use back::{TakeBack, WayBack, look_back, run_of, take_back};
 pub use carried_out::{Now, RunSettings, carry_out};
 pub use forecast::count_for;
+pub use live::{Proof, SAMPLE_TYPE, pause_before};
 pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
 pub use sites::{member_sites, sites};
@@ -21,12 +24,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answers::Answers;
-use carried_out::other_account;
+use look::{look, right_sites};
 use others::look_at_others;
 
 use crate::aws::{
-    Aws, Environment, LookWait, SignIn, Sought, discover, look_again, sign_in_and_look,
-    with_patience,
+    Aws, Environment, LookWait, SignIn, discover, look_again, sign_in_and_look, with_patience,
 };
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -46,18 +48,6 @@ pub async fn look_and_plan(
 ) -> Result<Planned, Problem> {
     let inventory = look(aws, answers, vendor, now).await?;
     Ok(Planned::new(answers, vendor, inventory))
-}
-
-/// Look at the main account, and then at the others, because the first tells which they are.
-async fn look(
-    aws: &Aws,
-    answers: &Answers,
-    vendor: &Vendor,
-    now: Now,
-) -> Result<Inventory, Problem> {
-    let sites = right_sites(aws, answers, vendor)?;
-    let inventory = discover(aws, &sites, now()).await;
-    Ok(look_at_others(aws, answers, vendor, inventory).await)
 }
 
 /// Sign in to the account of the answers, and look at it. The look begins while AWS is asked whose the keys are, where they say that
@@ -135,16 +125,4 @@ pub async fn look_and_verify(
 ) -> Result<Vec<Check>, Problem> {
     let inventory = look(aws, answers, vendor, now).await?;
     Ok(verify(answers, vendor, &inventory))
-}
-
-/// What to look at in each account that the answers speak of, if all of them are reached.
-fn right_sites(aws: &Aws, answers: &Answers, vendor: &Vendor) -> Result<Vec<Sought>, Problem> {
-    let sites = sites(answers, vendor);
-    match sites
-        .iter()
-        .find(|site| !aws.is_reached(&site.main.account))
-    {
-        Some(site) => Err(other_account(aws, &site.main.account)),
-        None => Ok(sites),
-    }
 }

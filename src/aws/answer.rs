@@ -4,8 +4,10 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 use futures::future::{BoxFuture, Either, ready, select};
+use jiff::Timestamp;
 
 use super::error::{Failure, Reached, failure};
 use super::passing::pause;
@@ -63,6 +65,12 @@ where
 {
     let listed = pages.try_collect().await;
     listed.map_err(|err| failure(call, &err))
+}
+
+/// A time in an answer.
+pub(super) fn timestamp(time: Option<&DateTime>) -> Option<Timestamp> {
+    let time = time?;
+    Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
 }
 
 /// A text that says something.

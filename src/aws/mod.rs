@@ -17,6 +17,7 @@ mod guardduty;
 mod iam;
 mod kept;
 mod kms;
+mod live;
 mod look_wait;
 mod one_address;
 mod organizations;
@@ -46,6 +47,7 @@ pub use discover::{
 pub use environment::Environment;
 pub use error::Failure;
 pub use iam::NewRole;
+pub use live::{SoughtFiles, SoughtLive, SoughtRole, look_live, make_sample};
 pub use look_wait::LookWait;
 pub use own_way::reach_by_profile;
 pub use passing::{Patience, Reached, Wait, pause, spoken};

@@ -11,6 +11,7 @@ mod figures;
 mod filter;
 mod guardduty;
 mod holes;
+mod live;
 mod lock;
 mod place;
 mod reasons;
@@ -32,6 +33,9 @@ pub use figures::{Countable, DayOfFiles, Figures, GuardDutyUse, LogFolder, Sampl
 pub use filter::{filter_value, filtered_name};
 pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};
+pub use live::{
+    Above, AboveKind, Arrived, Assumed, Live, Refuser, RoleUse, Sample, Simulated, Simulation,
+};
 pub use lock::Lock;
 pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};
 #[cfg(test)]

@@ -87,6 +87,22 @@ pub(super) fn keeps_out(world: &World, account: &str, question: Question<'_>) ->
             .any(|guard| evaluate(&guard.document, question) != Decision::Allow)
 }
 
+/// What the policies on what an account may do say to one of its own roles.
+pub(super) fn lets_do(world: &World, account: &str, question: Question<'_>) -> Decision {
+    if !is_member(world, account) {
+        return Decision::Allow;
+    }
+    let guards = world.guards.iter();
+    let said: Vec<Decision> = guards
+        .filter(|guard| guard.kind == GuardKind::ServiceControl)
+        .map(|guard| evaluate(&guard.document, question))
+        .collect();
+    [Decision::ExplicitDeny, Decision::ImplicitDeny]
+        .into_iter()
+        .find(|refusal| said.contains(refusal))
+        .unwrap_or(Decision::Allow)
+}
+
 /// Whether the account is in the organization, and does not manage it.
 pub(super) fn is_member(world: &World, account: &str) -> bool {
     world

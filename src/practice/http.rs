@@ -21,6 +21,7 @@ use super::verdict::{Verdict, busy, faulty};
 use super::world::{World, mixed};
 use super::{
     account, cloudformation, cloudtrail, guard, guardduty, iam, kms, organizations, s3, sns, sts,
+    vendor,
 };
 
 impl HttpClient for Practice {
@@ -110,6 +111,7 @@ impl Practice {
         cloudtrail::deliver(world);
         guardduty::export_findings(world);
         cloudformation::advance(world);
+        vendor::try_roles(world);
         let reply = match verdict {
             Verdict::Refuse(refusal) => world.identify(call).and(Err(refusal)),
             Verdict::Serve | Verdict::ServeUnheard | Verdict::Break(_) => {

@@ -20,6 +20,7 @@ mod identify;
 mod kms;
 mod lookup;
 mod options;
+mod organization_policies;
 mod organizations;
 mod query;
 mod refusals;

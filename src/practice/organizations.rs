@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal, Reply, json_answer, page};
 use super::call::{Call, text};
+use super::organization_policies as policies;
 use super::world::{Organization, Settling, World};
 
 const TRUST_SETTLES_MILLIS: u64 = 1_500;
@@ -52,6 +53,8 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             "AccessDeniedException",
             "You don't have permissions to access this resource.",
         )),
+        "ListPoliciesForTarget" => policies::of_target(world, &organization, &input),
+        "DescribePolicy" => policies::described(world, &organization, &input),
         "ListDelegatedAdministrators" => Ok(list_delegated(world, &organization, &input)),
         _ => Err(Refusal::unknown_action(call)),
     }

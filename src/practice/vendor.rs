@@ -4,7 +4,7 @@ use super::evaluate::{Decision, Question, Subject, context, evaluate, statements
 use super::guard;
 use super::iam;
 use super::lookup::{arn, bucket_arn};
-use super::world::{Role, Subscription, World};
+use super::world::{PastEvent, Role, Subscription, World};
 
 const ACCOUNT: &str = "649384204969";
 const ROLE: &str = "arn:aws:iam::649384204969:role/tenant-aws-access-role";
@@ -14,6 +14,10 @@ const SESSION: &str =
 const CUSTOMER_ROLE: &str = "radiant-aws-access-role";
 /// How long the vendor takes to notice that its role works.
 const NOTICES_SECONDS: i64 = 20;
+/// How long after one use of its role the vendor comes again.
+const AGAIN_MILLIS: u64 = 300_000;
+/// Where it asks for the role.
+const STS_REGION: &str = "us-east-1";
 
 /// The customer's role, once the vendor can assume it.
 fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> {
@@ -46,6 +50,60 @@ fn assumed<'world>(world: &'world World, account: &str) -> Option<&'world Role> 
     let_in.then_some(role)
 }
 
+/// The vendor tries its roles that it has not tried for a while. Each try is an event, and a use of the role if it gets in.
+pub(super) fn try_roles(world: &mut World) {
+    let now = world.now;
+    let due: Vec<String> = world
+        .accounts
+        .iter()
+        .filter(|(_, account)| account.status == "ACTIVE")
+        .filter_map(|(id, account)| {
+            let role = account.iam.roles.get(CUSTOMER_ROLE)?;
+            let noticed = world.seconds() - role.created >= NOTICES_SECONDS || !world.settling;
+            let is_due = world.vendor_tries.get(id).is_none_or(|at| *at <= now);
+            (noticed && is_due).then(|| id.clone())
+        })
+        .collect();
+    for account in due {
+        world.vendor_tries.insert(account.clone(), now + AGAIN_MILLIS);
+        let role_arn = format!("arn:aws:iam::{account}:role/{CUSTOMER_ROLE}");
+        let let_in = assumed(world, &account).is_some();
+        let seconds = world.seconds();
+        if let_in {
+            let role = world
+                .iam_mut(&account)
+                .and_then(|iam| iam.roles.get_mut(CUSTOMER_ROLE));
+            if let Some(role) = role {
+                role.last_used = Some(seconds);
+            }
+        }
+        let refused = (!let_in).then(|| {
+            format!(
+                "User: {SESSION} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
+            )
+        });
+        // Who is refused sees no more of the request than the refusal.
+        let resources = let_in.then(|| ("AWS::IAM::Role".to_owned(), role_arn));
+        let request_id = world.unique_uuid();
+        world.remember(PastEvent {
+            time: seconds,
+            account,
+            region: STS_REGION.to_owned(),
+            source: "sts.amazonaws.com".to_owned(),
+            name: "AssumeRole".to_owned(),
+            read_only: true,
+            username: "radiant-security".to_owned(),
+            caller: SESSION.to_owned(),
+            user_agent: "radiant-security".to_owned(),
+            request_id,
+            error_code: refused.as_ref().map(|_| "AccessDenied".to_owned()),
+            error_message: refused,
+            resources: resources.into_iter().collect(),
+            ..PastEvent::default()
+        });
+    }
+}
+
 /// The vendor's subscription to a topic, if its role is right.
 pub(super) fn subscription(world: &World, topic_arn: &str) -> Option<Subscription> {
     let parts = arn(topic_arn)?;
@@ -59,7 +117,9 @@ pub(super) fn subscription(world: &World, topic_arn: &str) -> Option<Subscriptio
         topic_arn,
         &context,
     );
-    (may == Decision::Allow).then(|| Subscription {
+    let question = Question::new(Subject::Identity, "sns:Subscribe", topic_arn, &context);
+    let is_let = guard::lets_do(world, parts.account, question) == Decision::Allow;
+    (may == Decision::Allow && is_let).then(|| Subscription {
         protocol: "sqs".to_owned(),
         endpoint: format!("arn:aws:sqs:us-east-1:{ACCOUNT}:{}", parts.resource),
         owner: parts.account.to_owned(),

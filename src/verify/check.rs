@@ -43,7 +43,7 @@ pub struct Check {
     /// Why it could not be seen.
     pub problem: Option<Problem>,
     /// Whether it shows that data flows; the others hold settings against what is wanted.
-    #[serde(default, skip_serializing_if = "is_not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub live: bool,
     /// When what it waits for began, or since when it is as it was seen. A check that waits without it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,14 +51,6 @@ pub struct Check {
     /// How long that usually takes, such as "about 5 to 15 minutes".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usually: Option<String>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands over a reference"
-)]
-const fn is_not(truth: &bool) -> bool {
-    !*truth
 }
 
 impl Check {

@@ -79,9 +79,14 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ),
     ("role-policy", &["role-attach", "role-policy"]),
     ("role-rights", &["role-attach", "role-policy"]),
+    ("role-simulated", &["role-attach", "role-policy"]),
     ("role-trust", &["role-trust", "role"]),
     ("role-unlimited", &["role"]),
     ("s3-protection", &["detector", "s3-protection"]),
+    (
+        "sample-notice",
+        &["findings-notification", "findings-topic-policy"],
+    ),
     (
         "stack-set",
         &["stack-sets-reach", "stack-set", "stack-set-accounts"],

@@ -15,6 +15,7 @@ mod exporters;
 mod findings;
 mod found;
 mod guardduty;
+mod live;
 mod log_key;
 mod main_role;
 mod members;
@@ -33,6 +34,7 @@ mod tests;
 mod topic;
 
 pub use check::{Check, Status};
+pub use live::{is_awaited, prove};
 
 use crate::answers::Answers;
 use crate::inventory::Inventory;

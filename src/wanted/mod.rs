@@ -23,6 +23,7 @@ mod member_site;
 mod members;
 mod narrowed;
 mod other_guardduty;
+mod proof;
 mod recording;
 mod role;
 mod shared;

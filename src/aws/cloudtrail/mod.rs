@@ -1,5 +1,6 @@
 //! Trails. Writes go to the trail's home Region: the caller brings the clients of that Region.
 
+mod lookup;
 mod selectors;
 mod status;
 mod write;

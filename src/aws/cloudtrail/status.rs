@@ -1,11 +1,10 @@
 //! How a trail is doing: whether it logs, and what became of its files and messages.
 
 use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
-use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
 use crate::aws::Clients;
-use crate::aws::answer::{strange, told};
+use crate::aws::answer::{strange, timestamp, told};
 use crate::aws::error::{Failure, failure};
 use crate::domain::Arn;
 use crate::inventory::{Delivery, Sent};
@@ -33,34 +32,29 @@ impl Clients {
 
 fn read_delivery(status: &GetTrailStatusOutput) -> Delivery {
     Delivery {
-        started: time(status.start_logging_time()),
-        stopped: time(status.stop_logging_time()),
+        started: timestamp(status.start_logging_time()),
+        stopped: timestamp(status.stop_logging_time()),
         files: Sent {
-            done: time(status.latest_delivery_time()),
+            done: timestamp(status.latest_delivery_time()),
             tried: written_time(status.latest_delivery_attempt_time()),
             error: told(status.latest_delivery_error()),
         },
         messages: Sent {
-            done: time(status.latest_notification_time()),
+            done: timestamp(status.latest_notification_time()),
             tried: written_time(status.latest_notification_attempt_time()),
             error: told(status.latest_notification_error()),
         },
         digests: Sent {
-            done: time(status.latest_digest_delivery_time()),
+            done: timestamp(status.latest_digest_delivery_time()),
             tried: None,
             error: told(status.latest_digest_delivery_error()),
         },
         log_lines: Sent {
-            done: time(status.latest_cloud_watch_logs_delivery_time()),
+            done: timestamp(status.latest_cloud_watch_logs_delivery_time()),
             tried: None,
             error: told(status.latest_cloud_watch_logs_delivery_error()),
         },
     }
-}
-
-fn time(time: Option<&DateTime>) -> Option<Timestamp> {
-    let time = time?;
-    Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
 }
 
 /// A time that AWS gives as text, such as `2026-11-27T12:00:00Z`. AWS says that it has no use for these any more, and often
@@ -71,6 +65,8 @@ fn written_time(text: Option<&str>) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_types::DateTime;
+
     use super::*;
 
     // TRL-10

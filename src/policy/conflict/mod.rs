@@ -3,6 +3,7 @@
 //! A refusal always wins, so adding our rules would look right and not work.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+pub mod above;
 pub mod reader;
 mod request;
 mod words;

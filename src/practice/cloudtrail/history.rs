@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::answer::{Refusal, Reply, json_answer};
 use super::super::call::{Call, Service, items, text};
+use super::super::lookup::arn;
 use super::super::world::{PastEvent, World};
 
 /// An event is found in the history only after this time.
@@ -223,7 +224,7 @@ fn shown(event: &PastEvent) -> Value {
         "userIdentity": {
             "type": "AssumedRole",
             "arn": event.caller,
-            "accountId": event.account,
+            "accountId": arn(&event.caller).map_or(event.account.as_str(), |caller| caller.account),
             "accessKeyId": event.access_key,
         },
         "eventTime": at.to_string(),
@@ -242,6 +243,10 @@ fn shown(event: &PastEvent) -> Value {
     if let Some(code) = &event.error_code {
         whole["errorCode"] = json!(code);
         whole["errorMessage"] = json!(event.error_message);
+    }
+    let role = event.resources.iter().find(|(kind, _)| kind == "AWS::IAM::Role");
+    if let Some((_, role)) = role.filter(|_| event.name == "AssumeRole") {
+        whole["requestParameters"] = json!({ "roleArn": role });
     }
     let resources = event.resources.iter();
     let resources: Vec<Value> = resources

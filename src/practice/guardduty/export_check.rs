@@ -169,6 +169,7 @@ pub(in super::super) fn export_findings(world: &mut World) {
             }
         }
     }
+    export_samples(world);
     let seconds = world.seconds();
     for ([account, region, detector, id], may) in due {
         let destination = world
@@ -182,5 +183,54 @@ pub(in super::super) fn export_findings(world: &mut World) {
                 destination.failing_since = Some(seconds);
             }
         }
+    }
+}
+
+/// Writes the sample findings that are due, one file for those of a detector.
+fn export_samples(world: &mut World) {
+    let now = world.now;
+    let mut due = Vec::new();
+    for (account, region, there) in world.everywhere() {
+        for (detector, kept) in there.detectors.iter().filter(|(_, kept)| kept.enabled) {
+            let is_due = kept.samples.iter().any(|sample| sample.due_at <= now);
+            let open = kept.destinations.values().find(|it| {
+                !it.stopped && it.failing_since.is_none() && it.publishing_at <= now
+            });
+            if let Some(destination) = open.filter(|_| is_due) {
+                let source = Source {
+                    account,
+                    region,
+                    detector,
+                };
+                if may_export(world, source, destination) {
+                    let place = [account, region, detector].map(str::to_owned);
+                    due.push((place, destination.clone()));
+                }
+            }
+        }
+    }
+    for ([account, region, detector], destination) in due {
+        let regional = world.regional_mut(&account, &region);
+        if let Some(kept) = regional.detectors.get_mut(&detector) {
+            kept.samples.retain(|sample| sample.due_at > now);
+        }
+        let Some((bucket, folder)) = place(&destination.arn) else {
+            continue;
+        };
+        let modified = world.seconds();
+        let date = jiff::Timestamp::from_second(modified)
+            .unwrap_or_default()
+            .strftime("%Y/%m/%d")
+            .to_string();
+        let id = world.unique_uuid();
+        let name =
+            format!("{folder}AWSLogs/{account}/GuardDuty/{region}/{date}/{id}.jsonl.gz");
+        let object = Object {
+            size: 4096,
+            modified,
+            encryption: "aws:kms".to_owned(),
+            key: Some(destination.key.clone()),
+        };
+        create_object(world, bucket, &name, object);
     }
 }

@@ -8,6 +8,7 @@ mod join;
 mod members;
 mod operation;
 mod organization;
+mod sample;
 mod usage;
 
 use serde_json::json;
@@ -48,6 +49,7 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
             let tagged = tagged(world, call)?;
             Ok(json_answer(&json!({ "tags": tagged })))
         }
+        "CreateSampleFindings" => sample::create(world, call),
         "Unknown" => Err(Refusal::unknown_action(call)),
         _ => export::serve(world, call),
     }

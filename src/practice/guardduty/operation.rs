@@ -8,6 +8,7 @@ pub(in super::super) fn action(method: &str, segments: &[String]) -> String {
         ("POST", ["detector"]) => "CreateDetector",
         ("GET", ["detector", _]) => "GetDetector",
         ("POST", ["detector", _]) => "UpdateDetector",
+        ("POST", ["detector", _, "findings", "create"]) => "CreateSampleFindings",
         ("GET", ["detector", _, "administrator" | "master"]) => "GetAdministratorAccount",
         ("GET", ["detector", _, "member"]) => "ListMembers",
         ("POST", ["detector", _, "member"]) => "CreateMembers",

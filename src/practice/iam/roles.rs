@@ -147,7 +147,10 @@ fn described(call: &Call, name: &str, role: &Role) -> Value {
         "MaxSessionDuration": longest,
         "PermissionsBoundary": boundary,
         "Tags": tag_members(&role.tags),
-        "RoleLastUsed": {},
+        "RoleLastUsed": {
+            "LastUsedDate": role.last_used.map(time),
+            "Region": role.last_used.map(|_| "us-east-1"),
+        },
     })
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::answer::{Refusal, Reply, members};
 use super::super::call::Call;
 use super::super::evaluate::{Context, Decision, Question, Subject, context};
+use super::super::guard;
 use super::super::lookup;
 use super::super::query::Form;
 use super::super::world::World;
@@ -42,6 +43,10 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
         .list("ActionNames")
         .into_iter()
         .map(|action| {
+            let above = |resource: &String| {
+                let question = Question::new(Subject::Identity, &action, resource, &context);
+                guard::lets_do(world, parts.account, question)
+            };
             let decide = |resource: &String| {
                 let denied = world
                     .denied
@@ -50,7 +55,13 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
                 let said = if denied {
                     Decision::ExplicitDeny
                 } else {
-                    role_may(world, parts.account, role, &action, resource, &context)
+                    let own = role_may(world, parts.account, role, &action, resource, &context);
+                    match above(resource) {
+                        Decision::Allow => own,
+                        Decision::ExplicitDeny => Decision::ExplicitDeny,
+                        Decision::ImplicitDeny if own == Decision::Allow => Decision::ImplicitDeny,
+                        Decision::ImplicitDeny => own,
+                    }
                 };
                 (resource.clone(), word(said))
             };
@@ -60,7 +71,11 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
                 boundary_says(world, parts.account, role, question)
             };
             let bounded: Vec<Decision> = resources.iter().filter_map(in_boundary).collect();
-            result(&action, &decisions, &bounded)
+            let organization = guard::is_member(world, parts.account).then(|| {
+                let allowed = resources.iter().all(|it| above(it) == Decision::Allow);
+                json!({ "AllowedByOrganizations": allowed })
+            });
+            result(&action, &decisions, &bounded, organization)
         })
         .collect();
     Ok(paged(call, "EvaluationResults", results))
@@ -74,8 +89,14 @@ const fn word(decision: Decision) -> &'static str {
     }
 }
 
-/// `bounded` is what the role's boundary says to each resource; empty if it has none.
-fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> Value {
+/// `bounded` is what the role's boundary says to each resource; empty if it has none. `organization` is what its policies say, if the
+/// account is under any.
+fn result(
+    action: &str,
+    decisions: &[(String, &str)],
+    bounded: &[Decision],
+    organization: Option<Value>,
+) -> Value {
     let worst = ["explicitDeny", "implicitDeny", "allowed"]
         .into_iter()
         .find(|word| decisions.iter().any(|(_, decision)| decision == word));
@@ -95,6 +116,7 @@ fn result(action: &str, decisions: &[(String, &str)], bounded: &[Decision]) -> V
         "EvalDecision": worst.unwrap_or("implicitDeny"),
         "MatchedStatements": "",
         "MissingContextValues": "",
+        "OrganizationsDecisionDetail": organization,
         "PermissionsBoundaryDecisionDetail": boundary,
         "ResourceSpecificResults": members(specific),
     })

@@ -35,11 +35,23 @@ pub struct Detector {
     pub destinations: BTreeMap<String, Destination>,
     /// When it was made, in seconds since 1970.
     pub created: i64,
+    /// Sample findings that were asked for and not exported yet.
+    #[serde(skip)]
+    pub(in crate::practice) samples: Vec<Sample>,
     #[serde(skip)]
     pub(in crate::practice) token: Option<String>,
     /// From when its administrator sees it as a member.
     #[serde(skip)]
     pub(in crate::practice) member_at: u64,
+}
+
+/// A sample finding.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Such as `Recon:EC2/PortProbeUnprotectedPort`.
+    pub kind: String,
+    /// When it is exported, in milliseconds since the start.
+    pub(in crate::practice) due_at: u64,
 }
 
 /// A place to which GuardDuty exports findings.

@@ -38,6 +38,8 @@ pub struct Role {
     pub tags: Tags,
     /// When it was made, in seconds since 1970.
     pub created: i64,
+    /// When it was last used, in seconds since 1970.
+    pub last_used: Option<i64>,
     #[serde(skip)]
     pub(in crate::practice) visible_at: u64,
     #[serde(skip)]

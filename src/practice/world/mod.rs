@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::account::{Account, Organization, Regional, Unit};
 pub use self::bucket::{Bucket, Notification, NotificationTarget, Object, PublicAccessBlock};
-pub use self::detector::{Destination, Detector};
+pub use self::detector::{Destination, Detector, Sample};
 pub use self::guard::{Guard, GuardKind};
 pub use self::history::PastEvent;
 pub(in crate::practice) use self::identity::{ADMINISTRATOR_ROLE, Caller, Session};
@@ -83,6 +83,9 @@ pub struct World {
     /// What CloudTrail has written down by itself.
     #[serde(skip)]
     pub(in crate::practice) history: Vec<PastEvent>,
+    /// When the vendor tries its role in an account again.
+    #[serde(skip)]
+    pub(in crate::practice) vendor_tries: BTreeMap<String, u64>,
     #[serde(skip)]
     pub(in crate::practice) serial: u64,
     #[serde(skip)]
