@@ -20,6 +20,7 @@ mod plan_lines;
 mod reached;
 mod told;
 mod undo;
+mod verify;
 mod watch;
 mod window;
 
@@ -36,14 +37,12 @@ use self::options::{Format, Options};
 use self::output::Output;
 use crate::answers::Answers;
 use crate::aws::{Aws, goes_elsewhere};
-use crate::domain::AccountId;
 use crate::engine::{self, Planned};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
 use crate::private;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
-use crate::verify::{Check, Status, verify};
 use crate::wanted::{Fit, main_site};
 
 /// Connects AWS CloudTrail and Amazon GuardDuty to Radiant Security.
@@ -70,8 +69,8 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
-    /// Is it right? Read-only
-    Verify,
+    /// Is it right, and does data flow? Read-only, but for the sample finding
+    Verify(verify::VerifyArgs),
     /// Take back what a run wrote; without --yes only shows it, and ends with 1
     Undo(undo::UndoArgs),
     /// The runs that were made from this computer
@@ -185,6 +184,9 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
     if let Command::Export(args) = &command {
         export_folder::check(&args.out).map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
     }
+    if let Command::Verify(args) = &command {
+        args.check()?;
+    }
     runtime()?.block_on(async {
         let vendor = Vendor::default();
         let (aws, seen) = enter(options, &answers, &vendor, output).await?;
@@ -213,14 +215,10 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 let planned = plan(&answers, &vendor, seen, output);
                 apply(&aws, &planned, None, state, options, output).await
             }
-            Command::Verify => {
+            Command::Verify(args) => {
                 tell_members(options, state, (&answers, &vendor), &seen, output);
                 output.not_entered(&seen);
-                Ok(print_checks(
-                    &verify(&answers, &vendor, &seen),
-                    &answers.account.id,
-                    output,
-                ))
+                verify::verify(&args, &aws, (&answers, &vendor), seen, output).await
             }
             Command::Export(args) => {
                 let look = export::Look {
@@ -300,13 +298,4 @@ fn left_to_people(planned: &Planned) -> bool {
         .changes
         .iter()
         .any(|change| matches!(change.kind, Kind::ByHand(_)))
-}
-
-fn print_checks(checks: &[Check], main: &AccountId, output: &Output) -> Exit {
-    output.checks(checks, main);
-    if checks.iter().all(|check| check.status == Status::Passed) {
-        Exit::Well
-    } else {
-        Exit::NotRight
-    }
 }

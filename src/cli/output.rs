@@ -290,69 +290,80 @@ impl Output {
         ));
     }
 
-    /// The checks of a set-up whose main account is `main`.
-    pub(super) fn checks(&self, checks: &[Check], main: &AccountId) {
-        let count = |status| checks.iter().filter(|check| check.status == status).count();
+    /// One check of a set-up whose main account is `main`.
+    pub(super) fn check(&self, check: &Check, main: &AccountId) {
         if self.json {
-            for check in checks {
-                let mut fields = json!({
-                    "id": check.id,
-                    "title": check.title,
-                    "account": check.place.account,
-                    "region": check.place.region,
-                    "status": check.status,
-                    "expected": check.expected,
-                    "seen": check.seen,
-                    "fix": check.fix,
-                });
-                if let Some(message) = &check.message {
-                    fields["message"] = json!(message);
-                }
-                if let Some(problem) = &check.problem {
-                    fields["problem"] = problem_json(problem);
-                }
-                self.line("check", fields);
+            let mut fields = json!({
+                "id": check.id,
+                "title": check.title,
+                "account": check.place.account,
+                "region": check.place.region,
+                "status": check.status,
+                "expected": check.expected,
+                "seen": check.seen,
+                "fix": check.fix,
+                "live": check.live,
+                "since": check.since,
+                "usually": check.usually,
+            });
+            if let Some(message) = &check.message {
+                fields["message"] = json!(message);
             }
+            if let Some(problem) = &check.problem {
+                fields["problem"] = problem_json(problem);
+            }
+            self.line("check", fields);
+            return;
+        }
+        let word = match check.status {
+            Status::Passed => "passed",
+            Status::Failed => "FAILED",
+            Status::Waiting => "waiting",
+            Status::Unknown => "unknown",
+        };
+        let title = placed_title(&check.title, &check.place.account, main);
+        self.text(&format!("{word:<8} {title}"));
+        if check.status == Status::Passed {
+            return;
+        }
+        self.text(&indented(&format!(
+            "Expected: {}\nSeen: {}",
+            check.expected, check.seen
+        )));
+        if let Some(since) = check.since {
+            let usually = check.usually.as_deref();
+            let usually = usually.map_or_else(String::new, |time| format!(". Usually: {time}"));
+            let since = since.strftime("%Y-%m-%d %H:%M UTC");
+            self.text(&indented(&format!("Since {since}{usually}.")));
+        }
+        if let Some(fix) = &check.fix {
+            self.text(&indented(fix));
+        }
+        if let Some(message) = &check.message {
+            self.text(&indented(&format!("{SEND}{message}")));
+        }
+    }
+
+    /// How many checks passed, after all of them were printed.
+    pub(super) fn verified(&self, checks: &[Check]) {
+        let count = |status| checks.iter().filter(|check| check.status == status).count();
+        let (passed, failed) = (count(Status::Passed), count(Status::Failed));
+        let (waiting, unknown) = (count(Status::Waiting), count(Status::Unknown));
+        if self.json {
             self.line(
                 "verified",
                 json!({
-                    "passed": count(Status::Passed),
-                    "failed": count(Status::Failed),
-                    "waiting": count(Status::Waiting),
-                    "unknown": count(Status::Unknown),
+                    "passed": passed,
+                    "failed": failed,
+                    "waiting": waiting,
+                    "unknown": unknown,
                 }),
             );
             return;
         }
-        for check in checks {
-            let word = match check.status {
-                Status::Passed => "passed",
-                Status::Failed => "FAILED",
-                Status::Waiting => "waiting",
-                Status::Unknown => "unknown",
-            };
-            let title = placed_title(&check.title, &check.place.account, main);
-            self.text(&format!("{word:<8} {title}"));
-            if check.status != Status::Passed {
-                self.text(&indented(&format!(
-                    "Expected: {}\nSeen: {}",
-                    check.expected, check.seen
-                )));
-                if let Some(fix) = &check.fix {
-                    self.text(&indented(fix));
-                }
-                if let Some(message) = &check.message {
-                    self.text(&indented(&format!("{SEND}{message}")));
-                }
-            }
-        }
         self.text(&format!(
-            "{} of {} checks passed, {} failed, {} waiting, {} unknown.",
-            count(Status::Passed),
-            checks.len(),
-            count(Status::Failed),
-            count(Status::Waiting),
-            count(Status::Unknown)
+            "{passed} of {} checks passed, {failed} failed, {waiting} waiting, {unknown} unknown.",
+            checks.len()
         ));
     }
 }

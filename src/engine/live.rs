@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::carried_out::Now;
-use super::others::look_at_others;
 use super::look::{look, right_sites};
+use super::others::look_at_others;
 use crate::answers::Answers;
 use crate::aws::{Aws, SoughtFiles, SoughtLive, SoughtRole, look_again, look_live, make_sample};
 use crate::domain::{AccountId, Arn, Place};
@@ -140,9 +140,9 @@ impl Proof {
                 .collect();
             self = self.again(aws, (answers, vendor), now).await?;
             let has_changed = |check: &&Check| {
-                before.get(&check.id).is_none_or(|then| {
-                    (then.status, &then.seen) != (check.status, &check.seen)
-                })
+                before
+                    .get(&check.id)
+                    .is_none_or(|then| (then.status, &then.seen) != (check.status, &check.seen))
             };
             self.checks.iter().filter(has_changed).for_each(&mut tell);
         }
@@ -159,8 +159,14 @@ async fn sample(
 ) -> Result<Sample, Problem> {
     let site = main_site(answers, vendor, inventory);
     let folders = site.finding_folders();
-    let own = || folders.keys().filter(|place| place.account == *site.account());
-    let place = own().find(|place| **place == site.home).or_else(|| own().next());
+    let own = || {
+        folders
+            .keys()
+            .filter(|place| place.account == *site.account())
+    };
+    let place = own()
+        .find(|place| **place == site.home)
+        .or_else(|| own().next());
     let Some(place) = place else {
         return Err(Problem::new(
             "Findings of this account go into the bucket from no Region yet, so a sample would not get there.",
@@ -270,7 +276,10 @@ fn forget_what_moves(inventory: &mut Inventory, answers: &Answers, vendor: &Vend
         let exports = |view: &crate::inventory::PlaceView| {
             let detector = view.detector.known()?.as_ref()?;
             let there = detector.destinations.known()?;
-            there.iter().any(|it| it.status == "PENDING_VERIFICATION").then_some(())
+            there
+                .iter()
+                .any(|it| it.status == "PENDING_VERIFICATION")
+                .then_some(())
         };
         if place.account == *main && exports(view).is_some() {
             view.detector = Seen::unlooked();

@@ -22,7 +22,11 @@ pub(super) async fn look(
 }
 
 /// What to look at in each account that the answers speak of, if all of them are reached.
-pub(super) fn right_sites(aws: &Aws, answers: &Answers, vendor: &Vendor) -> Result<Vec<Sought>, Problem> {
+pub(super) fn right_sites(
+    aws: &Aws,
+    answers: &Answers,
+    vendor: &Vendor,
+) -> Result<Vec<Sought>, Problem> {
     let sites = sites(answers, vendor);
     match sites
         .iter()

@@ -98,7 +98,9 @@ pub(super) fn of_target(world: &World, organization: &Organization, input: &Valu
         .map(|policy| summary(organization, policy, kind))
         .collect();
     let (listed, next) = page(listed, text(input, "NextToken"), 20);
-    Ok(json_answer(&json!({ "Policies": listed, "NextToken": next })))
+    Ok(json_answer(
+        &json!({ "Policies": listed, "NextToken": next }),
+    ))
 }
 
 /// See <https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribePolicy.html>.

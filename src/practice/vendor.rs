@@ -65,11 +65,18 @@ pub(super) fn try_roles(world: &mut World) {
         })
         .collect();
     for account in due {
-        world.vendor_tries.insert(account.clone(), now + AGAIN_MILLIS);
+        world
+            .vendor_tries
+            .insert(account.clone(), now + AGAIN_MILLIS);
         let role_arn = format!("arn:aws:iam::{account}:role/{CUSTOMER_ROLE}");
         let let_in = assumed(world, &account).is_some();
         let seconds = world.seconds();
         if let_in {
+<<<<<<< HEAD
+=======
+            event["requestParameters"] =
+                json!({ "roleArn": role_arn, "roleSessionName": "radiant-security" });
+>>>>>>> ab110f7 (Let verify show whether data flows, wait for it, and have a sample finding made)
             let role = world
                 .iam_mut(&account)
                 .and_then(|iam| iam.roles.get_mut(CUSTOMER_ROLE));
@@ -84,7 +91,7 @@ pub(super) fn try_roles(world: &mut World) {
         });
         // Who is refused sees no more of the request than the refusal.
         let resources = let_in.then(|| ("AWS::IAM::Role".to_owned(), role_arn));
-        let request_id = world.unique_uuid();
+        let request_id = format!("vendor-{}", world.history.len());
         world.remember(PastEvent {
             time: seconds,
             account,

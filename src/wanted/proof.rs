@@ -73,9 +73,7 @@ impl<'a> Site<'a> {
             folder => format!("{folder}/"),
         };
         let Place { account, region } = place;
-        Some(format!(
-            "{folder}AWSLogs/{account}/GuardDuty/{region}/"
-        ))
+        Some(format!("{folder}AWSLogs/{account}/GuardDuty/{region}/"))
     }
 
     /// Since when the trail has recorded without a break.
@@ -105,7 +103,10 @@ impl<'a> Site<'a> {
             .iter()
             .map(|bucket| format!("{bucket}/AWSLogs/{}/file", self.account()))
             .collect();
-        let mut topics = vec![self.log_topic().to_string(), self.findings_topic().to_string()];
+        let mut topics = vec![
+            self.log_topic().to_string(),
+            self.findings_topic().to_string(),
+        ];
         topics.dedup();
         let keys: Vec<String> = self.keys_in_use().iter().map(Arn::to_string).collect();
         let unlocks = self.keys_in_use().into_iter().map(|key| {
@@ -119,7 +120,14 @@ impl<'a> Site<'a> {
         let mut all = vec![
             needs(&["s3:GetObject"], files.clone()),
             needs(&["s3:ListBucket", "s3:GetBucketLocation"], buckets.clone()),
-            needs(&["sns:Subscribe", "sns:ConfirmSubscription", "sns:Unsubscribe"], topics.clone()),
+            needs(
+                &[
+                    "sns:Subscribe",
+                    "sns:ConfirmSubscription",
+                    "sns:Unsubscribe",
+                ],
+                topics.clone(),
+            ),
             Simulation {
                 context: organization
                     .map(|id| vec![("aws:ResourceOrgID", id)])
@@ -131,7 +139,11 @@ impl<'a> Site<'a> {
             must_not(&["sns:SetTopicAttributes", "sns:DeleteTopic"], topics),
             must_not(&["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"], keys),
             must_not(
-                &["iam:CreateUser", "iam:CreateAccessKey", "guardduty:DeleteDetector"],
+                &[
+                    "iam:CreateUser",
+                    "iam:CreateAccessKey",
+                    "guardduty:DeleteDetector",
+                ],
                 vec!["*".to_owned()],
             ),
             must_not(
@@ -142,7 +154,10 @@ impl<'a> Site<'a> {
         all.extend(unlocks);
         if let Some(trail) = self.trail.there {
             let trail = vec![trail.arn.to_string()];
-            all.push(must_not(&["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"], trail));
+            all.push(must_not(
+                &["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"],
+                trail,
+            ));
         }
         if self.shared.answers.role.read == ReadScope::LogBuckets {
             all.push(must_not(&["s3:GetObject"], vec![OTHER_FILE.to_owned()]));

@@ -25,6 +25,7 @@ mod judge;
 mod kept;
 mod layouts;
 mod limits;
+mod live;
 mod locked;
 mod members;
 mod organization;

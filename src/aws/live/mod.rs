@@ -177,11 +177,13 @@ async fn above(
     match &sought.under {
         Err(problem) => Seen::Unknown(problem.clone()),
         Ok(under) if under.is_empty() => Seen::Known(None),
-        Ok(under) => seen(async {
-            let clients = aws.at(&sought.main)?;
-            clients.policies_above(under).await.map(Some)
-        })
-        .await,
+        Ok(under) => {
+            seen(async {
+                let clients = aws.at(&sought.main)?;
+                clients.policies_above(under).await.map(Some)
+            })
+            .await
+        }
     }
 }
 

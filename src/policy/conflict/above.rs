@@ -105,8 +105,7 @@ mod tests {
     const ROLE: &str = "arn:aws:iam::111122223333:role/radiant-aws-access-role";
 
     fn said(statements: &str, organization: &[&str]) -> Option<ShutOut> {
-        let vendor =
-            Arn::parse("arn:aws:iam::649384204969:role/tenant-aws-access-role").unwrap();
+        let vendor = Arn::parse("arn:aws:iam::649384204969:role/tenant-aws-access-role").unwrap();
         let document = Document::parse(&format!(
             r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#
         ))
@@ -118,7 +117,10 @@ mod tests {
             resource: ROLE,
             by: &vendor,
             known: vec![
-                ("aws:principalaccount", vec![vec!["649384204969".to_owned()]]),
+                (
+                    "aws:principalaccount",
+                    vec![vec!["649384204969".to_owned()]],
+                ),
                 ("aws:principalorgid", lists.collect()),
             ],
         };
@@ -137,12 +139,14 @@ mod tests {
             )
         };
         let found = said(&perimeter(""), &["o-another"]).unwrap();
-        assert!(found.certain && found.text.contains("OnlyOurs"), "{found:?}");
+        assert!(
+            found.certain && found.text.contains("OnlyOurs"),
+            "{found:?}"
+        );
         let let_through = perimeter(r#","aws:PrincipalAccount":["649384204969"]"#);
         assert_eq!(said(&let_through, &["o-another"]), None);
-        let other = format!(
-            r#"{ALL},{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#
-        );
+        let other =
+            format!(r#"{ALL},{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#);
         assert_eq!(said(&other, &["o-another"]), None);
     }
 

@@ -193,9 +193,10 @@ fn export_samples(world: &mut World) {
     for (account, region, there) in world.everywhere() {
         for (detector, kept) in there.detectors.iter().filter(|(_, kept)| kept.enabled) {
             let is_due = kept.samples.iter().any(|sample| sample.due_at <= now);
-            let open = kept.destinations.values().find(|it| {
-                !it.stopped && it.failing_since.is_none() && it.publishing_at <= now
-            });
+            let open = kept
+                .destinations
+                .values()
+                .find(|it| !it.stopped && it.failing_since.is_none() && it.publishing_at <= now);
             if let Some(destination) = open.filter(|_| is_due) {
                 let source = Source {
                     account,
@@ -223,8 +224,7 @@ fn export_samples(world: &mut World) {
             .strftime("%Y/%m/%d")
             .to_string();
         let id = world.unique_uuid();
-        let name =
-            format!("{folder}AWSLogs/{account}/GuardDuty/{region}/{date}/{id}.jsonl.gz");
+        let name = format!("{folder}AWSLogs/{account}/GuardDuty/{region}/{date}/{id}.jsonl.gz");
         let object = Object {
             size: 4096,
             modified,

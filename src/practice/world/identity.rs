@@ -39,6 +39,7 @@ pub struct Role {
     /// When it was made, in seconds since 1970.
     pub created: i64,
     /// When it was last used, in seconds since 1970.
+    #[serde(skip)]
     pub last_used: Option<i64>,
     #[serde(skip)]
     pub(in crate::practice) visible_at: u64,

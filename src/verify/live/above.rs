@@ -41,11 +41,18 @@ fn judged(site: &Site<'_>, above: &[Above]) -> Verdict {
     let mut places: BTreeMap<(&str, bool), Vec<&Above>> = BTreeMap::new();
     for policy in above {
         let is_service = policy.kind == AboveKind::Service;
-        places.entry((&policy.on, is_service)).or_default().push(policy);
+        places
+            .entry((&policy.on, is_service))
+            .or_default()
+            .push(policy);
     }
     let mut possible = None;
     for ((_, is_service), policies) in &places {
-        let deeds = if *is_service { own(site) } else { from_outside(site) };
+        let deeds = if *is_service {
+            own(site)
+        } else {
+            from_outside(site)
+        };
         let documents: Vec<&Document> = policies.iter().map(|it| &it.document).collect();
         let names: Vec<String> = policies.iter().map(|it| format!("`{}`", it.name)).collect();
         for deed in &deeds {
@@ -115,7 +122,10 @@ fn from_outside(site: &Site<'_>) -> Vec<Done> {
     let external = &site.shared.answers.vendor.external_role_id;
     let mut known = vec![
         ("aws:principalaccount", one(by.account.clone())),
-        ("aws:principalorgid", vec![Vec::new(), vec!["o-of-the-vendor".to_owned()]]),
+        (
+            "aws:principalorgid",
+            vec![Vec::new(), vec!["o-of-the-vendor".to_owned()]],
+        ),
         ("aws:principalarn", one(site.shared.principal())),
         ("aws:resourceaccount", one(site.account().as_str())),
     ];
@@ -132,7 +142,11 @@ fn from_outside(site: &Site<'_>) -> Vec<Done> {
         by,
         known,
     }];
-    done.extend(own(site).into_iter().filter(|it| !it.action.starts_with("sns")));
+    done.extend(
+        own(site)
+            .into_iter()
+            .filter(|it| !it.action.starts_with("sns")),
+    );
     done
 }
 
@@ -147,7 +161,10 @@ fn own(site: &Site<'_>) -> Vec<Done> {
             ("aws:principalarn", one(role.to_string())),
             ("aws:resourceaccount", one(account)),
             ("aws:requestedregion", one(region)),
-            ("aws:viaawsservice", one(if via.is_some() { "true" } else { "false" })),
+            (
+                "aws:viaawsservice",
+                one(if via.is_some() { "true" } else { "false" }),
+            ),
         ];
         if let Some(organization) = site.shared.organization {
             known.push(("aws:principalorgid", one(organization.id.clone())));
@@ -164,7 +181,10 @@ fn own(site: &Site<'_>) -> Vec<Done> {
         all.push(Done {
             words: format!("{who} open files in `{bucket}`"),
             action: "s3:GetObject",
-            resource: format!("{}/AWSLogs/{account}/file", Arn::bucket(site.shared.partition, bucket)),
+            resource: format!(
+                "{}/AWSLogs/{account}/file",
+                Arn::bucket(site.shared.partition, bucket)
+            ),
             by: role.clone(),
             known: known(region.as_str(), None),
         });

@@ -58,13 +58,18 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, live: &Live) {
                 "CloudTrail has told the topic of a log file since the trail was switched on.",
             ),
             on(&trail, |trail| {
-                sent(trail.logging.known(), &trail.delivery, live.at, &Sending {
-                    of: |delivery| (delivery.messages.done, delivery.message_error().is_some()),
-                    came: "The last notice was sent",
-                    not_yet: "No notice was sent yet. The first comes with the first log file.",
-                    trouble: "CloudTrail reports trouble with the topic, so none is sent.",
-                    usually: FILES,
-                })
+                sent(
+                    trail.logging.known(),
+                    &trail.delivery,
+                    live.at,
+                    &Sending {
+                        of: |delivery| (delivery.messages.done, delivery.message_error().is_some()),
+                        came: "The last notice was sent",
+                        not_yet: "No notice was sent yet. The first comes with the first log file.",
+                        trouble: "CloudTrail reports trouble with the topic, so none is sent.",
+                        usually: FILES,
+                    },
+                )
             }),
         );
     }
@@ -112,13 +117,11 @@ fn sent(
     let (done, is_stopped) = (sending.of)(delivery);
     match done {
         _ if is_stopped => behind(sending.trouble),
-        Some(done) if started.is_none_or(|started| done >= started) => Verdict::passed(format!(
-            "{} at {}.",
-            sending.came,
-            clock(done)
-        ))
-        .since(Some(done))
-        .usually(sending.usually),
+        Some(done) if started.is_none_or(|started| done >= started) => {
+            Verdict::passed(format!("{} at {}.", sending.came, clock(done)))
+                .since(Some(done))
+                .usually(sending.usually)
+        }
         Some(_) | None => Verdict::waiting(sending.not_yet, LATER)
             .since(started)
             .usually(sending.usually),
@@ -211,7 +214,9 @@ fn files(site: &Site<'_>, live: &Live, started: Option<Timestamp>) -> Verdict {
     };
     if count.missing.is_empty() {
         let at = count.first();
-        let when = at.map_or_else(String::new, |at| format!(" The first came at {}.", clock(at)));
+        let when = at.map_or_else(String::new, |at| {
+            format!(" The first came at {}.", clock(at))
+        });
         return Verdict::passed(format!(
             "Log files are in `{}`.{from}{when}",
             site.log_bucket()
@@ -222,7 +227,10 @@ fn files(site: &Site<'_>, live: &Live, started: Option<Timestamp>) -> Verdict {
     let seen = if came == 0 {
         "No log file came yet.".to_owned()
     } else {
-        format!("Not yet from all.{from} Missing: {}.", names(site, &count.missing))
+        format!(
+            "Not yet from all.{from} Missing: {}.",
+            names(site, &count.missing)
+        )
     };
     Verdict::waiting(seen, LATER).since(started).usually(FILES)
 }

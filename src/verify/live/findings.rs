@@ -111,7 +111,8 @@ fn of_others(site: &Site<'_>, others: &[(&AccountId, &Seen<Option<Arrived>>)]) -
         return Verdict::unknown("which findings are there", problem);
     }
     if count.missing.is_empty() {
-        return Verdict::passed(format!("From all {} accounts.", others.len())).since(count.first());
+        return Verdict::passed(format!("From all {} accounts.", others.len()))
+            .since(count.first());
     }
     Verdict::waiting(
         format!(
@@ -148,9 +149,9 @@ fn followed(site: &Site<'_>, checks: &mut Checks, live: &Live, sample: &Sample) 
                 Verdict::unknown("which findings are there", problem)
             }
             Seen::Known(Some(file)) => {
-                let when = file
-                    .at
-                    .map_or_else(String::new, |at| format!(" Its file came at {}.", clock(at)));
+                let when = file.at.map_or_else(String::new, |at| {
+                    format!(" Its file came at {}.", clock(at))
+                });
                 Verdict::passed(format!("{made}{when}"))
                     .since(file.at)
                     .usually(SAMPLE)
@@ -202,7 +203,11 @@ fn notice(site: &Site<'_>, topic: &Topic, file: &Arrived, now: Timestamp) -> Ver
         return Verdict::failed("The bucket does not tell the topic of this file.");
     }
     let wanted = site.findings_topic_rules();
-    let rules = hold(topic.policy.as_ref(), &wanted, "The topic lets the bucket post.");
+    let rules = hold(
+        topic.policy.as_ref(),
+        &wanted,
+        "The topic lets the bucket post.",
+    );
     if !rules.has_passed() {
         return rules;
     }

@@ -19,7 +19,11 @@ use crate::vendor::Vendor;
 use crate::wanted::{Site, main_site};
 
 /// Checks of settings that show whether data flows, by the last part of their id.
-const ALSO_LIVE: [&str; 3] = ["trail-delivery", "trail-announcement", "vendor-subscription"];
+const ALSO_LIVE: [&str; 3] = [
+    "trail-delivery",
+    "trail-announcement",
+    "vendor-subscription",
+];
 /// How long the vendor takes to join a topic once its role is right.
 const JOINS: &str = "within 15 minutes of the role and its External Role ID being right";
 
