@@ -72,12 +72,6 @@ pub(super) fn try_roles(world: &mut World) {
         let let_in = assumed(world, &account).is_some();
         let seconds = world.seconds();
         if let_in {
-<<<<<<< HEAD
-=======
-            event["requestParameters"] =
-                json!({ "roleArn": role_arn, "roleSessionName": "radiant-security" });
->>>>>>> ab110f7 (Let verify show whether data flows, wait for it, and have a sample finding made)
-            let role = world
                 .iam_mut(&account)
                 .and_then(|iam| iam.roles.get_mut(CUSTOMER_ROLE));
             if let Some(role) = role {
