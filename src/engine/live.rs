@@ -9,7 +9,7 @@ use super::others::look_at_others;
 use crate::answers::Answers;
 use crate::aws::{Aws, SoughtFiles, SoughtLive, SoughtRole, look_again, look_live, make_sample};
 use crate::domain::{AccountId, Arn, Place};
-use crate::inventory::{Inventory, Live, Sample, Seen};
+use crate::inventory::{Inventory, Live, SampleFinding, Seen};
 use crate::problem::Problem;
 use crate::vendor::Vendor;
 use crate::verify::{Check, is_awaited, prove, verify};
@@ -65,7 +65,7 @@ impl Proof {
     pub async fn look(
         aws: &Aws,
         (answers, vendor): (&Answers, &Vendor),
-        sample: Option<Sample>,
+        sample: Option<SampleFinding>,
         now: Now,
     ) -> Result<Self, Problem> {
         let inventory = look(aws, answers, vendor, now).await?;
@@ -156,7 +156,7 @@ async fn sample(
     (answers, vendor): (&Answers, &Vendor),
     inventory: &Inventory,
     now: Now,
-) -> Result<Sample, Problem> {
+) -> Result<SampleFinding, Problem> {
     let site = main_site(answers, vendor, inventory);
     let folders = site.finding_folders();
     let own = || {
@@ -183,7 +183,7 @@ async fn sample(
     };
     let asked = now();
     make_sample(aws, place, &detector.id, SAMPLE_TYPE).await?;
-    Ok(Sample {
+    Ok(SampleFinding {
         place: place.clone(),
         finding_type: SAMPLE_TYPE.to_owned(),
         // AWS gives the times of files in whole seconds.

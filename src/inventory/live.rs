@@ -19,7 +19,7 @@ pub struct Live {
     /// The first finding of each account and Region that exports into the bucket.
     pub findings: BTreeMap<Place, Seen<Option<Arrived>>>,
     /// The finding that was made on request.
-    pub sample: Option<Sample>,
+    pub sample: Option<SampleFinding>,
     /// The vendor's role; `None` is "there is no such role".
     pub role: Seen<Option<RoleUse>>,
     /// Each time that the vendor asked for the role, the newest first, as far as CloudTrail keeps it.
@@ -43,7 +43,7 @@ pub struct Arrived {
 ///
 /// See <https://docs.aws.amazon.com/guardduty/latest/ug/sample_findings.html>.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sample {
+pub struct SampleFinding {
     /// The account and Region whose detector made it.
     pub place: Place,
     /// Such as `Recon:EC2/PortProbeUnprotectedPort`.
@@ -147,7 +147,7 @@ impl Live {
     }
 }
 
-impl Sample {
+impl SampleFinding {
     /// Whether its file has come.
     pub fn has_come(&self) -> bool {
         matches!(self.file, Seen::Known(Some(_)))

@@ -34,7 +34,8 @@ pub use filter::{filter_value, filtered_name};
 pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};
 pub use live::{
-    Above, AboveKind, Arrived, Assumed, Live, Refuser, RoleUse, Sample, Simulated, Simulation,
+    Above, AboveKind, Arrived, Assumed, Live, Refuser, RoleUse, SampleFinding, Simulated,
+    Simulation,
 };
 pub use lock::Lock;
 pub use place::{Key, NeverRotates, Subscription, SubscriptionState, Topic};

@@ -72,6 +72,7 @@ pub(super) fn try_roles(world: &mut World) {
         let let_in = assumed(world, &account).is_some();
         let seconds = world.seconds();
         if let_in {
+            let role = world
                 .iam_mut(&account)
                 .and_then(|iam| iam.roles.get_mut(CUSTOMER_ROLE));
             if let Some(role) = role {

@@ -15,7 +15,7 @@ use super::Aws;
 use super::answer::seen;
 use super::error::{Failure, failure};
 use crate::domain::{AccountId, Arn, BucketName, Place, RoleName};
-use crate::inventory::{Arrived, Live, Sample, Seen, Simulation};
+use crate::inventory::{Arrived, Live, SampleFinding, Seen, Simulation};
 use crate::problem::Problem;
 
 /// How many folders are looked into at once.
@@ -116,7 +116,11 @@ async fn first_file(aws: &Aws, files: &SoughtFiles) -> Seen<Option<Arrived>> {
 }
 
 /// The sample finding's file, once it has come.
-async fn sample(aws: &Aws, sought: &SoughtLive, sample: Option<Sample>) -> Option<Sample> {
+async fn sample(
+    aws: &Aws,
+    sought: &SoughtLive,
+    sample: Option<SampleFinding>,
+) -> Option<SampleFinding> {
     let mut sample = sample?;
     if !sample.has_come()
         && let Some(files) = sought.findings.get(&sample.place)

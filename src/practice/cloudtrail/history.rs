@@ -244,7 +244,10 @@ fn shown(event: &PastEvent) -> Value {
         whole["errorCode"] = json!(code);
         whole["errorMessage"] = json!(event.error_message);
     }
-    let role = event.resources.iter().find(|(kind, _)| kind == "AWS::IAM::Role");
+    let role = event
+        .resources
+        .iter()
+        .find(|(kind, _)| kind == "AWS::IAM::Role");
     if let Some((_, role)) = role.filter(|_| event.name == "AssumeRole") {
         whole["requestParameters"] = json!({ "roleArn": role });
     }

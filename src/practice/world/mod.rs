@@ -23,7 +23,6 @@ pub use self::guard::{Guard, GuardKind};
 pub use self::history::PastEvent;
 pub(in crate::practice) use self::identity::{ADMINISTRATOR_ROLE, Caller, Session};
 pub use self::identity::{Iam, Policy, PolicyVersion, Role};
-pub(in crate::practice) use self::record::Record;
 pub use self::settling::Settling;
 pub use self::stack_set::{StackInstance, StackOperation, StackSet};
 pub(in crate::practice) use self::storage::Stale;

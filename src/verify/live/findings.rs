@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::files::{Count, clock, names};
 use crate::domain::AccountId;
-use crate::inventory::{Arrived, Live, Sample, Seen, Topic};
+use crate::inventory::{Arrived, Live, SampleFinding, Seen, Topic};
 use crate::verify::build::{Checks, Requirement, Verdict, on};
 use crate::verify::found;
 use crate::verify::rules::hold;
@@ -126,7 +126,7 @@ fn of_others(site: &Site<'_>, others: &[(&AccountId, &Seen<Option<Arrived>>)]) -
 }
 
 /// The sample finding: its file, and then its notice.
-fn followed(site: &Site<'_>, checks: &mut Checks, live: &Live, sample: &Sample) {
+fn followed(site: &Site<'_>, checks: &mut Checks, live: &Live, sample: &SampleFinding) {
     let place = &sample.place;
     let made = format!(
         "We made a sample finding at {}, marked as a sample ({}).",
