@@ -60,6 +60,7 @@ impl<'a> LookBack<'a> {
             Ok(Sight::Right(_)) => Found::AsBefore,
             Ok(Sight::AsPlanned | Sight::Replaced(..)) => Found::AsLeft,
             Err(full) if full.is(HOLDS_FILES) => Found::Holds(full.problem),
+            Err(gone) if is_gone(&gone) => Found::AsBefore,
             Err(other) if is_changed(&other) => match work.anew().await {
                 Ok(anew) => {
                     let problem = since(other.problem);
@@ -77,11 +78,25 @@ impl<'a> LookBack<'a> {
                         },
                     }
                 }
+                Err(gone) if is_gone(&gone) => Found::AsBefore,
                 Err(failure) => Found::Unseen(failure.problem),
             },
             Err(failure) => Found::Unseen(failure.problem),
         }
     }
+}
+
+/// Whether AWS says that the thing is not there any more, so that there is nothing to take back of it.
+fn is_gone(failure: &Failure) -> bool {
+    const GONE: [&str; 6] = [
+        "NoSuchBucket",
+        "NoSuchEntity",
+        "NotFound",
+        "NotFoundException",
+        "StackSetNotFoundException",
+        "TrailNotFoundException",
+    ];
+    GONE.iter().any(|code| failure.is(code))
 }
 
 /// Whether a look of ours says that the thing is another one now, and not AWS that it may not be seen.

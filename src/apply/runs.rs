@@ -33,7 +33,8 @@ impl RunStatus {
     }
 }
 
-#[derive(Clone, Debug)]
+/// One run.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunSummary {
     pub run: RunId,
     pub account: AccountId,

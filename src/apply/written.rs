@@ -31,12 +31,12 @@ pub fn told(state: &Path, run: &RunId) -> Result<Told, Problem> {
     let path = folder(state).join(run.file());
     let read = read(&path).map_err(|why| why.problem("The record of changes", &path))?;
     let unread = read.adding.sum().unread;
-    let mut told = of(&read.records);
+    let mut told = of(run, &read.records);
     told.unread = unread;
     Ok(told)
 }
 
-fn of(records: &[Record]) -> Told {
+fn of(run: &RunId, records: &[Record]) -> Told {
     let mut told = Told::default();
     // The last write of each change, while more may be said of it.
     let mut open: BTreeMap<&ChangeId, usize> = BTreeMap::new();
@@ -60,6 +60,7 @@ fn of(records: &[Record]) -> Told {
                         };
                         open.insert(change, told.written.len());
                         told.written.push(Written {
+                            run: run.to_string(),
                             change: change.clone(),
                             place,
                             action: action.as_ref().clone(),
@@ -104,6 +105,8 @@ mod tests {
     use crate::domain::{AccountId, BucketName, Place, Region};
     use crate::plan::{Action, CreateBucket, Section};
 
+    const RUN: &str = "20260102-030405-1a2b3c4d";
+
     fn id(part: &str) -> ChangeId {
         let place = Place::new(
             AccountId::parse("111122223333").unwrap(),
@@ -132,19 +135,23 @@ mod tests {
 
     #[test]
     fn what_was_found_in_place_is_not_the_run_s_own_and_what_was_begun_is_looked_at() {
-        let told = of(&[
-            done("found", Outcome::Unchanged, Some("x")),
-            intended("made"),
-            intended("made"),
-            Record::Answered {
-                change: id("made"),
-                output: "first".to_owned(),
-            },
-            done("made", Outcome::Created, None),
-            intended("begun"),
-            intended("lost"),
-            done("lost", Outcome::Unchanged, Some("key")),
-        ]);
+        let run = RunId::parse(RUN).unwrap();
+        let told = of(
+            &run,
+            &[
+                done("found", Outcome::Unchanged, Some("x")),
+                intended("made"),
+                intended("made"),
+                Record::Answered {
+                    change: id("made"),
+                    output: "first".to_owned(),
+                },
+                done("made", Outcome::Created, None),
+                intended("begun"),
+                intended("lost"),
+                done("lost", Outcome::Unchanged, Some("key")),
+            ],
+        );
         let seen: Vec<(&str, bool, Option<&str>)> = told
             .written
             .iter()
@@ -162,12 +169,16 @@ mod tests {
 
     #[test]
     fn what_a_later_part_of_the_run_writes_once_more_is_a_write_of_its_own() {
-        let told = of(&[
-            intended("policy"),
-            done("policy", Outcome::Created, None),
-            intended("policy"),
-            done("policy", Outcome::Updated, None),
-        ]);
+        let run = RunId::parse(RUN).unwrap();
+        let told = of(
+            &run,
+            &[
+                intended("policy"),
+                done("policy", Outcome::Created, None),
+                intended("policy"),
+                done("policy", Outcome::Updated, None),
+            ],
+        );
         assert_eq!(told.written.len(), 2);
     }
 }

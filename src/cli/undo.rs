@@ -1,4 +1,4 @@
-//! `undo`: taking back what a run wrote.
+//! `undo`: taking back what a run wrote, or a part of that.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use super::plan_lines::{in_account, indented};
 use crate::apply::{RunId, told};
 use crate::aws::{Aws, goes_elsewhere, sign_in, with_patience};
 use crate::engine::{self, TakeBack, WayBack};
-use crate::plan::{AT_THE_VENDOR, ChangeId, Kind, Told};
+use crate::plan::{ChangeId, Fate, Kind, Part, Section};
 use crate::problem::Problem;
 
 /// What is to be taken back.
@@ -23,15 +23,38 @@ pub(super) struct UndoArgs {
     /// The run, as `runs` names it
     #[arg(long, value_name = "ID")]
     run: String,
-    /// Of it just this change
+    /// Of it just this change; may be given several times
     #[arg(long, value_name = "CHANGE")]
-    only: Option<String>,
+    only: Vec<String>,
+    /// Of it just this section: cloudtrail, guardduty, main-role, members or export
+    #[arg(long, value_name = "SECTION", conflicts_with = "only", value_parser = section)]
+    section: Option<Section>,
     /// Also have the keys deleted, in 30 days; what they locked can never be opened again
     #[arg(long)]
     keys: bool,
     /// The way back is approved
     #[arg(long)]
     yes: bool,
+}
+
+fn section(word: &str) -> Result<Section, String> {
+    Section::named(word).ok_or_else(|| {
+        let words = Section::ALL.map(Section::word).join(", ");
+        format!("the sections are {words}")
+    })
+}
+
+impl UndoArgs {
+    fn part(&self) -> Part {
+        match self.section {
+            Some(section) => Part::Section(section),
+            None if self.only.is_empty() => Part::Whole,
+            None => {
+                let named = self.only.iter().map(|name| ChangeId::named(name));
+                Part::Changes(named.collect())
+            }
+        }
+    }
 }
 
 /// Show the way back of a run, and, once it is approved, go it.
@@ -50,7 +73,7 @@ pub(super) async fn undo(
         )
     })?;
     let asked = TakeBack {
-        only: args.only.as_deref().map(ChangeId::named),
+        part: args.part(),
         keys: args.keys,
         run,
     };
@@ -98,7 +121,7 @@ pub(super) async fn undo(
         output.note(&unread(&way));
     }
     let exit = apply(&aws, &way.planned, Some(&way), state, options, output).await?;
-    output.at_the_vendor();
+    output.at_the_vendor(&way);
     Ok(exit)
 }
 
@@ -109,54 +132,58 @@ fn unread(way: &WayBack) -> String {
     )
 }
 
-/// What is done with a change on the way back.
-fn word(change: &Told) -> &'static str {
-    match change.kind {
-        Kind::Keep => "stays",
-        Kind::ByHand(_) | Kind::Waiting(_) => "by hand",
-        Kind::Create | Kind::Update if change.action.deed().deletes() => "remove",
-        Kind::Create | Kind::Update => "put back",
-    }
+/// What is taken back, in a sentence.
+fn taken(way: &WayBack) -> String {
+    let what = match &way.asked.part {
+        Part::Whole => String::new(),
+        Part::Section(section) => format!("the section {} of ", section.word()),
+        Part::Changes(all) if all.len() == 1 => "one change of ".to_owned(),
+        Part::Changes(all) => format!("{} changes of ", all.len()),
+    };
+    format!(
+        "This takes back {what}the run {} in account {}, begun {}.",
+        way.of.run,
+        way.of.account.grouped(),
+        way.of.began.strftime("%Y-%m-%d %H:%M UTC")
+    )
 }
 
 impl Output {
     /// The way back of a run, before anybody has approved it.
     fn way_back(&self, way: &WayBack) {
         let changes = &way.planned.told().changes;
-        let count = |wanted: &str| changes.iter().filter(|it| word(it) == wanted).count();
+        let count = |wanted| changes.iter().filter(|it| Fate::of(it) == wanted).count();
+        let [put_back, remove, by_hand, stays] = Fate::ALL.map(count);
         if self.json {
             for change in changes {
                 let mut fields = self.change_json(change);
-                fields["kind"] = json!(word(change));
+                fields["kind"] = json!(Fate::of(change).word());
+                fields["takes_back"] = json!(way.takes_back.get(&change.id));
+                fields["last_used"] = json!(way.last_used.get(&change.id));
                 self.line("change", fields);
             }
             self.line(
                 "undo",
                 json!({
                     "run": way.of.run,
-                    "put_back": count("put back"),
-                    "remove": count("remove"),
-                    "stays": count("stays"),
-                    "by_hand": count("by hand"),
+                    "put_back": put_back,
+                    "remove": remove,
+                    "stays": stays,
+                    "by_hand": by_hand,
                     "unread_lines": way.unread,
-                    "at_the_vendor": AT_THE_VENDOR,
+                    "at_the_vendor": way.at_the_vendor,
                 }),
             );
             return;
         }
-        self.text(&format!(
-            "This takes back the run {} in account {}, begun {}.",
-            way.of.run,
-            way.of.account.grouped(),
-            way.of.began.strftime("%Y-%m-%d %H:%M UTC")
-        ));
+        self.text(&taken(way));
         if way.unread > 0 {
             self.text(&unread(way));
         }
         for change in changes {
             self.text(&format!(
                 "{:<8} {}  [{}]{}",
-                word(change),
+                Fate::of(change).word(),
                 change.title,
                 change.resource,
                 in_account(&change.place.account, &way.of.account)
@@ -167,27 +194,26 @@ impl Output {
                 Kind::Waiting(what) => self.text(&indented(what)),
                 Kind::Create | Kind::Update => {}
             }
+            if let Some(used) = way.last_used.get(&change.id) {
+                self.text(&indented(used));
+            }
             for warning in &change.warnings {
                 self.text(&indented(&format!("Note: {}", warning.text)));
             }
         }
-        self.at_the_vendor();
+        self.at_the_vendor(way);
         self.text(&format!(
-            "{} to put back, {} to remove, {} stay, {} by hand. Nothing was changed. To go on, run it again with --yes.",
-            count("put back"),
-            count("remove"),
-            count("stays"),
-            count("by hand")
+            "{put_back} to put back, {remove} to remove, {stays} stay, {by_hand} by hand. Nothing was changed. To go on, run it again with --yes."
         ));
     }
 
     /// What no program of ours can remove.
-    fn at_the_vendor(&self) {
-        if self.json {
+    fn at_the_vendor(&self, way: &WayBack) {
+        if self.json || way.at_the_vendor.is_empty() {
             return;
         }
         self.text("What to remove at Radiant Security:");
-        for what in AT_THE_VENDOR {
+        for what in &way.at_the_vendor {
             self.text(&indented(what));
         }
     }

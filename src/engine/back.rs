@@ -1,6 +1,6 @@
 //! Taking a run back: what it wrote, what is there now, and the plan that leads back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use futures::StreamExt as _;
@@ -8,18 +8,20 @@ use futures::stream::iter;
 use tokio_util::sync::CancellationToken;
 
 use super::carried_out::{Now, RunSettings, carry_out};
+use super::last_used::last_used;
 use super::others::{close, enter_by, way_of};
+use super::past::{just_written, run_of, written_later};
 use super::planned::Planned;
 use crate::answers::Reach;
 use crate::apply::{
-    Event, Finished, Found, LookBack, Resume, RunId, RunSummary, runs, told, unfinished_back,
+    Event, Finished, Found, LookBack, Resume, RunId, RunSummary, told, unfinished_back,
 };
 use crate::aws::Aws;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, listed};
 use crate::inventory::Inventory;
 use crate::plan::{
-    Asked, ChangeId, Kind, Plan, Slots, Told, View, Warning, Written, hold_behind, leave, shown,
-    title, undo,
+    Action, Asked, Aspect, ChangeId, Kind, Part, Plan, Section, Slots, Told, View, Warning,
+    Written, at_the_vendor, leave, same_name, shown, title, undo,
 };
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -28,76 +30,35 @@ use crate::vendor::Vendor;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakeBack {
     pub run: RunId,
-    /// Of it just this change.
-    pub only: Option<ChangeId>,
+    /// What of it.
+    pub part: Part,
     /// Keys are deleted too.
     pub keys: bool,
 }
 
 /// The plan that takes a run back, and what to know about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WayBack {
     pub of: RunSummary,
+    /// What of it, and whether keys go too.
+    pub asked: TakeBack,
     pub planned: Planned,
+    /// The change of the run that each change takes back.
+    pub takes_back: BTreeMap<ChangeId, ChangeId>,
+    /// The sections in which the run wrote.
+    pub sections: Vec<Section>,
+    /// The run made keys, in what is taken back.
+    pub has_keys: bool,
+    /// When the key or the role that a change is about was last used, a sentence each.
+    pub last_used: BTreeMap<ChangeId, String>,
+    /// What has to be removed on the vendor's side, a sentence each.
+    pub at_the_vendor: Vec<String>,
     /// How many lines of the record cannot be read. What they tell stays.
     pub unread: usize,
 }
 
 /// How many things are looked at at a time.
 const LOOKS_AT_ONCE: usize = 20;
-
-/// For so long AWS may still be spreading what the run wrote.
-const SPREADS_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
-
-/// The record of a run, if it can be taken back by this sign-in.
-///
-/// It reads files.
-///
-/// # Errors
-///
-/// There is no such run, it is of another account or of practice, or a newer version of the program kept its record.
-pub fn run_of(
-    state: &Path,
-    run: &RunId,
-    account: Option<&AccountId>,
-    practice: bool,
-) -> Result<RunSummary, Problem> {
-    let found = runs(state)?.runs.into_iter().find(|it| it.run == *run);
-    let Some(found) = found else {
-        return Err(
-            Problem::new(format!("No run {run} is on record on this computer.")).hint(
-                "See the runs with `runs`. Name the folder with --state-dir if it is another one.",
-            ),
-        );
-    };
-    if found.practice != practice {
-        let (is, how) = if found.practice {
-            ("one of practice", "Take it back with --practice.")
-        } else {
-            (
-                "one of AWS, not of practice",
-                "Take it back without --practice.",
-            )
-        };
-        return Err(Problem::new(format!("The run {run} is {is}.")).hint(how));
-    }
-    if let Some(account) = account.filter(|account| **account != found.account) {
-        return Err(Problem::new(format!(
-            "The run {run} was made in account {}. You are signed in to {}.",
-            found.account.grouped(),
-            account.grouped()
-        ))
-        .hint("Sign in to that account, for example with --profile NAME."));
-    }
-    if !found.is_known() {
-        return Err(Problem::new(format!(
-            "A newer version of this program wrote the record {}.",
-            found.file
-        ))
-        .hint("Take the run back with that version."));
-    }
-    Ok(found)
-}
 
 /// What takes a run back, after a look at everything that it wrote. Writes nothing.
 ///
@@ -121,31 +82,29 @@ pub async fn look_back(
         let of = run_of(&folder, &run, Some(&caller.account), practice)?;
         let told = told(&folder, &run)?;
         let young = just_written(&folder, &of, at)?;
-        Ok::<_, Problem>((of, told, young))
+        let later = written_later(&folder, &of)?;
+        Ok::<_, Problem>((of, told, young, later))
     });
-    let (of, record, young) = read.await.map_err(|err| {
+    let (of, record, young, later) = read.await.map_err(|err| {
         Problem::new("The record of changes could not be read.").hint(err.to_string())
     })??;
-    if let Some(only) = &asked.only
-        && !record.written.iter().any(|one| one.change == *only)
-    {
-        return Err(Problem::new(format!(
-            "The run {} has not written the change {only}.",
-            asked.run
-        ))
-        .hint("Without --only you see all that it has written."));
+    if let Some(problem) = not_in(&record.written, asked) {
+        return Err(problem);
     }
-    let plan = undo(
-        &record.written,
+    let vendor = Vendor::default().account;
+    let all = [record.written.as_slice(), later.as_slice()].concat();
+    let mut way = undo(
+        &all,
         &Asked {
             run: asked.run.to_string(),
-            only: asked.only.clone(),
             keys: asked.keys,
-            vendor: Vendor::default().account,
+            vendor: vendor.clone(),
         },
-    );
+    )
+    .around(&asked.part);
     let reach = record.ways.map(way_of).or_else(|| reach.cloned());
-    let others: BTreeSet<AccountId> = plan
+    let others: BTreeSet<AccountId> = way
+        .plan
         .changes
         .iter()
         .map(|told| told.place.account.clone())
@@ -157,7 +116,7 @@ pub async fn look_back(
     }
     let look = LookBack::new(aws, asked.run.as_str(), &young);
     let look = &look;
-    let looks = plan.changes.into_iter().map(|told| async move {
+    let looks = way.plan.changes.iter().cloned().map(|told| async move {
         let found = if told.kind.writes() {
             Some(look.at(&told.change).await)
         } else {
@@ -166,29 +125,82 @@ pub async fn look_back(
         (told, found)
     });
     let seen: Vec<(Told, Option<Found>)> = iter(looks).buffered(LOOKS_AT_ONCE).collect().await;
-    let plan = hold_behind(as_found(seen));
+    let takes_back = way.of.clone();
+    let before = way.plan.clone();
+    way.plan = as_found(seen);
+    let plan = way.held(&asked.part);
+    let at_the_vendor = vendor_side(&before, &plan, &of.account);
+    let last_used = last_used(aws, &record.written, &plan, &takes_back, (now(), &vendor)).await;
     let inventory = Inventory::empty(now(), aws.caller().clone());
+    let in_part = record
+        .written
+        .iter()
+        .filter(|one| asked.part.has(&one.change));
+    let has_keys = in_part
+        .clone()
+        .any(|one| matches!(one.action, Action::CreateKey(_)));
     Ok(WayBack {
         of,
+        asked: asked.clone(),
+        takes_back,
+        sections: sections(&record.written),
+        has_keys,
+        last_used,
+        at_the_vendor,
         planned: Planned::kept(plan, Slots::default(), inventory).entering_by(reach),
         unread: record.unread,
     })
 }
 
-/// What runs in the account have written so lately that AWS may still be spreading it, the oldest first.
-fn just_written(
-    state: &Path,
-    of: &RunSummary,
-    now: jiff::Timestamp,
-) -> Result<Vec<Written>, Problem> {
-    let mut young = Vec::new();
-    for run in runs(state)?.runs {
-        let is_here = run.account == of.account && run.practice == of.practice && run.is_known();
-        if is_here && now.duration_since(run.last) < SPREADS_FOR {
-            young.append(&mut told(state, &run.run)?.written);
+/// What the vendor was told of and is gone afterwards, or is gone already.
+fn vendor_side(before: &Plan<Told>, plan: &Plan<Told>, account: &AccountId) -> Vec<String> {
+    let goes: BTreeSet<&ChangeId> = plan
+        .changes
+        .iter()
+        .filter(|told| !matches!(told.kind, Kind::ByHand(_)))
+        .map(|told| &told.id)
+        .collect();
+    let gone = before.changes.iter().filter(|told| goes.contains(&told.id));
+    at_the_vendor(gone.map(|told| (told.section, &told.action)), account)
+}
+
+/// Why that part of a run cannot be taken back: it has written no such thing.
+fn not_in(written: &[Written], asked: &TakeBack) -> Option<Problem> {
+    let run = &asked.run;
+    match &asked.part {
+        Part::Whole => None,
+        Part::Section(section) => {
+            let has = written.iter().any(|one| asked.part.has(&one.change));
+            (!has).then(|| {
+                let wrote: Vec<&str> = sections(written).into_iter().map(Section::word).collect();
+                Problem::new(format!(
+                    "The run {run} has written nothing in the section {}.",
+                    section.word()
+                ))
+                .hint(format!("It has written in {}.", listed(&wrote)))
+            })
+        }
+        Part::Changes(all) => {
+            let unknown = all
+                .iter()
+                .find(|only| !written.iter().any(|one| one.change == **only))?;
+            Some(
+                Problem::new(format!(
+                    "The run {run} has not written the change {unknown}."
+                ))
+                .hint("Without --only you see all that it has written."),
+            )
         }
     }
-    Ok(young)
+}
+
+/// The sections in which a run wrote.
+fn sections(written: &[Written]) -> Vec<Section> {
+    let has = |section: &Section| {
+        let part = Part::Section(*section);
+        written.iter().any(|one| part.has(&one.change))
+    };
+    Section::ALL.into_iter().filter(has).collect()
 }
 
 /// Take back what was shown.
@@ -217,15 +229,21 @@ pub async fn take_back(
 
 /// The plan as it stands after the look.
 fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
-    // What comes before a change, where both are about one thing: there its own look shows the later write, and it is looked at
+    // What comes before a change, where both are about one document: there its own look shows the later write, and it is looked at
     // once that is taken back.
     let mut writes: BTreeSet<ChangeId> = BTreeSet::new();
+    let mut sets: BTreeMap<String, Problem> = BTreeMap::new();
     let mut changes = Vec::with_capacity(seen.len());
     for (mut told, found) in seen {
         let comes_behind_its_own = told
             .depends_on
             .iter()
+            .chain(&told.follows)
             .any(|id| writes.contains(id) && is_about(&changes, id, &told));
+        let set = match &told.action {
+            Action::RemoveStackSet(gone) => Some(gone.name.clone()),
+            _ => None,
+        };
         match found {
             None | Some(Found::AsLeft) => {}
             Some(Found::Changed { .. }) if comes_behind_its_own => {}
@@ -273,17 +291,30 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
         if told.kind.writes() {
             writes.insert(told.id.clone());
         }
+        if let (Some(set), Kind::ByHand(problem)) = (set, &told.kind) {
+            sets.insert(set, problem.clone());
+        }
         changes.push(told);
+    }
+    // Whatever somebody has put into a StackSet since would go out of the accounts with it.
+    for told in &mut changes {
+        if let Action::TakeStackSet(take) = &told.action
+            && let Some(problem) = sets.get(&take.set)
+        {
+            let problem = problem.clone();
+            leave(told, Kind::ByHand(problem));
+        }
     }
     Plan { changes }
 }
 
-/// Whether a change before this one is about the same thing.
+/// Whether a change before this one is about the same document of the same thing.
 fn is_about(changes: &[Told], id: &ChangeId, told: &Told) -> bool {
     let before = changes.iter().find(|it| it.id == *id);
     before.is_some_and(|before| {
         before.place == told.place
             && before.action.service() == told.action.service()
-            && before.resource == told.resource
+            && same_name(&before.resource, &told.resource)
+            && Aspect::of(&before.action).is_some_and(|it| Some(it) == Aspect::of(&told.action))
     })
 }

@@ -11,6 +11,7 @@ mod figures;
 mod filter;
 mod guardduty;
 mod holes;
+mod last_use;
 mod live;
 mod lock;
 mod place;
@@ -33,6 +34,7 @@ pub use figures::{Countable, DayOfFiles, Figures, GuardDutyUse, LogFolder, Sampl
 pub use filter::{filter_value, filtered_name};
 pub use guardduty::{Administrator, Destination, Detector, Joining, Member, Members, Protected};
 pub use holes::{Hole, passing};
+pub use last_use::{Doer, LastUse};
 pub use live::{
     Above, AboveKind, Arrived, Assumed, Live, Refuser, RoleUse, SampleFinding, Simulated,
     Simulation,

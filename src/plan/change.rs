@@ -66,6 +66,15 @@ pub enum Section {
 }
 
 impl Section {
+    /// All, in the order of the guide.
+    pub const ALL: [Self; 5] = [
+        Self::CloudTrail,
+        Self::GuardDuty,
+        Self::MainRole,
+        Self::Members,
+        Self::Export,
+    ];
+
     /// The word used in ids.
     pub const fn word(self) -> &'static str {
         match self {
@@ -79,9 +88,12 @@ impl Section {
 
     /// The one of this word; what no version of this program knows counts as CloudTrail's.
     pub(super) fn of(word: &str) -> Self {
-        let mut all = [Self::GuardDuty, Self::MainRole, Self::Members, Self::Export].into_iter();
-        all.find(|section| section.word() == word)
-            .unwrap_or(Self::CloudTrail)
+        Self::named(word).unwrap_or(Self::CloudTrail)
+    }
+
+    /// The one of this word, if there is one.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 
     /// The heading on screen.

@@ -55,7 +55,8 @@ pub use service::Service;
 pub use suggested::{Suggested, suggested};
 pub use told::{Cost, Entry, Told, Version, View, Warning};
 pub use undo::{
-    AT_THE_VENDOR, Asked, Back, Made, Written, hold_behind, leave, shown, title, undo, without_ours,
+    Asked, Aspect, Back, Fate, Made, Part, Undo, Used, Written, at_the_vendor, leave, same_name,
+    selectors_without_ours, shown, title, undo, without_ours,
 };
 
 use crate::answers::Answers;

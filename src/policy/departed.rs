@@ -1,5 +1,7 @@
 //! Principals of a document that are gone.
 
+use serde_json::Value;
+
 use super::model::Document;
 
 /// Somebody whom a statement names and who was deleted.
@@ -45,11 +47,56 @@ fn is_unique_id(principal: &str) -> bool {
             .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit())
 }
 
+/// Whether a document is another one in which somebody has been deleted since, and nothing else is different.
+pub fn same_but_for_departed(now: &Document, before: &Document) -> bool {
+    same(now.value(), before.value())
+}
+
+fn same(now: &Value, before: &Value) -> bool {
+    match (now, before) {
+        (Value::String(now), Value::String(before)) => {
+            now == before || (is_unique_id(now) && before.starts_with("arn:"))
+        }
+        (Value::Array(now), Value::Array(before)) => {
+            now.len() == before.len()
+                && now
+                    .iter()
+                    .zip(before)
+                    .all(|(now, before)| same(now, before))
+        }
+        (Value::Object(now), Value::Object(before)) => {
+            now.len() == before.len()
+                && now
+                    .iter()
+                    .all(|(name, now)| before.get(name).is_some_and(|before| same(now, before)))
+        }
+        _ => now == before,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn only_who_was_deleted_may_differ() {
+        let of = |principal: &str, action: &str| {
+            Document::try_from(json!({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}]}))
+            .unwrap()
+        };
+        let before = of("arn:aws:iam::111122223333:role/Main", "sts:AssumeRole");
+        let gone = "AROAEXAMPLEEXAMPLE001";
+        assert!(same_but_for_departed(&of(gone, "sts:AssumeRole"), &before));
+        for other in [
+            of(gone, "sts:TagSession"),
+            of("arn:aws:iam::111122223333:role/Other", "sts:AssumeRole"),
+        ] {
+            assert!(!same_but_for_departed(&other, &before), "{other:?}");
+        }
+    }
 
     fn found(statements: Value) -> Vec<(String, String)> {
         let mut value = json!({"Version": "2012-10-17"});

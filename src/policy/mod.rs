@@ -49,7 +49,7 @@ pub mod tests;
 pub use assumed::Assumed;
 pub(crate) use condition::Tests;
 pub use conflict::{Conflict, conflicts};
-pub use departed::{Departed, departed};
+pub use departed::{Departed, departed, same_but_for_departed};
 pub use detectors::{Detector, OfOrganization};
 pub use diff::{DocumentDiff, Line, Part, Row, compare, rows};
 pub use equal::{same_meaning, statements_equal};

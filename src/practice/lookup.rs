@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::is_public;
 use super::evaluate::{Context, Decision, Question, Subject, evaluate};
-use super::world::{Caller, Key, PublicAccessBlock, Topic, World};
+use super::world::{Caller, Key, KeyUse, PublicAccessBlock, Topic, World};
 
 /// The parts of an ARN that practice asks for.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +105,23 @@ impl World {
             .keys
             .get(id)
             .filter(|key| key.visible_at <= self.now)
+    }
+
+    /// A file was locked with a key.
+    pub(super) fn lock_with(&mut self, key: &str) {
+        let used = KeyUse {
+            at: self.seconds(),
+            operation: "GenerateDataKey".to_owned(),
+            event: self.unique_uuid(),
+        };
+        let Some(parts) = arn(key).filter(|parts| parts.service == "kms") else {
+            return;
+        };
+        let id = parts.resource.strip_prefix("key/").unwrap_or_default();
+        let place = self.regional_mut(parts.account, parts.region);
+        if let Some(key) = place.keys.get_mut(id) {
+            key.used = Some(used);
+        }
     }
 
     /// Whether a key is there and can be used.

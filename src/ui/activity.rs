@@ -16,6 +16,8 @@ use super::width::Width;
 /// What was pressed in the drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActivityPress {
+    /// What was done before.
+    Earlier,
     CopyAll,
     Save,
     Close,
@@ -129,6 +131,7 @@ pub fn activity_drawer_ui(
 fn head_ui(ui: &mut Ui, head: &str) -> (Option<ActivityPress>, bool) {
     let t = tokens(ui);
     let buttons = [
+        ("Earlier runs", "See earlier runs", ActivityPress::Earlier),
         ("Copy all", "Copy all activity", ActivityPress::CopyAll),
         ("Save as file", "Save activity as file", ActivityPress::Save),
         ("Close", "Close activity", ActivityPress::Close),

@@ -31,6 +31,12 @@ pub enum Mark {
     Delete,
     GoodToKnow,
     Undone,
+    /// On the way back: as it was before.
+    PutBack,
+    /// On the way back: what was made.
+    Remove,
+    /// On the way back: left as it is.
+    Stays,
 }
 
 impl Mark {
@@ -53,6 +59,9 @@ impl Mark {
             Self::Delete => "Delete",
             Self::GoodToKnow => "Good to know",
             Self::Undone => "Undone",
+            Self::PutBack => "Put back",
+            Self::Remove => "Remove",
+            Self::Stays => "Stays",
         }
     }
 
@@ -64,24 +73,31 @@ impl Mark {
             Self::Next => Icon::Next,
             Self::CheckThis | Self::CanGrow => Icon::Warn,
             Self::NeedsYou | Self::Stopped => Icon::Err,
-            Self::Keep => Icon::Same,
+            Self::Keep | Self::Stays => Icon::Same,
             Self::LeftOut => Icon::Skip,
             Self::Create => Icon::Create,
             Self::Update => Icon::Update,
-            Self::Delete => Icon::Cross,
+            Self::Delete | Self::Remove => Icon::Cross,
             Self::GoodToKnow => Icon::Info,
-            Self::Undone => Icon::Undo,
+            Self::Undone | Self::PutBack => Icon::Undo,
         }
     }
 
     pub fn color(self, t: &Tokens) -> Color32 {
         match self {
             Self::Done | Self::Passed => t.ok,
-            Self::Working | Self::Create | Self::Update | Self::GoodToKnow => t.accent,
-            Self::Waiting | Self::Next | Self::Keep | Self::LeftOut | Self::Undone => t.ink_3,
+            Self::Working | Self::Create | Self::Update | Self::GoodToKnow | Self::PutBack => {
+                t.accent
+            }
+            Self::Waiting
+            | Self::Next
+            | Self::Keep
+            | Self::Stays
+            | Self::LeftOut
+            | Self::Undone => t.ink_3,
             Self::CheckThis | Self::CanGrow => t.warn,
             Self::NeedsYou | Self::Stopped => t.error,
-            Self::Delete => t.removed,
+            Self::Delete | Self::Remove => t.removed,
         }
     }
 }

@@ -38,6 +38,7 @@ pub use session::progress::StopState;
 pub use session::saved_work::Saved;
 pub use session::sign_in::{SignInWay, Start, WayIn};
 pub use session::state::State;
+pub use session::undo;
 pub use session::update::{act, gone, leave, on_event, tick, typed, unanswered, written};
 pub use session::work::{PlanLook, Reading, ReviewView, Run, RunState, Work};
 pub use shell::frame_ui;

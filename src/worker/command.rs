@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::aws::SignIn;
 use crate::domain::{BucketName, Region};
-use crate::engine::Planned;
+use crate::engine::{Planned, TakeBack, WayBack};
 use crate::inventory::Inventory;
 
 /// One request of the window. Answers carry it, so that a late one can be told from a current one.
@@ -46,6 +46,12 @@ pub enum Command {
     },
     /// Make it so. The plan is the one that was shown and approved.
     Apply { job: JobId, planned: Arc<Planned> },
+    /// Which runs are on record?
+    Runs { job: JobId },
+    /// What would taking a run back do?
+    LookBack { job: JobId, asked: TakeBack },
+    /// Take it back, as it was shown and approved.
+    TakeBack { job: JobId, way: Arc<WayBack> },
     /// Is it right?
     Verify { job: JobId, answers: Box<Answers> },
     /// End a job: a look at once, and a run after the changes under way.
@@ -57,6 +63,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it changes something in AWS.
+    pub(super) const fn writes(&self) -> bool {
+        matches!(self, Self::Apply { .. } | Self::TakeBack { .. })
+    }
+
     /// The job that an event will answer, or that is to end; `None` for what has no answer.
     pub const fn job(&self) -> Option<JobId> {
         match self {
@@ -68,6 +79,9 @@ impl Command {
             | Self::LookAgain { job, .. }
             | Self::Since { job, .. }
             | Self::Apply { job, .. }
+            | Self::Runs { job }
+            | Self::LookBack { job, .. }
+            | Self::TakeBack { job, .. }
             | Self::Verify { job, .. }
             | Self::Cancel { job }
             | Self::Halt { job } => Some(*job),

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::command::JobId;
-use crate::apply::{self, Finished};
+use crate::apply::{self, Finished, RunSummary};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
-use crate::engine::Planned;
+use crate::engine::{Planned, WayBack};
 use crate::inventory::{BucketView, Caller, Inventory};
 use crate::problem::Problem;
 use crate::verify::Check;
@@ -59,6 +59,16 @@ pub enum Event {
     Applied {
         job: JobId,
         result: Result<Finished, Problem>,
+    },
+    /// The runs on record, the newest first.
+    Runs {
+        job: JobId,
+        result: Result<Vec<RunSummary>, Problem>,
+    },
+    /// What taking a run back would do.
+    LookedBack {
+        job: JobId,
+        result: Result<Arc<WayBack>, Problem>,
     },
     Verified {
         job: JobId,

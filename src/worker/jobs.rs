@@ -15,10 +15,12 @@ use super::event::{Event, Identity};
 use super::outbox::Outbox;
 use super::progress::Progress;
 use crate::answers::Answers;
+use crate::apply::RunSummary;
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
-    self, Planned, RunSettings, carry_out, look_again_and_plan, look_and_plan, look_and_verify,
+    self, Planned, RunSettings, WayBack, carry_out, look_again_and_plan, look_and_plan,
+    look_and_verify, look_back, take_back,
 };
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -97,7 +99,7 @@ pub(super) async fn serve(
                     if matches!(command, Command::SignIn { .. }) {
                         shared.last_sign_in.set(Some(job));
                     }
-                    let writes = matches!(command, Command::Apply { .. });
+                    let writes = command.writes();
                     // At once, not when the task gets its turn: a Cancel right behind must not be lost.
                     let stop = CancellationToken::new();
                     let halt = CancellationToken::new();
@@ -132,7 +134,7 @@ async fn guarded(
     shared: Rc<Shared>,
 ) -> JobId {
     let out = shared.out.clone();
-    let writes = matches!(command, Command::Apply { .. });
+    let writes = command.writes();
     let running = tokio::task::spawn_local(run(command, shared, (stop.clone(), halt)));
     let handle = running.abort_handle();
     // What writes ends by itself when it is asked to.
@@ -218,7 +220,31 @@ async fn run(
         },
         Command::Apply { job, planned } => Event::Applied {
             job,
-            result: apply(&shared, job, &planned, (stop, halt)).await,
+            result: apply(&shared, job, &planned, None, (stop, halt)).await,
+        },
+        Command::Runs { job } => Event::Runs {
+            job,
+            result: runs(&shared).await,
+        },
+        Command::LookBack { job, asked } => {
+            let result = match shared.session() {
+                Ok(session) => look_back(
+                    &session.aws,
+                    &shared.settings.state,
+                    session.practice,
+                    &asked,
+                    None,
+                    jiff::Timestamp::now,
+                )
+                .await
+                .map(Arc::new),
+                Err(problem) => Err(problem),
+            };
+            Event::LookedBack { job, result }
+        }
+        Command::TakeBack { job, way } => Event::Applied {
+            job,
+            result: apply(&shared, job, &way.planned, Some(&way), (stop, halt)).await,
         },
         Command::Verify { job, answers } => {
             let result = match shared.session() {
@@ -328,6 +354,16 @@ async fn since(
     Ok(read.map_err(gone)??.map(|(_, since)| since))
 }
 
+/// The runs that were made in the account that is signed in to.
+async fn runs(shared: &Shared) -> Result<Vec<RunSummary>, Problem> {
+    let Session { aws, practice } = shared.session()?;
+    let state = shared.settings.state.clone();
+    let account = aws.caller().account.clone();
+    let read = move || engine::past_runs(&state, &account, practice);
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|_| Problem::new("The records of earlier runs could not be read."))?
+}
+
 async fn check_bucket(
     shared: &Shared,
     name: &BucketName,
@@ -342,6 +378,7 @@ async fn apply(
     shared: &Rc<Shared>,
     job: JobId,
     planned: &Planned,
+    way: Option<&WayBack>,
     (stop, halt): (CancellationToken, CancellationToken),
 ) -> Result<crate::apply::Finished, Problem> {
     let session = shared.session()?;
@@ -364,7 +401,10 @@ async fn apply(
     );
     settings.halt = halt;
     let tell = |event| progress.push(event);
-    let finished = carry_out(&session.aws, planned, &settings, stop, &tell).await;
+    let finished = match way {
+        Some(way) => take_back(&session.aws, way, &settings, stop, &tell).await,
+        None => carry_out(&session.aws, planned, &settings, stop, &tell).await,
+    };
     progress.end();
     if let Err(err) = teller.await {
         tracing::error!(%err, "the teller crashed");

@@ -7,6 +7,8 @@
 mod company;
 #[path = "moments.rs"]
 mod moments;
+#[path = "undoing.rs"]
+mod undoing;
 
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::aws::Profile;
@@ -74,6 +76,7 @@ pub(crate) fn walk() -> Vec<Step> {
     steps.extend(radiant());
     steps.extend(role());
     steps.extend(members());
+    steps.extend(undoing());
     steps.extend(around());
     steps
 }
@@ -341,6 +344,23 @@ fn members() -> Vec<Step> {
         }),
         Shot("23-accounts-grid-needs-you"),
         Set(|state| state.members.kind = None),
+    ]
+}
+
+fn undoing() -> Vec<Step> {
+    vec![
+        Set(undoing::runs),
+        Shot("28-past-runs"),
+        Set(undoing::shown),
+        Shot("28-undo"),
+        Act(Action::Open(open::Message::Ask(Confirm::Undo))),
+        Shot("28-undo-dialog"),
+        Act(Action::Open(open::Message::Answered)),
+        Act(Action::Open(open::Message::Ask(Confirm::Keys))),
+        Shot("28-undo-keys"),
+        Act(Action::Open(open::Message::Answered)),
+        Set(undoing::ended),
+        Shot("28-undo-ended"),
     ]
 }
 

@@ -260,6 +260,7 @@ fn dark() {
             "05-applying",
             "08-test-problem",
             "15-confirm-dialog",
+            "28-undo",
         ],
         shell: "05-stopped",
     });

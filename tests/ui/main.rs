@@ -27,5 +27,6 @@ mod scene;
 mod sharing;
 mod sign_in;
 mod states;
+mod undo;
 mod values;
 mod which_account;

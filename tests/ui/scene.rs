@@ -42,7 +42,14 @@ pub(crate) fn pages() -> Vec<Page> {
             Page::Outcome(phase),
         ]);
     }
-    pages.extend([Page::Radiant, Page::Choose, Page::Places, Page::Checks]);
+    pages.extend([
+        Page::Radiant,
+        Page::Choose,
+        Page::Places,
+        Page::Checks,
+        Page::PastRuns,
+        Page::Undo,
+    ]);
     pages
 }
 

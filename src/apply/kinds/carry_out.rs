@@ -142,6 +142,16 @@ pub(in crate::apply) struct Anew {
     pub(in crate::apply) out: Out,
 }
 
+impl Anew {
+    /// The thing is not there any more.
+    pub(in crate::apply) const fn gone() -> Self {
+        Self {
+            now: None,
+            out: Out::Gone,
+        }
+    }
+}
+
 /// How what we wrote is taken out of it.
 #[derive(Debug, Default)]
 pub(in crate::apply) enum Out {

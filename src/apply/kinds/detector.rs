@@ -113,7 +113,7 @@ impl CarryOut for UpdateDetector {
     /// What somebody set besides stays as it is.
     async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
         let Some(detector) = at.clients.detector_itself().await? else {
-            return Ok(Anew::default());
+            return Ok(Anew::gone());
         };
         let seen = &self.seen;
         let features = self.features.keys().map(|name| {

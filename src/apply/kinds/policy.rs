@@ -5,11 +5,15 @@ use super::ours::{made_in, out_of};
 use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, Patience};
 use crate::domain::Arn;
+use crate::inventory::ManagedPolicy;
 use crate::plan::{
     Action, CreatePolicy, CreatePolicyVersion, DeletePolicy, DetachPolicy, RestorePolicy,
 };
 use crate::policy::{Document, same_meaning};
 use crate::problem::Problem;
+
+/// The code of the refusal to delete what is in use, AWS's and our own.
+const IN_USE: &str = "DeleteConflict";
 
 impl CarryOut for CreatePolicy {
     async fn look(&self, at: &At<'_>) -> Result<Sight, Failure> {
@@ -197,6 +201,31 @@ impl CarryOut for RestorePolicy {
 }
 
 impl DeletePolicy {
+    /// Whether nobody but the roles that we gave it to has it.
+    ///
+    /// # Errors
+    ///
+    /// Somebody has attached it elsewhere. Its old versions would be gone before AWS refuses to delete it.
+    async fn only_ours_have(&self, at: &At<'_>, policy: &ManagedPolicy) -> Result<(), Failure> {
+        let arn = policy.arn.to_string();
+        let mut ours = 0;
+        for role in &self.roles {
+            match at.clients.attached_policies(role).await {
+                Err(gone) if gone.is("NoSuchEntity") => {}
+                attached => ours += u32::from(attached?.contains(&arn)),
+            }
+        }
+        if policy.attachments <= ours {
+            return Ok(());
+        }
+        let mut problem = Problem::new(
+            "Somebody has given the policy to another role, user or group since. It stays.",
+        )
+        .hint("See in AWS, under the policy's Entities attached, who has it. Once nobody needs it, take it back again.");
+        problem.code = Some(IN_USE.to_owned());
+        Err(Failure::before(problem))
+    }
+
     fn arn(&self, at: &At<'_>) -> Arn {
         let path = self.path.as_deref().unwrap_or("/");
         at.own_arn("iam", "", &format!("policy{path}{}", self.name))
@@ -209,11 +238,13 @@ impl CarryOut for DeletePolicy {
             return Ok(Sight::Right(None));
         };
         made_in(&self.made_in, &policy.tags, "The policy")?;
-        compare(
+        let sight = compare(
             false,
             same_meaning(&policy.document, &self.document),
             "the policy",
-        )
+        )?;
+        self.only_ours_have(at, &policy).await?;
+        Ok(sight)
     }
 
     async fn write(&self, at: &At<'_>) -> Result<Output, Failure> {
@@ -235,7 +266,7 @@ impl CarryOut for DeletePolicy {
             written.is_in(&taken.policy.account)
                 && taken.policy.resource_name() == self.name.as_str()
         });
-        (code == "DeleteConflict" && is_new).then_some(Patience::minutes(
+        (code == IN_USE && is_new).then_some(Patience::minutes(
             1,
             "AWS needs a moment to see that the policy is off the role.",
         ))

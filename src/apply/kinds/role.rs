@@ -7,7 +7,7 @@ use crate::apply::fresh::Fresh;
 use crate::aws::{Failure, NewRole, Patience};
 use crate::domain::{Arn, RoleName};
 use crate::plan::{Action, AttachPolicy, CreateRole, DeleteRole, DetachPolicy, PutTrust};
-use crate::policy::{Document, same_meaning};
+use crate::policy::{Document, same_but_for_departed, same_meaning};
 use crate::problem::Problem;
 
 impl CarryOut for CreateRole {
@@ -118,7 +118,10 @@ impl CarryOut for DeleteRole {
             return Ok(Sight::Right(None));
         };
         made_in(&self.made_in, &role.tags, "The role")?;
-        if !same_meaning(&role.trust, &self.trust) {
+        // Once the main account's role is gone, its inner id stands in its place.
+        let is_as_left = same_meaning(&role.trust, &self.trust)
+            || same_but_for_departed(&role.trust, &self.trust);
+        if !is_as_left {
             return Err(moved("who may use the role"));
         }
         let (attached, inline) = tokio::try_join!(

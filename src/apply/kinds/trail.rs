@@ -9,7 +9,7 @@ use crate::domain::Arn;
 use crate::inventory::{FieldSelector, Selectors, Trail};
 use crate::plan::{
     Action, CreateTrail, DeleteTrail, PutEventSelectors, StartLogging, StopLogging, TrailSettings,
-    UpdateTrail,
+    UpdateTrail, selectors_without_ours,
 };
 
 impl CarryOut for CreateTrail {
@@ -73,7 +73,7 @@ impl CarryOut for UpdateTrail {
     /// What somebody set besides stays as it is.
     async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
         let Some(trail) = at.clients.trail(&self.trail).await? else {
-            return Ok(Anew::default());
+            return Ok(Anew::gone());
         };
         let seen = TrailSettings::of(&trail, self.seen.name.clone());
         let is_ours = seen.with(&self.change.back(&self.seen)) == seen;
@@ -115,6 +115,25 @@ impl CarryOut for PutEventSelectors {
 
     fn spreads(&self, code: &str, _refused: &Failure, fresh: &Fresh) -> Option<Patience> {
         new_trail(&self.trail, code, fresh)
+    }
+
+    /// What somebody chose besides stays.
+    async fn anew(&self, at: &At<'_>) -> Result<Anew, Failure> {
+        let Some(ours) = &self.seen else {
+            return Ok(Anew::default());
+        };
+        let now = at.clients.trail_selectors(&self.trail).await?;
+        let now = sorted(&now.unwrap_or_else(Selectors::by_default));
+        let out = match selectors_without_ours(&sorted(&self.after), &sorted(ours), &now) {
+            None => Out::Unclear,
+            Some(left) if left == now => Out::Gone,
+            Some(after) => Out::By(Box::new(Action::PutEventSelectors(Self {
+                trail: self.trail.clone(),
+                seen: Some(now),
+                after,
+            }))),
+        };
+        Ok(Anew { now: None, out })
     }
 }
 
@@ -255,39 +274,41 @@ fn is_default(selectors: &Selectors) -> bool {
 
 /// The same, whatever the order in which AWS lists them.
 fn same_selectors(a: &Selectors, b: &Selectors) -> bool {
-    let sorted = |selectors: &Selectors| {
-        let mut selectors = selectors.clone();
-        match &mut selectors {
-            Selectors::Basic(list) => {
-                for selector in list.iter_mut() {
-                    selector.excluded_sources.sort_unstable();
-                    for resource in &mut selector.data_resources {
-                        resource.values.sort_unstable();
-                    }
-                    selector.data_resources.sort_by(|a, b| a.kind.cmp(&b.kind));
-                }
-                list.sort_by_key(|selector| format!("{selector:?}"));
-            }
-            Selectors::Advanced(list) => {
-                for selector in list.iter_mut() {
-                    for field in &mut selector.fields {
-                        for values in [
-                            &mut field.equals,
-                            &mut field.starts_with,
-                            &mut field.ends_with,
-                            &mut field.not_equals,
-                            &mut field.not_starts_with,
-                            &mut field.not_ends_with,
-                        ] {
-                            values.sort_unstable();
-                        }
-                    }
-                    selector.fields.sort_by(|a, b| a.field.cmp(&b.field));
-                }
-                list.sort_by_key(|selector| format!("{selector:?}"));
-            }
-        }
-        selectors
-    };
     sorted(a) == sorted(b)
+}
+
+/// In one order, because that in which AWS lists them means nothing.
+fn sorted(selectors: &Selectors) -> Selectors {
+    let mut selectors = selectors.clone();
+    match &mut selectors {
+        Selectors::Basic(list) => {
+            for selector in list.iter_mut() {
+                selector.excluded_sources.sort_unstable();
+                for resource in &mut selector.data_resources {
+                    resource.values.sort_unstable();
+                }
+                selector.data_resources.sort_by(|a, b| a.kind.cmp(&b.kind));
+            }
+            list.sort_by_key(|selector| format!("{selector:?}"));
+        }
+        Selectors::Advanced(list) => {
+            for selector in list.iter_mut() {
+                for field in &mut selector.fields {
+                    for values in [
+                        &mut field.equals,
+                        &mut field.starts_with,
+                        &mut field.ends_with,
+                        &mut field.not_equals,
+                        &mut field.not_starts_with,
+                        &mut field.not_ends_with,
+                    ] {
+                        values.sort_unstable();
+                    }
+                }
+                selector.fields.sort_by(|a, b| a.field.cmp(&b.field));
+            }
+            list.sort_by_key(|selector| format!("{selector:?}"));
+        }
+    }
+    selectors
 }

@@ -3,6 +3,7 @@
 mod lookup;
 mod selectors;
 mod status;
+mod who;
 mod write;
 
 use std::collections::BTreeMap;

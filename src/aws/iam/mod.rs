@@ -1,5 +1,6 @@
 //! Roles and customer managed policies. IAM is global: the clients of any Region serve.
 
+mod last_use;
 mod policies;
 mod roles;
 

@@ -1,5 +1,6 @@
 //! Keys and their aliases.
 
+mod last_use;
 mod made;
 mod write;
 
@@ -21,6 +22,9 @@ use crate::policy::Document;
 ///
 /// See <https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html>.
 const POLICY_NAME: &str = "default";
+
+/// How KMS says that there is no such key.
+const GONE: &[&str] = &["NotFoundException"];
 
 impl Clients {
     /// All aliases of the Region (`alias/…`), each with the id of its key.
@@ -109,7 +113,7 @@ impl Clients {
     async fn describe_key(&self, id_or_arn: &str) -> Result<Option<KeyMetadata>, Failure> {
         let call = "kms:DescribeKey";
         let asked = self.kms.describe_key().key_id(id_or_arn).send().await;
-        if_there(call, &["NotFoundException"], asked)?
+        if_there(call, GONE, asked)?
             .map(|answer| {
                 answer
                     .key_metadata

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::deed::{Deed, Pace, Thing, marked};
 use super::lost;
 use super::step::{Step, tag_list};
-use crate::domain::{Arn, Place, PolicyName};
+use crate::domain::{Arn, Place, PolicyName, RoleName};
 use crate::policy::Document;
 use crate::problem::Problem;
 use crate::wanted::Slots;
@@ -197,6 +197,9 @@ pub struct DeletePolicy {
     pub path: Option<String>,
     /// As we left it.
     pub document: Document,
+    /// The roles that we attached it to. Another one is somebody else's.
+    #[serde(default)]
+    pub roles: Vec<RoleName>,
     /// The run that made it, as its tag says.
     pub made_in: String,
 }
@@ -208,6 +211,7 @@ impl Deed for DeletePolicy {
             "iam:DeletePolicyVersion",
             "iam:GetPolicy",
             "iam:GetPolicyVersion",
+            "iam:ListAttachedRolePolicies",
             "iam:ListPolicies",
             "iam:ListPolicyVersions",
         ]

@@ -348,6 +348,7 @@ pub(in crate::plan) fn every() -> Vec<Action> {
             name: PolicyName::parse("ReadLogs").unwrap(),
             path: Some("/security/".to_owned()),
             document: rules(),
+            roles: vec![role()],
             made_in: run(),
         }),
         Action::DetachPolicy(_) => Action::DetachPolicy(DetachPolicy {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::aspect::Aspect;
 use super::way::TakeBack as _;
 use super::written::Written;
 use crate::domain::{AccountId, Arn, Region};
@@ -48,7 +49,7 @@ pub(super) fn behind(written: &[Written]) -> Vec<Behind> {
                 let Some(behind) = all.get_mut(there.index) else {
                     continue;
                 };
-                if is_here && (needs_others || is_same) {
+                if is_here && (needs_others || (is_same && builds_on(written, there.index, one))) {
                     behind.needs.push(index);
                 } else {
                     behind.follows.push(index);
@@ -69,6 +70,15 @@ pub(super) fn behind(written: &[Written]) -> Vec<Behind> {
         }
     }
     all
+}
+
+/// Whether a later write of the same thing cannot be left where the earlier one is taken back: it made the thing, or put what stands
+/// in the other's place.
+fn builds_on(written: &[Written], earlier: usize, later: &Written) -> bool {
+    written.get(earlier).is_some_and(|earlier| {
+        earlier.action.deed().makes().is_some()
+            || Aspect::of(&earlier.action).is_some_and(|it| Some(it) == Aspect::of(&later.action))
+    })
 }
 
 /// The names by which others mean what a write is about.

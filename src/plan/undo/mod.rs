@@ -3,36 +3,50 @@
 //! Deleted is only what the run made; what it changed is put back as it was, and what somebody has changed since is left to the
 //! look before the write, which compares it with what we wrote.
 
+mod aspect;
 mod behind;
 mod bucket;
 mod detector;
 mod export;
+mod fate;
 mod key;
+mod last_used;
+mod left;
 mod notification;
 mod organization;
+mod part;
+mod recorded;
 mod role;
 mod shown;
 mod stack_set;
 mod topic;
 mod trail;
+mod vendor_side;
 mod way;
 mod written;
 
 #[cfg(test)]
 mod tests;
 
+pub use aspect::{Aspect, same_name};
+pub use fate::Fate;
+pub use last_used::Used;
+pub use left::leave;
 pub use notification::without_ours;
+pub use part::{Part, Undo};
+pub use recorded::selectors_without_ours;
 pub use shown::shown;
+pub use vendor_side::at_the_vendor;
 pub use way::{Back, Made};
 pub use written::Written;
 
 use std::collections::BTreeMap;
 
 use super::told::{Told, Version};
-use super::{Action, Change, ChangeId, Kind, Plan, Section, Service, on_kind};
+use super::{Action, Change, ChangeId, Kind, Plan, Service, on_kind};
 use crate::domain::AccountId;
-use crate::problem::Problem;
 use behind::behind;
+use left::section;
 use way::TakeBack as _;
 
 /// What is to be taken back.
@@ -40,8 +54,6 @@ use way::TakeBack as _;
 pub struct Asked {
     /// The run, as its tags name it.
     pub run: String,
-    /// Of it just this change.
-    pub only: Option<ChangeId>,
     /// Keys go too.
     pub keys: bool,
     /// The vendor's account, which joins topics.
@@ -49,28 +61,29 @@ pub struct Asked {
 }
 
 /// What takes a run's writes back, the last one first. What stays and what is for people is in it too, with the reason.
-pub fn undo(written: &[Written], asked: &Asked) -> Plan<Told> {
-    let mut beside: BTreeMap<&AccountId, Vec<(&Action, Option<&str>)>> = BTreeMap::new();
+///
+/// What later runs wrote comes behind, so that it is seen where they build on this one.
+pub fn undo(written: &[Written], asked: &Asked) -> Undo {
+    let mut beside: BTreeMap<(&str, &AccountId), Vec<(&Action, Option<&str>)>> = BTreeMap::new();
     for one in written {
-        let there = beside.entry(&one.place.account).or_default();
+        let there = beside.entry((&one.run, &one.place.account)).or_default();
         there.push((&one.action, one.output.as_deref()));
     }
     let behind = behind(written);
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     // The last way back of each write, which is what others come behind.
     let mut last: Vec<Option<ChangeId>> = vec![None; written.len()];
-    let mut changes = Vec::new();
+    let mut changes: Vec<Told> = Vec::new();
+    let (mut of, mut of_later) = (BTreeMap::new(), BTreeMap::new());
     for (index, one) in written.iter().enumerate().rev() {
-        if asked.only.as_ref().is_some_and(|only| *only != one.change) {
-            continue;
-        }
+        let begin = changes.len();
         let made = Made {
             place: &one.place,
-            run: &asked.run,
+            run: &one.run,
             output: one.output.as_deref(),
             removes: one.removes.as_ref(),
             beside: beside
-                .get(&one.place.account)
+                .get(&(one.run.as_str(), &one.place.account))
                 .map(Vec::as_slice)
                 .unwrap_or_default(),
             vendor: &asked.vendor,
@@ -87,7 +100,11 @@ pub fn undo(written: &[Written], asked: &Asked) -> Plan<Told> {
         };
         let (mut needs, follows) = (ids(needs), ids(follows));
         let mut id = || {
-            let part = format!("undo-{}", one.change.part());
+            let part = if one.run == asked.run {
+                format!("undo-{}", one.change.part())
+            } else {
+                format!("undo-{}-{}", one.run, one.change.part())
+            };
             let number = names.entry(format!("{}/{part}", one.place)).or_default();
             *number += 1;
             let part = match *number {
@@ -113,37 +130,16 @@ pub fn undo(written: &[Written], asked: &Asked) -> Plan<Told> {
                 changes.push(left(one, id(), Kind::ByHand(problem), meaning));
             }
         }
-    }
-    Plan { changes }
-}
-
-/// Hold back what comes behind something that is left to people, and say what for.
-pub fn hold_behind(mut plan: Plan<Told>) -> Plan<Told> {
-    let mut stuck: BTreeMap<ChangeId, String> = BTreeMap::new();
-    for told in &mut plan.changes {
-        if matches!(told.kind, Kind::ByHand(_)) {
-            stuck.insert(told.id.clone(), told.title.clone());
-        }
-        let before = told.depends_on.iter().find_map(|id| stuck.get(id)).cloned();
-        if let Some(title) = before.filter(|_| told.kind.writes()) {
-            let problem = Problem::new(format!("Something that stays for now needs it: {title}."))
-                .hint("See to that one first. Then take this back.");
-            stuck.insert(told.id.clone(), told.title.clone());
-            leave(told, Kind::ByHand(problem));
-        }
-        told.change.follows.retain(|id| !stuck.contains_key(id));
-        if !told.kind.writes() {
-            told.change.depends_on.clear();
-            told.change.follows.clear();
+        for told in changes.iter().skip(begin) {
+            if one.run == asked.run {
+                of.insert(told.id.clone(), one.change.clone());
+            } else {
+                of_later.insert(told.id.clone(), one.run.clone());
+            }
         }
     }
-    plan
-}
-
-/// Write nothing of this change, and say why.
-pub fn leave(told: &mut Told, kind: Kind) {
-    told.change.kind = kind;
-    told.change.action = Action::None;
+    let plan = Plan { changes };
+    Undo { plan, of, of_later }
 }
 
 /// A change that takes a write back.
@@ -207,13 +203,3 @@ fn change(one: &Written, id: ChangeId) -> Change {
 pub fn title(action: &Action) -> String {
     on_kind!(action, String::new(), kind => kind.title())
 }
-
-fn section(change: &ChangeId) -> Section {
-    Section::of(change.as_str().split('/').next().unwrap_or_default())
-}
-
-/// What has to be removed on the vendor's side, which no program of ours can.
-pub const AT_THE_VENDOR: [&str; 2] = [
-    "In Radiant Security, under Settings, delete the AWS connectors that were made for this account.",
-    "Delete the credential there that holds the role's name and the External Role ID.",
-];

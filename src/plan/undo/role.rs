@@ -58,7 +58,14 @@ impl TakeBack for AttachPolicy {
 
 impl TakeBack for CreatePolicy {
     fn back(&self, made: &Made<'_>) -> Back {
+        let roles = made.beside.iter().filter_map(|(action, _)| match action {
+            Action::AttachPolicy(put) if put.policy.resource_name() == self.name.as_str() => {
+                Some(put.role.clone())
+            }
+            _ => None,
+        });
         Back::By(vec![Action::DeletePolicy(DeletePolicy {
+            roles: roles.collect(),
             name: self.name.clone(),
             path: self.path.clone(),
             document: self.document.clone(),

@@ -1,11 +1,16 @@
 //! The order of the way back, and that what is said of it agrees with what is done.
 
+use std::collections::BTreeSet;
+
 use super::way::TakeBack as _;
 use super::*;
 use crate::domain::{Arn, BucketName, Place, Region, RoleName};
 use crate::plan::action::tests::every;
-use crate::plan::{AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Slot};
+use crate::plan::{
+    AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Section, Slot,
+};
 use crate::policy::{Document, Statement};
+use crate::problem::Problem;
 
 const RUN: &str = "20260102-030405-1a2b3c4d";
 
@@ -23,6 +28,7 @@ fn place(account: &str) -> Place {
 fn written(section: Section, account: &str, part: &str, action: Action) -> Written {
     let place = place(account);
     Written {
+        run: RUN.to_owned(),
         change: ChangeId::new(section, &place, part),
         place,
         action,
@@ -35,7 +41,6 @@ fn written(section: Section, account: &str, part: &str, action: Action) -> Writt
 fn asked() -> Asked {
     Asked {
         run: RUN.to_owned(),
-        only: None,
         keys: false,
         vendor: vendor(),
     }
@@ -211,7 +216,7 @@ fn what_uses_a_thing_goes_before_it_and_other_accounts_hold_nothing_up() {
             make("Member", lets_main_in),
         ),
     ];
-    let plan = undo(&all, &asked());
+    let plan = undo(&all, &asked()).held(&Part::Whole);
     let parts: Vec<&str> = plan.changes.iter().map(|it| it.id.part()).collect();
     assert_eq!(
         parts,
@@ -260,11 +265,8 @@ fn one_change_alone_is_taken_back_without_the_others() {
             }),
         ),
     ];
-    let asked = Asked {
-        only: Some(all[1].change.clone()),
-        ..asked()
-    };
-    let plan = undo(&all, &asked);
+    let only = Part::Changes(BTreeSet::from([all[1].change.clone()]));
+    let plan = undo(&all, &asked()).around(&only).held(&only);
     assert_eq!(plan.changes.len(), 1);
     assert!(matches!(
         plan.changes[0].action,
@@ -293,9 +295,9 @@ fn what_comes_behind_something_that_stays_waits_for_a_person() {
             }),
         ),
     ];
-    let mut plan = undo(&all, &asked());
-    leave(&mut plan.changes[0], Kind::ByHand(Problem::new("No.")));
-    let plan = hold_behind(plan);
+    let mut back = undo(&all, &asked());
+    leave(&mut back.plan.changes[0], Kind::ByHand(Problem::new("No.")));
+    let plan = back.held(&Part::Whole);
     let Kind::ByHand(problem) = &plan.changes[1].kind else {
         panic!("{:?}", plan.changes[1]);
     };
@@ -303,4 +305,134 @@ fn what_comes_behind_something_that_stays_waits_for_a_person() {
         problem.summary.contains("Take the bucket's rules away"),
         "{problem}"
     );
+}
+
+/// A bucket of the one section, and its rules of another one.
+fn shared() -> [Written; 2] {
+    let bucket = BucketName::parse("larkfield-logs").unwrap();
+    let main = "111122223333";
+    [
+        written(
+            Section::CloudTrail,
+            main,
+            "bucket",
+            Action::CreateBucket(CreateBucket {
+                bucket: bucket.clone(),
+            }),
+        ),
+        written(
+            Section::GuardDuty,
+            main,
+            "rules",
+            Action::PutBucketPolicy(PutBucketPolicy {
+                bucket,
+                seen: None,
+                after: rules("Ours"),
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn a_section_goes_alone_and_what_another_one_needs_of_it_stays() {
+    let all = shared();
+    let part = Part::Section(Section::CloudTrail);
+    let near = undo(&all, &asked()).around(&part);
+    assert_eq!(near.plan.changes.len(), 2, "the other one is looked at too");
+    let plan = near.clone().held(&part);
+    let [bucket] = plan.changes.as_slice() else {
+        panic!("{plan:#?}");
+    };
+    let Kind::ByHand(problem) = &bucket.kind else {
+        panic!("{bucket:#?}");
+    };
+    assert!(problem.summary.contains("Take the bucket's rules away"));
+    assert!(problem.hint.as_deref().unwrap().contains("another part"));
+    // Where the look shows that the other one is gone, nothing holds it up.
+    let mut gone = near;
+    leave(&mut gone.plan.changes[0], Kind::Keep);
+    let plan = gone.held(&part);
+    assert!(plan.changes[0].kind.writes() && plan.changes[0].depends_on.is_empty());
+    // The other section needs nothing of it.
+    let part = Part::Section(Section::GuardDuty);
+    let plan = undo(&all, &asked()).around(&part).held(&part);
+    assert_eq!(plan.changes.len(), 1);
+    assert!(plan.changes[0].kind.writes());
+}
+
+#[test]
+fn what_a_later_run_built_on_it_holds_it_and_is_named() {
+    let mut all = shared();
+    "20260203-040506-99887766".clone_into(&mut all[1].run);
+    let way = undo(&all, &asked()).around(&Part::Whole);
+    let ids: Vec<&str> = way.plan.changes.iter().map(|it| it.id.part()).collect();
+    assert_eq!(ids, ["undo-20260203-040506-99887766-rules", "undo-bucket"]);
+    let plan = way.clone().held(&Part::Whole);
+    let [bucket] = plan.changes.as_slice() else {
+        panic!("{plan:#?}");
+    };
+    let Kind::ByHand(problem) = &bucket.kind else {
+        panic!("{bucket:#?}");
+    };
+    let text = problem.to_text();
+    assert!(text.contains("20260203-040506-99887766"), "{text}");
+    // Once that run is taken back, nothing holds it.
+    let mut gone = way;
+    leave(&mut gone.plan.changes[0], Kind::Keep);
+    assert!(gone.held(&Part::Whole).changes[0].kind.writes());
+}
+
+#[test]
+fn a_role_that_others_trust_waits_for_them_and_what_can_do_without_is_only_warned_of() {
+    let role = |name: &str, trust: Document| {
+        Action::CreateRole(CreateRole {
+            name: RoleName::parse(name).unwrap(),
+            description: String::new(),
+            trust,
+            boundary: None,
+            path: None,
+            tags: BTreeMap::new(),
+        })
+    };
+    let main = "arn:aws:iam::111122223333:role/Main";
+    let lets_main_in = Document::from_statements([Statement::allow("Main")
+        .aws([main])
+        .action(["sts:AssumeRole"])]);
+    let all = [
+        written(
+            Section::MainRole,
+            "111122223333",
+            "role",
+            role("Main", rules("Us")),
+        ),
+        written(
+            Section::Members,
+            "444455556666",
+            "role",
+            role("Member", lets_main_in),
+        ),
+    ];
+    let part = Part::Section(Section::MainRole);
+    let plan = undo(&all, &asked()).around(&part).held(&part);
+    assert!(matches!(plan.changes[0].kind, Kind::ByHand(_)));
+    let whole = undo(&all, &asked()).held(&Part::Whole);
+    assert!(whole.changes.iter().all(|told| told.kind.writes()));
+
+    let mut all = shared();
+    all[1] = written(
+        Section::Members,
+        "444455556666",
+        "role",
+        role(
+            "Reader",
+            Document::from_statements([
+                Statement::allow("Read").resource(["arn:aws:s3:::larkfield-logs"])
+            ]),
+        ),
+    );
+    let part = Part::Section(Section::CloudTrail);
+    let plan = undo(&all, &asked()).around(&part).held(&part);
+    assert!(plan.changes[0].kind.writes());
+    let warned = &plan.changes[0].warnings[0];
+    assert!(warned.text.contains("Delete the role"), "{warned:?}");
 }

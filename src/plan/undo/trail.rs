@@ -58,7 +58,12 @@ impl TakeBack for PutEventSelectors {
 }
 
 impl TakeBack for StartLogging {
-    fn back(&self, _made: &Made<'_>) -> Back {
+    /// A trail that the run made ends with its deletion, and where it stays, because somebody uses it by now, it goes on.
+    fn back(&self, made: &Made<'_>) -> Back {
+        let is_of_it = |action: &Action| matches!(action, Action::CreateTrail(trail) if trail.trail == self.trail);
+        if made.beside.iter().any(|(action, _)| is_of_it(action)) {
+            return Back::By(Vec::new());
+        }
         Back::By(vec![Action::StopLogging(StopLogging {
             trail: self.trail.clone(),
         })])

@@ -7,6 +7,8 @@ use crate::policy::Document;
 /// One write of a run, as its record tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The run that wrote it, as its tags say.
+    pub run: String,
     pub change: ChangeId,
     pub place: Place,
     /// With everything filled in that AWS had given by then.

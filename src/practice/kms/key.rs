@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Refusal, Reply, json_answer};
+use super::super::answer::{Answer, Refusal, Reply, json_answer};
 use super::super::call::{Call, text, truth};
 use super::super::lookup::{KeyState, arn};
 use super::super::world::{Key, Settling, World, or};
@@ -78,6 +78,27 @@ pub(super) fn describe(world: &World, call: &Call, input: &Value) -> Reply {
     let account = arn(&found).map(|parts| parts.account).unwrap_or_default();
     let metadata = world.key(&found).map(|key| metadata(account, &found, key));
     Ok(json_answer(&json!({ "KeyMetadata": metadata })))
+}
+
+/// The answer of `GetKeyLastUsage`: empty for a key that nobody has used.
+///
+/// See <https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html>.
+pub(super) fn last_used(world: &World, found: &str) -> Answer {
+    let key = world.key(found);
+    let used = key.and_then(|key| key.used.as_ref()).map(|used| {
+        json!({
+            "Operation": used.operation,
+            "Timestamp": used.at,
+            "CloudTrailEventId": used.event,
+        })
+    });
+    let created = key.map(|key| key.created);
+    json_answer(&json!({
+        "KeyId": found,
+        "KeyLastUsage": used.unwrap_or_else(|| json!({})),
+        "TrackingStartDate": created,
+        "KeyCreationDate": created,
+    }))
 }
 
 pub(super) fn create(world: &mut World, call: &Call, input: &Value) -> Reply {

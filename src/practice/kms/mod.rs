@@ -67,6 +67,7 @@ fn with_key(world: &mut World, call: &Call, input: &Value) -> Reply {
                 &json!({ "Policy": policy, "PolicyName": "default" }),
             ))
         }
+        "GetKeyLastUsage" => Ok(key::last_used(world, &found)),
         "PutKeyPolicy" => policy::put(world, call, input, &found),
         "EnableKeyRotation" => {
             usable(&[KeyState::Enabled])?;

@@ -18,6 +18,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Puts an object into its bucket, and tells the topics that want to hear of it.
 pub(in super::super) fn create_object(world: &mut World, bucket: &str, key: &str, object: Object) {
+    if let Some(lock) = &object.key {
+        world.lock_with(lock);
+    }
     let Some(home) = world.buckets.get_mut(bucket) else {
         return;
     };

@@ -26,7 +26,7 @@ pub use self::identity::{Iam, Policy, PolicyVersion, Role};
 pub use self::settling::Settling;
 pub use self::stack_set::{StackInstance, StackOperation, StackSet};
 pub(in crate::practice) use self::storage::Stale;
-pub use self::storage::{Alias, Key, Subscription, Topic};
+pub use self::storage::{Alias, Key, KeyUse, Subscription, Topic};
 pub use self::tags::Tags;
 pub use self::trail::Trail;
 

@@ -32,11 +32,25 @@ pub struct Key {
     pub tags: Tags,
     /// When it was made, in seconds since 1970.
     pub created: i64,
+    /// What it was last used for.
+    #[serde(skip)]
+    pub used: Option<KeyUse>,
     #[serde(skip)]
     pub(in crate::practice) visible_at: u64,
     /// What reads of the policy may still show.
     #[serde(skip)]
     pub(in crate::practice) stale: Option<Stale>,
+}
+
+/// What a key was last used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyUse {
+    /// In seconds since 1970.
+    pub at: i64,
+    /// Such as `Decrypt`.
+    pub operation: String,
+    /// The number of the event in CloudTrail's history.
+    pub event: String,
 }
 
 /// An older policy that reads show for a while, though the newer one counts.

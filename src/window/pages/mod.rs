@@ -12,4 +12,5 @@ pub(crate) mod radiant;
 pub(crate) mod review;
 pub(crate) mod sign_in;
 pub(crate) mod table;
+pub(crate) mod undo;
 pub(crate) mod welcome;

@@ -3,7 +3,7 @@
 use crate::domain::BucketName;
 use crate::wanted::Named;
 use crate::window::session::members::view as members;
-use crate::window::session::{look, open, vendor_page};
+use crate::window::session::{look, open, undo, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.
@@ -46,6 +46,8 @@ pub enum Action {
     HaltAws,
     /// Wait no longer for what AWS was asked.
     StopWaiting,
+    /// Take a run back.
+    Undo(undo::Message),
     /// Read everything back.
     Verify,
     /// Something was copied: what, in up to six words.

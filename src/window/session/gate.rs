@@ -5,6 +5,7 @@ use crate::domain::Region;
 use crate::window::session::lacks;
 use crate::window::session::members::since;
 use crate::window::session::open::{Confirm, Message};
+use crate::window::session::undo;
 use crate::window::{Action, Ask, Page, Phase, Question, SignInWay, Start, State};
 
 /// Said where a list of profiles would be.
@@ -71,6 +72,19 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
             } else {
                 "We have to look at AWS first.".to_owned()
             }
+        }
+        Action::Undo(undo::Message::Turn(_) | undo::Message::Runs) => String::new(),
+        Action::Undo(undo::Message::Keep) if !state.undo.is_going() => String::new(),
+        Action::Undo(_) | Action::Open(Message::Ask(Confirm::Undo | Confirm::Keys))
+            if state.is_applying() =>
+        {
+            "Changes are being made.".to_owned()
+        }
+        Action::Open(Message::Ask(Confirm::Undo | Confirm::Keys))
+        | Action::Undo(undo::Message::Go)
+            if state.undo.way.here().is_none() =>
+        {
+            "We have to look at AWS first.".to_owned()
         }
         Action::Open(Message::Ask(Confirm::Apply(phase))) | Action::Apply(phase)
             if !state.is_known() || state.progress().plan(*phase).is_none() =>

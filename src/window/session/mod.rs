@@ -38,6 +38,7 @@ pub(crate) mod scene;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 pub(crate) mod their_role;
+pub mod undo;
 pub(crate) mod update;
 pub(crate) mod vendor_page;
 pub(crate) mod work;

@@ -12,6 +12,10 @@ pub enum Confirm {
     Close,
     /// Have AWS stop what it carries out by itself?
     Halt,
+    /// Take the run back?
+    Undo,
+    /// Delete the keys of the run too?
+    Keys,
 }
 
 /// What may be asked of it.

@@ -94,6 +94,10 @@ pub enum Page {
     Radiant,
     /// Everything read back.
     Checks,
+    /// The runs on record.
+    PastRuns,
+    /// What taking a run back would do, and how far it is.
+    Undo,
 }
 
 impl Page {
@@ -124,6 +128,7 @@ impl Page {
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
             | Self::Checks => Stop::MainRole,
+            Self::PastRuns | Self::Undo => Stop::HandOver,
         }
     }
 }

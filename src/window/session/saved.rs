@@ -55,7 +55,9 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         Page::Review(Phase::Role)
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
-        | Page::Checks => Page::Ask(Question::Trust),
+        | Page::Checks
+        | Page::PastRuns
+        | Page::Undo => Page::Ask(Question::Trust),
         Page::Review(Phase::Members)
         | Page::Applying(Phase::Members)
         | Page::Outcome(Phase::Members) => Page::Ask(Question::Reach),

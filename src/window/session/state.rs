@@ -23,6 +23,7 @@ use crate::window::session::notices::Notices;
 use crate::window::session::open::Open;
 use crate::window::session::page::{Page, Phase};
 use crate::window::session::sign_in::WayIn;
+use crate::window::session::undo::Undoing;
 use crate::window::session::vendor_page::{Steps, VendorPage};
 use crate::window::session::work::{ReviewView, Run, Work, Works};
 use crate::worker::{Identity, JobId};
@@ -40,6 +41,8 @@ pub struct State {
     /// What the page of the other accounts has open.
     pub members: Members,
     pub checks: Checks,
+    /// A run that is taken back.
+    pub undo: Undoing,
     pub vendor_page: VendorPage,
     pub calls: Calls,
     pub look: Look,
@@ -71,6 +74,7 @@ impl State {
             work: Works::default(),
             members: Members::default(),
             checks: Checks::default(),
+            undo: Undoing::default(),
             vendor_page: VendorPage::default(),
             calls: Calls::default(),
             look: Look::default(),
@@ -111,6 +115,7 @@ impl State {
         self.account.typed_bucket = None;
         self.vendor_page.ticked.clear();
         self.checks = Checks::default();
+        self.undo = Undoing::default();
     }
 
     /// A window that knows nothing and has no folder.
@@ -133,6 +138,8 @@ impl State {
             self.sign_in.identity.asked(),
             self.account.around.asked(),
             self.checks.ask.asked(),
+            self.undo.runs.asked(),
+            self.undo.way.asked(),
         ];
         one.into_iter()
             .chain(plans)
@@ -176,7 +183,7 @@ impl State {
 
     /// Whether changes are being made right now.
     pub fn is_applying(&self) -> bool {
-        self.going().is_some()
+        self.going().is_some() || self.undo.is_going()
     }
 
     /// What the review that is open has unfolded.

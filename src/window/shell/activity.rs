@@ -14,7 +14,7 @@ use crate::ui::layout::Width;
 use crate::ui::toast;
 use crate::window::session::around::place_and_code;
 use crate::window::show::masking;
-use crate::window::{Action, ChangeState, State, open};
+use crate::window::{Action, ChangeState, State, open, undo};
 
 /// How many of the newest calls the drawer lists. Copy and Save give all that are kept.
 const LISTED: usize = 500;
@@ -234,6 +234,7 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     let cover = masking::cover(state);
     let cover = cover.as_ref().map(|cover| cover as &dyn Cover);
     match activity_drawer_ui(ui, &head, &mut state.calls.filter, cover, &rows)? {
+        ActivityPress::Earlier => Some(Action::Undo(undo::Message::Runs)),
         ActivityPress::CopyAll => {
             ui.ctx().copy_text(to_text(state));
             toast::say(ui.ctx(), "Copied", "Activity");

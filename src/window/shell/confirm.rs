@@ -2,13 +2,14 @@
 
 use egui::Ui;
 
-use crate::plan::{Action as PlanAction, Counts};
+use crate::engine::WayBack;
+use crate::plan::{Action as PlanAction, Counts, Fate};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
 use crate::window::show::company::company;
 use crate::window::show::counts::{changes, counts, usual_time};
 use crate::window::show::masking;
-use crate::window::{Action, Confirm, Phase, State, open};
+use crate::window::{Action, Confirm, Phase, State, open, undo};
 
 /// Draws the question that is open, if any.
 pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
@@ -16,6 +17,8 @@ pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
         Confirm::Apply(phase) => apply_ui(ui, state, phase),
         Confirm::Close => close_ui(ui, state),
         Confirm::Halt => halt_ui(ui),
+        Confirm::Undo => undo_ui(ui, state),
+        Confirm::Keys => keys_ui(ui),
     }
 }
 
@@ -87,6 +90,62 @@ fn halt_ui(ui: &Ui) -> Option<Action> {
         });
     Some(match answer? {
         Answer::Deed => Action::HaltAws,
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
+    })
+}
+
+fn undo_ui(ui: &Ui, state: &State) -> Option<Action> {
+    let way = state.undo.way.here()?;
+    let writes = way.planned.plan.counts().writes();
+    let deed = format!("Undo {}", changes(writes));
+    let account = masking::account(state, &way.of.account);
+    let place = company(state).unwrap_or_else(|| account.clone());
+    let title = format!("{deed} in {place}?");
+    let takes_keys = way.asked.keys;
+    let kinds = back_kinds(way);
+    let dialog = Dialog::new("undo", &title)
+        .row_mono("Account", &account)
+        .row("Changes", &kinds)
+        .row("Time", "About 3 minutes. You can stop midway and carry on.")
+        .row("Stays", "Log files and findings that are written.");
+    let dialog = if takes_keys {
+        dialog
+            .row(
+                "Keys",
+                "Deleted in 30 days. What they locked can never be opened again.",
+            )
+            .deed(&deed, Deed::Danger)
+    } else {
+        dialog.row("Keys", "They stay.").deed(&deed, Deed::Plain)
+    };
+    Some(match dialog.safe("Keep everything").show(ui.ctx())? {
+        Answer::Deed => Action::Undo(undo::Message::Go),
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
+    })
+}
+
+/// "3 put back, 12 removed"
+fn back_kinds(way: &WayBack) -> String {
+    let told = &way.planned.told().changes;
+    let count = |fate| told.iter().filter(|it| Fate::of(it) == fate).count();
+    format!(
+        "{} put back, {} removed",
+        count(Fate::PutBack),
+        count(Fate::Remove)
+    )
+}
+
+fn keys_ui(ui: &Ui) -> Option<Action> {
+    let (answer, ()) = Dialog::new("keys", "Remove the keys too?")
+        .safe("Keep the keys")
+        .deed("Show it with the keys", Deed::Danger)
+        .show_with(ui.ctx(), |ui| {
+            text::help(ui, "AWS deletes a key 30 days after it is asked to. After that, nobody can ever open the files that the key locked: not you, not AWS, not Radiant Security.");
+            text::help(ui, "Until then the deletion can be called off in AWS, under Key Management Service.");
+            text::help(ui, "Nothing is deleted now. We look again, and you see the keys in the list first.");
+        });
+    Some(match answer? {
+        Answer::Deed => Action::Undo(undo::Message::Keys(true)),
         Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
 }

@@ -34,6 +34,7 @@ fn short(word: &str) -> &str {
     match word {
         "Now: check changes" => "Check changes",
         "Now: making changes" => "Making changes",
+        "Now: undo" => "Undo",
         word => word,
     }
 }
@@ -59,8 +60,9 @@ const fn opens(stop: Stop) -> &'static str {
 
 /// The stop whose changes are being made right now.
 fn working(state: &State) -> Option<Stop> {
-    let (phase, _) = state.going()?;
-    Some(Page::Applying(phase).stop())
+    let going = state.going();
+    let page = going.map(|(phase, _)| Page::Applying(phase));
+    Some(page.or(state.undo.is_going().then_some(Page::Undo))?.stop())
 }
 
 fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
@@ -74,6 +76,7 @@ fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
         StopState::Done if stop == Stop::Welcome => "",
         StopState::Done => "Done",
         StopState::Now if matches!(state.page, Page::Review(_)) => "Now: check changes",
+        StopState::Now if matches!(state.page, Page::Undo | Page::PastRuns) => "Now: undo",
         StopState::Now => "Now",
         StopState::NeedsYou => "Needs you",
         StopState::Stopped => "Stopped",

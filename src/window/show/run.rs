@@ -14,12 +14,13 @@ use crate::ui::progress::{BarKind, BarPart, ProgressRow, bar_ui, progress_row_ui
 use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Face, Look, Piece};
 use crate::ui::theme::{size, tokens};
-use crate::window::session::work::{Run, RunState};
+use crate::window::session::undo::UndoRun;
+use crate::window::session::work::RunState;
 use crate::window::show::change_name::{identifier, title};
 use crate::window::show::counts::usual_time;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
-use crate::window::{Action, ChangeState, Foot, Page, Phase, State};
+use crate::window::{Action, ChangeState, Changes, Foot, Page, Phase, State};
 
 /// How many of the changes that are done are shown one by one.
 const LAST_SHOWN: usize = 2;
@@ -81,7 +82,26 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
     title_ui(ui, state, "Making the changes");
     ui.add_space(size::S12);
     let run = state.work(phase).run.as_ref()?;
-    let rows = Rows::of(run, phase);
+    let is_in = |change: &Change| is_write(change, phase);
+    let rows = Rows::of(&run.planned, &run.changes, is_in);
+    going_ui(ui, state, &rows, (run.began, usual_time(state, phase)));
+    None
+}
+
+/// The same of a run that is taken back.
+pub(crate) fn back_ui(ui: &mut Ui, state: &State, run: &UndoRun) {
+    let is_in = |change: &Change| change.kind.writes();
+    let rows = Rows::of(&run.way.planned, &run.changes, is_in);
+    let usual = if state.is_practice() {
+        "a few seconds in practice"
+    } else {
+        "about 3 minutes"
+    };
+    going_ui(ui, state, &rows, (run.began, usual));
+}
+
+/// How far it is, change by change; `usual` is how long it takes as a rule.
+fn going_ui(ui: &mut Ui, state: &State, rows: &Rows<'_>, (began, usual): (f64, &str)) {
     ui.ctx().request_repaint_after(SECOND);
 
     let done = rows.in_place();
@@ -91,8 +111,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
         .filter(|(_, outcome, _)| *outcome == Outcome::Failed)
         .count();
     let words = format!("{done} of {} done", rows.all());
-    let so_far = seconds(state.now - run.began);
-    let usual = usual_time(state, phase);
+    let so_far = seconds(state.now - began);
     let pace = if so_far == 0 {
         format!("  Usually {usual}.")
     } else {
@@ -120,8 +139,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
     bar_ui(ui, &words, rows.all(), &parts);
     ui.add_space(size::S20);
     divider(ui, 0.0);
-    changes_ui(ui, state, &rows);
-    None
+    changes_ui(ui, state, rows);
 }
 
 /// The changes of a run by how they stand.
@@ -133,17 +151,17 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(run: &'a Run, phase: Phase) -> Self {
-        let changes = &run.planned.told().changes;
+    fn of(planned: &'a Planned, stand: &'a Changes, is_in: impl Fn(&Change) -> bool) -> Self {
+        let changes = &planned.told().changes;
         let mut rows = Self {
-            planned: &run.planned,
+            planned,
             ended: Vec::new(),
             working: Vec::new(),
             next: Vec::new(),
         };
-        for (place, stands) in run.changes.begun() {
+        for (place, stands) in stand.begun() {
             let change = changes.get(place);
-            let Some(change) = change.filter(|change| is_write(change, phase)) else {
+            let Some(change) = change.filter(|change| is_in(change)) else {
                 continue;
             };
             match stands {
@@ -155,11 +173,11 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        let has_begun = |place: usize| run.changes.at(place).is_some();
+        let has_begun = |place: usize| stand.at(place).is_some();
         rows.next = changes
             .iter()
             .enumerate()
-            .filter(|(place, change)| is_write(change, phase) && !has_begun(*place))
+            .filter(|(place, change)| is_in(change) && !has_begun(*place))
             .map(|(_, change)| change)
             .collect();
         rows

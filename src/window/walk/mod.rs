@@ -2,6 +2,7 @@
 //!
 //! Two accounts with nothing in them, in a company with others, a person who presses anything, and a worker whose answers come late and out of order.
 
+mod back;
 mod holds;
 mod there;
 mod world;
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::window::session::members::{Key, Message};
-use crate::window::session::{carried::Carried, scene};
+use crate::window::session::{carried::Carried, scene, undo};
 use crate::window::{Action, MemberUse, Page, Phase, Question, ReachUse, Stop};
 use world::World;
 
@@ -72,6 +73,12 @@ fn step() -> impl Strategy<Value = Step> {
         Action::Members(Message::Turn(Key::Group("ou-web".to_owned()))),
         Action::Answered(Question::Export),
         Action::Tick(Carried::LogTopic, true),
+        Action::Undo(undo::Message::Runs),
+        Action::Undo(undo::Message::Look(back::run())),
+        Action::Undo(undo::Message::Keys(true)),
+        Action::Undo(undo::Message::Go),
+        Action::Undo(undo::Message::Again),
+        Action::Undo(undo::Message::Keep),
     ];
     prop_oneof![
         6 => Just(Step::Button),

@@ -228,6 +228,24 @@ impl World {
                 let result = works.then_some(Some(since)).ok_or_else(refused);
                 Event::Since { job, result }
             }
+            (Command::Runs { job }, Some(_)) => Event::Runs {
+                job,
+                result: works.then(Vec::new).ok_or_else(refused),
+            },
+            (Command::LookBack { job, asked }, Some(account)) => {
+                let result = works
+                    .then(|| self.way_back(&asked, account))
+                    .ok_or_else(refused);
+                Event::LookedBack { job, result }
+            }
+            (Command::TakeBack { job, way }, Some(account)) => {
+                let result = if way.of.account == *account {
+                    Ok(self.take_back(&way, works))
+                } else {
+                    Err(refused())
+                };
+                Event::Applied { job, result }
+            }
             (Command::Verify { job, .. }, Some(_)) => Event::Verified {
                 job,
                 result: Ok(Vec::new()),

@@ -106,3 +106,24 @@ async fn a_record_that_does_not_say_the_way_in_is_helped_out_by_the_answers() {
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
     assert_eq!(not_as_before(&done), [""; 0]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn roles_whose_main_role_somebody_has_deleted_go_all_the_same() {
+    let mut done = company(2).await;
+    done.bench.practice.edit(|world| {
+        let main = world.iam_mut("111122223333").unwrap();
+        let role = main.roles.remove("radiant-aws-access-role").unwrap();
+        // As AWS shows it once the role that is trusted is gone.
+        for number in 1..=2 {
+            let iam = world.iam_mut(member(number).as_str()).unwrap();
+            let there = iam.roles.get_mut("radiant-member-access-role").unwrap();
+            let mut trust = there.trust.newest().clone();
+            trust["Statement"][0]["Principal"]["AWS"] = role.id.clone().into();
+            there.trust = radiant_aws_setup::practice::world::Settling::settled(trust);
+        }
+    });
+    done.bench.aws = enter(&done.bench.practice).await;
+    let (way, _) = take_back(&done.bench, &asked(&done.run)).await;
+    assert_eq!(super::run::by_hand(&way), [""; 0]);
+    assert_eq!(not_as_before(&done), [""; 0]);
+}

@@ -3,6 +3,11 @@
 mod changed;
 mod cut_off;
 mod kept;
+mod later;
+mod made;
 mod members;
+mod part;
+mod put_back;
 mod run;
+mod stack_set;
 mod whole;

@@ -2,7 +2,7 @@
 
 use radiant_aws_setup::apply::{Ending, Finished, RunId};
 use radiant_aws_setup::engine::{self, RunSettings, TakeBack, WayBack};
-use radiant_aws_setup::plan::{Kind, Told};
+use radiant_aws_setup::plan::{Kind, Part, Told};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +34,7 @@ pub(super) async fn set_up(scene: Scene, row: &Row) -> Done {
 pub(super) fn asked(run: &RunId) -> TakeBack {
     TakeBack {
         run: run.clone(),
-        only: None,
+        part: Part::Whole,
         keys: false,
     }
 }
@@ -149,7 +149,7 @@ const FLEETING: [&str; 13] = [
     "guardduty_in",
 ];
 
-fn plain(value: &mut Value) {
+pub(super) fn plain(value: &mut Value) {
     match value {
         Value::Object(map) => {
             map.retain(|name, _| !FLEETING.contains(&name.as_str()));

@@ -4,7 +4,7 @@ use radiant_aws_setup::apply::runs;
 use radiant_aws_setup::plan::Kind;
 use radiant_aws_setup::practice::PracticeOptions;
 
-use super::run::{Done, asked, by_hand, not_as_before, set_up, take_back, way};
+use super::run::{Done, asked, by_hand, not_as_before, set_up, take_back};
 use crate::bench::{Bench, things};
 use crate::sweep::answers::covering;
 use crate::sweep::world::{Scene, state};
@@ -98,23 +98,4 @@ async fn keys_are_deleted_in_thirty_days_where_that_was_asked_for() {
         .map(|key| key["deletion"].is_number())
         .collect();
     assert!(!ends.is_empty() && ends.iter().all(|ends| *ends), "{keys}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn one_change_alone_is_taken_back() {
-    let row = &covering(Scene::Shared.questions(), 1)[0];
-    let done = set_up(Scene::Shared, row).await;
-    let whole = way(&done.bench, &asked(&done.run)).await;
-    let told = &whole.planned.told().changes;
-    let one = told
-        .iter()
-        .find(|told| told.kind.writes() && told.id.part().contains("bucket-policy"))
-        .unwrap();
-    let text = one.id.as_str().replace("undo-", "");
-    let mut only = asked(&done.run);
-    only.only = Some(radiant_aws_setup::plan::ChangeId::named(&text));
-    let writes = done.bench.practice.writes();
-    let (_, finished) = take_back(&done.bench, &only).await;
-    assert_eq!(finished.tally.updated, 1);
-    assert_eq!(done.bench.practice.writes(), writes + 1);
 }

@@ -215,13 +215,21 @@ impl CarryOut for TakeStackSet {
     }
 
     async fn settled(&self, at: &At<'_>, made: Option<&str>) -> Result<Settling, Failure> {
-        watch(at, &self.set, self.caller, made, |there| {
+        let settled = watch(at, &self.set, self.caller, made, |there| {
             let left = there
                 .iter()
                 .filter(|it| self.accounts.contains(&it.account));
             Ok(left.collect())
-        })
-        .await
+        });
+        let mut settled = settled.await?;
+        // Where AWS is done it lists the account no more.
+        if let Settling::Went(progress, _) = &mut settled {
+            for account in &self.accounts {
+                let there = progress.accounts.entry(account.clone());
+                there.or_insert((InstanceState::Current, None));
+            }
+        }
+        Ok(settled)
     }
 
     async fn halt(&self, at: &At<'_>, made: Option<&str>) -> Result<(), Failure> {

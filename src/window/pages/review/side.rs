@@ -70,7 +70,7 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
         text::strong(ui, "You can go back");
         text::help(
             ui,
-            "We save a copy of everything we change first. Each change says how to take it back in AWS. A button for it is not in this version.",
+            "We save a copy of everything we change first. Undo stays available: at the end of the run, and under Activity, Earlier runs.",
         );
     });
 }

@@ -4,6 +4,7 @@ pub(crate) mod entry;
 pub(crate) mod follow;
 pub(crate) mod run;
 pub(crate) mod told;
+pub(crate) mod undo;
 
 #[cfg(test)]
 pub(crate) use crate::window::session::update::follow::follow_profile;
@@ -79,6 +80,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 .into_iter()
                 .map(|job| Effect::Send(Command::Cancel { job })),
         ),
+        Action::Undo(message) => undo::take(state, message, &mut effects),
         Action::Verify => verify(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::VendorPage(message) => {

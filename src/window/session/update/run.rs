@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
+use crate::window::session::update::undo;
 use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
 use crate::window::{Ask, MemberUse, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
@@ -141,6 +142,7 @@ pub(crate) fn stop(state: &mut State, effects: &mut Vec<Effect>) {
         run.stand(RunState::Stopping);
         effects.push(Effect::Send(Command::Cancel { job: run.job }));
     }
+    undo::stop(state, effects);
 }
 
 /// AWS stops what it carries out by itself, and the run ends when it has.

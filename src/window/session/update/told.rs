@@ -2,11 +2,13 @@
 
 use crate::apply;
 use crate::problem::Problem;
+use crate::window::session::changes::Changes;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::saved;
 use crate::window::session::update::entry::{look_around, only_of_this_account};
 use crate::window::session::update::follow::follow;
+use crate::window::session::update::undo;
 use crate::window::session::work::{Run, RunState};
 use crate::window::{ChangeState, Confirm, Page, Phase, State};
 use crate::worker::{Event, Identity, JobId};
@@ -33,6 +35,7 @@ pub fn gone(state: &mut State) {
 fn nobody_answers(state: &mut State, problem: &Problem) {
     let mut awaited = state.awaited_looks();
     awaited.extend(state.going().map(|(_, run)| run.job));
+    awaited.extend(state.undo.run.as_ref().map(|run| run.job));
     awaited.extend(state.sign_in.profiles.asked());
     awaited.extend(state.members.since.ask.asked());
     for job in awaited {
@@ -68,13 +71,32 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Since { job, result } => {
             state.members.since.ask.answer(job, result);
         }
+        Event::Runs { job, result } => {
+            state.undo.runs.answer(job, result);
+        }
+        Event::LookedBack { job, result } => {
+            undo::looked(state, job, result);
+            state.account.waits = None;
+        }
         Event::Change { job, event } => {
             let now = state.now;
             if let Some((_, run)) = run_of(state, job) {
                 on_change(run, event, now);
+            } else if let Some(run) = undo::of_job(state, job) {
+                stand(&mut run.changes, event, now);
             }
         }
-        Event::Applied { job, result } => applied(state, job, result, &mut effects),
+        Event::Applied { job, result } => {
+            if undo::ended(state, job, &result) {
+                stays_open(state);
+                look_around(state, &mut effects);
+                if state.page != Page::Undo {
+                    effects.push(Effect::Say("Taking back has ended".to_owned()));
+                }
+            } else {
+                applied(state, job, result, &mut effects);
+            }
+        }
         Event::Verified { job, result } => {
             state.checks.ask.answer(job, result);
             state.account.waits = None;
@@ -147,7 +169,16 @@ fn applied(
 }
 
 fn on_change(run: &mut Run, event: apply::Event, now: f64) {
-    let changes = &mut run.changes;
+    if let apply::Event::Progress { change, progress } = event {
+        run.progress.insert(change, progress);
+        run.looked = (run.looked.0 + 1, now);
+    } else {
+        stand(&mut run.changes, event, now);
+    }
+}
+
+/// How a change stands now.
+fn stand(changes: &mut Changes, event: apply::Event, now: f64) {
     match event {
         apply::Event::Started { change } => {
             changes.set(&change, ChangeState::Working { since: now });
@@ -171,10 +202,7 @@ fn on_change(run: &mut Run, event: apply::Event, now: f64) {
             };
             changes.set(&change, waits);
         }
-        apply::Event::Progress { change, progress } => {
-            run.progress.insert(change, progress);
-            run.looked = (run.looked.0 + 1, now);
-        }
+        apply::Event::Progress { .. } => {}
         apply::Event::Finished {
             change,
             outcome,
@@ -206,6 +234,9 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.account.around.answer(job, Err(problem.clone()));
     state.checks.ask.answer(job, Err(problem.clone()));
     state.members.since.ask.answer(job, Err(problem.clone()));
+    state.undo.runs.answer(job, Err(problem.clone()));
+    undo::looked(state, job, Err(problem.clone()));
+    undo::ended(state, job, &Err(problem.clone()));
     for phase in Phase::ALL {
         state.work_mut(phase).plan.answer(job, Err(problem.clone()));
     }
