@@ -78,11 +78,6 @@ pub(super) fn told(text: Option<&str>) -> Option<String> {
     text.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// A time, in whole seconds.
-pub(super) fn moment(at: Option<&aws_smithy_types::DateTime>) -> Option<jiff::Timestamp> {
-    at.and_then(|at| jiff::Timestamp::from_second(at.secs()).ok())
-}
-
 /// The ARN in an answer.
 pub(super) fn arn(call: &str, text: Option<&str>) -> Result<Arn, Failure> {
     text.and_then(|text| Arn::parse(text).ok())

@@ -2,7 +2,7 @@
 
 use super::GONE;
 use crate::aws::Clients;
-use crate::aws::answer::{if_there, moment};
+use crate::aws::answer::{if_there, timestamp};
 use crate::aws::error::Failure;
 use crate::domain::{Arn, Region, RoleName};
 use crate::inventory::LastUse;
@@ -18,9 +18,9 @@ impl Clients {
             let used = role.role_last_used();
             let region = used.and_then(|used| Region::parse(used.region()?).ok());
             LastUse {
-                at: used.and_then(|used| moment(used.last_used_date())),
+                at: used.and_then(|used| timestamp(used.last_used_date())),
                 role: Arn::parse(role.arn()).ok().zip(region),
-                since: moment(Some(role.create_date())),
+                since: timestamp(Some(role.create_date())),
                 ..LastUse::default()
             }
         }))

@@ -2,7 +2,7 @@
 
 use super::GONE;
 use crate::aws::Clients;
-use crate::aws::answer::{if_there, moment};
+use crate::aws::answer::{if_there, timestamp};
 use crate::aws::error::Failure;
 use crate::inventory::LastUse;
 
@@ -16,14 +16,14 @@ impl Clients {
         Ok(answer.map(|answer| {
             let used = answer.key_last_usage();
             LastUse {
-                at: used.and_then(|used| moment(used.timestamp())),
+                at: used.and_then(|used| timestamp(used.timestamp())),
                 call: used
                     .and_then(|used| used.operation())
                     .map(|call| call.as_str().to_owned()),
                 event: used
                     .and_then(|used| used.cloud_trail_event_id())
                     .map(str::to_owned),
-                since: moment(answer.tracking_start_date()),
+                since: timestamp(answer.tracking_start_date()),
                 ..LastUse::default()
             }
         }))

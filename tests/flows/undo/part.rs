@@ -208,7 +208,11 @@ async fn when_a_key_was_last_used_stands_with_it_and_a_refusal_holds_nothing_up(
         "{said}"
     );
     let role = shown.last_used.values().find(|it| it.contains("The role"));
-    assert!(role.is_some(), "{:?}", shown.last_used);
+    let role = role.unwrap();
+    assert!(
+        role.starts_with("The role was last used ") && role.ends_with(" by Radiant Security."),
+        "{role}"
+    );
     let denied = Fault::DenyAction("kms:GetKeyLastUsage".to_owned());
     done.bench.practice.set_fault(denied);
     let shown = way(&done.bench, &asked(&done.run)).await;
