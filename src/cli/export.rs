@@ -14,7 +14,7 @@ use super::export_folder;
 use super::output::Output;
 use crate::answers::Answers;
 use crate::engine::Planned;
-use crate::export::{self, Exported};
+use crate::export::{self, Exported, Form};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -38,6 +38,8 @@ enum As {
     Cli,
     /// CloudFormation templates
     Cloudformation,
+    /// Terraform configuration, with import blocks for what is there
+    Terraform,
     /// The rights that the plan needs, as IAM policies
     Permissions,
 }
@@ -74,24 +76,34 @@ pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Resu
 
 /// The files of a form.
 fn made(form: As, look: Look<'_>) -> Result<Exported, Problem> {
-    let site = main_site(look.answers, look.vendor, &look.seen);
+    let answers = whole(look.answers);
+    let planned = Planned::new(&answers, look.vendor, look.seen);
+    let site = main_site(&answers, look.vendor, &planned.inventory);
     let apart =
         "No file holds the External Role ID: give that to the account's owner apart from it.";
-    let (files, said) = match form {
-        As::Cli => (vec![export::script(&site)], vec![apart.to_owned()]),
-        As::Cloudformation => (vec![export::template(&site)?], vec![apart.to_owned()]),
-        As::Permissions => {
-            let planned = planned(look);
-            return Ok(export::permissions(&planned.plan, &planned.known));
+    let mut exported = match form {
+        As::Cli => {
+            let mut exported = Form::Script.of(&site, planned.told(), &planned.known)?;
+            exported.files.push(export::script(&site));
+            exported
         }
+        As::Cloudformation => {
+            let form = Form::CloudFormation;
+            let mut exported = form.of(&site, planned.told(), &planned.known)?;
+            exported.files.push(export::template(&site)?);
+            exported
+        }
+        As::Terraform => Form::Terraform.of(&site, planned.told(), &planned.known)?,
+        As::Permissions => return Ok(export::permissions(&planned.plan, &planned.known)),
     };
-    Ok(Exported { files, said })
+    exported.said.push(apart.to_owned());
+    Ok(exported)
 }
 
-/// The whole plan, also what waits for the External Role ID, which no file holds.
-fn planned(look: Look<'_>) -> Planned {
-    let mut answers = look.answers.clone();
+/// The answers with some External Role ID, so that what waits for it is in the files, which hold its place only.
+fn whole(answers: &Answers) -> Answers {
+    let mut answers = answers.clone();
     let id = &mut answers.vendor.external_role_id;
     *id = id.take().or_else(export::some_id);
-    Planned::new(&answers, look.vendor, look.seen)
+    answers
 }

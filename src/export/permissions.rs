@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Exported, HandOver};
+use super::hand_over::{Exported, HandOver};
 use crate::domain::{AccountId, Arn, Partition};
 use crate::plan::{Action, Change, Plan, Slots, key_id};
 

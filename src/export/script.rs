@@ -122,7 +122,7 @@ fn command(partition: Partition, step: &Step) -> String {
     let (service, operation) = step.call.split_once(':').unwrap_or(("", step.call));
     let made = format!(
         "aws {service} {} --cli-input-json {} >/dev/null",
-        dashed(operation),
+        cli_name(operation),
         filled(&input)
     );
     match look(partition, step) {
@@ -159,7 +159,7 @@ fn look(partition: Partition, step: &Step) -> Option<String> {
 }
 
 /// A text as one word of the shell.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
@@ -168,11 +168,23 @@ fn filled(text: &str) -> String {
     format!("\"$(printf '%s' {} | fill)\"", quoted(text))
 }
 
-/// An operation as the AWS CLI names it: `CreateRole` is `create-role`.
-fn dashed(operation: &str) -> String {
+/// A service as the AWS CLI names it.
+pub(super) fn cli_service(service: &str) -> &str {
+    if service == "s3" { "s3api" } else { service }
+}
+
+/// An operation as the AWS CLI names it: `CreateRole` is `create-role`, `ListAWSServices` is `list-aws-services`.
+pub(super) fn cli_name(operation: &str) -> String {
+    let signs: Vec<char> = operation.chars().collect();
     let mut name = String::new();
-    for letter in operation.chars() {
-        if letter.is_ascii_uppercase() && !name.is_empty() {
+    for (at, letter) in signs.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| signs.get(at));
+        let behind = signs.get(at + 1);
+        let begins = letter.is_ascii_uppercase()
+            && before.is_some_and(|before| {
+                !before.is_ascii_uppercase() || behind.is_some_and(char::is_ascii_lowercase)
+            });
+        if begins {
             name.push('-');
         }
         name.push(letter.to_ascii_lowercase());

@@ -50,7 +50,7 @@ pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
 pub use cost_item::{CostItem, CostOf};
 pub use markdown::to_markdown;
-pub use owner::{Owner, owned_by_code};
+pub use owner::{Owner, is_looked_after, owned_by_code};
 pub use service::Service;
 pub use suggested::{Suggested, suggested};
 pub use told::{Cost, Entry, Told, Version, View, Warning};

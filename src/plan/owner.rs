@@ -23,16 +23,20 @@ impl Owner {
             .as_ref()
             .map_or_else(String::new, |place| format!(" ({place})"));
         warning(
-            format!(
-                "{}{place} looks after this. Its next run may take our change back.",
-                self.tool
-            ),
+            format!("{}{place} {RISK}", self.tool),
             format!(
                 "Tell the people who run {}. Save the changes as a file for them: each document is in it, to be written down there too.",
                 self.tool
             ),
         )
     }
+}
+
+const RISK: &str = "looks after this. Its next run may take our change back.";
+
+/// Whether this says that code looks after the thing.
+pub fn is_looked_after(warning: &Warning) -> bool {
+    warning.text.ends_with(RISK)
 }
 
 /// Words in tags, and the tool that is meant.

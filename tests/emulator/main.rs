@@ -15,6 +15,8 @@
 mod bad_days;
 mod call;
 mod destinations;
+#[cfg(unix)]
+mod exported;
 mod fate;
 mod fresh;
 mod http;

@@ -34,6 +34,12 @@ pub(crate) fn with_cfn_lint() -> &'static Path {
     PYTHON.get_or_init(|| python("requirements-cfn.txt"))
 }
 
+/// A Python with the AWS CLI, a linter of shell scripts and a reader of Terraform's files.
+pub(crate) fn with_code() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| python("requirements-code.txt"))
+}
+
 /// A file of this folder.
 pub(crate) fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

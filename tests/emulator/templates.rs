@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::python;
 
 /// What cfn-lint finds in a template.
-fn lint(template: &Value) -> Vec<String> {
+pub(crate) fn lint(template: &Value) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("template.json");
     fs::write(&file, template.to_string()).expect("a file");

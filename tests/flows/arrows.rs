@@ -96,7 +96,15 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ),
         (
             "export",
-            &["domain", "inventory", "plan", "policy", "problem", "wanted"],
+            &[
+                "answers",
+                "domain",
+                "inventory",
+                "plan",
+                "policy",
+                "problem",
+                "wanted",
+            ],
         ),
         (
             "worker",

@@ -9,6 +9,7 @@
 mod areas;
 mod around;
 mod bench;
+mod code;
 #[path = "../snapshots/company.rs"]
 mod company;
 mod endpoint;

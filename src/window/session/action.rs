@@ -1,6 +1,7 @@
 //! What a page asks for. Pages only ask; `update` does it, in one place.
 
 use crate::domain::BucketName;
+use crate::export::Form;
 use crate::wanted::Named;
 use crate::window::session::members::view as members;
 use crate::window::session::{look, open, undo, vendor_page};
@@ -64,6 +65,8 @@ pub enum Action {
     SavePlan(Phase),
     /// Write the plan to a file that can be opened here again.
     SavePlanToOpen(Phase),
+    /// Write the changes to a file as code.
+    SaveCode(Phase, Form),
     /// Write the template of the role in another account to a file, for its owner.
     SaveTemplate,
     /// Write the answers to a file.

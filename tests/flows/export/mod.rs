@@ -1,5 +1,7 @@
 //! `export`: the program started in a terminal, in practice, with the files that it writes.
 
+mod hostile;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 

@@ -1,6 +1,7 @@
 //! What would change, before anything does: counts, rows that open in place, and what to know beside them.
 
 pub(crate) mod change;
+mod code;
 pub(crate) mod document;
 pub(crate) mod saved;
 pub(crate) mod side;

@@ -12,6 +12,7 @@ use crate::ui::layout::{beside_ui, divider};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
+use crate::window::pages::review::code;
 use crate::window::show::counts::counts;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, Phase, State};
@@ -23,11 +24,19 @@ pub(crate) fn notes_ui(
     phase: Phase,
 ) -> Option<Action> {
     let writes = counts(state, phase).writes() > 0;
+    let owned = writes && code::is_owned(planned, phase);
+    let mut code = None;
+    if owned {
+        code = noted(ui, Icon::Folder, |ui| {
+            code::code_ui(ui, state, planned, phase)
+        });
+        divider(ui, size::S12);
+    }
     if writes {
         facts_ui(ui, state, planned, phase);
         divider(ui, size::S12);
     }
-    noted(ui, Icon::Save, |ui| {
+    let saved = noted(ui, Icon::Save, |ui| {
         text::strong(
             ui,
             if writes {
@@ -45,7 +54,14 @@ pub(crate) fn notes_ui(
         } else {
             plan.then_some(Action::SavePlanToOpen(phase))
         }
-    })
+    });
+    if writes && !owned {
+        divider(ui, size::S12);
+        code = noted(ui, Icon::Folder, |ui| {
+            code::code_ui(ui, state, planned, phase)
+        });
+    }
+    saved.or(code)
 }
 
 /// Which rights the changes need, what they cost, and how to go back.

@@ -100,6 +100,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::SavePlanToOpen(phase) => effects.push(files::save_plan(state, phase)),
+        Action::SaveCode(phase, form) => effects.push(files::save_code(state, phase, form)),
         Action::SaveTemplate => effects.push(files::save_template(state)),
         Action::SaveAnswers => effects.push(files::save_answers(state)),
         Action::OpenFile(opening) => effects.push(Effect::OpenFile(opening)),

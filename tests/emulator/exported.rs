@@ -1,0 +1,385 @@
+//! The exported script, run with the AWS CLI: what it makes is what a run makes, and run again it writes nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::product::{ANSWERS, Product, answers_with};
+use super::proxy::Proxy;
+use super::python;
+use super::templates::lint;
+use super::world::{Looker, WHOLE, seed};
+
+const ID: &str = "0f5c0a52-7a5e-4a1b-9f64-5d2b8f6b7c11";
+
+/// The script for these answers, in a folder that lives as long as the test.
+fn exported(product: &Product, folder: &Path) -> PathBuf {
+    let out = folder.display().to_string();
+    product
+        .run(&["export", "--as", "cli", "--out", &out])
+        .exits(0);
+    let script = folder.join("radiant-aws-setup.sh");
+    let text = fs::read_to_string(&script).expect("the script");
+    assert!(!text.contains(ID), "it holds the External Role ID");
+    script
+}
+
+/// The folder of the programs that came with the Python.
+fn tools() -> PathBuf {
+    python::with_code().parent().expect("a folder").to_owned()
+}
+
+fn run(proxy: &Proxy, script: &Path) -> Output {
+    let path = std::env::var_os("PATH").expect("a path");
+    let mut folders = vec![tools()];
+    folders.extend(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).expect("a path");
+    Command::new("bash")
+        .arg(script)
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", script.parent().expect("a folder"))
+        .env("AWS_ENDPOINT_URL", proxy.url())
+        .env("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001")
+        .env("AWS_SECRET_ACCESS_KEY", "made+up")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("EXTERNAL_ROLE_ID", ID)
+        .stdin(Stdio::null())
+        .output()
+        .expect("bash starts")
+}
+
+#[track_caller]
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_script_makes_what_verify_accepts_and_a_second_run_writes_nothing() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    assert_eq!(
+        proxy.take_writes(),
+        Vec::<String>::new(),
+        "an export only looks"
+    );
+
+    let first = run(&proxy, &script);
+    assert!(first.status.success(), "{}", said(&first));
+    assert!(!proxy.take_writes().is_empty());
+    assert_eq!(Looker::start().look(&proxy.url()).counts(), WHOLE);
+    let verify = product.verify().exits(0);
+    assert!(verify.checks("passed").len() > 15, "{verify}");
+    proxy.take_writes();
+
+    let again = run(&proxy, &script);
+    assert!(again.status.success(), "{}", said(&again));
+    assert_eq!(
+        proxy.take_writes(),
+        Vec::<String>::new(),
+        "{}",
+        said(&again)
+    );
+    assert!(
+        said(&again).contains("Calls that wrote: 0."),
+        "{}",
+        said(&again)
+    );
+
+    let apply = product.apply().exits(0);
+    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "{apply}");
+}
+
+#[test]
+fn a_script_that_was_cut_off_anywhere_is_run_again_to_the_same_end() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    let whole = fs::read_to_string(&script).expect("the script");
+    // Ended in the middle of a change, behind one of its writes.
+    let writes: Vec<usize> = whole
+        .match_indices("\ncall ")
+        .map(|(at, _)| at + 1)
+        .collect();
+    assert!(writes.len() > 15, "{}", writes.len());
+    for at in writes.iter().step_by(4) {
+        proxy.reset();
+        let (before, behind) = whole.split_at(*at);
+        let line = behind.lines().next().expect("a line");
+        let cut = format!(
+            "{before}{line}\nexit 9\n{}",
+            behind.get(line.len()..).unwrap_or_default()
+        );
+        let short = folder.path().join("cut.sh");
+        fs::write(&short, cut).expect("a file");
+        let ended = run(&proxy, &short);
+        assert_eq!(ended.status.code(), Some(9), "{}", said(&ended));
+        let again = run(&proxy, &script);
+        assert!(again.status.success(), "{line}: {}", said(&again));
+        assert_eq!(Looker::start().look(&proxy.url()).counts(), WHOLE, "{line}");
+        product.verify().exits(0);
+    }
+}
+
+/// Takes out what the product put into the rules of buckets, topics and keys, and leaves a rule of somebody named so instead.
+const SPOIL: &str = "
+import json, sys, boto3
+url, name = sys.argv[1:3]
+def aws(service):
+    return boto3.client(service, endpoint_url=url, region_name='us-east-1',
+                        aws_access_key_id='testing', aws_secret_access_key='testing')
+def rules(action, resource, sid=name):
+    return json.dumps({'Version': '2012-10-17', 'Statement': [
+        {'Sid': sid, 'Effect': 'Allow', 'Principal': {'AWS': 'arn:aws:iam::123456789012:root'},
+         'Action': action, 'Resource': resource}]})
+s3, sns, kms, iam = aws('s3'), aws('sns'), aws('kms'), aws('iam')
+for bucket in [it['Name'] for it in s3.list_buckets()['Buckets']]:
+    s3.put_bucket_policy(Bucket=bucket, Policy=rules('s3:GetObject', f'arn:aws:s3:::{bucket}/*'))
+    s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={})
+for topic in sns.list_topics()['Topics']:
+    arn = topic['TopicArn']
+    sns.set_topic_attributes(TopicArn=arn, AttributeName='Policy', AttributeValue=rules('sns:Publish', arn))
+for key in kms.list_keys()['Keys']:
+    kms.put_key_policy(KeyId=key['KeyId'], PolicyName='default', Policy=rules('kms:*', '*'))
+for role in iam.list_roles()['Roles']:
+    for policy in iam.list_attached_role_policies(RoleName=role['RoleName'])['AttachedPolicies']:
+        iam.detach_role_policy(RoleName=role['RoleName'], PolicyArn=policy['PolicyArn'])
+";
+
+fn spoil(proxy: &Proxy, name: &str) {
+    let spoiled = Command::new(python::with_moto())
+        .args(["-c", SPOIL, &proxy.url(), name])
+        .stdin(Stdio::null())
+        .output()
+        .expect("python starts");
+    assert!(spoiled.status.success(), "{}", said(&spoiled));
+    proxy.take_writes();
+}
+
+#[test]
+fn the_script_mends_what_is_wrong_and_keeps_what_somebody_wrote() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    product.apply().exits(0);
+    spoil(&proxy, "TheirRule");
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    let mended = run(&proxy, &script);
+    assert!(mended.status.success(), "{}", said(&mended));
+    assert!(proxy.take_writes().len() > 6, "{}", said(&mended));
+    product.verify().exits(0);
+    let world = format!("{:?}", Looker::start().look(&proxy.url()));
+    assert!(world.matches("TheirRule").count() >= 4, "{world}");
+}
+
+#[test]
+fn the_script_stops_where_somebody_has_changed_what_the_plan_saw() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    product.apply().exits(0);
+    spoil(&proxy, "TheirRule");
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    spoil(&proxy, "AnotherRule");
+    let before = Looker::start().look(&proxy.url());
+    let stopped = run(&proxy, &script);
+    assert_eq!(stopped.status.code(), Some(1), "{}", said(&stopped));
+    assert!(
+        said(&stopped).contains("Somebody has changed this since the plan was made"),
+        "{}",
+        said(&stopped)
+    );
+    assert_eq!(
+        proxy.take_writes(),
+        Vec::<String>::new(),
+        "{}",
+        said(&stopped)
+    );
+    assert_eq!(Looker::start().look(&proxy.url()), before);
+}
+
+#[test]
+fn the_script_works_in_no_other_account() {
+    let proxy = Proxy::mended();
+    let desk = Product::new(&proxy.url(), ANSWERS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&desk, folder.path());
+    let text = fs::read_to_string(&script).expect("the script");
+    fs::write(
+        &script,
+        text.replace("is_in 123456789012", "is_in 444455556666"),
+    )
+    .expect("a file");
+    let stopped = run(&proxy, &script);
+    assert_eq!(stopped.status.code(), Some(1), "{}", said(&stopped));
+    assert!(
+        said(&stopped).contains("signed in to another one"),
+        "{}",
+        said(&stopped)
+    );
+    assert_eq!(proxy.take_writes(), Vec::<String>::new());
+}
+
+#[test]
+fn the_script_is_clean_before_shellcheck() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    let member = folder.path().join("radiant-member-role.sh");
+    for script in [script, member] {
+        let checked = Command::new(tools().join("shellcheck"))
+            .arg("--severity=style")
+            .arg(&script)
+            .stdin(Stdio::null())
+            .output()
+            .expect("shellcheck starts");
+        let found = String::from_utf8_lossy(&checked.stdout);
+        assert!(checked.status.success(), "{}\n{found}", script.display());
+    }
+}
+
+#[test]
+fn templates_pass_cfn_lint_and_say_how_they_are_deployed() {
+    let proxy = Proxy::mended();
+    for answers in [ANSWERS.to_owned(), two_regions()] {
+        let product = Product::new(&proxy.url(), &answers);
+        let folder = tempfile::tempdir().expect("a folder");
+        let all = files(&product, "cloudformation", folder.path());
+        assert_eq!(all.len(), if answers == ANSWERS { 2 } else { 4 });
+        for file in all {
+            let text = fs::read_to_string(&file).expect("a template");
+            let template = serde_json::from_str(&text).expect("JSON");
+            let found = lint(&template);
+            assert!(found.is_empty(), "{}: {found:#?}\n{text}", file.display());
+        }
+    }
+}
+
+/// Deploys a template as one stack, and waits for it; the last line says how it ended.
+const DEPLOY: &str = "
+import sys, boto3
+url, file = sys.argv[1:3]
+aws = boto3.client('cloudformation', endpoint_url=url, region_name='us-east-1',
+                   aws_access_key_id='x', aws_secret_access_key='x')
+body = open(file).read()
+values = [{'ParameterKey': 'ExternalRoleId', 'ParameterValue': sys.argv[3]}]
+aws.create_stack(StackName='radiant', TemplateBody=body, Parameters=values,
+                 Capabilities=['CAPABILITY_NAMED_IAM'])
+stack = aws.describe_stacks(StackName='radiant')['Stacks'][0]
+print(stack['StackStatus'], stack.get('StackStatusReason', ''))
+";
+
+#[test]
+fn what_moto_deploys_of_the_template_verify_accepts() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let all = files(&product, "cloudformation", folder.path());
+    let deployed = Command::new(python::with_moto())
+        .args(["-c", DEPLOY])
+        .arg(proxy.url())
+        .arg(&all[0])
+        .arg(ID)
+        .stdin(Stdio::null())
+        .output()
+        .expect("python starts");
+    let told = String::from_utf8_lossy(&deployed.stdout).into_owned();
+    assert!(
+        told.starts_with("CREATE_COMPLETE"),
+        "{told}{}",
+        said(&deployed)
+    );
+    let verify = product.verify();
+    // moto's CloudFormation makes no detector, no export and no notification of a bucket, and knows no rotation of keys.
+    let amiss = verify.checks("failed");
+    assert!(verify.checks("passed").len() > 10, "{verify}");
+    panic!("{amiss:?}");
+}
+
+/// Whether Terraform is here with the provider of AWS, which it may have to fetch.
+fn terraform(folder: &Path, words: &[&str]) -> Option<Output> {
+    Command::new("terraform")
+        .args(words)
+        .current_dir(folder)
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_IN_AUTOMATION", "1")
+        .stdin(Stdio::null())
+        .output()
+        .ok()
+}
+
+#[test]
+fn the_terraform_form_is_valid_for_what_is_new_and_for_what_is_there() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), &two_regions());
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = files(&product, "terraform", &folder.path().join("new"));
+    // Everything is there, and somebody has emptied what serves others too.
+    product.apply().exits(0);
+    spoil(&proxy, "TheirRule");
+    let there = files(&product, "terraform", &folder.path().join("there"));
+    let text = fs::read_to_string(&there[0]).expect("the configuration");
+    assert!(text.contains("\nimport {"), "{text}");
+    for file in new.iter().chain(&there) {
+        let folder = file.parent().expect("a folder");
+        let init = terraform(folder, &["init", "-backend=false", "-input=false"]);
+        if init.is_some_and(|init| init.status.success()) {
+            let valid = terraform(folder, &["validate", "-no-color"]).expect("terraform");
+            let told = String::from_utf8_lossy(&valid.stdout);
+            let text = fs::read_to_string(file).expect("the configuration");
+            assert!(valid.status.success(), "{told}{}\n{text}", said(&valid));
+        } else {
+            eprintln!("no Terraform with the provider of AWS is here: only its grammar is checked");
+        }
+        let parsed = Command::new(tools().join("hcl2tojson"))
+            .arg(file)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the parser starts");
+        assert!(parsed.status.success(), "{}", said(&parsed));
+    }
+}
+
+#[test]
+fn the_script_goes_on_into_the_other_accounts_of_an_organization() {
+    let proxy = Proxy::mended();
+    let made = seed(&proxy.url(), &["organization-of", "2"]);
+    let accounts: Vec<&str> = made
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|id| id.as_str().expect("a number"))
+        .collect();
+    let all = answers_with("accounts = []", "accounts = \"organization\"");
+    let product = Product::new(&proxy.url(), &all);
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = exported(&product, folder.path());
+    proxy.take_writes();
+    let first = run(&proxy, &script);
+    assert!(first.status.success(), "{}", said(&first));
+    let mut words = vec!["roles-in", "radiant-member-access-role"];
+    words.extend(&accounts);
+    let seen = seed(&proxy.url(), &words);
+    for account in &accounts {
+        assert_eq!(seen[*account], serde_json::json!([1, 1]), "{seen}");
+    }
+    let verify = product.verify();
+    for status in ["failed", "unknown", "waiting"] {
+        let mut checks = verify.checks(status);
+        checks.retain(|id| id.starts_with("members/"));
+        assert_eq!(checks, Vec::<&str>::new(), "{verify}");
+    }
+    proxy.take_writes();
+    let again = run(&proxy, &script);
+    assert!(again.status.success(), "{}", said(&again));
+    assert_eq!(
+        proxy.take_writes(),
+        Vec::<String>::new(),
+        "{}",
+        said(&again)
+    );
+}
