@@ -12,16 +12,35 @@ use super::world::{Looker, WHOLE, seed};
 
 const ID: &str = "0f5c0a52-7a5e-4a1b-9f64-5d2b8f6b7c11";
 
-/// The script for these answers, in a folder that lives as long as the test.
-fn exported(product: &Product, folder: &Path) -> PathBuf {
+/// The files of a form for these answers, in a folder that lives as long as the test.
+fn files(product: &Product, form: &str, folder: &Path) -> Vec<PathBuf> {
     let out = folder.display().to_string();
-    product
-        .run(&["export", "--as", "cli", "--out", &out])
+    let ran = product
+        .run(&["export", "--as", form, "--out", &out])
         .exits(0);
-    let script = folder.join("radiant-aws-setup.sh");
-    let text = fs::read_to_string(&script).expect("the script");
-    assert!(!text.contains(ID), "it holds the External Role ID");
-    script
+    let files: Vec<PathBuf> = ran
+        .all("exported")
+        .map(|event| event["file"].as_str().expect("a file").into())
+        .collect();
+    for file in &files {
+        let text = fs::read_to_string(file).expect("the file");
+        assert!(!text.contains(ID), "{}", file.display());
+    }
+    files
+}
+
+/// The script for these answers.
+fn exported(product: &Product, folder: &Path) -> PathBuf {
+    files(product, "cli", folder);
+    folder.join("radiant-aws-setup.sh")
+}
+
+/// Answers with a second Region of GuardDuty.
+fn two_regions() -> String {
+    answers_with(
+        "regions = [\"us-east-1\"]",
+        "regions = [\"us-east-1\", \"eu-west-1\"]",
+    )
 }
 
 /// The folder of the programs that came with the Python.
