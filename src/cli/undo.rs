@@ -218,3 +218,39 @@ impl Output {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Args, Command};
+
+    fn part(words: &[&str]) -> Result<Part, String> {
+        let all = ["radiant-aws-setup", "undo", "--run", "x"];
+        let parsed = Args::try_parse_from(all.iter().chain(words));
+        match parsed.map_err(|err| err.to_string())?.command {
+            Some(Command::Undo(args)) => Ok(args.part()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn all_of_it_a_section_or_single_changes_can_be_asked_for_and_never_two_of_these() {
+        assert_eq!(part(&[]), Ok(Part::Whole));
+        for section in Section::ALL {
+            let asked = part(&["--section", section.word()]);
+            assert_eq!(asked, Ok(Part::Section(section)));
+        }
+        let both = ["cloudtrail/1/topic", "guardduty/1/topic"];
+        let asked = part(&["--only", both[0], "--only", both[1]]);
+        let named = both.map(ChangeId::named);
+        assert_eq!(asked, Ok(Part::Changes(named.into())));
+        let said = part(&["--section", "cloud"]).unwrap_err();
+        assert!(
+            said.contains("the sections are cloudtrail, guardduty"),
+            "{said}"
+        );
+        assert!(part(&["--section", "export", "--only", both[0]]).is_err());
+    }
+}
