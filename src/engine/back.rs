@@ -17,11 +17,11 @@ use crate::apply::{
     Event, Finished, Found, LookBack, Resume, RunId, RunSummary, told, unfinished_back,
 };
 use crate::aws::Aws;
-use crate::domain::{AccountId, listed};
+use crate::domain::{AccountId, Place, listed};
 use crate::inventory::Inventory;
 use crate::plan::{
-    Action, Asked, Aspect, ChangeId, Kind, Part, Plan, Section, Slots, Told, View, Warning,
-    Written, at_the_vendor, leave, same_name, shown, title, undo,
+    Action, Asked, Aspect, ChangeId, Kind, Part, Plan, Section, Service, Slots, Told, View,
+    Warning, Written, at_the_vendor, last_name, leave, shown, title, undo,
 };
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -233,6 +233,7 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
     // once that is taken back.
     let mut writes: BTreeSet<ChangeId> = BTreeSet::new();
     let mut sets: BTreeMap<String, Problem> = BTreeMap::new();
+    let mut added_to: BTreeSet<(Place, Service, String)> = BTreeSet::new();
     let mut changes = Vec::with_capacity(seen.len());
     for (mut told, found) in seen {
         let comes_behind_its_own = told
@@ -275,6 +276,7 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
                     instead: None,
                 });
                 told.change.action = *action;
+                added_to.insert(thing(&told));
             }
             Some(Found::Changed {
                 problem,
@@ -304,8 +306,37 @@ fn as_found(seen: Vec<(Told, Option<Found>)>) -> Plan<Told> {
             let problem = problem.clone();
             leave(told, Kind::ByHand(problem));
         }
+        if told.kind.writes() && removes_a_thing(&told.action) && added_to.contains(&thing(told)) {
+            let problem = Problem::new(
+                "Somebody has added to it since, and may count on it. What is ours in it goes; the thing itself stays.",
+            )
+            .hint("Ask whoever did that. If nobody needs it any more, delete it in AWS.");
+            leave(told, Kind::ByHand(problem));
+        }
     }
     Plan { changes }
+}
+
+/// The thing that a change is about.
+fn thing(told: &Told) -> (Place, Service, String) {
+    (
+        told.place.clone(),
+        told.service,
+        last_name(&told.resource).to_owned(),
+    )
+}
+
+/// Whether it takes a whole thing away, with whatever others have put into it.
+const fn removes_a_thing(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::DeleteBucket(_)
+            | Action::DeleteTopic(_)
+            | Action::DeleteTrail(_)
+            | Action::DeleteRole(_)
+            | Action::DeletePolicy(_)
+            | Action::ScheduleKeyDeletion(_)
+    )
 }
 
 /// Whether a change before this one is about the same document of the same thing.
@@ -314,7 +345,7 @@ fn is_about(changes: &[Told], id: &ChangeId, told: &Told) -> bool {
     before.is_some_and(|before| {
         before.place == told.place
             && before.action.service() == told.action.service()
-            && same_name(&before.resource, &told.resource)
+            && last_name(&before.resource) == last_name(&told.resource)
             && Aspect::of(&before.action).is_some_and(|it| Some(it) == Aspect::of(&told.action))
     })
 }

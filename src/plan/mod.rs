@@ -55,7 +55,7 @@ pub use service::Service;
 pub use suggested::{Suggested, suggested};
 pub use told::{Cost, Entry, Told, Version, View, Warning};
 pub use undo::{
-    Asked, Aspect, Back, Fate, Made, Part, Undo, Used, Written, at_the_vendor, leave, same_name,
+    Asked, Aspect, Back, Fate, Made, Part, Undo, Used, Written, at_the_vendor, last_name, leave,
     selectors_without_ours, shown, title, undo, without_ours,
 };
 

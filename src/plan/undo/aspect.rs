@@ -56,12 +56,8 @@ impl Aspect {
     }
 }
 
-/// Whether two names, each alone or in an ARN, are of one thing, where the service and the place are the same.
-pub fn same_name(one: &str, other: &str) -> bool {
-    one == other || last(one) == last(other)
-}
-
-fn last(name: &str) -> &str {
+/// The name of a thing, which may stand in an ARN: what it is called within its service and place.
+pub fn last_name(name: &str) -> &str {
     name.rsplit(['/', ':']).next().unwrap_or_default()
 }
 
@@ -71,21 +67,16 @@ mod tests {
 
     #[test]
     fn a_name_and_its_arn_are_one_thing() {
-        for (one, other, wanted) in [
-            ("larkfield-logs", "larkfield-logs", true),
+        for (name, wanted) in [
+            ("larkfield-logs", "larkfield-logs"),
+            ("arn:aws:iam::111122223333:policy/x/ReadLogs", "ReadLogs"),
             (
-                "ReadLogs",
-                "arn:aws:iam::111122223333:policy/x/ReadLogs",
-                true,
-            ),
-            (
-                "1111-2222",
                 "arn:aws:kms:us-east-1:111122223333:key/1111-2222",
-                true,
+                "1111-2222",
             ),
-            ("ReadLogs", "arn:aws:iam::111122223333:policy/Others", false),
+            ("arn:aws:sns:us-east-1:111122223333:events", "events"),
         ] {
-            assert_eq!(same_name(one, other), wanted, "{one} {other}");
+            assert_eq!(last_name(name), wanted, "{name}");
         }
     }
 }

@@ -28,7 +28,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use aspect::{Aspect, same_name};
+pub use aspect::{Aspect, last_name};
 pub use fate::Fate;
 pub use last_used::Used;
 pub use left::leave;

@@ -106,8 +106,9 @@ const ROWS: &[Row] = &[
         how: |world| {
             let there = here(world);
             there.keys.insert("theirs".to_owned(), Key::default());
-            let alias = there.aliases.values_mut().next().unwrap();
-            alias.key = Some("theirs".to_owned());
+            let mut aliases = there.aliases.iter_mut();
+            let ours = aliases.find(|(name, _)| !name.starts_with("alias/aws/"));
+            ours.unwrap().1.key = Some("theirs".to_owned());
         },
         left: &["Take the alias off the key"],
         at: |state| &place(state)["aliases"],
@@ -136,7 +137,11 @@ const ROWS: &[Row] = &[
             "Take our message out of the bucket's list",
             "Take the bucket's rules away",
         ],
-        at: |state| &state["buckets"],
+        at: |state| {
+            let mut all = state["buckets"].as_object().unwrap().values();
+            let told = all.find(|it| it["notification"]["targets"][0].is_object());
+            &told.unwrap()["notification"]
+        },
     },
     Row {
         does: "has findings told less often",
@@ -326,6 +331,33 @@ async fn an_empty_bucket_goes_only_with_our_mark_on_it() {
         let wanted = if has_mark { 0 } else { 2 };
         assert_eq!((left, there), (wanted, wanted), "{has_mark}: {buckets:#}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_we_made_stays_where_somebody_has_added_to_it_since() {
+    let done = new_set_up().await;
+    done.bench.practice.edit(|world| {
+        for bucket in world.buckets.values_mut() {
+            bucket.objects.clear();
+        }
+        let bucket = findings_bucket(world);
+        let mut theirs = statement();
+        theirs["Action"] = json!("s3:GetObject");
+        theirs["Resource"] = json!("*");
+        let there = bucket.policy.newest().clone().unwrap();
+        bucket.policy = Settling::settled(Some(with(&there, theirs)));
+    });
+    let (way, _) = take_back(&done.bench, &asked(&done.run)).await;
+    let left = super::run::by_hand(&way);
+    assert!(
+        left.len() == 1 && left[0].contains("undo-findings-bucket:"),
+        "{left:#?}"
+    );
+    let state = done.bench.practice.state();
+    let buckets: Vec<&Value> = state["buckets"].as_object().unwrap().values().collect();
+    assert_eq!(buckets.len(), 1, "{buckets:#?}");
+    let rules = buckets[0]["policy"]["Statement"].as_array().unwrap();
+    assert_eq!(rules.len(), 1, "{rules:#?}");
 }
 
 #[tokio::test(start_paused = true)]
