@@ -1,4 +1,4 @@
-//! The command line: `plan`, `apply`, `verify`, `undo`, `runs`, `export`; without one of them, the window.
+//! The command line: `plan`, `apply`, `cost`, `verify`, `undo`, `runs`, `export`; without one of them, the window.
 //!
 //! Exit status: 0 all well; 1 not all is in place: a change failed or was left out, a check did not pass, or, for `plan`,
 //! something is left to a person; 2 bad usage or bad answers; 3 cancelled;
@@ -8,6 +8,7 @@ mod account;
 mod answers_file;
 mod beside;
 mod carried_out;
+mod cost;
 mod early;
 mod enter;
 mod exit;
@@ -69,6 +70,8 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// What the changes will cost, from the account's own counts; read-only
+    Cost,
     /// Is it right, and does data flow? Read-only, but for the sample finding
     Verify(verify::VerifyArgs),
     /// Take back what a run wrote; without --yes only shows it, and ends with 1
@@ -214,6 +217,12 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
             Command::Apply { .. } => {
                 let planned = plan(&answers, &vendor, seen, output);
                 apply(&aws, &planned, None, state, options, output).await
+            }
+            Command::Cost => {
+                let planned = plan(&answers, &vendor, seen, output);
+                let figures = engine::count_for(&aws, &planned, now()).await;
+                output.forecast(&planned.forecast(&figures));
+                Ok(Exit::Well)
             }
             Command::Verify(args) => {
                 tell_members(options, state, (&answers, &vendor), &seen, output);

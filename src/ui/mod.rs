@@ -49,6 +49,7 @@
 //! things around it come and go. Give rows that can be added or removed a scope of their own.
 
 pub mod activity;
+pub mod amount_row;
 pub mod button;
 pub mod call_list;
 pub mod change_row;

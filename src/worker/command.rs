@@ -44,6 +44,8 @@ pub enum Command {
         answers: Box<Answers>,
         seen: Arc<Inventory>,
     },
+    /// What is there to be billed for? Only reads, but many.
+    Count { job: JobId, planned: Arc<Planned> },
     /// Make it so. The plan is the one that was shown and approved.
     Apply { job: JobId, planned: Arc<Planned> },
     /// Which runs are on record?
@@ -78,6 +80,7 @@ impl Command {
             | Self::Plan { job, .. }
             | Self::LookAgain { job, .. }
             | Self::Since { job, .. }
+            | Self::Count { job, .. }
             | Self::Apply { job, .. }
             | Self::Runs { job }
             | Self::LookBack { job, .. }

@@ -7,7 +7,7 @@ use crate::apply::{self, Finished, RunSummary};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
 use crate::engine::{Planned, WayBack};
-use crate::inventory::{BucketView, Caller, Inventory};
+use crate::inventory::{BucketView, Caller, Figures, Inventory};
 use crate::problem::Problem;
 use crate::verify::Check;
 use crate::wanted::Since;
@@ -53,6 +53,10 @@ pub enum Event {
     Since {
         job: JobId,
         result: Result<Option<Since>, Problem>,
+    },
+    Counted {
+        job: JobId,
+        result: Result<Arc<Figures>, Problem>,
     },
     /// Something happened to one change of a run.
     Change { job: JobId, event: apply::Event },

@@ -218,6 +218,16 @@ async fn run(
             job,
             result: since(&shared, answers, seen).await,
         },
+        Command::Count { job, planned } => {
+            let result = match shared.session() {
+                Ok(session) => {
+                    let now = jiff::Timestamp::now;
+                    Ok(engine::count_for(&session.aws, &planned, now).await)
+                }
+                Err(problem) => Err(problem),
+            };
+            Event::Counted { job, result }
+        }
         Command::Apply { job, planned } => Event::Applied {
             job,
             result: apply(&shared, job, &planned, None, (stop, halt)).await,

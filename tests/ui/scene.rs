@@ -38,6 +38,7 @@ pub(crate) fn pages() -> Vec<Page> {
     for phase in Phase::ALL {
         pages.extend([
             Page::Review(phase),
+            Page::Cost(phase),
             Page::Applying(phase),
             Page::Outcome(phase),
         ]);

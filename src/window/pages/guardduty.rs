@@ -33,7 +33,9 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
         return preview_ui(ui, state, &preview);
     }
     if question == Question::Regions {
-        SidePanel::new("guardduty", "About GuardDuty").show(ui, &mut state.open.side, |ui| {
+        let can_count = state.form.answers().is_some();
+        let side = SidePanel::new("guardduty", "About GuardDuty");
+        let pressed = side.show(ui, &mut state.open.side, |ui| {
             text::section(ui, "About GuardDuty");
             ui.add_space(size::S8);
             text::help(
@@ -45,7 +47,10 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State, question: Question) -> Opt
                 ui,
                 "It is free for 30 days in a Region where it is new. After that AWS charges by what it reads. A quiet Region costs little.",
             );
+            ui.add_space(size::S12);
+            can_count && Button::quiet("What will it cost us?").pressed(ui)
         });
+        return (pressed == Some(true)).then_some(Action::Cost(Phase::Logging));
     }
     None
 }

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod checks;
 pub(crate) mod cloudtrail;
+pub(crate) mod cost;
 pub(crate) mod export;
 pub(crate) mod guardduty;
 pub(crate) mod main_role;

@@ -4,8 +4,8 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, export, guardduty, main_role, members, outcome, radiant, review,
-    sign_in, undo, welcome,
+    account, checks, cloudtrail, cost, export, guardduty, main_role, members, outcome, radiant,
+    review, sign_in, undo, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
@@ -129,6 +129,15 @@ pub(crate) fn entry(page: Page) -> Entry {
             about: "Everything that would change, in plain words. Open a row to see its rules before and after. Nothing is made until you agree.",
             guide: of_phase(phase),
             who: Who::InAccount("You check, for"),
+        },
+        Page::Cost(phase) => Entry {
+            parts: Parts::Phase(
+                Draws::new(cost::foot, Some(cost::side_ui), cost::page_ui),
+                phase,
+            ),
+            about: "What AWS may bill for the changes, from what it counts in your account. Each line says its price. AWS bills, this is an estimate.",
+            guide: of_phase(phase),
+            who: Who::InAccount("We only read, in"),
         },
         Page::Applying(phase) => Entry {
             parts: Parts::Phase(Draws::new(applying_foot, None, applying_ui), phase),

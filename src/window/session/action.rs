@@ -35,6 +35,12 @@ pub enum Action {
     Plan(Phase),
     /// Show what would change for the accounts that joined since the last run, afresh.
     PlanTheJoined,
+    /// What would the changes of this phase cost?
+    Cost(Phase),
+    /// Count once more what they would cost.
+    CountAgain,
+    /// Write what it will cost to a file.
+    SaveForecast,
     /// Look once more at just what had no answer.
     PlanTheRest(Phase),
     /// Make them.

@@ -86,6 +86,8 @@ pub enum Page {
     Places,
     /// What would change.
     Review(Phase),
+    /// What it will cost.
+    Cost(Phase),
     /// It is being made so.
     Applying(Phase),
     /// How that ended.
@@ -113,18 +115,22 @@ impl Page {
             Self::SignIn | Self::Profile | Self::Paste | Self::Account => Stop::SignIn,
             Self::Ask(question) => question.stop(),
             Self::Review(Phase::Logging)
+            | Self::Cost(Phase::Logging)
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
             Self::Choose
             | Self::Places
             | Self::Review(Phase::Members)
+            | Self::Cost(Phase::Members)
             | Self::Applying(Phase::Members)
             | Self::Outcome(Phase::Members) => Stop::OtherAccounts,
             Self::Review(Phase::Export)
+            | Self::Cost(Phase::Export)
             | Self::Applying(Phase::Export)
             | Self::Outcome(Phase::Export) => Stop::Export,
             Self::Review(Phase::Role)
+            | Self::Cost(Phase::Role)
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
             | Self::Checks => Stop::MainRole,

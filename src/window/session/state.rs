@@ -13,6 +13,7 @@ use crate::window::session::account::Account;
 use crate::window::session::ask::Ask;
 use crate::window::session::calls::Calls;
 use crate::window::session::checks::Checks;
+use crate::window::session::cost::Costs;
 use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
 use crate::window::session::found_ids::FoundIds;
@@ -43,6 +44,7 @@ pub struct State {
     pub checks: Checks,
     /// A run that is taken back.
     pub undo: Undoing,
+    pub cost: Costs,
     pub vendor_page: VendorPage,
     pub calls: Calls,
     pub look: Look,
@@ -75,6 +77,7 @@ impl State {
             members: Members::default(),
             checks: Checks::default(),
             undo: Undoing::default(),
+            cost: Costs::default(),
             vendor_page: VendorPage::default(),
             calls: Calls::default(),
             look: Look::default(),
@@ -116,6 +119,7 @@ impl State {
         self.vendor_page.ticked.clear();
         self.checks = Checks::default();
         self.undo = Undoing::default();
+        self.cost = Costs::default();
     }
 
     /// A window that knows nothing and has no folder.
@@ -140,6 +144,7 @@ impl State {
             self.checks.ask.asked(),
             self.undo.runs.asked(),
             self.undo.way.asked(),
+            self.cost.ask.asked(),
         ];
         one.into_iter()
             .chain(plans)

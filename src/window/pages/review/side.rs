@@ -15,7 +15,7 @@ use crate::ui::theme::{size, tokens};
 use crate::window::pages::review::code;
 use crate::window::show::counts::counts;
 use crate::window::show::{masking, on_call};
-use crate::window::{Action, Phase, State};
+use crate::window::{Action, Page, Phase, State};
 
 pub(crate) fn notes_ui(
     ui: &mut Ui,
@@ -32,8 +32,9 @@ pub(crate) fn notes_ui(
         });
         divider(ui, size::S12);
     }
+    let mut asks_cost = false;
     if writes {
-        facts_ui(ui, state, planned, phase);
+        asks_cost = facts_ui(ui, state, planned, phase);
         divider(ui, size::S12);
     }
     let saved = noted(ui, Icon::Save, |ui| {
@@ -61,11 +62,17 @@ pub(crate) fn notes_ui(
             code::code_ui(ui, state, planned, phase)
         });
     }
-    saved.or(code)
+    let asked = asks_cost.then_some(Action::Cost(phase));
+    saved.or(code).or(asked)
 }
 
-/// Which rights the changes need, what they cost, and how to go back.
-pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) {
+/// Which rights the changes need, what they cost, and how to go back. Whether somebody asks how much that is.
+pub(crate) fn facts_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    planned: &Planned,
+    phase: Phase,
+) -> bool {
     let sections = phase.sections().iter();
     let sections: Vec<&InSection> = sections
         .filter_map(|section| planned.in_section(*section))
@@ -80,7 +87,10 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
         divider(ui, size::S12);
     }
     let costs = added_up(sections.iter().flat_map(|here| &here.costs));
-    noted(ui, Icon::Coin, |ui| costs_ui(ui, state, &costs));
+    let asks_cost = noted(ui, Icon::Coin, |ui| {
+        costs_ui(ui, state, &costs);
+        !costs.is_empty() && how_much_ui(ui, state, phase)
+    });
     divider(ui, size::S12);
     noted(ui, Icon::Undo, |ui| {
         text::strong(ui, "You can go back");
@@ -89,6 +99,19 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
             "We save a copy of everything we change first. Undo stays available: at the end of the run, and under Activity, Earlier runs.",
         );
     });
+    asks_cost
+}
+
+/// How much it comes to, where that was counted, and the way to the page that says it. A saved plan has none.
+fn how_much_ui(ui: &mut Ui, state: &State, phase: Phase) -> bool {
+    if state.page != Page::Review(phase) {
+        return false;
+    }
+    ui.add_space(size::S8);
+    if let Some(forecast) = state.forecast(phase) {
+        text::strong(ui, &forecast.head());
+    }
+    Button::quiet("What will it cost us?").pressed(ui)
 }
 
 /// A drawing at the left, and what it stands for beside it.

@@ -8,7 +8,7 @@ use crate::window::session::effect::Effect;
 use crate::window::session::members::since;
 use crate::window::session::update::entry::look_around;
 use crate::window::session::update::run::check_bucket;
-use crate::window::session::{around, choice};
+use crate::window::session::{around, choice, cost};
 use crate::window::{Ask, KeyUse, Page, Question, State, Stop, Use};
 
 /// How long typing has to rest before AWS is asked.
@@ -22,6 +22,7 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     ask_about_name(state, effects);
     look_again(state, effects);
     since::ask(state, effects);
+    cost::follow(state, effects);
 }
 
 /// Where one chooses among what is there, a look from before the end of a run is old.

@@ -22,7 +22,7 @@ use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
     answered, check_bucket, halt, plan, plan_the_rest, start_run, stop, try_again, verify,
 };
-use crate::window::session::{carried, look, saved, vendor_page};
+use crate::window::session::{carried, cost, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
 use crate::window::{Action, Confirm, Page, Question, State};
 
@@ -69,6 +69,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::PlanTheJoined => plan_the_joined(state, &mut effects),
+        Action::Cost(phase) => cost::open(state, phase, &mut effects),
+        Action::CountAgain => state.cost = cost::Costs::default(),
+        Action::SaveForecast => effects.extend(cost::save(state)),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::TryAgain => try_again(state, &mut effects),

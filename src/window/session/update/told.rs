@@ -78,6 +78,10 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             undo::looked(state, job, result);
             state.account.waits = None;
         }
+        Event::Counted { job, result } => {
+            state.cost.answer(job, result);
+            state.account.waits = None;
+        }
         Event::Change { job, event } => {
             let now = state.now;
             if let Some((_, run)) = run_of(state, job) {
@@ -233,6 +237,7 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.sign_in.identity.answer(job, Err(problem.clone()));
     state.account.around.answer(job, Err(problem.clone()));
     state.checks.ask.answer(job, Err(problem.clone()));
+    state.cost.answer(job, Err(problem.clone()));
     state.members.since.ask.answer(job, Err(problem.clone()));
     state.undo.runs.answer(job, Err(problem.clone()));
     undo::looked(state, job, Err(problem.clone()));
