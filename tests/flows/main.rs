@@ -13,6 +13,7 @@ mod buckets;
 mod choosing;
 mod command_line;
 mod company;
+mod cost;
 mod cut_off;
 mod each_account;
 mod ends_well;

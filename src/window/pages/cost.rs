@@ -11,8 +11,8 @@ use crate::ui::amount_row::{AmountRow, amount_head_ui, amount_row_ui, amount_sum
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::problem::ProblemButton;
-use crate::ui::text::{self, Look, Piece};
-use crate::ui::theme::{size, tokens};
+use crate::ui::text;
+use crate::ui::theme::size;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
@@ -118,13 +118,8 @@ fn counting_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
 }
 
 fn forecast_ui(ui: &mut Ui, state: &State, forecast: &Forecast) {
-    let t = tokens(ui);
-    let head = forecast.head();
-    text::rich_in(
-        ui,
-        &[Piece::Bold(&head), Piece::Plain(" "), Piece::Plain(&forecast.lead())],
-        Look::body(t),
-    );
+    text::section(ui, &forecast.head());
+    text::help(ui, &forecast.lead());
     ui.add_space(size::S12);
     if !forecast.rows.is_empty() {
         rows_ui(ui, state, forecast);

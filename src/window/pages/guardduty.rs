@@ -6,6 +6,7 @@ use egui::Ui;
 
 use crate::domain::Region;
 use crate::inventory::Detector;
+use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::layout::SidePanel;
 use crate::ui::mark::Mark;
@@ -18,7 +19,7 @@ use crate::window::show::policy_preview::{preview, preview_ui};
 use crate::window::show::question::list::List;
 use crate::window::show::question::looking::looking_ui;
 use crate::window::show::question::{self, bucket, head_ui, key, line_ui, refused_ui, topic};
-use crate::window::{Action, Draft, Foot, Question, State};
+use crate::window::{Action, Draft, Foot, Phase, Question, State};
 
 const TITLE: &str = "Which Regions should GuardDuty watch?";
 
