@@ -65,21 +65,18 @@ async fn what_guardduty_reads_already_tells_what_data_events_would_cost() {
     let mut bench = Bench::empty(PracticeOptions::default()).await;
     bench.answers.cloudtrail.data_events = DataEvents::All;
     bench.practice.edit(|world| {
-        let detector = Detector {
-            enabled: true,
-            frequency: "FIFTEEN_MINUTES".to_owned(),
-            features: BTreeMap::from([("S3_DATA_EVENTS".to_owned(), "ENABLED".to_owned())]),
-            // 2 million events of S3, and a million of CloudTrail.
-            spent: BTreeMap::from([
-                ("S3_DATA_EVENTS".to_owned(), 160),
-                ("CLOUD_TRAIL".to_owned(), 400),
-                ("FLOW_LOGS".to_owned(), 100),
-                ("DNS_LOGS".to_owned(), 50),
-            ]),
-            // Long ago.
-            created: 0,
-            ..Detector::default()
-        };
+        let mut detector = Detector::default();
+        detector.enabled = true;
+        "FIFTEEN_MINUTES".clone_into(&mut detector.frequency);
+        let on = ("S3_DATA_EVENTS".to_owned(), "ENABLED".to_owned());
+        detector.features = BTreeMap::from([on]);
+        // 2 million events of S3, and a million of CloudTrail. Made long ago, at 0.
+        detector.spent = BTreeMap::from([
+            ("S3_DATA_EVENTS".to_owned(), 160),
+            ("CLOUD_TRAIL".to_owned(), 400),
+            ("FLOW_LOGS".to_owned(), 100),
+            ("DNS_LOGS".to_owned(), 50),
+        ]);
         let there = world.regional_mut(ACCOUNT, "us-east-1");
         there.detectors.insert("0123456789abcdef".to_owned(), detector);
     });
