@@ -64,10 +64,8 @@ impl Columns {
 pub fn amount_head_ui(ui: &mut Ui, names: [&str; 3], scale: &[String; 3]) -> Response {
     let t = tokens(ui);
     let [what, amount, growth] = names;
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(ui.available_width(), size::ROW_TABLE),
-        Sense::hover(),
-    );
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::ROW_TABLE), Sense::hover());
     let spoken = format!("{what}, {amount}, {growth}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     if !ui.is_rect_visible(rect) {
@@ -195,10 +193,8 @@ pub fn amount_sum_ui(ui: &mut Ui, name: &str, key: [&str; 2], amount: &str) -> R
             if x + size::S24 + galley.size().x > sum_left {
                 break;
             }
-            let swatch = Rect::from_min_size(
-                pos2(x, middle - MOST / 2.0),
-                vec2(size::ICON_SMALL, MOST),
-            );
+            let swatch =
+                Rect::from_min_size(pos2(x, middle - MOST / 2.0), vec2(size::ICON_SMALL, MOST));
             let radius = CornerRadius::same(2);
             if index == 0 {
                 painter.rect_filled(swatch, radius, t.accent);

@@ -78,7 +78,9 @@ async fn what_guardduty_reads_already_tells_what_data_events_would_cost() {
             ("DNS_LOGS".to_owned(), 50),
         ]);
         let there = world.regional_mut(ACCOUNT, "us-east-1");
-        there.detectors.insert("0123456789abcdef".to_owned(), detector);
+        there
+            .detectors
+            .insert("0123456789abcdef".to_owned(), detector);
     });
     let (figures, forecast) = counted(&bench).await;
     assert_within_two(&forecast, RowKind::DataEvents, "2");
@@ -106,10 +108,16 @@ async fn the_days_of_trial_that_are_left_are_told() {
     let (_, forecast) = counted(&bench).await;
     // All is in place: nothing more to pay.
     assert_eq!(forecast.head(), "Nothing");
-    let trial = forecast.stays.iter().find(|it| it.head == "In its free trial");
+    let trial = forecast
+        .stays
+        .iter()
+        .find(|it| it.head == "In its free trial");
     let said = &trial.unwrap().text;
     // $5 in 10 days.
-    assert!(said.contains("20 more days") && said.contains("Then $12 to $19 a month."), "{said}");
+    assert!(
+        said.contains("20 more days") && said.contains("Then $12 to $19 a month."),
+        "{said}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,7 +126,11 @@ async fn the_files_of_yesterday_say_how_many_there_will_be() {
     bench.make_it_so().await;
     let mut bucket_name = String::new();
     bench.practice.edit(|world| {
-        let trail = world.regional_mut(ACCOUNT, "us-east-1").trails.values().next();
+        let trail = world
+            .regional_mut(ACCOUNT, "us-east-1")
+            .trails
+            .values()
+            .next();
         bucket_name = trail.unwrap().bucket.clone();
         let yesterday = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24);
         let day = yesterday.strftime("%Y/%m/%d");
@@ -152,7 +164,10 @@ async fn each_refused_count_is_not_known_and_says_why_and_the_rest_is_counted() 
     for (action, gone) in [
         ("cloudtrail:LookupEvents", "What AWS wrote down"),
         ("guardduty:GetUsageStatistics", "GuardDuty's count"),
-        ("guardduty:GetRemainingFreeTrialDays", "The days of the trial"),
+        (
+            "guardduty:GetRemainingFreeTrialDays",
+            "The days of the trial",
+        ),
         ("s3:ListBucket", "The log files of one day"),
     ] {
         let bench = Bench::empty(PracticeOptions::default()).await;
@@ -172,8 +187,7 @@ async fn each_refused_count_is_not_known_and_says_why_and_the_rest_is_counted() 
         bench
             .practice
             .set_fault(Fault::DenyAction(action.to_owned()));
-        let figures =
-            engine::count_for(&bench.aws, &planned, jiff::Timestamp::now).await;
+        let figures = engine::count_for(&bench.aws, &planned, jiff::Timestamp::now).await;
         let forecast = planned.forecast(&figures);
         let notes: Vec<String> = forecast
             .unknown

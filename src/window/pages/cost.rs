@@ -29,7 +29,10 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
         foot.secondary = Some(("Save as a file".to_owned(), Action::SaveForecast));
     }
     foot.primary = if has_plan {
-        Some(("Back to the check".to_owned(), Action::Go(Page::Review(phase))))
+        Some((
+            "Back to the check".to_owned(),
+            Action::Go(Page::Review(phase)),
+        ))
     } else if state.work(phase).plan.ask.is_asked() {
         None
     } else {
@@ -110,11 +113,7 @@ fn counting_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::CONTROL_GAP);
     mark_word_ui(ui, Mark::Working, "Reading what AWS counts in your account");
     ui.add_space(size::S8);
-    looking_ui(
-        ui,
-        state,
-        "Usually less than half a minute. We only read.",
-    )
+    looking_ui(ui, state, "Usually less than half a minute. We only read.")
 }
 
 fn forecast_ui(ui: &mut Ui, state: &State, forecast: &Forecast) {
@@ -213,7 +212,14 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_a_round_amount_that_holds_the_largest() {
-        for (most, end) in [("0.4", 2), ("2", 2), ("2.1", 10), ("11", 20), ("96", 100), ("101", 200)] {
+        for (most, end) in [
+            ("0.4", 2),
+            ("2", 2),
+            ("2.1", 10),
+            ("11", 20),
+            ("96", 100),
+            ("101", 200),
+        ] {
             assert_eq!(Scale::of(range("0", most)).end, end, "{most}");
         }
         let scale = Scale { end: 100 };

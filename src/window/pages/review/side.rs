@@ -67,12 +67,7 @@ pub(crate) fn notes_ui(
 }
 
 /// Which rights the changes need, what they cost, and how to go back. Whether somebody asks how much that is.
-pub(crate) fn facts_ui(
-    ui: &mut Ui,
-    state: &mut State,
-    planned: &Planned,
-    phase: Phase,
-) -> bool {
+pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> bool {
     let sections = phase.sections().iter();
     let sections: Vec<&InSection> = sections
         .filter_map(|section| planned.in_section(*section))
