@@ -1,8 +1,9 @@
 //! When something that goes was last used, in words: somebody may still count on it.
 
+use super::written::Written;
 use crate::domain::{AccountId, RoleName};
 use crate::inventory::{Doer, LastUse, Seen};
-use crate::plan::{Action, Written};
+use crate::plan::Action;
 
 /// Something of which AWS keeps when it was used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
