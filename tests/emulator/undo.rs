@@ -92,3 +92,26 @@ fn of_a_new_set_up_only_what_holds_files_or_opens_them_stays() {
     assert_eq!(detector["status"], "DISABLED", "{id}");
     assert_eq!(detector["destinations"], serde_json::json!([]), "{id}");
 }
+
+#[test]
+fn one_section_goes_alone_and_the_rest_of_the_run_later() {
+    let proxy = Proxy::mended();
+    let product = Product::new(&proxy.url(), ANSWERS);
+    let applied = product.apply().exits(0);
+    let mut looker = Looker::start();
+    let before = looker.look(&proxy.url());
+    let section = ["--section", "guardduty", "--yes"];
+    let undone = undo(&product, &applied, &section).exits(0);
+    let after = looker.look(&proxy.url());
+    for kind in ["trails", "roles", "policies"] {
+        assert_eq!(after.names(kind), before.names(kind), "{undone}");
+    }
+    assert_eq!(after.names("topics").len(), 1, "{undone}");
+    let (id, detector) = after.only("detectors");
+    assert_eq!(detector["status"], "DISABLED", "{id}");
+    let rest = undo(&product, &applied, &["--yes"]).exits(0);
+    let after = looker.look(&proxy.url());
+    for kind in ["topics", "trails", "policies", "roles"] {
+        assert_eq!(after.names(kind), Vec::<&str>::new(), "{rest}");
+    }
+}

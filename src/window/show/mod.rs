@@ -13,6 +13,7 @@ pub(crate) mod policy_preview;
 pub(crate) mod question;
 pub(crate) mod role_arn;
 pub(crate) mod run;
+pub(crate) mod take_back;
 pub(crate) mod theme;
 pub(crate) mod title;
 pub(crate) mod trouble;

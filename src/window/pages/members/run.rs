@@ -22,6 +22,7 @@ use crate::window::session::onwards::{leave, onwards};
 use crate::window::session::work::{Run, RunState};
 use crate::window::show::masking;
 use crate::window::show::run::{clock, seconds};
+use crate::window::show::take_back::take_back_ui;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
 use crate::window::{Action, Foot, Page, Phase, Question, State};
@@ -154,7 +155,10 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     } else {
         None
     };
-    action.or(saved).or(places::door_ui(ui, state))
+    let door = places::door_ui(ui, state);
+    let ended = state.work(Phase::Members).run.as_ref().and_then(Run::ended);
+    let back = ended.and_then(|finished| take_back_ui(ui, finished));
+    action.or(saved).or(door).or(back)
 }
 
 fn title(run: &Run, accounts: &InRun) -> String {

@@ -23,9 +23,10 @@ use crate::window::show::change_name::title;
 use crate::window::show::counts::changes;
 use crate::window::show::role_arn::role_ui;
 use crate::window::show::run;
+use crate::window::show::take_back::take_back_ui;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{problem_text_ui, trouble_ui};
-use crate::window::{Action, Foot, Page, Phase, Question, State, undo};
+use crate::window::{Action, Foot, Page, Phase, Question, State};
 
 impl Came {
     /// What failed, as the page's title.
@@ -217,20 +218,6 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State, phase: Phase) -> Option<Ac
     made_ui(ui, state, finished, &of(&came.made));
     let back = take_back_ui(ui, finished);
     action.or(back)
-}
-
-/// The way back, where there is something to take back.
-fn take_back_ui(ui: &mut Ui, finished: &Finished) -> Option<Action> {
-    let has_made = |(outcome, _): &(Outcome, Option<Problem>)| {
-        matches!(outcome, Outcome::Created | Outcome::Updated)
-    };
-    if !finished.outcomes.values().any(has_made) {
-        return None;
-    }
-    ui.add_space(size::S20);
-    Button::quiet("Take this back…")
-        .pressed(ui)
-        .then(|| Action::Undo(undo::Message::Look(finished.run.clone())))
 }
 
 /// How a run ended, as the page's title.
