@@ -71,7 +71,10 @@ pub(super) fn cloudformation(
         })
         .collect();
     for (at, stack) in stacks.iter().enumerate() {
-        let template = template(site, stack, at, &makers);
+        let mut template = template(site, stack, at, &makers);
+        if at == 0 && !left_out.is_empty() {
+            tell(&mut template, &left_out);
+        }
         let text = format!("{template:#}\n");
         let file = format!("{}-{}.template.json", at + 1, stack.name);
         exported.said.push(deployed(stack, &file, &template));
@@ -84,6 +87,18 @@ pub(super) fn cloudformation(
     }
     exported.said.extend(left_out);
     Ok(exported)
+}
+
+/// What no template holds, where whoever reads the first one finds it. None of it is looked up.
+fn tell(template: &mut Value, left_out: &[String]) {
+    let lines: Vec<String> = left_out
+        .iter()
+        .map(|line| line.replace("{resolve:", "{resolve "))
+        .collect();
+    if let Some(parts) = template.as_object_mut() {
+        let told = json!({ "NotInHere": lines });
+        parts.insert("Metadata".to_owned(), told);
+    }
 }
 
 /// How a template is deployed.

@@ -198,6 +198,18 @@ fn head(site: &Site<'_>, chosen: &[Chosen<'_>], left_out: &[String]) -> String {
         "\"The External Role ID that the vendor shows.\"",
     );
     text.push_str(&variable.end());
+    if let Reach::AssumeRole {
+        external_id: Some(_),
+        ..
+    } = site.shared.answers.members.reach
+    {
+        let mut asked = Block::new("\nvariable \"entry_external_id\"");
+        asked.set("type", "string").set("sensitive", "true").set(
+            "description",
+            "\"What the role asks for by which other accounts are entered.\"",
+        );
+        text.push_str(&asked.end());
+    }
     text.push_str(&provider(site, None, home));
     let others: BTreeSet<&Place> = chosen
         .iter()
@@ -232,10 +244,13 @@ fn provider(site: &Site<'_>, alias: Option<String>, place: &Place) -> String {
 fn into(site: &Site<'_>, account: &AccountId, provider: &mut Block) {
     let texts = Places::default();
     match &site.shared.answers.members.reach {
-        Reach::AssumeRole { role, .. } => {
+        Reach::AssumeRole { role, external_id } => {
             let arn = Arn::role(site.shared.partition, account, role.as_str()).to_string();
             provider.inner("assume_role", |way| {
                 way.set("role_arn", &texts.text(&arn));
+                if external_id.is_some() {
+                    way.set("external_id", "var.entry_external_id");
+                }
             });
         }
         Reach::Profiles { profiles } => {
