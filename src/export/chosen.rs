@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::plan::{Action, Change, ChangeId, Kind, Plan, Slot, Slots, Step, Told};
 use crate::policy::each_external_id;
+use crate::problem::Problem;
 
 /// A change with the values in it that are known; those that come while it is carried out stay slots.
 pub(super) struct Chosen<'a> {
@@ -51,6 +52,7 @@ pub(super) fn choose<'a>(
     known: &Slots,
     takes: impl Fn(&Change, &Action) -> Option<&'static str>,
 ) -> Choice<'a> {
+    let id = known.get(&Slot::external_id());
     let known = known.without(&Slot::external_id());
     // What is filled by then, with any value.
     let mut by_then = known.clone();
@@ -68,7 +70,7 @@ pub(super) fn choose<'a>(
             Kind::Waiting(what) => Some(one_line(what)),
             Kind::Create | Kind::Update => None,
         };
-        let action = told.action.filled_so_far(&known);
+        let action = bare(&told.action, id).and_then(|action| action.filled_so_far(&known));
         let why = why.or_else(|| {
             let behind = told.depends_on.iter().any(|id| missing.contains(id));
             behind.then(|| "It comes behind another change that is not in here.".to_owned())
@@ -100,8 +102,40 @@ pub(super) fn choose<'a>(
     choice
 }
 
+/// The same with the place of the External Role ID instead of the one of the answers.
+fn bare(action: &Action, id: Option<&str>) -> Result<Action, Problem> {
+    let Some(id) = id else {
+        return Ok(action.clone());
+    };
+    let unclear = |err: serde_json::Error| {
+        Problem::new("A change could not be prepared.").hint(err.to_string())
+    };
+    let value = serde_json::to_value(action).map_err(unclear)?;
+    let slot = Slot::external_id().to_string();
+    serde_json::from_value(without_id(value, id, &slot)).map_err(unclear)
+}
+
+fn without_id(value: Value, id: &str, slot: &str) -> Value {
+    match value {
+        Value::String(text) if text == id => Value::String(slot.to_owned()),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| without_id(item, id, slot))
+            .collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, field)| (key, without_id(field, id, slot)))
+            .collect(),
+        other => other,
+    }
+}
+
 /// Why no file can hold it.
 fn held(action: &Action, told: &Told, by_then: &Slots) -> Option<&'static str> {
+    let mut by_then = by_then.clone();
+    if let Some(own) = action.deed().fills() {
+        by_then.fill(own.clone(), "known by then");
+    }
     let inputs: Vec<Value> = action
         .deed()
         .steps(&told.place)
