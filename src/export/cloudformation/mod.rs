@@ -51,10 +51,8 @@ pub(super) fn cloudformation(
     plan: &Plan<Told>,
     known: &Slots,
 ) -> Result<Exported, Problem> {
-    let mut known = known.clone();
-    known.fill(Slot::run(), "cloudformation");
     let made = made_things(plan);
-    let Choice { chosen, left_out } = choose(plan, &known, |change, action| {
+    let Choice { chosen, left_out } = choose(plan, known, |change, action| {
         refused(change, action, site.account(), &made)
     });
     let mut exported = Exported::default();
@@ -185,6 +183,7 @@ fn template(
 ) -> Value {
     let vendor = &site.shared.vendor.name;
     let mut places = Places::default();
+    places.put(&Slot::run(), json!("cloudformation"));
     let mut parameters = Map::new();
     let mut outputs = Map::new();
     let inputs: Vec<Value> = stack

@@ -258,7 +258,7 @@ fn add(action: &Action, place: &Place, field: &dyn Fn(&str) -> Value, made: &mut
             let bucket = made.names.get(it.bucket.as_str()).cloned();
             made.put(
                 &format!("rules of {}", it.bucket),
-                ("BucketRules", "AWS::S3::BucketPolicy"),
+                ("RulesOfBucket", "AWS::S3::BucketPolicy"),
                 "PolicyDocument",
                 json!({ "Bucket": { "Ref": bucket }, "PolicyDocument": it.after.value() }),
             );

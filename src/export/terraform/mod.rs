@@ -18,8 +18,6 @@ use crate::wanted::Site;
 
 /// The configuration for the whole plan.
 pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Exported {
-    let mut known = known.clone();
-    known.fill(Slot::run(), "terraform");
     let home = &site.home;
     let made: BTreeSet<String> = plan
         .changes
@@ -27,7 +25,7 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
         .filter(|told| told.kind.writes())
         .filter_map(|told| resources::makes(&told.action))
         .collect();
-    let Choice { chosen, left_out } = choose(plan, &known, |change, action| {
+    let Choice { chosen, left_out } = choose(plan, known, |change, action| {
         let is_entered = change.place.account == home.account
             || matches!(
                 site.shared.answers.members.reach,
@@ -40,6 +38,7 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
         }
     });
     let mut places = Places::default();
+    places.put(Slot::run().to_string(), "\"terraform\"".to_owned());
     places.put(
         Slot::external_id().to_string(),
         "var.external_role_id".to_owned(),
