@@ -130,6 +130,20 @@ fn without_id(value: Value, id: &str, slot: &str) -> Value {
     }
 }
 
+/// What AWS does where nobody says anything about a trail's recursive logging.
+///
+/// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-recursive-logging.html>.
+pub(super) const RECURSIVE_BY_DEFAULT: &str =
+    "So the trail records CloudTrail's own deliveries as well, as AWS does by default.";
+
+/// What a form has no word for, though it makes the thing.
+pub(super) fn unsaid(chosen: &[Chosen<'_>], form: &str) -> Option<String> {
+    let is_set = |part: &Chosen<'_>| matches!(&part.action, Action::CreateTrail(it) if it.settings.recursive.is_some());
+    chosen.iter().any(is_set).then(|| {
+        format!("{form} has no word for a trail's recursive logging. {RECURSIVE_BY_DEFAULT}")
+    })
+}
+
 /// Why no file can hold it.
 fn held(action: &Action, told: &Told, by_then: &Slots) -> Option<&'static str> {
     let mut by_then = by_then.clone();

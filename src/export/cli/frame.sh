@@ -85,6 +85,15 @@ call() {
   written=$((written + 1))
 }
 
+# Takes out of the next write what this AWS CLI does not know yet: the service, the operation, the field, and what holds without it.
+without_unknown() {
+  local known
+  known=$(aws "$1" "$2" --region "$region" --generate-cli-skeleton input)
+  [[ $known != *"\"$3\""* ]] || return 0
+  json leave-out "$3"
+  say "  This AWS CLI does not know $3 yet. $4"
+}
+
 # The key that an earlier run made for this, if there is one.
 made_key() {
   local key tags

@@ -134,6 +134,11 @@ def main():
         print(json.dumps(filled(json.load(sys.stdin), values())))
     elif what == "judge":
         print(judge(rest[0]))
+    elif what == "leave-out":
+        fields = read("write.json")
+        fields.pop(rest[0], None)
+        with open(path("write.json"), "w", encoding="utf-8") as file:
+            json.dump(fields, file)
     elif what == "keep":
         keep(rest[0], rest[1])
     elif what == "keep-answer":

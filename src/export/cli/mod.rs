@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use self::look::{ANSWER, Look, Mode, Question, look};
-use super::chosen::{Choice, Chosen, choose, one_line};
+use super::chosen::{Choice, Chosen, RECURSIVE_BY_DEFAULT, choose, one_line};
 use super::hand_over::{Exported, HandOver};
 use super::script::{cli_name, cli_service, quoted};
 use crate::answers::Reach;
@@ -292,6 +292,18 @@ fn writes(part: &Chosen<'_>) -> String {
                 quoted(it.fills.name()),
                 call(&woken)
             ).is_ok();
+        }
+        Action::CreateTrail(it) if it.settings.recursive.is_some() => {
+            for step in part.steps() {
+                let without = quoted(RECURSIVE_BY_DEFAULT);
+                let _written = write!(
+                    text,
+                    "{}without_unknown {command} RecursiveLogging {without}\ncall {command}\n",
+                    json_input("write", &step.input),
+                    command = command(step.call),
+                )
+                .is_ok();
+            }
         }
         Action::CreateKey(it) => {
             text.extend(part.steps().iter().map(call));

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use self::resources::{Made, is_made_in, resources};
 use self::text::{Places, has_reference};
-use super::chosen::{Choice, Chosen, choose};
+use super::chosen::{Choice, Chosen, choose, unsaid};
 use super::hand_over::{Exported, HandOver};
 use crate::domain::{AccountId, Place};
 use crate::plan::{Action, Change, Plan, Slot, Slots, Told};
@@ -52,9 +52,13 @@ pub(super) fn cloudformation(
     known: &Slots,
 ) -> Result<Exported, Problem> {
     let made = made_things(plan);
-    let Choice { chosen, left_out } = choose(plan, known, |change, action| {
+    let Choice {
+        chosen,
+        mut left_out,
+    } = choose(plan, known, |change, action| {
         refused(change, action, site.account(), &made)
     });
+    left_out.extend(unsaid(&chosen, "CloudFormation"));
     let mut exported = Exported::default();
     let stacks = stacks(site, &chosen);
     let makers: BTreeMap<&Slot, usize> = stacks

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::hcl::{Block, Places};
 use self::resources::{address, refused, write};
-use super::chosen::{Choice, Chosen, choose};
+use super::chosen::{Choice, Chosen, choose, unsaid};
 use super::hand_over::{Exported, HandOver};
 use crate::answers::Reach;
 use crate::domain::{AccountId, Arn, Place};
@@ -25,7 +25,10 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
         .filter(|told| told.kind.writes())
         .filter_map(|told| resources::makes(&told.action))
         .collect();
-    let Choice { chosen, left_out } = choose(plan, known, |change, action| {
+    let Choice {
+        chosen,
+        mut left_out,
+    } = choose(plan, known, |change, action| {
         let is_entered = change.place.account == home.account
             || matches!(
                 site.shared.answers.members.reach,
@@ -37,6 +40,7 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
             Some("The answers name no way into its account that Terraform can go.")
         }
     });
+    left_out.extend(unsaid(&chosen, "Terraform"));
     let mut places = Places::default();
     places.put(Slot::run().to_string(), "\"terraform\"".to_owned());
     places.put(
