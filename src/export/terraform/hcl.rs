@@ -83,6 +83,19 @@ impl Places {
     }
 }
 
+/// A name of small letters, numbers and low lines.
+pub(super) fn plain(name: &str) -> String {
+    let sign = |sign: char| {
+        if sign.is_ascii_alphanumeric() {
+            sign
+        } else {
+            '_'
+        }
+    };
+    let name: String = name.chars().map(sign).collect();
+    name.to_ascii_lowercase()
+}
+
 /// The signs of a text between quotes.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -7,7 +7,7 @@ mod resources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::hcl::{Block, Places};
+use self::hcl::{Block, Places, plain};
 use self::resources::{address, refused, write};
 use super::chosen::{Choice, Chosen, choose, unsaid};
 use super::hand_over::{Exported, HandOver};
@@ -121,18 +121,6 @@ fn names(home: &Place, chosen: &[Chosen<'_>]) -> Vec<String> {
             }
         })
         .collect()
-}
-
-fn plain(name: &str) -> String {
-    let sign = |sign: char| {
-        if sign.is_ascii_alphanumeric() {
-            sign
-        } else {
-            '_'
-        }
-    };
-    let name: String = name.chars().map(sign).collect();
-    name.to_ascii_lowercase()
 }
 
 /// The name of the provider of a place.

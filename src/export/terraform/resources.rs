@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::super::chosen::Chosen;
-use super::hcl::{Block, Places};
+use super::hcl::{Block, Places, plain};
 use crate::inventory::{AdvancedSelector, BasicSelector, NotificationTarget, Selectors};
 use crate::plan::{Action, CreateTrail};
 use crate::policy::Document;
@@ -524,7 +524,7 @@ fn features(
     let mut all = String::new();
     for (feature, on) in features {
         let status = if *on { "\"ENABLED\"" } else { "\"DISABLED\"" };
-        let name = format!("{}_{}", it.name, super::plain(feature));
+        let name = format!("{}_{}", it.name, plain(feature));
         let _written = write!(
             all,
             "\n{}",
