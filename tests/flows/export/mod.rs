@@ -136,3 +136,63 @@ fn a_file_as_the_folder_is_refused_before_anybody_signs_in() {
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains("is a file, not a folder"), "{said}");
 }
+
+#[test]
+fn no_form_loses_a_change_or_leaves_a_place_that_nothing_fills() {
+    for more in [
+        "[guardduty]\nregions = [\"eu-west-1\", \"us-east-1\"]\n",
+        "[vendor]\nexternal_role_id = \"rs-8f2c-aa77-bb66-91d4\"\n[members]\naccounts = \"organization\"\n",
+    ] {
+        for form in ["cli", "cloudformation", "terraform"] {
+            let desk = Desk::new(more);
+            let (files, said) = desk.exported(form);
+            let lost: Vec<&String> = said
+                .iter()
+                .filter(|line| {
+                    line.contains("needs a value that nothing in here makes")
+                        || line.contains("External Role ID of somebody")
+                })
+                .collect();
+            assert!(lost.is_empty(), "{form}: {said:#?}");
+            for file in files {
+                let text = read(&file);
+                assert!(
+                    !text.contains("rs-8f2c-aa77-bb66-91d4"),
+                    "{}",
+                    file.display()
+                );
+                let is_filled_later = form == "cli";
+                assert!(is_filled_later || !text.contains("{{"), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_call_of_the_script_stands_behind_a_look_and_the_script_is_one() {
+    let desk = Desk::new("");
+    let (files, _) = desk.exported("cli");
+    let script = files
+        .iter()
+        .find(|file| file.ends_with("radiant-aws-setup.sh"))
+        .unwrap();
+    let text = read(script);
+    let body = text.split("\nis_in ").nth(1).unwrap();
+    let mut looked = false;
+    let mut calls = 0;
+    for line in body.lines() {
+        looked |= line.starts_with("if must_write ");
+        if line.starts_with("title=") {
+            looked = false;
+        }
+        if line.starts_with("call ") {
+            assert!(looked, "{line}");
+            calls += 1;
+        }
+    }
+    assert!(calls > 20, "{calls}");
+    let read_through = Command::new("bash").arg("-n").arg(script).output();
+    if let Ok(checked) = read_through {
+        assert!(checked.status.success(), "{checked:?}");
+    }
+}
