@@ -272,7 +272,9 @@ fn templates_pass_cfn_lint_and_say_how_they_are_deployed() {
         for file in all {
             let text = fs::read_to_string(&file).expect("a template");
             let template = serde_json::from_str(&text).expect("JSON");
-            let found = lint(&template);
+            let mut found = lint(&template);
+            // `Fn::Sub` would read signs in texts that are not ours.
+            found.retain(|said| !said.contains(":I1022:"));
             assert!(found.is_empty(), "{}: {found:#?}\n{text}", file.display());
         }
     }

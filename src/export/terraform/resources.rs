@@ -481,8 +481,6 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                         &[
                             "description",
                             "force_detach_policies",
-                            "inline_policy",
-                            "managed_policy_arns",
                             "max_session_duration",
                             "path",
                             "permissions_boundary",
