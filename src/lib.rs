@@ -34,6 +34,7 @@ pub mod practice;
 pub mod price;
 pub mod private;
 pub mod problem;
+pub mod report;
 pub mod text_file;
 pub mod ui;
 pub mod vendor;

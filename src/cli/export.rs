@@ -3,7 +3,7 @@
 //! A form is a word of [`As`] and an arm of `made`. Whatever it is, its files are written by `export_folder`, which replaces only
 //! what an earlier export wrote.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::json;
@@ -12,6 +12,7 @@ use super::early::Early;
 use super::exit::Exit;
 use super::export_folder;
 use super::output::Output;
+use super::record::record;
 use crate::answers::Answers;
 use crate::engine::Planned;
 use crate::export::{self, Exported, Form};
@@ -29,6 +30,9 @@ pub(super) struct ExportArgs {
     /// Into which folder; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+    /// Of the record: replace every identifier, the same one always by the same word
+    #[arg(long)]
+    masked: bool,
 }
 
 /// As what.
@@ -42,6 +46,8 @@ enum As {
     Terraform,
     /// The rights that the plan needs, as IAM policies
     Permissions,
+    /// The record of the set-up: a web page, Markdown and JSON
+    Report,
 }
 
 /// What an export is made from.
@@ -49,13 +55,17 @@ pub(super) struct Look<'a> {
     pub(super) answers: &'a Answers,
     pub(super) vendor: &'a Vendor,
     pub(super) seen: Inventory,
+    /// The folder of the runs' records.
+    pub(super) state: &'a Path,
+    /// The simulated organization, not AWS.
+    pub(super) practice: bool,
 }
 
 /// Write the files, and say where they are.
 pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Result<Exit, Early> {
     let wrong = |problem| Early::new(Exit::NotRight, problem);
     output.holes(&look.seen.holes());
-    let exported = made(args.form, look).map_err(wrong)?;
+    let exported = made(args, look).map_err(wrong)?;
     let paths = export_folder::save(&args.out, &exported.files).map_err(wrong)?;
     for path in paths {
         if output.json {
@@ -75,13 +85,13 @@ pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Resu
 }
 
 /// The files of a form.
-fn made(form: As, look: Look<'_>) -> Result<Exported, Problem> {
+fn made(args: &ExportArgs, look: Look<'_>) -> Result<Exported, Problem> {
     let answers = whole(look.answers);
     let planned = Planned::new(&answers, look.vendor, look.seen);
     let site = main_site(&answers, look.vendor, &planned.inventory);
     let apart =
         "No file holds the External Role ID: give that to the account's owner apart from it.";
-    let mut exported = match form {
+    let mut exported = match args.form {
         As::Cli => {
             let mut exported = Form::Script.of(&site, planned.told(), &planned.known)?;
             exported.files.push(export::script(&site));
@@ -95,6 +105,10 @@ fn made(form: As, look: Look<'_>) -> Result<Exported, Problem> {
         }
         As::Terraform => Form::Terraform.of(&site, planned.told(), &planned.known)?,
         As::Permissions => return Ok(export::permissions(&planned.plan, &planned.known)),
+        As::Report => {
+            let seen = Inventory::clone(&planned.inventory);
+            return record(Look { seen, ..look }, args.masked);
+        }
     };
     exported.said.push(apart.to_owned());
     Ok(exported)

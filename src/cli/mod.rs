@@ -19,6 +19,7 @@ mod options;
 mod output;
 mod plan_lines;
 mod reached;
+mod record;
 mod told;
 mod undo;
 mod verify;
@@ -234,6 +235,8 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     answers: &answers,
                     vendor: &vendor,
                     seen,
+                    state,
+                    practice: options.practice,
                 };
                 export::export(&args, look, output)
             }

@@ -12,6 +12,8 @@ use crate::domain::{AccountId, Region};
 
 /// Shorter than this, a name would be found in other words.
 const SHORTEST: usize = 2;
+/// A number of so many digits is one of somebody.
+const NUMBER: usize = 9;
 /// The product names, which no name of somebody may break up.
 const OURS: [&str; 5] = [
     "Radiant Security",
@@ -35,6 +37,8 @@ const OF_AWS: [&str; 12] = [
     "service-role",
     "OrganizationAccountAccessRole",
 ];
+/// Names of rules that begin like this are AWS's or ours.
+const OWN_RULES: [&str; 2] = ["AWSCloudTrail", "Radiant"];
 /// Identifiers that begin like this and go on in letters and digits.
 const BEGINNINGS: [(&str, &str); 9] = [
     ("o-", "organization"),
@@ -91,7 +95,13 @@ impl Masks {
     pub fn add(&mut self, kind: &'static str, name: &str) {
         let name = name.trim();
         let is_word = name.chars().any(char::is_alphanumeric);
-        if name.len() < SHORTEST || !is_word || self.public.contains(name) || name.starts_with("${")
+        // A short number would be found in dates.
+        let is_number = name.len() < NUMBER && name.bytes().all(|b| b.is_ascii_digit());
+        if name.len() < SHORTEST
+            || !is_word
+            || is_number
+            || self.public.contains(name)
+            || name.starts_with("${")
         {
             return;
         }
@@ -146,7 +156,9 @@ impl Masks {
         let one = std::slice::from_ref(statements);
         let statements = statements.as_array().map_or(one, Vec::as_slice);
         for statement in statements {
-            if let Some(sid) = statement.get("Sid").and_then(Value::as_str) {
+            let sid = statement.get("Sid").and_then(Value::as_str);
+            let theirs = |sid: &&str| !OWN_RULES.iter().any(|own| sid.starts_with(own));
+            if let Some(sid) = sid.filter(theirs) {
                 self.add("rule", sid);
             }
             for place in ["Principal", "NotPrincipal"] {
@@ -264,8 +276,7 @@ impl Masks {
             self.add(kind, first);
         }
         for part in parts {
-            let is_year = part.bytes().all(|b| b.is_ascii_digit()) && part.len() < 5;
-            if !is_year && Region::parse(part).is_err() && !self.part(part) {
+            if Region::parse(part).is_err() && !self.part(part) {
                 self.add(kind, part);
             }
         }
@@ -317,12 +328,19 @@ impl Masks {
         }
     }
 
-    /// The same data with every identifier replaced, in its texts and in the names of its fields.
+    /// The same data with every identifier replaced: in its texts, and in the names of tags that are fields of a condition.
     pub fn value(&self, value: &Value) -> Value {
         match value {
             Value::Object(fields) => fields
                 .iter()
-                .map(|(key, field)| (self.text(key), self.value(field)))
+                .map(|(key, field)| {
+                    let key = if key.contains('/') {
+                        self.text(key)
+                    } else {
+                        key.clone()
+                    };
+                    (key, self.value(field))
+                })
                 .collect(),
             Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
             Value::String(text) => Value::String(self.text(text)),

@@ -175,10 +175,20 @@ pub fn guide_kind(change: &Told) -> Option<DocumentKind> {
 /// Where the document that this change writes is not the guide's, one sentence each with the reason. Empty where it is the guide's to
 /// the letter, and for changes that write no document.
 pub fn departures(change: &Told) -> Vec<&'static str> {
-    let Some((kind, after)) = written(change) else {
-        return Vec::new();
-    };
-    let is_new = change.kind == Kind::Create;
+    written(change).map_or_else(Vec::new, |(kind, after)| {
+        leaves_guide(kind, after, change.kind == Kind::Create)
+    })
+}
+
+/// The same of the document that a change is about where it is in place already, or left to somebody.
+pub fn departures_of(kind: DocumentKind, document: &Value) -> Vec<&'static str> {
+    // SNS gives a topic that it makes this rule, in the version of 2008.
+    let is_new = !has_statement(document, "__default_statement_ID")
+        && document.get("Version").and_then(Value::as_str) == Some("2012-10-17");
+    leaves_guide(kind, document, is_new)
+}
+
+fn leaves_guide(kind: DocumentKind, after: &Value, is_new: bool) -> Vec<&'static str> {
     let has = |sid: &str| has_statement(after, sid);
     let mut said = Vec::new();
     match kind {

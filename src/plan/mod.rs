@@ -45,7 +45,7 @@ pub use action::{
     SuspendDetector, TakeStackSet, Thing, TrailPatch, TrailSettings, UpdateDestination,
     UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
 };
-pub use as_guide::{Beside, GuideValues, departures, guide_document, guide_kind};
+pub use as_guide::{Beside, GuideValues, departures, departures_of, guide_document, guide_kind};
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
 pub use cost_item::{CostItem, CostOf};

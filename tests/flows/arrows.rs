@@ -107,6 +107,24 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             ],
         ),
         (
+            "report",
+            &[
+                "answers",
+                "apply",
+                "domain",
+                "engine",
+                "export",
+                "inventory",
+                "plan",
+                "policy",
+                "problem",
+                "ui",
+                "vendor",
+                "verify",
+                "wanted",
+            ],
+        ),
+        (
             "worker",
             &[
                 "answers",
@@ -167,6 +185,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "practice",
                 "private",
                 "problem",
+                "report",
                 "text_file",
                 "vendor",
                 "verify",

@@ -15,7 +15,8 @@ use super::part::name_part;
 use super::rows::rows_ui;
 use super::text::{self, Face};
 use super::theme::{size, tokens};
-use place::{Placed, place};
+use place::Placed;
+pub(crate) use place::place;
 
 /// Inside the edge of a box.
 const PAD: f32 = 14.0;
@@ -72,7 +73,7 @@ impl Laid {
 ///
 /// Numbers that are to be hidden come hidden.
 pub fn diagram_ui(ui: &mut Ui, name: &str, boxes: &[DiagramBox<'_>], arrows: &[(usize, usize)]) {
-    let facts: Vec<String> = (0..boxes.len()).map(|at| fact(boxes, arrows, at)).collect();
+    let facts = facts(boxes, arrows);
     let room = ui.available_width();
     let fitting = FITS.into_iter().find_map(|(width, between)| {
         let laid: Vec<Laid> = boxes.iter().map(|one| Laid::of(ui, one, width)).collect();
@@ -108,6 +109,11 @@ pub fn diagram_ui(ui: &mut Ui, name: &str, boxes: &[DiagramBox<'_>], arrows: &[(
             });
         }
     });
+}
+
+/// The picture in sentences: what each box says, and where its arrows go.
+pub fn facts(boxes: &[DiagramBox<'_>], arrows: &[(usize, usize)]) -> Vec<String> {
+    (0..boxes.len()).map(|at| fact(boxes, arrows, at)).collect()
 }
 
 /// What a box says, and where its arrows go.

@@ -14,14 +14,14 @@ const SWEEPS: usize = 6;
 
 /// Where everything is, from (0, 0) on.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Placed {
-    pub(super) boxes: Vec<Rect>,
-    pub(super) lines: Vec<Vec<Pos2>>,
-    pub(super) size: Vec2,
+pub(crate) struct Placed {
+    pub(crate) boxes: Vec<Rect>,
+    pub(crate) lines: Vec<Vec<Pos2>>,
+    pub(crate) size: Vec2,
 }
 
 /// Places boxes of these sizes, with so much room between two layers. All boxes of a layer become as wide as the widest.
-pub(super) fn place(sizes: &[Vec2], lines: &[(usize, usize)], between: f32) -> Placed {
+pub(crate) fn place(sizes: &[Vec2], lines: &[(usize, usize)], between: f32) -> Placed {
     let layers = Layers::of(sizes.len(), lines);
     let size = |item: usize| match layers.items.get(item) {
         Some(Item::Box(index)) => sizes.get(*index).copied().unwrap_or_default(),
