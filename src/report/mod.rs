@@ -29,5 +29,12 @@ pub use form::{
 pub use past::{PastRun, past_runs};
 pub use sources::Sources;
 
+/// The record twice: as it is, and with every identifier replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Records {
+    pub whole: Report,
+    pub masked: Report,
+}
+
 /// The name of the file in each form, without its ending.
 pub const FILE: &str = "radiant-aws-record";

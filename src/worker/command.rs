@@ -54,6 +54,13 @@ pub enum Command {
     LookBack { job: JobId, asked: TakeBack },
     /// Take it back, as it was shown and approved.
     TakeBack { job: JobId, way: Arc<WayBack> },
+    /// What has it come to? The record of the set-up.
+    Record {
+        job: JobId,
+        answers: Box<Answers>,
+        /// The made-up company, in practice.
+        company: Option<String>,
+    },
     /// Is it right?
     Verify { job: JobId, answers: Box<Answers> },
     /// End a job: a look at once, and a run after the changes under way.
@@ -85,6 +92,7 @@ impl Command {
             | Self::Runs { job }
             | Self::LookBack { job, .. }
             | Self::TakeBack { job, .. }
+            | Self::Record { job, .. }
             | Self::Verify { job, .. }
             | Self::Cancel { job }
             | Self::Halt { job } => Some(*job),

@@ -9,6 +9,7 @@ use crate::domain::{BucketName, Region};
 use crate::engine::{Planned, WayBack};
 use crate::inventory::{BucketView, Caller, Figures, Inventory};
 use crate::problem::Problem;
+use crate::report::Records;
 use crate::verify::Check;
 use crate::wanted::Since;
 
@@ -77,6 +78,10 @@ pub enum Event {
     Verified {
         job: JobId,
         result: Result<Vec<Check>, Problem>,
+    },
+    Recorded {
+        job: JobId,
+        result: Result<Arc<Records>, Problem>,
     },
     /// A job ended in a way that should not happen.
     Crashed { job: JobId, problem: Problem },

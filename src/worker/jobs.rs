@@ -24,7 +24,9 @@ use crate::engine::{
 };
 use crate::inventory::Inventory;
 use crate::problem::Problem;
+use crate::report::{Records, Report, Sources, past_runs};
 use crate::vendor::Vendor;
+use crate::verify::verify;
 use crate::wanted::Since;
 
 /// How the worker's thread is set up.
@@ -256,6 +258,14 @@ async fn run(
             job,
             result: apply(&shared, job, &way.planned, Some(&way), (stop, halt)).await,
         },
+        Command::Record {
+            job,
+            answers,
+            company,
+        } => Event::Recorded {
+            job,
+            result: record(&shared, &answers, company.as_deref()).await,
+        },
         Command::Verify { job, answers } => {
             let result = match shared.session() {
                 Ok(session) => {
@@ -372,6 +382,33 @@ async fn runs(shared: &Shared) -> Result<Vec<RunSummary>, Problem> {
     let read = move || engine::past_runs(&state, &account, practice);
     let read = tokio::task::spawn_blocking(read).await;
     read.map_err(|_| Problem::new("The records of earlier runs could not be read."))?
+/// The record of the set-up, from a fresh look and the records of the runs.
+async fn record(
+    shared: &Shared,
+    answers: &Answers,
+    company: Option<&str>,
+) -> Result<Arc<Records>, Problem> {
+    let session = shared.session()?;
+    let WorkerSettings { state, vendor, .. } = shared.settings.clone();
+    let planned = look_and_plan(&session.aws, answers, &vendor, jiff::Timestamp::now).await?;
+    let checks = verify(answers, &vendor, &planned.inventory);
+    let (account, practice) = (answers.account.id.clone(), session.practice);
+    let read = tokio::task::spawn_blocking(move || past_runs(&state, &account, practice));
+    let gone = |_| Problem::new("The records of earlier runs could not be read.");
+    let runs = read.await.map_err(gone)??;
+    let sources = Sources {
+        answers,
+        vendor: &vendor,
+        planned: &planned,
+        checks: &checks,
+        runs: &runs,
+        practice,
+        company,
+    };
+    Ok(Arc::new(Records {
+        whole: Report::of(&sources, false)?,
+        masked: Report::of(&sources, true)?,
+    }))
 }
 
 async fn check_bucket(

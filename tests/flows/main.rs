@@ -37,6 +37,7 @@ mod planted;
 mod private;
 mod reach;
 mod refusals;
+mod report;
 mod rights;
 mod said;
 mod soak;

@@ -6,6 +6,7 @@ pub(crate) mod cloudtrail;
 pub(crate) mod cost;
 pub(crate) mod export;
 pub(crate) mod guardduty;
+pub(crate) mod hand_over;
 pub(crate) mod main_role;
 pub(crate) mod members;
 pub(crate) mod outcome;

@@ -4,8 +4,7 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, cost, export, guardduty, main_role, members, outcome, radiant,
-    review, sign_in, undo, welcome,
+    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, outcome, radiant, review, sign_in, undo, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
@@ -163,6 +162,16 @@ pub(crate) fn entry(page: Page) -> Entry {
             about: "This part is done on Radiant Security's website. Take the two names there, and bring the External Role ID back.",
             guide: GuidePart::Connector,
             who: Who::Elsewhere("You, on Radiant Security's website"),
+        },
+        Page::HandOver => Entry {
+            parts: Parts::Alone(Draws::new(
+                |state, ()| hand_over::foot(state),
+                None,
+                |ui, state, ()| hand_over::page_ui(ui, state),
+            )),
+            about: "What it has come to, drawn from what AWS shows now. The record is a file to keep: what was made, by whom, what is open and how to undo it.",
+            guide: GuidePart::Overview,
+            who: Who::InAccount("We only read, in"),
         },
         Page::Checks => Entry {
             parts: Parts::Alone(Draws::new(

@@ -4,7 +4,7 @@ use crate::domain::BucketName;
 use crate::export::Form;
 use crate::wanted::Named;
 use crate::window::session::members::view as members;
-use crate::window::session::{look, open, undo, vendor_page};
+use crate::window::session::{hand_over, look, open, undo, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
 
 /// What a page asks for.
@@ -57,6 +57,11 @@ pub enum Action {
     Undo(undo::Message),
     /// Read everything back.
     Verify,
+    /// Look at what it has come to, and put the record together.
+    HandOver,
+    Record(hand_over::Message),
+    /// Write the record to a file, in the form that was chosen.
+    SaveRecord,
     /// Something was copied: what, in up to six words.
     Copied(String),
     /// A value was copied, to be taken over to the vendor's website.

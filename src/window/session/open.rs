@@ -16,6 +16,8 @@ pub enum Confirm {
     Undo,
     /// Delete the keys of the run too?
     Keys,
+    /// In which form is the record saved?
+    Record,
 }
 
 /// What may be asked of it.

@@ -100,6 +100,8 @@ pub enum Page {
     PastRuns,
     /// What taking a run back would do, and how far it is.
     Undo,
+    /// What it has come to, and the record to keep.
+    HandOver,
 }
 
 impl Page {
@@ -119,6 +121,7 @@ impl Page {
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
+            Self::HandOver => Stop::HandOver,
             Self::Choose
             | Self::Places
             | Self::Review(Phase::Members)

@@ -275,7 +275,8 @@ impl<'a> Progress<'a> {
             Stop::Export => self
                 .run_page(Phase::Export)
                 .or_else(|| self.has_role().then_some(Page::Ask(Question::Export))),
-            Stop::Test | Stop::HandOver | Stop::Welcome => None,
+            Stop::HandOver => self.has_role().then_some(Page::HandOver),
+            Stop::Test | Stop::Welcome => None,
         }
     }
 

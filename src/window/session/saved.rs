@@ -58,6 +58,7 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
         | Page::Checks
+        | Page::HandOver
         | Page::PastRuns
         | Page::Undo => Page::Ask(Question::Trust),
         Page::Review(Phase::Members)

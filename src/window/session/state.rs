@@ -17,6 +17,7 @@ use crate::window::session::cost::Costs;
 use crate::window::session::file::OpenedFile;
 use crate::window::session::form::Form;
 use crate::window::session::found_ids::FoundIds;
+use crate::window::session::hand_over::HandOver;
 use crate::window::session::keeping::Keeping;
 use crate::window::session::look::Look;
 use crate::window::session::members::view::Members;
@@ -45,6 +46,7 @@ pub struct State {
     /// A run that is taken back.
     pub undo: Undoing,
     pub cost: Costs,
+    pub hand_over: HandOver,
     pub vendor_page: VendorPage,
     pub calls: Calls,
     pub look: Look,
@@ -78,6 +80,7 @@ impl State {
             checks: Checks::default(),
             undo: Undoing::default(),
             cost: Costs::default(),
+            hand_over: HandOver::default(),
             vendor_page: VendorPage::default(),
             calls: Calls::default(),
             look: Look::default(),
@@ -120,6 +123,7 @@ impl State {
         self.checks = Checks::default();
         self.undo = Undoing::default();
         self.cost = Costs::default();
+        self.hand_over.forget();
     }
 
     /// A window that knows nothing and has no folder.
@@ -145,6 +149,7 @@ impl State {
             self.undo.runs.asked(),
             self.undo.way.asked(),
             self.cost.ask.asked(),
+            self.hand_over.ask.asked(),
         ];
         one.into_iter()
             .chain(plans)

@@ -6,6 +6,7 @@ use crate::engine::WayBack;
 use crate::plan::{Action as PlanAction, Counts, Fate};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
+use crate::window::shell::record::record_ui;
 use crate::window::show::company::company;
 use crate::window::show::counts::{changes, counts, usual_time};
 use crate::window::show::masking;
@@ -19,6 +20,7 @@ pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
         Confirm::Halt => halt_ui(ui),
         Confirm::Undo => undo_ui(ui, state),
         Confirm::Keys => keys_ui(ui),
+        Confirm::Record => record_ui(ui, state),
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod confirm;
 pub(crate) mod help;
 pub(crate) mod keys;
 pub(crate) mod rail;
+mod record;
 pub(crate) mod strip;
 pub(crate) mod values;
 pub(crate) mod who;

@@ -41,7 +41,7 @@ fn short(word: &str) -> &str {
 
 /// Sections that this version does not have.
 const fn is_later(stop: Stop) -> bool {
-    matches!(stop, Stop::Test | Stop::HandOver)
+    matches!(stop, Stop::Test)
 }
 
 /// What opens a closed stop.
@@ -53,8 +53,8 @@ const fn opens(stop: Stop) -> &'static str {
         Stop::GuardDuty => "opens after section 2",
         Stop::Radiant => "opens after section 3",
         Stop::MainRole => "opens after section 4",
-        Stop::OtherAccounts | Stop::Export => "opens after section 5",
-        Stop::Test | Stop::HandOver => "in a later version",
+        Stop::OtherAccounts | Stop::Export | Stop::HandOver => "opens after section 5",
+        Stop::Test => "in a later version",
     }
 }
 

@@ -246,6 +246,10 @@ impl World {
                 };
                 Event::Applied { job, result }
             }
+            (Command::Record { job, .. }, Some(_)) => Event::Recorded {
+                job,
+                result: Err(refused()),
+            },
             (Command::Verify { job, .. }, Some(_)) => Event::Verified {
                 job,
                 result: Ok(Vec::new()),

@@ -20,9 +20,10 @@ use crate::window::session::update::entry::{
 };
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
-    answered, check_bucket, halt, plan, plan_the_rest, start_run, stop, try_again, verify,
+    answered, check_bucket, halt, plan, plan_the_rest, put_together, start_run, stop, try_again,
+    verify,
 };
-use crate::window::session::{carried, cost, look, saved, vendor_page};
+use crate::window::session::{carried, cost, hand_over, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
 use crate::window::{Action, Confirm, Page, Question, State};
 
@@ -85,6 +86,12 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         ),
         Action::Undo(message) => undo::take(state, message, &mut effects),
         Action::Verify => verify(state, &mut effects),
+        Action::HandOver => put_together(state, &mut effects),
+        Action::Record(message) => state.hand_over.take(message),
+        Action::SaveRecord => {
+            state.open.confirm = None;
+            effects.push(hand_over::save(state));
+        }
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::VendorPage(message) => {
             // A step that is shown alone has a title of its own.

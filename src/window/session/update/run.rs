@@ -168,6 +168,21 @@ pub(crate) fn verify(state: &mut State, effects: &mut Vec<Effect>) {
     state.go(Page::Checks);
 }
 
+/// Look at what it has come to.
+pub(crate) fn put_together(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some((answers, job)) = asked(state) else {
+        return;
+    };
+    state.hand_over.asked(job, answers.clone());
+    let identity = state.signed_in();
+    effects.push(Effect::Send(Command::Record {
+        job,
+        answers: Box::new(answers),
+        company: identity.and_then(|identity| identity.company.clone()),
+    }));
+    state.go(Page::HandOver);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,6 +105,10 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             state.checks.ask.answer(job, result);
             state.account.waits = None;
         }
+        Event::Recorded { job, result } => {
+            state.hand_over.ask.answer(job, result);
+            state.account.waits = None;
+        }
         Event::LookWaits(wait) => state.account.waits = Some(wait.words()),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
         Event::Stopped { job } => crashed(
@@ -164,6 +168,7 @@ fn applied(
     state.account.looks_from = state.next_job();
     state.account.buckets.clear();
     state.checks = Checks::default();
+    state.hand_over.forget();
     if state.page == Page::Applying(phase) {
         state.go(Page::Outcome(phase));
         effects.extend(saved::save_if_changed(state));
@@ -238,6 +243,7 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.account.around.answer(job, Err(problem.clone()));
     state.checks.ask.answer(job, Err(problem.clone()));
     state.cost.answer(job, Err(problem.clone()));
+    state.hand_over.ask.answer(job, Err(problem.clone()));
     state.members.since.ask.answer(job, Err(problem.clone()));
     state.undo.runs.answer(job, Err(problem.clone()));
     undo::looked(state, job, Err(problem.clone()));

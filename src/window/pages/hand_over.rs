@@ -1,0 +1,271 @@
+//! What it has come to: how the parts hang together, what is open, what comes next, and the record to keep.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use crate::report::{OpenPoint, OpenState, Report};
+use crate::ui::button::Button;
+use crate::ui::diagram::{DiagramBox, diagram_ui};
+use crate::ui::fold_row::FoldRow;
+use crate::ui::layout::divider;
+use crate::ui::mark::{Mark, mark_word_ui};
+use crate::ui::note::{NoteKind, note_ui};
+use crate::ui::problem::ProblemButton;
+use crate::ui::progress::{ProgressRow, progress_row_ui};
+use crate::ui::rows::rows_ui;
+use crate::ui::text::{self, Piece};
+use crate::ui::theme::size;
+use crate::window::session::hand_over::recorded;
+use crate::window::session::onwards::leave;
+use crate::window::show::masking;
+use crate::window::show::title::title_ui;
+use crate::window::show::trouble::{looking_ui, trouble_ui};
+use crate::window::{Action, Ask, Confirm, Foot, Page, State, open};
+
+/// From this width on, what is open and what comes next stand side by side.
+const SIDE_BY_SIDE: f32 = 860.0;
+
+pub(crate) fn foot(state: &State) -> Foot {
+    let back = Some(Action::Go(Page::Checks));
+    let look = |words: &str| Some((words.to_owned(), Action::HandOver));
+    match recorded(state) {
+        Ask::Here(_) => Foot {
+            back,
+            bold: "You can close the assistant. Nothing keeps running here.".to_owned(),
+            sentence: "The record says what was made, by whom, and how to undo it.".to_owned(),
+            secondary: Some(("Close".to_owned(), Action::Leave)),
+            primary: Some((
+                "Save the record…".to_owned(),
+                Action::Open(open::Message::Ask(Confirm::Record)),
+            )),
+            ..Foot::default()
+        },
+        Ask::Asked(_) => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            ..Foot::default()
+        },
+        Ask::Idle => Foot {
+            back,
+            sentence: "We only look. Nothing changes in AWS.".to_owned(),
+            secondary: Some(leave(state)),
+            primary: look("See what it has come to"),
+            ..Foot::default()
+        },
+        Ask::Trouble(_) => Foot {
+            back,
+            secondary: Some(leave(state)),
+            primary: look("Look again"),
+            ..Foot::default()
+        },
+    }
+}
+
+pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
+    let title = match recorded(state) {
+        Ask::Here(records) => masking::text(state, &records.whole.title),
+        Ask::Asked(_) => "Putting the record together".to_owned(),
+        Ask::Trouble(_) => "We could not look at AWS".to_owned(),
+        Ask::Idle => "What has it come to?".to_owned(),
+    };
+    title_ui(ui, state, &title);
+    match recorded(state) {
+        Ask::Here(records) => record_ui(ui, state, &records.whole),
+        Ask::Trouble(problem) => {
+            ui.add_space(size::CONTROL_GAP);
+            let buttons = (Some("Look again"), Some("Sign in again"));
+            match trouble_ui(ui, state, "record", problem, buttons)? {
+                ProblemButton::Primary => Some(Action::HandOver),
+                ProblemButton::Secondary => Some(Action::SignOut),
+                ProblemButton::CopiedDetails => None,
+            }
+        }
+        Ask::Asked(_) => {
+            ui.add_space(size::CONTROL_GAP);
+            mark_word_ui(
+                ui,
+                Mark::Working,
+                "Looking at AWS, and at the records of the runs",
+            );
+            ui.add_space(size::S8);
+            looking_ui(ui, state, "Usually less than a minute.")
+        }
+        Ask::Idle => {
+            ui.add_space(size::LEAD_GAP);
+            text::lead(
+                ui,
+                "We look at AWS once more, and put together what was made, what is open, and how to undo it.",
+            );
+            None
+        }
+    }
+}
+
+fn record_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
+    ui.add_space(size::LEAD_GAP);
+    text::lead(ui, &masking::text(state, &record.about));
+    ui.add_space(size::S20);
+    picture_ui(ui, state, record);
+    ui.add_space(size::S20);
+    let width = ui.available_width();
+    if width < SIDE_BY_SIDE {
+        let open = open_points_ui(ui, state, record);
+        ui.add_space(size::S20);
+        return next_ui(ui, state, record).or(open);
+    }
+    let left = (0.54 * width).floor();
+    let mut pressed = None;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = size::S32;
+        for (share, is_left) in [(left, true), (width - left - size::S32, false)] {
+            let layout = Layout::top_down(Align::Min);
+            ui.allocate_ui_with_layout(vec2(share, 0.0), layout, |ui| {
+                ui.set_width(share);
+                let action = if is_left {
+                    open_points_ui(ui, state, record)
+                } else {
+                    next_ui(ui, state, record)
+                };
+                pressed = pressed.take().or(action);
+            });
+        }
+    });
+    pressed
+}
+
+/// The picture, drawn from the same data as that of the saved record.
+fn picture_ui(ui: &mut Ui, state: &State, record: &Report) {
+    let shown: Vec<[String; 3]> = record
+        .picture
+        .boxes
+        .iter()
+        .map(|one| [&one.head, &one.about, &one.aws].map(|text| masking::text(state, text)))
+        .collect();
+    let boxes: Vec<DiagramBox<'_>> = record
+        .picture
+        .boxes
+        .iter()
+        .zip(&shown)
+        .map(|(one, [head, about, aws])| DiagramBox {
+            head,
+            about,
+            aws,
+            chosen: one.chosen,
+        })
+        .collect();
+    diagram_ui(
+        ui,
+        "How the parts hang together",
+        &boxes,
+        &record.picture.arrows,
+    );
+}
+
+fn open_points_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
+    text::section(ui, "Open points");
+    ui.add_space(size::S8);
+    divider(ui, 0.0);
+    if record.open_points.is_empty() {
+        ui.add_space(size::S8);
+        mark_word_ui(ui, Mark::Passed, "Nothing is open");
+        return None;
+    }
+    let mut pressed = None;
+    rows_ui(ui, "Open points", &record.open_points, |ui, point| {
+        let shown = |text: &str| masking::text(state, text).replace('`', "");
+        let (mark, link, action) = means(point);
+        let is_pressed = progress_row_ui(
+            ui,
+            &ProgressRow {
+                mark,
+                word: point.state.word(),
+                title: &[Piece::Plain(&shown(&point.what))],
+                identifier: "",
+                sentence: &shown(&point.seen),
+                time: "",
+                link,
+            },
+        );
+        if is_pressed {
+            pressed = Some(action);
+        }
+    });
+    pressed
+}
+
+/// The mark of an open point, and where its link leads.
+const fn means(point: &OpenPoint) -> (Mark, &'static str, Action) {
+    match point.state {
+        OpenState::Waiting => (Mark::Waiting, "Look again", Action::HandOver),
+        OpenState::NeedsYou => (Mark::NeedsYou, "See why", Action::Go(Page::Checks)),
+        OpenState::NotSeen => (Mark::CheckThis, "See why", Action::Go(Page::Checks)),
+    }
+}
+
+fn next_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
+    text::section(ui, "What next");
+    ui.add_space(size::S8);
+    divider(ui, 0.0);
+    let mut pressed = None;
+    let row = ProgressRow {
+        mark: Mark::Next,
+        word: "",
+        title: &[Piece::Plain("See the first data at Radiant Security")],
+        identifier: "",
+        sentence: "",
+        time: "",
+        link: "Values",
+    };
+    if progress_row_ui(ui, &row) {
+        pressed = Some(Action::Go(Page::Radiant));
+    }
+    let shown = |text: &String| masking::text(state, text);
+    folded_ui(
+        ui,
+        "An account joins later",
+        record.joining.iter().map(shown),
+    );
+    let costs = record.costs.rows.iter();
+    let costs = costs.map(|row| format!("{}: {}", row.what, row.price));
+    let costs = costs.chain(
+        record
+            .costs
+            .total
+            .iter()
+            .chain(&record.costs.notes)
+            .cloned(),
+    );
+    folded_ui(ui, "What it costs", costs.map(|text| shown(&text)));
+    let undo = record.undo.steps.iter().map(shown);
+    let stays = record
+        .undo
+        .stays
+        .iter()
+        .map(|text| format!("Stays: {text}"));
+    folded_ui(ui, "Take it all back", undo.chain(stays));
+    if record.practice {
+        ui.add_space(size::S12);
+        note_ui(
+            ui,
+            NoteKind::GoodToKnow,
+            "This is practice.",
+            "The record says so on its first line. Nothing of it is in AWS.",
+        );
+    }
+    ui.add_space(size::S12);
+    if Button::secondary("Look again").small().pressed(ui) {
+        pressed = Some(Action::HandOver);
+    }
+    pressed
+}
+
+/// A row that opens to sentences.
+fn folded_ui(ui: &mut Ui, words: &str, sentences: impl Iterator<Item = String>) {
+    let fold = FoldRow::new(ui, words);
+    fold.show(ui, Mark::GoodToKnow, words);
+    if fold.is_open() {
+        for sentence in sentences {
+            text::help(ui, &sentence.replace('`', ""));
+            ui.add_space(size::S8);
+        }
+    }
+}
