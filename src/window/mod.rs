@@ -29,6 +29,7 @@ pub use session::effect::{Effect, Write, Written};
 pub use session::file::{FileTrouble, Opening, SavedPlan};
 pub use session::files::{Opened, on_file, read_file};
 pub use session::foot::Foot;
+pub use session::hand_over;
 pub use session::look::{self, Sharing};
 pub use session::members;
 pub use session::open::{self, Confirm};

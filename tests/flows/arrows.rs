@@ -111,6 +111,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             &[
                 "answers",
                 "apply",
+                "cost",
                 "domain",
                 "engine",
                 "export",

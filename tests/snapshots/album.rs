@@ -292,6 +292,12 @@ fn role() -> Vec<Step> {
             }
         }),
         Shot("08-test-problem"),
+        Act(Action::HandOver),
+        Until(|state| state.hand_over.ask.here().is_some()),
+        Shot("29-handover"),
+        Act(Action::Open(open::Message::Ask(Confirm::Record))),
+        Shot("29-save-the-record"),
+        Act(Action::Open(open::Message::Answered)),
     ]
 }
 

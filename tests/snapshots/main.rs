@@ -261,6 +261,7 @@ fn dark() {
             "08-test-problem",
             "15-confirm-dialog",
             "28-undo",
+            "29-handover",
         ],
         shell: "05-stopped",
     });

@@ -15,6 +15,7 @@ mod company;
 mod endpoint;
 mod files;
 mod focus;
+mod hand_over;
 mod help;
 mod keyboard;
 mod kit;

@@ -50,6 +50,7 @@ pub(crate) fn pages() -> Vec<Page> {
         Page::Checks,
         Page::PastRuns,
         Page::Undo,
+        Page::HandOver,
     ]);
     pages
 }

@@ -189,6 +189,12 @@ fn what_is_awaited_and_what_failed_is_said_on_its_page() {
             "Reading everything back",
             "We could not check it",
         ),
+        (
+            Page::HandOver,
+            |state, waits| state.hand_over.ask = ask(waits),
+            "Putting the record together",
+            "We could not look at AWS",
+        ),
     ];
     for (page, set, waiting, failed) in asks {
         let mut bench = full("Larkfield Foods", 3, "Close the bucket");

@@ -20,7 +20,7 @@ pub(crate) mod foot;
 pub(crate) mod form;
 pub(crate) mod found_ids;
 pub(crate) mod gate;
-pub(crate) mod hand_over;
+pub mod hand_over;
 pub(crate) mod in_place;
 pub(crate) mod keeping;
 pub(crate) mod lacks;
