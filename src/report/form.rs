@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// The layout of the JSON form.
-pub const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// The record of a set-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,14 +219,14 @@ pub struct Right {
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Result {
+pub enum Verdict {
     Passed,
     Failed,
     Waiting,
     Unknown,
 }
 
-impl Result {
+impl Verdict {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Passed => "Passed",
@@ -244,7 +244,7 @@ pub struct Checked {
     pub id: String,
     pub what: String,
     pub place: String,
-    pub result: Result,
+    pub result: Verdict,
     pub expected: String,
     pub seen: String,
     pub todo: Option<String>,
@@ -294,7 +294,7 @@ pub struct OtherAccount {
 
 impl Report {
     /// How many checks ended so.
-    pub fn count(&self, result: Result) -> usize {
+    pub fn count(&self, result: Verdict) -> usize {
         let ended = |check: &&Checked| check.result == result;
         self.checks.iter().filter(ended).count()
     }

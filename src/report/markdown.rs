@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::form::{Checked, Policy, Report, Result};
+use super::form::{Checked, Policy, Report, Verdict};
 use super::web::{said, time};
 use crate::domain::shown_lines;
 
@@ -239,7 +239,7 @@ impl Report {
         page.line(format_args!(
             "AWS was looked at on {}. {} of {} checks passed. What could not be seen is never counted as right.\n",
             time(self.made),
-            self.count(Result::Passed),
+            self.count(Verdict::Passed),
             self.checks.len()
         ));
         let row = |check: &Checked| {

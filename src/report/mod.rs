@@ -24,7 +24,7 @@ mod web;
 
 pub use form::{
     Carried, Checked, CostRow, Costs, Fact, OpenPoint, OpenState, OtherAccount, Part, PartState,
-    Picture, PictureBox, Policy, Report, Result, Right, Rule, Run, Undo, Wrote,
+    Picture, PictureBox, Policy, Report, Right, Rule, Run, Undo, Verdict, Wrote,
 };
 pub use past::{PastRun, past_runs};
 pub use sources::Sources;

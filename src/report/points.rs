@@ -1,6 +1,6 @@
 //! What it has come to: the checks, what is open, and the title over both.
 
-use super::form::{Checked, OpenPoint, OpenState, Result};
+use super::form::{Checked, OpenPoint, OpenState, Verdict};
 use super::parts::without_role;
 use super::sources::Sources;
 use crate::plan::Section;
@@ -35,12 +35,12 @@ pub(super) fn checks(from: &Sources<'_>) -> Vec<Checked> {
     checks.collect()
 }
 
-const fn result(status: Status) -> Result {
+const fn result(status: Status) -> Verdict {
     match status {
-        Status::Passed => Result::Passed,
-        Status::Failed => Result::Failed,
-        Status::Waiting => Result::Waiting,
-        Status::Unknown => Result::Unknown,
+        Status::Passed => Verdict::Passed,
+        Status::Failed => Verdict::Failed,
+        Status::Waiting => Verdict::Waiting,
+        Status::Unknown => Verdict::Unknown,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The record as a web page that stands alone.
 
-use super::form::{Checked, OpenState, PartState, Policy, Report, Result};
+use super::form::{Checked, OpenState, PartState, Policy, Report, Verdict};
 use super::svg::svg;
 use crate::export::html::{Cell, Frame, Html, Tone, page};
 use crate::ui::diagram::{DiagramBox, facts};
@@ -282,7 +282,7 @@ fn checks(report: &Report, body: &mut Html) {
         html.paragraph(&format!(
             "AWS was looked at on {}. {} of {} checks passed. What could not be seen is never counted as right.",
             time(report.made),
-            report.count(Result::Passed),
+            report.count(Verdict::Passed),
             report.checks.len()
         ));
         let (live, settings): (Vec<&Checked>, Vec<&Checked>) =
@@ -301,10 +301,10 @@ fn checks(report: &Report, body: &mut Html) {
 
 fn check(check: &Checked) -> Vec<Cell> {
     let tone = match check.result {
-        Result::Passed => Tone::Good,
-        Result::Failed => Tone::Bad,
-        Result::Waiting => Tone::Waiting,
-        Result::Unknown => Tone::Plain,
+        Verdict::Passed => Tone::Good,
+        Verdict::Failed => Tone::Bad,
+        Verdict::Waiting => Tone::Waiting,
+        Verdict::Unknown => Tone::Plain,
     };
     vec![
         Cell::text(&check.what),

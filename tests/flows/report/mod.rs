@@ -10,7 +10,7 @@ use std::time::Duration;
 use radiant_aws_setup::answers::MemberAccounts;
 use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
-use radiant_aws_setup::report::{PartState, Report, Result, Sources, past_runs};
+use radiant_aws_setup::report::{PartState, Report, Sources, Verdict, past_runs};
 use radiant_aws_setup::verify::verify;
 use serde_json::Value;
 
@@ -105,7 +105,7 @@ async fn the_record_says_what_is_there_who_made_it_and_how_it_is_taken_back() {
         let planned = bench.plan().await;
         verify(&bench.answers, &bench.vendor, &planned.inventory).len()
     });
-    assert!(report.count(Result::Passed) > 20);
+    assert!(report.count(Verdict::Passed) > 20);
     let chosen = report.accounts.iter().filter(|account| account.chosen);
     assert!(chosen.count() > 1);
     assert!(report.joining.len() >= 4, "{:?}", report.joining);
@@ -280,7 +280,7 @@ async fn what_could_not_be_seen_is_told_as_that() {
         .practice
         .set_fault(Fault::DenyAction("s3:GetBucketPolicy".to_owned()));
     let report = record(&bench, false).await;
-    assert!(report.count(Result::Unknown) > 0);
+    assert!(report.count(Verdict::Unknown) > 0);
     let unseen = report.open_points.iter();
     assert!(unseen.clone().any(|point| point.state.word() == "Not seen"));
     assert!(report.title.ends_with("open"), "{}", report.title);
