@@ -235,10 +235,12 @@ impl Html {
 
     /// A picture, as SVG that was written for it, with the words that say the same.
     pub fn picture(&mut self, svg: &str, caption: &str) {
-        self.line(format_args!(
-            "<figure>\n{svg}\n<figcaption>{}</figcaption>\n</figure>",
-            inline(caption)
-        ));
+        let caption = if caption.is_empty() {
+            String::new()
+        } else {
+            format!("<figcaption>{}</figcaption>\n", inline(caption))
+        };
+        self.line(format_args!("<figure>\n{svg}\n{caption}</figure>"));
     }
 
     /// A place to write on paper, such as for a name and a date.

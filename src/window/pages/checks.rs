@@ -7,7 +7,6 @@ use crate::plan::Section;
 use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::{Mark, mark_word_ui};
-use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::{Problem, ProblemButton, problems_ui};
 use crate::ui::progress::{ProgressRow, progress_row_ui};
 use crate::ui::rows::rows_ui;
@@ -45,9 +44,16 @@ pub(crate) fn foot(state: &State) -> Foot {
     match (state.checked(), state.checks_passed()) {
         (Ask::Here(_), Some((passed, all))) if passed == all => Foot {
             back,
-            sentence: "You can close the assistant. Nothing keeps running here.".to_owned(),
+            sentence: "Next: what it has come to, and the record to keep.".to_owned(),
             secondary: Some(again("Check again")),
-            primary: Some(("Close".to_owned(), Action::Leave)),
+            primary: Some(("Continue".to_owned(), Action::HandOver)),
+            ..Foot::default()
+        },
+        (Ask::Here(_), Some((passed, all))) => Foot {
+            back,
+            sentence: "You can go on. The open points are listed in the hand-over.".to_owned(),
+            secondary: Some(again("Check again")),
+            primary: Some((format!("Continue, {} open", all - passed), Action::HandOver)),
             ..Foot::default()
         },
         (Ask::Asked(_), _) => Foot {
@@ -127,13 +133,6 @@ fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
         text::lead(ui, &format!("All {passed} checks passed."));
         ui.add_space(size::S20);
         action = role_ui(ui, state);
-        ui.add_space(size::S20);
-        note_ui(
-            ui,
-            NoteKind::GoodToKnow,
-            "What comes later.",
-            "The live test and the hand-over are not in this version.",
-        );
         ui.add_space(size::S20);
     } else {
         text::lead(

@@ -90,8 +90,11 @@ fn done_foot(state: &State, phase: Phase) -> Foot {
         }
         _ => "Next we read everything back and check it. Nothing changes.",
     };
+    let hand_over =
+        (action == Action::Verify).then(|| ("What it has come to".to_owned(), Action::HandOver));
     Foot {
         sentence: sentence.to_owned(),
+        secondary: hand_over,
         primary: Some((deed.to_owned(), action)),
         ..Foot::default()
     }
