@@ -38,17 +38,7 @@ const GUIDE: [DocumentKind; 7] = [
 /// The masks for a record.
 pub(super) fn masks(from: &Sources<'_>, record: &Value) -> Masks {
     let mut masks = Masks::new(&same_for_all(from));
-    let vendor = from.vendor;
     for name in OF_AWS.into_iter().chain(WORDS) {
-        masks = masks.with_public(name);
-    }
-    for name in [
-        vendor.name.as_str(),
-        vendor.principal.as_str(),
-        vendor.account.as_str(),
-        vendor.role_name.as_str(),
-        vendor.guide_title.as_str(),
-    ] {
         masks = masks.with_public(name);
     }
     masks.add("account", from.main().as_str());
@@ -61,7 +51,7 @@ pub(super) fn masks(from: &Sources<'_>, record: &Value) -> Masks {
     masks
 }
 
-/// What stands in the file of every customer: the usual answers, and the guide's documents.
+/// What stands in the file of every customer: the usual answers, the names of the guide's rules, and the vendor.
 fn same_for_all(from: &Sources<'_>) -> Value {
     let Ok(nobody) = AccountId::parse("000000000000") else {
         return Value::Null;
@@ -77,7 +67,12 @@ fn same_for_all(from: &Sources<'_>) -> Value {
             .collect();
         json!(sids)
     });
-    json!({ "usual": serde_json::to_value(&usual).unwrap_or_default(), "guide": guide })
+    let vendor = from.vendor;
+    json!({
+        "usual": serde_json::to_value(&usual).unwrap_or_default(),
+        "guide": guide,
+        "vendor": [vendor.name, vendor.principal, vendor.account, vendor.role_name, vendor.guide_title],
+    })
 }
 
 /// What the answers name.
