@@ -8,7 +8,7 @@ use radiant_aws_setup::plan::Section;
 use radiant_aws_setup::report::{Records, Report, Sources};
 use radiant_aws_setup::verify::{Check, Status};
 use radiant_aws_setup::window::{
-    self, Action, Ask, Confirm, Effect, Page, Phase, Sharing, State, hand_over, look, open,
+    self, Action, Ask, Confirm, Effect, Page, Phase, State, hand_over, look, open,
 };
 use radiant_aws_setup::worker::{Command, Event, JobId};
 
@@ -172,10 +172,7 @@ fn the_record_is_saved_in_the_form_that_was_chosen() {
 fn a_shared_screen_shows_no_number_of_the_record() {
     let mut bench = with_record(&open_and_right());
     assert!(says(&bench, "111122223333"));
-    act(
-        &mut bench.ui,
-        Action::Look(look::Message::Share(Sharing::On)),
-    );
+    act(&mut bench.ui, Action::Look(look::Message::Share(true)));
     for text in all_texts(&bench.ui) {
         assert!(!text.contains("111122223333"), "{text}");
         assert!(!text.contains("1111 2222 3333"), "{text}");

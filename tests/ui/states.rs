@@ -155,7 +155,7 @@ fn names_of_a_hundred_characters_go_on_in_another_line_or_are_shortened() {
 #[test]
 fn what_is_awaited_and_what_failed_is_said_on_its_page() {
     type Set = fn(&mut State, bool);
-    let asks: [(Page, Set, &str, &str); 4] = [
+    let asks: [(Page, Set, &str, &str); 5] = [
         (
             Page::Account,
             |state, waits| state.sign_in.identity = ask(waits),
