@@ -382,6 +382,8 @@ async fn runs(shared: &Shared) -> Result<Vec<RunSummary>, Problem> {
     let read = move || engine::past_runs(&state, &account, practice);
     let read = tokio::task::spawn_blocking(read).await;
     read.map_err(|_| Problem::new("The records of earlier runs could not be read."))?
+}
+
 /// The record of the set-up, from a fresh look and the records of the runs.
 async fn record(
     shared: &Shared,

@@ -16,6 +16,7 @@ use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::window::session::hand_over::recorded;
 use crate::window::session::onwards::leave;
+use crate::window::session::undo;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
