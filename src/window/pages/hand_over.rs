@@ -236,13 +236,18 @@ fn next_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
             .cloned(),
     );
     folded_ui(ui, "What it costs", costs.map(|text| shown(&text)));
-    let undo = record.undo.steps.iter().map(shown);
-    let stays = record
-        .undo
-        .stays
-        .iter()
-        .map(|text| format!("Stays: {text}"));
-    folded_ui(ui, "Take it all back", undo.chain(stays));
+    let row = ProgressRow {
+        mark: Mark::Undone,
+        word: "",
+        title: &[Piece::Plain("Take it all back")],
+        identifier: "",
+        sentence: "",
+        time: "",
+        link: "Undo…",
+    };
+    if progress_row_ui(ui, &row) {
+        pressed = Some(Action::Undo(undo::Message::Runs));
+    }
     if record.practice {
         ui.add_space(size::S12);
         note_ui(
