@@ -4,7 +4,8 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, outcome, radiant, review, sign_in, undo, welcome,
+    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, outcome,
+    radiant, review, sign_in, undo, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
