@@ -3,7 +3,6 @@
 use super::form::Undo;
 use super::sources::Sources;
 use crate::answers::{ExportFindings, LookedAfter, MemberAccounts, Reach};
-use crate::plan::AT_THE_VENDOR;
 
 /// How it is taken back: the runs that still stand, the last one first.
 pub(super) fn undo(from: &Sources<'_>) -> Undo {
@@ -20,6 +19,7 @@ pub(super) fn undo(from: &Sources<'_>) -> Undo {
             && !past.written.is_empty()
             && !is_taken_back(past.run.run.as_str())
     });
+    let connector = from.site().connector_values();
     let practice = if from.practice { " --practice" } else { "" };
     let mut steps: Vec<String> = standing
         .map(|past| {
@@ -45,7 +45,16 @@ pub(super) fn undo(from: &Sources<'_>) -> Undo {
         ]
         .map(str::to_owned)
         .to_vec(),
-        at_the_vendor: AT_THE_VENDOR.map(str::to_owned).to_vec(),
+        at_the_vendor: vec![
+            format!(
+                "In Radiant Security, open Settings, then Data Connectors. Delete the Amazon Web Services connector of account {}.",
+                from.main().grouped()
+            ),
+            format!(
+                "Then open Settings, Services, Credentials, and delete the credential that holds the SNS topic names `{}` and `{}`.",
+                connector.cloudtrail.topic_name, connector.guardduty.topic_name
+            ),
+        ],
     }
 }
 
