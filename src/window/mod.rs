@@ -21,6 +21,7 @@ pub use session::action::Action;
 pub use session::ask::Ask;
 pub use session::carried::Carried;
 pub use session::changes::{ChangeState, Changes};
+pub use session::cost::{Costs, Counted};
 pub use session::draft::{
     DataUse, Draft, ExportUse, KeyPick, KeyUse, MemberUse, Missing, Pick, Question, ReachPick,
     ReachUse, Use,

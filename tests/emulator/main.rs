@@ -14,6 +14,7 @@
 
 mod bad_days;
 mod call;
+mod cost;
 mod destinations;
 #[cfg(unix)]
 mod exported;

@@ -10,15 +10,17 @@ mod moments;
 #[path = "undoing.rs"]
 mod undoing;
 
+use std::sync::Arc;
+
 use radiant_aws_setup::answers::Answers;
 use radiant_aws_setup::aws::Profile;
 use radiant_aws_setup::domain::{AccountId, Place, Region};
-use radiant_aws_setup::inventory::{Inventory, Organization, Seen, Standing};
+use radiant_aws_setup::inventory::{Figures, Inventory, Organization, Sample, Seen, Standing};
 use radiant_aws_setup::plan::{Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
-    self, Action, Ask, Confirm, Draft, Effect, KeyUse, MemberUse, Opening, Page, Phase, Question,
+    self, Action, Ask, Confirm, Costs, Counted, Draft, Effect, KeyUse, MemberUse, Opening, Page, Phase, Question,
     Reading, Run, Saved, SignInWay, Start, State, Use, members, open,
 };
 
@@ -226,6 +228,10 @@ fn logging() -> Vec<Step> {
         )))),
         Shot("15-confirm-dialog"),
         Act(Action::Open(open::Message::Answered)),
+        Set(counted),
+        Act(Action::Cost(Phase::Logging)),
+        Shot("32-cost"),
+        Act(Action::Go(Page::Review(Phase::Logging))),
         Set(open_saved),
         Shot("01-saved-plan"),
         Act(Action::Plan(Phase::Logging)),
@@ -432,6 +438,34 @@ fn draft(state: &mut State, change: impl FnOnce(&mut Draft)) {
     if let Some(draft) = &mut state.form.draft {
         change(draft);
     }
+}
+
+/// The same counts each time: the programs of the company make 21,400 events a day in Ireland and 3,100 in N. Virginia.
+fn counted(state: &mut State) {
+    let Some(planned) = state.plan(Phase::Logging).cloned() else {
+        return;
+    };
+    let of = Counted::new(Phase::Logging, Arc::clone(&planned));
+    let count = planned.countable();
+    let mut figures = Figures::none(planned.inventory.at);
+    for place in count.events {
+        let (events, global) = match place.region.as_str() {
+            "eu-west-1" => (21_400, 0),
+            "us-east-1" => (3_100, 620),
+            _ => (40, 0),
+        };
+        let sample = |more: u32| Sample {
+            events: events + events * more / 20,
+            global,
+            seconds: 86_400,
+        };
+        let samples = [0, 3, 1, 2, 0, 1].map(sample).into();
+        figures.events.insert(place, Seen::Known(samples));
+    }
+    state.cost = Costs {
+        ask: Ask::Here(Arc::new(planned.only(Phase::Logging.sections()).forecast(&figures))),
+        of: Some(of),
+    };
 }
 
 fn planned(state: &State, phase: Phase) -> bool {

@@ -12,6 +12,7 @@ mod bench;
 mod code;
 #[path = "../snapshots/company.rs"]
 mod company;
+mod cost;
 mod endpoint;
 mod files;
 mod focus;

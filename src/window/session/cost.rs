@@ -16,17 +16,25 @@ use crate::worker::{Command, JobId};
 /// What was counted last.
 #[derive(Default)]
 pub struct Costs {
-    of: Option<Counted>,
+    pub of: Option<Counted>,
     pub ask: Ask<Arc<Forecast>>,
 }
 
 /// The plan that was counted for.
-struct Counted {
+pub struct Counted {
     phase: Phase,
     /// As it was planned.
     whole: Arc<Planned>,
     /// The changes of the phase.
     part: Arc<Planned>,
+}
+
+impl Counted {
+    /// For this phase of a plan.
+    pub fn new(phase: Phase, whole: Arc<Planned>) -> Self {
+        let part = Arc::new(whole.only(phase.sections()));
+        Self { phase, whole, part }
+    }
 }
 
 impl Costs {
@@ -86,13 +94,13 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let job = state.next_job();
-    let part = Arc::new(whole.only(phase.sections()));
+    let of = Counted::new(phase, whole);
     effects.push(Effect::Send(Command::Count {
         job,
-        planned: Arc::clone(&part),
+        planned: Arc::clone(&of.part),
     }));
     state.cost = Costs {
-        of: Some(Counted { phase, whole, part }),
+        of: Some(of),
         ask: Ask::Asked(job),
     };
 }
