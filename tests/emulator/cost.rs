@@ -20,7 +20,10 @@ fn what_moto_does_not_count_is_not_known_and_what_needs_no_count_is_priced() {
     }
     let keys = cost.all("cost").find(|row| row["kind"] == "keys");
     let amount = keys.map(|row| &row["amount"]["most"]);
-    assert!(amount.is_some_and(|most| most.as_u64() >= Some(1_000_000)), "{cost}");
+    assert!(
+        amount.is_some_and(|most| most.as_u64() >= Some(1_000_000)),
+        "{cost}"
+    );
     let unknown = whole["unknown"].as_array().map(Vec::len);
     assert!(unknown >= Some(2), "{cost}");
     let said = whole["unknown"].to_string();

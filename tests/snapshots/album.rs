@@ -20,8 +20,8 @@ use radiant_aws_setup::plan::{Told, View};
 use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
-    self, Action, Ask, Confirm, Costs, Counted, Draft, Effect, KeyUse, MemberUse, Opening, Page, Phase, Question,
-    Reading, Run, Saved, SignInWay, Start, State, Use, members, open,
+    self, Action, Ask, Confirm, Costs, Counted, Draft, Effect, KeyUse, MemberUse, Opening, Page,
+    Phase, Question, Reading, Run, Saved, SignInWay, Start, State, Use, members, open,
 };
 
 use company::{larger_company, numbered};
@@ -463,7 +463,9 @@ fn counted(state: &mut State) {
         figures.events.insert(place, Seen::Known(samples));
     }
     state.cost = Costs {
-        ask: Ask::Here(Arc::new(planned.only(Phase::Logging.sections()).forecast(&figures))),
+        ask: Ask::Here(Arc::new(
+            planned.only(Phase::Logging.sections()).forecast(&figures),
+        )),
         of: Some(of),
     };
 }

@@ -13,13 +13,20 @@ use radiant_aws_setup::window::{self, Action, Ask, Effect, Page, Phase};
 use radiant_aws_setup::worker::{Command, Event, JobId};
 
 use crate::bench::{Bench, all_texts, bench as empty, state, title};
-use crate::scene::{act, inventory, known, open_review, place, planned, policy, set_plan, signed_in, trouble};
+use crate::scene::{
+    act, inventory, known, open_review, place, planned, policy, set_plan, signed_in, trouble,
+};
 
 /// A plan that brings two keys, data events and S3 Protection.
 fn costly() -> Arc<Planned> {
     let plain = planned(Phase::Logging, policy(3), "Close the bucket");
     let mut told = plain.told().clone();
-    let costs = [CostItem::Key, CostItem::Key, CostItem::DataEvents, CostItem::S3Protection];
+    let costs = [
+        CostItem::Key,
+        CostItem::Key,
+        CostItem::DataEvents,
+        CostItem::S3Protection,
+    ];
     let change = told.changes.iter_mut().find(|it| it.kind.writes()).unwrap();
     change.costs = costs
         .map(|item| Cost {
@@ -32,7 +39,11 @@ fn costly() -> Arc<Planned> {
             }),
         })
         .into();
-    Arc::new(Planned::kept(told, Slots::default(), Arc::clone(&plain.inventory)))
+    Arc::new(Planned::kept(
+        told,
+        Slots::default(),
+        Arc::clone(&plain.inventory),
+    ))
 }
 
 /// GuardDuty has read 50 million events of S3 in 30 days.
@@ -90,7 +101,11 @@ fn from_the_review_one_asks_what_it_costs_and_goes_back_to_it() {
     answer(&mut bench, job);
     assert_eq!(title(&bench.ui), "What will it cost?");
     // $32 to $50 for what GuardDuty would read, $40 to $62.50 for the records, $2 for the keys.
-    assert!(says(&bench, "$74 to $115 a month"), "{:#?}", all_texts(&bench.ui));
+    assert!(
+        says(&bench, "$74 to $115 a month"),
+        "{:#?}",
+        all_texts(&bench.ui)
+    );
     assert!(says(&bench, "more than today."));
     bench.press("Back to the check");
     assert_eq!(state(&bench.ui).page, Page::Review(Phase::Logging));
@@ -125,7 +140,12 @@ fn each_line_is_read_out_with_amount_growth_and_price() {
     })
     .collect();
     assert!(order.is_sorted(), "{order:?}");
-    for words in ["What we looked at", "What is not known", "Your discounts", "Prices in Ireland"] {
+    for words in [
+        "What we looked at",
+        "What is not known",
+        "Your discounts",
+        "Prices in Ireland",
+    ] {
         assert!(says(&bench, words), "{words}");
     }
 }
@@ -164,7 +184,10 @@ fn what_it_costs_can_be_saved_and_is_of_one_plan_only() {
         _ => None,
     });
     let text = text.unwrap();
-    assert!(text.contains("$74 to $115") && text.contains("https://aws.amazon.com/"), "{text}");
+    assert!(
+        text.contains("$74 to $115") && text.contains("https://aws.amazon.com/"),
+        "{text}"
+    );
     // Another plan has not been counted.
     set_plan(known(&mut bench), Phase::Logging, Ask::Here(costly()));
     assert!(known(&mut bench).forecast(Phase::Logging).is_none());
