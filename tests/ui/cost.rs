@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use radiant_aws_setup::domain::{BucketName, Usd};
 use radiant_aws_setup::engine::Planned;
 use radiant_aws_setup::inventory::{Figures, GuardDutyUse, Seen, Source};
