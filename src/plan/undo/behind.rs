@@ -15,8 +15,10 @@ use crate::plan::{Service, on_kind};
 pub(super) struct Behind {
     /// As long as these are there, they need it.
     pub(super) needs: Vec<usize>,
-    /// These name it, and can do without.
+    /// These name it, and can do without, or are in another account, which may be shut by now.
     pub(super) follows: Vec<usize>,
+    /// Those among them, in other accounts, that need it as long as they are there.
+    pub(super) from_afar: Vec<usize>,
 }
 
 /// Where a name counts; nothing is "everywhere".
@@ -53,6 +55,9 @@ pub(super) fn behind(written: &[Written]) -> Vec<Behind> {
                     behind.needs.push(index);
                 } else {
                     behind.follows.push(index);
+                    if needs_others && !is_here {
+                        behind.from_afar.push(index);
+                    }
                 }
             }
         }

@@ -45,7 +45,7 @@ use std::collections::BTreeMap;
 use super::told::{Told, Version};
 use super::{Action, Change, ChangeId, Kind, Plan, Service, on_kind};
 use crate::domain::AccountId;
-use behind::behind;
+use behind::{Behind, behind};
 use left::section;
 use way::TakeBack as _;
 
@@ -75,6 +75,7 @@ pub fn undo(written: &[Written], asked: &Asked) -> Undo {
     let mut last: Vec<Option<ChangeId>> = vec![None; written.len()];
     let mut changes: Vec<Told> = Vec::new();
     let (mut of, mut of_later) = (BTreeMap::new(), BTreeMap::new());
+    let mut from_afar = BTreeMap::new();
     for (index, one) in written.iter().enumerate().rev() {
         let begin = changes.len();
         let made = Made {
@@ -89,16 +90,17 @@ pub fn undo(written: &[Written], asked: &Asked) -> Undo {
             vendor: &asked.vendor,
             keys: asked.keys,
         };
-        let (needs, follows): (Vec<usize>, Vec<usize>) = behind
-            .get(index)
-            .map(|behind| (behind.needs.clone(), behind.follows.clone()))
-            .unwrap_or_default();
+        let Behind {
+            needs,
+            follows,
+            from_afar: afar,
+        } = behind.get(index).cloned().unwrap_or_default();
         let ids = |at: Vec<usize>| -> Vec<ChangeId> {
             at.into_iter()
                 .filter_map(|at| last.get(at).cloned().flatten())
                 .collect()
         };
-        let (mut needs, follows) = (ids(needs), ids(follows));
+        let (mut needs, follows, afar) = (ids(needs), ids(follows), ids(afar));
         let mut id = || {
             let part = if one.run == asked.run {
                 format!("undo-{}", one.change.part())
@@ -131,6 +133,9 @@ pub fn undo(written: &[Written], asked: &Asked) -> Undo {
             }
         }
         for told in changes.iter().skip(begin) {
+            if !afar.is_empty() {
+                from_afar.insert(told.id.clone(), afar.clone());
+            }
             if one.run == asked.run {
                 of.insert(told.id.clone(), one.change.clone());
             } else {
@@ -139,7 +144,12 @@ pub fn undo(written: &[Written], asked: &Asked) -> Undo {
         }
     }
     let plan = Plan { changes };
-    Undo { plan, of, of_later }
+    Undo {
+        plan,
+        of,
+        of_later,
+        from_afar,
+    }
 }
 
 /// A change that takes a write back.

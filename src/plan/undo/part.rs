@@ -39,6 +39,8 @@ pub struct Undo {
     pub of: BTreeMap<ChangeId, ChangeId>,
     /// Those that would take back what a later run wrote, which is not asked for, with that run.
     pub(super) of_later: BTreeMap<ChangeId, String>,
+    /// What in other accounts needs what a change takes away or puts back.
+    pub(super) from_afar: BTreeMap<ChangeId, Vec<ChangeId>>,
 }
 
 /// Of things that can do without what goes: so many are looked at.
@@ -59,6 +61,8 @@ impl Undo {
                 let is_else = |id: &&ChangeId| !self.is_of(part, id);
                 let naming = told.follows.iter().filter(is_else).take(NAMING);
                 behind.extend(naming.cloned());
+                let afar = self.from_afar.get(&told.id).into_iter().flatten();
+                behind.extend(afar.filter(is_else).take(NAMING).cloned());
             }
         }
         let mut changes = std::mem::take(&mut self.plan.changes);
@@ -90,8 +94,11 @@ impl Undo {
                 }
                 continue;
             }
-            let mut before = told.depends_on.iter().filter_map(|id| stuck.get(id));
-            let before = before.next().cloned();
+            let afar = self.from_afar.get(&told.id).into_iter().flatten();
+            let afar = afar.filter_map(|id| stuck.get(id));
+            let afar = afar.filter(|it| it.is_elsewhere());
+            let before = told.depends_on.iter().filter_map(|id| stuck.get(id));
+            let before = before.chain(afar).next().cloned();
             match (&told.kind, before) {
                 // That a later run builds on it says more than how it differs.
                 (Kind::ByHand(_), Some(before)) if before.whose.is_later() => {

@@ -7,7 +7,8 @@ use super::*;
 use crate::domain::{Arn, BucketName, Place, Region, RoleName};
 use crate::plan::action::tests::every;
 use crate::plan::{
-    AttachPolicy, CreateBucket, CreateKey, CreateRole, PutBucketPolicy, Section, Slot,
+    AttachPolicy, CreateBucket, CreateDestination, CreateKey, CreateRole, PutBucketPolicy, Section,
+    Slot,
 };
 use crate::policy::{Document, Statement};
 use crate::problem::Problem;
@@ -435,4 +436,32 @@ fn a_role_that_others_trust_waits_for_them_and_what_can_do_without_is_only_warne
     assert!(plan.changes[0].kind.writes());
     let warned = &plan.changes[0].warnings[0];
     assert!(warned.text.contains("Delete the role"), "{warned:?}");
+}
+
+#[test]
+fn an_export_of_another_account_holds_the_rules_of_the_bucket_for_the_run_that_came_later() {
+    let mut all = shared();
+    all[0] = all[1].clone();
+    all[1] = written(
+        Section::Export,
+        "444455556666",
+        "export",
+        Action::CreateDestination(CreateDestination {
+            detector: "d1".to_owned(),
+            bucket_arn: "arn:aws:s3:::larkfield-logs/findings".to_owned(),
+            key_arn: "arn:aws:kms:us-east-1:111122223333:key/1111-2222".to_owned(),
+            owner: AccountId::parse("111122223333").unwrap(),
+        }),
+    );
+    let whole = undo(&all, &asked()).held(&Part::Whole);
+    assert!(whole.changes.iter().all(|told| told.kind.writes()));
+    "20260203-040506-99887766".clone_into(&mut all[1].run);
+    let plan = undo(&all, &asked()).around(&Part::Whole).held(&Part::Whole);
+    let [rules] = plan.changes.as_slice() else {
+        panic!("{plan:#?}");
+    };
+    let Kind::ByHand(problem) = &rules.kind else {
+        panic!("{rules:#?}");
+    };
+    assert!(problem.to_text().contains("20260203-040506-99887766"));
 }
