@@ -7,21 +7,25 @@ mod forecast;
 mod last_used;
 mod live;
 mod look;
+mod on_copy;
 mod others;
 mod past;
 mod planned;
 mod rehearse;
 mod sites;
+mod tried;
 
 pub use accounts::since;
 pub use back::{TakeBack, WayBack, look_back, take_back};
 pub use carried_out::{Now, RunSettings, carry_out};
 pub use forecast::count_for;
 pub use live::{Proof, SAMPLE_TYPE, pause_before};
+pub use on_copy::{COPY_FILE, copy, copy_for_others, try_on_copy};
 pub use past::{past_runs, run_of};
 pub use planned::{InSection, Planned};
 pub use rehearse::rehearse;
 pub use sites::{member_sites, sites};
+pub use tried::{CopyLimit, OnCopy, Tried, TriedCounts, age_in_words};
 
 use std::sync::Arc;
 use std::time::Duration;

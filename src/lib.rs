@@ -22,6 +22,7 @@ pub mod app;
 pub mod apply;
 pub mod aws;
 pub mod cli;
+pub mod copy;
 pub mod cost;
 pub mod crash;
 pub mod domain;

@@ -14,8 +14,8 @@ use super::export_folder;
 use super::output::Output;
 use super::record::record;
 use crate::answers::Answers;
-use crate::engine::Planned;
-use crate::export::{self, Exported, Form};
+use crate::engine::{self, Planned};
+use crate::export::{self, Exported, Form, HandOver};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
 use crate::vendor::Vendor;
@@ -48,6 +48,8 @@ enum As {
     Permissions,
     /// The record of the set-up: a web page, Markdown and JSON
     Report,
+    /// A copy of what was seen, with every identifier replaced, to be opened with --practice --copy
+    Copy,
 }
 
 /// What an export is made from.
@@ -86,7 +88,10 @@ pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Resu
 
 /// The files of a form.
 fn made(args: &ExportArgs, look: Look<'_>) -> Result<Exported, Problem> {
-    let answers = whole(look.answers);
+    let answers = match args.form {
+        As::Copy => look.answers.clone(),
+        _ => whole(look.answers),
+    };
     let planned = Planned::new(&answers, look.vendor, look.seen);
     let site = main_site(&answers, look.vendor, &planned.inventory);
     let apart =
@@ -109,6 +114,7 @@ fn made(args: &ExportArgs, look: Look<'_>) -> Result<Exported, Problem> {
             let seen = Inventory::clone(&planned.inventory);
             return record(Look { seen, ..look }, args.masked);
         }
+        As::Copy => return copy(&planned),
     };
     exported.said.push(apart.to_owned());
     Ok(exported)
@@ -120,4 +126,21 @@ fn whole(answers: &Answers) -> Answers {
     let id = &mut answers.vendor.external_role_id;
     *id = id.take().or_else(export::some_id);
     answers
+}
+
+/// The copy of what was seen, and the answers that belong to it, both without identifiers.
+fn copy(planned: &Planned) -> Result<Exported, Problem> {
+    let files = engine::copy_for_others(planned)?;
+    let files = files.map(|(name, text)| HandOver {
+        name: name.to_owned(),
+        text,
+    });
+    let said = format!(
+        "In both files every name, number and text of the account is replaced. Open them with --practice --copy {}.",
+        engine::COPY_FILE
+    );
+    Ok(Exported {
+        files: files.into(),
+        said: vec![said],
+    })
 }

@@ -15,6 +15,7 @@ mod exit;
 mod export;
 mod export_folder;
 mod members;
+mod on_copy;
 mod options;
 mod output;
 mod plan_lines;
@@ -64,6 +65,9 @@ enum Command {
         /// Also print our documents beside those of Radiant Security's guide
         #[arg(long)]
         beside_guide: bool,
+        /// Also try it on a copy of the account, on this computer; nothing is written to AWS
+        #[arg(long)]
+        on_copy: bool,
     },
     /// Make it so
     Apply {
@@ -85,7 +89,7 @@ enum Command {
 
 /// The program: parse the arguments, run, say how it ended.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let mut args = Args::parse();
     start_logging(args.options.verbose);
     let output = Output::new(args.options.format == Format::Jsonl);
     let state = match state_dir(&args.options) {
@@ -105,6 +109,10 @@ pub fn main() -> ExitCode {
             "Others who use this computer may be able to read {}. Folders inside of your own user folder are closed to them.",
             state.display()
         ));
+    }
+    if let Err(problem) = args.options.read_copy() {
+        output.problem(&problem);
+        return Exit::BadAnswers.into();
     }
     let Some(command) = args.command else {
         return window::open(&args.options, state);
@@ -195,7 +203,10 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
         let vendor = Vendor::default();
         let (aws, seen) = enter(options, &answers, &vendor, output).await?;
         match command {
-            Command::Plan { beside_guide } => {
+            Command::Plan {
+                beside_guide,
+                on_copy,
+            } => {
                 let planned = plan(&answers, &vendor, seen, output);
                 output.account(&Fit::of(&planned.inventory, &answers.place()));
                 tell_members(
@@ -209,7 +220,8 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 if beside_guide {
                     beside::print(output, &planned);
                 }
-                Ok(if left_to_people(&planned) {
+                let works = !on_copy || on_copy::try_it(&planned, state, output).await?;
+                Ok(if !works || left_to_people(&planned) {
                     Exit::NotRight
                 } else {
                     Exit::Well

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::aws::Environment;
+use crate::copy::read_copy;
 use crate::domain::AccountId;
-use crate::practice::{PracticeOptions, Start};
+use crate::practice::{PracticeOptions, Start, World};
 use crate::problem::Problem;
+use crate::text_file;
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Options {
@@ -26,6 +28,18 @@ pub(super) struct Options {
     /// Enter the simulated organization through this account of it
     #[arg(long, global = true, value_name = "ACCOUNT", requires = "practice", value_parser = account)]
     pub(super) practice_account: Option<AccountId>,
+    /// Use a copy of an account that was saved with export --as copy, in place of the made-up company
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        requires = "practice",
+        conflicts_with = "practice_account"
+    )]
+    pub(super) copy: Option<PathBuf>,
+    /// What is in that file.
+    #[arg(skip)]
+    pub(super) copied: Option<Box<World>>,
     /// Where runs and saved answers are kept [default: the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) state_dir: Option<PathBuf>,
@@ -47,12 +61,26 @@ fn account(text: &str) -> Result<AccountId, String> {
     AccountId::parse(text).map_err(|problem| problem.message)
 }
 
+/// A copy of a large organization is not larger than this, in bytes.
+const LARGEST_COPY: u64 = 256 * 1024 * 1024;
+
 impl Options {
+    /// Read the copy of an account, if one is named.
+    pub(super) fn read_copy(&mut self) -> Result<(), Problem> {
+        if let Some(path) = &self.copy {
+            let text = text_file::read(path, LARGEST_COPY)
+                .map_err(|why| why.problem("The copy of an account", path))?;
+            self.copied = Some(Box::new(read_copy(&text)?));
+        }
+        Ok(())
+    }
+
     /// How practice begins; `account` is the one that it is entered through, unless another one was named.
     pub(super) fn practice(&self, account: Option<&AccountId>) -> PracticeOptions {
         let entered = self.practice_account.as_ref().or(account);
+        let made_up = || entered.map_or(Start::Company, |it| Start::CompanyIn(it.clone()));
         PracticeOptions {
-            start: entered.map_or(Start::Company, |account| Start::CompanyIn(account.clone())),
+            start: self.copied.clone().map_or_else(made_up, Start::Copy),
             ..PracticeOptions::default()
         }
     }

@@ -19,7 +19,10 @@ impl World {
     /// The ARN behind an access key, for messages.
     pub(super) fn arn_of_key(&self, key: &str) -> String {
         self.sessions.get(key).map_or_else(
-            || administrator(Self::account_of_key(&self.sessions, key)).arn,
+            || {
+                self.signed_in(Self::account_of_key(&self.sessions, key))
+                    .arn
+            },
             |session| session.caller.arn.clone(),
         )
     }
@@ -40,8 +43,21 @@ impl World {
         if !self.is_open(&account) {
             return Err(unrecognized(call.service));
         }
-        call.caller = administrator(account);
+        call.caller = self.signed_in(account);
         Ok(())
+    }
+
+    /// Who has signed in to an account: of a copy whoever looked, elsewhere an administrator.
+    fn signed_in(&self, account: String) -> Caller {
+        let copied = self.copied.as_ref();
+        match copied.and_then(|copied| copied.signed_in(&account)) {
+            Some((arn, role)) => Caller {
+                arn,
+                role,
+                ..administrator(account)
+            },
+            None => administrator(account),
+        }
     }
 
     /// Whether there is such an account, and it is not closed: in a closed one no keys work, those of a session neither.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::world::World;
 use crate::domain::AccountId;
 
 #[derive(Clone, Debug)]
@@ -54,4 +55,6 @@ pub enum Start {
     CompanyIn(AccountId),
     /// One account without an organization and with nothing in it.
     Empty(AccountId),
+    /// A copy of what was seen of somebody's accounts.
+    Copy(Box<World>),
 }

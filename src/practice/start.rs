@@ -13,6 +13,7 @@ const ADMINISTRATOR_POLICY: &str = "arn:aws:iam::aws:policy/AdministratorAccess"
 /// The world, the account that the set-up is about, and its Region.
 pub(super) fn world(start: &Start) -> (World, AccountId, Region) {
     let (mut world, account, region) = match start {
+        Start::Copy(world) => of_copy(world),
         Start::Company => entered(None),
         Start::CompanyIn(account) => entered(Some(account)),
         Start::Empty(account) => (
@@ -22,6 +23,9 @@ pub(super) fn world(start: &Start) -> (World, AccountId, Region) {
         ),
     };
     world.epoch = Timestamp::now().as_second();
+    if world.copied.is_some() {
+        return (world, account, region);
+    }
     account.as_str().clone_into(&mut world.main_account);
     region.as_str().clone_into(&mut world.main_region);
     let management = world
@@ -75,6 +79,17 @@ fn entered(account: Option<&AccountId>) -> (World, AccountId, Region) {
         .cloned()
         .unwrap_or_else(|| AccountId::constant("444455556666"));
     (world, account, Region::constant("eu-west-1"))
+}
+
+/// A copy, the account that it was looked at from, and its Region.
+fn of_copy(world: &World) -> (World, AccountId, Region) {
+    let account = AccountId::parse(&world.main_account);
+    let region = Region::parse(&world.main_region);
+    (
+        world.clone(),
+        account.unwrap_or_else(|_| AccountId::constant("444455556666")),
+        region.unwrap_or_else(|_| Region::constant("eu-west-1")),
+    )
 }
 
 #[expect(

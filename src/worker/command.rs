@@ -46,6 +46,8 @@ pub enum Command {
     },
     /// What is there to be billed for? Only reads, but many.
     Count { job: JobId, planned: Arc<Planned> },
+    /// Would it work? Tried on a copy of what the plan was made from; AWS is not asked.
+    TryOnCopy { job: JobId, planned: Arc<Planned> },
     /// Make it so. The plan is the one that was shown and approved.
     Apply { job: JobId, planned: Arc<Planned> },
     /// Which runs are on record?
@@ -88,6 +90,7 @@ impl Command {
             | Self::LookAgain { job, .. }
             | Self::Since { job, .. }
             | Self::Count { job, .. }
+            | Self::TryOnCopy { job, .. }
             | Self::Apply { job, .. }
             | Self::Runs { job }
             | Self::LookBack { job, .. }

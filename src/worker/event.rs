@@ -6,7 +6,7 @@ use super::command::JobId;
 use crate::apply::{self, Finished, RunSummary};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
-use crate::engine::{Planned, WayBack};
+use crate::engine::{OnCopy, Planned, WayBack};
 use crate::inventory::{BucketView, Caller, Figures, Inventory};
 use crate::problem::Problem;
 use crate::report::Records;
@@ -58,6 +58,10 @@ pub enum Event {
     Counted {
         job: JobId,
         result: Result<Arc<Figures>, Problem>,
+    },
+    TriedOnCopy {
+        job: JobId,
+        result: Result<Arc<OnCopy>, Problem>,
     },
     /// Something happened to one change of a run.
     Change { job: JobId, event: apply::Event },

@@ -230,6 +230,18 @@ async fn run(
             };
             Event::Counted { job, result }
         }
+        Command::TryOnCopy { job, planned } => Event::TriedOnCopy {
+            job,
+            result: engine::try_on_copy(
+                &planned,
+                &shared.settings.state,
+                jiff::Timestamp::now,
+                stop,
+                &|_| {},
+            )
+            .await
+            .map(Arc::new),
+        },
         Command::Apply { job, planned } => Event::Applied {
             job,
             result: apply(&shared, job, &planned, None, (stop, halt)).await,

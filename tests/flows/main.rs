@@ -29,6 +29,7 @@ mod limits;
 mod live;
 mod locked;
 mod members;
+mod on_copy;
 mod organization;
 mod owned;
 mod patience;

@@ -25,7 +25,7 @@ use radiant_aws_setup::window::{
 };
 
 use company::{larger_company, numbered};
-use moments::{at, in_the_middle, stopped};
+use moments::{at, in_the_middle, one_would_fail, stopped};
 pub(crate) use moments::{freeze, refused};
 
 /// One thing to do, one after the other.
@@ -223,6 +223,12 @@ fn logging() -> Vec<Step> {
         Shot("04-review-explained"),
         Set(|state| open_document(state, Reading::BeforeAfter)),
         Shot("04-review-changes"),
+        Act(Action::TryOnCopy(Phase::Logging)),
+        Until(|state| state.work(Phase::Logging).trial.ask.here().is_some()),
+        Shot("31-copy-result"),
+        Set(one_would_fail),
+        Shot("31-copy-fails"),
+        Act(Action::Go(Page::Review(Phase::Logging))),
         Act(Action::Open(open::Message::Ask(Confirm::Apply(
             Phase::Logging,
         )))),

@@ -262,6 +262,7 @@ fn dark() {
             "15-confirm-dialog",
             "28-undo",
             "29-handover",
+            "31-copy-fails",
         ],
         shell: "05-stopped",
     });

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use radiant_aws_setup::apply::{Ending, Outcome};
 use radiant_aws_setup::plan::{Change, ChangeId, Service};
 use radiant_aws_setup::problem::Problem;
-use radiant_aws_setup::window::{ChangeState, Changes, Page, Phase, RunState, State};
+use radiant_aws_setup::window::{Ask, ChangeState, Changes, Page, Phase, RunState, State};
 
 /// Put the run back to where most of it is done, one change waits and one is worked on.
 pub(crate) fn in_the_middle(state: &mut State) {
@@ -91,6 +91,9 @@ pub(crate) fn freeze(state: &mut State) {
         call.millis = 100 + u64::try_from(second).unwrap() % 7;
     }
     for phase in Phase::ALL {
+        if let Ask::Here(on_copy) = &mut state.work_mut(phase).trial.ask {
+            Arc::make_mut(on_copy).took = Duration::from_secs(4);
+        }
         let Some(run) = &mut state.work_mut(phase).run else {
             continue;
         };
@@ -120,4 +123,16 @@ pub(crate) fn refused() -> Problem {
     problem.call = Some("s3:PutBucketPolicy".to_owned());
     problem.request_id = Some("8EXAMPLE4REQUEST".to_owned());
     problem
+}
+
+/// As if one of the changes were refused on the copy.
+pub(crate) fn one_would_fail(state: &mut State) {
+    let trial = &mut state.work_mut(Phase::Logging).trial;
+    let planned = trial.of.clone().unwrap();
+    let mut writes = planned.plan.changes.iter().filter(|it| it.kind.writes());
+    let id = writes.next().unwrap().id.clone();
+    if let Ask::Here(on_copy) = &mut trial.ask {
+        let outcomes = &mut Arc::make_mut(on_copy).outcomes;
+        outcomes.insert(id, (Outcome::Failed, Some(refused())));
+    }
 }

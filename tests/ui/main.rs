@@ -21,6 +21,7 @@ mod help;
 mod keyboard;
 mod kit;
 mod members;
+mod on_copy;
 mod pages;
 mod pointer;
 mod preferences;

@@ -39,6 +39,7 @@ pub(crate) fn pages() -> Vec<Page> {
         pages.extend([
             Page::Review(phase),
             Page::Cost(phase),
+            Page::OnCopy(phase),
             Page::Applying(phase),
             Page::Outcome(phase),
         ]);

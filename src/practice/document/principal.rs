@@ -55,12 +55,20 @@ fn arn_exists(world: &World, arn: &str) -> bool {
     if *account == "cloudfront" {
         return resource
             .strip_prefix("user/CloudFront Origin Access Identity ")
-            .is_some_and(|id| world.origin_identities.iter().any(|there| there == id));
+            .is_some_and(|id| {
+                world.copied.is_some() || world.origin_identities.iter().any(|there| there == id)
+            });
     }
     if !is_account(account) || resource.contains('*') {
         return false;
     }
     let (kind, path) = resource.split_once('/').unwrap_or((*resource, ""));
+    if let Some(copied) = &world.copied
+        && !copied.absent.contains(arn)
+        && *resource != "root"
+    {
+        return !path.is_empty();
+    }
     let Some(home) = world.accounts.get(*account) else {
         return !path.is_empty() || *resource == "root";
     };

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::answer::{Refusal, Reply, query_answer, tag_members};
+use super::super::answer::{Answer, Refusal, Reply, query_answer, tag_members};
 use super::super::call::Call;
 use super::super::lookup;
 use super::super::query::encode;
@@ -21,6 +21,9 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
     }
     let form = call.form();
     let policy_arn = form.text("PolicyArn");
+    if let Some(answer) = of_aws(world, call, policy_arn) {
+        return Ok(answer);
+    }
     let name = name_of(call, policy_arn)?;
     let policy = find(world, call, policy_arn, name)?;
     let version_id = form.text("VersionId");
@@ -113,6 +116,23 @@ pub(super) fn serve(world: &mut World, call: &Call) -> Reply {
         _ => return Err(Refusal::unknown_action(call)),
     }
     Ok(query_answer(call, &json!({})))
+}
+
+/// What is told of a policy of AWS's own; only copies of accounts know what some of them say.
+fn of_aws(world: &World, call: &Call, policy_arn: &str) -> Option<Answer> {
+    let document = world.copied.as_ref()?.of_aws.get(policy_arn)?;
+    let name = policy_arn.rsplit_once('/').map_or("", |(_, name)| name);
+    match call.action.as_str() {
+        "GetPolicy" => {
+            let policy = json!({ "PolicyName": name, "Arn": policy_arn, "DefaultVersionId": "v1" });
+            Some(query_answer(call, &json!({ "Policy": policy })))
+        }
+        "GetPolicyVersion" => {
+            let version = json!({ "VersionId": "v1", "IsDefaultVersion": true, "Document": encode(&document.to_string()) });
+            Some(query_answer(call, &json!({ "PolicyVersion": version })))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a policy can be attached: one of the account that is seen, or one of AWS's own.

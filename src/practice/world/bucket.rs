@@ -38,7 +38,7 @@ pub struct Bucket {
     /// Its objects by key.
     pub objects: BTreeMap<String, Object>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
 }
 
 /// Block Public Access, of a bucket or of a whole account.

@@ -37,12 +37,12 @@ pub struct Detector {
     pub created: i64,
     /// Sample findings that were asked for and not exported yet.
     #[serde(skip)]
-    pub(in crate::practice) samples: Vec<Sample>,
+    pub(crate) samples: Vec<Sample>,
     #[serde(skip)]
-    pub(in crate::practice) token: Option<String>,
+    pub(crate) token: Option<String>,
     /// From when its administrator sees it as a member.
     #[serde(skip)]
-    pub(in crate::practice) member_at: u64,
+    pub(crate) member_at: u64,
 }
 
 /// A sample finding.
@@ -70,9 +70,9 @@ pub struct Destination {
     pub stopped: bool,
     pub tags: Tags,
     #[serde(skip)]
-    pub(in crate::practice) publishing_at: u64,
+    pub(crate) publishing_at: u64,
     #[serde(skip)]
-    pub(in crate::practice) next_export: u64,
+    pub(crate) next_export: u64,
     #[serde(skip)]
-    pub(in crate::practice) token: Option<String>,
+    pub(crate) token: Option<String>,
 }

@@ -42,9 +42,9 @@ pub struct Role {
     #[serde(skip)]
     pub last_used: Option<i64>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
     #[serde(skip)]
-    pub(in crate::practice) trusted_at: u64,
+    pub(crate) trusted_at: u64,
 }
 
 /// A customer managed policy.
@@ -62,7 +62,7 @@ pub struct Policy {
     /// How many versions there ever were.
     pub counted: u32,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod bucket;
+mod copied;
 mod detector;
 mod guard;
 mod history;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::account::{Account, Organization, Regional, Unit};
 pub use self::bucket::{Bucket, Notification, NotificationTarget, Object, PublicAccessBlock};
+pub use self::copied::Copied;
 pub use self::detector::{Destination, Detector, Sample};
 pub use self::guard::{Guard, GuardKind};
 pub use self::history::PastEvent;
@@ -25,7 +27,7 @@ pub(in crate::practice) use self::identity::{ADMINISTRATOR_ROLE, Caller, Session
 pub use self::identity::{Iam, Policy, PolicyVersion, Role};
 pub use self::settling::Settling;
 pub use self::stack_set::{StackInstance, StackOperation, StackSet};
-pub(in crate::practice) use self::storage::Stale;
+pub(crate) use self::storage::Stale;
 pub use self::storage::{Alias, Key, KeyUse, Subscription, Topic};
 pub use self::tags::Tags;
 pub use self::trail::Trail;
@@ -56,6 +58,8 @@ pub struct World {
     pub new_features: Vec<String>,
     /// The vendor does not confirm its subscriptions.
     pub vendor_is_silent: bool,
+    /// For a copy of what was seen of somebody's accounts.
+    pub copied: Option<Copied>,
     /// By how many milliseconds more than others an account answers.
     #[serde(skip)]
     pub slow: BTreeMap<String, u64>,

@@ -77,5 +77,5 @@ pub struct StackOperation {
     pub results: BTreeMap<String, (String, Option<String>)>,
     /// When it began to run, in milliseconds since the start.
     #[serde(skip)]
-    pub(in crate::practice) began: u64,
+    pub(crate) began: u64,
 }

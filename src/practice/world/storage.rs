@@ -36,10 +36,10 @@ pub struct Key {
     #[serde(skip)]
     pub used: Option<KeyUse>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
     /// What reads of the policy may still show.
     #[serde(skip)]
-    pub(in crate::practice) stale: Option<Stale>,
+    pub(crate) stale: Option<Stale>,
 }
 
 /// What a key was last used for.
@@ -55,11 +55,11 @@ pub struct KeyUse {
 
 /// An older policy that reads show for a while, though the newer one counts.
 #[derive(Clone, Debug)]
-pub(in crate::practice) struct Stale {
-    pub(in crate::practice) policy: Value,
+pub(crate) struct Stale {
+    pub(crate) policy: Value,
     /// In milliseconds since the start.
-    pub(in crate::practice) from: u64,
-    pub(in crate::practice) until: u64,
+    pub(crate) from: u64,
+    pub(crate) until: u64,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub struct Alias {
     /// The key's id; none for AWS's own aliases that are not used yet.
     pub key: Option<String>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

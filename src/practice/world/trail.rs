@@ -52,7 +52,7 @@ pub struct Trail {
     /// Why the topic could not be told; stays until it can be told of a newer file.
     pub notification_error: Option<String>,
     #[serde(skip)]
-    pub(in crate::practice) visible_at: u64,
+    pub(crate) visible_at: u64,
     #[serde(skip)]
-    pub(in crate::practice) deliver_at: Option<u64>,
+    pub(crate) deliver_at: Option<u64>,
 }

@@ -9,6 +9,7 @@ pub(crate) mod guardduty;
 pub(crate) mod hand_over;
 pub(crate) mod main_role;
 pub(crate) mod members;
+pub(crate) mod on_copy;
 pub(crate) mod outcome;
 pub(crate) mod radiant;
 pub(crate) mod review;

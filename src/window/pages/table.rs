@@ -4,8 +4,8 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, outcome,
-    radiant, review, sign_in, undo, welcome,
+    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, on_copy,
+    outcome, radiant, review, sign_in, undo, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
@@ -138,6 +138,15 @@ pub(crate) fn entry(page: Page) -> Entry {
             about: "What AWS may bill for the changes, from what it counts in your account. Each line says its price. AWS bills, this is an estimate.",
             guide: of_phase(phase),
             who: Who::InAccount("We only read, in"),
+        },
+        Page::OnCopy(phase) => Entry {
+            parts: Parts::Phase(
+                Draws::new(on_copy::foot, Some(on_copy::side_ui), on_copy::page_ui),
+                phase,
+            ),
+            about: "The changes were made on a copy of what we read of your account, on this computer. Nothing was written to AWS. What the copy cannot know stands at the right.",
+            guide: of_phase(phase),
+            who: Who::Elsewhere("Nobody: it is a copy"),
         },
         Page::Applying(phase) => Entry {
             parts: Parts::Phase(Draws::new(applying_foot, None, applying_ui), phase),

@@ -4,6 +4,7 @@ use egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::practice;
 use crate::ui::button::Button;
 use crate::ui::choice::{Choice, choices_ui};
 use crate::ui::icon::{Icon, icon_ui};
@@ -114,7 +115,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         (
             Start::Practice,
             Choice::new("Practice first")
-                .help("Try it all with a made-up AWS account. Nothing goes online.")
+                .help(practice_help(state))
                 .note("about 10 minutes"),
         ),
         (
@@ -143,13 +144,21 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     crash.or(trouble).or(joined).or(file)
 }
 
+/// What practice is about.
+const fn practice_help(state: &State) -> &'static str {
+    match state.practice.start {
+        practice::Start::Copy(_) => "Try it all on the copy that you opened. Nothing goes online.",
+        _ => "Try it all with a made-up AWS account. Nothing goes online.",
+    }
+}
+
 /// Files that can be opened here.
 fn files_ui(ui: &mut Ui, state: &State) -> Option<Action> {
     on_call::files_ui(ui, state);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = size::S20;
         let mut pressed = None;
-        for opening in [Opening::Answers, Opening::Plan] {
+        for opening in [Opening::Answers, Opening::Plan, Opening::Copy] {
             if Button::quiet(opening.title()).pressed(ui) {
                 pressed = Some(Action::OpenFile(opening));
             }

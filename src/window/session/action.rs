@@ -43,6 +43,10 @@ pub enum Action {
     SaveForecast,
     /// Look once more at just what had no answer.
     PlanTheRest(Phase),
+    /// Try them on a copy of the account first.
+    TryOnCopy(Phase),
+    /// Write the copy to a file, without identifiers.
+    SaveCopy(Phase),
     /// Make them.
     Apply(Phase),
     /// Make once more what failed in other accounts, as it was shown and approved.

@@ -14,6 +14,8 @@ use crate::window::session::work::ReviewView;
 pub enum Opening {
     Answers,
     Plan,
+    /// A copy of an account, to practise on.
+    Copy,
 }
 
 impl Opening {
@@ -22,6 +24,7 @@ impl Opening {
         match self {
             Self::Answers => "Open answers from a file",
             Self::Plan => "Open a saved plan",
+            Self::Copy => "Open a copy of an account",
         }
     }
 
@@ -30,6 +33,7 @@ impl Opening {
         match self {
             Self::Answers => ("Answers", "toml"),
             Self::Plan => ("Saved plans", "json"),
+            Self::Copy => ("Copies of accounts", "json"),
         }
     }
 }

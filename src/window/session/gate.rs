@@ -86,7 +86,9 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
         {
             "We have to look at AWS first.".to_owned()
         }
-        Action::Open(Message::Ask(Confirm::Apply(phase))) | Action::Apply(phase)
+        Action::Open(Message::Ask(Confirm::Apply(phase)))
+        | Action::Apply(phase)
+        | Action::TryOnCopy(phase)
             if !state.is_known() || state.progress().plan(*phase).is_none() =>
         {
             "We have to look at AWS first.".to_owned()

@@ -88,6 +88,8 @@ pub enum Page {
     Review(Phase),
     /// What it will cost.
     Cost(Phase),
+    /// What came of it on a copy of the account.
+    OnCopy(Phase),
     /// It is being made so.
     Applying(Phase),
     /// How that ended.
@@ -118,6 +120,7 @@ impl Page {
             Self::Ask(question) => question.stop(),
             Self::Review(Phase::Logging)
             | Self::Cost(Phase::Logging)
+            | Self::OnCopy(Phase::Logging)
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
@@ -126,14 +129,17 @@ impl Page {
             | Self::Places
             | Self::Review(Phase::Members)
             | Self::Cost(Phase::Members)
+            | Self::OnCopy(Phase::Members)
             | Self::Applying(Phase::Members)
             | Self::Outcome(Phase::Members) => Stop::OtherAccounts,
             Self::Review(Phase::Export)
             | Self::Cost(Phase::Export)
+            | Self::OnCopy(Phase::Export)
             | Self::Applying(Phase::Export)
             | Self::Outcome(Phase::Export) => Stop::Export,
             Self::Review(Phase::Role)
             | Self::Cost(Phase::Role)
+            | Self::OnCopy(Phase::Role)
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
             | Self::Checks => Stop::MainRole,

@@ -51,10 +51,12 @@ pub(crate) const fn safe_page(page: Page) -> Page {
     match page {
         Page::Review(Phase::Logging)
         | Page::Cost(Phase::Logging)
+        | Page::OnCopy(Phase::Logging)
         | Page::Applying(Phase::Logging)
         | Page::Outcome(Phase::Logging) => Page::Ask(Question::FindingsTopic),
         Page::Review(Phase::Role)
         | Page::Cost(Phase::Role)
+        | Page::OnCopy(Phase::Role)
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
         | Page::Checks
@@ -63,10 +65,12 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         | Page::Undo => Page::Ask(Question::Trust),
         Page::Review(Phase::Members)
         | Page::Cost(Phase::Members)
+        | Page::OnCopy(Phase::Members)
         | Page::Applying(Phase::Members)
         | Page::Outcome(Phase::Members) => Page::Ask(Question::Reach),
         Page::Review(Phase::Export)
         | Page::Cost(Phase::Export)
+        | Page::OnCopy(Phase::Export)
         | Page::Applying(Phase::Export)
         | Page::Outcome(Phase::Export) => Page::Ask(Question::Export),
         Page::Welcome

@@ -141,6 +141,7 @@ impl State {
     /// The looks that are awaited: what can be stopped without a trace in AWS.
     pub fn awaited_looks(&self) -> BTreeSet<JobId> {
         let plans = Phase::ALL.map(|phase| self.work(phase).plan.ask.asked());
+        let trials = Phase::ALL.map(|phase| self.work(phase).trial.ask.asked());
         let buckets = self.account.buckets.values().map(Ask::asked);
         let one = [
             self.sign_in.identity.asked(),
@@ -153,6 +154,7 @@ impl State {
         ];
         one.into_iter()
             .chain(plans)
+            .chain(trials)
             .chain(buckets)
             .flatten()
             .collect()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::answers::{Answers, ExportAnswers, MembersAnswers, RoleAnswers};
 use crate::apply::{Finished, Outcome, Progress};
 use crate::domain::AccountId;
-use crate::engine::Planned;
+use crate::engine::{OnCopy, Planned};
 use crate::inventory::Hole;
 use crate::plan::{ChangeId, Section};
 use crate::problem::Problem;
@@ -76,6 +76,16 @@ pub struct Work {
     pub run: Option<Run>,
     /// What the review has open.
     pub review: ReviewView,
+    /// What came of the plan on a copy of the account.
+    pub trial: Trial,
+}
+
+/// A plan that was tried on a copy of the account, or is being tried.
+#[derive(Clone, Debug, Default)]
+pub struct Trial {
+    /// The plan, with the changes of its phase only.
+    pub of: Option<Arc<Planned>>,
+    pub ask: Ask<Arc<OnCopy>>,
 }
 
 /// What each phase has come to.

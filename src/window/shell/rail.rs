@@ -35,6 +35,7 @@ fn short(word: &str) -> &str {
         "Now: check changes" => "Check changes",
         "Now: making changes" => "Making changes",
         "Now: undo" => "Undo",
+        "Now: try on a copy" => "Try on a copy",
         word => word,
     }
 }
@@ -77,6 +78,7 @@ fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
         StopState::Done => "Done",
         StopState::Now if matches!(state.page, Page::Review(_)) => "Now: check changes",
         StopState::Now if matches!(state.page, Page::Undo | Page::PastRuns) => "Now: undo",
+        StopState::Now if matches!(state.page, Page::OnCopy(_)) => "Now: try on a copy",
         StopState::Now => "Now",
         StopState::NeedsYou => "Needs you",
         StopState::Stopped => "Stopped",

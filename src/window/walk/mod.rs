@@ -48,6 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
         Action::LookAgain,
         Action::Plan(Phase::Logging),
         Action::Plan(Phase::Role),
+        Action::TryOnCopy(Phase::Logging),
         Action::Apply(Phase::Logging),
         Action::Apply(Phase::Role),
         Action::StopRun,

@@ -246,6 +246,10 @@ impl World {
                 };
                 Event::Applied { job, result }
             }
+            (Command::TryOnCopy { job, .. }, _) => Event::TriedOnCopy {
+                job,
+                result: Err(refused()),
+            },
             (Command::Record { job, .. }, Some(_)) => Event::Recorded {
                 job,
                 result: Err(refused()),

@@ -13,6 +13,7 @@ use radiant_aws_setup::practice::{PracticeOptions, Start};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, not_passed, troubles};
+use crate::on_copy::{differences, tried};
 use judged::is_judged_right;
 
 const MANAGEMENT: &str = "444455556666";
@@ -77,8 +78,12 @@ fn makes_trails(world: &mut World, account: &str) {
 }
 
 async fn done(bench: &Bench) {
-    let finished = bench.make_it_so().await;
+    let planned = bench.plan().await;
+    let on_copy = tried(bench, &planned).await;
+    let finished = bench.apply(&planned).await;
     assert_eq!(finished.ending, Ending::Done, "{:#?}", troubles(&finished));
+    let other = differences(&on_copy.outcomes, &finished.outcomes);
+    assert_eq!(other, Vec::<String>::new(), "on the copy it ends otherwise");
     assert_eq!(not_passed(&bench.verify().await), Vec::<String>::new());
     assert_eq!(bench.plan().await.plan.counts().writes(), 0);
 }

@@ -81,6 +81,7 @@ fn plan_foot(foot: &mut Foot, state: &State, phase: Phase) {
             format!("Make {}…", changes(counts.writes())),
             Action::Open(open::Message::Ask(Confirm::Apply(phase))),
         ));
+        foot.secondary = Some(("Try on a copy…".to_owned(), Action::TryOnCopy(phase)));
     }
 }
 

@@ -8,4 +8,6 @@ pub(crate) mod saving;
 pub(crate) use crate::window::session::files::code::save_code;
 pub(crate) use crate::window::session::files::opening::use_answers;
 pub use crate::window::session::files::opening::{Opened, on_file, read_file};
-pub(crate) use crate::window::session::files::saving::{save_answers, save_plan, save_template};
+pub(crate) use crate::window::session::files::saving::{
+    save_answers, save_copy, save_plan, save_template,
+};

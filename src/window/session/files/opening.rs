@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::answers::{self, Answers, Files, Mistake};
+use crate::copy::read_copy;
+use crate::practice::{self, World};
 use crate::problem::Problem;
 use crate::window::session::effect::Effect;
 use crate::window::session::file::{FileTrouble, Opening, SavedPlan};
@@ -23,6 +25,7 @@ pub struct Opened {
 enum Content {
     Answers(Box<Answers>),
     Plan(Arc<SavedPlan>),
+    Copy(Box<World>),
 }
 
 /// Read what is in a file, or say what is wrong with it. It may be large, so this is for another thread than the window's.
@@ -43,6 +46,9 @@ pub fn read_file(
             Opening::Plan => plan_file::from_text(&text)
                 .map(|plan| Content::Plan(Arc::new(plan)))
                 .map_err(|why| unread(&name, &why)),
+            Opening::Copy => read_copy(&text)
+                .map(|world| Content::Copy(Box::new(world)))
+                .map_err(|problem| unread(&name, &problem.to_text())),
         });
     Opened { name, content }
 }
@@ -59,6 +65,7 @@ pub fn on_file(state: &mut State, opened: Opened) -> Vec<Effect> {
     match opened.content {
         Ok(Content::Answers(answers)) => open_answers(state, opened.name, answers, &mut effects),
         Ok(Content::Plan(plan)) => open_plan(state, plan),
+        Ok(Content::Copy(world)) => open_copy(state, world),
         Err(trouble) => refuse(state, trouble),
     }
     effects
@@ -145,6 +152,13 @@ fn with_mistakes(name: &str, mistakes: &[Mistake]) -> FileTrouble {
             })
             .collect(),
     }
+}
+
+/// Practice is on the copy from now on, until the program is closed.
+fn open_copy(state: &mut State, world: Box<World>) {
+    state.practice.start = practice::Start::Copy(world);
+    state.sign_in.start = Some(Start::Practice);
+    state.go(Page::Welcome);
 }
 
 fn open_plan(state: &mut State, plan: Arc<SavedPlan>) {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::answers;
+use crate::engine;
 use crate::export::{self, HandOver};
 use crate::wanted::main_site;
 use crate::window::session::effect::Effect;
@@ -28,6 +29,20 @@ pub(crate) fn save_template(state: &State) -> Effect {
     };
     match export::template(&main_site(&answers, &state.vendor, seen)) {
         Ok(HandOver { name, text }) => Effect::SaveFile { name, text },
+        Err(problem) => Effect::Say(problem.summary),
+    }
+}
+
+/// Save the copy of what was seen, for somebody else: every identifier in it is replaced.
+pub(crate) fn save_copy(state: &State, phase: Phase) -> Effect {
+    let Some(planned) = state.plan(phase) else {
+        return Effect::Say("There is no plan to save yet".to_owned());
+    };
+    match engine::copy_for_others(planned) {
+        Ok([(name, text), _]) => Effect::SaveFile {
+            name: name.to_owned(),
+            text,
+        },
         Err(problem) => Effect::Say(problem.summary),
     }
 }

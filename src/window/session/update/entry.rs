@@ -93,7 +93,11 @@ fn practise(state: &mut State, options: PracticeOptions, effects: &mut Vec<Effec
 
 /// Another account is to be the main one. In practice one is there at once; else it takes a sign-in of its own.
 pub(crate) fn sign_in_to(state: &mut State, account: Named, effects: &mut Vec<Effect>) {
-    if state.is_practice() {
+    let is_copy = matches!(state.practice.start, practice::Start::Copy(_));
+    if state.is_practice() && is_copy {
+        let words = "A copy is entered through the account that it was made in";
+        effects.push(Effect::Say(words.to_owned()));
+    } else if state.is_practice() {
         let options = PracticeOptions {
             start: practice::Start::CompanyIn(account.id),
             ..state.practice.clone()

@@ -21,7 +21,7 @@ use crate::window::session::update::entry::{
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::run::{
     answered, check_bucket, halt, plan, plan_the_rest, put_together, start_run, stop, try_again,
-    verify,
+    try_on_copy, verify,
 };
 use crate::window::session::{carried, cost, hand_over, look, saved, vendor_page};
 use crate::window::session::{external_ids, files, gate, members};
@@ -74,6 +74,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CountAgain => state.cost = cost::Costs::default(),
         Action::SaveForecast => effects.extend(cost::save(state)),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
+        Action::TryOnCopy(phase) => try_on_copy(state, phase, &mut effects),
+        Action::SaveCopy(phase) => effects.push(files::save_copy(state, phase)),
         Action::Apply(phase) => start_run(state, phase, &mut effects),
         Action::TryAgain => try_again(state, &mut effects),
         Action::StopRun => stop(state, &mut effects),

@@ -6,7 +6,7 @@ use crate::answers::Answers;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::update::undo;
-use crate::window::session::work::{PlanLook, ReviewView, Run, RunState};
+use crate::window::session::work::{PlanLook, ReviewView, Run, RunState, Trial};
 use crate::window::{Ask, MemberUse, Page, Phase, Question, State};
 use crate::worker::{Command, JobId};
 
@@ -67,6 +67,7 @@ pub(crate) fn await_plan(state: &mut State, phase: Phase, job: JobId, answers: &
     let work = state.work_mut(phase);
     work.plan = PlanLook::asked(job, phase.takes(answers.clone()));
     work.review = ReviewView::default();
+    work.trial = Trial::default();
 }
 
 pub(crate) fn plan(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
@@ -98,6 +99,21 @@ pub(crate) fn plan_the_rest(state: &mut State, phase: Phase, effects: &mut Vec<E
         planned,
     }));
     state.go(Page::Review(phase));
+}
+
+/// Try the plan that is shown on a copy of what it was made from.
+pub(crate) fn try_on_copy(state: &mut State, phase: Phase, effects: &mut Vec<Effect>) {
+    let Some(planned) = state.progress().plan(phase).cloned() else {
+        return plan(state, phase, effects);
+    };
+    let job = state.next_job();
+    let planned = Arc::new(planned.only(phase.sections()));
+    state.work_mut(phase).trial = Trial {
+        of: Some(Arc::clone(&planned)),
+        ask: Ask::Asked(job),
+    };
+    effects.push(Effect::Send(Command::TryOnCopy { job, planned }));
+    state.go(Page::OnCopy(phase));
 }
 
 /// Carry out the plan that was made for the answers as they are.

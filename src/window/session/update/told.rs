@@ -82,6 +82,12 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             state.cost.answer(job, result);
             state.account.waits = None;
         }
+        Event::TriedOnCopy { job, result } => {
+            for phase in Phase::ALL {
+                let trial = &mut state.work_mut(phase).trial;
+                trial.ask.answer(job, result.clone());
+            }
+        }
         Event::Change { job, event } => {
             let now = state.now;
             if let Some((_, run)) = run_of(state, job) {
@@ -249,7 +255,9 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     undo::looked(state, job, Err(problem.clone()));
     undo::ended(state, job, &Err(problem.clone()));
     for phase in Phase::ALL {
-        state.work_mut(phase).plan.answer(job, Err(problem.clone()));
+        let work = state.work_mut(phase);
+        work.plan.answer(job, Err(problem.clone()));
+        work.trial.ask.answer(job, Err(problem.clone()));
     }
     for ask in state.account.buckets.values_mut() {
         ask.answer(job, Err(problem.clone()));
