@@ -63,8 +63,12 @@ pub enum Command {
         /// The made-up company, in practice.
         company: Option<String>,
     },
-    /// Is it right?
+    /// Is it right, and does data flow?
     Verify { job: JobId, answers: Box<Answers> },
+    /// Look again at just that which changes by itself while somebody waits.
+    LookForData { job: JobId, answers: Box<Answers> },
+    /// Have GuardDuty make a sample finding, which is followed from then on. It was asked for.
+    MakeSample { job: JobId, answers: Box<Answers> },
     /// End a job: a look at once, and a run after the changes under way.
     Cancel { job: JobId },
     /// Have AWS stop what it carries out by itself for a run, which then ends.
@@ -76,7 +80,10 @@ pub enum Command {
 impl Command {
     /// Whether it changes something in AWS.
     pub(super) const fn writes(&self) -> bool {
-        matches!(self, Self::Apply { .. } | Self::TakeBack { .. })
+        matches!(
+            self,
+            Self::Apply { .. } | Self::TakeBack { .. } | Self::MakeSample { .. }
+        )
     }
 
     /// The job that an event will answer, or that is to end; `None` for what has no answer.
@@ -97,6 +104,8 @@ impl Command {
             | Self::TakeBack { job, .. }
             | Self::Record { job, .. }
             | Self::Verify { job, .. }
+            | Self::LookForData { job, .. }
+            | Self::MakeSample { job, .. }
             | Self::Cancel { job }
             | Self::Halt { job } => Some(*job),
             Self::SignOut => None,

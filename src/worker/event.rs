@@ -87,6 +87,11 @@ pub enum Event {
         job: JobId,
         result: Result<Arc<Records>, Problem>,
     },
+    /// A sample finding was made, with the checks that follow it.
+    Sampled {
+        job: JobId,
+        result: Result<Vec<Check>, Problem>,
+    },
     /// A job ended in a way that should not happen.
     Crashed { job: JobId, problem: Problem },
     /// A look ended because it was asked to.

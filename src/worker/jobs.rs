@@ -19,8 +19,8 @@ use crate::apply::RunSummary;
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Region};
 use crate::engine::{
-    self, Planned, RunSettings, WayBack, carry_out, look_again_and_plan, look_and_plan,
-    look_and_verify, look_back, take_back,
+    self, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan, look_and_plan,
+    look_back, take_back,
 };
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -43,6 +43,8 @@ struct Shared {
     settings: WorkerSettings,
     out: Outbox,
     signed_in: RefCell<Option<Session>>,
+    /// What was last seen of settings and data, with the answers that it was held against.
+    proof: RefCell<Option<(Answers, Proof)>>,
     /// The sign-in that was asked for last. One that is late must not take its place.
     last_sign_in: Cell<Option<JobId>>,
 }
@@ -72,6 +74,7 @@ pub(super) async fn serve(
         settings,
         out,
         signed_in: RefCell::new(None),
+        proof: RefCell::new(None),
         last_sign_in: Cell::new(None),
     });
     let mut under_way: BTreeMap<JobId, UnderWay> = BTreeMap::new();
@@ -93,6 +96,7 @@ pub(super) async fn serve(
                 Some(Command::SignOut) => {
                     shared.last_sign_in.set(None);
                     *shared.signed_in.borrow_mut() = None;
+                    *shared.proof.borrow_mut() = None;
                 }
                 Some(command) => {
                     let Some(job) = command.job() else {
@@ -278,21 +282,18 @@ async fn run(
             job,
             result: record(&shared, &answers, company.as_deref()).await,
         },
-        Command::Verify { job, answers } => {
-            let result = match shared.session() {
-                Ok(session) => {
-                    look_and_verify(
-                        &session.aws,
-                        &answers,
-                        &shared.settings.vendor,
-                        jiff::Timestamp::now,
-                    )
-                    .await
-                }
-                Err(problem) => Err(problem),
-            };
-            Event::Verified { job, result }
-        }
+        Command::Verify { job, answers } => Event::Verified {
+            job,
+            result: proof::look(&shared, &answers).await,
+        },
+        Command::LookForData { job, answers } => Event::Verified {
+            job,
+            result: proof::again(&shared, &answers).await,
+        },
+        Command::MakeSample { job, answers } => Event::Sampled {
+            job,
+            result: proof::sample(&shared, &answers).await,
+        },
         Command::Cancel { .. } | Command::Halt { .. } | Command::SignOut => return,
     };
     shared.tell_calls().await;
@@ -354,6 +355,7 @@ async fn enter(
     };
     // The window passes over a late answer too.
     if shared.last_sign_in.get() == Some(job) {
+        *shared.proof.borrow_mut() = None;
         *shared.signed_in.borrow_mut() = Some(Session {
             aws: signed_in.aws,
             practice,
@@ -471,4 +473,65 @@ async fn apply(
         tracing::error!(%err, "the teller crashed");
     }
     finished
+}
+
+/// Settings and data, looked at together and kept for the next look.
+mod proof {
+    use super::{Answers, Problem, Proof, Shared};
+    use crate::verify::Check;
+
+    /// Look at all of it. A sample finding that is on its way is still followed.
+    pub(super) async fn look(shared: &Shared, answers: &Answers) -> Result<Vec<Check>, Problem> {
+        let session = shared.session()?;
+        let sample = kept(shared, answers).and_then(|proof| proof.live.sample);
+        let chosen = (answers, &shared.settings.vendor);
+        let proof = Proof::look(&session.aws, chosen, sample, jiff::Timestamp::now).await?;
+        Ok(keep(shared, answers, proof))
+    }
+
+    /// Look again at what changes by itself; at all of it where nothing was seen yet.
+    pub(super) async fn again(shared: &Shared, answers: &Answers) -> Result<Vec<Check>, Problem> {
+        let Some(proof) = kept(shared, answers) else {
+            return look(shared, answers).await;
+        };
+        let session = shared.session()?;
+        let chosen = (answers, &shared.settings.vendor);
+        let proof = proof
+            .again(&session.aws, chosen, jiff::Timestamp::now)
+            .await?;
+        Ok(keep(shared, answers, proof))
+    }
+
+    /// Have a sample finding made, where what was seen says that it can arrive.
+    pub(super) async fn sample(shared: &Shared, answers: &Answers) -> Result<Vec<Check>, Problem> {
+        let Some(mut proof) = kept(shared, answers) else {
+            return Err(Problem::new("We have to look at AWS first.").hint("Check again."));
+        };
+        let session = shared.session()?;
+        let chosen = (answers, &shared.settings.vendor);
+        proof
+            .make_sample(&session.aws, chosen, jiff::Timestamp::now)
+            .await?;
+        Ok(keep(shared, answers, proof))
+    }
+
+    fn kept(shared: &Shared, answers: &Answers) -> Option<Proof> {
+        let kept = shared.proof.borrow();
+        let (of, proof) = kept.as_ref()?;
+        (of == answers).then(|| proof.clone())
+    }
+
+    fn keep(shared: &Shared, answers: &Answers, mut proof: Proof) -> Vec<Check> {
+        let mut kept = shared.proof.borrow_mut();
+        // A sample that was made while this look was on its way is not forgotten.
+        if let Some((of, last)) = kept.as_ref()
+            && of == answers
+            && proof.live.sample.is_none()
+        {
+            proof.live.sample.clone_from(&last.live.sample);
+        }
+        let checks = proof.checks.clone();
+        *kept = Some((answers.clone(), proof));
+        checks
+    }
 }

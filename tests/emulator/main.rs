@@ -23,6 +23,7 @@ mod fresh;
 mod http;
 mod kill;
 mod line;
+mod live;
 mod login;
 mod mend;
 mod moto;

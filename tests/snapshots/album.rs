@@ -5,6 +5,8 @@
 
 #[path = "company.rs"]
 mod company;
+#[path = "flowing.rs"]
+mod flowing;
 #[path = "moments.rs"]
 mod moments;
 #[path = "undoing.rs"]
@@ -291,6 +293,11 @@ fn role() -> Vec<Step> {
         Act(Action::Verify),
         Until(|state| state.checks.ask.here().is_some()),
         Act(Action::Go(Page::Checks)),
+        Set(|state| {
+            if let Ask::Here(checks) = &mut state.checks.ask {
+                flowing::still(checks);
+            }
+        }),
         Shot("08-test-results"),
         Set(|state| {
             if let Ask::Here(checks) = &mut state.checks.ask
@@ -304,6 +311,12 @@ fn role() -> Vec<Step> {
             }
         }),
         Shot("08-test-problem"),
+        Set(|state| {
+            if let Ask::Here(checks) = &mut state.checks.ask {
+                flowing::with_sample(checks);
+            }
+        }),
+        Shot("27-test-live"),
         Act(Action::HandOver),
         Until(|state| state.hand_over.ask.here().is_some()),
         Shot("29-handover"),

@@ -20,6 +20,7 @@ mod hand_over;
 mod help;
 mod keyboard;
 mod kit;
+mod live_test;
 mod members;
 mod on_copy;
 mod pages;

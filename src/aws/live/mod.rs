@@ -75,7 +75,7 @@ pub async fn look_live(
         sample(aws, sought, before.and_then(|it| it.sample.clone())),
         seen(async { aws.at(&sought.main)?.role_use(&sought.role.name).await }),
         seen(assumed(aws, sought, now)),
-        simulated(aws, sought),
+        simulated(aws, sought, before),
         above(aws, sought, before),
     );
     Live {
@@ -154,7 +154,16 @@ async fn assumed(
     Ok(found)
 }
 
-async fn simulated(aws: &Aws, sought: &SoughtLive) -> Seen<Vec<crate::inventory::Simulated>> {
+/// What the simulator says, asked once: the role's policies are settings, which are not looked at again while somebody waits.
+async fn simulated(
+    aws: &Aws,
+    sought: &SoughtLive,
+    before: Option<&Live>,
+) -> Seen<Vec<crate::inventory::Simulated>> {
+    let known = before.and_then(|before| before.simulated.known());
+    if let Some(known) = known.filter(|known| !known.is_empty()) {
+        return Seen::Known(known.clone());
+    }
     if !sought.role.is_there {
         return Seen::unlooked();
     }

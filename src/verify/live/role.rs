@@ -47,20 +47,12 @@ fn verdict(site: &Site<'_>, live: &Live) -> Verdict {
     let last = tries.first().map(|it| it.at).max(used(role));
     match last {
         Some(last) => {
-            let tried = match (&live.assumed, given) {
-                (Seen::Unknown(_), _) => {
+            let tried = match &live.assumed {
+                Seen::Unknown(_) => {
                     " We could not read its tries, so whether one was refused is not known."
                         .to_owned()
                 }
-                (Seen::Known(_), 0) => String::new(),
-                (Seen::Known(_), 1) => " Once in the last 24 hours.".to_owned(),
-                (Seen::Known(tries), _) if tries.len() == given => {
-                    format!(" {given} times in the last 24 hours, none refused.")
-                }
-                (Seen::Known(tries), _) => format!(
-                    " {given} times in the last 24 hours; {} earlier tries were refused.",
-                    tries.len() - given
-                ),
+                Seen::Known(tries) => tried(given, tries.len().saturating_sub(given)),
             };
             Verdict::passed(format!("It was last used at {}.{tried}", clock(last)))
                 .since(Some(last))
@@ -76,6 +68,21 @@ fn verdict(site: &Site<'_>, live: &Live) -> Verdict {
         .since(role.created)
         .usually(USES),
     }
+}
+
+/// How often the vendor got in lately, as a sentence behind others.
+fn tried(given: usize, refused: usize) -> String {
+    let times = match given {
+        0 => return String::new(),
+        1 => "Once".to_owned(),
+        many => format!("{many} times"),
+    };
+    let refused = match refused {
+        0 => "none refused".to_owned(),
+        1 => "an earlier try was refused".to_owned(),
+        many => format!("{many} earlier tries were refused"),
+    };
+    format!(" {times} in the last 24 hours, {refused}.")
 }
 
 /// The last use that is not of before the role was made anew.

@@ -66,6 +66,8 @@ pub enum Action {
     Record(hand_over::Message),
     /// Write the record to a file, in the form that was chosen.
     SaveRecord,
+    /// Have GuardDuty make a sample finding; it was asked before.
+    MakeSample,
     /// Something was copied: what, in up to six words.
     Copied(String),
     /// A value was copied, to be taken over to the vendor's website.

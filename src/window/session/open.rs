@@ -18,6 +18,8 @@ pub enum Confirm {
     Keys,
     /// In which form is the record saved?
     Record,
+    /// Have GuardDuty make a sample finding?
+    Sample,
 }
 
 /// What may be asked of it.

@@ -151,6 +151,7 @@ impl State {
             self.undo.way.asked(),
             self.cost.ask.asked(),
             self.hand_over.ask.asked(),
+            self.checks.again,
         ];
         one.into_iter()
             .chain(plans)

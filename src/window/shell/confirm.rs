@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::engine::WayBack;
+use crate::engine::{SAMPLE_TYPE, WayBack};
 use crate::plan::{Action as PlanAction, Counts, Fate};
 use crate::ui::dialog::{Answer, Deed, Dialog};
 use crate::ui::text;
@@ -21,6 +21,7 @@ pub(crate) fn confirm_ui(ui: &Ui, state: &State) -> Option<Action> {
         Confirm::Undo => undo_ui(ui, state),
         Confirm::Keys => keys_ui(ui),
         Confirm::Record => record_ui(ui, state),
+        Confirm::Sample => sample_ui(ui, state),
     }
 }
 
@@ -79,6 +80,27 @@ fn apply_ui(ui: &Ui, state: &State, phase: Phase) -> Option<Action> {
         .show(ui.ctx())?;
     Some(match answer {
         Answer::Deed => Action::Apply(phase),
+        Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
+    })
+}
+
+fn sample_ui(ui: &Ui, state: &State) -> Option<Action> {
+    let account = state.signed_in().map_or_else(String::new, |identity| {
+        masking::account(state, &identity.caller.account)
+    });
+    let answer = Dialog::new("sample", "Make a sample finding?")
+        .row_mono("Account", &account)
+        .row_mono("Kind", SAMPLE_TYPE)
+        .row("Marked as", "A sample, in its title and inside")
+        .row(
+            "Who gets it",
+            "All who get your findings, Radiant Security too. Tell them before.",
+        )
+        .safe("Not now")
+        .deed("Make the sample", Deed::Plain)
+        .show(ui.ctx())?;
+    Some(match answer {
+        Answer::Deed => Action::MakeSample,
         Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
 }

@@ -258,6 +258,14 @@ impl World {
                 job,
                 result: Ok(Vec::new()),
             },
+            (Command::LookForData { job, .. }, Some(_)) => Event::Verified {
+                job,
+                result: works.then(Vec::new).ok_or_else(refused),
+            },
+            (Command::MakeSample { job, .. }, Some(_)) => Event::Sampled {
+                job,
+                result: works.then(Vec::new).ok_or_else(refused),
+            },
             _ => return,
         };
         self.tell(event);

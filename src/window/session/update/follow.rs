@@ -6,6 +6,7 @@ use crate::aws::Profile;
 use crate::domain::BucketName;
 use crate::window::session::effect::Effect;
 use crate::window::session::members::since;
+use crate::window::session::update::data::keep_looking;
 use crate::window::session::update::entry::look_around;
 use crate::window::session::update::run::check_bucket;
 use crate::window::session::{around, choice, cost};
@@ -23,6 +24,7 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     look_again(state, effects);
     since::ask(state, effects);
     cost::follow(state, effects);
+    keep_looking(state, effects);
 }
 
 /// Where one chooses among what is there, a look from before the end of a run is old.

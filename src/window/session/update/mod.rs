@@ -1,5 +1,6 @@
 //! What happens when something is pressed, and when the worker tells something. No drawing, no waiting.
 
+pub(crate) mod data;
 pub(crate) mod entry;
 pub(crate) mod follow;
 pub(crate) mod run;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use crate::window::session::effect::{Effect, Written};
 use crate::window::session::keeping::Then;
+use crate::window::session::update::data::make_sample;
 use crate::window::session::update::entry::{
     begin, carry_on_after_crash, enter, look_around, plan_the_joined, sign_in_to, sign_out,
     start_sign_in, use_account,
@@ -94,6 +96,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.open.confirm = None;
             effects.push(hand_over::save(state));
         }
+        Action::MakeSample => make_sample(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
         Action::VendorPage(message) => {
             // A step that is shown alone has a title of its own.

@@ -108,13 +108,14 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Verified { job, result } => {
-            state.checks.ask.answer(job, result);
+            state.checks.came(job, result);
             state.account.waits = None;
         }
         Event::Recorded { job, result } => {
             state.hand_over.ask.answer(job, result);
             state.account.waits = None;
         }
+        Event::Sampled { job, result } => state.checks.sampled(job, result),
         Event::LookWaits(wait) => state.account.waits = Some(wait.words()),
         Event::Crashed { job, problem } => crashed(state, job, &problem),
         Event::Stopped { job } => crashed(
@@ -247,9 +248,9 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.sign_in.profiles.answer(job, Err(problem.clone()));
     state.sign_in.identity.answer(job, Err(problem.clone()));
     state.account.around.answer(job, Err(problem.clone()));
-    state.checks.ask.answer(job, Err(problem.clone()));
     state.cost.answer(job, Err(problem.clone()));
     state.hand_over.ask.answer(job, Err(problem.clone()));
+    state.checks.crashed(job, problem);
     state.members.since.ask.answer(job, Err(problem.clone()));
     state.undo.runs.answer(job, Err(problem.clone()));
     undo::looked(state, job, Err(problem.clone()));

@@ -22,6 +22,8 @@ use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
 use crate::window::{Action, Ask, Foot, Page, Phase, Question, State, Stop};
 
+mod live_ui;
+
 /// How many of the checks that passed are shown one by one in each section.
 const PASSED_SHOWN: usize = 4;
 /// The sections that are checked, in their order.
@@ -69,7 +71,9 @@ pub(crate) fn foot(state: &State) -> Foot {
         },
         _ => Foot {
             back,
-            sentence: if state.is_practice() {
+            sentence: if state.checks.next.is_some() || state.checks.again.is_some() {
+                "We keep looking while this page is open. You can go on.".to_owned()
+            } else if state.is_practice() {
                 "You can stop here. Practice is not kept.".to_owned()
             } else {
                 "You can stop here and come back. Your answers are kept.".to_owned()
@@ -119,7 +123,13 @@ fn title(checks: &Ask<Vec<Check>>) -> String {
         Ask::Trouble(_) => "We could not check it".to_owned(),
         Ask::Here(checks) => match (with(checks, Status::Passed), checks.len()) {
             (passed, all) if passed == all => "The main account is ready".to_owned(),
-            (passed, all) => format!("{passed} of {all} checks passed"),
+            (passed, all) => match live_ui::of(checks).count() {
+                0 => format!("{passed} of {all} checks passed"),
+                live => {
+                    let passed = live_ui::of(checks).filter(|it| it.status == Status::Passed);
+                    format!("{} of {live} live checks passed", passed.count())
+                }
+            },
         },
     }
 }
@@ -137,13 +147,20 @@ fn checks_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
     } else {
         text::lead(
             ui,
-            &lead(failed, with(Status::Waiting), with(Status::Unknown)),
+            &format!(
+                "{}{}",
+                lead(failed, with(Status::Waiting), with(Status::Unknown)),
+                live_ui::settings_lead(checks)
+            ),
         );
         ui.add_space(size::S20);
         if failed > 0 {
             action = failed_ui(ui, state, checks);
             ui.add_space(size::S20);
         }
+    }
+    if let Some(pressed) = live_ui::live_ui(ui, state, checks) {
+        action = Some(pressed);
     }
     for section in SECTIONS {
         section_ui(ui, state, checks, section);
@@ -297,7 +314,11 @@ fn with_region(title: String, region: &Region) -> String {
 }
 
 fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
-    let here = || checks.iter().filter(move |check| check.section == section);
+    let has_live = live_ui::of(checks).next().is_some();
+    let here = || {
+        let settings = checks.iter().filter(|check| !check.live);
+        settings.filter(move |check| check.section == section)
+    };
     let others = here().filter(|check| check.status != Status::Failed);
     let mut list: Vec<(&Check, Vec<&Region>)> = failed_kinds(here())
         .into_iter()
@@ -321,8 +342,10 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
         .iter()
         .filter(|(check, _)| check.status == Status::Passed)
         .count();
-    let folded = if passed > PASSED_SHOWN + 1 {
-        passed - PASSED_SHOWN
+    // Beside the live test the settings that are right are folded away.
+    let kept = if has_live { 0 } else { PASSED_SHOWN };
+    let folded = if has_live || passed > kept + 1 {
+        passed - kept
     } else {
         0
     };
@@ -334,12 +357,7 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     };
     list.truncate(shown);
     rows_ui(ui, section.title(), &list, |ui, (check, regions)| {
-        let (mark, word) = match check.status {
-            Status::Passed => (Mark::Passed, ""),
-            Status::Failed => (Mark::NeedsYou, "Not passed"),
-            Status::Waiting => (Mark::Waiting, ""),
-            Status::Unknown => (Mark::CheckThis, "Not seen"),
-        };
+        let (mark, word) = mark_of(check);
         let sentence = plain(state, &format!("{}{}", said(check), elsewhere(regions)));
         progress_row_ui(
             ui,
@@ -355,14 +373,24 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
         );
     });
     if folded > 0 {
-        let words = if fold.is_open() {
-            format!("All {passed} checks of {}", section.title())
-        } else {
-            format!("{folded} more checks of {}", section.title())
+        let words = match (fold.is_open(), has_live) {
+            (true, _) => format!("All {passed} checks of {}", section.title()),
+            (false, true) => format!("{folded} settings of {} are right", section.title()),
+            (false, false) => format!("{folded} more checks of {}", section.title()),
         };
         fold.show(ui, Mark::Passed, &words);
     }
     ui.add_space(size::S20);
+}
+
+/// How a check ended, as a mark with its word.
+const fn mark_of(check: &Check) -> (Mark, &'static str) {
+    match check.status {
+        Status::Passed => (Mark::Passed, ""),
+        Status::Failed => (Mark::NeedsYou, "Not passed"),
+        Status::Waiting => (Mark::Waiting, ""),
+        Status::Unknown => (Mark::CheckThis, "Not seen"),
+    }
 }
 
 /// What was seen; for what could not be seen, why not and what to do.
