@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::practice::PracticeOptions;
+use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{self, Page, Phase, Question};
 
 use crate::bench::{Live, Window, live, state, title};
