@@ -79,14 +79,9 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ),
     ("role-policy", &["role-attach", "role-policy"]),
     ("role-rights", &["role-attach", "role-policy"]),
-    ("role-simulated", &["role-attach", "role-policy"]),
     ("role-trust", &["role-trust", "role"]),
     ("role-unlimited", &["role"]),
     ("s3-protection", &["detector", "s3-protection"]),
-    (
-        "sample-notice",
-        &["findings-notification", "findings-topic-policy"],
-    ),
     (
         "stack-set",
         &["stack-sets-reach", "stack-set", "stack-set-accounts"],
@@ -102,6 +97,15 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ("trail-validation", &["trail"]),
     ("trusted-access", &["trusted-access"]),
     ("vendor-subscription", &["log-topic", "findings-topic"]),
+];
+
+/// The same of the checks that show whether data flows. Most follow others, and have nothing to mend of their own.
+const FLOWING_MENDED_BY: &[(&str, &[&str])] = &[
+    ("role-simulated", &["role-attach", "role-policy"]),
+    (
+        "sample-notice",
+        &["findings-notification", "findings-topic-policy"],
+    ),
 ];
 
 /// The checks that are about one Region at a time.
@@ -149,6 +153,7 @@ impl<'p> Parts<'p> {
         let name = check.id.rsplit('/').next().unwrap_or_default();
         let parts = MENDED_BY
             .iter()
+            .chain(FLOWING_MENDED_BY)
             .find(|(check, _)| *check == name)
             .map_or(&[] as &[&str], |(_, parts)| parts);
         let by_place = REGIONAL.contains(&name) || check.section == Section::Members;

@@ -1,6 +1,6 @@
 //! Whether data flows: what is awaited, what arrives, what is refused, and what could not be seen.
 
-use std::sync::OnceLock;
+use std::cell::Cell;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,17 +19,30 @@ use crate::bench::{Bench, not_passed, troubles};
 const ROLE: &str = "radiant-aws-access-role";
 const ACCOUNT: &str = "111122223333";
 
-/// The time of day by the clock that the tests move, which is practice's too.
+thread_local! {
+    /// A moment by the clock that the test moves, and the time of day in practice then.
+    static AT: Cell<Option<(Instant, Timestamp)>> = const { Cell::new(None) };
+}
+
+/// The time of day in practice.
 fn now() -> Timestamp {
-    static BEGAN: OnceLock<(Instant, Timestamp)> = OnceLock::new();
-    let (began, at) = BEGAN.get_or_init(|| (Instant::now(), Timestamp::now()));
-    let since = Instant::now().saturating_duration_since(*began);
+    let (then, at) = AT.get().unwrap();
+    let since = Instant::now().saturating_duration_since(then);
     at.checked_add(jiff::SignedDuration::try_from(since).unwrap())
         .unwrap()
 }
 
 impl Bench {
+    /// Have `now` tell this practice's time.
+    fn keep_time(&self) {
+        let mut seconds = 0;
+        self.practice.edit(|world| seconds = world.seconds());
+        let at = Timestamp::from_second(seconds).unwrap();
+        AT.set(Some((Instant::now(), at)));
+    }
+
     async fn prove(&self) -> Proof {
+        self.keep_time();
         let chosen = (&self.answers, &self.vendor);
         Proof::look(&self.aws, chosen, None, now).await.unwrap()
     }

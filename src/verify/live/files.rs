@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::spoken;
 use crate::domain::{AccountId, listed};
 use crate::inventory::{Arrived, Delivery, Live, Seen};
 use crate::problem::Problem;
@@ -190,7 +189,7 @@ pub(super) fn names(site: &Site<'_>, accounts: &[&AccountId]) -> String {
     let shown: Vec<String> = accounts
         .iter()
         .take(NAMED)
-        .map(|account| spoken(site, account))
+        .map(|account| site.shared.spoken(account))
         .collect();
     match accounts.len().checked_sub(NAMED) {
         Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),

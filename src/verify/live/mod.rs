@@ -12,11 +12,10 @@ use super::build::Checks;
 use super::check::{Check, Status};
 use super::mends;
 use crate::answers::Answers;
-use crate::domain::AccountId;
 use crate::inventory::{Inventory, Live};
 use crate::plan::{Section, plan};
 use crate::vendor::Vendor;
-use crate::wanted::{Site, main_site};
+use crate::wanted::main_site;
 
 /// Checks of settings that show whether data flows, by the last part of their id.
 const ALSO_LIVE: [&str; 3] = [
@@ -80,9 +79,4 @@ fn mark(check: &mut Check, live: &Live) {
         check.since = role.created;
         check.usually = Some(JOINS.to_owned());
     }
-}
-
-/// The main account as it is named in a sentence, or another one by its name.
-fn spoken(site: &Site<'_>, account: &AccountId) -> String {
-    site.shared.spoken(account)
 }
