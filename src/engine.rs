@@ -1,9 +1,11 @@
 //! The same steps for the window, the command line and practice: look, plan, apply, verify.
 
 mod accounts;
+mod approved;
 mod back;
 mod carried_out;
 mod forecast;
+mod in_cloudtrail;
 mod last_used;
 mod live;
 mod look;
@@ -16,9 +18,11 @@ mod sites;
 mod tried;
 
 pub use accounts::since;
+pub use approved::{differences, hold_to};
 pub use back::{TakeBack, WayBack, look_back, take_back};
 pub use carried_out::{Now, RunSettings, carry_out};
 pub use forecast::count_for;
+pub use in_cloudtrail::{InCloudTrail, InRecord, in_cloudtrail};
 pub use live::{Proof, SAMPLE_TYPE, pause_before};
 pub use on_copy::{COPY_FILE, copy, copy_for_others, try_on_copy};
 pub use past::{past_runs, run_of};

@@ -20,6 +20,7 @@ extern crate self as radiant_aws_setup;
 pub mod answers;
 pub mod app;
 pub mod apply;
+pub mod approval;
 pub mod aws;
 pub mod cli;
 pub mod copy;

@@ -154,6 +154,8 @@ pub(crate) fn a_burst_of_events() {
     assert!(worker.send(Command::Apply {
         job: JobId(2),
         planned: Arc::new(planned),
+        by: None,
+        accepted: None,
     }));
     let told = wait_for(&mut worker, |event| matches!(event, Event::Applied { .. }));
     println!(

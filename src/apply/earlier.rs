@@ -67,7 +67,7 @@ impl Apply<'_> {
                     open.remove(change);
                 }
                 Record::Began { .. }
-                | Record::Resumed
+                | Record::Resumed { .. }
                 | Record::Accounts { .. }
                 | Record::Ways { .. }
                 | Record::Ended { .. } => {}

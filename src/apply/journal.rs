@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::event::Ending;
 use super::lock::lock;
 use super::read::{Told, read};
-use super::record::{Adding, Line, Record, RunId, VERSION, folder, unwritable};
+use super::record::{Adding, Approval, Line, Record, RunId, VERSION, folder, unwritable};
 use super::runs::runs;
 use super::writer::Writer;
 use crate::domain::AccountId;
@@ -54,6 +54,7 @@ impl Journal {
         practice: bool,
         now: jiff::Timestamp,
         resume: Resume,
+        approval: Option<Approval>,
     ) -> Result<Self, Problem> {
         let folder = folder(state);
         private::create_dir(state)
@@ -89,7 +90,7 @@ impl Journal {
         let path = folder.join(run.file());
         let file = private::open_append(&path).map_err(|err| unwritable(&path, &err))?;
         let record = if told.is_some() {
-            Record::Resumed
+            Record::Resumed { approval }
         } else {
             Record::Began {
                 version: VERSION,
@@ -97,6 +98,7 @@ impl Journal {
                 account: account.clone(),
                 practice,
                 undoes,
+                approval,
             }
         };
         // The last line of a run that was cut off may end in the middle.

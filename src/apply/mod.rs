@@ -4,6 +4,7 @@
 
 mod accounts;
 mod by_account;
+mod calls;
 mod earlier;
 mod ended;
 mod event;
@@ -28,11 +29,12 @@ mod written;
 
 pub use accounts::{AccountsThen, accounts_then};
 pub use by_account::InAccount;
+pub use calls::{CallLine, CallOutcome, CallsKept, calls, to_csv, to_lines};
 pub use event::{Ending, Event, Outcome, Tally};
 pub use journal::{Journal, Resume};
 pub use look_back::{Found, LookBack};
 pub use progress::Progress;
-pub use record::{Record, RunId, Sum, WayIn};
+pub use record::{Approval, Record, RunId, Sum, WayIn};
 pub use run::{Apply, Finished, Limits};
 pub use runs::{RunStatus, RunSummary, Runs, Unreadable, runs, unfinished, unfinished_back};
 pub use written::{Told, told};

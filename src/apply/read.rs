@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::record::{Adding, Line, Record, RunId, Sum};
+use super::record::{Adding, Approval, Line, Record, RunId, Sum};
 use crate::domain::AccountId;
 use crate::text_file::{self, LARGEST, Unread};
 
@@ -30,6 +30,8 @@ pub(super) struct Head {
     pub(super) practice: bool,
     /// The run that it takes back.
     pub(super) undoes: Option<RunId>,
+    /// Which plan was approved for it.
+    pub(super) approval: Option<Approval>,
 }
 
 /// A journal in short.
@@ -159,6 +161,7 @@ fn head(line: &Line) -> Option<Head> {
             account,
             practice,
             undoes,
+            approval,
         } => Some(Head {
             began: line.at,
             version: *version,
@@ -166,6 +169,7 @@ fn head(line: &Line) -> Option<Head> {
             account: account.clone(),
             practice: *practice,
             undoes: undoes.clone(),
+            approval: approval.clone(),
         }),
         _ => None,
     }

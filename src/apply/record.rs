@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Ending, Outcome, Tally};
-use crate::domain::{AccountId, ExternalId, RoleName};
+use crate::domain::{AccountId, Checksum, ExternalId, RoleName};
 use crate::plan::{Action, ChangeId};
 use crate::policy::Document;
 use crate::problem::Problem;
@@ -91,9 +91,16 @@ pub enum Record {
         /// The run that this one takes back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         undoes: Option<RunId>,
+        /// Which plan was approved for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approval: Option<Approval>,
     },
     /// A run that was cut off goes on.
-    Resumed,
+    Resumed {
+        /// Which plan was approved for the rest of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approval: Option<Approval>,
+    },
     /// Which accounts there are as it begins; of a run that looks after other accounts.
     Accounts {
         /// The open accounts of the organization, where they could be listed.
@@ -131,6 +138,18 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sum: Option<Sum>,
     },
+}
+
+/// Which plan was approved for a run, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    pub checksum: Checksum,
+    /// Who approved it, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The run was told to carry out this plan only.
+    #[serde(default)]
+    pub only: bool,
 }
 
 /// By which way a run enters other accounts.

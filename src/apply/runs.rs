@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::event::{Ending, Tally};
 use super::read::{Head, Short, short};
-use super::record::{Record, RunId, VERSION, folder, unwritable};
+use super::record::{Approval, Record, RunId, VERSION, folder, unwritable};
 use crate::domain::AccountId;
 use crate::problem::Problem;
 use crate::text_file::Unread;
@@ -53,6 +53,8 @@ pub struct RunSummary {
     pub unread: usize,
     /// The run that it takes back.
     pub undoes: Option<RunId>,
+    /// Which plan was approved for it, where its first line says so.
+    pub approval: Option<Approval>,
 }
 
 impl RunSummary {
@@ -225,6 +227,7 @@ fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
         account,
         practice,
         undoes,
+        approval,
     }) = head
     else {
         return Err(unreadable(None));
@@ -255,5 +258,6 @@ fn summary(file: &str, short: Short) -> Result<RunSummary, Unreadable> {
         file: file.to_owned(),
         unread: sum.unread,
         undoes,
+        approval,
     })
 }

@@ -1,7 +1,8 @@
 //! Every call to AWS, as it ended: when, where, which, with what result. Never what was sent.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -44,18 +45,59 @@ struct Log {
     calls: VecDeque<Call>,
     /// How many of the newest have not been taken yet.
     new: usize,
+    /// Who is told of each call.
+    listeners: BTreeMap<u64, Listener>,
+    /// How many have begun to listen.
+    begun: u64,
+}
+
+/// Somebody who is told of each call.
+struct Listener(Box<dyn Fn(&Call) + Send>);
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("somebody")
+    }
+}
+
+/// Listens until it is dropped.
+#[derive(Debug)]
+pub struct Listening {
+    activity: Activity,
+    number: u64,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.activity.log().listeners.remove(&self.number);
+    }
 }
 
 impl Activity {
     /// All calls that are kept, oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        log.calls.iter().cloned().collect()
+        self.log().calls.iter().cloned().collect()
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Have somebody told of every call from now on. It is called where the call ends, so it must not wait.
+    pub fn listen(&self, tell: impl Fn(&Call) + Send + 'static) -> Listening {
+        let mut log = self.log();
+        log.begun += 1;
+        let number = log.begun;
+        log.listeners.insert(number, Listener(Box::new(tell)));
+        Listening {
+            activity: self.clone(),
+            number,
+        }
     }
 
     /// The calls since the last time this was asked, oldest first.
     pub fn take_new(&self) -> Vec<Call> {
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut log = self.log();
         let from = log.calls.len() - log.new;
         log.new = 0;
         log.calls.range(from..).cloned().collect()
@@ -70,7 +112,10 @@ impl Activity {
     }
 
     fn push(&self, call: Call) {
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut log = self.log();
+        for listener in log.listeners.values() {
+            (listener.0)(&call);
+        }
         if log.calls.len() == KEPT {
             log.calls.pop_front();
         }

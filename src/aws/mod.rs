@@ -4,6 +4,7 @@ mod access;
 mod activity;
 mod addresses;
 mod answer;
+mod app_name;
 mod clients;
 mod cloudformation;
 mod cloudtrail;
@@ -36,9 +37,11 @@ mod transport;
 mod words;
 
 pub use access::{Access, RoleAccess, SignInEnd};
-pub use activity::{Activity, Call};
+pub use activity::{Activity, Call, Listening};
+pub use app_name::USER_AGENT;
 pub use clients::Clients;
 pub use cloudformation::NewStackSet;
+pub use cloudtrail::{History, HistoryEvent};
 pub use count::count;
 pub use discover::{
     Sought, SoughtAccounts, SoughtBucket, SoughtMember, SoughtRights, SoughtStackSet, SoughtTrail,

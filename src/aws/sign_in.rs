@@ -7,11 +7,12 @@ use std::time::Duration;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::addresses::{is_encrypted, not_aws};
+use super::app_name::app_name;
 use super::error::{Failure, failure, with_causes};
 use super::profiles::{DEFAULT, SharedFiles};
 use super::session::Source;
@@ -204,7 +205,7 @@ async fn real(
                 .operation_attempt_timeout(LONGEST_CALL)
                 .build(),
         );
-    if let Ok(name) = AppName::new("radiant-aws-setup") {
+    if let Some(name) = app_name() {
         loader = loader.app_name(name);
     }
     if let Some(url) = &environment.endpoint_url {

@@ -7,6 +7,8 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 
+use super::app_name::app_name;
+
 /// What answers in AWS's place within this program. Clients of the SDK talk to it, and nothing leaves the program.
 #[derive(Clone, Debug)]
 pub struct StandIn {
@@ -58,7 +60,9 @@ impl StandIn {
     }
 
     pub(super) fn config(&self, region: Region) -> SdkConfig {
-        SdkConfig::builder()
+        let mut config = SdkConfig::builder();
+        config.set_app_name(app_name());
+        config
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(region)
             .http_client(self.http.clone())

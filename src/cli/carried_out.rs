@@ -23,6 +23,18 @@ pub(super) async fn apply(
     options: &Options,
     output: &Output,
 ) -> Result<Exit, Early> {
+    let settings = RunSettings::new(state, options.practice, now());
+    apply_as(aws, planned, way, settings, output).await
+}
+
+/// The same, in the way that was asked for.
+pub(super) async fn apply_as(
+    aws: &Aws,
+    planned: &Planned,
+    way: Option<&WayBack>,
+    settings: RunSettings<'_>,
+    output: &Output,
+) -> Result<Exit, Early> {
     let cancel = CancellationToken::new();
     let at_once = CancellationToken::new();
     let ctrl_c = {
@@ -37,7 +49,6 @@ pub(super) async fn apply(
             }
         })
     };
-    let settings = RunSettings::new(state, options.practice, now());
     let told = std::sync::Mutex::new(output);
     let tell = |event| {
         told.lock()

@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::approval;
 use super::early::Early;
 use super::exit::Exit;
 use super::export_folder;
 use super::output::Output;
 use super::record::record;
 use crate::answers::Answers;
+use crate::approval::parse_approver;
+use crate::aws::Aws;
 use crate::engine::{self, Planned};
 use crate::export::{self, Exported, Form, HandOver};
 use crate::inventory::Inventory;
@@ -30,14 +33,19 @@ pub(super) struct ExportArgs {
     /// Into which folder; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// Of the record: replace every identifier, the same one always by the same word
+    /// Of the record and the approval sheet: replace every identifier, the same one always by the same word
     #[arg(long)]
     masked: bool,
+    /// Who has to approve; stands on the approval sheet
+    #[arg(long, value_name = "NAME", value_parser = parse_approver)]
+    approver: Option<String>,
 }
 
 /// As what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum As {
+    /// The sheet that somebody signs before anything happens, and the plan that it stands for
+    Approval,
     /// Scripts of AWS CLI commands
     Cli,
     /// CloudFormation templates
@@ -64,10 +72,22 @@ pub(super) struct Look<'a> {
 }
 
 /// Write the files, and say where they are.
-pub(super) fn export(args: &ExportArgs, look: Look<'_>, output: &Output) -> Result<Exit, Early> {
+pub(super) async fn export(
+    args: &ExportArgs,
+    aws: &Aws,
+    look: Look<'_>,
+    output: &Output,
+) -> Result<Exit, Early> {
     let wrong = |problem| Early::new(Exit::NotRight, problem);
     output.holes(&look.seen.holes());
-    let exported = made(args, look).map_err(wrong)?;
+    let exported = match args.form {
+        As::Approval => {
+            let approver = args.approver.as_deref();
+            Box::pin(approval::sheet(aws, look, args.masked, approver)).await
+        }
+        _ => made(args, look),
+    };
+    let exported = exported.map_err(wrong)?;
     let paths = export_folder::save(&args.out, &exported.files).map_err(wrong)?;
     for path in paths {
         if output.json {
@@ -97,6 +117,7 @@ fn made(args: &ExportArgs, look: Look<'_>) -> Result<Exported, Problem> {
     let apart =
         "No file holds the External Role ID: give that to the account's owner apart from it.";
     let mut exported = match args.form {
+        As::Approval => Exported::default(),
         As::Cli => {
             let mut exported = Form::Script.of(&site, planned.told(), &planned.known)?;
             exported.files.push(export::script(&site));

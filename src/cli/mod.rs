@@ -6,6 +6,8 @@
 
 mod account;
 mod answers_file;
+mod approval;
+mod approve;
 mod beside;
 mod carried_out;
 mod cost;
@@ -21,6 +23,7 @@ mod output;
 mod plan_lines;
 mod reached;
 mod record;
+mod runs;
 mod told;
 mod undo;
 mod verify;
@@ -32,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::carried_out::apply;
+use self::carried_out::apply_as;
 use self::early::Early;
 use self::enter::{LONGEST_SIGN_IN, now, read_answers, sign_in_way};
 use self::exit::Exit;
@@ -40,7 +43,7 @@ use self::options::{Format, Options};
 use self::output::Output;
 use crate::answers::Answers;
 use crate::aws::{Aws, goes_elsewhere};
-use crate::engine::{self, Planned};
+use crate::engine::{self, Planned, RunSettings};
 use crate::inventory::Inventory;
 use crate::plan::Kind;
 use crate::private;
@@ -70,11 +73,7 @@ enum Command {
         on_copy: bool,
     },
     /// Make it so
-    Apply {
-        /// The plan is approved
-        #[arg(long)]
-        yes: bool,
-    },
+    Apply(approve::ApplyArgs),
     /// What the changes will cost, from the account's own counts; read-only
     Cost,
     /// Is it right, and does data flow? Read-only, but for the sample finding
@@ -82,7 +81,7 @@ enum Command {
     /// Take back what a run wrote; without --yes only shows it, and ends with 1
     Undo(undo::UndoArgs),
     /// The runs that were made from this computer
-    Runs,
+    Runs(runs::RunsArgs),
     /// Files for those who make things by themselves, or who keep a record; writes nothing in AWS
     Export(export::ExportArgs),
 }
@@ -169,15 +168,11 @@ fn state_dir(options: &Options) -> Result<PathBuf, Problem> {
 }
 
 fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Result<Exit, Early> {
-    if command == Command::Runs {
-        let runs =
-            crate::apply::runs(state).map_err(|problem| Early::new(Exit::NotRight, problem))?;
-        output.runs(&runs);
-        return Ok(if runs.unreadable.is_empty() {
-            Exit::Well
-        } else {
-            Exit::NotRight
-        });
+    if let Command::Runs(args) = &command {
+        if args.asks_aws() {
+            return runtime()?.block_on(runs::in_cloudtrail(args, options, state, output));
+        }
+        return runs::told(args, state, output);
     }
     if let Command::Undo(args) = &command {
         return runtime()?.block_on(undo::undo(args, options, state, output));
@@ -186,7 +181,12 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
     let Some(answers) = answers else {
         return Ok(Exit::BadAnswers);
     };
-    if command == (Command::Apply { yes: false }) {
+    let mut only = approve::Only::Any;
+    if let Command::Apply(args) = &command {
+        only = approve::only(args, &answers.account.id, state)
+            .map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
+    }
+    if matches!(&command, Command::Apply(args) if !args.yes) {
         return Err(Early::new(
             Exit::BadAnswers,
             Problem::new("apply changes the account, so it asks for a word of approval.")
@@ -227,9 +227,16 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     Exit::Well
                 })
             }
-            Command::Apply { .. } => {
+            Command::Apply(args) => {
                 let planned = plan(&answers, &vendor, seen, output);
-                apply(&aws, &planned, None, state, options, output).await
+                let practice = options.practice;
+                let (planned, accepted) = approve::hold(only, planned, state, practice, output)?;
+                let settings = RunSettings {
+                    accepted,
+                    approved_by: args.approved_by,
+                    ..RunSettings::new(state, practice, now())
+                };
+                apply_as(&aws, &planned, None, settings, output).await
             }
             Command::Cost => {
                 let planned = plan(&answers, &vendor, seen, output);
@@ -250,9 +257,9 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                     state,
                     practice: options.practice,
                 };
-                export::export(&args, look, output)
+                export::export(&args, &aws, look, output).await
             }
-            Command::Undo(_) | Command::Runs => Ok(Exit::Well),
+            Command::Undo(_) | Command::Runs(_) => Ok(Exit::Well),
         }
     })
 }

@@ -138,6 +138,7 @@ impl Output {
                     "by_hand": counts.by_hand,
                     "waiting": counts.waiting,
                     "delete": counts.delete,
+                    "checksum": planned.checksum(),
                 }),
             );
             return;
@@ -149,6 +150,12 @@ impl Output {
             "{} to create, {} to update, {} to delete, {} already right, {} by hand, {} waiting. Nothing was changed.",
             counts.create, counts.update, counts.delete, counts.keep, counts.by_hand, counts.waiting
         ));
+        if counts.writes() > 0 {
+            self.text(&format!(
+                "Checksum of this plan: {}. With it, apply --accept carries out this plan only.",
+                planned.checksum().spoken()
+            ));
+        }
     }
 
     /// A change as it is printed for programs.

@@ -79,6 +79,9 @@ impl Output {
                 if let Some(undoes) = &run.undoes {
                     fields["takes_back"] = json!(undoes);
                 }
+                if let Some(approval) = &run.approval {
+                    fields["approval"] = json!(approval);
+                }
                 if let (Value::Object(fields), Ok(Value::Object(counts))) =
                     (&mut fields, serde_json::to_value(run.tally))
                 {
@@ -97,6 +100,9 @@ impl Output {
                 ));
                 if let Some(undoes) = &run.undoes {
                     self.text(&indented(&format!("Takes back {undoes}.")));
+                }
+                if let Some(by) = run.approval.as_ref().and_then(|it| it.by.as_ref()) {
+                    self.text(&indented(&format!("Approved by {by}.")));
                 }
                 if !run.is_known() {
                     self.text(&indented(&format!(

@@ -7,9 +7,11 @@ use tokio_util::sync::CancellationToken;
 use super::accounts;
 use super::others::{lead_back, lead_in, way_in};
 use super::planned::Planned;
-use crate::apply::{Apply, Event, Finished, Journal, Limits, Record, Resume, unfinished};
+use crate::apply::{
+    Apply, Approval, CallsKept, Event, Finished, Journal, Limits, Record, Resume, runs, unfinished,
+};
 use crate::aws::Aws;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Checksum};
 use crate::problem::Problem;
 
 /// The time of day, from outside.
@@ -44,17 +46,24 @@ pub async fn carry_out(
         .any(|change| change.kind.writes() && change.place.account != account);
     let (state, practice, now) = (run.state.to_owned(), run.practice, (run.now)());
     let resume = run.resume.clone();
+    let approval = Approval {
+        checksum: run.accepted.unwrap_or_else(|| planned.checksum()),
+        by: run.approved_by.clone(),
+        only: run.accepted.is_some(),
+    };
     // The disk may be slow, and others may wait for AWS meanwhile.
     let journal = tokio::task::spawn_blocking(move || {
         let resume = match resume {
             Some(resume) => resume,
-            None => unfinished(&state, &account, practice)?.map_or(Resume::New, Resume::This),
+            None => goes_on(&state, &account, practice, run_only(&approval))?,
         };
-        Journal::open(&state, &account, practice, now, resume)
+        Journal::open(&state, &account, practice, now, resume, Some(approval))
     });
     let journal = journal.await.map_err(|err| {
         Problem::new("The record of changes could not be opened.").hint(err.to_string())
     })??;
+    // Until the run has ended.
+    let _calls = CallsKept::of(aws.activity(), run.state, journal.run());
     if let Some(accounts) = accounts::record(planned) {
         journal.write((run.now)(), accounts).await?;
     }
@@ -78,6 +87,36 @@ pub async fn carry_out(
     Ok(finished)
 }
 
+/// The checksum of the only plan that a run may carry out, if it was told one.
+const fn run_only(approval: &Approval) -> Option<Checksum> {
+    if approval.only {
+        Some(approval.checksum)
+    } else {
+        None
+    }
+}
+
+/// The account's last run goes on if it was cut off. One that may carry out a certain plan only goes on with no other: the first
+/// line of its record would say the wrong thing.
+fn goes_on(
+    state: &Path,
+    account: &AccountId,
+    practice: bool,
+    only: Option<Checksum>,
+) -> Result<Resume, Problem> {
+    let Some(run) = unfinished(state, account, practice)? else {
+        return Ok(Resume::New);
+    };
+    if let Some(only) = only {
+        let mut runs = runs(state)?.runs.into_iter();
+        let of = runs.find(|it| it.run == run).and_then(|it| it.approval);
+        if of.is_none_or(|of| of.checksum != only) {
+            return Ok(Resume::New);
+        }
+    }
+    Ok(Resume::This(run))
+}
+
 /// Where a run keeps its journal, whether it is one for practice, and how it goes about.
 #[derive(Clone, Debug)]
 pub struct RunSettings<'a> {
@@ -89,6 +128,10 @@ pub struct RunSettings<'a> {
     /// Stops what AWS carries out by itself, such as the operation of a StackSet. What is done stays.
     pub halt: CancellationToken,
     pub limits: Limits,
+    /// The checksum of the plan that was accepted, where the run was told to carry out no other.
+    pub accepted: Option<Checksum>,
+    /// Who approved the plan, where somebody said so.
+    pub approved_by: Option<String>,
 }
 
 impl<'a> RunSettings<'a> {
@@ -101,6 +144,8 @@ impl<'a> RunSettings<'a> {
             resume: None,
             halt: CancellationToken::new(),
             limits: Limits::default(),
+            accepted: None,
+            approved_by: None,
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::answers::{Answers, Reach};
-use crate::domain::AccountId;
+use crate::approval::Approved;
+use crate::domain::{AccountId, Checksum};
 use crate::inventory::Inventory;
 use crate::plan::{
-    ChangeId, Cost, Counts, GuideValues, Kind, Plan, Section, Slots, Told, plan, tell,
+    Change, ChangeId, Cost, Counts, GuideValues, Kind, Plan, Section, Slots, Told, plan, tell,
 };
 use crate::vendor::Vendor;
 use crate::wanted::main_site;
@@ -165,6 +166,29 @@ impl Planned {
             } => Some((answers, vendor)),
             Source::Kept { .. } => None,
         }
+    }
+
+    /// What somebody approves with it, as a plan of these sections.
+    pub fn approved(&self, sections: &[Section]) -> Approved {
+        let changes = self.plan.changes.iter();
+        let changes = changes.map(|change| (change, self.title(&change.id)));
+        self.summed_up(sections, changes)
+    }
+
+    /// The checksum of what it writes.
+    pub fn checksum(&self) -> Checksum {
+        // The words are no part of it.
+        let changes = self.plan.changes.iter().map(|change| (change, ""));
+        self.summed_up(&[], changes).checksum
+    }
+
+    fn summed_up<'a>(
+        &self,
+        sections: &[Section],
+        changes: impl Iterator<Item = (&'a Change, &'a str)>,
+    ) -> Approved {
+        let account = &self.inventory.caller.account;
+        Approved::of(account, sections, changes, &self.known, self.reach())
     }
 
     /// Whether it is about this section too.

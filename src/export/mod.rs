@@ -12,6 +12,7 @@ pub mod masked;
 mod member;
 mod permissions;
 mod script;
+pub mod sheet;
 mod terraform;
 
 pub use form::Form;

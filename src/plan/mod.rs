@@ -29,6 +29,8 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use action::tests::every as every_action;
 
 pub use crate::wanted::{ConnectorValues, Feed, Slot, Slots};
 pub(crate) use action::on_kind;

@@ -20,6 +20,8 @@ pub enum ActivityPress {
     Earlier,
     CopyAll,
     Save,
+    /// The same for programs.
+    SaveLines,
     Close,
 }
 
@@ -133,7 +135,16 @@ fn head_ui(ui: &mut Ui, head: &str) -> (Option<ActivityPress>, bool) {
     let buttons = [
         ("Earlier runs", "See earlier runs", ActivityPress::Earlier),
         ("Copy all", "Copy all activity", ActivityPress::CopyAll),
-        ("Save as file", "Save activity as file", ActivityPress::Save),
+        (
+            "Save as table",
+            "Save activity as table",
+            ActivityPress::Save,
+        ),
+        (
+            "Save as JSON",
+            "Save activity as JSON lines",
+            ActivityPress::SaveLines,
+        ),
         ("Close", "Close activity", ActivityPress::Close),
     ]
     .map(|(text, name, press)| (Button::quiet(text).small().name(name), press));

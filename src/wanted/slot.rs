@@ -116,6 +116,11 @@ impl Slots {
         self.0.get(slot).map(String::as_str)
     }
 
+    /// All that are known, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = (&Slot, &str)> {
+        self.0.iter().map(|(slot, value)| (slot, value.as_str()))
+    }
+
     /// The value if it is known, else the slot's own text.
     pub fn text(&self, slot: &Slot) -> String {
         self.get(slot)

@@ -17,7 +17,8 @@ mod walk;
 
 pub use disk::{adopt, folder_of, load, restore, save, unwritten, write};
 pub use pages::table::foot;
-pub use session::action::Action;
+pub use session::action::{Action, CallsForm};
+pub use session::approving;
 pub use session::ask::Ask;
 pub use session::carried::Carried;
 pub use session::changes::{ChangeState, Changes};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::aws::SignIn;
-use crate::domain::{BucketName, Region};
+use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{Planned, TakeBack, WayBack};
 use crate::inventory::Inventory;
 
@@ -49,7 +49,14 @@ pub enum Command {
     /// Would it work? Tried on a copy of what the plan was made from; AWS is not asked.
     TryOnCopy { job: JobId, planned: Arc<Planned> },
     /// Make it so. The plan is the one that was shown and approved.
-    Apply { job: JobId, planned: Arc<Planned> },
+    Apply {
+        job: JobId,
+        planned: Arc<Planned>,
+        /// Who has approved it, where somebody said so.
+        by: Option<String>,
+        /// The checksum of the only plan that may be carried out, where there is one.
+        accepted: Option<Checksum>,
+    },
     /// Which runs are on record?
     Runs { job: JobId },
     /// What would taking a run back do?

@@ -17,7 +17,7 @@ use super::progress::Progress;
 use crate::answers::Answers;
 use crate::apply::RunSummary;
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
-use crate::domain::{BucketName, Region};
+use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{
     self, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan, look_and_plan,
     look_back, take_back,
@@ -246,9 +246,14 @@ async fn run(
             .await
             .map(Arc::new),
         },
-        Command::Apply { job, planned } => Event::Applied {
+        Command::Apply {
             job,
-            result: apply(&shared, job, &planned, None, (stop, halt)).await,
+            planned,
+            by,
+            accepted,
+        } => Event::Applied {
+            job,
+            result: apply(&shared, job, &planned, None, (by, accepted), (stop, halt)).await,
         },
         Command::Runs { job } => Event::Runs {
             job,
@@ -270,10 +275,11 @@ async fn run(
             };
             Event::LookedBack { job, result }
         }
-        Command::TakeBack { job, way } => Event::Applied {
-            job,
-            result: apply(&shared, job, &way.planned, Some(&way), (stop, halt)).await,
-        },
+        Command::TakeBack { job, way } => {
+            let (planned, nobody) = (&way.planned, (None, None));
+            let result = apply(&shared, job, planned, Some(&way), nobody, (stop, halt)).await;
+            Event::Applied { job, result }
+        }
         Command::Record {
             job,
             answers,
@@ -442,6 +448,7 @@ async fn apply(
     job: JobId,
     planned: &Planned,
     way: Option<&WayBack>,
+    (by, accepted): (Option<String>, Option<Checksum>),
     (stop, halt): (CancellationToken, CancellationToken),
 ) -> Result<crate::apply::Finished, Problem> {
     let session = shared.session()?;
@@ -463,6 +470,8 @@ async fn apply(
         jiff::Timestamp::now,
     );
     settings.halt = halt;
+    settings.approved_by = by;
+    settings.accepted = accepted;
     let tell = |event| progress.push(event);
     let finished = match way {
         Some(way) => take_back(&session.aws, way, &settings, stop, &tell).await,

@@ -246,7 +246,12 @@ mod tests {
         assert!(worker.send(Command::Profiles { job: JobId(6) }));
         assert_eq!(worker.longest(), LONGEST_CLOSE);
         let planned = Arc::new(planned);
-        assert!(worker.send(Command::Apply { job, planned }));
+        assert!(worker.send(Command::Apply {
+            job,
+            planned,
+            by: None,
+            accepted: None,
+        }));
         assert_eq!(worker.longest(), LONGEST_WRITE);
         // Another job's end is not the run's.
         let result = Err(Problem::new("It did not work."));

@@ -12,6 +12,7 @@
     reason = "what goes wrong in a test ends it"
 )]
 
+mod approved;
 mod bad_days;
 mod call;
 mod cost;

@@ -82,10 +82,23 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             ],
         ),
         (
+            "approval",
+            &[
+                "answers",
+                "domain",
+                "plan",
+                "policy",
+                "private",
+                "problem",
+                "text_file",
+            ],
+        ),
+        (
             "engine",
             &[
                 "answers",
                 "apply",
+                "approval",
                 "aws",
                 "copy",
                 "domain",
@@ -104,6 +117,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             "export",
             &[
                 "answers",
+                "approval",
+                "cost",
                 "domain",
                 "inventory",
                 "plan",
@@ -136,6 +151,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             &[
                 "answers",
                 "apply",
+                "approval",
                 "aws",
                 "domain",
                 "engine",
@@ -154,6 +170,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             &[
                 "answers",
                 "apply",
+                "approval",
                 "aws",
                 "copy",
                 "crash",
@@ -182,6 +199,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             "cli",
             &[
                 "answers",
+                "approval",
                 "app",
                 "apply",
                 "aws",

@@ -6,6 +6,8 @@
 )]
 
 mod access;
+mod approved;
+mod approved_command;
 mod arriving;
 mod arrows;
 mod bench;
@@ -37,6 +39,7 @@ mod planted;
 #[cfg(unix)]
 mod private;
 mod reach;
+mod recorded;
 mod refusals;
 mod report;
 mod rights;

@@ -23,7 +23,7 @@ use radiant_aws_setup::problem::Problem;
 use radiant_aws_setup::verify::Status;
 use radiant_aws_setup::window::{
     self, Action, Ask, Confirm, Costs, Counted, Draft, Effect, KeyUse, MemberUse, Opening, Page,
-    Phase, Question, Reading, Run, Saved, SignInWay, Start, State, Use, members, open,
+    Phase, Question, Reading, Run, Saved, SignInWay, Start, State, Use, approving, members, open,
 };
 
 use company::{larger_company, numbered};
@@ -83,6 +83,22 @@ pub(crate) fn walk() -> Vec<Step> {
     steps.extend(undoing());
     steps.extend(around());
     steps
+}
+
+/// The sheet of a certain minute, and of a plan that has no other checksum when something else about plans changes.
+fn same_sheet(state: &mut State) {
+    let approving = &mut state.work_mut(Phase::Logging).approving;
+    let by = approving.by.clone();
+    if let Some(shown) = approving.shown.as_mut().map(std::sync::Arc::make_mut) {
+        "Approval sheet, 2026-11-27 10:31. Practice: a made-up company, and nothing of it reaches AWS."
+            .clone_into(&mut shown.sheet.about);
+        "7f3a 91c2 0be4 5d18 a6f7 22c9 e413 8b5d".clone_into(&mut shown.sheet.checksum);
+        shown
+            .sheet
+            .facts
+            .push(("Has to be approved by".to_owned(), by.clone()));
+        shown.of = (by, false);
+    }
 }
 
 /// On to this question, from the one before.
@@ -230,6 +246,13 @@ fn logging() -> Vec<Step> {
         Shot("31-copy-result"),
         Set(one_would_fail),
         Shot("31-copy-fails"),
+        Act(Action::Approving(Phase::Logging, approving::Message::Show)),
+        Set(|state| {
+            let work = state.work_mut(Phase::Logging);
+            "Ana Ortega".clone_into(&mut work.approving.by);
+        }),
+        Set(same_sheet),
+        Shot("04-approval"),
         Act(Action::Go(Page::Review(Phase::Logging))),
         Act(Action::Open(open::Message::Ask(Confirm::Apply(
             Phase::Logging,

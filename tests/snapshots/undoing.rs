@@ -211,6 +211,7 @@ fn summary(minutes: i64, tally: Tally, back: bool) -> RunSummary {
         file: String::new(),
         unread: 0,
         undoes: back.then(|| serde_json::from_str(RUN).unwrap()),
+        approval: None,
     }
 }
 

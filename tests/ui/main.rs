@@ -6,6 +6,7 @@
     reason = "the helpers of tests stop like the tests themselves"
 )]
 
+mod approval;
 mod areas;
 mod around;
 mod bench;

@@ -29,7 +29,7 @@ fn place() -> Place {
     Place::parse("444455556666/eu-west-1").unwrap()
 }
 
-fn change(part: &str, kind: Kind, title: &str) -> Told {
+pub(crate) fn change(part: &str, kind: Kind, title: &str) -> Told {
     let action = match kind {
         Kind::Create | Kind::Update => Action::CreateBucket(CreateBucket {
             bucket: BucketName::parse("larkfield-logs").unwrap(),
@@ -68,7 +68,7 @@ fn review() -> Bench {
     ])
 }
 
-fn review_of(changes: Vec<Told>) -> Bench {
+pub(crate) fn review_of(changes: Vec<Told>) -> Bench {
     let mut bench = bench();
     let caller = Caller::new(
         place().account,
@@ -113,7 +113,7 @@ fn start(bench: &mut Bench) -> (JobId, Arc<Planned>) {
             .any(|heading| heading == "Make 2 changes in Larkfield Foods?")
     );
     bench.press("Make 2 changes");
-    let Ok(Command::Apply { job, planned }) = bench.commands.try_recv() else {
+    let Ok(Command::Apply { job, planned, .. }) = bench.commands.try_recv() else {
         panic!("expected the changes to be made");
     };
     (job, planned)

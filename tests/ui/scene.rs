@@ -40,6 +40,7 @@ pub(crate) fn pages() -> Vec<Page> {
             Page::Review(phase),
             Page::Cost(phase),
             Page::OnCopy(phase),
+            Page::Approval(phase),
             Page::Applying(phase),
             Page::Outcome(phase),
         ]);

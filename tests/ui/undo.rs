@@ -119,6 +119,7 @@ fn way(part: Part, keys: bool) -> Arc<WayBack> {
             file: String::new(),
             unread: 0,
             undoes: None,
+            approval: None,
         },
         asked: TakeBack {
             run: run(),

@@ -22,7 +22,7 @@ fn account() -> AccountId {
 /// As the engine does it: the last run goes on if it was cut off.
 fn try_open(state: &Path, practice: bool, at: jiff::Timestamp) -> Result<Journal, Problem> {
     let resume = unfinished(state, &account(), practice)?.map_or(Resume::New, Resume::This);
-    Journal::open(state, &account(), practice, at, resume)
+    Journal::open(state, &account(), practice, at, resume, None)
 }
 
 fn open(state: &Path, at: jiff::Timestamp) -> Journal {
@@ -70,7 +70,7 @@ async fn a_run_that_was_cut_off_goes_on_under_its_name() {
 async fn who_opens_a_journal_chooses_the_run_and_one_that_is_over_does_not_go_on() {
     let state = tempfile::tempdir().unwrap();
     let cut_off = open(state.path(), now()).run().clone();
-    let resume = |at, resume| Journal::open(state.path(), &account(), false, at, resume);
+    let resume = |at, resume| Journal::open(state.path(), &account(), false, at, resume, None);
     let new = resume(later(60), Resume::New).unwrap();
     assert_ne!(new.run(), &cut_off);
     new.end(later(61), Ending::Done).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_run_that_takes_another_one_back_goes_on_only_as_that() {
     first.end(now(), Ending::Done).await.unwrap();
     drop(first);
     let resume = Resume::Back(of.clone());
-    let back = Journal::open(state.path(), &account(), false, later(60), resume).unwrap();
+    let back = Journal::open(state.path(), &account(), false, later(60), resume, None).unwrap();
     let name = back.run().clone();
     drop(back);
     assert_eq!(unfinished(state.path(), &account(), false), Ok(None));

@@ -1,5 +1,6 @@
 //! Trails. Writes go to the trail's home Region: the caller brings the clients of that Region.
 
+mod history;
 mod lookup;
 mod selectors;
 mod status;
@@ -7,6 +8,8 @@ mod who;
 mod write;
 
 use std::collections::BTreeMap;
+
+pub use history::{History, HistoryEvent};
 
 use aws_sdk_cloudtrail::types;
 use selectors::{is_default, read_advanced, read_basic};

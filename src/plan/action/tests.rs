@@ -105,7 +105,7 @@ macro_rules! every {
 }
 
 #[expect(clippy::too_many_lines, reason = "a sample of each kind of change")]
-pub(in crate::plan) fn every() -> Vec<Action> {
+pub(crate) fn every() -> Vec<Action> {
     let key = || Slot::cloudtrail_key(&place()).to_string();
     let topic = || arn("arn:aws:sns:us-east-1:111122223333:events");
     let there = || arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/records");

@@ -9,6 +9,7 @@ pub use crate::window::disk::saved_files::{load, save};
 use std::path::Path;
 
 use crate::answers::Answers;
+use crate::approval::keep;
 use crate::problem::Problem;
 use crate::window::disk::saved_files::{has_aside, put_aside};
 use crate::window::session::draft::Draft;
@@ -33,6 +34,12 @@ pub fn write(folder: &Path, write: Write) -> Written {
             Written::Work(aside.and_then(|()| save(folder, &saved)))
         }
         Write::Aside(old) => Written::Aside(put_aside(folder, &old)),
+        Write::Approved(approved) => {
+            if let Err(problem) = keep(folder, &approved) {
+                tracing::warn!(%problem, "what was given out to be approved is not kept");
+            }
+            Written::Other
+        }
         Write::Look(preferences) => {
             if let Err(err) = write_look(folder, preferences) {
                 tracing::warn!(%err, "the look of the window is not kept");
@@ -55,7 +62,7 @@ pub fn unwritten(write: &Write) -> Written {
     match write {
         Write::Work { .. } => Written::Work(Err(problem())),
         Write::Aside(_) => Written::Aside(Err(problem())),
-        Write::Look(_) | Write::CrashIsKnown => Written::Other,
+        Write::Approved(_) | Write::Look(_) | Write::CrashIsKnown => Written::Other,
     }
 }
 

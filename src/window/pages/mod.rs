@@ -1,6 +1,7 @@
 //! The pages. None knows another; `table` knows all of them.
 
 pub(crate) mod account;
+pub(crate) mod approval;
 pub(crate) mod checks;
 pub(crate) mod cloudtrail;
 pub(crate) mod cost;

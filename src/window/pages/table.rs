@@ -4,8 +4,8 @@ use egui::Ui;
 
 use crate::vendor::GuidePart;
 use crate::window::pages::{
-    account, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members, on_copy,
-    outcome, radiant, review, sign_in, undo, welcome,
+    account, approval, checks, cloudtrail, cost, export, guardduty, hand_over, main_role, members,
+    on_copy, outcome, radiant, review, sign_in, undo, welcome,
 };
 use crate::window::session::gate;
 use crate::window::show::run;
@@ -147,6 +147,15 @@ pub(crate) fn entry(page: Page) -> Entry {
             about: "The changes were made on a copy of what we read of your account, on this computer. Nothing was written to AWS. What the copy cannot know stands at the right.",
             guide: of_phase(phase),
             who: Who::Elsewhere("Nobody: it is a copy"),
+        },
+        Page::Approval(phase) => Entry {
+            parts: Parts::Phase(
+                Draws::new(approval::foot, Some(approval::side_ui), approval::page_ui),
+                phase,
+            ),
+            about: "One page that somebody else can read and sign before anything happens. Its checksum stands for these changes and no others.",
+            guide: of_phase(phase),
+            who: Who::InAccount("Somebody else approves, for"),
         },
         Page::Applying(phase) => Entry {
             parts: Parts::Phase(Draws::new(applying_foot, None, applying_ui), phase),

@@ -4,8 +4,17 @@ use crate::domain::BucketName;
 use crate::export::Form;
 use crate::wanted::Named;
 use crate::window::session::members::view as members;
-use crate::window::session::{hand_over, look, open, undo, vendor_page};
+use crate::window::session::{approving, hand_over, look, open, undo, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
+
+/// How calls are written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsForm {
+    /// CSV, for a spreadsheet.
+    Table,
+    /// JSON, a call a line.
+    Lines,
+}
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +93,8 @@ pub enum Action {
     SavePlanToOpen(Phase),
     /// Write the changes to a file as code.
     SaveCode(Phase, Form),
+    /// Have the plan of a phase approved by somebody else.
+    Approving(Phase, approving::Message),
     /// Write the template of the role in another account to a file, for its owner.
     SaveTemplate,
     /// Write the answers to a file.
@@ -96,8 +107,8 @@ pub enum Action {
     CloseNotice,
     /// Carry on after the program stopped unexpectedly.
     CarryOnAfterCrash,
-    /// Write the calls that were made to a file.
-    SaveActivity(String),
+    /// Write the calls that were made to a file: as a table, or as JSON lines.
+    SaveActivity(CallsForm),
     Look(look::Message),
     Open(open::Message),
     /// Save, and close the window.

@@ -2,7 +2,10 @@
 
 use std::collections::VecDeque;
 
+use crate::apply::{CallLine, to_csv, to_lines};
 use crate::aws::Call;
+use crate::window::session::action::CallsForm;
+use crate::window::session::effect::Effect;
 
 /// The calls that were made to AWS, the newest last.
 #[derive(Default)]
@@ -20,6 +23,19 @@ impl Calls {
         self.made.extend(calls);
         let old = self.made.len().saturating_sub(KEPT);
         self.made.drain(..old);
+    }
+
+    /// Write them to a file, the oldest first, with full numbers. Never what was sent.
+    pub(crate) fn save(&self, form: CallsForm) -> Effect {
+        let lines: Vec<CallLine> = self.made.iter().map(CallLine::from).collect();
+        let (name, text) = match form {
+            CallsForm::Table => ("radiant-aws-activity.csv", to_csv(&lines)),
+            CallsForm::Lines => ("radiant-aws-activity.jsonl", to_lines(&lines)),
+        };
+        Effect::SaveFile {
+            name: name.to_owned(),
+            text,
+        }
     }
 
     /// Calls in practice are no calls to AWS, and the other way around.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::approval::Approved;
 use crate::problem::Problem;
 use crate::window::session::draft::Draft;
 use crate::window::session::file::Opening;
@@ -43,6 +44,8 @@ pub enum Write {
     },
     /// Earlier answers are put aside.
     Aside(Box<Draft>),
+    /// What was given out to be approved, so that it can be said in what another plan differs from it.
+    Approved(Box<Approved>),
     Look(Preferences),
     /// The unexpected stop is known now.
     CrashIsKnown,

@@ -6,17 +6,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::approval::{LEFT_OUT, SHORTEST_ID};
 use crate::domain::{AccountId, masked_id, shown_lines};
 use crate::inventory::Inventory;
 use crate::plan::{Plan, Told, View, to_markdown};
 use crate::policy::slot::is_slot;
 use crate::policy::{Document, each_external_id, replace_external_ids};
 use crate::window::{Phase, State};
-
-/// An id that is shorter than this is left alone: it would be found inside of ordinary words.
-pub(crate) const SHORTEST_ID: usize = 6;
-/// What stands in a saved plan for an External Role ID that is not the one of the answers.
-pub(crate) const LEFT_OUT: &str = "left out of the saved plan";
 
 /// The External Role ID of the answers and those of the roles that were seen. Every text on screen is held against them, so
 /// they are looked for once in what was seen.

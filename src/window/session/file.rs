@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::approval::Approved;
 use crate::domain::Region;
 use crate::engine::Planned;
-use crate::window::session::page::Phase;
+use crate::plan::Section;
 use crate::window::session::work::ReviewView;
 
 /// Which kind of file is to be opened.
@@ -43,11 +44,16 @@ impl Opening {
 pub struct SavedPlan {
     /// When it was saved.
     pub at: Timestamp,
-    pub phase: Phase,
+    /// What it is about.
+    pub sections: Vec<Section>,
     /// The main account's Region.
     pub region: Region,
     /// The plan, with an inventory in which nothing was looked at.
     pub planned: Planned,
+    /// What is approved with it; plans of earlier versions do not say.
+    pub approved: Option<Approved>,
+    /// How many of its writes have an id that was left out, so that the file cannot show whether they are what was approved.
+    pub untold: usize,
 }
 
 /// What is wrong with a file that was opened. Nothing of it was taken over.

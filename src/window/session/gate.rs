@@ -93,6 +93,11 @@ pub(crate) fn not_yet(state: &State, action: &Action) -> String {
         {
             "We have to look at AWS first.".to_owned()
         }
+        Action::Open(Message::Ask(Confirm::Apply(phase))) | Action::Apply(phase)
+            if !state.work(*phase).approving.differs.is_empty() =>
+        {
+            "This is not the plan that was given out to be approved.".to_owned()
+        }
         _ => String::new(),
     }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod account;
 pub(crate) mod action;
+pub(crate) mod approve;
+pub mod approving;
 pub(crate) mod around;
 pub(crate) mod ask;
 pub(crate) mod calls;

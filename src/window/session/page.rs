@@ -90,6 +90,8 @@ pub enum Page {
     Cost(Phase),
     /// What came of it on a copy of the account.
     OnCopy(Phase),
+    /// The sheet that somebody else signs before anything happens.
+    Approval(Phase),
     /// It is being made so.
     Applying(Phase),
     /// How that ended.
@@ -121,6 +123,7 @@ impl Page {
             Self::Review(Phase::Logging)
             | Self::Cost(Phase::Logging)
             | Self::OnCopy(Phase::Logging)
+            | Self::Approval(Phase::Logging)
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
@@ -130,16 +133,19 @@ impl Page {
             | Self::Review(Phase::Members)
             | Self::Cost(Phase::Members)
             | Self::OnCopy(Phase::Members)
+            | Self::Approval(Phase::Members)
             | Self::Applying(Phase::Members)
             | Self::Outcome(Phase::Members) => Stop::OtherAccounts,
             Self::Review(Phase::Export)
             | Self::Cost(Phase::Export)
             | Self::OnCopy(Phase::Export)
+            | Self::Approval(Phase::Export)
             | Self::Applying(Phase::Export)
             | Self::Outcome(Phase::Export) => Stop::Export,
             Self::Review(Phase::Role)
             | Self::Cost(Phase::Role)
             | Self::OnCopy(Phase::Role)
+            | Self::Approval(Phase::Role)
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
             | Self::Checks => Stop::MainRole,

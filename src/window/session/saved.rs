@@ -52,11 +52,13 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         Page::Review(Phase::Logging)
         | Page::Cost(Phase::Logging)
         | Page::OnCopy(Phase::Logging)
+        | Page::Approval(Phase::Logging)
         | Page::Applying(Phase::Logging)
         | Page::Outcome(Phase::Logging) => Page::Ask(Question::FindingsTopic),
         Page::Review(Phase::Role)
         | Page::Cost(Phase::Role)
         | Page::OnCopy(Phase::Role)
+        | Page::Approval(Phase::Role)
         | Page::Applying(Phase::Role)
         | Page::Outcome(Phase::Role)
         | Page::Checks
@@ -66,11 +68,13 @@ pub(crate) const fn safe_page(page: Page) -> Page {
         Page::Review(Phase::Members)
         | Page::Cost(Phase::Members)
         | Page::OnCopy(Phase::Members)
+        | Page::Approval(Phase::Members)
         | Page::Applying(Phase::Members)
         | Page::Outcome(Phase::Members) => Page::Ask(Question::Reach),
         Page::Review(Phase::Export)
         | Page::Cost(Phase::Export)
         | Page::OnCopy(Phase::Export)
+        | Page::Approval(Phase::Export)
         | Page::Applying(Phase::Export)
         | Page::Outcome(Phase::Export) => Page::Ask(Question::Export),
         Page::Welcome

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use crate::answers::{Answers, ExportAnswers, MembersAnswers, RoleAnswers};
 use crate::apply::{Finished, Outcome, Progress};
+use crate::approval::{EXPORT, LOGGING, MEMBERS, ROLE};
 use crate::domain::AccountId;
 use crate::engine::{OnCopy, Planned};
 use crate::inventory::Hole;
 use crate::plan::{ChangeId, Section};
 use crate::problem::Problem;
+use crate::window::session::approving::Approving;
 use crate::window::session::came::Came;
 use crate::window::session::changes::{ChangeState, Changes};
 use crate::window::{Ask, Phase};
@@ -24,11 +26,20 @@ impl Phase {
     /// The sections that it changes.
     pub const fn sections(self) -> &'static [Section] {
         match self {
-            Self::Logging => &[Section::CloudTrail, Section::GuardDuty],
-            Self::Role => &[Section::MainRole],
-            // The main account's role is told which roles it may use, and GuardDuty which accounts it watches.
-            Self::Members => &[Section::GuardDuty, Section::MainRole, Section::Members],
-            Self::Export => &[Section::GuardDuty, Section::Export],
+            Self::Logging => LOGGING,
+            Self::Role => ROLE,
+            Self::Members => MEMBERS,
+            Self::Export => EXPORT,
+        }
+    }
+
+    /// The one that a section is about.
+    pub const fn about(section: Section) -> Self {
+        match section {
+            Section::CloudTrail | Section::GuardDuty => Self::Logging,
+            Section::MainRole => Self::Role,
+            Section::Members => Self::Members,
+            Section::Export => Self::Export,
         }
     }
 
@@ -78,6 +89,8 @@ pub struct Work {
     pub review: ReviewView,
     /// What came of the plan on a copy of the account.
     pub trial: Trial,
+    /// How far its approval by somebody else has come.
+    pub approving: Approving,
 }
 
 /// A plan that was tried on a copy of the account, or is being tried.

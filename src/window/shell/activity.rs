@@ -12,6 +12,7 @@ use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, 
 use crate::ui::cover::Cover;
 use crate::ui::layout::Width;
 use crate::ui::toast;
+use crate::window::session::action::CallsForm;
 use crate::window::session::around::place_and_code;
 use crate::window::show::masking;
 use crate::window::{Action, ChangeState, State, open, undo};
@@ -240,7 +241,8 @@ pub(crate) fn activity_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
             toast::say(ui.ctx(), "Copied", "Activity");
             None
         }
-        ActivityPress::Save => Some(Action::SaveActivity(to_text(state))),
+        ActivityPress::Save => Some(Action::SaveActivity(CallsForm::Table)),
+        ActivityPress::SaveLines => Some(Action::SaveActivity(CallsForm::Lines)),
         ActivityPress::Close => Some(Action::Open(open::Message::ToggleActivity)),
     }
 }

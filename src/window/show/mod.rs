@@ -4,6 +4,7 @@ pub(crate) mod awaited;
 pub(crate) mod change_name;
 pub(crate) mod company;
 pub(crate) mod counts;
+pub(crate) mod differs;
 pub(crate) mod document;
 pub(crate) mod joined;
 pub(crate) mod kept_off;

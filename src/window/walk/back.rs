@@ -42,6 +42,7 @@ impl World {
                 file: String::new(),
                 unread: 0,
                 undoes: None,
+                approval: None,
             },
             asked: TakeBack {
                 part: Part::Whole,

@@ -212,7 +212,7 @@ impl World {
                     .ok_or_else(refused);
                 Event::Planned { job, result }
             }
-            (Command::Apply { job, planned }, Some(account)) => {
+            (Command::Apply { job, planned, .. }, Some(account)) => {
                 let result = if planned.inventory.caller.account == *account {
                     Ok(self.make(job, &planned, works))
                 } else {

@@ -23,6 +23,7 @@ use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::session::onwards::onwards;
 use crate::window::show::counts::{changes, counts};
+use crate::window::show::differs::differs_ui;
 use crate::window::show::masking;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
@@ -171,6 +172,7 @@ fn plan_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> O
     }
     ui.add_space(size::LEAD_GAP);
     within_ui(ui, state, phase);
+    differs_ui(ui, state, phase);
     tally_ui(ui, counts);
     let look_again = holes_ui(ui, state, phase);
     if counts.by_hand > 0 {
@@ -256,16 +258,6 @@ fn in_words(counts: Counts) -> String {
     words
 }
 
-/// The section that a phase is about. The others of it are there for what they lend.
-const fn is_about(phase: Phase, section: Section) -> bool {
-    match phase {
-        Phase::Logging => matches!(section, Section::CloudTrail | Section::GuardDuty),
-        Phase::Role => matches!(section, Section::MainRole),
-        Phase::Members => matches!(section, Section::Members),
-        Phase::Export => matches!(section, Section::Export),
-    }
-}
-
 fn section_ui(
     ui: &mut Ui,
     state: &mut State,
@@ -276,7 +268,8 @@ fn section_ui(
         return;
     };
     // What is right already would only stand before what matters, unless something is to be said about it.
-    let says = here.warns && is_about(phase, section);
+    // The other sections of a phase are there for what they lend.
+    let says = here.warns && Phase::about(section) == phase;
     let by_itself = says || here.counts.keep < here.places.len();
     let turned = state.review().turned_sections.contains(&section);
     let mut open = by_itself != turned;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::answers::Reach;
+use crate::plan::Section;
 use crate::ui::layout::{SidePanel, divider};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::text;
@@ -31,7 +32,7 @@ pub(crate) fn side_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         .width(size::SIDE_NOTES)
         .summary("Rights, cost, way back")
         .show(ui, &mut open, |ui| {
-            side::facts_ui(ui, state, &saved.planned, saved.phase);
+            side::facts_ui(ui, state, &saved.planned, &saved.sections);
         });
     state.open.side = open;
     None
@@ -48,7 +49,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     text::lead(ui, &lead(&saved, &account, &TimeZone::system()));
     ui.add_space(size::S16);
     tally_ui(ui, saved.planned.plan.counts());
-    if saved.phase == Phase::Role {
+    if saved.sections.contains(&Section::MainRole) {
         note_ui(
             ui,
             NoteKind::GoodToKnow,
@@ -57,11 +58,29 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
         );
         ui.add_space(size::S16);
     }
-    for section in saved.phase.sections() {
-        section_ui(ui, state, &saved.planned, (saved.phase, *section));
+    checksum_ui(ui, &saved);
+    for section in &saved.sections {
+        let phase = Phase::about(*section);
+        section_ui(ui, state, &saved.planned, (phase, *section));
     }
     divider(ui, 0.0);
     None
+}
+
+/// What the checksum stands for, so that it can be compared with the sheet.
+fn checksum_ui(ui: &mut Ui, saved: &SavedPlan) {
+    let Some(approved) = saved.approved.as_ref().filter(|it| !it.is_empty()) else {
+        return;
+    };
+    text::strong(ui, "Checksum");
+    text::code(ui, &approved.checksum.spoken());
+    let words = match saved.untold {
+        0 => "It stands for the changes below, and for nothing else.".to_owned(),
+        1 => "It stands for the changes below. One of them has an ID that was left out here, so only the assistant that makes it can compare that one.".to_owned(),
+        count => format!("It stands for the changes below. {count} of them have an ID that was left out here, so only the assistant that makes them can compare those."),
+    };
+    text::help(ui, &words);
+    ui.add_space(size::S16);
 }
 
 /// Whose plan it is, and of when.

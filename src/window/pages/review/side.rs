@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::Ui;
 
 use crate::engine::{InSection, Planned};
-use crate::plan::Cost;
+use crate::plan::{Cost, Section};
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, icon_ui};
 use crate::ui::layout::{beside_ui, divider};
@@ -13,6 +13,7 @@ use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::text;
 use crate::ui::theme::{size, tokens};
 use crate::window::pages::review::code;
+use crate::window::session::approving;
 use crate::window::show::counts::counts;
 use crate::window::show::{masking, on_call};
 use crate::window::{Action, Page, Phase, State};
@@ -34,7 +35,7 @@ pub(crate) fn notes_ui(
     }
     let mut asks_cost = false;
     if writes {
-        asks_cost = facts_ui(ui, state, planned, phase);
+        asks_cost = facts_ui(ui, state, planned, phase.sections());
         divider(ui, size::S12);
     }
     let saved = noted(ui, Icon::Save, |ui| {
@@ -46,11 +47,15 @@ pub(crate) fn notes_ui(
                 "Someone else has to do it?"
             },
         );
+        let sheet = writes && Button::quiet("Approval sheet…").pressed(ui);
+        ui.add_space(size::S8);
         on_call::files_ui(ui, state);
         let list = Button::quiet("Save this list as a file").pressed(ui);
         ui.add_space(size::S8);
         let plan = Button::quiet("Save it to open it here again").pressed(ui);
-        if list {
+        if sheet {
+            Some(Action::Approving(phase, approving::Message::Show))
+        } else if list {
             Some(Action::SavePlan(phase))
         } else {
             plan.then_some(Action::SavePlanToOpen(phase))
@@ -67,9 +72,14 @@ pub(crate) fn notes_ui(
 }
 
 /// Which rights the changes need, what they cost, and how to go back. Whether somebody asks how much that is.
-pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase: Phase) -> bool {
-    let sections = phase.sections().iter();
+pub(crate) fn facts_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    planned: &Planned,
+    sections: &[Section],
+) -> bool {
     let sections: Vec<&InSection> = sections
+        .iter()
         .filter_map(|section| planned.in_section(*section))
         .collect();
     let needs: BTreeSet<&str> = sections
@@ -84,7 +94,7 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
     let costs = added_up(sections.iter().flat_map(|here| &here.costs));
     let asks_cost = noted(ui, Icon::Coin, |ui| {
         costs_ui(ui, state, &costs);
-        !costs.is_empty() && how_much_ui(ui, state, phase)
+        !costs.is_empty() && how_much_ui(ui, state)
     });
     divider(ui, size::S12);
     noted(ui, Icon::Undo, |ui| {
@@ -98,10 +108,10 @@ pub(crate) fn facts_ui(ui: &mut Ui, state: &mut State, planned: &Planned, phase:
 }
 
 /// How much it comes to, where that was counted, and the way to the page that says it. A saved plan has none.
-fn how_much_ui(ui: &mut Ui, state: &State, phase: Phase) -> bool {
-    if state.page != Page::Review(phase) {
+fn how_much_ui(ui: &mut Ui, state: &State) -> bool {
+    let Page::Review(phase) = state.page else {
         return false;
-    }
+    };
     ui.add_space(size::S8);
     if let Some(forecast) = state.forecast(phase) {
         text::strong(ui, &forecast.head());

@@ -265,7 +265,7 @@ fn only_what_failed_is_tried_again_and_the_others_stay_done() {
     ran(&mut state, &[1, 2, 3]);
     let effects = update::act(&mut state, Action::TryAgain);
     let sent = effects.iter().find_map(|effect| match effect {
-        Effect::Send(Command::Apply { job, planned }) => Some((*job, Arc::clone(planned))),
+        Effect::Send(Command::Apply { job, planned, .. }) => Some((*job, Arc::clone(planned))),
         _ => None,
     });
     let (job, planned) = sent.unwrap();

@@ -25,11 +25,10 @@ use crate::window::session::update::run::{
     answered, check_bucket, halt, plan, plan_the_rest, put_together, start_run, stop, try_again,
     try_on_copy, verify,
 };
+use crate::window::session::{approve, external_ids, files, gate, members};
 use crate::window::session::{carried, cost, hand_over, look, saved, vendor_page};
-use crate::window::session::{external_ids, files, gate, members};
 use crate::window::{Action, Confirm, Page, Question, State};
 
-use crate::domain::shown_lines;
 use crate::worker::Command;
 
 /// Do what a page asked for.
@@ -116,16 +115,14 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::SavePlanToOpen(phase) => effects.push(files::save_plan(state, phase)),
         Action::SaveCode(phase, form) => effects.push(files::save_code(state, phase, form)),
+        Action::Approving(phase, message) => approve::take(state, phase, message, &mut effects),
         Action::SaveTemplate => effects.push(files::save_template(state)),
         Action::SaveAnswers => effects.push(files::save_answers(state)),
         Action::OpenFile(opening) => effects.push(Effect::OpenFile(opening)),
         Action::CloseFileTrouble => state.file.trouble = None,
         Action::CloseNotice => state.notices.problem = None,
         Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
-        Action::SaveActivity(text) => effects.push(Effect::SaveFile {
-            name: "radiant-aws-activity.txt".to_owned(),
-            text: shown_lines(&text).into_owned(),
-        }),
+        Action::SaveActivity(form) => effects.push(state.calls.save(form)),
         Action::Look(message) => {
             if let look::Message::Share(_) = message {
                 // Who sees the screen now has not asked for the names of all profiles.

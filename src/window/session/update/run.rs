@@ -66,6 +66,7 @@ fn asked(state: &mut State) -> Option<(Answers, JobId)> {
 pub(crate) fn await_plan(state: &mut State, phase: Phase, job: JobId, answers: &Answers) {
     let work = state.work_mut(phase);
     work.plan = PlanLook::asked(job, phase.takes(answers.clone()));
+    work.approving.shown = None;
     work.review = ReviewView::default();
     work.trial = Trial::default();
 }
@@ -133,8 +134,15 @@ pub(crate) fn start_run(state: &mut State, phase: Phase, effects: &mut Vec<Effec
     let planned = Arc::new(planned.only(phase.sections()));
     let mut run = Run::new(job, of, Arc::clone(&planned), state.now);
     run.is_part = state.work(phase).plan.within.is_some();
-    state.work_mut(phase).run = Some(run);
-    effects.push(Effect::Send(Command::Apply { job, planned }));
+    let work = state.work_mut(phase);
+    work.run = Some(run);
+    let (by, accepted) = work.approving.begin();
+    effects.push(Effect::Send(Command::Apply {
+        job,
+        planned,
+        by,
+        accepted,
+    }));
     state.go(Page::Applying(phase));
 }
 
@@ -147,7 +155,13 @@ pub(crate) fn try_again(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     work.run = Some(run);
-    effects.push(Effect::Send(Command::Apply { job, planned }));
+    let (by, accepted) = work.approving.begin();
+    effects.push(Effect::Send(Command::Apply {
+        job,
+        planned,
+        by,
+        accepted,
+    }));
     state.go(Page::Applying(Phase::Members));
 }
 

@@ -2,6 +2,7 @@
 
 use crate::apply;
 use crate::problem::Problem;
+use crate::window::session::approve;
 use crate::window::session::changes::Changes;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
@@ -65,6 +66,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             // One look can answer for both phases.
             for phase in Phase::ALL {
                 state.work_mut(phase).plan.answer(job, result.clone());
+                approve::compare(state, phase);
             }
             state.account.waits = None;
         }

@@ -200,6 +200,7 @@ mod tests {
                 file: String::new(),
                 unread: 0,
                 undoes: None,
+                approval: None,
             },
             asked: TakeBack {
                 run: run(),
