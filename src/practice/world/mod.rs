@@ -86,7 +86,7 @@ pub struct World {
     pub(in crate::practice) busy_buckets: BTreeMap<String, u64>,
     /// What CloudTrail has written down by itself.
     #[serde(skip)]
-    pub(in crate::practice) history: Vec<PastEvent>,
+    pub history: Vec<PastEvent>,
     /// When the vendor tries its role in an account again.
     #[serde(skip)]
     pub(in crate::practice) vendor_tries: BTreeMap<String, u64>,
