@@ -6,9 +6,10 @@
 
 use std::fmt;
 
+use super::condition::Tests;
 use super::merge::{Wanted, merge};
 use super::model::Document;
-use super::statement::Statement;
+use super::statement::{Effect, Statement};
 
 /// What the policy depends on.
 #[derive(Clone, Copy)]
@@ -44,6 +45,19 @@ pub fn wanted(facts: &Facts<'_>) -> Vec<Wanted> {
         "The role of the main account goes on to this one. The ID proves that it acts for you and nobody else.",
         assume,
     )]
+}
+
+/// Whether a statement is the one that we, or the guide, write there: our name, and who may assume the role.
+pub fn is_ours(there: &Statement) -> bool {
+    there.effect() == Some(Effect::Allow)
+        && there.sid() == Some(ASSUME_SID)
+        && there.actions() == ["sts:AssumeRole"]
+        && there.not_principals().is_empty()
+}
+
+/// Whether a statement asks for an External Role ID, whichever.
+pub fn asks_for_id(there: &Statement) -> bool {
+    Tests::of(there).required("sts:ExternalId").next().is_some()
 }
 
 /// The whole trust policy of a role that we make.

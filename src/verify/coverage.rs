@@ -47,18 +47,51 @@ fn alone(site: &Site<'_>, checks: &mut Checks, watch: &Watch) {
         return;
     }
     let names: Vec<String> = watch.not_meant.iter().map(|it| it.spoken()).collect();
+    let others = format!(
+        "Nothing here watches the other accounts of your organization: {}.",
+        few(&names)
+    );
     checks.add(
         &site.home,
         Requirement::new(
             "guardduty-accounts",
-            "You know which accounts have no GuardDuty findings here",
-            "Accounts that the answers do not choose are named.",
+            "The findings of the one account that you chose come into the bucket",
+            "They come from each Region. Accounts that the answers do not choose are named.",
         ),
-        Verdict::passed(format!(
-            "Only this account is chosen. Nothing here watches the other accounts of your organization: {}.",
-            few(&names)
-        )),
+        of_one(watch, &others),
     );
+}
+
+/// Whether the findings of the one account that is meant come.
+fn of_one(watch: &Watch, others: &str) -> Verdict {
+    const SEE: &str = "See what is said of the export of each Region.";
+    let without = |state| -> Vec<&str> {
+        let is_so = |index: &usize| watch.column(*index).any(|(_, cell)| cell.state() == state);
+        let regions = watch.regions.iter().enumerate();
+        regions
+            .filter(|(index, _)| is_so(index))
+            .map(|(_, column)| column.region.place_or_code())
+            .collect()
+    };
+    let missing = without(State::Missing);
+    if !missing.is_empty() {
+        let seen = format!("None come from {}. {others}", listed(&missing));
+        return Verdict::failed(seen).fix(SEE);
+    }
+    let unknown = without(State::Unknown);
+    if !unknown.is_empty() {
+        let regions = listed(&unknown);
+        return Verdict::unsure(
+            format!("We cannot tell whether they come from {regions}. {others}"),
+            SEE,
+        );
+    }
+    let pending = without(State::Pending);
+    if !pending.is_empty() {
+        let seen = format!("They are about to come from {}. {others}", listed(&pending));
+        return Verdict::waiting(seen, "Test again in some minutes.");
+    }
+    Verdict::passed(format!("Only this account is chosen. {others}"))
 }
 
 fn of_region(site: &Site<'_>, watch: &Watch, index: usize, column: &WatchedRegion) -> Verdict {

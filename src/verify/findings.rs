@@ -9,7 +9,7 @@ use super::storage::{self, KeyAsk};
 use super::topic::{self, Poster};
 use crate::inventory::Bucket;
 use crate::policy::cover::refuses;
-use crate::policy::findings_bucket::Refuses;
+use crate::policy::findings_bucket::{Refuses, refusal};
 use crate::policy::{Detector, Document};
 use crate::wanted::Site;
 
@@ -94,12 +94,32 @@ fn bucket_rules(site: &Site<'_>, bucket: &Bucket) -> Verdict {
     with_key(site, bucket, |detectors, policy| {
         let folder = site.findings_folder(site.exports().iter());
         let wanted = site.findings_bucket_rules(detectors, folder, Refuses::NOTHING);
-        hold(
-            policy,
-            &wanted,
-            "The bucket's rules let GuardDuty add findings.",
-        )
+        let judge = |policy: Option<&Document>| {
+            hold(
+                policy,
+                &wanted,
+                "The bucket's rules let GuardDuty add findings.",
+            )
+        };
+        let verdict = judge(policy);
+        let is_own_fault = !verdict.has_passed()
+            && site.is_findings_bucket_strict()
+            && policy.is_some_and(|policy| judge(Some(&without_refusals(policy))).has_passed());
+        if is_own_fault {
+            Verdict::failed(
+                "Somebody has changed one of our rules that refuse other findings. It refuses yours now.",
+            )
+        } else {
+            verdict
+        }
     })
+}
+
+/// The rules without those that we write to refuse other findings: the plan writes them anew.
+fn without_refusals(policy: &Document) -> Document {
+    let mut statements = policy.statements();
+    statements.retain(|statement| refusal(statement).is_none());
+    policy.with_statements(statements)
 }
 
 /// Whether the bucket's rules refuse what they should, for each detector; a rule that refuses more is as good.

@@ -38,7 +38,13 @@ pub(super) fn bucket<'a>(site: &Site<'a>, name: &BucketName) -> Found<&'a Bucket
                 "The bucket `{name}` belongs to someone else."
             ))
             .fix("Choose another name. Add your company or a number.")),
-            _ => Err(Verdict::unsure(
+            Some(_) => Err(Verdict::unsure(
+                format!(
+                    "The bucket `{name}` is in this account, and your sign-in may not look at it: the bucket's own rules or your rights keep you out."
+                ),
+                "Use a sign-in that may read this bucket. Then test again.",
+            )),
+            None => Err(Verdict::unsure(
                 format!(
                     "Your sign-in may not look at the bucket `{name}`, or it belongs to someone else."
                 ),

@@ -92,7 +92,8 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Check> {
         ),
         on(&role, |role| {
             let keys = keys(site).unwrap_or_default();
-            let mut needed = site.role_rules(&keys);
+            let mut needed = site.log_file_reads();
+            needed.extend(site.role_rules(&keys));
             needed.extend(role_members::one(site));
             unlimited(role, &needed)
         }),
@@ -223,7 +224,8 @@ fn rights(site: &Site<'_>, document: &Document) -> Verdict {
         ));
     }
     let unsure = found::others_log_key(site);
-    refusal(document, &wanted).or(unsure).unwrap_or_else(|| {
+    let needed = [site.log_file_reads(), wanted.clone()].concat();
+    refusal(document, &needed).or(unsure).unwrap_or_else(|| {
         let more = beyond(document, &wanted);
         let more = if more.is_empty() {
             String::new()

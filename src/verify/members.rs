@@ -9,7 +9,8 @@ use super::stack_set;
 use crate::inventory::{Role, Seen, made_by_us};
 use crate::plan::{Section, Slot};
 use crate::policy::beyond::{beyond, told};
-use crate::policy::{Document, Effect, Tests, Wanted, conflicts, departed};
+use crate::policy::member_role_trust::{asks_for_id, is_ours};
+use crate::policy::{Document, Effect, Statement, Wanted, departed};
 use crate::wanted::{Gap, MemberSite, Site};
 
 /// What is missing before a role can be made.
@@ -70,7 +71,7 @@ fn account(checks: &mut Checks, member: &MemberSite<'_, '_>, all: &All) {
             "Only the main account's role may use it",
             "It lets in the role of the main account, and only with your External Role ID.",
         ),
-        trust(role, all),
+        trust(member, role, all),
     );
     checks.add(
         &member.place,
@@ -122,7 +123,7 @@ fn unseen(gap: &Gap<'_>, what: &str) -> Verdict {
     }
 }
 
-fn trust(role: &Role, all: &All) -> Verdict {
+fn trust(member: &MemberSite<'_, '_>, role: &Role, all: &All) -> Verdict {
     const BY_HAND: &str = "Look at the role's trust in AWS. Take out what nobody needs, then check the changes again.";
     let gone = departed(&role.trust);
     let Some(id) = &all.external_id else {
@@ -130,7 +131,7 @@ fn trust(role: &Role, all: &All) -> Verdict {
     };
     let wanted = MemberSite::trust_rules(&all.main_role, id);
     if !unmet(Some(&role.trust), &wanted).is_empty() {
-        return Verdict::failed(match gone.first() {
+        let verdict = Verdict::failed(match gone.first() {
             Some(gone) => format!(
                 "It trusts `{}`, which was deleted. If the main account's role was made again, AWS does not take the new one for the old.",
                 gone.id
@@ -139,17 +140,30 @@ fn trust(role: &Role, all: &All) -> Verdict {
                 "It does not let the main account's role in with your External Role ID.".to_owned()
             }
         });
+        // What somebody put there instead stays beside ours, until a person takes it out.
+        let is_gone = |name: &String| gone.iter().any(|gone| *name == format!("`{}`", gone.id));
+        let others = besides(role, &all.main_role);
+        let is_shared = made_by_us(&role.tags) && !others.iter().all(is_gone);
+        return if is_shared {
+            verdict.fix(BY_HAND)
+        } else {
+            verdict
+        };
     }
-    let refusal = conflicts(&role.trust, &wanted).into_iter().next();
-    if let Some(refusal) = refusal {
+    if let Some(refusal) = member.shut_out(&role.trust, &all.main_role, id) {
         return if refusal.certain {
             Verdict::failed(refusal.text).fix(BY_HAND)
         } else {
             Verdict::unsure(refusal.text, BY_HAND)
         };
     }
-    if let Some(open) = open(role, &all.main_role) {
-        return Verdict::failed(open).fix(BY_HAND);
+    if let Some((rule, seen)) = open(role, &all.main_role) {
+        let verdict = Verdict::failed(seen);
+        return if made_by_us(&role.tags) && is_ours(&rule) {
+            verdict
+        } else {
+            verdict.fix(BY_HAND)
+        };
     }
     let besides = besides(role, &all.main_role);
     match besides.as_slice() {
@@ -165,8 +179,8 @@ fn trust(role: &Role, all: &All) -> Verdict {
     }
 }
 
-/// What is wrong with a trust that lets in anybody, or the right one without what has to be asked for.
-fn open(role: &Role, main_role: &str) -> Option<String> {
+/// The rule of a trust that lets in anybody, or the right one without what has to be asked for, and what is wrong with it.
+fn open(role: &Role, main_role: &str) -> Option<(Statement, String)> {
     let statements = role.trust.statements();
     let mut rules = statements
         .iter()
@@ -174,11 +188,13 @@ fn open(role: &Role, main_role: &str) -> Option<String> {
     rules.find_map(|rule| {
         let names: Vec<&str> = rule.principals().iter().map(|it| it.value).collect();
         if !rule.not_principals().is_empty() || names.iter().any(|name| name.contains('*')) {
-            return Some("A rule of its trust names everyone.".to_owned());
+            let seen = "A rule of its trust names everyone.";
+            return Some((rule.clone(), seen.to_owned()));
         }
-        let asks = Tests::of(rule).required("sts:ExternalId").next().is_some();
-        (names.contains(&main_role) && !asks)
-            .then(|| "It lets the main account's role in without your External Role ID.".to_owned())
+        (names.contains(&main_role) && !asks_for_id(rule)).then(|| {
+            let seen = "It lets the main account's role in without your External Role ID.";
+            (rule.clone(), seen.to_owned())
+        })
     })
 }
 

@@ -75,7 +75,7 @@ const MENDED_BY: &[(&str, &[&str])] = &[
     ("role-limits", &["role-policy"]),
     (
         "role-members",
-        &["role-policy", "role-members", "role-members-attach"],
+        &["role-policy", "role-members", "role-members-attach", "role"],
     ),
     ("role-policy", &["role-attach", "role-policy"]),
     ("role-rights", &["role-attach", "role-policy"]),

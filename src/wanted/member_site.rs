@@ -4,6 +4,7 @@ use super::{Chosen, Gap, Looks, Shared, Site, boundary};
 use crate::answers::MemberRead;
 use crate::domain::{AccountId, Arn, Place, PolicyName, RoleName};
 use crate::inventory::{ManagedPolicy, Role};
+use crate::policy::conflict::reader::{Membership, Reader, ShutOut, shut_out_of_role};
 use crate::policy::member_role_permissions::{self, Scope};
 use crate::policy::{Document, Wanted, member_role_trust};
 use crate::problem::Problem;
@@ -114,6 +115,23 @@ impl<'a> MemberSite<'_, 'a> {
             main_role,
             external_id,
         })
+    }
+
+    /// A rule of the trust that refuses the main account's role, a sure one before others.
+    pub fn shut_out(
+        &self,
+        trust: &Document,
+        main_role: &str,
+        external_id: &str,
+    ) -> Option<ShutOut> {
+        let role = Arn::parse(main_role).ok()?;
+        let organization = self.shared.organization;
+        let reader = Reader {
+            role: &role,
+            organization: organization.map_or(Membership::Unseen, |it| Membership::In(&it.id)),
+        };
+        let found = shut_out_of_role(trust, &reader, external_id);
+        found.into_iter().max_by_key(|rule| rule.certain)
     }
 
     /// The whole trust of a new role.

@@ -91,6 +91,24 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// What the role cannot do without, however much else it may read: see and open the files of the two buckets.
+    pub fn log_file_reads(&self) -> Vec<Wanted> {
+        let mut wanted = main_role_permissions::wanted(&main_role_permissions::Facts {
+            partition: &self.shared.partition,
+            scope: Scope::LogBuckets,
+            log_bucket: self.log_bucket(),
+            findings_bucket: self.findings_bucket(),
+            topics: &[],
+            keys: &[],
+            keys_only_through_s3_in: &[],
+            members: &[],
+            members_in: None,
+            organization_reads: false,
+        });
+        wanted.retain(|want| want.id != "names");
+        wanted
+    }
+
     fn bucket_regions(&self) -> Vec<Region> {
         let mut regions = [self.log_bucket(), self.findings_bucket()]
             .map(|name| self.bucket_region(name))

@@ -11,6 +11,7 @@ mod approved_command;
 mod arriving;
 mod arrows;
 mod bench;
+mod broken;
 mod buckets;
 mod choosing;
 mod command_line;

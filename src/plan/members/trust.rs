@@ -6,10 +6,8 @@ use crate::plan::draft::{Draft, notice, warning};
 use crate::plan::rules::{gone, too_large};
 use crate::plan::{Action, PutTrust, Warning, owner};
 use crate::policy::cover::covers;
-use crate::policy::member_role_trust::ASSUME_SID;
-use crate::policy::{
-    Document, DocumentKind, Effect, Statement, Tests, Wanted, conflicts, departed, merge,
-};
+use crate::policy::member_role_trust::{asks_for_id, is_ours};
+use crate::policy::{Document, DocumentKind, Statement, Tests, Wanted, departed, merge};
 use crate::problem::Problem;
 use crate::wanted::MemberSite;
 
@@ -19,6 +17,8 @@ enum Fate {
     Mended(Document),
     /// It gets our rule in the place of one for another External Role ID.
     OtherId(Document),
+    /// It gets our rule in the place of ours that asks for no External Role ID any more.
+    Closed(Document),
     /// It gets our rule beside the others.
     Grown(Document),
     /// It is somebody else's role.
@@ -30,14 +30,15 @@ pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<D
     let all = one.all;
     let wanted = MemberSite::trust_rules(&all.main_role, external_id);
     let rule = wanted.first()?;
-    let refusal = conflicts(&role.trust, &wanted)
-        .into_iter()
-        .find(|conflict| conflict.certain);
+    let refusal = one
+        .member
+        .shut_out(&role.trust, &all.main_role, external_id)
+        .filter(|refusal| refusal.certain);
     let statements = role.trust.statements();
     let is_let_in = statements
         .iter()
         .any(|there| covers(there, &rule.statement));
-    if is_let_in && refusal.is_none() {
+    if is_let_in && refusal.is_none() && open_to(role, rule).is_none() {
         return None;
     }
     let draft = one
@@ -58,6 +59,7 @@ pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<D
     let (after, warnings) = match &fate {
         Fate::Mended(after) => (after, vec![was_made_again(&role.trust)]),
         Fate::OtherId(after) => (after, vec![other_id()]),
+        Fate::Closed(after) => (after, vec![was_open()]),
         Fate::Grown(after) | Fate::Theirs(after) => (after, Vec::new()),
     };
     let draft = draft
@@ -81,6 +83,9 @@ pub(super) fn plan(one: One<'_, '_>, role: &Role, external_id: &str) -> Option<D
 
 /// What becomes of a trust that lacks our rule.
 fn fate(role: &Role, rule: &Wanted, external_id: &str) -> Fate {
+    if let Some(at) = open_to(role, rule) {
+        return Fate::Closed(replaced(&role.trust, at, rule));
+    }
     let statements = role.trust.statements();
     let at = |is: &dyn Fn(&Statement) -> bool| {
         statements
@@ -105,12 +110,16 @@ fn fate(role: &Role, rule: &Wanted, external_id: &str) -> Fate {
     }
 }
 
-/// Whether a statement is the one that we, or the guide, write there: our name, and who may assume the role with an id.
-fn is_ours(there: &Statement) -> bool {
-    there.effect() == Some(Effect::Allow)
-        && there.sid() == Some(ASSUME_SID)
-        && there.actions() == ["sts:AssumeRole"]
-        && there.not_principals().is_empty()
+/// Where, in the trust of a role that we made, our own rule stands and asks for no External Role ID any more.
+fn open_to(role: &Role, rule: &Wanted) -> Option<usize> {
+    let whom = rule.statement.principals();
+    let is_open =
+        |there: &Statement| is_ours(there) && there.principals() == whom && !asks_for_id(there);
+    let statements = role.trust.statements();
+    statements
+        .iter()
+        .position(is_open)
+        .filter(|_| made_by_us(&role.tags))
 }
 
 /// Whether all whom a statement names were deleted.
@@ -144,6 +153,12 @@ fn other_id() -> Warning {
     warning(
         "The role asks for another External Role ID today. Whoever connected with it cannot use the role any more.",
         "Ask Radiant Security first whether the old connection is still in use. If it is, leave this change out.",
+    )
+}
+
+fn was_open() -> Warning {
+    notice(
+        "The role lets the main account's role in without the External Role ID today. It will be asked for again, as when the role was made.",
     )
 }
 

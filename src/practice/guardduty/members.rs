@@ -21,7 +21,12 @@ fn relationship(detector: &Detector, now: u64) -> &str {
     if now < detector.member_at {
         return "Created";
     }
-    or(&detector.relationship, "Enabled")
+    let usual = if detector.enabled {
+        "Enabled"
+    } else {
+        "Disabled"
+    };
+    or(&detector.relationship, usual)
 }
 
 pub(super) fn administrator(world: &World, call: &Call) -> Reply {

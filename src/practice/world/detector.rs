@@ -20,7 +20,7 @@ pub struct Detector {
     pub managed: BTreeMap<String, String>,
     /// The account that administers it, if another one does.
     pub administrator: Option<String>,
-    /// How it stands to that account, such as `Invited`; empty means `Enabled`.
+    /// How it stands to that account, such as `Invited`; empty means `Enabled`, or `Disabled` where it is suspended.
     pub relationship: String,
     /// Which accounts of the organization join by themselves, set by its administrator: `ALL`, `NEW` or `NONE`; empty means `NONE`.
     pub auto_enable: String,

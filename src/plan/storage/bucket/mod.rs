@@ -31,7 +31,15 @@ pub(in crate::plan) fn plan(site: &Site<'_>, ask: &BucketAsk<'_>) -> Part {
         Err(gap) => return Part::only(draft.unseen(ask.of.the, &gap.into())),
     };
     match view {
-        BucketView::NotYours => Part::only(draft.by_hand(not_yours(name.as_str()))),
+        BucketView::NotYours => {
+            let is_here = site.bucket_names().is_some_and(|all| all.contains(name));
+            let problem = if is_here {
+                kept_out(name.as_str())
+            } else {
+                not_yours(name.as_str())
+            };
+            Part::only(draft.by_hand(problem))
+        }
         BucketView::Free if !ask.choice.is_new() => {
             Part::only(draft.by_hand(no_such(name.as_str())))
         }
@@ -150,6 +158,14 @@ fn not_yours(name: &str) -> Problem {
         "Someone else has the bucket {name}, or your sign-in may not see it."
     ))
     .hint("Choose another name. Add your company or a number.")
+}
+
+fn kept_out(name: &str) -> Problem {
+    Problem::new(format!(
+        "The bucket {name} is in this account, and your sign-in may not look at it."
+    ))
+    .hint("Use a sign-in that may read it. If the bucket's own rules refuse everyone, the account's root user can delete them.")
+    .who("whoever the rules of the bucket let in")
 }
 
 fn no_such(name: &str) -> Problem {

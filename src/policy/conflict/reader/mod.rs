@@ -68,6 +68,40 @@ pub fn shut_out(
         .collect()
 }
 
+/// The rules of another role's trust that refuse this one to use it with that External Role ID.
+pub fn shut_out_of_role(
+    trust: &Document,
+    reader: &Reader<'_>,
+    external_id: &str,
+) -> Vec<ShutOut> {
+    let one = |rule: &Statement| {
+        let deny = Meaning::of(rule);
+        let element = deny
+            .on_role(reader.role)
+            .min(deny.on_action("sts:assumerole"));
+        let mut request = request(None, reader);
+        request.carries("sts:externalid", [external_id]);
+        let judged = deny.judge(element, &request);
+        let certain = judged.holds == Holds::Yes;
+        (judged.holds != Holds::No).then(|| ShutOut {
+            certain,
+            text: told(
+                rule,
+                certain,
+                "the main account's role",
+                "use this role",
+                why(&deny, judged.by),
+            ),
+        })
+    };
+    trust
+        .statements()
+        .iter()
+        .filter(|rule| rule.effect() == Some(Effect::Deny))
+        .filter_map(one)
+        .collect()
+}
+
 /// What the role does with a thing, the weightiest first.
 fn reads(document: &Document, kind: DocumentKind, thing: &Arn) -> Vec<Read> {
     let of_thing = |action, via| Read {
@@ -156,17 +190,16 @@ fn stops<'d>(deny: &'d Meaning, read: &Read, reader: &Reader<'_>) -> Option<Judg
         .on_role(reader.role)
         .min(deny.on_action(read.action))
         .min(some_or_all);
-    let judged = deny.judge(element, &request(read, reader));
+    let judged = deny.judge(element, &request(read.via.as_deref(), reader));
     (judged.holds != Holds::No).then_some(judged)
 }
 
-/// What is known of the role's request.
+/// What is known of the role's request; `via` is the service through which it asks, if it does not ask by itself.
 ///
 /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
-fn request(read: &Read, reader: &Reader<'_>) -> Context {
+fn request(via: Option<&str>, reader: &Reader<'_>) -> Context {
     let arn = reader.role.to_string();
     let account = reader.role.account.as_str();
-    let via = read.via.as_deref();
     let through_service = if via.is_some() { "true" } else { "false" };
     let mut known = vec![
         ("aws:principalarn", Some(arn.as_str())),
