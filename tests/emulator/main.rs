@@ -14,6 +14,7 @@
 
 mod approved;
 mod bad_days;
+mod broken;
 mod call;
 mod cost;
 mod destinations;

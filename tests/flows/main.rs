@@ -13,6 +13,7 @@ mod arrows;
 mod bench;
 mod broken;
 mod buckets;
+mod by_hand;
 mod choosing;
 mod command_line;
 mod company;

@@ -55,13 +55,22 @@ fn named(start: &str) -> Vec<String> {
     if start.starts_with("&format!(\"role-reach-") {
         let kept = ["log", "findings"].map(|of| {
             both(
-                &["bucket", "key", "topic"].map(|kind| format!("role-reach-{of}-{kind}")).each_ref().map(String::as_str),
+                &["bucket", "key", "topic"]
+                    .map(|kind| format!("role-reach-{of}-{kind}"))
+                    .each_ref()
+                    .map(String::as_str),
                 "",
             )
         });
         return kept.concat();
     }
-    vec![start.split([',', '\n']).next().unwrap_or_default().to_owned()]
+    vec![
+        start
+            .split([',', '\n'])
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    ]
 }
 
 #[test]

@@ -179,7 +179,11 @@ impl<'w> Hand<'w> {
 
     /// Where its findings go.
     pub(super) fn destination(&mut self, region: &str) -> &mut Destination {
-        self.detector(region).destinations.values_mut().next().unwrap()
+        self.detector(region)
+            .destinations
+            .values_mut()
+            .next()
+            .unwrap()
     }
 
     pub(super) fn role_of(&mut self, account: &str, name: &str) -> &mut Role {
@@ -265,7 +269,9 @@ impl<'w> Hand<'w> {
 
     /// Take the rule of this name out again.
     pub(super) fn take_out(&mut self, paper: Paper, sid: &str) {
-        self.rules(paper, |rules| rules.retain(|rule| rule["Sid"] != json!(sid)));
+        self.rules(paper, |rules| {
+            rules.retain(|rule| rule["Sid"] != json!(sid))
+        });
     }
 
     /// Change one rule.

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use radiant_aws_setup::apply::Ending;
-use radiant_aws_setup::engine;
-use radiant_aws_setup::verify::{Check, Status};
+use radiant_aws_setup::engine::{self, Planned};
+use radiant_aws_setup::verify::{Check, Status, verify};
 use tokio::time::Instant;
 
 use crate::bench::{Bench, not_passed, troubles};
@@ -55,9 +55,7 @@ fn short(bench: &Bench, id: &str) -> String {
 }
 
 fn red(bench: &Bench, checks: &[Check]) -> BTreeSet<String> {
-    let not_green = checks
-        .iter()
-        .filter(|check| check.status != Status::Passed);
+    let not_green = checks.iter().filter(|check| check.status != Status::Passed);
     not_green.map(|check| named(bench, check)).collect()
 }
 
@@ -78,12 +76,14 @@ fn now() -> Timestamp {
     }
 }
 
-/// Look at everything, a while after it was changed.
-async fn look(bench: &Bench) -> Vec<Check> {
+/// Look at everything, a while after it was changed: the checks, and what would change.
+async fn look(bench: &Bench) -> (Vec<Check>, Planned) {
     tokio::time::sleep(Duration::from_secs(30)).await;
-    engine::look_and_verify(&bench.aws, &bench.answers, &bench.vendor, now)
+    let (answers, vendor) = (&bench.answers, &bench.vendor);
+    let planned = engine::look_and_plan(&bench.aws, answers, vendor, now)
         .await
-        .unwrap()
+        .unwrap();
+    (verify(answers, vendor, &planned.inventory), planned)
 }
 
 /// Break it, look, mend it, and look again; what was not as the row says.
@@ -91,7 +91,7 @@ async fn walk(whole: &Whole, row: &Row) -> Vec<String> {
     let bench = whole.copy().await;
     BEGAN.set(Some((Instant::now(), Timestamp::now())));
     let mut wrong = Vec::new();
-    let before = red(&bench, &look(&bench).await);
+    let before = red(&bench, &look(&bench).await.0);
     if before != whole.known {
         return vec![format!("{}: not as it was set up: {before:?}", row.name)];
     }
@@ -99,7 +99,7 @@ async fn walk(whole: &Whole, row: &Row) -> Vec<String> {
         .practice
         .edit(|world| (row.by)(&mut Hand::new(world, &bench.answers)));
     tokio::time::sleep(row.later).await;
-    let checks = look(&bench).await;
+    let (checks, planned) = look(&bench).await;
     let turned: BTreeSet<String> = red(&bench, &checks)
         .difference(&whole.known)
         .cloned()
@@ -115,7 +115,6 @@ async fn walk(whole: &Whole, row: &Row) -> Vec<String> {
             row.name, row.red
         ));
     }
-    let planned = bench.plan().await;
     let writes: BTreeSet<String> = planned
         .plan
         .changes
@@ -157,12 +156,12 @@ async fn walk(whole: &Whole, row: &Row) -> Vec<String> {
         }
     }
     tokio::time::sleep(TRIES_AGAIN).await;
-    let checks = look(&bench).await;
+    let (checks, planned) = look(&bench).await;
     if red(&bench, &checks) != whole.known {
         let after = not_passed(&checks);
         wrong.push(format!("{}: not mended: {after:#?}", row.name));
     }
-    let left = bench.plan().await.plan.counts().writes();
+    let left = planned.plan.counts().writes();
     if left != 0 {
         wrong.push(format!("{}: {left} changes are left", row.name));
     }

@@ -183,9 +183,10 @@ fn gather_findings(bench: &Bench) {
         organization
             .delegated
             .insert("guardduty.amazonaws.com".to_owned(), main);
-        organization
-            .trusted
-            .insert("guardduty.amazonaws.com".to_owned(), Settling::settled(true));
+        organization.trusted.insert(
+            "guardduty.amazonaws.com".to_owned(),
+            Settling::settled(true),
+        );
         let ids: Vec<String> = world.accounts.keys().cloned().collect();
         for (number, id) in ids.iter().enumerate() {
             let is_main = id == ACCOUNT;

@@ -69,11 +69,7 @@ pub fn shut_out(
 }
 
 /// The rules of another role's trust that refuse this one to use it with that External Role ID.
-pub fn shut_out_of_role(
-    trust: &Document,
-    reader: &Reader<'_>,
-    external_id: &str,
-) -> Vec<ShutOut> {
+pub fn shut_out_of_role(trust: &Document, reader: &Reader<'_>, external_id: &str) -> Vec<ShutOut> {
     let one = |rule: &Statement| {
         let deny = Meaning::of(rule);
         let element = deny

@@ -30,7 +30,9 @@ fn public() -> Vec<Row> {
     const SWITCHES: [(&str, Switch); 4] = [
         ("public ACLs are let in", |block| block.block_acls = false),
         ("public ACLs count", |block| block.ignore_acls = false),
-        ("public rules are let in", |block| block.block_policy = false),
+        ("public rules are let in", |block| {
+            block.block_policy = false
+        }),
         ("public rules count", |block| block.restrict = false),
     ];
     let mut rows = Vec::new();
@@ -91,16 +93,29 @@ fn refused() -> Vec<Row> {
     const ASK: &str = "Ask the owner of that rule to leave this service out of it";
     const LET_ROLE: &str = "Ask the owner of that rule to leave the role";
     let one = |of: Of, action: &'static str, red: &[&'static str], says: &'static str| {
-        row(format!("{}: somebody refuses {action}", the(of)), move |hand| {
-            let rule = deny(hand, of, action);
-            hand.add(Paper::Bucket(of), rule);
-        })
+        row(
+            format!("{}: somebody refuses {action}", the(of)),
+            move |hand| {
+                let rule = deny(hand, of, action);
+                hand.add(Paper::Bucket(of), rule);
+            },
+        )
         .red(red)
         .person(says, move |hand| hand.take_out(Paper::Bucket(of), "Theirs"))
     };
     vec![
-        one(Of::Logs, "s3:PutObject", &["!cloudtrail/log-bucket-rules"], ASK),
-        one(Of::Logs, "s3:GetBucketAcl", &["!cloudtrail/log-bucket-rules"], ASK),
+        one(
+            Of::Logs,
+            "s3:PutObject",
+            &["!cloudtrail/log-bucket-rules"],
+            ASK,
+        ),
+        one(
+            Of::Logs,
+            "s3:GetBucketAcl",
+            &["!cloudtrail/log-bucket-rules"],
+            ASK,
+        ),
         one(
             Of::Logs,
             "s3:GetObject",
@@ -128,13 +143,16 @@ fn refused() -> Vec<Row> {
             &["!main-role/role-reach-findings-bucket"],
             LET_ROLE,
         ),
-        row("the log bucket: files without a lock are refused by a rule that is not sure", |hand| {
-            let bucket = hand.bucket_name(Of::Logs);
-            let rule = json!({"Sid": "Theirs", "Effect": "Deny", "Principal": "*",
+        row(
+            "the log bucket: files without a lock are refused by a rule that is not sure",
+            |hand| {
+                let bucket = hand.bucket_name(Of::Logs);
+                let rule = json!({"Sid": "Theirs", "Effect": "Deny", "Principal": "*",
                 "Action": "s3:PutObject", "Resource": format!("arn:aws:s3:::{bucket}/*"),
                 "Condition": {"StringNotEquals": {"aws:SourceVpc": "vpc-1"}}});
-            hand.add(Paper::Bucket(Of::Logs), rule);
-        })
+                hand.add(Paper::Bucket(Of::Logs), rule);
+            },
+        )
         .red(&["!cloudtrail/log-bucket-rules"])
         .person(ASK, |hand| hand.take_out(Paper::Bucket(Of::Logs), "Theirs")),
     ]

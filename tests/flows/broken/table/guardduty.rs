@@ -23,7 +23,10 @@ fn detectors() -> Vec<Row> {
         .red(&["guardduty/detector@eu-west-1"])
         .writes(&["guardduty/detector@eu-west-1"]),
         row("the detector of the other Region is deleted", |hand| {
-            hand.world.regional_mut(ACCOUNT, OTHER_REGION).detectors.clear();
+            hand.world
+                .regional_mut(ACCOUNT, OTHER_REGION)
+                .detectors
+                .clear();
         })
         .red(&[
             "guardduty/detector@eu-west-1",
@@ -56,15 +59,18 @@ fn detectors() -> Vec<Row> {
         })
         .red(&["guardduty/s3-protection"])
         .writes(&["guardduty/detector"]),
-        row("a policy of the organization has S3 Protection off", |hand| {
-            let detector = hand.detector(REGION);
-            detector
-                .features
-                .insert("S3_DATA_EVENTS".to_owned(), "DISABLED".to_owned());
-            detector
-                .managed
-                .insert("S3_DATA_EVENTS".to_owned(), "GUARDDUTY_POLICY".to_owned());
-        })
+        row(
+            "a policy of the organization has S3 Protection off",
+            |hand| {
+                let detector = hand.detector(REGION);
+                detector
+                    .features
+                    .insert("S3_DATA_EVENTS".to_owned(), "DISABLED".to_owned());
+                detector
+                    .managed
+                    .insert("S3_DATA_EVENTS".to_owned(), "GUARDDUTY_POLICY".to_owned());
+            },
+        )
         .red(&["!guardduty/s3-protection"])
         .person("policy", |hand| {
             let detector = hand.detector(REGION);

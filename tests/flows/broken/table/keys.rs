@@ -96,16 +96,23 @@ fn of(of: Of, names: &Names) -> Vec<Row> {
         })
         .red(&[names.nickname])
         .writes(&[names.alias]),
-        row(format!("{the} leaves nothing to the account's rights"), move |hand| {
-            hand.rule(Paper::Key(of), "RadiantAccountAdministration", |rule| {
-                rule["Principal"] = json!({"AWS": ADMINISTRATOR});
-            });
-        })
+        row(
+            format!("{the} leaves nothing to the account's rights"),
+            move |hand| {
+                hand.rule(Paper::Key(of), "RadiantAccountAdministration", |rule| {
+                    rule["Principal"] = json!({"AWS": ADMINISTRATOR});
+                });
+            },
+        )
         .red(&[names.readers])
         .writes(&[names.policy]),
         row(
             format!("somebody refuses the service {the}"),
-            refuse("Theirs", "kms:GenerateDataKey*", json!({"Service": service})),
+            refuse(
+                "Theirs",
+                "kms:GenerateDataKey*",
+                json!({"Service": service}),
+            ),
         )
         .red(&[names.rules])
         .person("Ask the owner of that rule", move |hand| {

@@ -55,16 +55,19 @@ fn roles() -> Vec<Row> {
             "members/role-trust@100000000001",
             "members/role-trust@100000000002",
         ]),
-        row("the main account's role does not name one of the others", |hand| {
-            hand.rule(
-                Paper::Rights,
-                "AllowAssumeARoleInAnotherOrganizationAccount",
-                |rule| {
-                    let roles = rule["Resource"].as_array_mut().unwrap();
-                    roles.retain(|role| !role.to_string().contains(MEMBER));
-                },
-            );
-        })
+        row(
+            "the main account's role does not name one of the others",
+            |hand| {
+                hand.rule(
+                    Paper::Rights,
+                    "AllowAssumeARoleInAnotherOrganizationAccount",
+                    |rule| {
+                        let roles = rule["Resource"].as_array_mut().unwrap();
+                        roles.retain(|role| !role.to_string().contains(MEMBER));
+                    },
+                );
+            },
+        )
         .red(&["main-role/role-members"])
         .writes(&["main-role/role-policy"]),
     ]
@@ -134,9 +137,12 @@ fn trusts() -> Vec<Row> {
 fn policies() -> Vec<Row> {
     const ASK: &str = "Ask the person who looks after rights in AWS";
     vec![
-        row("the policy is not attached to another account's role", |hand| {
-            hand.member(MEMBER).attached.clear();
-        })
+        row(
+            "the policy is not attached to another account's role",
+            |hand| {
+                hand.member(MEMBER).attached.clear();
+            },
+        )
         .red(&["members/role-rights@100000000001"])
         .writes(&["members/role-attach@100000000001"]),
         row("the policy of another account's role is deleted", |hand| {
@@ -149,25 +155,30 @@ fn policies() -> Vec<Row> {
             "members/role-policy@100000000001",
             "members/role-attach@100000000001",
         ]),
-        row("the policy of another account's role reads one bucket only", |hand| {
-            hand.rule(Paper::MemberRights, "AllowListAndGetInfosOfS3", |rule| {
-                rule["Resource"] = json!("arn:aws:s3:::larkfield-shop");
-            });
-        })
+        row(
+            "the policy of another account's role reads one bucket only",
+            |hand| {
+                hand.rule(Paper::MemberRights, "AllowListAndGetInfosOfS3", |rule| {
+                    rule["Resource"] = json!("arn:aws:s3:::larkfield-shop");
+                });
+            },
+        )
         .red(&["members/role-rights@100000000001"])
         .writes(&["members/role-policy@100000000001"]),
-        row("a policy of its own refuses another account's role its files", |hand| {
-            let document = json!({"Version": "2012-10-17", "Statement": [
+        row(
+            "a policy of its own refuses another account's role its files",
+            |hand| {
+                let document = json!({"Version": "2012-10-17", "Statement": [
                 {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]});
-            let role = hand.member(MEMBER);
-            role.inline.insert("LockedDown".to_owned(), document);
-        })
+                let role = hand.member(MEMBER);
+                role.inline.insert("LockedDown".to_owned(), document);
+            },
+        )
         .red(&["!members/role-unlimited@100000000001"])
         .person(ASK, |hand| hand.member(MEMBER).inline.clear()),
         row("a boundary leaves another account's role nothing", |hand| {
             let iam = hand.world.iam_mut(MEMBER).unwrap();
-            iam.policies
-                .insert(BOUNDARY.to_owned(), policy(&["ec2:*"]));
+            iam.policies.insert(BOUNDARY.to_owned(), policy(&["ec2:*"]));
             hand.member(MEMBER).boundary = Some(format!("arn:aws:iam::{MEMBER}:policy/{BOUNDARY}"));
         })
         .red(&["!members/role-unlimited@100000000001"])
@@ -177,12 +188,16 @@ fn policies() -> Vec<Row> {
 
 fn organization() -> Vec<Row> {
     vec![
-        row("the organization does not trust CloudTrail any more", |hand| {
-            let organization = hand.world.organization.as_mut().unwrap();
-            organization
-                .trusted
-                .insert("cloudtrail.amazonaws.com".to_owned(), Settling::settled(false));
-        })
+        row(
+            "the organization does not trust CloudTrail any more",
+            |hand| {
+                let organization = hand.world.organization.as_mut().unwrap();
+                organization.trusted.insert(
+                    "cloudtrail.amazonaws.com".to_owned(),
+                    Settling::settled(false),
+                );
+            },
+        )
         .red(&["cloudtrail/trusted-access"])
         .writes(&["cloudtrail/trusted-access"]),
         row("the trail covers one account only", |hand| {
@@ -190,24 +205,32 @@ fn organization() -> Vec<Row> {
         })
         .red(&["cloudtrail/trail-organization"])
         .writes(&["cloudtrail/trail"]),
-        row("the organization left CloudTrail, and the trail became small", |hand| {
-            let organization = hand.world.organization.as_mut().unwrap();
-            organization
-                .trusted
-                .insert("cloudtrail.amazonaws.com".to_owned(), Settling::settled(false));
-            hand.trail().organization = false;
-        })
+        row(
+            "the organization left CloudTrail, and the trail became small",
+            |hand| {
+                let organization = hand.world.organization.as_mut().unwrap();
+                organization.trusted.insert(
+                    "cloudtrail.amazonaws.com".to_owned(),
+                    Settling::settled(false),
+                );
+                hand.trail().organization = false;
+            },
+        )
         .red(&["cloudtrail/trusted-access", "cloudtrail/trail-organization"])
         .writes(&["cloudtrail/trusted-access", "cloudtrail/trail"]),
-        row("another trail of all accounts is about to become small", |hand| {
-            let mut other = hand.trail().clone();
-            other.logging = false;
-            hand.here().trails.insert("company-wide".to_owned(), other);
-            let organization = hand.world.organization.as_mut().unwrap();
-            organization
-                .trusted
-                .insert("cloudtrail.amazonaws.com".to_owned(), Settling::settled(false));
-        })
+        row(
+            "another trail of all accounts is about to become small",
+            |hand| {
+                let mut other = hand.trail().clone();
+                other.logging = false;
+                hand.here().trails.insert("company-wide".to_owned(), other);
+                let organization = hand.world.organization.as_mut().unwrap();
+                organization.trusted.insert(
+                    "cloudtrail.amazonaws.com".to_owned(),
+                    Settling::settled(false),
+                );
+            },
+        )
         .red(&["cloudtrail/trusted-access", "!cloudtrail/trails-wide"])
         .writes(&["cloudtrail/trusted-access"]),
         row("one of the chosen accounts is closed", |hand| {

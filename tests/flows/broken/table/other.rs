@@ -64,9 +64,12 @@ fn one_of_many() -> Vec<Row> {
 
 fn own_lock() -> Vec<Row> {
     vec![
-        row("the log bucket's own key does not let CloudTrail in", |hand| {
-            hand.another_key();
-        })
+        row(
+            "the log bucket's own key does not let CloudTrail in",
+            |hand| {
+                hand.another_key();
+            },
+        )
         .red(&["cloudtrail/log-bucket-lock"])
         .writes(&["cloudtrail/log-bucket-lock"]),
     ]
@@ -74,16 +77,20 @@ fn own_lock() -> Vec<Row> {
 
 fn stack_set() -> Vec<Row> {
     vec![
-        row("StackSets may not work across the organization any more", |hand| {
-            let organization = hand.world.organization.as_mut().unwrap();
-            organization.trusted.remove(STACK_SETS);
-        })
+        row(
+            "StackSets may not work across the organization any more",
+            |hand| {
+                let organization = hand.world.organization.as_mut().unwrap();
+                organization.trusted.remove(STACK_SETS);
+            },
+        )
         .red(&["members/stack-set"])
         .writes(&["members/stack-sets-reach"]),
         row("somebody changed what the StackSet makes", |hand| {
             let there = hand.world.regional_mut(MANAGEMENT, IRELAND);
             let set = there.stack_sets.values_mut().next().unwrap();
-            set.parameters.insert("ExternalId".to_owned(), "another".to_owned());
+            set.parameters
+                .insert("ExternalId".to_owned(), "another".to_owned());
         })
         .red(&["members/stack-set"])
         .writes(&["members/stack-set"]),
@@ -116,7 +123,9 @@ fn stack_set_gone() -> Vec<Row> {
                 .trusted
                 .insert(STACK_SETS.to_owned(), Settling::settled(true));
             let there = hand.world.regional_mut(MANAGEMENT, IRELAND);
-            there.stack_sets.insert("radiant-member-roles".to_owned(), set);
+            there
+                .stack_sets
+                .insert("radiant-member-roles".to_owned(), set);
         })
         .red(&["members/stack-set-gone"])
         .writes(&["members/stack-set-gone"]),

@@ -28,9 +28,11 @@ fn with(red: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
 fn trust() -> Vec<Row> {
     const TAKE_OUT: &str = "Take out what nobody needs";
     let add = |name: &str, rule: Value| {
-        row(name, move |hand: &mut Hand<'_>| hand.add(Paper::Trust, rule.clone()))
-            .red(&["!main-role/role-trust"])
-            .person(TAKE_OUT, |hand| hand.take_out(Paper::Trust, "Theirs"))
+        row(name, move |hand: &mut Hand<'_>| {
+            hand.add(Paper::Trust, rule.clone())
+        })
+        .red(&["!main-role/role-trust"])
+        .person(TAKE_OUT, |hand| hand.take_out(Paper::Trust, "Theirs"))
     };
     vec![
         row("the role is deleted", |hand| {
@@ -60,12 +62,15 @@ fn trust() -> Vec<Row> {
         })
         .red(&with(&["main-role/role-trust"], &LEFT))
         .writes(&["main-role/role-trust"]),
-        row("the trust names the vendor's role and not its session", |hand| {
-            hand.rule(Paper::Trust, SID, |rule| {
-                rule["Principal"]["AWS"] =
-                    json!("arn:aws:iam::649384204969:role/tenant-aws-access-role");
-            });
-        })
+        row(
+            "the trust names the vendor's role and not its session",
+            |hand| {
+                hand.rule(Paper::Trust, SID, |rule| {
+                    rule["Principal"]["AWS"] =
+                        json!("arn:aws:iam::649384204969:role/tenant-aws-access-role");
+                });
+            },
+        )
         .red(&["!main-role/role-trust"])
         .writes(&["main-role/role-trust"])
         .person(TAKE_OUT, |hand| {
@@ -175,8 +180,10 @@ fn limits() -> Vec<Row> {
         ),
         row("a boundary leaves the role no key", |hand| {
             let iam = hand.world.iam_mut(ACCOUNT).unwrap();
-            iam.policies
-                .insert(BOUNDARY.to_owned(), policy(&["s3:*", "sns:*", "organizations:*"]));
+            iam.policies.insert(
+                BOUNDARY.to_owned(),
+                policy(&["s3:*", "sns:*", "organizations:*"]),
+            );
             hand.role().boundary = Some(format!("arn:aws:iam::{ACCOUNT}:policy/{BOUNDARY}"));
         })
         .red(&["!main-role/role-unlimited"])
@@ -200,11 +207,13 @@ fn limits() -> Vec<Row> {
 /// What can go wrong with a role that is to read the log buckets only, within a boundary.
 pub(in super::super) fn narrow() -> Vec<Row> {
     vec![
-        row("the boundary is taken off", |hand| hand.role().boundary = None)
-            .red(&["!main-role/role-boundary"])
-            .person("boundary", |hand| {
-                hand.role().boundary = Some(format!("arn:aws:iam::{ACCOUNT}:policy/{BOUNDARY}"));
-            }),
+        row("the boundary is taken off", |hand| {
+            hand.role().boundary = None
+        })
+        .red(&["!main-role/role-boundary"])
+        .person("boundary", |hand| {
+            hand.role().boundary = Some(format!("arn:aws:iam::{ACCOUNT}:policy/{BOUNDARY}"));
+        }),
         row("the role has another boundary", |hand| {
             let iam = hand.world.iam_mut(ACCOUNT).unwrap();
             iam.policies.insert("Wide".to_owned(), policy(&["*"]));
@@ -216,8 +225,10 @@ pub(in super::super) fn narrow() -> Vec<Row> {
         }),
         row("the boundary has become narrower", |hand| {
             let iam = hand.world.iam_mut(ACCOUNT).unwrap();
-            iam.policies
-                .insert(BOUNDARY.to_owned(), policy(&["s3:*", "kms:*", "organizations:*"]));
+            iam.policies.insert(
+                BOUNDARY.to_owned(),
+                policy(&["s3:*", "kms:*", "organizations:*"]),
+            );
         })
         .red(&with(&["!main-role/role-unlimited"], &LEFT))
         .person("Ask the person who looks after rights", |hand| {
@@ -246,14 +257,17 @@ pub(in super::super) fn narrow() -> Vec<Row> {
         }),
         row("another policy of the role opens every file", |hand| {
             let iam = hand.world.iam_mut(ACCOUNT).unwrap();
-            iam.policies.insert("AllFiles".to_owned(), policy(&["s3:Get*"]));
+            iam.policies
+                .insert("AllFiles".to_owned(), policy(&["s3:Get*"]));
             hand.role()
                 .attached
                 .push(format!("arn:aws:iam::{ACCOUNT}:policy/AllFiles"));
         })
         .red(&["!main-role/role-limits"])
         .person("taken off the role", |hand| {
-            hand.role().attached.retain(|arn| !arn.ends_with("AllFiles"));
+            hand.role()
+                .attached
+                .retain(|arn| !arn.ends_with("AllFiles"));
         }),
     ]
 }

@@ -22,9 +22,10 @@ fn without(paper: Paper, sid: &str) -> (Vec<&'static str>, &'static str) {
             vec!["guardduty/findings-bucket-locked"],
             "guardduty/findings-bucket-policy",
         ),
-        (Paper::Key(Of::Logs), _) => {
-            (vec!["cloudtrail/log-key-rules"], "cloudtrail/log-key-policy")
-        }
+        (Paper::Key(Of::Logs), _) => (
+            vec!["cloudtrail/log-key-rules"],
+            "cloudtrail/log-key-policy",
+        ),
         (Paper::Key(Of::Findings), _) => (
             vec!["guardduty/findings-key-rules"],
             "guardduty/findings-key-policy",
@@ -213,27 +214,32 @@ fn changed(paper: Paper, sid: &str, operator: &str, key: &str) -> Row {
 fn shut() -> Row {
     let turned = |to: &'static str| {
         move |hand: &mut Hand<'_>| {
-            hand.rule(Paper::Bucket(Of::Findings), "RadiantDenyOpenConnections", |rule| {
-                rule["Condition"]["Bool"]["aws:SecureTransport"] = json!(to);
-            });
+            hand.rule(
+                Paper::Bucket(Of::Findings),
+                "RadiantDenyOpenConnections",
+                |rule| {
+                    rule["Condition"]["Bool"]["aws:SecureTransport"] = json!(to);
+                },
+            );
         }
     };
-    row("the findings bucket refuses every connection that is locked", turned("true"))
-        .red(&[
-            "?guardduty/findings-bucket-private",
-            "?guardduty/findings-bucket-rules",
-            "?guardduty/findings-notification",
-        ])
-        .person("Use a sign-in that may read this bucket", turned("false"))
+    row(
+        "the findings bucket refuses every connection that is locked",
+        turned("true"),
+    )
+    .red(&[
+        "?guardduty/findings-bucket-private",
+        "?guardduty/findings-bucket-rules",
+        "?guardduty/findings-notification",
+    ])
+    .person("Use a sign-in that may read this bucket", turned("false"))
 }
 
 /// A value that is right nowhere.
 fn another(key: &str) -> &'static str {
     match key {
         "aws:SourceArn" => "arn:aws:cloudtrail:us-east-1:999988887777:trail/another",
-        "kms:EncryptionContext:aws:cloudtrail:arn" => {
-            "arn:aws:cloudtrail:*:999988887777:trail/*"
-        }
+        "kms:EncryptionContext:aws:cloudtrail:arn" => "arn:aws:cloudtrail:*:999988887777:trail/*",
         "aws:SourceAccount" => "999988887777",
         "s3:x-amz-acl" => "private",
         "s3:x-amz-server-side-encryption" => "AES256",

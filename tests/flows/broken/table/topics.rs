@@ -46,7 +46,9 @@ pub(in super::super) fn rows() -> Vec<Row> {
             hand.world.vendor_is_silent = true;
         })
         .red(&[LOGS.waits, FINDINGS.waits])
-        .person("has to confirm it", |hand| hand.world.vendor_is_silent = false),
+        .person("has to confirm it", |hand| {
+            hand.world.vendor_is_silent = false
+        }),
     );
     rows
 }
@@ -81,20 +83,29 @@ fn of(of: Of, names: &Names) -> Vec<Row> {
         .person("have this one locked with a key of yours", move |hand| {
             hand.topic(of).key = None;
         }),
-        row(format!("{the} is locked with a key of yours"), move |hand| {
-            let key = hand.another_key();
-            hand.topic(of).key = Some(key);
-        })
+        row(
+            format!("{the} is locked with a key of yours"),
+            move |hand| {
+                let key = hand.another_key();
+                hand.topic(of).key = Some(key);
+            },
+        )
         .red(&[names.rules])
         .writes(&[names.key]),
-        row(format!("somebody refuses all posts to {the}"), move |hand| {
-            refuse(hand, of, "SNS:Publish");
-        })
+        row(
+            format!("somebody refuses all posts to {the}"),
+            move |hand| {
+                refuse(hand, of, "SNS:Publish");
+            },
+        )
         .red(&[names.by_hand])
         .person("Ask the owner of that rule", let_go),
-        row(format!("somebody refuses everybody to join {the}"), move |hand| {
-            refuse(hand, of, "SNS:Subscribe");
-        })
+        row(
+            format!("somebody refuses everybody to join {the}"),
+            move |hand| {
+                refuse(hand, of, "SNS:Subscribe");
+            },
+        )
         .red(&[names.reach])
         .person("leave the role", let_go),
         row(format!("{the} belongs to its owner alone"), move |hand| {

@@ -11,14 +11,19 @@ use super::super::row::{Row, row};
 const NEXT_FILE: Duration = Duration::from_mins(6);
 
 pub(in super::super) fn rows() -> Vec<Row> {
-    [settings(), recorded(), reported()].into_iter().flatten().collect()
+    [settings(), recorded(), reported()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn settings() -> Vec<Row> {
     vec![
-        row("the trail is switched off", |hand| hand.trail().logging = false)
-            .red(&["cloudtrail/trail-recording"])
-            .writes(&["cloudtrail/trail-logging"]),
+        row("the trail is switched off", |hand| {
+            hand.trail().logging = false
+        })
+        .red(&["cloudtrail/trail-recording"])
+        .writes(&["cloudtrail/trail-logging"]),
         row("the trail is deleted", |hand| {
             let name = hand.trail_name();
             hand.here().trails.remove(name);
@@ -63,9 +68,11 @@ fn settings() -> Vec<Row> {
         .person("bucket", |hand| {
             hand.trail().bucket = hand.bucket_name(Of::Logs);
         }),
-        row("the trail posts to no topic", |hand| hand.trail().topic = None)
-            .red(&["cloudtrail/trail-topic"])
-            .writes(&["cloudtrail/trail"]),
+        row("the trail posts to no topic", |hand| {
+            hand.trail().topic = None
+        })
+        .red(&["cloudtrail/trail-topic"])
+        .writes(&["cloudtrail/trail"]),
         row("the trail posts to another topic", |hand| {
             let other = hand.another_topic();
             hand.trail().topic = Some(other);
@@ -80,9 +87,11 @@ fn settings() -> Vec<Row> {
         })
         .red(&["cloudtrail/trail-key"])
         .writes(&["cloudtrail/trail"]),
-        row("the trail locks files with no key", |hand| hand.trail().key = None)
-            .red(&["cloudtrail/trail-key"])
-            .writes(&["cloudtrail/trail"]),
+        row("the trail locks files with no key", |hand| {
+            hand.trail().key = None
+        })
+        .red(&["cloudtrail/trail-key"])
+        .writes(&["cloudtrail/trail"]),
     ]
 }
 
