@@ -3,6 +3,7 @@
 mod accounts;
 mod approved;
 mod back;
+mod by_hand;
 mod carried_out;
 mod forecast;
 mod in_cloudtrail;
@@ -20,6 +21,7 @@ mod tried;
 pub use accounts::since;
 pub use approved::{differences, hold_to};
 pub use back::{TakeBack, WayBack, look_back, take_back};
+pub use by_hand::{ByHand, set_up_by_hand};
 pub use carried_out::{Now, RunSettings, carry_out};
 pub use forecast::count_for;
 pub use in_cloudtrail::{InCloudTrail, InRecord, in_cloudtrail};

@@ -5,6 +5,7 @@
 
 mod action;
 mod as_guide;
+mod by_hand;
 mod change;
 mod changes;
 mod cloudtrail;
@@ -48,6 +49,7 @@ pub use action::{
     UpdateDetector, UpdateStackSet, UpdateTrail, key_id,
 };
 pub use as_guide::{Beside, GuideValues, departures, departures_of, guide_document, guide_kind};
+pub use by_hand::by_hand;
 pub use change::{Change, ChangeId, Kind, Section};
 pub use changes::{Counts, Plan};
 pub use cost_item::{CostItem, CostOf};

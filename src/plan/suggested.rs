@@ -25,25 +25,34 @@ pub fn suggested(inventory: &Inventory, account: &AccountId, region: &Region) ->
         .and_then(|view| view.regions.known())
         .cloned()
         .unwrap_or_default();
-    let buckets = view.and_then(|view| view.bucket_names.known());
-    let trails = inventory
-        .place(&Place::new(account.clone(), region.clone()))
-        .and_then(|place| place.trails.known());
-    let trail = trails.and_then(|trails| {
-        let mut fit: Vec<&Trail> = trails
-            .iter()
-            .filter(|trail| can_serve(trail, account))
-            .filter(|trail| buckets.is_none_or(|buckets| has_bucket(trail, buckets)))
-            .collect();
-        // A trail for all accounts first.
-        fit.sort_by_key(|trail| (!trail.organization, trail.name.clone()));
-        fit.first().map(|trail| trail.arn.clone())
-    });
+    let trail = fit_trails(inventory, account, region)
+        .first()
+        .map(|trail| trail.arn.clone());
     Suggested {
         organization,
         regions,
         trail,
     }
+}
+
+/// The trails that can serve, one for all accounts first.
+pub(super) fn fit_trails<'i>(
+    inventory: &'i Inventory,
+    account: &AccountId,
+    region: &Region,
+) -> Vec<&'i Trail> {
+    let view = inventory.account(account);
+    let buckets = view.and_then(|view| view.bucket_names.known());
+    let place = inventory.place(&Place::new(account.clone(), region.clone()));
+    let trails = place.and_then(|place| place.trails.known());
+    let mut fit: Vec<&Trail> = trails
+        .into_iter()
+        .flatten()
+        .filter(|trail| can_serve(trail, account))
+        .filter(|trail| buckets.is_none_or(|buckets| has_bucket(trail, buckets)))
+        .collect();
+    fit.sort_by_key(|trail| (!trail.organization, trail.name.clone()));
+    fit
 }
 
 /// Whether a trail can be used, perhaps after a small change: it covers all Regions, belongs to this account, tells no topic of

@@ -24,6 +24,8 @@ pub enum Command {
     },
     /// See what is there, before there are answers.
     LookAround { job: JobId, region: Region },
+    /// What did somebody set up by hand here?
+    ByHand { job: JobId, answers: Box<Answers> },
     /// Is this bucket name free?
     CheckBucket {
         job: JobId,
@@ -99,6 +101,7 @@ impl Command {
             Self::Profiles { job }
             | Self::SignIn { job, .. }
             | Self::LookAround { job, .. }
+            | Self::ByHand { job, .. }
             | Self::CheckBucket { job, .. }
             | Self::Plan { job, .. }
             | Self::LookAgain { job, .. }

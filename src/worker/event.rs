@@ -6,7 +6,7 @@ use super::command::JobId;
 use crate::apply::{self, Finished, RunSummary};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
-use crate::engine::{OnCopy, Planned, WayBack};
+use crate::engine::{ByHand, OnCopy, Planned, WayBack};
 use crate::inventory::{BucketView, Caller, Figures, Inventory};
 use crate::problem::Problem;
 use crate::report::Records;
@@ -40,6 +40,11 @@ pub enum Event {
     LookedAround {
         job: JobId,
         result: Result<Arc<Inventory>, Problem>,
+    },
+    /// Nothing where nobody set anything up by hand.
+    ByHand {
+        job: JobId,
+        result: Result<Option<ByHand>, Problem>,
     },
     BucketChecked {
         job: JobId,

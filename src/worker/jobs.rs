@@ -183,6 +183,16 @@ async fn run(
             job,
             result: around(&shared, region).await,
         },
+        Command::ByHand { job, answers } => {
+            let result = match shared.session() {
+                Ok(session) => {
+                    let vendor = &shared.settings.vendor;
+                    engine::set_up_by_hand(&session.aws, &answers, vendor, jiff::Timestamp::now).await
+                }
+                Err(problem) => Err(problem),
+            };
+            Event::ByHand { job, result }
+        }
         Command::CheckBucket { job, name, region } => Event::BucketChecked {
             job,
             result: check_bucket(&shared, &name, &region).await,

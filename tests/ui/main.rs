@@ -10,6 +10,7 @@ mod approval;
 mod areas;
 mod around;
 mod bench;
+mod by_hand;
 mod code;
 #[path = "../snapshots/company.rs"]
 mod company;

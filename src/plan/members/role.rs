@@ -5,7 +5,8 @@ use crate::inventory::{Role, made_by_us};
 use crate::plan::draft::{Draft, notice, settings, warning};
 use crate::plan::main_role::limits;
 use crate::plan::{Action, CreateRole, Warning};
-use crate::policy::{DocumentKind, Effect, Tests, departed};
+use crate::policy::member_role_trust::{asks_for_id, is_ours};
+use crate::policy::{DocumentKind, Effect, departed};
 
 pub(super) fn make(one: One<'_, '_>) -> Draft {
     let One { member, all } = one;
@@ -72,7 +73,8 @@ fn besides(one: One<'_, '_>, role: &Role) -> Vec<Warning> {
         if rule.effect() != Some(Effect::Allow) {
             continue;
         }
-        let asks = Tests::of(rule).required("sts:ExternalId").next().is_some();
+        // Our own rule is closed again by the change of the trust.
+        let asks = asks_for_id(rule) || (made_by_us(&role.tags) && is_ours(rule));
         for principal in rule.principals() {
             if principal.value != main_role {
                 others.push(principal.value.to_owned());

@@ -16,6 +16,7 @@ mod organization;
 mod reach;
 mod refusals;
 mod role;
+mod set_up_by_hand;
 mod shared_bucket;
 mod simulate;
 mod stack_set;

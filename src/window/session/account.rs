@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::BucketName;
+use crate::engine::ByHand;
 use crate::inventory::{BucketView, Inventory};
 use crate::wanted::Named;
 use crate::window::session::ask::Ask;
@@ -13,6 +14,8 @@ use crate::worker::JobId;
 #[derive(Default)]
 pub struct Account {
     pub around: Ask<Arc<Inventory>>,
+    /// What somebody set up by hand, where the look around shows signs of that.
+    pub by_hand: Ask<Option<ByHand>>,
     /// The account that was chosen as the main one; nothing is the one that fits best.
     pub main: Option<Named>,
     /// Bucket names that were asked about.

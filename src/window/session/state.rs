@@ -146,6 +146,7 @@ impl State {
         let one = [
             self.sign_in.identity.asked(),
             self.account.around.asked(),
+            self.account.by_hand.asked(),
             self.checks.ask.asked(),
             self.undo.runs.asked(),
             self.undo.way.asked(),

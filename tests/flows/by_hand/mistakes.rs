@@ -145,7 +145,7 @@ fn guardduty() -> Vec<Mistake> {
             "the frequency stayed as GuardDuty has it",
             |world| "SIX_HOURS".clone_into(&mut detector(world).frequency),
             &["guardduty/detector"],
-            "Every SIX_HOURS",
+            "Every 6 hours",
         ),
         mistake(
             "S3 Protection was not enabled",
@@ -234,19 +234,25 @@ fn export_section() -> Vec<Mistake> {
         mistake(
             "the bucket's rules are those of the export section: the location asks for files",
             in_place(filled),
-            &["guardduty/findings-bucket-policy"],
+            &[
+                "guardduty/findings-bucket-policy",
+                "guardduty/findings-export",
+            ],
             "looks where the bucket is",
         ),
         mistake(
             "the bucket's rules are those of the export section with its places left empty",
             in_place(literal),
-            &["guardduty/findings-bucket-policy"],
+            &[
+                "guardduty/findings-bucket-policy",
+                "guardduty/findings-export",
+            ],
             "rules are missing",
         ),
         mistake(
             "the key's rule is that of the export section with its places left empty",
             key_in_place(literal_key),
-            &["guardduty/findings-key-policy"],
+            &["guardduty/findings-key-policy", "guardduty/findings-export"],
             "A rule is missing",
         ),
     ]

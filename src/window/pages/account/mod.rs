@@ -1,5 +1,6 @@
 //! Section 1, the last question: is this the right account, or which one is?
 
+mod by_hand;
 mod tower;
 mod which;
 
@@ -165,6 +166,7 @@ fn again(state: &State) -> Action {
 fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Action> {
     if let Some(choices) = main_account::choices(state) {
         which::page_ui(ui, state, &choices);
+        by_hand::by_hand_ui(ui, state);
         let pressed = joined_ui(ui, state);
         note(ui, state, identity);
         return pressed;
@@ -191,6 +193,7 @@ fn account_ui(ui: &mut Ui, state: &mut State, identity: &Identity) -> Option<Act
     }
     card_ui(ui, state, identity);
     ui.add_space(size::S20);
+    by_hand::by_hand_ui(ui, state);
     let mut pressed = around_ui(ui, state).or(joined_ui(ui, state));
     note(ui, state, identity);
     tower::ways_ui(ui, state);

@@ -186,6 +186,19 @@ fn key_pick(choice: &KeyChoice, default: &str) -> KeyPick {
 }
 
 impl Draft {
+    /// Names what somebody set up by hand. The External Role ID is not taken from there: it has to be the vendor's own.
+    pub(crate) fn take_what_is_there(&mut self, answers: &Answers) {
+        let there = Self::from_answers(answers);
+        self.trail = there.trail;
+        self.log_bucket = there.log_bucket;
+        self.log_key = there.log_key;
+        self.log_topic = there.log_topic;
+        self.findings_bucket = there.findings_bucket;
+        self.findings_key = there.findings_key;
+        self.findings_topic = there.findings_topic;
+        self.answers.0.role.policy_name = answers.role.policy_name.clone();
+    }
+
     /// The forms, filled in with answers.
     pub fn from_answers(answers: &Answers) -> Self {
         let defaults =

@@ -4,6 +4,7 @@ use crate::answers::Answers;
 use crate::aws::{PastedKeys, SignIn};
 use crate::domain::Region;
 use crate::engine::rehearse;
+use crate::plan::by_hand;
 use crate::practice::{self, Practice, PracticeOptions};
 use crate::wanted::Named;
 use crate::window::session::effect::{Effect, Write};
@@ -23,6 +24,7 @@ pub(crate) fn leave_practice(state: &mut State) {
     state.calls.forget();
     state.sign_in.identity = Ask::Idle;
     state.account.around = Ask::Idle;
+    state.account.by_hand = Ask::Idle;
     state.form.draft = None;
     state.forget();
 }
@@ -81,6 +83,7 @@ fn practise(state: &mut State, options: PracticeOptions, effects: &mut Vec<Effec
     let job = state.next_job();
     state.sign_in.identity = Ask::Asked(job);
     state.account.around = Ask::Idle;
+    state.account.by_hand = Ask::Idle;
     state.form.draft = None;
     state.forget();
     effects.push(Effect::Send(Command::SignIn {
@@ -115,6 +118,7 @@ pub(crate) fn sign_out(state: &mut State, effects: &mut Vec<Effect>) {
     leave_practice(state);
     state.sign_in.identity = Ask::Idle;
     state.account.around = Ask::Idle;
+    state.account.by_hand = Ask::Idle;
     state.sign_in.start = Some(Start::Connect);
     ask_profiles(state, effects);
     effects.push(Effect::Send(Command::SignOut));
@@ -162,6 +166,7 @@ pub(crate) fn start_sign_in(state: &mut State, effects: &mut Vec<Effect>) {
     let job = state.next_job();
     state.sign_in.identity = Ask::Asked(job);
     state.account.around = Ask::Idle;
+    state.account.by_hand = Ask::Idle;
     effects.push(Effect::Send(Command::SignIn { job, how, region }));
     state.go(Page::Account);
 }
@@ -268,6 +273,29 @@ fn offer_what_is_there(state: &State, draft: &mut Draft) {
         draft.trail.how = Some(Use::Existing);
         draft.trail.existing = Some(trail);
     }
+    if let Some(Some(there)) = state.account.by_hand.here() {
+        draft.take_what_is_there(&there.answers);
+    }
+}
+
+/// Where the look around shows signs that somebody set the account up by hand, all of that is looked at closely.
+pub(crate) fn ask_what_was_set_up(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(identity) = state.signed_in() else {
+        return;
+    };
+    let Some(inventory) = state.account.around.here() else {
+        return;
+    };
+    let usual = Answers::defaults(identity.caller.account.clone(), identity.region.clone());
+    if by_hand(&usual, &state.vendor, inventory).is_none() {
+        return;
+    }
+    let job = state.next_job();
+    state.account.by_hand = Ask::Asked(job);
+    effects.push(Effect::Send(Command::ByHand {
+        job,
+        answers: Box::new(usual),
+    }));
 }
 
 pub(crate) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
@@ -277,6 +305,7 @@ pub(crate) fn look_around(state: &mut State, effects: &mut Vec<Effect>) {
     let job = state.next_job();
     state.account.looked = job;
     state.account.around = Ask::Asked(job);
+    state.account.by_hand = Ask::Idle;
     effects.push(Effect::Send(Command::LookAround { job, region }));
 }
 

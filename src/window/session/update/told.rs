@@ -7,7 +7,9 @@ use crate::window::session::changes::Changes;
 use crate::window::session::checks::Checks;
 use crate::window::session::effect::Effect;
 use crate::window::session::saved;
-use crate::window::session::update::entry::{look_around, only_of_this_account};
+use crate::window::session::update::entry::{
+    ask_what_was_set_up, look_around, only_of_this_account,
+};
 use crate::window::session::update::follow::follow;
 use crate::window::session::update::undo;
 use crate::window::session::work::{Run, RunState};
@@ -54,7 +56,13 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::SignedIn { job, result } => signed_in(state, job, result, &mut effects),
         Event::LookedAround { job, result } => {
-            state.account.around.answer(job, result);
+            if state.account.around.answer(job, result) {
+                ask_what_was_set_up(state, &mut effects);
+            }
+            state.account.waits = None;
+        }
+        Event::ByHand { job, result } => {
+            state.account.by_hand.answer(job, result);
             state.account.waits = None;
         }
         Event::BucketChecked { job, name, result } => {
@@ -250,6 +258,7 @@ fn crashed(state: &mut State, job: JobId, problem: &Problem) {
     state.sign_in.profiles.answer(job, Err(problem.clone()));
     state.sign_in.identity.answer(job, Err(problem.clone()));
     state.account.around.answer(job, Err(problem.clone()));
+    state.account.by_hand.answer(job, Err(problem.clone()));
     state.cost.answer(job, Err(problem.clone()));
     state.hand_over.ask.answer(job, Err(problem.clone()));
     state.checks.crashed(job, problem);
