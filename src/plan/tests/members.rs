@@ -317,6 +317,39 @@ fn another_external_role_id_of_ours_is_replaced_with_a_word() {
     assert!(says(change, "another External Role ID"));
 }
 
+#[test]
+fn our_own_rule_that_asks_for_no_id_any_more_is_closed_again_and_that_of_others_is_left() {
+    let open = Statement::allow("AssumeRadiantSecurity")
+        .aws([MAIN_ROLE])
+        .action(["sts:AssumeRole"]);
+    let open = Document::from_statements([open]);
+    let (answers, inventory) = with(role(open.clone()));
+    let plan = planned(&answers, &inventory);
+    let change = of(&plan, "role-trust").unwrap();
+    let PutTrust { after, .. } = deed(change);
+    assert_eq!(*after, trust());
+    assert!(says(change, "without the External Role ID"));
+    let theirs = Role {
+        tags: BTreeMap::new(),
+        ..role(open)
+    };
+    let (answers, inventory) = with(theirs);
+    assert!(of(&planned(&answers, &inventory), "role-trust").is_none());
+}
+
+#[test]
+fn a_rule_of_somebody_else_that_refuses_the_main_role_is_left_to_its_owner() {
+    let refusal = Statement::deny("Theirs")
+        .aws([MAIN_ROLE])
+        .action(["sts:AssumeRole"]);
+    let mut statements = trust().statements();
+    statements.push(refusal);
+    let (answers, inventory) = with(role(Document::from_statements(statements)));
+    let plan = planned(&answers, &inventory);
+    let summary = &problem(&plan, "role-trust").summary;
+    assert!(summary.contains("`Theirs`"), "{summary}");
+}
+
 // IAM-01
 #[test]
 fn a_main_role_that_was_made_again_is_trusted_again() {

@@ -186,3 +186,31 @@ fn keys_are_used_through_s3_and_topics_are_joined() {
          depends on what cannot be read from here."
     );
 }
+
+#[test]
+fn a_trust_that_refuses_the_role_is_found() {
+    let role = Arn::parse(ROLE).unwrap();
+    let reader = Reader {
+        role: &role,
+        organization: Membership::In("o-example123"),
+    };
+    let refused = |whom: Value, condition: Value| {
+        let document = json!({"Version": "2012-10-17", "Statement": [{"Sid": "Theirs",
+            "Effect": "Deny", "Principal": whom, "Action": "sts:AssumeRole", "Condition": condition}]});
+        let trust = Document::try_from(document).unwrap();
+        let found = shut_out_of_role(&trust, &reader, "rs-1");
+        found.first().map(|rule| rule.certain)
+    };
+    let named = |name: &str| refused(json!({ "AWS": name }), json!({}));
+    assert_eq!(named(ROLE), Some(true));
+    assert_eq!(named("arn:aws:iam::111122223333:role/Another"), None);
+    let everyone = |condition: Value| refused(json!("*"), condition);
+    let ids = |id: &str| everyone(json!({"StringNotEquals": {"sts:ExternalId": id}}));
+    assert_eq!(ids("rs-1"), None);
+    assert_eq!(ids("rs-2"), Some(true));
+    let organization = |id: &str| everyone(json!({"StringNotEquals": {"aws:PrincipalOrgID": id}}));
+    assert_eq!(organization("o-example123"), None);
+    assert_eq!(organization("o-other12345"), Some(true));
+    let later = json!({"DateGreaterThan": {"aws:CurrentTime": "2099-01-01T00:00:00Z"}});
+    assert_eq!(everyone(later), Some(false));
+}
