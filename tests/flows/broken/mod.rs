@@ -2,6 +2,7 @@
 //! and what the check says mends it.
 
 mod every;
+mod flowing;
 mod hand;
 mod row;
 mod scene;
