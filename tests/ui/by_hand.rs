@@ -36,7 +36,7 @@ fn signed_in(by_hand: Ask<Option<ByHand>>) -> Bench {
     known.account.by_hand = by_hand;
     known.page = Page::Account;
     known.entered = true;
-    bench.ui.run();
+    bench.ui.run_ok();
     bench
 }
 

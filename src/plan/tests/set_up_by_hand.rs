@@ -15,10 +15,15 @@ fn announced() -> Trail {
     trail
 }
 
+fn owns_logs(inventory: &mut Inventory) {
+    global(inventory).bucket_names = Seen::Known(vec![bucket_name("their-logs")]);
+}
+
 #[test]
 fn an_empty_account_and_a_trail_alone_are_not() {
     let mut inventory = fresh(&answers());
     assert_eq!(found(&inventory), None);
+    owns_logs(&mut inventory);
     here(&mut inventory).trails = Seen::Known(vec![announced()]);
     assert_eq!(found(&inventory), None);
 }
@@ -26,6 +31,7 @@ fn an_empty_account_and_a_trail_alone_are_not() {
 #[test]
 fn a_trail_that_tells_a_topic_beside_an_export_is_and_both_are_named() {
     let mut inventory = fresh(&answers());
+    owns_logs(&mut inventory);
     let bare = bare_trail("bare", "their-logs");
     here(&mut inventory).trails = Seen::Known(vec![bare, announced()]);
     let key = format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd");

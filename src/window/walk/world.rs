@@ -193,6 +193,10 @@ impl World {
                 let result = works.then_some(look).ok_or_else(refused);
                 Event::LookedAround { job, result }
             }
+            (Command::ByHand { job, .. }, Some(_)) => {
+                let result = works.then_some(None).ok_or_else(refused);
+                Event::ByHand { job, result }
+            }
             (Command::CheckBucket { job, name, .. }, Some(_)) => Event::BucketChecked {
                 job,
                 name,

@@ -13,7 +13,7 @@ use radiant_aws_setup::apply::Ending;
 use radiant_aws_setup::engine;
 use radiant_aws_setup::practice::{PracticeOptions, World};
 use radiant_aws_setup::verify::Status;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::bench::{Bench, not_passed, troubles};
 use crate::sweep::account::State;
@@ -240,7 +240,5 @@ fn the_guide_s_documents_are_filled_in_whole() {
     for (name, text) in guide::DOCUMENTS {
         let filled = Guide::alone().filled(text).to_string();
         assert!(!filled.contains("${"), "{name}: {filled}");
-        let value: Value = serde_json::from_str(text).unwrap();
-        assert_ne!(json!(filled), value);
     }
 }
