@@ -187,7 +187,8 @@ async fn run(
             let result = match shared.session() {
                 Ok(session) => {
                     let vendor = &shared.settings.vendor;
-                    engine::set_up_by_hand(&session.aws, &answers, vendor, jiff::Timestamp::now).await
+                    engine::set_up_by_hand(&session.aws, &answers, vendor, jiff::Timestamp::now)
+                        .await
                 }
                 Err(problem) => Err(problem),
             };
