@@ -13,6 +13,7 @@ pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod choice;
 pub(crate) mod cost;
+pub(crate) mod costing;
 pub(crate) mod draft;
 pub(crate) mod effect;
 pub(crate) mod external_ids;

@@ -9,7 +9,7 @@ use crate::window::session::members::since;
 use crate::window::session::update::data::keep_looking;
 use crate::window::session::update::entry::look_around;
 use crate::window::session::update::run::check_bucket;
-use crate::window::session::{around, choice, cost};
+use crate::window::session::{around, choice, costing};
 use crate::window::{Ask, KeyUse, Page, Question, State, Stop, Use};
 
 /// How long typing has to rest before AWS is asked.
@@ -23,7 +23,7 @@ pub(crate) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     ask_about_name(state, effects);
     look_again(state, effects);
     since::ask(state, effects);
-    cost::follow(state, effects);
+    costing::follow(state, effects);
     keep_looking(state, effects);
 }
 

@@ -26,7 +26,7 @@ use crate::window::session::update::run::{
     try_on_copy, verify,
 };
 use crate::window::session::{approve, external_ids, files, gate, members};
-use crate::window::session::{carried, cost, hand_over, look, saved, vendor_page};
+use crate::window::session::{carried, cost, costing, hand_over, look, saved, vendor_page};
 use crate::window::{Action, Confirm, Page, Question, State};
 
 use crate::worker::Command;
@@ -71,9 +71,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CheckBucket(name) => check_bucket(state, name, &mut effects),
         Action::Plan(phase) => plan(state, phase, &mut effects),
         Action::PlanTheJoined => plan_the_joined(state, &mut effects),
-        Action::Cost(phase) => cost::open(state, phase, &mut effects),
+        Action::Cost(phase) => costing::open(state, phase, &mut effects),
         Action::CountAgain => state.cost = cost::Costs::default(),
-        Action::SaveForecast => effects.extend(cost::save(state)),
+        Action::SaveForecast => effects.extend(costing::save(state)),
         Action::PlanTheRest(phase) => plan_the_rest(state, phase, &mut effects),
         Action::TryOnCopy(phase) => try_on_copy(state, phase, &mut effects),
         Action::SaveCopy(phase) => effects.push(files::save_copy(state, phase)),
