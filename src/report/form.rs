@@ -171,6 +171,8 @@ pub struct Wrote {
     pub place: String,
     /// How it is taken back, in one sentence.
     pub undo: String,
+    /// In how many other accounts the same was written.
+    pub more: usize,
 }
 
 /// A value for the vendor's form.
@@ -252,6 +254,8 @@ pub struct Checked {
     pub live: bool,
     pub since: Option<Timestamp>,
     pub usually: Option<String>,
+    /// In how many other accounts the same passed.
+    pub more: usize,
 }
 
 /// What it costs.
@@ -295,8 +299,13 @@ pub struct OtherAccount {
 impl Report {
     /// How many checks ended so.
     pub fn count(&self, result: Verdict) -> usize {
-        let ended = |check: &&Checked| check.result == result;
-        self.checks.iter().filter(ended).count()
+        let ended = self.checks.iter().filter(|check| check.result == result);
+        ended.map(|check| 1 + check.more).sum()
+    }
+
+    /// How many checks there are.
+    pub fn count_all(&self) -> usize {
+        self.checks.iter().map(|check| 1 + check.more).sum()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use super::form::{Checked, Policy, Report, Verdict};
-use super::web::{said, time};
+use super::web::{more, said, time};
 use crate::domain::shown_lines;
 
 /// A page in the making.
@@ -136,16 +136,12 @@ impl Report {
         page.head(2, "What was set up, and where");
         let rows = self.parts.iter().map(|part| {
             let run = part.by_run.as_deref().map_or_else(String::new, code);
-            let more = match part.more {
-                0 => String::new(),
-                more => format!(", and in {more} more accounts"),
-            };
             [
                 plain(&part.section),
                 plain(&part.what),
                 part.state.word().to_owned(),
                 code(&part.name),
-                format!("{}{more}", plain(&part.place)),
+                format!("{}.{}", plain(&part.place), more(part.more)),
                 run,
             ]
         });
@@ -190,7 +186,7 @@ impl Report {
             let rows = run.wrote.iter().map(|wrote| {
                 [
                     plain(&wrote.what),
-                    plain(&wrote.place),
+                    format!("{}.{}", plain(&wrote.place), more(wrote.more)),
                     code(&wrote.change),
                     plain(&wrote.undo),
                 ]
@@ -240,13 +236,13 @@ impl Report {
             "AWS was looked at on {}. {} of {} checks passed. What could not be seen is never counted as right.\n",
             time(self.made),
             self.count(Verdict::Passed),
-            self.checks.len()
+            self.count_all()
         ));
         let row = |check: &Checked| {
             [
                 plain(&check.what),
                 check.result.word().to_owned(),
-                plain(&check.place),
+                format!("{}.{}", plain(&check.place), more(check.more)),
                 plain(&said(check)),
             ]
         };
@@ -275,15 +271,12 @@ impl Report {
 
 fn in_page(policy: &Policy, page: &mut Page) {
     page.head(3, &policy.what);
-    let more = match policy.more {
-        0 => String::new(),
-        more => format!(" The same in {more} more accounts."),
-    };
     page.line(format_args!(
-        "{} {}. {}.{more}\n",
+        "{} {}. {}.{}\n",
         code(&policy.name),
         plain(&policy.place),
-        policy.state.word()
+        policy.state.word(),
+        more(policy.more)
     ));
     page.list(policy.rules.iter().map(|rule| {
         let word = if rule.allows { "Allows" } else { "Refuses" };

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Fact, OtherAccount, Part, Right, Run, Wrote};
+use super::past::PastRun;
 use super::sources::{Sources, state_of};
 use crate::apply::RunStatus;
 use crate::domain::AccountId;
-use crate::plan::{Kind, Section, Told};
+use crate::plan::{Kind, Section, Told, Written};
 use crate::verify::{Check, Status};
 
 /// So many of a kind in other accounts are told one by one; of more only the first, and how many there are.
-const EACH: usize = 5;
+pub(super) const EACH: usize = 5;
 /// So many purposes of a right are told.
 const PURPOSES: usize = 4;
 
@@ -106,27 +107,48 @@ fn part(from: &Sources<'_>, told: &Told, more: usize) -> Part {
 
 /// The runs, the oldest first, with what each wrote.
 pub(super) fn runs(from: &Sources<'_>) -> Vec<Run> {
-    let runs = from.runs.iter().map(|past| {
-        let wrote = past.written.iter().map(|one| Wrote {
+    let runs = from.runs.iter().map(|past| Run {
+        name: past.run.run.to_string(),
+        began: past.run.began,
+        ended: past.run.last,
+        status: status(past.run.status).to_owned(),
+        approved_by: None,
+        takes_back: past.run.undoes.as_ref().map(ToString::to_string),
+        created: past.run.tally.created,
+        updated: past.run.tally.updated,
+        failed: past.run.tally.failed,
+        wrote: wrote(from, past),
+    });
+    runs.collect()
+}
+
+/// What a run wrote. Of the same in many other accounts the first stands for all of them.
+fn wrote(from: &Sources<'_>, past: &PastRun) -> Vec<Wrote> {
+    let kind = |one: &Written| {
+        let is_other = one.place.account != *from.main();
+        is_other.then(|| one.change.part().to_owned())
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for kind in past.written.iter().filter_map(kind) {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > EACH);
+    let wrote = past.written.iter().filter_map(|one| {
+        let count = kind(one).and_then(|kind| counts.get_mut(&kind));
+        let more = match count.map(std::mem::take) {
+            None => 0,
+            Some(0) => return None,
+            Some(count) => count - 1,
+        };
+        Some(Wrote {
             change: one.change.to_string(),
             what: from.filled(&from.title(&one.change)),
             place: from.place(&one.place),
             undo: one.action.deed().undo().to_owned(),
-        });
-        Run {
-            name: past.run.run.to_string(),
-            began: past.run.began,
-            ended: past.run.last,
-            status: status(past.run.status).to_owned(),
-            approved_by: None,
-            takes_back: past.run.undoes.as_ref().map(ToString::to_string),
-            created: past.run.tally.created,
-            updated: past.run.tally.updated,
-            failed: past.run.tally.failed,
-            wrote: wrote.collect(),
-        }
+            more,
+        })
     });
-    runs.collect()
+    wrote.collect()
 }
 
 const fn status(status: RunStatus) -> &'static str {

@@ -1,7 +1,9 @@
 //! What it has come to: the checks, what is open, and the title over both.
 
+use std::collections::BTreeMap;
+
 use super::form::{Checked, OpenPoint, OpenState, Verdict};
-use super::parts::without_role;
+use super::parts::{EACH, without_role};
 use super::sources::Sources;
 use crate::plan::Section;
 use crate::verify::{Check, Status};
@@ -19,7 +21,31 @@ const CORE: [&str; 7] = [
 
 /// Every check with what was seen.
 pub(super) fn checks(from: &Sources<'_>) -> Vec<Checked> {
-    let checks = from.checks.iter().map(|check| Checked {
+    let is_folded =
+        |check: &Check| check.status == Status::Passed && check.place.account != *from.main();
+    let kind = |check: &Check| (check.section, part(check).to_owned());
+    let mut folded: BTreeMap<_, usize> = BTreeMap::new();
+    for check in from.checks.iter().filter(|check| is_folded(check)) {
+        *folded.entry(kind(check)).or_default() += 1;
+    }
+    folded.retain(|_, count| *count > EACH);
+    // The first of many stands for all of them.
+    let checks = from.checks.iter().filter_map(|check| {
+        let count = is_folded(check)
+            .then(|| folded.get_mut(&kind(check)))
+            .flatten();
+        let more = match count.map(std::mem::take) {
+            None => 0,
+            Some(0) => return None,
+            Some(count) => count - 1,
+        };
+        Some(told(from, check, more))
+    });
+    checks.collect()
+}
+
+fn told(from: &Sources<'_>, check: &Check, more: usize) -> Checked {
+    Checked {
         section: check.section.title().to_owned(),
         id: check.id.clone(),
         what: check.title.clone(),
@@ -31,8 +57,8 @@ pub(super) fn checks(from: &Sources<'_>) -> Vec<Checked> {
         live: check.live,
         since: check.since,
         usually: check.usually.clone(),
-    });
-    checks.collect()
+        more,
+    }
 }
 
 const fn result(status: Status) -> Verdict {

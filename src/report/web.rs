@@ -110,8 +110,8 @@ const fn part_tone(state: PartState) -> Tone {
     }
 }
 
-/// How many there are in other accounts besides, as the end of a sentence.
-fn more(count: usize) -> String {
+/// How many there are in other accounts besides, as a sentence behind another one.
+pub(super) fn more(count: usize) -> String {
     match count {
         0 => String::new(),
         1 => " The same in 1 more account.".to_owned(),
@@ -201,7 +201,7 @@ fn runs(report: &Report, body: &mut Html) {
             let rows = run.wrote.iter().map(|wrote| {
                 vec![
                     Cell::text(&wrote.what),
-                    Cell::text(&wrote.place),
+                    Cell::text(format!("{}.{}", wrote.place, more(wrote.more))),
                     Cell::code(&wrote.change),
                     Cell::text(&wrote.undo),
                 ]
@@ -283,7 +283,7 @@ fn checks(report: &Report, body: &mut Html) {
             "AWS was looked at on {}. {} of {} checks passed. What could not be seen is never counted as right.",
             time(report.made),
             report.count(Verdict::Passed),
-            report.checks.len()
+            report.count_all()
         ));
         let (live, settings): (Vec<&Checked>, Vec<&Checked>) =
             report.checks.iter().partition(|check| check.live);
@@ -309,7 +309,7 @@ fn check(check: &Checked) -> Vec<Cell> {
     vec![
         Cell::text(&check.what),
         Cell::State(tone, check.result.word().to_owned()),
-        Cell::text(&check.place),
+        Cell::text(format!("{}.{}", check.place, more(check.more))),
         Cell::text(said(check)),
     ]
 }

@@ -15,6 +15,7 @@ use radiant_aws_setup::verify::verify;
 use serde_json::Value;
 
 use crate::bench::{Bench, troubles};
+use crate::company::found;
 
 /// The company of practice with its other accounts, set up.
 async fn set_up() -> Bench {
@@ -101,7 +102,7 @@ async fn the_record_says_what_is_there_who_made_it_and_how_it_is_taken_back() {
     let used = report.rights.iter().filter(|right| right.used);
     assert!(used.clone().any(|right| right.right == "s3:CreateBucket"));
     assert!(used.clone().any(|right| right.right == "iam:CreateRole"));
-    assert_eq!(report.checks.len(), {
+    assert_eq!(report.count_all(), {
         let planned = bench.plan().await;
         verify(&bench.answers, &bench.vendor, &planned.inventory).len()
     });
@@ -415,4 +416,42 @@ fn the_program_writes_the_three_forms_and_the_same_without_identifiers() {
     }
     // Only the plan's engine is asked: nothing was made.
     assert!(!folder.path().join("state/runs").exists());
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_the_same_in_many_accounts_one_is_told_and_all_are_counted() {
+    let mut bench = Bench::empty(PracticeOptions::instant()).await;
+    let others = found(&bench.practice, 12);
+    bench.answers.members.accounts = MemberAccounts::Organization;
+    let finished = bench.make_it_so().await;
+    assert!(finished.tally.created > 30, "{:#?}", troubles(&finished));
+    let report = record(&bench, false).await;
+    let roles = report.parts.iter().filter(|part| part.more > 0);
+    assert!(roles.clone().count() > 0);
+    for part in roles {
+        assert_eq!(part.more, others.len() - 1, "{}", part.what);
+    }
+    let run = report.runs.first().unwrap();
+    assert!(run.wrote.iter().any(|wrote| wrote.more == others.len() - 1));
+    let all: usize = run.wrote.iter().map(|wrote| 1 + wrote.more).sum();
+    assert_eq!(all, run.created + run.updated);
+    assert!(
+        report
+            .checks
+            .iter()
+            .any(|check| check.more == others.len() - 1)
+    );
+    assert_eq!(report.accounts.len(), others.len());
+    assert!(
+        report
+            .accounts
+            .iter()
+            .all(|account| account.said == "The role is there")
+    );
+    assert!(report.to_html().contains("The same in 11 more accounts."));
+    assert!(
+        report
+            .to_markdown()
+            .contains("The same in 11 more accounts.")
+    );
 }
