@@ -153,6 +153,8 @@ pub struct Run {
     pub status: String,
     /// Who approved it, where that was said.
     pub approved_by: Option<String>,
+    /// The checksum of the plan that was approved, where the record has one.
+    pub plan: Option<String>,
     /// The run that it takes back.
     pub takes_back: Option<String>,
     pub created: usize,

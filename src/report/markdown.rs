@@ -180,6 +180,9 @@ impl Report {
                 run.updated,
                 run.failed
             ));
+            if let Some(plan) = &run.plan {
+                page.line(format_args!("Checksum of the plan: {}.\n", code(plan)));
+            }
             if let Some(of) = &run.takes_back {
                 page.line(format_args!("It takes back {}.\n", code(of)));
             }

@@ -45,6 +45,12 @@ pub(super) fn masks(from: &Sources<'_>, record: &Value) -> Masks {
     if let Some(company) = from.company {
         masks.add("company", company);
     }
+    for past in from.runs {
+        let approval = past.run.approval.as_ref();
+        if let Some(name) = approval.and_then(|approval| approval.by.as_ref()) {
+            masks.add("person", name);
+        }
+    }
     answered(&mut masks, from.answers);
     seen(&mut masks, from);
     masks.read(record);

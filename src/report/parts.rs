@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::form::{Fact, OtherAccount, Part, Right, Run, Wrote};
 use super::past::PastRun;
 use super::sources::{Sources, state_of};
-use crate::apply::RunStatus;
+use crate::apply::{Approval, RunStatus};
 use crate::domain::AccountId;
 use crate::plan::{Kind, Section, Told, Written};
 use crate::verify::{Check, Status};
@@ -112,7 +112,8 @@ pub(super) fn runs(from: &Sources<'_>) -> Vec<Run> {
         began: past.run.began,
         ended: past.run.last,
         status: status(past.run.status).to_owned(),
-        approved_by: None,
+        approved_by: approval(past).and_then(|approval| approval.by.clone()),
+        plan: approval(past).map(|approval| approval.checksum.hex()),
         takes_back: past.run.undoes.as_ref().map(ToString::to_string),
         created: past.run.tally.created,
         updated: past.run.tally.updated,
@@ -120,6 +121,11 @@ pub(super) fn runs(from: &Sources<'_>) -> Vec<Run> {
         wrote: wrote(from, past),
     });
     runs.collect()
+}
+
+/// Which plan was approved for it, and by whom, where its record says.
+const fn approval(past: &PastRun) -> Option<&Approval> {
+    past.run.approval.as_ref()
 }
 
 /// What a run wrote. Of the same in many other accounts the first stands for all of them.

@@ -194,6 +194,9 @@ fn runs(report: &Report, body: &mut Html) {
             if let Some(name) = &run.approved_by {
                 rows.insert(0, ("Approved by", Cell::text(name)));
             }
+            if let Some(plan) = &run.plan {
+                rows.push(("Checksum of the plan", Cell::code(plan)));
+            }
             if let Some(of) = &run.takes_back {
                 rows.push(("Takes back", Cell::code(of)));
             }

@@ -68,6 +68,7 @@ async fn the_record_says_what_is_there_who_made_it_and_how_it_is_taken_back() {
     );
     let run = report.runs.first().unwrap();
     assert!(run.wrote.len() > 20, "{}", run.wrote.len());
+    assert_eq!(run.plan.as_ref().map(String::len), Some(64));
     // Everything that the run wrote is named by its run, and stands in words.
     let by_run = report
         .parts
