@@ -1,7 +1,7 @@
 //! `export --as approval`: the sheet that somebody signs, and the plan that it stands for.
 
 use super::enter::now;
-use super::export::Look;
+use super::look::Look;
 use crate::approval::{PlanFile, keep};
 use crate::aws::Aws;
 use crate::domain::AccountId;

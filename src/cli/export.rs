@@ -3,7 +3,7 @@
 //! A form is a word of [`As`] and an arm of `made`. Whatever it is, its files are written by `export_folder`, which replaces only
 //! what an earlier export wrote.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::json;
@@ -12,6 +12,7 @@ use super::approval;
 use super::early::Early;
 use super::exit::Exit;
 use super::export_folder;
+use super::look::Look;
 use super::output::Output;
 use super::record::record;
 use crate::answers::Answers;
@@ -21,7 +22,6 @@ use crate::engine::{self, Planned};
 use crate::export::{self, Exported, Form, HandOver};
 use crate::inventory::Inventory;
 use crate::problem::Problem;
-use crate::vendor::Vendor;
 use crate::wanted::main_site;
 
 /// What is to be written, and to where.
@@ -58,17 +58,6 @@ enum As {
     Report,
     /// A copy of what was seen, with every identifier replaced, to be opened with --practice --copy
     Copy,
-}
-
-/// What an export is made from.
-pub(super) struct Look<'a> {
-    pub(super) answers: &'a Answers,
-    pub(super) vendor: &'a Vendor,
-    pub(super) seen: Inventory,
-    /// The folder of the runs' records.
-    pub(super) state: &'a Path,
-    /// The simulated organization, not AWS.
-    pub(super) practice: bool,
 }
 
 /// Write the files, and say where they are.

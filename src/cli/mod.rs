@@ -16,6 +16,7 @@ mod enter;
 mod exit;
 mod export;
 mod export_folder;
+mod look;
 mod members;
 mod on_copy;
 mod options;
@@ -250,7 +251,7 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
                 verify::verify(&args, &aws, (&answers, &vendor), seen, output).await
             }
             Command::Export(args) => {
-                let look = export::Look {
+                let look = look::Look {
                     answers: &answers,
                     vendor: &vendor,
                     seen,

@@ -1,6 +1,6 @@
 //! `export --as report`: the record of a set-up in its three forms.
 
-use super::export::Look;
+use super::look::Look;
 use crate::engine::Planned;
 use crate::export::{Exported, HandOver};
 use crate::problem::Problem;

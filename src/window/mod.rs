@@ -17,9 +17,10 @@ mod walk;
 
 pub use disk::{adopt, folder_of, load, restore, save, unwritten, write};
 pub use pages::table::foot;
-pub use session::action::{Action, CallsForm};
+pub use session::action::Action;
 pub use session::approving;
 pub use session::ask::Ask;
+pub use session::calls::CallsForm;
 pub use session::carried::Carried;
 pub use session::changes::{ChangeState, Changes};
 pub use session::cost::{Costs, Counted};

@@ -1,6 +1,6 @@
 //! The calls as files: a table for a spreadsheet, and JSON lines for programs.
 
-use super::CallLine;
+use super::line::CallLine;
 use crate::domain::shown;
 
 /// The columns, in their order.
@@ -72,7 +72,7 @@ pub fn to_lines(calls: &[CallLine]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::calls::CallOutcome;
+    use crate::apply::calls::line::CallOutcome;
     use crate::domain::{AccountId, Region};
 
     fn call(request_id: &str) -> CallLine {

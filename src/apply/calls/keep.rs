@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 
-use super::CallLine;
+use super::line::CallLine;
 use crate::apply::record::RunId;
 use crate::aws::{Activity, Listening};
 use crate::private;

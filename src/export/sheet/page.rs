@@ -1,6 +1,6 @@
 //! The sheet as HTML, to be printed.
 
-use super::Sheet;
+use super::form::Sheet;
 use crate::export::html::{Cell, Frame, Html, page};
 
 /// The headings, the same for everybody.
@@ -14,7 +14,14 @@ pub(super) const HEADS: &[&str] = &[
     "Checksum",
 ];
 
-pub(super) fn of(sheet: &Sheet) -> String {
+impl Sheet {
+    /// As one file that prints on one sheet of paper.
+    pub fn to_html(&self) -> String {
+        of(self)
+    }
+}
+
+fn of(sheet: &Sheet) -> String {
     let mut body = Html::new();
     let facts: Vec<(&str, Cell)> = sheet
         .facts

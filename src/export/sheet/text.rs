@@ -2,10 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::Sheet;
+use super::form::Sheet;
 use crate::domain::shown_lines;
 
-pub(super) fn of(sheet: &Sheet) -> String {
+impl Sheet {
+    /// As Markdown, which reads as plain text too.
+    pub fn to_markdown(&self) -> String {
+        of(self)
+    }
+}
+
+fn of(sheet: &Sheet) -> String {
     let mut page = String::new();
     // Writing to a text cannot fail.
     let mut line = |text: std::fmt::Arguments<'_>| {

@@ -3,18 +3,10 @@
 use crate::domain::BucketName;
 use crate::export::Form;
 use crate::wanted::Named;
+use crate::window::session::calls::CallsForm;
 use crate::window::session::members::view as members;
 use crate::window::session::{approving, hand_over, look, open, undo, vendor_page};
 use crate::window::{Carried, Opening, Page, Phase, Question, Stop};
-
-/// How calls are written to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallsForm {
-    /// CSV, for a spreadsheet.
-    Table,
-    /// JSON, a call a line.
-    Lines,
-}
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

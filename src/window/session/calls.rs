@@ -4,8 +4,15 @@ use std::collections::VecDeque;
 
 use crate::apply::{CallLine, to_csv, to_lines};
 use crate::aws::Call;
-use crate::window::session::action::CallsForm;
-use crate::window::session::effect::Effect;
+
+/// How calls are written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsForm {
+    /// CSV, for a spreadsheet.
+    Table,
+    /// JSON, a call a line.
+    Lines,
+}
 
 /// The calls that were made to AWS, the newest last.
 #[derive(Default)]
@@ -25,16 +32,12 @@ impl Calls {
         self.made.drain(..old);
     }
 
-    /// Write them to a file, the oldest first, with full numbers. Never what was sent.
-    pub(crate) fn save(&self, form: CallsForm) -> Effect {
+    /// A file of them, its name and its text: the oldest first, with full numbers. Never what was sent.
+    pub(crate) fn file(&self, form: CallsForm) -> (&'static str, String) {
         let lines: Vec<CallLine> = self.made.iter().map(CallLine::from).collect();
-        let (name, text) = match form {
+        match form {
             CallsForm::Table => ("radiant-aws-activity.csv", to_csv(&lines)),
             CallsForm::Lines => ("radiant-aws-activity.jsonl", to_lines(&lines)),
-        };
-        Effect::SaveFile {
-            name: name.to_owned(),
-            text,
         }
     }
 

@@ -12,8 +12,8 @@ use crate::ui::activity::{ActivityPress, ActivityRow, Tone, activity_drawer_ui, 
 use crate::ui::cover::Cover;
 use crate::ui::layout::Width;
 use crate::ui::toast;
-use crate::window::session::action::CallsForm;
 use crate::window::session::around::place_and_code;
+use crate::window::session::calls::CallsForm;
 use crate::window::show::masking;
 use crate::window::{Action, ChangeState, State, open, undo};
 

@@ -122,7 +122,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CloseFileTrouble => state.file.trouble = None,
         Action::CloseNotice => state.notices.problem = None,
         Action::CarryOnAfterCrash => carry_on_after_crash(state, &mut effects),
-        Action::SaveActivity(form) => effects.push(state.calls.save(form)),
+        Action::SaveActivity(form) => {
+            let (name, text) = state.calls.file(form);
+            let name = name.to_owned();
+            effects.push(Effect::SaveFile { name, text });
+        }
         Action::Look(message) => {
             if let look::Message::Share(_) = message {
                 // Who sees the screen now has not asked for the names of all profiles.
