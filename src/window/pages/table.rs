@@ -202,26 +202,36 @@ pub(crate) fn entry(page: Page) -> Entry {
             guide: GuidePart::Configuration,
             who: Who::InAccount("We only read, in"),
         },
-        Page::PastRuns => Entry {
-            parts: Parts::Alone(Draws::new(
-                |state, ()| undo::past::foot(state),
-                None,
-                |ui, state, ()| undo::past::page_ui(ui, state),
-            )),
-            about: "The runs in this account that are on record on this computer. Each can be taken back, as far as nobody builds on it.",
-            guide: GuidePart::Overview,
-            who: Who::Elsewhere(WAY_IN),
-        },
-        Page::Undo => Entry {
-            parts: Parts::Alone(Draws::new(
-                |state, ()| undo::foot(state),
-                Some(|ui, state, ()| undo::side::side_ui(ui, state)),
-                |ui, state, ()| undo::page_ui(ui, state),
-            )),
-            about: "What taking the run back would do: what is put back, what is removed, and what stays and why. Open a row to see its rules before and after. Nothing is undone until you agree.",
-            guide: GuidePart::Overview,
-            who: Who::InAccount("We take back, in"),
-        },
+        Page::PastRuns => past_runs(),
+        Page::Undo => back(),
+    }
+}
+
+/// The runs on record.
+fn past_runs() -> Entry {
+    Entry {
+        parts: Parts::Alone(Draws::new(
+            |state, ()| undo::past::foot(state),
+            None,
+            |ui, state, ()| undo::past::page_ui(ui, state),
+        )),
+        about: "The runs in this account that are on record on this computer. Each can be taken back, as far as nobody builds on it.",
+        guide: GuidePart::Overview,
+        who: Who::Elsewhere(WAY_IN),
+    }
+}
+
+/// A run that is taken back.
+fn back() -> Entry {
+    Entry {
+        parts: Parts::Alone(Draws::new(
+            |state, ()| undo::foot(state),
+            Some(|ui, state, ()| undo::side::side_ui(ui, state)),
+            |ui, state, ()| undo::page_ui(ui, state),
+        )),
+        about: "What taking the run back would do: what is put back, what is removed, and what stays and why. Open a row to see its rules before and after. Nothing is undone until you agree.",
+        guide: GuidePart::Overview,
+        who: Who::InAccount("We take back, in"),
     }
 }
 

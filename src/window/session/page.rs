@@ -127,7 +127,7 @@ impl Page {
             | Self::Applying(Phase::Logging)
             | Self::Outcome(Phase::Logging) => Stop::GuardDuty,
             Self::Radiant => Stop::Radiant,
-            Self::HandOver => Stop::HandOver,
+            Self::HandOver | Self::PastRuns | Self::Undo => Stop::HandOver,
             Self::Choose
             | Self::Places
             | Self::Review(Phase::Members)
@@ -149,7 +149,6 @@ impl Page {
             | Self::Applying(Phase::Role)
             | Self::Outcome(Phase::Role)
             | Self::Checks => Stop::MainRole,
-            Self::PastRuns | Self::Undo => Stop::HandOver,
         }
     }
 }

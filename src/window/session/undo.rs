@@ -97,15 +97,14 @@ impl UndoRow {
                     &told.warnings
                 )
             );
-            match known.get(&says).and_then(|row| rows.get_mut(*row)) {
-                Some(row) => row.places.push(place),
-                None => {
-                    known.insert(says, rows.len());
-                    rows.push(Self {
-                        fate: Fate::of(told),
-                        places: vec![place],
-                    });
-                }
+            if let Some(row) = known.get(&says).and_then(|row| rows.get_mut(*row)) {
+                row.places.push(place);
+            } else {
+                known.insert(says, rows.len());
+                rows.push(Self {
+                    fate: Fate::of(told),
+                    places: vec![place],
+                });
             }
         }
         rows
