@@ -38,11 +38,10 @@ pub(super) struct VerifyArgs {
 /// A time such as `30m`, `90s` or `1h 30m`.
 fn time(text: &str) -> Result<Duration, String> {
     const HOW: &str = "write a time with its unit, such as 30m, 90s or 1h";
-    let parsed: jiff::SignedDuration = text.parse().map_err(|_| HOW.to_owned())?;
-    let time = Duration::try_from(parsed).map_err(|_| HOW.to_owned())?;
-    if time.is_zero() {
-        return Err(HOW.to_owned());
-    }
+    let parsed = text.parse::<jiff::SignedDuration>().ok();
+    let time = parsed.and_then(|time| Duration::try_from(time).ok());
+    let time = time.filter(|time| !time.is_zero());
+    let time = time.ok_or_else(|| HOW.to_owned())?;
     if time > LONGEST {
         return Err("24 hours is the longest".to_owned());
     }

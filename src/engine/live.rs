@@ -131,7 +131,7 @@ impl Proof {
         let mut waited = Duration::ZERO;
         let mut looks = 0;
         while is_awaited(&self.checks) && waited < longest {
-            let pause = pause_before(looks).min(longest - waited);
+            let pause = pause_before(looks).min(longest.saturating_sub(waited));
             tokio::time::sleep(pause).await;
             (waited, looks) = (waited + pause, looks + 1);
             let before: BTreeMap<String, Check> = std::mem::take(&mut self.checks)
@@ -259,11 +259,9 @@ fn findings(site: &Site<'_>) -> BTreeMap<Place, SoughtFiles> {
 
 /// What changes by itself is looked at again; all else stays as it was seen.
 fn forget_what_moves(inventory: &mut Inventory, answers: &Answers, vendor: &Vendor) {
-    let (trail, topics) = {
-        let site = main_site(answers, vendor, inventory);
-        let topics = [site.log_topic(), site.findings_topic()];
-        (site.trail.place.clone(), topics)
-    };
+    let site = main_site(answers, vendor, inventory);
+    let topics = [site.log_topic(), site.findings_topic()];
+    let trail = site.trail.place;
     let main = &answers.account.id;
     for (place, view) in &mut inventory.places {
         if *place == trail || (place.account == *main && place.region == answers.account.region) {

@@ -12,7 +12,7 @@ const OTHER_FILE: &str = "arn:aws:s3:::a-bucket-of-yours/file";
 /// How many roles of other accounts are asked about: one more says little, and each is a call.
 const MEMBERS_ASKED: usize = 20;
 
-impl<'a> Site<'a> {
+impl Site<'_> {
     /// The accounts whose log files the trail writes, each with the folder that they come into.
     ///
     /// See <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html>.

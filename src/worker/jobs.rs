@@ -199,38 +199,18 @@ async fn run(
             result: check_bucket(&shared, &name, &region).await,
             name,
         },
-        Command::Plan { job, answers } => {
-            let result = match shared.session() {
-                Ok(session) => look_and_plan(
-                    &session.aws,
-                    &answers,
-                    &shared.settings.vendor,
-                    jiff::Timestamp::now,
-                )
-                .await
-                .map(Arc::new),
-                Err(problem) => Err(problem),
-            };
-            Event::Planned { job, result }
-        }
+        Command::Plan { job, answers } => Event::Planned {
+            job,
+            result: plan(&shared, &answers, None).await,
+        },
         Command::LookAgain {
             job,
             answers,
             planned,
-        } => {
-            let result = match shared.session() {
-                Ok(session) => look_again_and_plan(
-                    &session.aws,
-                    &answers,
-                    &shared.settings.vendor,
-                    Arc::clone(&planned.inventory),
-                )
-                .await
-                .map(Arc::new),
-                Err(problem) => Err(problem),
-            };
-            Event::Planned { job, result }
-        }
+        } => Event::Planned {
+            job,
+            result: plan(&shared, &answers, Some(&planned)).await,
+        },
         Command::Since { job, answers, seen } => Event::Since {
             job,
             result: since(&shared, answers, seen).await,
@@ -389,6 +369,24 @@ async fn around(
     let account = session.aws.caller().account.clone();
     let inventory = look_around(&session.aws, &account, &region, jiff::Timestamp::now()).await;
     Ok(Arc::new(inventory))
+}
+
+/// What would change: after a whole look, or after one more at just that which had no answer.
+async fn plan(
+    shared: &Shared,
+    answers: &Answers,
+    seen: Option<&Planned>,
+) -> Result<Arc<Planned>, Problem> {
+    let aws = &shared.session()?.aws;
+    let vendor = &shared.settings.vendor;
+    let planned = match seen {
+        None => look_and_plan(aws, answers, vendor, jiff::Timestamp::now).await,
+        Some(planned) => {
+            let seen = Arc::clone(&planned.inventory);
+            look_again_and_plan(aws, answers, vendor, seen).await
+        }
+    };
+    planned.map(Arc::new)
 }
 
 /// The journals are read beside the thread, because the disk may be slow.

@@ -57,10 +57,9 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
                 } else {
                     let own = role_may(world, parts.account, role, &action, resource, &context);
                     match above(resource) {
-                        Decision::Allow => own,
                         Decision::ExplicitDeny => Decision::ExplicitDeny,
                         Decision::ImplicitDeny if own == Decision::Allow => Decision::ImplicitDeny,
-                        Decision::ImplicitDeny => own,
+                        Decision::Allow | Decision::ImplicitDeny => own,
                     }
                 };
                 (resource.clone(), word(said))
@@ -75,7 +74,7 @@ pub(super) fn principal_policy(world: &World, call: &Call) -> Reply {
                 let allowed = resources.iter().all(|it| above(it) == Decision::Allow);
                 json!({ "AllowedByOrganizations": allowed })
             });
-            result(&action, &decisions, &bounded, organization)
+            result(&action, &decisions, &bounded, organization.as_ref())
         })
         .collect();
     Ok(paged(call, "EvaluationResults", results))
@@ -95,7 +94,7 @@ fn result(
     action: &str,
     decisions: &[(String, &str)],
     bounded: &[Decision],
-    organization: Option<Value>,
+    organization: Option<&Value>,
 ) -> Value {
     let worst = ["explicitDeny", "implicitDeny", "allowed"]
         .into_iter()

@@ -157,7 +157,7 @@ fn followed(site: &Site<'_>, checks: &mut Checks, live: &Live, sample: &SampleFi
                     .usually(SAMPLE)
             }
             Seen::Known(None) | Seen::Unknown(_) => {
-                Verdict::waiting(made.clone(), "You can go on. We keep looking.")
+                Verdict::waiting(made, "You can go on. We keep looking.")
                     .since(Some(sample.asked))
                     .usually(SAMPLE)
             }

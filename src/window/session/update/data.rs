@@ -19,14 +19,11 @@ pub(crate) fn keep_looking(state: &mut State, effects: &mut Vec<Effect>) {
     if state.checks.again.is_some() || state.checks.sample.is_asked() {
         return;
     }
-    let due = match state.checks.next {
-        Some(due) => due,
-        None => {
-            let pause = pause_before(state.checks.looks);
-            effects.push(Effect::Wake(pause));
-            state.checks.next = Some(state.now + pause.as_secs_f64());
-            return;
-        }
+    let Some(due) = state.checks.next else {
+        let pause = pause_before(state.checks.looks);
+        effects.push(Effect::Wake(pause));
+        state.checks.next = Some(state.now + pause.as_secs_f64());
+        return;
     };
     if state.now < due {
         effects.push(Effect::Wake(Duration::from_secs_f64(due - state.now)));
