@@ -259,9 +259,11 @@ fn findings(site: &Site<'_>) -> BTreeMap<Place, SoughtFiles> {
 
 /// What changes by itself is looked at again; all else stays as it was seen.
 fn forget_what_moves(inventory: &mut Inventory, answers: &Answers, vendor: &Vendor) {
-    let site = main_site(answers, vendor, inventory);
-    let topics = [site.log_topic(), site.findings_topic()];
-    let trail = site.trail.place;
+    let (trail, topics) = {
+        let site = main_site(answers, vendor, inventory);
+        let topics = [site.log_topic(), site.findings_topic()];
+        (site.trail.place, topics)
+    };
     let main = &answers.account.id;
     for (place, view) in &mut inventory.places {
         if *place == trail || (place.account == *main && place.region == answers.account.region) {
