@@ -51,8 +51,9 @@ impl AccountCopy {
                 .collect(),
             world,
         };
-        let text = serde_json::to_string_pretty(&saved).map_err(mistake)?;
-        Ok(text + "\n")
+        let mut text = serde_json::to_string_pretty(&saved).map_err(mistake)?;
+        text.push('\n');
+        Ok(text)
     }
 }
 

@@ -37,61 +37,57 @@ enum Holds {
     Template,
 }
 
-/// What each field holds; practice names its own fields.
+/// What each field holds, by practice's own names of its fields.
+const FIELDS: &[(Holds, &str)] = &[
+    (Holds::Names, "company description display_name email name"),
+    (
+        Holds::Texts,
+        "absent account administration_role administrator arn attached boundary bucket caller delegated \
+         encryption_key endpoint execution_role expected_owner groups id key main_account management \
+         origin_identities owner parent path prefix root settled stack suffix token topic",
+    ),
+    (
+        Holds::Words,
+        "action at_once authorization_ids auto_enable automatic block_acls block_policy bucket_key confirmed \
+         counted created default deleted deletion delivered delivery_error detailed drift enabled encryption \
+         event_bridge events events_a_day failing_since feature_set fifo frequency global_events guardduty_in \
+         ignore_acls insights joined kind lacks_trail_role lists_without_paths logging main_region \
+         managed_execution manager max_session modified multi_region new_features not_recursive not_signed_up \
+         notification_error notified opted_in origin ownership protocol published region relationship replica \
+         requester_pays restrict rotation seen service_managed size spec started status stopped tolerated \
+         validation vendor_is_silent versioning",
+    ),
+    (
+        Holds::Thing,
+        "copied iam notification organization public_access_block",
+    ),
+    (
+        Holds::Things,
+        "accounts aliases buckets destinations detectors instances keys objects policies regions roles \
+         stack_sets topics trails units",
+    ),
+    (
+        Holds::List,
+        "guards operations subscriptions targets versions",
+    ),
+    (Holds::Tags, "tags"),
+    (Holds::Document, "document policy trust"),
+    (Holds::Documents, "functions inline of_aws queues"),
+    (Holds::WordsByName, "trusted unserved"),
+    (
+        Holds::Selectors,
+        "advanced_selectors event_configuration event_selectors",
+    ),
+    (Holds::WordsByWord, "auto_features features managed spent"),
+    (Holds::Template, "template"),
+    (Holds::TextsByName, "parameters"),
+];
+
 fn holds(field: &str) -> Option<Holds> {
-    Some(match field {
-        // Of the world.
-        "company" | "name" | "description" | "display_name" | "email" => Holds::Names,
-        "main_account" | "caller" | "absent" | "origin_identities" => Holds::Texts,
-        "main_region" | "authorization_ids" | "new_features" | "vendor_is_silent" | "seen" => {
-            Holds::Words
-        }
-        "organization" | "copied" | "iam" | "notification" | "public_access_block" => Holds::Thing,
-        "accounts" | "buckets" | "regions" | "trails" | "keys" | "aliases" | "topics"
-        | "detectors" | "stack_sets" | "units" | "roles" | "policies" | "destinations"
-        | "instances" | "objects" => Holds::Things,
-        "guards" | "targets" | "subscriptions" | "versions" | "operations" => Holds::List,
-        "tags" => Holds::Tags,
-        "policy" | "trust" | "document" => Holds::Document,
-        "inline" | "of_aws" | "queues" | "functions" => Holds::Documents,
-        // Of the organization and its accounts.
-        "management" | "root" | "parent" | "delegated" => Holds::Texts,
-        "feature_set"
-        | "lists_without_paths"
-        | "guardduty_in"
-        | "lacks_trail_role"
-        | "status"
-        | "joined"
-        | "opted_in"
-        | "not_signed_up" => Holds::Words,
-        "trusted" => Holds::WordsByName,
-        // Of buckets, keys and topics.
-        "account" | "arn" | "key" | "encryption_key" | "endpoint" | "owner" | "bucket"
-        | "topic" | "administrator" | "expected_owner" | "prefix" | "suffix" | "boundary"
-        | "attached" | "path" | "id" => Holds::Texts,
-        "region" | "created" | "encryption" | "bucket_key" | "requester_pays" | "ownership"
-        | "versioning" | "event_bridge" | "kind" | "events" | "block_acls" | "ignore_acls"
-        | "block_policy" | "restrict" | "enabled" | "rotation" | "deletion" | "spec"
-        | "manager" | "multi_region" | "replica" | "origin" | "fifo" | "published" | "protocol"
-        | "confirmed" | "deleted" | "size" | "modified" => Holds::Words,
-        // Of trails and detectors.
-        "global_events" | "validation" | "logging" | "not_recursive" | "insights" | "started"
-        | "stopped" | "delivered" | "notified" | "delivery_error" | "notification_error"
-        | "frequency" | "relationship" | "auto_enable" | "failing_since" => Holds::Words,
-        "event_selectors" | "advanced_selectors" | "event_configuration" => Holds::Selectors,
-        "features" | "managed" | "auto_features" | "spent" => Holds::WordsByWord,
-        "unserved" => Holds::WordsByName,
-        // Of roles, policies and StackSets.
-        "events_a_day" | "max_session" | "default" | "counted" | "service_managed"
-        | "automatic" | "managed_execution" | "detailed" | "drift" | "action" | "at_once"
-        | "tolerated" => Holds::Words,
-        "template" => Holds::Template,
-        "parameters" => Holds::TextsByName,
-        "administration_role" | "execution_role" | "groups" | "settled" | "token" | "stack" => {
-            Holds::Texts
-        }
-        _ => return None,
-    })
+    let mut fields = FIELDS.iter();
+    fields
+        .find(|(_, names)| names.split(' ').any(|name| name == field))
+        .map(|(holds, _)| *holds)
 }
 
 impl Masker {

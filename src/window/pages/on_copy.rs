@@ -179,7 +179,7 @@ fn result_ui(ui: &mut Ui, state: &mut State, planned: &Planned, on_copy: &OnCopy
     let kinds = kinds(on_copy, &writes);
     divider(ui, 0.0);
     rows_ui(ui, "What was tried", &kinds, |ui, kind| {
-        kind_ui(ui, state, kind)
+        kind_ui(ui, state, kind);
     });
     ui.add_space(size::S20);
     checks_ui(ui, state, on_copy);
