@@ -108,17 +108,17 @@ fn made(args: &ExportArgs, look: Look<'_>) -> Result<Exported, Problem> {
     let mut exported = match args.form {
         As::Approval => Exported::default(),
         As::Cli => {
-            let mut exported = Form::Script.of(&site, planned.told(), &planned.known)?;
+            let mut exported = Form::Script.of(&site, planned.told(), &planned.known);
             exported.files.push(export::script(&site));
             exported
         }
         As::Cloudformation => {
             let form = Form::CloudFormation;
-            let mut exported = form.of(&site, planned.told(), &planned.known)?;
+            let mut exported = form.of(&site, planned.told(), &planned.known);
             exported.files.push(export::template(&site)?);
             exported
         }
-        As::Terraform => Form::Terraform.of(&site, planned.told(), &planned.known)?,
+        As::Terraform => Form::Terraform.of(&site, planned.told(), &planned.known),
         As::Permissions => return Ok(export::permissions(&planned.plan, &planned.known)),
         As::Report => {
             let seen = Inventory::clone(&planned.inventory);

@@ -5,7 +5,6 @@ use super::cloudformation::cloudformation;
 use super::hand_over::Exported;
 use super::terraform::terraform;
 use crate::plan::{Plan, Slots, Told};
-use crate::problem::Problem;
 use crate::wanted::Site;
 
 /// A form of the whole plan.
@@ -30,20 +29,11 @@ impl Form {
     }
 
     /// The plan in this form.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be written down.
-    pub fn of(
-        self,
-        site: &Site<'_>,
-        plan: &Plan<Told>,
-        known: &Slots,
-    ) -> Result<Exported, Problem> {
+    pub fn of(self, site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Exported {
         match self {
-            Self::Script => Ok(cli(site, plan, known)),
+            Self::Script => cli(site, plan, known),
             Self::CloudFormation => cloudformation(site, plan, known),
-            Self::Terraform => Ok(terraform(site, plan, known)),
+            Self::Terraform => terraform(site, plan, known),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A plan as a script of AWS CLI commands, for CloudShell.
+//! A plan as a script of AWS CLI commands, for `CloudShell`.
 //!
 //! It carries out the same calls as a run, in the same order, each behind the same look. It may be run again.
 
@@ -46,9 +46,11 @@ pub(super) fn cli(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Exported
             format!(" {some} changes of the plan are not in this script. They stand at its head.")
         }
     };
-    text.push_str(&format!(
-        "\nleave\nsay \"Done. Calls that wrote: $written. In place already: $in_place.{rest}\"\n"
-    ));
+    let _written = writeln!(
+        text,
+        "\nleave\nsay \"Done. Calls that wrote: $written. In place already: $in_place.{rest}\""
+    )
+    .is_ok();
     Exported {
         files: vec![HandOver {
             name: "radiant-aws-setup.sh".to_owned(),
@@ -124,7 +126,7 @@ fn head(site: &Site<'_>, chosen: &[Chosen<'_>], left_out: &[String]) -> String {
         chosen.len()
     );
     for line in left_out {
-        text.push_str(&format!("# {line}\n"));
+        let _written = writeln!(text, "# {line}").is_ok();
     }
     text.push_str("# shellcheck disable=SC2329 # not every plan needs all of the functions\n");
     text.push_str(
@@ -154,7 +156,7 @@ value {} \"script-$(date -u +%Y%m%d-%H%M%S)\"
             .any(|step| step.input.to_string().contains(&slot))
     });
     if asks {
-        let _written = write!(
+        let _written = writeln!(
             text,
             "
 if [ -z \"${{EXTERNAL_ROLE_ID-}}\" ]; then
@@ -164,8 +166,7 @@ fi
 case \"$EXTERNAL_ROLE_ID\" in
   '' | ? | *[!A-Za-z0-9_+=,.@:/-]*) stop 'This is no External Role ID.' ;;
 esac
-value {} \"$EXTERNAL_ROLE_ID\"
-",
+value {} \"$EXTERNAL_ROLE_ID\"",
             one_line(vendor).replace('\'', ""),
             quoted(id.name())
         )
@@ -205,15 +206,17 @@ fn change((at, of): (usize, usize), part: &Chosen<'_>, look: &Look) -> String {
     let place = &part.told.place;
     let mut text = String::from("\n");
     for line in part.about() {
-        text.push_str(&format!("# {line}\n"));
+        let _written = writeln!(text, "# {line}").is_ok();
     }
     let title = one_line(&part.told.title);
-    text.push_str(&format!(
-        "title={}\nregion={}\nsay {}\n",
+    let _written = writeln!(
+        text,
+        "title={}\nregion={}\nsay {}",
         quoted(&title),
         quoted(place.region.as_str()),
         quoted(&format!("{at} of {of}: {title}"))
-    ));
+    )
+    .is_ok();
     text.push_str(&json_input("after", &Value::Array(look.after.clone())));
     text.push_str(&json_input(
         "seen",
@@ -224,10 +227,10 @@ fn change((at, of): (usize, usize), part: &Chosen<'_>, look: &Look) -> String {
         Mode::Same => "same",
         Mode::Holds => "holds",
     };
-    text.push_str(&format!("if must_write {mode}; then\n"));
+    let _written = writeln!(text, "if must_write {mode}; then").is_ok();
     text.push_str(&writes(part));
     if let Some(slot) = part.action.deed().fills() {
-        text.push_str(&format!("else\n  json keep-as {}\n", quoted(slot.name())));
+        let _written = writeln!(text, "else\n  json keep-as {}", quoted(slot.name())).is_ok();
     }
     text.push_str("fi\n");
     text
@@ -259,7 +262,7 @@ fn asked(function: &str, question: &Question) -> String {
         quoted(&question.query)
     );
     for code in question.absent {
-        text.push_str(&format!(" {code}"));
+        let _written = write!(text, " {code}").is_ok();
     }
     text.push('\n');
     text
@@ -296,9 +299,9 @@ fn writes(part: &Chosen<'_>) -> String {
         Action::CreateTrail(it) if it.settings.recursive.is_some() => {
             for step in part.steps() {
                 let without = quoted(RECURSIVE_BY_DEFAULT);
-                let _written = write!(
+                let _written = writeln!(
                     text,
-                    "{}without_unknown {command} RecursiveLogging {without}\ncall {command}\n",
+                    "{}without_unknown {command} RecursiveLogging {without}\ncall {command}",
                     json_input("write", &step.input),
                     command = command(step.call),
                 )
@@ -322,9 +325,9 @@ fn writes(part: &Chosen<'_>) -> String {
                 text.push_str(&call(&step));
                 let text_of = |name: &str| step.input.get(name).and_then(Value::as_str);
                 let set = text_of("StackSetName").unwrap_or_default();
-                text.push_str(&format!("until_carried_out {}", quoted(set)));
+                let _written = write!(text, "until_carried_out {}", quoted(set)).is_ok();
                 if let Some(caller) = text_of("CallAs") {
-                    text.push_str(&format!(" --call-as {}", quoted(caller)));
+                    let _written = write!(text, " --call-as {}", quoted(caller)).is_ok();
                 }
                 text.push('\n');
             }
@@ -353,7 +356,7 @@ fn json_input(name: &str, value: &Value) -> String {
         } else {
             let mut units = [0; 2];
             for unit in sign.encode_utf16(&mut units) {
-                plain.push_str(&format!("\\u{unit:04x}"));
+                let _written = write!(plain, "\\u{unit:04x}").is_ok();
             }
         }
     }

@@ -6,9 +6,10 @@ mod hcl;
 mod resources;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use self::hcl::{Block, Places, plain};
-use self::resources::{address, refused, write};
+use self::resources::{address, refused, unknown_features, write};
 use super::chosen::{Choice, Chosen, choose, unsaid};
 use super::hand_over::{Exported, HandOver};
 use crate::answers::Reach;
@@ -41,6 +42,7 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
         }
     });
     left_out.extend(unsaid(&chosen, "Terraform"));
+    left_out.extend(unknown_features(&chosen));
     let mut places = Places::default();
     places.put(Slot::run().to_string(), "\"terraform\"".to_owned());
     places.put(
@@ -83,7 +85,7 @@ pub(super) fn terraform(site: &Site<'_>, plan: &Plan<Told>, known: &Slots) -> Ex
         }
         text.push('\n');
         for line in part.about() {
-            text.push_str(&format!("# {line}\n"));
+            let _written = writeln!(text, "# {line}").is_ok();
         }
         text.push_str(&written);
     }
@@ -171,7 +173,7 @@ fn head(site: &Site<'_>, chosen: &[Chosen<'_>], left_out: &[String]) -> String {
         chosen.len()
     );
     for line in left_out {
-        text.push_str(&format!("# {line}\n"));
+        let _written = writeln!(text, "# {line}").is_ok();
     }
     let mut terraform = Block::new("\nterraform");
     terraform

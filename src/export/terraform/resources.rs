@@ -215,14 +215,15 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                 .set("name", &text(alias.alias.as_str()))
                 .set("target_key_id", &text(&alias.key));
         }),
-        Action::PutKeyPolicy(put) => {
-            it.import("aws_kms_key_policy", crate::plan::key_id(&put.key))
-                + &it.resource("aws_kms_key_policy", name, |block| {
-                    block
-                        .set("key_id", &text(crate::plan::key_id(&put.key)))
-                        .set("policy", &it.document(&put.after));
-                })
-        }
+        Action::PutKeyPolicy(put) => [
+            it.import("aws_kms_key_policy", crate::plan::key_id(&put.key)),
+            it.resource("aws_kms_key_policy", name, |block| {
+                block
+                    .set("key_id", &text(crate::plan::key_id(&put.key)))
+                    .set("policy", &it.document(&put.after));
+            }),
+        ]
+        .concat(),
         Action::CreateBucket(made) => {
             let bucket = it.resource("aws_s3_bucket", name, |block| {
                 block
@@ -253,8 +254,9 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
             } else {
                 String::new()
             };
-            import
-                + &it.resource(kind, name, |block| {
+            [
+                import,
+                it.resource(kind, name, |block| {
                     block.set("bucket", &text(put.bucket.as_str()));
                     for setting in [
                         "block_public_acls",
@@ -264,7 +266,9 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                     ] {
                         block.set(setting, "true");
                     }
-                })
+                }),
+            ]
+            .concat()
         }
         Action::PutBucketPolicy(put) => {
             let there = put.seen.is_some() && !it.made.contains(put.bucket.as_str());
@@ -274,12 +278,15 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
             } else {
                 String::new()
             };
-            import
-                + &it.resource(kind, name, |block| {
+            [
+                import,
+                it.resource(kind, name, |block| {
                     block
                         .set("bucket", &text(put.bucket.as_str()))
                         .set("policy", &it.document(&put.after));
-                })
+                }),
+            ]
+            .concat()
         }
         Action::PutBucketNotification(put) => {
             let there = !it.made.contains(put.bucket.as_str())
@@ -293,8 +300,9 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
             } else {
                 String::new()
             };
-            import
-                + &it.resource(kind, name, |block| {
+            [
+                import,
+                it.resource(kind, name, |block| {
                     block
                         .set("bucket", &text(put.bucket.as_str()))
                         .set("eventbridge", &put.after.event_bridge.to_string());
@@ -308,7 +316,9 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                         "lambda_function_arn",
                         functions,
                     );
-                })
+                }),
+            ]
+            .concat()
         }
         Action::PutFolderObject(put) => it.resource("aws_s3_object", name, |block| {
             block
@@ -339,12 +349,15 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
         }
         Action::PutTopicPolicy(put) => {
             let arn = put.topic.to_string();
-            it.import("aws_sns_topic_policy", &arn)
-                + &it.resource("aws_sns_topic_policy", name, |block| {
+            [
+                it.import("aws_sns_topic_policy", &arn),
+                it.resource("aws_sns_topic_policy", name, |block| {
                     block
                         .set("arn", &text(&arn))
                         .set("policy", &it.document(&put.after));
-                })
+                }),
+            ]
+            .concat()
         }
         Action::CreateTrail(made) => trail(it, made),
         Action::CreateDetector(made) => {
@@ -355,21 +368,24 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                     .set("tags", &it.tags());
             });
             let id = format!("aws_guardduty_detector.{name}.id");
-            detector + &features(it, &id, &made.features)
+            [detector, features(it, &id, &made.features)].concat()
         }
         Action::UpdateDetector(change) => {
             let kind = "aws_guardduty_detector";
-            let detector = it.import(kind, &change.detector)
-                + &it.resource(kind, name, |block| {
+            let detector = [
+                it.import(kind, &change.detector),
+                it.resource(kind, name, |block| {
                     let enable = change.enable.unwrap_or(change.seen.enabled);
                     let frequency = change.frequency.as_ref().unwrap_or(&change.seen.frequency);
                     block
                         .set("enable", &enable.to_string())
                         .set("finding_publishing_frequency", &text(frequency));
                     leaves(block, &["datasources", "tags", "tags_all"]);
-                });
+                }),
+            ]
+            .concat();
             let id = format!("{kind}.{name}.id");
-            detector + &features(it, &id, &change.features)
+            [detector, features(it, &id, &change.features)].concat()
         }
         Action::CreateDestination(made) => {
             it.resource("aws_guardduty_publishing_destination", name, |block| {
@@ -381,13 +397,16 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
         }
         Action::UpdateDestination(change) => {
             let kind = "aws_guardduty_publishing_destination";
-            it.import(kind, &format!("{}:{}", change.detector, change.seen.id))
-                + &it.resource(kind, name, |block| {
+            [
+                it.import(kind, &format!("{}:{}", change.detector, change.seen.id)),
+                it.resource(kind, name, |block| {
                     block
                         .set("detector_id", &text(&change.detector))
                         .set("destination_arn", &text(&change.bucket_arn))
                         .set("kms_key_arn", &text(&change.key_arn));
-                })
+                }),
+            ]
+            .concat()
         }
         Action::DesignateGuardDuty(named) => {
             it.resource("aws_guardduty_organization_admin_account", name, |block| {
@@ -451,13 +470,16 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
         }),
         Action::CreatePolicyVersion(put) => {
             let arn = put.policy.to_string();
-            it.import("aws_iam_policy", &arn)
-                + &it.resource("aws_iam_policy", name, |block| {
+            [
+                it.import("aws_iam_policy", &arn),
+                it.resource("aws_iam_policy", name, |block| {
                     block
                         .set("name", &text(put.policy.resource_name()))
                         .set("policy", &it.document(&put.after));
                     leaves(block, &["description", "path", "tags", "tags_all"]);
-                })
+                }),
+            ]
+            .concat()
         }
         Action::CreateRole(made) => it.resource("aws_iam_role", name, |block| {
             block
@@ -470,26 +492,27 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
             }
             block.set("tags", &it.tags());
         }),
-        Action::PutTrust(put) => {
-            it.import("aws_iam_role", put.role.as_str())
-                + &it.resource("aws_iam_role", name, |block| {
-                    block
-                        .set("name", &text(put.role.as_str()))
-                        .set("assume_role_policy", &it.document(&put.after));
-                    leaves(
-                        block,
-                        &[
-                            "description",
-                            "force_detach_policies",
-                            "max_session_duration",
-                            "path",
-                            "permissions_boundary",
-                            "tags",
-                            "tags_all",
-                        ],
-                    );
-                })
-        }
+        Action::PutTrust(put) => [
+            it.import("aws_iam_role", put.role.as_str()),
+            it.resource("aws_iam_role", name, |block| {
+                block
+                    .set("name", &text(put.role.as_str()))
+                    .set("assume_role_policy", &it.document(&put.after));
+                leaves(
+                    block,
+                    &[
+                        "description",
+                        "force_detach_policies",
+                        "max_session_duration",
+                        "path",
+                        "permissions_boundary",
+                        "tags",
+                        "tags_all",
+                    ],
+                );
+            }),
+        ]
+        .concat(),
         Action::AttachPolicy(put) => it.resource("aws_iam_role_policy_attachment", name, |block| {
             block
                 .set("role", &text(put.role.as_str()))
@@ -514,13 +537,50 @@ fn leaves(block: &mut Block, names: &[&str]) {
     });
 }
 
+/// The plans of GuardDuty that Terraform's provider has words for.
+///
+/// See <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/guardduty_detector_feature>.
+const FEATURES: [&str; 7] = [
+    "EBS_MALWARE_PROTECTION",
+    "EKS_AUDIT_LOGS",
+    "EKS_RUNTIME_MONITORING",
+    "LAMBDA_NETWORK_LOGS",
+    "RDS_LOGIN_EVENTS",
+    "RUNTIME_MONITORING",
+    "S3_DATA_EVENTS",
+];
+
+/// The plans of GuardDuty that these changes set and Terraform has no word for.
+pub(super) fn unknown_features(chosen: &[Chosen<'_>]) -> Option<String> {
+    let mut unknown: BTreeSet<&str> = BTreeSet::new();
+    for part in chosen {
+        let features = match &part.action {
+            Action::CreateDetector(it) => &it.features,
+            Action::UpdateDetector(it) => &it.features,
+            _ => continue,
+        };
+        unknown.extend(features.keys().map(String::as_str));
+    }
+    unknown.retain(|name| !FEATURES.contains(name));
+    let names: Vec<&str> = unknown.into_iter().collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Terraform's provider has no word for these plans of GuardDuty: {}. AWS may switch them on in a new detector, and they cost. Look in GuardDuty's settings, and switch off what nobody chose.",
+            names.join(", ")
+        )
+    })
+}
+
 fn features(
     it: &Writing<'_, '_>,
     detector: &str,
     features: &std::collections::BTreeMap<String, bool>,
 ) -> String {
     let mut all = String::new();
-    for (feature, on) in features {
+    let known = features
+        .iter()
+        .filter(|(name, _)| FEATURES.contains(&name.as_str()));
+    for (feature, on) in known {
         let status = if *on { "\"ENABLED\"" } else { "\"DISABLED\"" };
         let name = format!("{}_{}", it.name, plain(feature));
         let _written = write!(

@@ -123,9 +123,7 @@ fn exported(form: Form, text: &str) -> (String, Vec<String>) {
     let inventory = Inventory::empty(jiff::Timestamp::UNIX_EPOCH, caller);
     let vendor = Vendor::default();
     let site = main_site(&answers, &vendor, &inventory);
-    let exported = form
-        .of(&site, &Plan { changes }, &Slots::default())
-        .unwrap();
+    let exported = form.of(&site, &Plan { changes }, &Slots::default());
     let text = exported.files.into_iter().map(|file| file.text).collect();
     (text, exported.said)
 }

@@ -14,10 +14,7 @@ pub(crate) fn save_code(state: &State, phase: Phase, form: Form) -> Effect {
     };
     let site = main_site(&answers, &state.vendor, &planned.inventory);
     let plan = planned.told().only(phase.sections());
-    let exported = match form.of(&site, &plan, &planned.known) {
-        Ok(exported) => exported,
-        Err(problem) => return Effect::Say(problem.summary),
-    };
+    let exported = form.of(&site, &plan, &planned.known);
     let mut files = exported.files.into_iter();
     match (files.next(), files.next()) {
         (Some(file), None) => Effect::SaveFile {
