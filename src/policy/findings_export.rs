@@ -4,7 +4,6 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html>
 
 use super::conflict::conflicts;
-use super::cover::covers;
 use super::detectors::Detector;
 use super::merge::Wanted;
 use super::model::Document;
@@ -53,6 +52,9 @@ impl Export<'_> {
                     detectors,
                     readers: false,
                 });
+                let keys = [self.key.to_string()];
+                let wanted: Vec<Wanted> =
+                    wanted.into_iter().map(|want| want.of_key(&keys)).collect();
                 found.extend(self.lacks("key", Some(policy), &wanted));
             }
         }
@@ -65,7 +67,7 @@ impl Export<'_> {
         let allows = wanted
             .iter()
             .filter(|want| want.statement.effect() == Some(Effect::Allow));
-        let missing = allows.filter(|want| !there.iter().any(|it| covers(it, &want.statement)));
+        let missing = allows.filter(|want| !there.iter().any(|it| want.is_said_by(it)));
         let refusals = document.map(|document| conflicts(document, wanted));
         missing
             .map(|want| {

@@ -3,7 +3,6 @@
 //! A rule counts by what it allows, not by its name or place: one that somebody else wrote is as good as ours.
 
 use super::build::Verdict;
-use crate::policy::cover::covers;
 use crate::policy::{Document, Effect, Wanted, conflicts};
 
 /// What AWS itself has shown of the way that the rules are for.
@@ -53,11 +52,7 @@ pub(super) fn unmet<'a>(document: Option<&Document>, wanted: &'a [Wanted]) -> Ve
     let there = document.map(Document::statements).unwrap_or_default();
     wanted
         .iter()
-        .filter(|want| {
-            !there
-                .iter()
-                .any(|statement| covers(statement, &want.statement))
-        })
+        .filter(|want| !there.iter().any(|statement| want.is_said_by(statement)))
         .collect()
 }
 

@@ -76,7 +76,8 @@ impl<'a> Site<'a> {
         {
             wanted.push(guardduty_key::of_organization(&organization));
         }
-        wanted
+        let keys = [self.findings_key()];
+        wanted.into_iter().map(|want| want.of_key(&keys)).collect()
     }
 
     /// The whole policy of a new key for findings.

@@ -32,7 +32,10 @@ impl<'a> Site<'a> {
 
     /// Our rules on a key for log files, whichever key it is; with `readers` also the one that lets the account read.
     pub fn log_key_rules(&self, readers: bool) -> Vec<Wanted> {
-        cloudtrail_key::wanted(&self.log_key_facts(&self.trail.arn.to_string(), readers))
+        let wanted =
+            cloudtrail_key::wanted(&self.log_key_facts(&self.trail.arn.to_string(), readers));
+        let keys: Vec<String> = self.log_files_key().into_iter().collect();
+        wanted.into_iter().map(|want| want.of_key(&keys)).collect()
     }
 
     /// The whole policy of a new key for log files.

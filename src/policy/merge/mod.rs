@@ -36,6 +36,8 @@ pub struct Wanted {
     pub on_clash: OnClash,
     /// Older forms of it that were chosen against: where one stands under our name, this one takes its place.
     pub instead_of: Vec<Statement>,
+    /// The same in other words, which does as well where somebody has written it.
+    pub same_as: Vec<Statement>,
     /// What the request carries besides that the statement says nothing of: the condition key, and all that it may be.
     pub carries: Vec<(&'static str, Vec<Option<String>>)>,
 }
@@ -49,6 +51,7 @@ impl Wanted {
             why: why.to_owned(),
             on_clash: OnClash::KeepBoth,
             instead_of: Vec::new(),
+            same_as: Vec::new(),
             carries: Vec::new(),
         }
     }
@@ -87,12 +90,27 @@ impl Wanted {
         self
     }
 
+    /// It is in the policy of one of these keys: there the key's own ARN says what `*` says.
+    ///
+    /// See <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html>.
+    #[must_use]
+    pub fn of_key(mut self, keys: &[String]) -> Self {
+        let own = keys.iter().map(|key| [key.as_str()]);
+        let same = own.map(|key| self.statement.clone().resource(key));
+        self.same_as = same.collect();
+        self
+    }
+
+    /// Whether a statement that is there says all that this one would.
+    pub fn is_said_by(&self, there: &Statement) -> bool {
+        let mut forms = std::iter::once(&self.statement).chain(&self.same_as);
+        forms.any(|form| covers(there, form))
+    }
+
     /// Whether statements need no change for this one.
     fn is_met_among(&self, statements: &[Statement]) -> bool {
         match self.on_clash {
-            OnClash::KeepBoth => statements
-                .iter()
-                .any(|there| covers(there, &self.statement)),
+            OnClash::KeepBoth => statements.iter().any(|there| self.is_said_by(there)),
             // An older one of ours goes even when somebody else says the same as the new one.
             OnClash::Replace => {
                 statements
@@ -101,9 +119,7 @@ impl Wanted {
                     && self.older_among(statements).is_none()
             }
             OnClash::Grow => {
-                statements
-                    .iter()
-                    .any(|there| covers(there, &self.statement))
+                statements.iter().any(|there| self.is_said_by(there))
                     && self.disowned_among(statements).is_none()
             }
         }

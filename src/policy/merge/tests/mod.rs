@@ -353,3 +353,22 @@ fn an_old_version_stays_and_so_does_none_at_all() {
             .contains("${")
     );
 }
+
+// AWS's own page for GuardDuty's exports writes the rule so.
+#[test]
+fn in_a_key_s_policy_its_own_arn_says_what_the_star_says() {
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
+    let rule = |resource: &str| {
+        Statement::allow("AllowGuardDutyKey")
+            .services(["guardduty.amazonaws.com"])
+            .action(["kms:GenerateDataKey"])
+            .resource([resource])
+    };
+    let want = Wanted::growing("encrypt", "Because.", rule("*").with_sid("Ours"));
+    let want = [want.of_key(&[key.to_owned()])];
+    let there = |resource: &str| Document::from_statements([rule(resource)]);
+    assert!(merge(Some(&there(key)), &want).unchanged);
+    assert!(merge(Some(&there("*")), &want).unchanged);
+    let other = there("arn:aws:kms:us-east-1:111122223333:key/another");
+    assert_eq!(merge(Some(&other), &want).added, ["Ours"]);
+}
