@@ -19,8 +19,8 @@ use crate::apply::RunSummary;
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{
-    self, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan, look_and_plan,
-    look_back, take_back,
+    self, ByHand, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan,
+    look_and_plan, look_back, take_back,
 };
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -183,17 +183,10 @@ async fn run(
             job,
             result: around(&shared, region).await,
         },
-        Command::ByHand { job, answers } => {
-            let result = match shared.session() {
-                Ok(session) => {
-                    let vendor = &shared.settings.vendor;
-                    engine::set_up_by_hand(&session.aws, &answers, vendor, jiff::Timestamp::now)
-                        .await
-                }
-                Err(problem) => Err(problem),
-            };
-            Event::ByHand { job, result }
-        }
+        Command::ByHand { job, answers } => Event::ByHand {
+            job,
+            result: by_hand(&shared, &answers).await,
+        },
         Command::CheckBucket { job, name, region } => Event::BucketChecked {
             job,
             result: check_bucket(&shared, &name, &region).await,
@@ -440,6 +433,13 @@ async fn record(
         whole: Report::of(&sources, false)?,
         masked: Report::of(&sources, true)?,
     }))
+}
+
+/// What somebody set up by hand.
+async fn by_hand(shared: &Shared, answers: &Answers) -> Result<Option<ByHand>, Problem> {
+    let session = shared.session()?;
+    let vendor = &shared.settings.vendor;
+    engine::set_up_by_hand(&session.aws, answers, vendor, jiff::Timestamp::now).await
 }
 
 async fn check_bucket(
