@@ -213,7 +213,7 @@ impl Output {
         let mut said = std::collections::BTreeSet::new();
         for (call, record) in &found.calls {
             match record {
-                InRecord::Found(_) => continue,
+                InRecord::Found(_) => {}
                 InRecord::Unread(problem) => {
                     let why = problem.to_text();
                     self.text(&format!("{:<10}  {}", record.word(), line(call)));

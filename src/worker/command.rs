@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::Answers;
+use crate::apply::RunId;
 use crate::aws::SignIn;
 use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{Planned, TakeBack, WayBack};
@@ -61,6 +62,8 @@ pub enum Command {
     },
     /// Which runs are on record?
     Runs { job: JobId },
+    /// Which calls did a run make?
+    RunCalls { job: JobId, run: RunId },
     /// What would taking a run back do?
     LookBack { job: JobId, asked: TakeBack },
     /// Take it back, as it was shown and approved.
@@ -110,6 +113,7 @@ impl Command {
             | Self::TryOnCopy { job, .. }
             | Self::Apply { job, .. }
             | Self::Runs { job }
+            | Self::RunCalls { job, .. }
             | Self::LookBack { job, .. }
             | Self::TakeBack { job, .. }
             | Self::Record { job, .. }

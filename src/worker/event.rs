@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::command::JobId;
-use crate::apply::{self, Finished, RunSummary};
+use crate::apply::{self, CallLine, Finished, RunId, RunSummary};
 use crate::aws::{Call, LookWait, Profiles};
 use crate::domain::{BucketName, Region};
 use crate::engine::{ByHand, OnCopy, Planned, WayBack};
@@ -78,6 +78,12 @@ pub enum Event {
     Runs {
         job: JobId,
         result: Result<Vec<RunSummary>, Problem>,
+    },
+    /// The calls of a run, in the order in which they ended.
+    RunCalls {
+        job: JobId,
+        run: RunId,
+        result: Result<Vec<CallLine>, Problem>,
     },
     /// What taking a run back would do.
     LookedBack {

@@ -15,7 +15,7 @@ use super::event::{Event, Identity};
 use super::outbox::Outbox;
 use super::progress::Progress;
 use crate::answers::Answers;
-use crate::apply::RunSummary;
+use crate::apply::{CallLine, RunId, RunSummary, calls};
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{
@@ -243,6 +243,11 @@ async fn run(
             job,
             result: runs(&shared).await,
         },
+        Command::RunCalls { job, run } => Event::RunCalls {
+            job,
+            result: run_calls(&shared, &run).await,
+            run,
+        },
         Command::LookBack { job, asked } => {
             let result = match shared.session() {
                 Ok(session) => look_back(
@@ -404,6 +409,16 @@ async fn runs(shared: &Shared) -> Result<Vec<RunSummary>, Problem> {
     let read = move || engine::past_runs(&state, &account, practice);
     let read = tokio::task::spawn_blocking(read).await;
     read.map_err(|_| Problem::new("The records of earlier runs could not be read."))?
+}
+
+/// The calls that were kept of a run.
+async fn run_calls(shared: &Shared, run: &RunId) -> Result<Vec<CallLine>, Problem> {
+    let (state, run) = (shared.settings.state.clone(), run.clone());
+    let read = tokio::task::spawn_blocking(move || calls(&state, &run)).await;
+    let read = read.map_err(|err| {
+        Problem::new("The calls of the run could not be read.").hint(err.to_string())
+    })??;
+    Ok(read.0)
 }
 
 /// The record of the set-up, from a fresh look and the records of the runs.

@@ -8,9 +8,9 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use radiant_aws_setup::apply::{
-    self, Ending, Finished, Outcome, RunId, RunStatus, RunSummary, Tally,
+    self, Approval, Ending, Finished, Outcome, RunId, RunStatus, RunSummary, Tally,
 };
-use radiant_aws_setup::domain::{BucketName, TopicName};
+use radiant_aws_setup::domain::{BucketName, Checksum, TopicName};
 use radiant_aws_setup::engine::{Planned, TakeBack, WayBack};
 use radiant_aws_setup::inventory::{Caller, Inventory};
 use radiant_aws_setup::plan::{
@@ -349,6 +349,7 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
     let back = RunSummary {
         run: serde_json::from_str("\"20250311-101500-0000abcd\"").unwrap(),
         undoes: Some(run()),
+        began: jiff::Timestamp::from_second(1_741_605_300).unwrap(),
         tally: Tally {
             updated: 3,
             ..Tally::default()
@@ -361,6 +362,11 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
             updated: 2,
             ..Tally::default()
         },
+        approval: Some(Approval {
+            checksum: Checksum::of(b"a plan"),
+            by: Some("Ana Ortega".to_owned()),
+            only: true,
+        }),
         ..first
     };
     let result = Ok(vec![back, first]);
@@ -368,10 +374,16 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
     for text in [
         "12 new, 2 changes of what was there.",
         "It took back the run of 2025-03-10 10:15 UTC.",
-        "Taken back on 2025-03-10 10:15 UTC.",
+        "Taken back on 2025-03-10 11:15 UTC.",
+        "Approved by Ana Ortega. Checksum of the plan: ",
     ] {
         assert!(shows(&bench, text), "{text}");
     }
+    bench.press("Save the calls of the run of 2025-03-10 10:15 UTC…");
+    let Ok(Command::RunCalls { run: of, .. }) = bench.commands.try_recv() else {
+        panic!("expected the calls to be read");
+    };
+    assert_eq!(of, run());
     bench.press("Take back the run of 2025-03-10 10:15 UTC…");
     let (job, asked) = look_back(&mut bench);
     assert_eq!(asked.run, run());

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 
 use super::line::CallLine;
@@ -16,6 +16,9 @@ pub struct CallsKept {
     listening: Option<Listening>,
     writer: Option<JoinHandle<()>>,
 }
+
+/// So many calls may wait for the disk. A run makes some hundred in a second at most.
+const WAITING: usize = 20_000;
 
 /// Where the calls of a run are.
 pub(super) fn path(state: &Path, run: &RunId) -> PathBuf {
@@ -38,7 +41,7 @@ impl CallsKept {
                 };
             }
         };
-        let (sender, calls): (_, Receiver<CallLine>) = channel();
+        let (sender, calls) = sync_channel::<CallLine>(WAITING);
         let writer = std::thread::Builder::new()
             .name("calls".to_owned())
             .spawn(move || {
@@ -54,8 +57,10 @@ impl CallsKept {
                 }
             });
         let listening = activity.listen(move |call| {
-            // The writer is gone only when the disk is full.
-            let _sent = sender.send(CallLine::from(call)).is_ok();
+            // AWS does not wait for a disk that is that far behind, or full.
+            if sender.try_send(CallLine::from(call)).is_err() {
+                tracing::warn!("the list of calls is not whole");
+            }
         });
         Self {
             listening: Some(listening),

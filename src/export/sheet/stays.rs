@@ -49,6 +49,7 @@ pub(super) fn of(changes: &[Told]) -> Vec<String> {
     ));
     said.push((true, REST));
     said.into_iter()
-        .filter_map(|(is, words)| is.then(|| words.to_owned()))
+        .filter(|(is, _)| *is)
+        .map(|(_, words)| words.to_owned())
         .collect()
 }

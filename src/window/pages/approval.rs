@@ -83,16 +83,15 @@ fn notes_ui(ui: &mut Ui, state: &mut State, phase: Phase, shown: &Shown) -> Opti
     ui.add_space(size::S8);
     on_call::files_ui(ui, state);
     let is_held = state.work(phase).approving.only.is_some();
-    let mut forget = false;
-    if is_held {
+    let forget = is_held && {
         divider(ui, size::S12);
         text::strong(ui, "Only an approved plan");
         text::help(
             ui,
             "The sheet was saved, so only that plan can be made from here.",
         );
-        forget = Button::quiet("Allow any plan again").pressed(ui);
-    }
+        Button::quiet("Allow any plan again").pressed(ui)
+    };
     if hide {
         Some(Action::Approving(phase, Message::Hide(!hides)))
     } else if forget {

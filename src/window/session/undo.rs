@@ -17,6 +17,8 @@ use crate::worker::JobId;
 pub enum Message {
     /// Which runs are on record?
     Runs,
+    /// Write the calls of this run to a file.
+    Calls(RunId),
     /// What would taking this run back do?
     Look(RunId),
     /// Just this section of it; nothing is all of it.

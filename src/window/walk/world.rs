@@ -236,6 +236,11 @@ impl World {
                 job,
                 result: works.then(Vec::new).ok_or_else(refused),
             },
+            (Command::RunCalls { job, run }, _) => Event::RunCalls {
+                job,
+                run,
+                result: Err(refused()),
+            },
             (Command::LookBack { job, asked }, Some(account)) => {
                 let result = works
                     .then(|| self.way_back(&asked, account))

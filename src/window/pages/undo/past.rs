@@ -15,6 +15,7 @@ use crate::window::session::undo::Message;
 use crate::window::show::counts::changes;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::trouble_ui;
+use crate::window::show::{masking, on_call};
 use crate::window::{Action, Ask, Foot, Page, State};
 
 pub(crate) fn foot(state: &State) -> Foot {
@@ -58,19 +59,38 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     text::lead(ui, lead);
     ui.add_space(size::S20);
     let mut pressed = None;
+    on_call::files_ui(ui, state);
     rows_ui(ui, "Earlier runs", runs, |ui, run| {
-        pressed = pressed.take().or(run_ui(ui, runs, run));
+        pressed = pressed.take().or(run_ui(ui, state, runs, run));
     });
     pressed
 }
 
-fn run_ui(ui: &mut Ui, all: &[RunSummary], run: &RunSummary) -> Option<Action> {
+fn run_ui(ui: &mut Ui, state: &State, all: &[RunSummary], run: &RunSummary) -> Option<Action> {
     divider(ui, size::S12);
     let began = moment(run.began);
     text::strong(ui, &began);
     ui.add_space(size::S4);
     mark_word_ui(ui, mark(run), &ended(run));
     text::help(ui, &made(run));
+    if let Some(approval) = &run.approval {
+        let by = approval.by.as_ref();
+        let by = by.map_or_else(String::new, |by| {
+            format!("Approved by {}. ", masking::text(state, by))
+        });
+        let sum = approval.checksum.spoken();
+        text::help(ui, &format!("{by}Checksum of the plan: {sum}"));
+    }
+    let calls = Button::quiet("Save its calls…")
+        .name(&format!("Save the calls of the run of {began}…"))
+        .pressed(ui)
+        .then(|| Action::Undo(Message::Calls(run.run.clone())));
+    calls.or(back_ui(ui, all, run))
+}
+
+/// What became of it, and the way to take it back.
+fn back_ui(ui: &mut Ui, all: &[RunSummary], run: &RunSummary) -> Option<Action> {
+    let began = moment(run.began);
     if let Some(back) = &run.undoes {
         let of = all.iter().find(|it| it.run == *back);
         let of = of.map_or_else(|| back.to_string(), |of| moment(of.began));

@@ -84,6 +84,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Runs { job, result } => {
             state.undo.runs.answer(job, result);
         }
+        Event::RunCalls { run, result, .. } => effects.push(undo::save_calls(&run, result)),
         Event::LookedBack { job, result } => {
             undo::looked(state, job, result);
             state.account.waits = None;

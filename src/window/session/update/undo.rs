@@ -1,6 +1,6 @@
 //! From the run to what taking it back would do, and to the end of that.
 
-use crate::apply::Finished;
+use crate::apply::{CallLine, Finished, RunId, to_csv};
 use crate::engine::TakeBack;
 use crate::plan::Part;
 use crate::problem::Problem;
@@ -21,6 +21,10 @@ pub(crate) fn take(state: &mut State, message: Message, effects: &mut Vec<Effect
             }
             ask_runs(state, effects);
             state.go(Page::PastRuns);
+        }
+        Message::Calls(run) => {
+            let job = state.next_job();
+            effects.push(Effect::Send(Command::RunCalls { job, run }));
         }
         Message::Look(run) => {
             if !matches!(state.page, Page::PastRuns | Page::Undo) {
@@ -66,6 +70,17 @@ pub(crate) fn take(state: &mut State, message: Message, effects: &mut Vec<Effect
                 state.undo.opened.insert(change);
             }
         }
+    }
+}
+
+/// The calls of a run were read: they are saved where the person says.
+pub(crate) fn save_calls(run: &RunId, calls: Result<Vec<CallLine>, Problem>) -> Effect {
+    match calls {
+        Ok(calls) => Effect::SaveFile {
+            name: format!("radiant-aws-calls-{run}.csv"),
+            text: to_csv(&calls),
+        },
+        Err(problem) => Effect::Say(problem.summary),
     }
 }
 
