@@ -105,13 +105,18 @@ fn practice_goes_all_the_way_by_pointer() {
     live.ui.step();
     let (passed, all) = state(&live.ui).checks_passed().unwrap();
     let checks = state(&live.ui).checks.ask.here().into_iter().flatten();
-    let of_live: Vec<Status> = checks
+    let of_live: Vec<(Status, &str)> = checks
         .filter(|check| check.live)
-        .map(|check| check.status)
+        .map(|check| (check.status, check.seen.as_str()))
         .collect();
-    let open = of_live.iter().filter(|it| **it != Status::Passed).count();
-    // Nobody has found anything in practice yet; all else that flows has come.
-    assert_eq!(open, 1);
+    // Some is on its way, and nobody has found anything in practice yet; nothing failed, and all could be seen.
+    let is_well = |status: Status| matches!(status, Status::Passed | Status::Waiting);
+    assert!(of_live.iter().all(|(it, _)| is_well(*it)), "{of_live:?}");
+    let open = of_live
+        .iter()
+        .filter(|(it, _)| *it != Status::Passed)
+        .count();
+    assert!(open > 0);
     // The company's other accounts send nothing yet, from no Region.
     let checks = state(&live.ui).checks.ask.here().into_iter().flatten();
     let silent = checks

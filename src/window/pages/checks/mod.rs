@@ -53,7 +53,11 @@ pub(crate) fn foot(state: &State) -> Foot {
         },
         (Ask::Here(_), Some((passed, all))) => Foot {
             back,
-            sentence: "You can go on. The open points are listed in the hand-over.".to_owned(),
+            sentence: if state.checks.next.is_some() || state.checks.again.is_some() {
+                "We keep looking while this page is open. You can go on.".to_owned()
+            } else {
+                "You can go on. The open points are listed in the hand-over.".to_owned()
+            },
             secondary: Some(again("Check again")),
             primary: Some((format!("Continue, {} open", all - passed), Action::HandOver)),
             ..Foot::default()
@@ -71,9 +75,7 @@ pub(crate) fn foot(state: &State) -> Foot {
         },
         _ => Foot {
             back,
-            sentence: if state.checks.next.is_some() || state.checks.again.is_some() {
-                "We keep looking while this page is open. You can go on.".to_owned()
-            } else if state.is_practice() {
+            sentence: if state.is_practice() {
                 "You can stop here. Practice is not kept.".to_owned()
             } else {
                 "You can stop here and come back. Your answers are kept.".to_owned()
