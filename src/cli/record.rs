@@ -24,7 +24,7 @@ pub(super) fn record(look: Look<'_>, masked: bool) -> Result<Exported, Problem> 
     };
     let report = Report::of(&sources, masked)?;
     let file = |end: &str, text: String| HandOver {
-        name: format!("{}.{end}", FILE),
+        name: format!("{FILE}.{end}"),
         text,
     };
     Ok(Exported {

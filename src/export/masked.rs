@@ -3,7 +3,7 @@
 //! What is replaced is known in two ways: names that were chosen or seen are told one by one, and what has the shape of an identifier
 //! of AWS (account numbers, ARNs, ids, addresses) is found wherever it stands. What is the same for every customer stays.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use serde_json::Value;
@@ -57,7 +57,7 @@ const INNER_IDS: [&str; 6] = ["AKIA", "ASIA", "AROA", "AIDA", "ANPA", "AGPA"];
 /// Which identifiers there are, and what stands for each.
 #[derive(Clone, Debug, Default)]
 pub struct Masks {
-    known: HashMap<String, String>,
+    known: BTreeMap<String, String>,
     /// How long they are, in bytes.
     lengths: BTreeSet<usize>,
     counts: BTreeMap<&'static str, usize>,

@@ -53,7 +53,7 @@ pub(super) fn hidden(record: &Value, ids: &BTreeSet<String>) -> Value {
     // One may be the beginning of another.
     long.sort_unstable_by_key(|id| std::cmp::Reverse(id.len()));
     each(record, &|text| {
-        let mut text = without_access_keys(&text).to_string();
+        let mut text = without_access_keys(&text);
         for id in &long {
             if text.contains(id.as_str()) {
                 text = text.replace(id.as_str(), &masked_id(id));

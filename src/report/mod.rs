@@ -1,6 +1,7 @@
-//! The record of a set-up, to be kept and handed on: what was set up and where, who approved what and when, the values for the
-//! vendor's form, every policy in words, the rights, the checks, what it costs, and how it is taken back.
+//! The record of a set-up, to be kept and handed on.
 //!
+//! It tells what was set up and where, who approved what and when, the values for the vendor's form, every policy in words, the
+//! rights, the checks, what it costs, and how it is taken back.
 //! One value ([`Report`]), made from the answers, a fresh look, its checks and the records of the runs, and three forms of it: a web
 //! page that stands alone, Markdown and JSON. No form holds a key, a token or a whole External Role ID; a masked one holds no
 //! identifier.

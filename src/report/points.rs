@@ -215,7 +215,7 @@ pub(super) fn about(from: &Sources<'_>) -> String {
         None => "accounts that could not be counted".to_owned(),
         count => accounts(count),
     };
-    let mut words = if !is_connected(from) {
+    let words = if !is_connected(from) {
         format!("Something that {vendor} needs is missing. The open points say what.")
     } else if logs == findings {
         format!("Logs and findings of {} {verb}.", of(logs))
@@ -226,11 +226,10 @@ pub(super) fn about(from: &Sources<'_>) -> String {
             of(findings)
         )
     };
-    let (missing, chosen) = without_role(from);
-    if missing > 0 {
-        words.push_str(&format!(
-            " The role is missing or wrong in {missing} of {chosen}."
-        ));
+    match without_role(from) {
+        (0, _) => words,
+        (missing, chosen) => {
+            format!("{words} The role is missing or wrong in {missing} of {chosen}.")
+        }
     }
-    words
 }

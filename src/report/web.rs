@@ -319,18 +319,12 @@ fn check(check: &Checked) -> Vec<Cell> {
 
 /// What was seen, since when, how long that usually takes, and what to do.
 pub(super) fn said(check: &Checked) -> String {
-    let mut said = check.seen.clone();
-    if let Some(since) = check.since {
-        said.push_str(&format!(" Since {}.", time(since)));
-    }
-    if let Some(usually) = &check.usually {
-        said.push_str(&format!(" Usually {usually}."));
-    }
-    if let Some(todo) = &check.todo {
-        said.push(' ');
-        said.push_str(todo);
-    }
-    said.trim().to_owned()
+    let since = check.since.map(|since| format!("Since {}.", time(since)));
+    let usually = check.usually.as_ref();
+    let usually = usually.map(|usually| format!("Usually {usually}."));
+    let said = [Some(check.seen.clone()), since, usually, check.todo.clone()];
+    let said = said.into_iter().flatten().filter(|said| !said.is_empty());
+    said.collect::<Vec<String>>().join(" ")
 }
 
 fn costs(report: &Report, body: &mut Html) {

@@ -59,6 +59,7 @@ impl<T> Draws<T> {
 const WAY_IN: &str = "You, on this computer";
 
 /// The entry of a page. A page is added with one more.
+#[expect(clippy::too_many_lines, reason = "one table, an entry a page")]
 pub(crate) fn entry(page: Page) -> Entry {
     match page {
         Page::Welcome => Entry {
