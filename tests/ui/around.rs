@@ -18,7 +18,7 @@ fn closed_sections_say_why() {
     for name in [
         "1, Sign in to AWS, not started, opens when you have chosen how to start",
         "5, Main account role, not started, opens after section 4",
-        "9, Hand-over, in a later version",
+        "9, Hand-over, not started, opens after section 5",
     ] {
         let row = bench.ui.get_by_role_and_label(Role::Button, name);
         assert!(row.accesskit_node().is_disabled(), "{name}");
