@@ -37,7 +37,7 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, live: &Live) {
             ),
         ),
         on(&trail, |trail| {
-            match begun(trail.logging.known(), &trail.delivery, live.at) {
+            match begun(trail.logging.known(), &trail.delivery) {
                 Err(verdict) => verdict,
                 Ok((started, delivery)) => {
                     if delivery.file_error(live.at).is_some() {
@@ -62,7 +62,9 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, live: &Live) {
                     &trail.delivery,
                     live.at,
                     &Sending {
-                        of: |delivery| (delivery.messages.done, delivery.message_error().is_some()),
+                        of: |delivery, _| {
+                            (delivery.messages.done, delivery.message_error().is_some())
+                        },
                         came: "The last notice was sent",
                         not_yet: "No notice was sent yet. The first comes with the first log file.",
                         trouble: "CloudTrail reports trouble with the topic, so none is sent.",
@@ -82,7 +84,9 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, live: &Live) {
             ),
             on(&trail, |trail| {
                 sent(trail.logging.known(), &trail.delivery, live.at, &Sending {
-                    of: |delivery| (delivery.digests.done, delivery.digests.error.is_some() && delivery.digests.done.is_none()),
+                    of: |delivery, now| {
+                        (delivery.digests.done, delivery.digest_error(now).is_some())
+                    },
                     came: "The last digest file came",
                     not_yet: "No digest file came yet.",
                     trouble: "CloudTrail reports trouble with the bucket, so none can come.",
@@ -96,7 +100,7 @@ pub(super) fn checks(site: &Site<'_>, checks: &mut Checks, live: &Live) {
 /// What CloudTrail says of one thing that it sends.
 struct Sending {
     /// When it last got through, and whether something stops it.
-    of: fn(&Delivery) -> (Option<Timestamp>, bool),
+    of: fn(&Delivery, Timestamp) -> (Option<Timestamp>, bool),
     came: &'static str,
     not_yet: &'static str,
     trouble: &'static str,
@@ -109,11 +113,11 @@ fn sent(
     now: Timestamp,
     sending: &Sending,
 ) -> Verdict {
-    let (started, delivery) = match begun(logging, delivery, now) {
+    let (started, delivery) = match begun(logging, delivery) {
         Ok(begun) => begun,
         Err(verdict) => return verdict,
     };
-    let (done, is_stopped) = (sending.of)(delivery);
+    let (done, is_stopped) = (sending.of)(delivery, now);
     match done {
         _ if is_stopped => behind(sending.trouble),
         Some(done) if started.is_none_or(|started| done >= started) => {
@@ -131,7 +135,6 @@ fn sent(
 fn begun<'d>(
     logging: Option<&bool>,
     delivery: &'d Seen<Delivery>,
-    _now: Timestamp,
 ) -> Result<(Option<Timestamp>, &'d Delivery), Verdict> {
     if logging == Some(&false) {
         return Err(behind("The trail is switched off, so nothing is written."));
