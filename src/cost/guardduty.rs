@@ -23,17 +23,15 @@ pub(super) fn guardduty(ground: &Ground<'_>, ledger: &mut Ledger) -> Option<Row>
         let price = ledger.price(Priced::GuardDutyEvents, &at.region);
         let of_events = events.priced(price);
         ledger.price(Priced::GuardDutyLogs, &at.region);
-        let of_logs = match logs {
-            Some((logs, events)) => Range::new(
-                of_events.least.part(logs, events).part(1, 2),
-                of_events.most.part(logs, events).part(2, 1),
-            ),
-            None => {
-                ledger.logs.insert(at.clone());
-                ledger.at_least = true;
-                Range::default()
-            }
+        let Some((logs, events)) = logs else {
+            ledger.logs.insert(at.clone());
+            ledger.at_least = true;
+            return Some(of_events);
         };
+        let of_logs = Range::new(
+            of_events.least.part(logs, events).part(1, 2),
+            of_events.most.part(logs, events).part(2, 1),
+        );
         Some(of_events.and(of_logs))
     };
     let (parts, billed) = parts(

@@ -112,12 +112,11 @@ fn counted(
             .ok()
             .and_then(|it| Span::of_missing(&known, it));
         let amount = span.map(|span| span.priced(ledger.price(priced, &ground.region)));
-        match amount {
-            Some(_) => ledger.alike = ledger.alike.max(missing),
-            None => {
-                ledger.at_least = true;
-                ledger.more_accounts = ledger.more_accounts.max(missing);
-            }
+        if amount.is_some() {
+            ledger.alike = ledger.alike.max(missing);
+        } else {
+            ledger.at_least = true;
+            ledger.more_accounts = ledger.more_accounts.max(missing);
         }
         parts.push(Part {
             account: None,

@@ -60,7 +60,7 @@ impl Forecast {
             .map(|used| used.price.dated.as_str())
             .collect();
         months.sort_unstable();
-        let said = |dated: Option<&&str>| dated.and_then(|dated| month(dated));
+        let said = |dated: Option<&&str>| month(dated?);
         let when = match (said(months.first()), said(months.last())) {
             (Some(first), Some(last)) if first == last => format!(" of {first}"),
             (Some(first), Some(last)) => format!(" of {first} to {last}"),

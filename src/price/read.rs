@@ -49,8 +49,8 @@ fn read(word: &str, table: &dyn TableLike) -> Result<Table, PriceProblem> {
         value.map(str::to_owned).ok_or_else(|| wrong(key))
     };
     let number = |key: &str| {
-        let value = table.get(key).and_then(Item::as_integer);
-        value.and_then(|value| u64::try_from(value).ok())
+        let value = table.get(key).and_then(Item::as_integer)?;
+        u64::try_from(value).ok()
     };
     let main = Price {
         usd: Usd::parse(&text("usd")?).ok_or_else(|| wrong("usd"))?,

@@ -22,7 +22,7 @@ use crate::engine::{
     self, ByHand, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan,
     look_and_plan, look_back, take_back,
 };
-use crate::inventory::Inventory;
+use crate::inventory::{Figures, Inventory};
 use crate::problem::Problem;
 use crate::report::{Records, Report, Sources, past_runs};
 use crate::vendor::Vendor;
@@ -209,16 +209,10 @@ async fn run(
             job,
             result: since(&shared, answers, seen).await,
         },
-        Command::Count { job, planned } => {
-            let result = match shared.session() {
-                Ok(session) => {
-                    let now = jiff::Timestamp::now;
-                    Ok(engine::count_for(&session.aws, &planned, now).await)
-                }
-                Err(problem) => Err(problem),
-            };
-            Event::Counted { job, result }
-        }
+        Command::Count { job, planned } => Event::Counted {
+            job,
+            result: count(&shared, &planned).await,
+        },
         Command::TryOnCopy { job, planned } => Event::TriedOnCopy {
             job,
             result: engine::try_on_copy(
@@ -386,6 +380,11 @@ async fn plan(
         }
     };
     planned.map(Arc::new)
+}
+
+async fn count(shared: &Shared, planned: &Planned) -> Result<Arc<Figures>, Problem> {
+    let session = shared.session()?;
+    Ok(engine::count_for(&session.aws, planned, jiff::Timestamp::now).await)
 }
 
 /// The journals are read beside the thread, because the disk may be slow.

@@ -126,9 +126,12 @@ pub(super) fn lookup(world: &World, call: &Call, input: &Value) -> Reply {
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.time));
     let skipped = text(input, "NextToken").unwrap_or("0");
-    let skipped: usize = skipped
-        .parse()
-        .map_err(|_| Refusal::bad("InvalidNextTokenException", "The token is not valid."))?;
+    let Ok(skipped) = skipped.parse::<usize>() else {
+        return Err(Refusal::bad(
+            "InvalidNextTokenException",
+            "The token is not valid.",
+        ));
+    };
     let next = (events.len() > skipped + size).then(|| (skipped + size).to_string());
     let shown: Vec<Value> = events.iter().skip(skipped).take(size).map(shown).collect();
     Ok(json_answer(&json!({ "Events": shown, "NextToken": next })))
