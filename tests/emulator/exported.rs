@@ -303,6 +303,13 @@ body = json.dumps(template)
 values = [{'ParameterKey': 'ExternalRoleId', 'ParameterValue': sys.argv[3]}]
 aws.create_stack(StackName='radiant', TemplateBody=body, Parameters=values,
                  Capabilities=['CAPABILITY_NAMED_IAM'])
+kms = boto3.client('kms', endpoint_url=url, region_name='us-east-1',
+                   aws_access_key_id='x', aws_secret_access_key='x')
+for key in kms.list_keys()['Keys']:
+    # moto keeps the rules of such a key in a form that it cannot give back.
+    kms.put_key_policy(KeyId=key['KeyId'], PolicyName='default', Policy=json.dumps({
+        'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': 'kms:*', 'Resource': '*',
+        'Principal': {'AWS': 'arn:aws:iam::123456789012:root'}}]}))
 stack = aws.describe_stacks(StackName='radiant')['Stacks'][0]
 print(stack['StackStatus'], stack.get('StackStatusReason', ''))
 ";
