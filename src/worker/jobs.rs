@@ -19,7 +19,7 @@ use crate::apply::{CallLine, RunId, RunSummary, calls};
 use crate::aws::{Aws, Environment, SignIn, look_around, profiles, sign_in, with_patience};
 use crate::domain::{BucketName, Checksum, Region};
 use crate::engine::{
-    self, ByHand, Planned, Proof, RunSettings, WayBack, carry_out, look_again_and_plan,
+    self, ByHand, Planned, Proof, RunSettings, TakeBack, WayBack, carry_out, look_again_and_plan,
     look_and_plan, look_back, take_back,
 };
 use crate::inventory::{Figures, Inventory};
@@ -243,22 +243,10 @@ async fn run(
             result: run_calls(&shared, &run).await,
             run,
         },
-        Command::LookBack { job, asked } => {
-            let result = match shared.session() {
-                Ok(session) => look_back(
-                    &session.aws,
-                    &shared.settings.state,
-                    session.practice,
-                    &asked,
-                    None,
-                    jiff::Timestamp::now,
-                )
-                .await
-                .map(Arc::new),
-                Err(problem) => Err(problem),
-            };
-            Event::LookedBack { job, result }
-        }
+        Command::LookBack { job, asked } => Event::LookedBack {
+            job,
+            result: back(&shared, &asked).await,
+        },
         Command::TakeBack { job, way } => {
             let (planned, nobody) = (&way.planned, (None, None));
             let result = apply(&shared, job, planned, Some(&way), nobody, (stop, halt)).await;
@@ -408,7 +396,18 @@ async fn runs(shared: &Shared) -> Result<Vec<RunSummary>, Problem> {
     let account = aws.caller().account.clone();
     let read = move || engine::past_runs(&state, &account, practice);
     let read = tokio::task::spawn_blocking(read).await;
-    read.map_err(|_| Problem::new("The records of earlier runs could not be read."))?
+    read.map_err(|err| {
+        Problem::new("The records of earlier runs could not be read.").hint(err.to_string())
+    })?
+}
+
+/// What taking a run back would do.
+async fn back(shared: &Shared, asked: &TakeBack) -> Result<Arc<WayBack>, Problem> {
+    let Session { aws, practice } = shared.session()?;
+    let state = &shared.settings.state;
+    let now = jiff::Timestamp::now;
+    let way = look_back(&aws, state, practice, asked, None, now).await?;
+    Ok(Arc::new(way))
 }
 
 /// The calls that were kept of a run.
