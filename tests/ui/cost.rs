@@ -121,11 +121,7 @@ fn each_line_is_read_out_with_amount_growth_and_price() {
     bench.press("What will it cost us?");
     let job = asked(&mut bench).unwrap();
     answer(&mut bench, job);
-    let lines: Vec<String> = bench
-        .ui
-        .query_all_by_role(Role::Label)
-        .filter_map(|node| node.accesskit_node().label())
-        .collect();
+    let lines = all_texts(&bench.ui);
     let order: Vec<usize> = [
         "What, and its price, A month, How it grows",
         "Records of file access: $40 to $63, Grows. Ireland, $0.10 for 100,000 events",
@@ -162,7 +158,12 @@ fn a_count_that_failed_says_why_and_can_be_made_again() {
     assert_eq!(title(&bench.ui), "We could not count what it costs");
     assert!(says(&bench, "AWS refused this"));
     assert_eq!(asked(&mut bench), None, "it is not asked by itself");
-    bench.press("Count again");
+    let again = bench.ui.query_all_by_role(Role::Button).find(|node| {
+        let name = node.accesskit_node().label();
+        name.is_some_and(|name| name.starts_with("Count again: "))
+    });
+    again.unwrap().click();
+    bench.ui.run();
     let again = asked(&mut bench).unwrap();
     assert!(again > job);
     // A late answer of before fills nothing.
