@@ -60,6 +60,8 @@ fn changed(value: &Value) -> Vec<Value> {
             vec![
                 json!(format!("{text}7")),
                 json!(signs.iter().collect::<String>()),
+                // As whom a StackSet is asked about.
+                json!("delegated_administrator"),
             ]
         }
         Value::Array(items) => {

@@ -148,7 +148,9 @@ fn another_plan_than_the_one_that_was_given_out_is_not_made_and_says_what_differ
 
     // Whoever is there can let it go, in so many words.
     bench.press("Approval sheet…");
-    bench.press("Allow any plan again");
+    assert!(says(&bench, "Allow any plan again"));
+    act(&mut bench, approving::Message::Forget);
+    assert!(!says(&bench, "This is not the plan that was given out"));
     bench.press("Back");
     assert_eq!(window::foot(state(&bench.ui)).not_yet, "");
 }

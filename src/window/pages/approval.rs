@@ -58,6 +58,16 @@ fn notes_ui(ui: &mut Ui, state: &mut State, phase: Phase, shown: &Shown) -> Opti
         )
         .show(ui);
     refresh(state, phase);
+    let is_held = state.work(phase).approving.only.is_some();
+    let forget = is_held && {
+        divider(ui, size::S12);
+        text::strong(ui, "Only an approved plan");
+        text::help(
+            ui,
+            "The sheet was saved, so only that plan can be made from here.",
+        );
+        Button::quiet("Allow any plan again").pressed(ui)
+    };
     divider(ui, size::S12);
     text::strong(ui, "Checksum");
     text::code(ui, &shown.sheet.checksum);
@@ -82,16 +92,6 @@ fn notes_ui(ui: &mut Ui, state: &mut State, phase: Phase, shown: &Shown) -> Opti
     let hide = Button::quiet(deed).pressed(ui);
     ui.add_space(size::S8);
     on_call::files_ui(ui, state);
-    let is_held = state.work(phase).approving.only.is_some();
-    let forget = is_held && {
-        divider(ui, size::S12);
-        text::strong(ui, "Only an approved plan");
-        text::help(
-            ui,
-            "The sheet was saved, so only that plan can be made from here.",
-        );
-        Button::quiet("Allow any plan again").pressed(ui)
-    };
     if hide {
         Some(Action::Approving(phase, Message::Hide(!hides)))
     } else if forget {
