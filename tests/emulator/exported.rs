@@ -132,7 +132,7 @@ fn a_script_that_was_cut_off_anywhere_is_run_again_to_the_same_end() {
         .map(|(at, _)| at + 1)
         .collect();
     assert!(writes.len() > 15, "{}", writes.len());
-    for at in writes.iter().step_by(4) {
+    for at in writes.iter().step_by(10) {
         proxy.reset();
         let (before, behind) = whole.split_at(*at);
         let line = behind.lines().next().expect("a line");
