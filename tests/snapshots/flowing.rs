@@ -17,8 +17,12 @@ pub(crate) fn still(checks: &mut [Check]) {
     }
 }
 
-/// A sample finding is on its way, and the vendor was refused once.
+/// A sample finding is on its way, the vendor was refused once, and all settings are right.
 pub(crate) fn with_sample(checks: &mut Vec<Check>) {
+    for check in checks.iter_mut().filter(|check| !check.live) {
+        check.status = Status::Passed;
+        check.fix = None;
+    }
     let ago = SignedDuration::from_secs(8 * 60 + 30);
     let since = Timestamp::now().checked_sub(ago).ok();
     let at = checks

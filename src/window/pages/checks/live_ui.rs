@@ -32,17 +32,16 @@ pub(super) fn settings_lead(checks: &[Check]) -> String {
     format!(" Of {} settings, {right} are right.", settings.len())
 }
 
-/// Draws the live test, what is awaited first.
+/// Draws the live test, what is awaited first. What failed has its card above.
 pub(super) fn live_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
-    let mut list: Vec<&Check> = of(checks).collect();
-    if list.is_empty() {
-        return None;
-    }
+    of(checks).next()?;
+    let mut list: Vec<&Check> = of(checks)
+        .filter(|check| check.status != Status::Failed)
+        .collect();
     list.sort_by_key(|check| match check.status {
-        Status::Failed => 0,
-        Status::Waiting => 1,
-        Status::Unknown => 2,
-        Status::Passed => 3,
+        Status::Failed | Status::Waiting => 0,
+        Status::Unknown => 1,
+        Status::Passed => 2,
     });
     text::section(ui, "Live test");
     ui.add_space(size::S8);

@@ -203,7 +203,9 @@ const fn phase_of(section: Section) -> Phase {
 }
 
 fn failed_ui(ui: &mut Ui, state: &State, checks: &[Check]) -> Option<Action> {
-    let failed = failed_kinds(checks.iter());
+    let mut failed = failed_kinds(checks.iter());
+    // Data that does not flow comes before settings.
+    failed.sort_by_key(|(check, _)| !check.live);
     let texts: Vec<[String; 4]> = failed
         .iter()
         .map(|(check, regions)| {
