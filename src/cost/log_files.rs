@@ -96,12 +96,15 @@ fn of_trail(ground: &Ground<'_>, ledger: &mut Ledger) -> Option<Files> {
     if missing > 0 {
         let counts: Vec<Span> = known.iter().map(|files| files.count).collect();
         let bytes: Vec<Span> = known.iter().map(|files| files.bytes).collect();
-        let missing = u64::try_from(missing).ok()?;
-        all = all.and(Files {
-            count: Span::of_missing(&counts, missing)?,
-            bytes: Span::of_missing(&bytes, missing)?,
-        });
-        ledger.alike = ledger.alike.max(covered.saturating_sub(known.len()));
+        let more = u64::try_from(missing).unwrap_or(u64::MAX);
+        let like = Span::of_missing(&counts, more).zip(Span::of_missing(&bytes, more));
+        if let Some((count, bytes)) = like {
+            all = all.and(Files { count, bytes });
+            ledger.alike = ledger.alike.max(missing);
+        } else {
+            ledger.at_least = true;
+            ledger.more_accounts = ledger.more_accounts.max(missing);
+        }
     }
     Some(all)
 }

@@ -62,7 +62,7 @@ impl Span {
         ))
     }
 
-    /// What `missing` more of the same kind would add; nothing where none is known.
+    /// What `missing` more of the same kind would add; nothing where fewer than two are known, which say nothing of others.
     ///
     /// Twice the error that comes from how different the known ones are, to each side, and then that no month is like another.
     pub(super) fn of_missing(known: &[Self], missing: u64) -> Option<Self> {
@@ -73,7 +73,7 @@ impl Span {
         let mean = mean(&middles)?;
         let all = mean.saturating_mul(missing);
         if middles.len() < 2 {
-            return Some(Self::new(0, all.saturating_mul(2)));
+            return None;
         }
         let known = u64::try_from(middles.len()).unwrap_or(1);
         let one = variance(&middles, mean).isqrt();
@@ -167,5 +167,6 @@ mod tests {
         let unlike = Span::of_missing(&[Span::new(50, 50), Span::new(150, 150)], 3).unwrap();
         assert!(unlike.least < 300 && unlike.most > 300);
         assert_eq!(Span::of_missing(&[], 3), None);
+        assert_eq!(Span::of_missing(&[Span::new(100, 100)], 3), None);
     }
 }

@@ -176,7 +176,7 @@ fn accounts_without_figures_are_taken_to_be_like_the_others_and_that_is_said() {
     )];
     let forecast = forecast(&changes, &inventory(&["us-east-1"]), &figures);
     assert_within_two(of(&forecast, RowKind::GuardDuty), "5");
-    assert!(heads(&forecast).contains(&"1 account without figures"));
+    assert!(heads(&forecast).contains(&"1 account is taken to be like the others"));
     assert!(!forecast.at_least);
 }
 

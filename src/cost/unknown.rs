@@ -94,8 +94,8 @@ fn missing(ledger: &Ledger) -> Vec<Note> {
     }
     if ledger.alike > 0 {
         notes.push(Note::new(
-            accounts_without(ledger.alike),
-            "We took them to be like the others.",
+            alike(ledger.alike),
+            "Nothing was counted of their own.",
         ));
     }
     if !ledger.regions.is_empty() {
@@ -112,6 +112,13 @@ fn missing(ledger: &Ledger) -> Vec<Note> {
         ));
     }
     notes
+}
+
+fn alike(count: usize) -> String {
+    match count {
+        1 => "1 account is taken to be like the others".to_owned(),
+        count => format!("{count} accounts are taken to be like the others"),
+    }
 }
 
 fn accounts_without(count: usize) -> String {

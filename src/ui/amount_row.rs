@@ -11,14 +11,14 @@ use super::theme::{size, tokens};
 
 const HEIGHT: f32 = 60.0;
 const BAR: f32 = 160.0;
-const AMOUNT: f32 = 128.0;
+const AMOUNT: f32 = 116.0;
 const GROWTH: f32 = 108.0;
 const LEAST: f32 = 14.0;
 const MOST: f32 = 12.0;
 /// So wide at least, so that nothing vanishes.
 const THIN: f32 = 3.0;
 /// So much room the names have at least; with less the bars are left out.
-const NAME: f32 = 240.0;
+const NAME: f32 = 210.0;
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
