@@ -33,6 +33,15 @@ fn run() -> RunId {
     serde_json::from_str("\"20250310-101500-0000abcd\"").unwrap()
 }
 
+/// Press a button, also one that the page has to be scrolled to.
+fn press(bench: &mut Bench, label: &str) {
+    bench
+        .ui
+        .get_by_role_and_label(Role::Button, label)
+        .click_accesskit();
+    bench.ui.run();
+}
+
 fn shows(bench: &Bench, text: &str) -> bool {
     let texts = all_texts(&bench.ui);
     texts.iter().any(|shown| shown.contains(text))
@@ -154,7 +163,7 @@ fn at_the_end() -> (Bench, JobId) {
     set_run(state, Phase::Logging, RunState::Ended(ended));
     state.page = Page::Outcome(Phase::Logging);
     bench.ui.run();
-    bench.press("Take this back…");
+    press(&mut bench, "Take this back…");
     let (job, asked) = look_back(&mut bench);
     assert_eq!(
         (asked.run, asked.part, asked.keys),
@@ -206,13 +215,13 @@ fn what_goes_what_stays_and_why_is_shown_before_anything_happens() {
     ] {
         assert!(shows(&bench, text), "{text}");
     }
-    bench.press("Put back: Put the bucket's rules back");
+    press(&mut bench, "Put back: Put the bucket's rules back");
     assert!(shows(&bench, "take out only what is ours"));
-    bench.press("Stays: The key");
+    press(&mut bench, "Stays: The key");
     assert!(shows(&bench, "could never be opened again"));
-    bench.press("Remove: Delete the topic");
+    press(&mut bench, "Remove: Delete the topic");
     assert!(shows(&bench, "larkfield-logs, Ireland eu-west-1") || shows(&bench, "Ireland"));
-    bench.press("Keep everything");
+    press(&mut bench, "Keep everything");
     assert_eq!(state(&bench.ui).page, Page::Outcome(Phase::Logging));
     assert!(asked(&mut bench).is_none());
 }
@@ -220,20 +229,20 @@ fn what_goes_what_stays_and_why_is_shown_before_anything_happens() {
 #[test]
 fn keys_go_only_after_a_question_of_their_own_and_are_shown_first() {
     let mut bench = shown();
-    bench.press("Remove the keys too…");
+    press(&mut bench, "Remove the keys too…");
     assert!(shows(&bench, "nobody can ever open the files"));
-    bench.press("Keep the keys");
+    press(&mut bench, "Keep the keys");
     assert!(asked(&mut bench).is_none());
-    bench.press("Remove the keys too…");
-    bench.press("Show it with the keys");
+    press(&mut bench, "Remove the keys too…");
+    press(&mut bench, "Show it with the keys");
     let (job, asked) = look_back(&mut bench);
     assert!(asked.keys);
     let result = Ok(way(Part::Whole, true));
     bench.tell(Event::LookedBack { job, result });
-    bench.press("Undo these changes…");
+    press(&mut bench, "Undo these changes…");
     assert!(shows(&bench, "Deleted in 30 days"));
-    bench.press("Keep everything");
-    bench.press("Keep the keys after all");
+    press(&mut bench, "Keep everything");
+    press(&mut bench, "Keep the keys after all");
     assert!(!look_back(&mut bench).1.keys);
 }
 
@@ -250,26 +259,26 @@ fn a_section_or_one_change_alone_is_looked_at_anew() {
     assert_eq!(asked.part, Part::Whole);
     let result = Ok(way(asked.part, false));
     bench.tell(Event::LookedBack { job, result });
-    bench.press("Put back: Put the bucket's rules back");
-    bench.press("Only this one: Put the bucket's rules back");
+    press(&mut bench, "Put back: Put the bucket's rules back");
+    press(&mut bench, "Only this one: Put the bucket's rules back");
     let (job, asked) = look_back(&mut bench);
     let only = ChangeId::new(Section::CloudTrail, &place(), "rules");
     assert_eq!(asked.part, Part::Changes([only].into()));
     let result = Ok(way(asked.part, false));
     bench.tell(Event::LookedBack { job, result });
-    bench.press("Show all of the run");
+    press(&mut bench, "Show all of the run");
     assert_eq!(look_back(&mut bench).1.part, Part::Whole);
 }
 
 /// Agreed to; gives the job.
 fn go(bench: &mut Bench) -> JobId {
-    bench.press("Undo these changes…");
+    press(bench, "Undo these changes…");
     assert!(
         headings(&bench.ui)
             .iter()
             .any(|it| it.starts_with("Undo 3 changes in "))
     );
-    bench.press("Undo 3 changes");
+    press(bench, "Undo 3 changes");
     match asked(bench) {
         Some(Command::TakeBack { job, way }) => {
             assert_eq!(way.planned.plan.counts().writes(), 3);
@@ -326,7 +335,7 @@ fn it_is_watched_and_ends_with_what_is_left_to_do_elsewhere() {
     assert_eq!(undone.count(), 1);
     // What was made does not count as made any more.
     assert!(!state(&bench.ui).is_applied(Phase::Logging));
-    bench.press("To the start");
+    press(&mut bench, "To the start");
     assert_eq!(state(&bench.ui).page, Page::Welcome);
 }
 
@@ -334,7 +343,7 @@ fn it_is_watched_and_ends_with_what_is_left_to_do_elsewhere() {
 fn a_refusal_is_told_and_the_rest_is_carried_on_with() {
     let mut bench = shown();
     let job = go(&mut bench);
-    bench.press("Stop after these changes");
+    press(&mut bench, "Stop after these changes");
     assert!(matches!(
         asked(&mut bench),
         Some(Command::Cancel { job: stopped }) if stopped == job
@@ -344,15 +353,15 @@ fn a_refusal_is_told_and_the_rest_is_carried_on_with() {
     assert_eq!(title(&bench.ui), "Not all is taken back yet");
     assert!(shows(&bench, "AWS refused this for"));
     assert!(shows(&bench, "2 of 3 changes undone."));
-    bench.press("Try again");
+    press(&mut bench, "Try again");
     assert_eq!(look_back(&mut bench).1.run, run());
 }
 
 #[test]
 fn the_runs_on_record_are_listed_with_how_they_ended() {
     let mut bench = signed_in(inventory(Vec::new(), "audit", "alerts"), None);
-    bench.press("Activity");
-    bench.press("See earlier runs");
+    press(&mut bench, "Activity");
+    press(&mut bench, "See earlier runs");
     let Some(Command::Runs { job }) = asked(&mut bench) else {
         panic!("expected the records to be read");
     };
@@ -390,12 +399,15 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
     ] {
         assert!(shows(&bench, text), "{text}");
     }
-    bench.press("Save the calls of the run of 2025-03-10 10:15 UTC…");
+    press(
+        &mut bench,
+        "Save the calls of the run of 2025-03-10 10:15 UTC…",
+    );
     let Ok(Command::RunCalls { run: of, .. }) = bench.commands.try_recv() else {
         panic!("expected the calls to be read");
     };
     assert_eq!(of, run());
-    bench.press("Take back the run of 2025-03-10 10:15 UTC…");
+    press(&mut bench, "Take back the run of 2025-03-10 10:15 UTC…");
     let (job, asked) = look_back(&mut bench);
     assert_eq!(asked.run, run());
     let result = Err(Problem::new("No run is on record."));
@@ -425,7 +437,7 @@ fn a_run_of_practice_is_taken_back_with_the_real_worker() {
         state(ui).page == Page::Outcome(Phase::Logging)
     });
     live.ui.run_ok();
-    let press = |live: &mut crate::bench::Live, label: &str| {
+    let click = |live: &mut crate::bench::Live, label: &str| {
         live.ui.get_by_role_and_label(Role::Button, label).click();
         live.ui.step();
         live.ui.step();
@@ -437,11 +449,11 @@ fn a_run_of_practice_is_taken_back_with_the_real_worker() {
     live.wait("the way back", SOON, |ui| {
         title(ui) == "Go back to how it was?"
     });
-    press(&mut live, "Undo these changes…");
+    click(&mut live, "Undo these changes…");
     let writes = state(&live.ui).undo.way.here().unwrap();
     let writes = writes.planned.plan.counts().writes();
     assert!(writes > 10, "{writes}");
-    press(&mut live, &format!("Undo {writes} changes"));
+    click(&mut live, &format!("Undo {writes} changes"));
     live.wait("the end", SOON, |ui| !state(ui).is_applying());
     let rows = &state(&live.ui).undo.rows;
     let is_left = rows.iter().any(|row| row.fate == Fate::ByHand);
