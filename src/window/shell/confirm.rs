@@ -142,7 +142,7 @@ fn undo_ui(ui: &Ui, state: &State) -> Option<Action> {
     } else {
         dialog.row("Keys", "They stay.").deed(&deed, Deed::Plain)
     };
-    Some(match dialog.safe("Keep everything").show(ui.ctx())? {
+    Some(match dialog.safe("Not yet").show(ui.ctx())? {
         Answer::Deed => Action::Undo(undo::Message::Go),
         Answer::Safe | Answer::Other => Action::Open(open::Message::Answered),
     })
