@@ -135,6 +135,10 @@ fn what(state: OpenState, check: &Check, places: usize) -> String {
         (Section::Members, "role", OpenState::NeedsYou) => {
             places_of("1 account without the role", "{} accounts without the role")
         }
+        (Section::GuardDuty, "guardduty-coverage", OpenState::NeedsYou) => places_of(
+            "Not every account's findings come in 1 Region",
+            "Not every account's findings come in {} Regions",
+        ),
         (Section::GuardDuty, "detector", OpenState::NeedsYou) => places_of(
             "GuardDuty is off in 1 place",
             "GuardDuty is off in {} places",

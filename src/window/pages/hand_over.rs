@@ -1,18 +1,16 @@
 //! What it has come to: how the parts hang together, what is open, what comes next, and the record to keep.
 
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Align, Id, Layout, Ui, vec2};
 
 use crate::report::{OpenPoint, OpenState, Report};
 use crate::ui::button::Button;
 use crate::ui::diagram::{DiagramBox, diagram_ui};
-use crate::ui::fold_row::FoldRow;
 use crate::ui::layout::divider;
 use crate::ui::mark::{Mark, mark_word_ui};
 use crate::ui::note::{NoteKind, note_ui};
 use crate::ui::problem::ProblemButton;
-use crate::ui::progress::{ProgressRow, progress_row_ui};
 use crate::ui::rows::rows_ui;
-use crate::ui::text::{self, Piece};
+use crate::ui::text;
 use crate::ui::theme::size;
 use crate::window::session::hand_over::recorded;
 use crate::window::session::onwards::leave;
@@ -24,6 +22,9 @@ use crate::window::{Action, Ask, Confirm, Foot, Page, State, open};
 
 /// From this width on, what is open and what comes next stand side by side.
 const SIDE_BY_SIDE: f32 = 860.0;
+/// A mark with its word, and a link.
+const MARK: f32 = 132.0;
+const LINK: f32 = 96.0;
 
 pub(crate) fn foot(state: &State) -> Foot {
     let back = Some(Action::Go(Page::Checks));
@@ -174,23 +175,64 @@ fn open_points_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action>
     rows_ui(ui, "Open points", &record.open_points, |ui, point| {
         let shown = |text: &str| masking::text(state, text).replace('`', "");
         let (mark, link, action) = means(point);
-        let is_pressed = progress_row_ui(
-            ui,
-            &ProgressRow {
-                mark,
-                word: point.state.word(),
-                title: &[Piece::Plain(&shown(&point.what))],
-                identifier: "",
-                sentence: &shown(&point.seen),
-                time: "",
-                link,
-            },
-        );
-        if is_pressed {
+        let mark = Some((mark, point.state.word()));
+        let seen = shown(first_sentence(&point.seen));
+        if row_ui(ui, mark, (&shown(&point.what), &seen), link) {
             pressed = Some(action);
         }
     });
     pressed
+}
+
+/// A text up to the end of its first sentence.
+fn first_sentence(text: &str) -> &str {
+    let end = text.find(". ").map(|at| at + 1);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// A row with its mark, if it has one, its words with what is said below them, and a link at the right. Says whether that was
+/// pressed.
+fn row_ui(
+    ui: &mut Ui,
+    mark: Option<(Mark, &str)>,
+    (words, below): (&str, &str),
+    link: &str,
+) -> bool {
+    let left = if mark.is_some() { MARK } else { 0.0 };
+    let middle = ui.available_width() - left - LINK;
+    let mut pressed = false;
+    ui.add_space(size::S8);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        if let Some((mark, word)) = mark {
+            column_ui(ui, left, Align::Min, |ui| {
+                mark_word_ui(ui, mark, word);
+            });
+        }
+        column_ui(ui, middle, Align::Min, |ui| {
+            text::body(ui, words);
+            if !below.is_empty() {
+                text::help(ui, below);
+            }
+        });
+        column_ui(ui, LINK, Align::Max, |ui| {
+            pressed = Button::quiet(link)
+                .small()
+                .name(&format!("{link} {words}"))
+                .id_salt(words)
+                .pressed(ui);
+        });
+    });
+    divider(ui, size::S8);
+    pressed
+}
+
+fn column_ui(ui: &mut Ui, width: f32, align: Align, add: impl FnOnce(&mut Ui)) {
+    let layout = Layout::top_down(align);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
 }
 
 /// The mark of an open point, and where its link leads.
@@ -207,23 +249,17 @@ fn next_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
     ui.add_space(size::S8);
     divider(ui, 0.0);
     let mut pressed = None;
-    let row = ProgressRow {
-        mark: Mark::Next,
-        word: "",
-        title: &[Piece::Plain("See the first data at Radiant Security")],
-        identifier: "",
-        sentence: "",
-        time: "",
-        link: "Values",
-    };
-    if progress_row_ui(ui, &row) {
+    let data = ("See the first data at Radiant Security", "");
+    if row_ui(ui, None, data, "Values") {
         pressed = Some(Action::Go(Page::Radiant));
     }
     let shown = |text: &String| masking::text(state, text);
+    let joining = record.joining.iter().map(shown);
     folded_ui(
         ui,
-        "An account joins later",
-        record.joining.iter().map(shown),
+        "An account joins later: open this again",
+        "How",
+        joining,
     );
     let costs = record.costs.rows.iter();
     let costs = costs.map(|row| format!("{}: {}", row.what, row.price));
@@ -235,17 +271,9 @@ fn next_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
             .chain(&record.costs.notes)
             .cloned(),
     );
-    folded_ui(ui, "What it costs", costs.map(|text| shown(&text)));
-    let row = ProgressRow {
-        mark: Mark::Undone,
-        word: "",
-        title: &[Piece::Plain("Take it all back")],
-        identifier: "",
-        sentence: "",
-        time: "",
-        link: "Undo…",
-    };
-    if progress_row_ui(ui, &row) {
+    let costs = costs.map(|text| shown(&text));
+    folded_ui(ui, "What it costs", "Show", costs);
+    if row_ui(ui, None, ("Take it all back", ""), "Undo…") {
         pressed = Some(Action::Undo(undo::Message::Runs));
     }
     if record.practice {
@@ -265,13 +293,21 @@ fn next_ui(ui: &mut Ui, state: &State, record: &Report) -> Option<Action> {
 }
 
 /// A row that opens to sentences.
-fn folded_ui(ui: &mut Ui, words: &str, sentences: impl Iterator<Item = String>) {
-    let fold = FoldRow::new(ui, words);
-    fold.show(ui, Mark::GoodToKnow, words);
-    if fold.is_open() {
+fn folded_ui(ui: &mut Ui, words: &str, link: &str, sentences: impl Iterator<Item = String>) {
+    let id = Id::unique(("hand-over row", words));
+    let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let link = if open { "Hide" } else { link };
+    // Its own scope, so that the button keeps focus when its words change.
+    let turned = ui.push_id(id, |ui| row_ui(ui, None, (words, ""), link));
+    if turned.inner {
+        open = !open;
+        ui.data_mut(|data| data.insert_temp(id, open));
+    }
+    if open {
         for sentence in sentences {
-            text::help(ui, &sentence.replace('`', ""));
             ui.add_space(size::S8);
+            text::help(ui, &sentence.replace('`', ""));
         }
+        ui.add_space(size::S8);
     }
 }
