@@ -172,15 +172,6 @@ fn guardduty() -> Vec<Mistake> {
             "It does not tell the topic",
         ),
         mistake(
-            "the event notification is for one kind of upload",
-            |world| {
-                let bucket = world.buckets.get_mut(FINDINGS_BUCKET).unwrap();
-                bucket.notification.targets[0].events = vec!["s3:ObjectCreated:Post".to_owned()];
-            },
-            &["guardduty/findings-notification"],
-            "It does not tell the topic",
-        ),
-        mistake(
             "the topic's rules have only the rule for its owner",
             |world| topic_rules(world, FINDINGS_TOPIC, |rules| rules.truncate(1)),
             &["guardduty/findings-topic-policy"],
@@ -189,60 +180,21 @@ fn guardduty() -> Vec<Mistake> {
     ]
 }
 
-/// "Optional: Export GuardDuty logs to the main account bucket", followed for the main account itself.
+/// "Optional: Export GuardDuty logs to the main account bucket", followed for the main account itself. S3 takes neither of the two
+/// rules: the location asks for files, and the places are left empty.
 fn export_section() -> Vec<Mistake> {
-    let limits =
-        |detector: &str| json!({"ForAnyValue:StringEquals": {"aws:SourceArn": [detector]}});
-    let ours = format!("arn:aws:guardduty:{REGION}:{ACCOUNT}:detector/{DETECTOR}");
-    let as_guide = move |bucket: &str, detector: &str| {
-        let service = json!({"Service": "guardduty.amazonaws.com"});
-        let objects = format!("arn:aws:s3:::{bucket}/*");
-        [
-            json!({"Sid": "Allow PutObject All GuardDuty", "Effect": "Allow", "Principal": service,
-                "Action": "s3:PutObject", "Resource": objects, "Condition": limits(detector)}),
-            json!({"Sid": "Allow GetBucketLocation All GuardDuty", "Effect": "Allow",
-                "Principal": service, "Action": "s3:GetBucketLocation", "Resource": objects,
-                "Condition": limits(detector)}),
-        ]
-    };
-    let (filled, literal) = (
-        as_guide(FINDINGS_BUCKET, &ours),
-        as_guide("", "arn:aws:guardduty:::detector/"),
-    );
-    let in_place = |rules: [serde_json::Value; 2]| {
-        move |world: &mut World| {
-            bucket_rules(world, FINDINGS_BUCKET, |there| {
-                there.splice(0..2, rules.clone());
-            });
-        }
-    };
     let key = json!({"Sid": "Allow GuardDuty to encrypt findings All Accounts", "Effect": "Allow",
         "Principal": {"Service": "guardduty.amazonaws.com"}, "Action": "kms:GenerateDataKey",
-        "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:SourceArn": [ours]}}});
-    let literal_key = {
-        let mut key = key.clone();
-        key["Condition"]["ForAnyValue:StringEquals"]["aws:SourceArn"] =
-            json!(["arn:aws:guardduty:::detector/"]);
-        key
-    };
-    let key_in_place = |rule: serde_json::Value| {
-        move |world: &mut World| {
-            key_rules(world, FINDINGS_KEY, |there| there[1] = rule.clone());
-        }
-    };
+        "Resource": "*", "Condition": {"ForAnyValue:StringEquals":
+            {"aws:SourceArn": ["arn:aws:guardduty:::detector/"]}}});
     vec![
         mistake(
-            "the bucket's rules are those of the export section: the location asks for files",
-            in_place(filled),
-            &[
-                "guardduty/findings-bucket-policy",
-                "guardduty/findings-export",
-            ],
-            "looks where the bucket is",
-        ),
-        mistake(
-            "the bucket's rules are those of the export section with its places left empty",
-            in_place(literal),
+            "the bucket's rules of the export section were refused, and none were written",
+            |world| {
+                bucket_rules(world, FINDINGS_BUCKET, |there| {
+                    there.drain(0..2);
+                });
+            },
             &[
                 "guardduty/findings-bucket-policy",
                 "guardduty/findings-export",
@@ -251,8 +203,8 @@ fn export_section() -> Vec<Mistake> {
         ),
         mistake(
             "the key's rule is that of the export section with its places left empty",
-            key_in_place(literal_key),
-            &["guardduty/findings-key-policy", "guardduty/findings-export"],
+            move |world| key_rules(world, FINDINGS_KEY, |there| there[1] = key.clone()),
+            &["guardduty/findings-export", "guardduty/findings-key-policy"],
             "A rule is missing",
         ),
     ]
