@@ -417,13 +417,37 @@ fn said(check: &Check) -> String {
 
 /// A text for the screen: numbers hidden where they have to be, without the marks around literal names.
 fn plain(state: &State, text: &str) -> String {
-    masking::text(state, text).replace('`', "")
+    masking::text(state, &without_keys(text)).replace('`', "")
+}
+
+/// The text without the key of the answers file that it names, such as "(`accounts` under `[guardduty]`)": nobody types it here.
+fn without_keys(text: &str) -> String {
+    let parts = text
+        .split_once(" (`")
+        .and_then(|(before, rest)| Some((before, rest.split_once("`)")?)));
+    match parts {
+        Some((before, (key, after))) if key.contains("` under `[") => {
+            format!("{before} (set in the answers file){after}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Place};
+
+    #[test]
+    fn keys_of_the_answers_file_are_not_named_in_the_window() {
+        assert_eq!(
+            without_keys("Have it done (`accounts = \"designate\"` under `[guardduty]`). Or not."),
+            "Have it done (set in the answers file). Or not."
+        );
+        for text in ["The trail (`x`) is off.", "No key here."] {
+            assert_eq!(without_keys(text), text);
+        }
+    }
 
     #[test]
     fn a_region_is_named_once() {
