@@ -36,6 +36,7 @@ pub mod open;
 pub(crate) mod page;
 pub(crate) mod preferences;
 pub(crate) mod progress;
+pub(crate) mod record;
 pub(crate) mod saved;
 pub(crate) mod saved_work;
 #[cfg(test)]

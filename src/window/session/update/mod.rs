@@ -26,7 +26,7 @@ use crate::window::session::update::run::{
     try_on_copy, verify,
 };
 use crate::window::session::{approve, external_ids, files, gate, members};
-use crate::window::session::{carried, cost, costing, hand_over, look, saved, vendor_page};
+use crate::window::session::{carried, cost, costing, look, record, saved, vendor_page};
 use crate::window::{Action, Confirm, Page, Question, State};
 
 use crate::worker::Command;
@@ -93,7 +93,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(message) => state.hand_over.take(message),
         Action::SaveRecord => {
             state.open.confirm = None;
-            effects.push(hand_over::save(state));
+            effects.push(record::save(state));
         }
         Action::MakeSample => make_sample(state, &mut effects),
         Action::Copied(what) => effects.push(Effect::Say(what)),
