@@ -39,9 +39,9 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
             let tried = state.work(phase).trial.of.as_ref();
             let fails = tried.map_or(0, |planned| on_copy.counts(planned).fails);
             let sentence = if fails == 0 {
-                "Next you see the changes again. AWS is as it was."
+                "Next you see the changes again."
             } else {
-                "See what would fail before you go on. AWS is as it was."
+                "See what would fail before you go on."
             };
             sentence.clone_into(&mut foot.sentence);
             foot.primary = Some((
@@ -54,7 +54,7 @@ pub(crate) fn foot(state: &State, phase: Phase) -> Foot {
             foot.secondary = Some(("Stop".to_owned(), Action::StopWaiting));
         }
         Ask::Trouble(_) => {
-            "AWS is as it was.".clone_into(&mut foot.sentence);
+            "Nothing was tried.".clone_into(&mut foot.sentence);
             foot.primary = Some(("Try once more".to_owned(), Action::TryOnCopy(phase)));
         }
         Ask::Idle => {
@@ -222,7 +222,12 @@ fn failed_ui(ui: &mut Ui, state: &State, on_copy: &OnCopy, writes: &[&Told]) {
 fn to_do(problem: &Problem) -> String {
     let hint = problem.hint.clone().unwrap_or_default();
     match &problem.who {
-        Some(who) => format!("{hint} Who can do it: {who}").trim().to_owned(),
+        Some(who) => {
+            let end = if who.ends_with('.') { "" } else { "." };
+            format!("{hint} Who can do it: {who}{end}")
+                .trim()
+                .to_owned()
+        }
         None => hint,
     }
 }

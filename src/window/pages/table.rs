@@ -147,7 +147,7 @@ pub(crate) fn entry(page: Page) -> Entry {
             ),
             about: "The changes were made on a copy of what we read of your account, on this computer. Nothing was written to AWS. What the copy cannot know stands at the right.",
             guide: of_phase(phase),
-            who: Who::Elsewhere("Nobody: it is a copy"),
+            who: Who::Elsewhere("We tried it on the copy. AWS is as it was"),
         },
         Page::Approval(phase) => Entry {
             parts: Parts::Phase(
