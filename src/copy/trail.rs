@@ -59,7 +59,10 @@ fn put(build: &mut Build, place: &Place, seen: &inventory::Trail) {
             (refusal(&seen.tags), "cloudtrail:ListTags"),
         ];
         for (seen, action) in &reads {
-            build.known(seen, &asked, &[action]);
+            // Who may not ask about one trail may not ask about the next one either.
+            let whole = Asked::place(&home);
+            let at = if is_denied(seen) { &whole } else { &asked };
+            build.known(seen, at, &[action]);
         }
     }
     let delivery = seen.delivery.known().cloned().unwrap_or_default();
@@ -101,6 +104,12 @@ fn put(build: &mut Build, place: &Place, seen: &inventory::Trail) {
     let owner = seen.arn.account_id().unwrap_or_else(|| build.main.clone());
     let there = build.regional(&owner, &seen.home_region);
     there.trails.insert(seen.name.clone(), trail);
+}
+
+/// Whether it was not seen for want of a right.
+fn is_denied(seen: &Seen<()>) -> bool {
+    let code = seen.problem().and_then(|problem| problem.code.as_deref());
+    code.is_some_and(|code| code.starts_with("AccessDenied"))
 }
 
 /// Why something was not seen, whatever it is.
