@@ -3,7 +3,7 @@
 use egui::Ui;
 use jiff::Timestamp;
 
-use super::{mark_of, name, plain, said};
+use super::told::{mark_of, name, plain, said};
 use crate::ui::button::Button;
 use crate::ui::layout::divider;
 use crate::ui::note::{NoteKind, note_ui};

@@ -13,16 +13,16 @@ use crate::ui::rows::rows_ui;
 use crate::ui::text::{self, Piece};
 use crate::ui::theme::size;
 use crate::verify::{Check, Status};
-use crate::window::session::around::place_and_code;
 use crate::window::session::onwards::leave;
-use crate::window::show::change_name::of_account;
-use crate::window::show::masking;
 use crate::window::show::role_arn::role_ui;
 use crate::window::show::title::title_ui;
 use crate::window::show::trouble::{looking_ui, trouble_ui};
 use crate::window::{Action, Ask, Foot, Page, Phase, Question, State, Stop};
 
 mod live_ui;
+mod told;
+
+use told::{mark_of, name, plain, said};
 
 /// How many of the checks that passed are shown one by one in each section.
 const PASSED_SHOWN: usize = 4;
@@ -298,25 +298,6 @@ fn elsewhere(regions: &[&Region]) -> String {
     }
 }
 
-/// What is true when the check passes, with the account and the Region where they are not the main ones.
-fn name(state: &State, check: &Check) -> String {
-    let title = of_account(state, &check.title, &check.place.account).replace('`', "");
-    match state.region() {
-        Some(region) if *region != check.place.region => with_region(title, &check.place.region),
-        _ => title,
-    }
-}
-
-/// The title with its Region behind it, as far as it does not name that itself.
-fn with_region(title: String, region: &Region) -> String {
-    let names = |words: &str| title.contains(words);
-    match region.place() {
-        _ if names(region.as_str()) => title,
-        Some(place) if names(place) => format!("{title} ({region})"),
-        _ => format!("{title} ({})", place_and_code(region)),
-    }
-}
-
 fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     let has_live = live_ui::of(checks).next().is_some();
     let here = || {
@@ -387,79 +368,10 @@ fn section_ui(ui: &mut Ui, state: &State, checks: &[Check], section: Section) {
     ui.add_space(size::S20);
 }
 
-/// How a check ended, as a mark with its word.
-const fn mark_of(check: &Check) -> (Mark, &'static str) {
-    match check.status {
-        Status::Passed => (Mark::Passed, ""),
-        Status::Failed => (Mark::NeedsYou, "Not passed"),
-        Status::Waiting => (Mark::Waiting, ""),
-        Status::Unknown => (Mark::CheckThis, "Not seen"),
-    }
-}
-
-/// What was seen; for what could not be seen, why not and what to do.
-fn said(check: &Check) -> String {
-    let Some(problem) = &check.problem else {
-        let mut words = check.seen.clone();
-        if check.status != Status::Passed
-            && let Some(fix) = &check.fix
-        {
-            words.push(' ');
-            words.push_str(fix);
-        }
-        return words.trim().to_owned();
-    };
-    match &problem.hint {
-        Some(hint) => format!("{} {hint}", problem.summary),
-        None => problem.summary.clone(),
-    }
-}
-
-/// A text for the screen: numbers hidden where they have to be, without the marks around literal names.
-fn plain(state: &State, text: &str) -> String {
-    masking::text(state, &without_keys(text)).replace('`', "")
-}
-
-/// The text without the key of the answers file that it names, such as "(`accounts` under `[guardduty]`)": nobody types it here.
-fn without_keys(text: &str) -> String {
-    let parts = text
-        .split_once(" (`")
-        .and_then(|(before, rest)| Some((before, rest.split_once("`)")?)));
-    match parts {
-        Some((before, (key, after))) if key.contains("` under `[") => {
-            format!("{before} (set in the answers file){after}")
-        }
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{AccountId, Place};
-
-    #[test]
-    fn keys_of_the_answers_file_are_not_named_in_the_window() {
-        assert_eq!(
-            without_keys("Have it done (`accounts = \"designate\"` under `[guardduty]`). Or not."),
-            "Have it done (set in the answers file). Or not."
-        );
-        for text in ["The trail (`x`) is off.", "No key here."] {
-            assert_eq!(without_keys(text), text);
-        }
-    }
-
-    #[test]
-    fn a_region_is_named_once() {
-        let tokyo = Region::parse("ap-northeast-1").unwrap();
-        let named = |title: &str| with_region(title.to_owned(), &tokyo);
-        assert_eq!(named("It is on"), "It is on (Tokyo, ap-northeast-1)");
-        assert_eq!(named("Tokyo"), "Tokyo (ap-northeast-1)");
-        assert_eq!(
-            named("It is on in ap-northeast-1"),
-            "It is on in ap-northeast-1"
-        );
-    }
 
     fn failed(region: &str, part: &str, fix: &str) -> Check {
         let place = Place::new(
