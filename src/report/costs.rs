@@ -2,7 +2,7 @@
 
 use super::form::{CostRow, Costs};
 use super::sources::Sources;
-use crate::answers::TrailChoice;
+use crate::answers::{KeyChoice, TrailChoice};
 use crate::cost::{Note, forecast};
 use crate::inventory::{AccountView, BucketView, Figures, Inventory, PlaceView, Seen, made_by_us};
 use crate::plan::tell;
@@ -36,6 +36,14 @@ fn without_ours(from: &Sources<'_>) -> Inventory {
         TrailChoice::New { .. } => Some(from.site().trail.arn),
         TrailChoice::Existing { .. } => None,
     };
+    let keys = [&from.answers.cloudtrail.key, &from.answers.guardduty.key];
+    let aliases: Vec<&str> = keys
+        .into_iter()
+        .filter_map(|key| match key {
+            KeyChoice::New { alias } => Some(alias.as_str()),
+            KeyChoice::Existing { .. } | KeyChoice::None => None,
+        })
+        .collect();
     for view in before.accounts.values_mut() {
         if let Seen::Known(trails) = &mut view.listed_trails {
             trails.retain(|it| Some(&it.arn) != trail.as_ref());
@@ -46,7 +54,7 @@ fn without_ours(from: &Sources<'_>) -> Inventory {
         if let Seen::Known(trails) = &mut view.trails {
             trails.retain(|it| Some(&it.arn) != trail.as_ref());
         }
-        of_place(view);
+        of_place(view, &aliases);
     }
     before
 }
@@ -78,7 +86,8 @@ fn of_account(view: &mut AccountView) {
     }
 }
 
-fn of_place(view: &mut PlaceView) {
+/// `aliases` are those of the keys that the answers have made.
+fn of_place(view: &mut PlaceView, aliases: &[&str]) {
     if let Seen::Known(detector) = &mut view.detector {
         *detector = detector.take().filter(|it| !made_by_us(&it.tags));
     }
@@ -96,13 +105,17 @@ fn of_place(view: &mut PlaceView) {
         arns.retain(|arn| !gone.contains(arn));
     }
     let mut gone = Vec::new();
+    if let Seen::Known(there) = &mut view.aliases {
+        gone.extend(aliases.iter().filter_map(|alias| there.remove(*alias)));
+    }
     for (arn, key) in &mut view.keys {
+        let id = arn.resource_name().to_owned();
         if let Seen::Known(key) = key
             && let Some(there) = key
-            && there.tags.known().is_some_and(made_by_us)
+            && (gone.contains(&id) || there.tags.known().is_some_and(made_by_us))
         {
             *key = None;
-            gone.push(arn.resource_name().to_owned());
+            gone.push(id);
         }
     }
     if let Seen::Known(aliases) = &mut view.aliases {
