@@ -42,7 +42,9 @@ struct One {
 pub struct Begun {
     /// What came back of what it made.
     pub made: Slots,
-    /// What it has put in place.
+    /// What it was making when it was cut off: what came of it shows only the next look.
+    pub open: BTreeSet<Slot>,
+    /// What it has put in place, or begun to.
     pub in_place: BTreeSet<ChangeId>,
 }
 
@@ -168,8 +170,11 @@ impl Approved {
         }
         for slot in now.known.difference(&self.known) {
             // What the run itself has made is what was approved.
-            let made = begun.and_then(|begun| begun.made.get(slot));
-            if made.is_none() || made != known.get(slot) {
+            let is_its_own = begun.is_some_and(|begun| match begun.made.get(slot) {
+                Some(made) => known.get(slot) == Some(made),
+                None => begun.open.contains(slot),
+            });
+            if !is_its_own {
                 found.push(Difference::Value(named(slot)));
             }
         }

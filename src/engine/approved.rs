@@ -5,7 +5,6 @@ use std::path::Path;
 use super::planned::Planned;
 use crate::apply::{runs, told};
 use crate::approval::{Approved, Begun, Difference, not_approved};
-use crate::plan::Slots;
 use crate::problem::Problem;
 
 /// In what a plan is another one than that which was approved. What a run of the approved one has made already is no difference, so
@@ -61,11 +60,13 @@ fn begun(state: &Path, practice: bool, approved: &Approved) -> Result<Option<Beg
         let begun: &mut Begun = begun.get_or_insert_default();
         begun.in_place.extend(told.found);
         for one in told.written {
-            let mut made = Slots::default();
-            if let (Some(slot), Some(output)) = (one.action.deed().fills(), one.output) {
-                made.fill(slot.clone(), output);
+            match (one.action.deed().fills(), one.output) {
+                (Some(slot), Some(output)) => begun.made.fill(slot.clone(), output),
+                (Some(slot), None) => {
+                    begun.open.insert(slot.clone());
+                }
+                (None, _) => {}
             }
-            begun.made.take_over(&made);
             begun.in_place.insert(one.change);
         }
     }

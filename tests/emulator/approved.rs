@@ -15,7 +15,14 @@ fn the_approved_plan_is_carried_out_once_and_each_call_of_it_is_on_record() {
         .run(&["apply", "--yes", "--accept", &other])
         .exits(1);
     assert_eq!(proxy.take_writes(), Vec::<String>::new(), "{refused}");
-    let apply = ["apply", "--yes", "--accept", sum, "--approved-by", "Ana"];
+    let apply = [
+        "apply",
+        "--yes",
+        "--accept",
+        sum,
+        "--approved-by",
+        "Head of IT security",
+    ];
     let applied = product.run(&apply).exits(0);
     let wrote = proxy.take_writes().len();
     assert!(wrote > 10, "{applied}");

@@ -30,7 +30,7 @@ async fn carry_out(bench: &Bench, planned: &Planned, approved: &Approved) -> Fin
     engine::hold_to(bench.state.path(), true, planned, approved).unwrap();
     let settings = RunSettings {
         accepted: Some(approved.checksum),
-        approved_by: Some("Ana".to_owned()),
+        approved_by: Some("Head of IT security".to_owned()),
         ..RunSettings::new(bench.state.path(), true, jiff::Timestamp::now)
     };
     let cancel = CancellationToken::new();
@@ -52,7 +52,7 @@ async fn the_record_begins_with_the_checksum_and_who_approved() {
     let approval = run.approval.as_ref().unwrap();
     assert_eq!(run.run, finished.run);
     assert_eq!(approval.checksum, sheet.checksum);
-    assert_eq!(approval.by.as_deref(), Some("Ana"));
+    assert_eq!(approval.by.as_deref(), Some("Head of IT security"));
     assert!(approval.only);
 }
 
@@ -222,7 +222,7 @@ fn sheet_of(bench: &Bench, planned: &Planned, masked: bool) -> Sheet {
         region: &bench.answers.account.region,
         at: "2026-11-27 10:31 UTC",
         practice: true,
-        by: Some("Ana Ortega"),
+        by: Some("Head of IT security"),
         costs: &[],
     };
     let sheet = Sheet::of(&asks);
@@ -244,7 +244,7 @@ async fn the_sheet_says_who_asks_for_what_with_which_rights_and_what_stays() {
         &rights,
         &format!("{writes} changes"),
         "Practice",
-        "Ana Ortega",
+        "Head of IT security",
         "Signature",
         "Log files and findings that are written stay",
         &sheet.checksum,
@@ -270,7 +270,7 @@ async fn no_byte_of_a_sheet_is_an_external_role_id_and_of_a_masked_one_none_is_a
         for form in [sheet.to_html(), sheet.to_markdown()] {
             assert!(!form.contains(id.as_str()), "{form}");
             assert_eq!(form.contains("Larkfield"), !masked, "{form}");
-            assert_eq!(form.contains("Ana"), !masked, "{form}");
+            assert_eq!(form.contains("Head of IT security"), !masked, "{form}");
         }
     }
     let sheet = sheet_of(&bench, &planned, true);

@@ -78,10 +78,10 @@ impl Desk {
 #[test]
 fn a_sheet_is_written_with_its_plan_and_holds_no_external_role_id() {
     let desk = Desk::new();
-    let sum = desk.sheet(&["--approver", "Ana Ortega"]);
+    let sum = desk.sheet(&["--approver", "Head of IT security"]);
     for (file, words) in [
-        ("approval-sheet.html", "Ana Ortega"),
-        ("approval-sheet.md", "Ana Ortega"),
+        ("approval-sheet.html", "Head of IT security"),
+        ("approval-sheet.md", "Head of IT security"),
         ("approved-plan.json", sum.as_str()),
     ] {
         let text = std::fs::read_to_string(desk.path("out").join(file)).unwrap();
@@ -98,11 +98,11 @@ fn a_sheet_is_written_with_its_plan_and_holds_no_external_role_id() {
 #[test]
 fn a_masked_sheet_comes_without_the_plan_and_without_names() {
     let desk = Desk::new();
-    desk.sheet(&["--masked", "--approver", "Ana Ortega"]);
+    desk.sheet(&["--masked", "--approver", "Head of IT security"]);
     assert!(!desk.path("out/approved-plan.json").exists());
     for file in ["approval-sheet.html", "approval-sheet.md"] {
         let text = std::fs::read_to_string(desk.path("out").join(file)).unwrap();
-        for hidden in [ACCOUNT, "4444 5555 6666", "Larkfield", "Ortega", ID] {
+        for hidden in [ACCOUNT, "4444 5555 6666", "Larkfield", "Head of IT", ID] {
             assert!(!text.contains(hidden), "{hidden} in {file}: {text}");
         }
     }
@@ -197,7 +197,7 @@ fn the_approved_plan_is_begun_and_its_record_says_who_approved_it_and_each_call(
             "--accept",
             &sum,
             "--approved-by",
-            "Ana Ortega",
+            "Head of IT security",
         ])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -213,7 +213,7 @@ fn the_approved_plan_is_begun_and_its_record_says_who_approved_it_and_each_call(
     let told = String::from_utf8(desk.run(&["runs"]).stdout).unwrap();
     let run: Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
     assert_eq!(run["approval"]["checksum"], sum.as_str());
-    assert_eq!(run["approval"]["by"], "Ana Ortega");
+    assert_eq!(run["approval"]["by"], "Head of IT security");
     assert_eq!(run["approval"]["only"], true);
     let name = run["run"].as_str().unwrap();
     let told = String::from_utf8(desk.run(&["runs", "--calls", name]).stdout).unwrap();

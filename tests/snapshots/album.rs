@@ -88,16 +88,10 @@ pub(crate) fn walk() -> Vec<Step> {
 /// The sheet of a certain minute, and of a plan that has no other checksum when something else about plans changes.
 fn same_sheet(state: &mut State) {
     let approving = &mut state.work_mut(Phase::Logging).approving;
-    let by = approving.by.clone();
     if let Some(shown) = approving.shown.as_mut().map(std::sync::Arc::make_mut) {
         "Approval sheet, 2026-11-27 10:31. Practice: a made-up company, and nothing of it reaches AWS."
             .clone_into(&mut shown.sheet.about);
         "7f3a 91c2 0be4 5d18 a6f7 22c9 e413 8b5d".clone_into(&mut shown.sheet.checksum);
-        shown
-            .sheet
-            .facts
-            .push(("Has to be approved by".to_owned(), by.clone()));
-        shown.of = (by, false);
     }
 }
 
@@ -249,7 +243,7 @@ fn logging() -> Vec<Step> {
         Act(Action::Approving(Phase::Logging, approving::Message::Show)),
         Set(|state| {
             let work = state.work_mut(Phase::Logging);
-            "Ana Ortega".clone_into(&mut work.approving.by);
+            "Head of IT security".clone_into(&mut work.approving.by);
         }),
         Set(same_sheet),
         Shot("04-approval"),

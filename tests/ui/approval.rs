@@ -97,9 +97,9 @@ fn a_sheet_that_was_saved_can_be_told_by_its_checksum_and_only_its_plan_is_made(
         .state_mut()
         .work_mut(Phase::Logging)
         .approving
-        .by = "Ana Ortega".to_owned();
+        .by = "Head of IT security".to_owned();
     bench.ui.run();
-    assert!(says(&bench, "Ana Ortega"));
+    assert!(says(&bench, "Head of IT security"));
     let effects = act(&mut bench, approving::Message::SavePage);
     let file = effects.iter().find_map(|effect| match effect {
         Effect::SaveFile { name, text } => Some((name, text)),
@@ -108,7 +108,7 @@ fn a_sheet_that_was_saved_can_be_told_by_its_checksum_and_only_its_plan_is_made(
     let (name, text) = file.unwrap();
     assert_eq!(name, "radiant-aws-approval.html");
     let sum = checksum(&bench);
-    assert!(text.contains(&sum) && text.contains("Ana Ortega"));
+    assert!(text.contains(&sum) && text.contains("Head of IT security"));
     let typed = TypedChecksum::parse(&sum).unwrap();
     let known = state(&bench.ui);
     let approved = kept(&known.state_dir, &typed).unwrap();
@@ -120,7 +120,7 @@ fn a_sheet_that_was_saved_can_be_told_by_its_checksum_and_only_its_plan_is_made(
     let Ok(Command::Apply { by, accepted, .. }) = bench.commands.try_recv() else {
         panic!("expected the changes to be made");
     };
-    assert_eq!(by.as_deref(), Some("Ana Ortega"));
+    assert_eq!(by.as_deref(), Some("Head of IT security"));
     assert_eq!(accepted, Some(approved.checksum));
 }
 

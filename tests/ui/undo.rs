@@ -389,7 +389,7 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
         },
         approval: Some(Approval {
             checksum: Checksum::of(b"a plan"),
-            by: Some("Ana Ortega".to_owned()),
+            by: Some("Head of IT security".to_owned()),
             only: true,
         }),
         ..first
@@ -400,7 +400,7 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
         "12 new, 2 changes of what was there.",
         "It took back the run of 2025-03-10 10:15 UTC.",
         "Taken back on 2025-03-10 11:15 UTC.",
-        "Approved by Ana Ortega. Checksum of the plan: ",
+        "Approved by Head of IT security. Checksum of the plan: ",
     ] {
         assert!(shows(&bench, text), "{text}");
     }

@@ -160,6 +160,7 @@ fn begun(work: &Work, only: &Approved) -> Option<Begun> {
         .collect();
     Some(Begun {
         made: finished.slots.clone(),
+        open: BTreeSet::new(),
         in_place,
     })
 }

@@ -32,7 +32,7 @@ pub struct Shown {
     pub sheet: Sheet,
     pub(crate) at: Timestamp,
     /// What was typed and chosen for it.
-    pub of: (String, bool),
+    pub(crate) of: (String, bool),
 }
 
 /// What may be asked of it.
