@@ -45,6 +45,10 @@ pub(crate) fn only_of_this_account(state: &mut State) {
         *elsewhere = Some(other);
     }
     state.forget();
+    // A page of a run of the other account has nothing to show any more.
+    if matches!(state.page, Page::Outcome(_) | Page::Applying(_)) {
+        state.go(Page::Account);
+    }
 }
 
 pub(crate) fn begin(state: &mut State, effects: &mut Vec<Effect>) {

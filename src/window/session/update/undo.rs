@@ -60,6 +60,7 @@ pub(crate) fn take(state: &mut State, message: Message, effects: &mut Vec<Effect
         }
         Message::Again => look(state, effects),
         Message::Go => go(state, effects),
+        Message::Keep if !matches!(state.page, Page::PastRuns | Page::Undo) => {}
         Message::Keep => {
             let page = state.undo.from.unwrap_or(Page::Welcome);
             state.undo = Undoing::default();
