@@ -98,7 +98,7 @@ pub(crate) fn page_ui(ui: &mut Ui, state: &mut State) -> Option<Action> {
     ui.add_space(size::LEAD_GAP);
     text::lead(
         ui,
-        "Nine short sections; the last two, the test and the hand-over, come with a later version. You see every change in plain words and approve it before anything happens in AWS.",
+        "Nine short sections. You see every change in plain words and approve it before anything happens in AWS.",
     );
     let crash = crash_ui(ui, state);
     let trouble = trouble_ui(ui, state);

@@ -147,8 +147,8 @@ impl Page {
             | Self::OnCopy(Phase::Role)
             | Self::Approval(Phase::Role)
             | Self::Applying(Phase::Role)
-            | Self::Outcome(Phase::Role)
-            | Self::Checks => Stop::MainRole,
+            | Self::Outcome(Phase::Role) => Stop::MainRole,
+            Self::Checks => Stop::Test,
         }
     }
 }

@@ -46,20 +46,9 @@ impl State {
         self.progress().stop_state(stop)
     }
 
-    /// The stop that the open page belongs to. The checks belong to the last section that is behind.
-    pub fn stop(&self) -> Stop {
-        if self.page != Page::Checks {
-            return self.page.stop();
-        }
-        let progress = self.progress();
-        match (
-            progress.is_behind(Phase::Export),
-            progress.is_behind(Phase::Members),
-        ) {
-            (true, _) => Stop::Export,
-            (false, true) => Stop::OtherAccounts,
-            (false, false) => Stop::MainRole,
-        }
+    /// The stop that the open page belongs to.
+    pub const fn stop(&self) -> Stop {
+        self.page.stop()
     }
 
     /// The page that a press on a stop opens, if it can be opened now.
@@ -227,11 +216,16 @@ impl<'a> Progress<'a> {
             Stop::MainRole => self.is_applied(Phase::Role),
             Stop::OtherAccounts => self.is_applied(Phase::Members),
             Stop::Export => self.is_applied(Phase::Export),
-            Stop::Test | Stop::HandOver => false,
+            Stop::Test => state.checks_passed().is_some_and(|(passed, all)| passed == all),
+            Stop::HandOver => false,
         };
         let left_over = match stop {
             Stop::OtherAccounts => self.needs_somebody(Phase::Members),
             Stop::Export => self.needs_somebody(Phase::Export),
+            Stop::Test => {
+                let checks = state.checked().here().into_iter().flatten();
+                checks.into_iter().any(|check| check.status == Status::Failed)
+            }
             _ => false,
         };
         match (done, stop) {
@@ -275,8 +269,9 @@ impl<'a> Progress<'a> {
             Stop::Export => self
                 .run_page(Phase::Export)
                 .or_else(|| self.has_role().then_some(Page::Ask(Question::Export))),
+            Stop::Test => self.has_role().then_some(Page::Checks),
             Stop::HandOver => self.has_role().then_some(Page::HandOver),
-            Stop::Test | Stop::Welcome => None,
+            Stop::Welcome => None,
         }
     }
 

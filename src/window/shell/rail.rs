@@ -40,11 +40,6 @@ fn short(word: &str) -> &str {
     }
 }
 
-/// Sections that this version does not have.
-const fn is_later(stop: Stop) -> bool {
-    matches!(stop, Stop::Test)
-}
-
 /// What opens a closed stop.
 const fn opens(stop: Stop) -> &'static str {
     match stop {
@@ -54,8 +49,9 @@ const fn opens(stop: Stop) -> &'static str {
         Stop::GuardDuty => "opens after section 2",
         Stop::Radiant => "opens after section 3",
         Stop::MainRole => "opens after section 4",
-        Stop::OtherAccounts | Stop::Export | Stop::HandOver => "opens after section 5",
-        Stop::Test => "in a later version",
+        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => {
+            "opens after section 5"
+        }
     }
 }
 
@@ -82,7 +78,6 @@ fn word(state: &State, stop: Stop, stands: StopState) -> &'static str {
         StopState::Now => "Now",
         StopState::NeedsYou => "Needs you",
         StopState::Stopped => "Stopped",
-        StopState::Optional | StopState::Later if is_later(stop) => "In a later version",
         StopState::Optional => "Optional",
         StopState::Later => "",
     }
@@ -100,11 +95,7 @@ fn row(state: &State, progress: &Progress<'_>, index: usize, stop: Stop) -> Row 
     };
     for part in [
         said,
-        if enabled || is_later(stop) {
-            ""
-        } else {
-            opens(stop)
-        },
+        if enabled { "" } else { opens(stop) },
     ] {
         if !part.is_empty() {
             spoken.push_str(", ");
@@ -344,7 +335,7 @@ mod tests {
             row(2).spoken,
             "2, CloudTrail, not started, opens after section 1"
         );
-        assert_eq!(row(8).spoken, "8, Test, in a later version");
+        assert_eq!(row(8).spoken, "8, Test, not started, opens after section 5");
         assert!(!row(8).enabled);
     }
 

@@ -36,11 +36,20 @@ const SECTIONS: [Section; 5] = [
 ];
 
 pub(crate) fn foot(state: &State) -> Foot {
-    let back = match (state.stop(), state.progress().run(Phase::Role)) {
-        (Stop::MainRole, Some(_)) => Page::Outcome(Phase::Role),
-        (Stop::MainRole, None) => Page::Ask(Question::Trust),
-        (stop, _) => state.page_of(stop).unwrap_or(Page::Ask(Question::Trust)),
-    };
+    // Back to the last section that is behind.
+    let progress = state.progress();
+    let back = [
+        (Phase::Export, Stop::Export),
+        (Phase::Members, Stop::OtherAccounts),
+    ]
+    .into_iter()
+    .find(|(phase, _)| progress.is_behind(*phase))
+    .and_then(|(_, stop)| state.page_of(stop))
+    .or_else(|| {
+        let ran = progress.run(Phase::Role).is_some();
+        ran.then_some(Page::Outcome(Phase::Role))
+    })
+    .unwrap_or(Page::Ask(Question::Trust));
     let back = Some(Action::Go(back));
     let again = |words: &str| (words.to_owned(), Action::Verify);
     match (state.checked(), state.checks_passed()) {
