@@ -182,11 +182,12 @@ fn run(command: Command, options: &Options, state: &Path, output: &Output) -> Re
     let Some(answers) = answers else {
         return Ok(Exit::BadAnswers);
     };
-    let mut only = approve::Only::Any;
-    if let Command::Apply(args) = &command {
-        only = approve::only(args, &answers.account.id, state)
-            .map_err(|problem| Early::new(Exit::BadAnswers, problem))?;
-    }
+    let only = if let Command::Apply(args) = &command {
+        approve::only(args, &answers.account.id, state)
+            .map_err(|problem| Early::new(Exit::BadAnswers, problem))?
+    } else {
+        approve::Only::Any
+    };
     if matches!(&command, Command::Apply(args) if !args.yes) {
         return Err(Early::new(
             Exit::BadAnswers,

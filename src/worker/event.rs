@@ -44,7 +44,7 @@ pub enum Event {
     /// Nothing where nobody set anything up by hand.
     ByHand {
         job: JobId,
-        result: Result<Option<ByHand>, Problem>,
+        result: Result<Option<Box<ByHand>>, Problem>,
     },
     BucketChecked {
         job: JobId,

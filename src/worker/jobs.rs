@@ -165,7 +165,6 @@ async fn guarded(
     job
 }
 
-#[expect(clippy::too_many_lines, reason = "one table, an arm a command")]
 async fn run(
     command: Command,
     shared: Rc<Shared>,
@@ -186,7 +185,7 @@ async fn run(
         },
         Command::ByHand { job, answers } => Event::ByHand {
             job,
-            result: by_hand(&shared, &answers).await,
+            result: by_hand(&shared, &answers).await.map(|found| found.map(Box::new)),
         },
         Command::CheckBucket { job, name, region } => Event::BucketChecked {
             job,

@@ -7,7 +7,7 @@ use radiant_aws_setup::cost::{Forecast, RowKind};
 use radiant_aws_setup::domain::{Region, Usd};
 use radiant_aws_setup::engine;
 use radiant_aws_setup::inventory::{Figures, Seen, Source};
-use radiant_aws_setup::practice::world::{Bucket, Detector, Object, Regional};
+use radiant_aws_setup::practice::world::{Bucket, Detector, Object};
 use radiant_aws_setup::practice::{Fault, PracticeOptions};
 
 use crate::bench::Bench;
@@ -144,7 +144,7 @@ async fn the_files_of_yesterday_say_how_many_there_will_be() {
             bucket.objects.insert(name, object);
         }
         // The key is another one from now on, so the plan makes one and the topic anew.
-        let there: &mut Regional = world.regional_mut(ACCOUNT, "us-east-1");
+        let there = world.regional_mut(ACCOUNT, "us-east-1");
         there.topics.clear();
     });
     let (figures, forecast) = counted(&bench).await;

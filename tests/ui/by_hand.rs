@@ -27,7 +27,7 @@ fn found() -> ByHand {
     }
 }
 
-fn signed_in(by_hand: Ask<Option<ByHand>>) -> Bench {
+fn signed_in(by_hand: Ask<Option<Box<ByHand>>>) -> Bench {
     let mut bench = bench();
     let seen = inventory(Vec::new(), "larkfield-audit", "larkfield-alerts");
     let known = bench.ui.state_mut().state_mut();
@@ -66,7 +66,7 @@ fn the_page_says_how_many_parts_are_right_and_which_are_not() {
 
 #[test]
 fn the_answers_name_what_is_there() {
-    let mut bench = signed_in(Ask::Here(Some(found())));
+    let mut bench = signed_in(Ask::Here(Some(Box::new(found()))));
     act(&mut bench.ui, Action::UseAccount);
     let draft = bench.ui.state().state().form.draft.clone().unwrap();
     let topic = draft.findings_topic.existing.unwrap();

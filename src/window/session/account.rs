@@ -15,7 +15,7 @@ use crate::worker::JobId;
 pub struct Account {
     pub around: Ask<Arc<Inventory>>,
     /// What somebody set up by hand, where the look around shows signs of that.
-    pub by_hand: Ask<Option<ByHand>>,
+    pub by_hand: Ask<Option<Box<ByHand>>>,
     /// The account that was chosen as the main one; nothing is the one that fits best.
     pub main: Option<Named>,
     /// Bucket names that were asked about.

@@ -270,7 +270,7 @@ impl<'w> Hand<'w> {
     /// Take the rule of this name out again.
     pub(super) fn take_out(&mut self, paper: Paper, sid: &str) {
         self.rules(paper, |rules| {
-            rules.retain(|rule| rule["Sid"] != json!(sid))
+            rules.retain(|rule| rule["Sid"] != json!(sid));
         });
     }
 

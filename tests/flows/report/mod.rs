@@ -28,7 +28,7 @@ async fn set_up() -> Bench {
         "{:#?}",
         troubles(&finished)
     );
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     bench
 }
 

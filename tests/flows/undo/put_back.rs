@@ -198,7 +198,7 @@ async fn again(at: usize) -> Done {
 async fn what_somebody_set_beside_ours_stays_and_what_they_made_of_ours_is_left_to_people() {
     let mut seen = Vec::new();
     for row in ROWS {
-        let Some((at, told)) = found(row).await else {
+        let Some((at, told)) = Box::pin(found(row)).await else {
             continue;
         };
         seen.push(row.what);

@@ -31,7 +31,7 @@ fn public() -> Vec<Row> {
         ("public ACLs are let in", |block| block.block_acls = false),
         ("public ACLs count", |block| block.ignore_acls = false),
         ("public rules are let in", |block| {
-            block.block_policy = false
+            block.block_policy = false;
         }),
         ("public rules count", |block| block.restrict = false),
     ];

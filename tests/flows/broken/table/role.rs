@@ -29,7 +29,7 @@ fn trust() -> Vec<Row> {
     const TAKE_OUT: &str = "Take out what nobody needs";
     let add = |name: &str, rule: Value| {
         row(name, move |hand: &mut Hand<'_>| {
-            hand.add(Paper::Trust, rule.clone())
+            hand.add(Paper::Trust, rule.clone());
         })
         .red(&["!main-role/role-trust"])
         .person(TAKE_OUT, |hand| hand.take_out(Paper::Trust, "Theirs"))
@@ -208,7 +208,7 @@ fn limits() -> Vec<Row> {
 pub(in super::super) fn narrow() -> Vec<Row> {
     vec![
         row("the boundary is taken off", |hand| {
-            hand.role().boundary = None
+            hand.role().boundary = None;
         })
         .red(&["!main-role/role-boundary"])
         .person("boundary", |hand| {

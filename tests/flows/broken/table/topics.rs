@@ -47,7 +47,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
         })
         .red(&[LOGS.waits, FINDINGS.waits])
         .person("has to confirm it", |hand| {
-            hand.world.vendor_is_silent = false
+            hand.world.vendor_is_silent = false;
         }),
     );
     rows

@@ -20,7 +20,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
 fn settings() -> Vec<Row> {
     vec![
         row("the trail is switched off", |hand| {
-            hand.trail().logging = false
+            hand.trail().logging = false;
         })
         .red(&["cloudtrail/trail-recording"])
         .writes(&["cloudtrail/trail-logging"]),
@@ -69,7 +69,7 @@ fn settings() -> Vec<Row> {
             hand.trail().bucket = hand.bucket_name(Of::Logs);
         }),
         row("the trail posts to no topic", |hand| {
-            hand.trail().topic = None
+            hand.trail().topic = None;
         })
         .red(&["cloudtrail/trail-topic"])
         .writes(&["cloudtrail/trail"]),
@@ -88,7 +88,7 @@ fn settings() -> Vec<Row> {
         .red(&["cloudtrail/trail-key"])
         .writes(&["cloudtrail/trail"]),
         row("the trail locks files with no key", |hand| {
-            hand.trail().key = None
+            hand.trail().key = None;
         })
         .red(&["cloudtrail/trail-key"])
         .writes(&["cloudtrail/trail"]),
