@@ -442,11 +442,6 @@ fn a_run_of_practice_is_taken_back_with_the_real_worker() {
         state(ui).page == Page::Outcome(Phase::Logging)
     });
     live.ui.run_ok();
-    let click = |live: &mut crate::bench::Live, label: &str| {
-        live.ui.get_by_role_and_label(Role::Button, label).click();
-        live.ui.step();
-        live.ui.step();
-    };
     let run = state(&live.ui).work(Phase::Logging).run.as_ref().unwrap();
     let run = run.ended().unwrap().run.clone();
     let look = window::undo::Message::Look(run);
@@ -454,12 +449,22 @@ fn a_run_of_practice_is_taken_back_with_the_real_worker() {
     live.wait("the way back", SOON, |ui| {
         title(ui) == "Go back to how it was?"
     });
-    click(&mut live, "Undo these changes…");
+    live.press_primary();
     let writes = state(&live.ui).undo.way.here().unwrap();
     let writes = writes.planned.plan.counts().writes();
     assert!(writes > 10, "{writes}");
-    click(&mut live, &format!("Undo {writes} changes"));
-    live.wait("the end", SOON, |ui| !state(ui).is_applying());
+    let deed = format!("Undo {writes} changes");
+    let question = deed.clone();
+    live.wait("the question", SOON, move |ui| {
+        ui.query_by_role_and_label(Role::Button, &question)
+            .is_some()
+    });
+    live.ui
+        .get_by_role_and_label(Role::Button, &deed)
+        .click_accesskit();
+    live.wait("the end", SOON, |ui| {
+        state(ui).undo.run.is_some() && !state(ui).is_applying()
+    });
     let rows = &state(&live.ui).undo.rows;
     let is_left = rows.iter().any(|row| row.fate == Fate::ByHand);
     let wanted = if is_left {
