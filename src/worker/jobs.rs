@@ -185,7 +185,9 @@ async fn run(
         },
         Command::ByHand { job, answers } => Event::ByHand {
             job,
-            result: by_hand(&shared, &answers).await.map(|found| found.map(Box::new)),
+            result: by_hand(&shared, &answers)
+                .await
+                .map(|found| found.map(Box::new)),
         },
         Command::CheckBucket { job, name, region } => Event::BucketChecked {
             job,

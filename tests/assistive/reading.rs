@@ -27,7 +27,11 @@ fn choices_and_sections_say_which_of_how_many_they_are() {
         (Role::RadioButton, "Practice first", "1 of 2"),
         (Role::RadioButton, "Connect to AWS", "2 of 2"),
         (Role::Button, "0, Welcome, now", "1 of 10"),
-        (Role::Button, "9, Hand-over, not started, opens after section 5", "10 of 10"),
+        (
+            Role::Button,
+            "9, Hand-over, not started, opens after section 5",
+            "10 of 10",
+        ),
     ] {
         assert_eq!(place(&reader, role, name), wanted, "{name}");
     }

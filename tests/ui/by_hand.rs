@@ -49,7 +49,7 @@ fn the_page_says_how_many_parts_are_right_and_which_are_not() {
     let there = found();
     let ((right, all), wrong) = (there.right(), there.wrong());
     assert!(wrong.len() > 5 && right < all);
-    let bench = signed_in(Ask::Here(Some(there.clone())));
+    let bench = signed_in(Ask::Here(Some(Box::new(there.clone()))));
     assert!(says(
         &bench,
         &format!("Set up by hand: {right} of {all} parts are right")

@@ -216,7 +216,9 @@ impl<'a> Progress<'a> {
             Stop::MainRole => self.is_applied(Phase::Role),
             Stop::OtherAccounts => self.is_applied(Phase::Members),
             Stop::Export => self.is_applied(Phase::Export),
-            Stop::Test => state.checks_passed().is_some_and(|(passed, all)| passed == all),
+            Stop::Test => state
+                .checks_passed()
+                .is_some_and(|(passed, all)| passed == all),
             Stop::HandOver => false,
         };
         let left_over = match stop {
@@ -224,7 +226,9 @@ impl<'a> Progress<'a> {
             Stop::Export => self.needs_somebody(Phase::Export),
             Stop::Test => {
                 let checks = state.checked().here().into_iter().flatten();
-                checks.into_iter().any(|check| check.status == Status::Failed)
+                checks
+                    .into_iter()
+                    .any(|check| check.status == Status::Failed)
             }
             _ => false,
         };

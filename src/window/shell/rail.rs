@@ -49,9 +49,7 @@ const fn opens(stop: Stop) -> &'static str {
         Stop::GuardDuty => "opens after section 2",
         Stop::Radiant => "opens after section 3",
         Stop::MainRole => "opens after section 4",
-        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => {
-            "opens after section 5"
-        }
+        Stop::OtherAccounts | Stop::Export | Stop::Test | Stop::HandOver => "opens after section 5",
     }
 }
 
@@ -93,10 +91,7 @@ fn row(state: &State, progress: &Progress<'_>, index: usize, stop: Stop) -> Row 
     } else {
         word
     };
-    for part in [
-        said,
-        if enabled { "" } else { opens(stop) },
-    ] {
+    for part in [said, if enabled { "" } else { opens(stop) }] {
         if !part.is_empty() {
             spoken.push_str(", ");
             spoken.push_str(&part.to_lowercase());

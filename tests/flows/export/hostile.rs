@@ -140,7 +140,10 @@ fn run(script: &str, folder: &Path) -> String {
     std::fs::write(&aws, stand_in).unwrap();
     std::fs::set_permissions(&aws, std::fs::Permissions::from_mode(0o755)).unwrap();
     std::fs::write(folder.join("script.sh"), script).unwrap();
-    #[expect(clippy::disallowed_methods, reason = "the script's tools are on the path of the test")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the script's tools are on the path of the test"
+    )]
     let path = std::env::var("PATH").unwrap();
     let ended = Command::new("bash")
         .arg("script.sh")

@@ -122,7 +122,10 @@ async fn axe_core_finds_nothing_and_the_page_prints() {
     );
     let printed = std::fs::read(&pdf).unwrap();
     assert!(printed.starts_with(b"%PDF") && printed.len() > 20_000);
-    #[expect(clippy::disallowed_methods, reason = "where a person wants to look at the record")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where a person wants to look at the record"
+    )]
     if let Ok(keep) = std::env::var("KEEP_RECORD") {
         std::fs::write(format!("{keep}.html"), &page).unwrap();
         std::fs::write(format!("{keep}.pdf"), &printed).unwrap();
