@@ -99,7 +99,7 @@ pub const MARK_COLUMN: f32 = 96.0;
 /// Mark and word at the left of a progress row.
 pub const MARK_COLUMN_WIDE: f32 = 128.0;
 /// Seconds at the right of a progress row: room for "12 min 34 s".
-pub const TIME_COLUMN: f32 = 108.0;
+pub const TIME_COLUMN: f32 = 124.0;
 
 /// The strip.
 pub const STRIP: f32 = 46.0;
