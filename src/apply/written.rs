@@ -1,6 +1,6 @@
 //! What a run wrote in AWS, as its record tells, whichever version of the program kept it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::event::Outcome;
@@ -14,8 +14,6 @@ use crate::problem::Problem;
 pub struct Told {
     /// In the order in which it was begun.
     pub written: Vec<Written>,
-    /// What it found in place as it was wanted.
-    pub found: BTreeSet<ChangeId>,
     /// How other accounts were entered, where the record says.
     pub ways: Option<WayIn>,
     /// How many lines cannot be read: what they tell is not taken back.
@@ -83,9 +81,6 @@ fn of(run: &RunId, records: &[Record]) -> Told {
                 outcome,
                 output,
             } => {
-                if *outcome == Outcome::Unchanged {
-                    told.found.insert(change.clone());
-                }
                 if let Some(one) = open.get(change).and_then(|at| told.written.get_mut(*at)) {
                     one.is_done |= matches!(outcome, Outcome::Created | Outcome::Updated);
                     if one.output.is_none() {

@@ -44,8 +44,6 @@ pub struct Begun {
     pub made: Slots,
     /// What it was making when it was cut off: what came of it shows only the next look.
     pub open: BTreeSet<Slot>,
-    /// What it has put in place, or begun to.
-    pub in_place: BTreeSet<ChangeId>,
 }
 
 impl Approved {
@@ -144,7 +142,7 @@ impl Approved {
     }
 
     /// In what `now`, with what is known now, is another plan than this one. `begun` is what a run of this one has come to
-    /// already: what that has made is no difference.
+    /// already: what that has made is no difference, nor is what it has made needless.
     pub fn differences(&self, now: &Self, known: &Slots, begun: Option<&Begun>) -> Vec<Difference> {
         let mut found = Vec::new();
         if self.account != now.account {
@@ -162,11 +160,10 @@ impl Approved {
                 Some(_) => {}
             }
         }
-        for (id, one) in &self.changes {
-            let is_made = begun.is_some_and(|begun| begun.in_place.contains(id));
-            if !now.changes.contains_key(id) && !is_made {
-                found.push(Difference::Gone(one.title.clone()));
-            }
+        if begun.is_none() {
+            let gone = self.changes.iter();
+            let gone = gone.filter(|(id, _)| !now.changes.contains_key(*id));
+            found.extend(gone.map(|(_, one)| Difference::Gone(one.title.clone())));
         }
         for slot in now.known.difference(&self.known) {
             // What the run itself has made is what was approved.

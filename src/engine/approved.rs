@@ -58,7 +58,6 @@ fn begun(state: &Path, practice: bool, approved: &Approved) -> Result<Option<Beg
         }
         let told = told(state, &run.run)?;
         let begun: &mut Begun = begun.get_or_insert_default();
-        begun.in_place.extend(told.found);
         for one in told.written {
             match (one.action.deed().fills(), one.output) {
                 (Some(slot), Some(output)) => begun.made.fill(slot.clone(), output),
@@ -67,7 +66,6 @@ fn begun(state: &Path, practice: bool, approved: &Approved) -> Result<Option<Beg
                 }
                 (None, _) => {}
             }
-            begun.in_place.insert(one.change);
         }
     }
     Ok(begun)

@@ -1,5 +1,6 @@
 //! Trying the changes on a copy of the account, and practising on a copy that somebody saved.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::accesskit::Role;
@@ -91,7 +92,7 @@ fn the_changes_are_tried_and_nothing_is_made() {
 #[test]
 fn a_copy_that_somebody_saved_is_practised_on() {
     let mut live = reviewed();
-    let planned = state(&live.ui).plan(Phase::Logging).unwrap().clone();
+    let planned = Arc::clone(state(&live.ui).plan(Phase::Logging).unwrap());
     let [(name, text), _] = engine::copy_for_others(&planned).unwrap();
     let read = |name: &str, text: &str| {
         window::read_file(Opening::Copy, name.to_owned(), Ok(text.to_owned()), &|_| {

@@ -98,7 +98,7 @@ fn way(part: Part, keys: bool) -> Arc<WayBack> {
         instead: None,
     });
     let mut stays = change("undo-key", Kind::Keep, Action::None, "The key");
-    stays.meaning = "Files that it locked could never be opened again without it.".to_owned();
+    "Files that it locked could never be opened again without it.".clone_into(&mut stays.meaning);
     let by_hand = Problem::new("Somebody has changed this since: who may use the role.")
         .hint("Look at the difference.");
     let changes = vec![
@@ -420,7 +420,7 @@ fn the_runs_on_record_are_listed_with_how_they_ended() {
     assert_eq!(title(&bench.ui), "We could not look at AWS");
 }
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_run_of_practice_is_taken_back_with_the_real_worker() {

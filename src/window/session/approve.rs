@@ -153,14 +153,8 @@ fn begun(work: &Work, only: &Approved) -> Option<Begun> {
         return None;
     }
     let finished = work.run.as_ref()?.ended()?;
-    let outcomes = finished.outcomes.iter();
-    let in_place: BTreeSet<_> = outcomes
-        .filter(|(_, (outcome, _))| outcome.is_in_place())
-        .map(|(id, _)| id.clone())
-        .collect();
     Some(Begun {
         made: finished.slots.clone(),
         open: BTreeSet::new(),
-        in_place,
     })
 }
