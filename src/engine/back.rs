@@ -85,7 +85,7 @@ pub async fn look_back(
         let later = written_later(&folder, &of)?;
         Ok::<_, Problem>((of, told, young, later))
     });
-    let (of, record, young, later) = read.await.map_err(|err| {
+    let (of, record, young, (later, later_ways)) = read.await.map_err(|err| {
         Problem::new("The record of changes could not be read.").hint(err.to_string())
     })??;
     if let Some(problem) = not_in(&record.written, asked) {
@@ -102,7 +102,9 @@ pub async fn look_back(
         },
     )
     .around(&asked.part);
-    let reach = record.ways.map(way_of).or_else(|| reach.cloned());
+    // What later runs made in other accounts is looked at by the ways that those took.
+    let ways = record.ways.or(later_ways);
+    let reach = ways.map(way_of).or_else(|| reach.cloned());
     let others: BTreeSet<AccountId> = way
         .plan
         .changes

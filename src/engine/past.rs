@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::apply::{RunId, RunSummary, runs, told};
+use crate::apply::{RunId, RunSummary, WayIn, runs, told};
 use crate::domain::AccountId;
 use crate::plan::Written;
 use crate::problem::Problem;
@@ -76,7 +76,10 @@ pub fn run_of(
 }
 
 /// What later runs in the account wrote, the oldest first: they may build on what this one made.
-pub(super) fn written_later(state: &Path, of: &RunSummary) -> Result<Vec<Written>, Problem> {
+pub(super) fn written_later(
+    state: &Path,
+    of: &RunSummary,
+) -> Result<(Vec<Written>, Option<WayIn>), Problem> {
     let is_later =
         |run: &RunSummary| (run.began, &run.run) > (of.began, &of.run) && run.undoes.is_none();
     written_by(state, of, is_later)
@@ -91,21 +94,23 @@ pub(super) fn just_written(
     of: &RunSummary,
     now: jiff::Timestamp,
 ) -> Result<Vec<Written>, Problem> {
-    written_by(state, of, |run| now.duration_since(run.last) < SPREADS_FOR)
+    Ok(written_by(state, of, |run| now.duration_since(run.last) < SPREADS_FOR)?.0)
 }
 
-/// What some of the runs have written that were made where this one was.
+/// What some of the runs have written that were made where this one was, and how the last of them entered other accounts.
 fn written_by(
     state: &Path,
     of: &RunSummary,
     is_wanted: impl Fn(&RunSummary) -> bool,
-) -> Result<Vec<Written>, Problem> {
-    let mut all = Vec::new();
+) -> Result<(Vec<Written>, Option<WayIn>), Problem> {
+    let (mut all, mut ways) = (Vec::new(), None);
     for run in runs(state)?.runs {
         let is_here = run.account == of.account && run.practice == of.practice && run.is_known();
         if is_here && is_wanted(&run) {
-            all.append(&mut told(state, &run.run)?.written);
+            let mut told = told(state, &run.run)?;
+            all.append(&mut told.written);
+            ways = told.ways.or(ways);
         }
     }
-    Ok(all)
+    Ok((all, ways))
 }

@@ -128,6 +128,13 @@ def judge(mode):
     return "other"
 
 
+def leave_out(fields, name):
+    if isinstance(fields, dict):
+        fields.pop(name, None)
+        for field in fields.values():
+            leave_out(field, name)
+
+
 def main():
     what, rest = sys.argv[1], sys.argv[2:]
     if what == "fill":
@@ -136,7 +143,7 @@ def main():
         print(judge(rest[0]))
     elif what == "leave-out":
         fields = read("write.json")
-        fields.pop(rest[0], None)
+        leave_out(fields, rest[0])
         with open(path("write.json"), "w", encoding="utf-8") as file:
             json.dump(fields, file)
     elif what == "keep":

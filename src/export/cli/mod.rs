@@ -268,6 +268,20 @@ fn asked(function: &str, question: &Question) -> String {
     text
 }
 
+/// What holds where the AWS CLI cannot say who has to own the bucket of an export.
+const OWNER_NOT_NAMED: &str =
+    "So the export does not say who has to own the bucket. The program can add that later.";
+
+/// A call, without a field that an older AWS CLI does not know.
+fn without(step: &Step, field: &str, holds: &str) -> String {
+    format!(
+        "{}without_unknown {command} {field} {}\ncall {command}\n",
+        json_input("write", &step.input),
+        quoted(holds),
+        command = command(step.call),
+    )
+}
+
 /// The calls that write, and what they give for what follows.
 fn writes(part: &Chosen<'_>) -> String {
     let mut text = String::new();
@@ -297,27 +311,24 @@ fn writes(part: &Chosen<'_>) -> String {
             ).is_ok();
         }
         Action::CreateTrail(it) if it.settings.recursive.is_some() => {
-            for step in part.steps() {
-                let without = quoted(RECURSIVE_BY_DEFAULT);
-                let _written = writeln!(
-                    text,
-                    "{}without_unknown {command} RecursiveLogging {without}\ncall {command}",
-                    json_input("write", &step.input),
-                    command = command(step.call),
-                )
-                .is_ok();
-            }
+            let steps = part.steps();
+            let steps = steps.iter();
+            text.extend(steps.map(|step| without(step, "RecursiveLogging", RECURSIVE_BY_DEFAULT)));
         }
         Action::CreateKey(it) => {
             text.extend(part.steps().iter().map(call));
             text.push_str(&keep(&it.fills, "KeyMetadata.Arn"));
         }
         Action::CreateDestination(it) => {
-            text.extend(part.steps().iter().map(call));
+            let steps = part.steps();
+            let steps = steps.iter();
+            text.extend(steps.map(|step| without(step, "ExpectedBucketOwner", OWNER_NOT_NAMED)));
             text.push_str(&publishes(&it.detector));
         }
         Action::UpdateDestination(it) => {
-            text.extend(part.steps().iter().map(call));
+            let steps = part.steps();
+            let steps = steps.iter();
+            text.extend(steps.map(|step| without(step, "ExpectedBucketOwner", OWNER_NOT_NAMED)));
             text.push_str(&publishes(&it.detector));
         }
         Action::UpdateStackSet(_) | Action::GiveStackSet(_) => {

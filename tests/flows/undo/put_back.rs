@@ -237,6 +237,12 @@ async fn what_somebody_set_beside_ours_stays_and_what_they_made_of_ours_is_left_
 fn sorted(mut value: Value) -> Value {
     for list in value.as_array_mut().into_iter().flatten() {
         if let Some(list) = list.as_array_mut() {
+            for fields in list
+                .iter_mut()
+                .filter_map(|it| it["FieldSelectors"].as_array_mut())
+            {
+                fields.sort_by_key(Value::to_string);
+            }
             list.sort_by_key(Value::to_string);
         }
     }

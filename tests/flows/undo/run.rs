@@ -41,16 +41,20 @@ pub(super) fn asked(run: &RunId) -> TakeBack {
 
 /// Look at what a run wrote, and what leads back.
 pub(super) async fn way(bench: &Bench, asked: &TakeBack) -> WayBack {
-    engine::look_back(
-        &bench.aws,
-        bench.state.path(),
-        true,
-        asked,
-        None,
-        jiff::Timestamp::now,
-    )
-    .await
-    .unwrap()
+    way_at(bench, asked, jiff::Timestamp::now).await
+}
+
+/// The same a quarter of an hour later: by then AWS has spread what was written.
+pub(super) async fn way_later(bench: &Bench, asked: &TakeBack) -> WayBack {
+    let later = || jiff::Timestamp::now() + jiff::SignedDuration::from_mins(15);
+    tokio::time::sleep(std::time::Duration::from_mins(15)).await;
+    way_at(bench, asked, later).await
+}
+
+async fn way_at(bench: &Bench, asked: &TakeBack, now: fn() -> jiff::Timestamp) -> WayBack {
+    engine::look_back(&bench.aws, bench.state.path(), true, asked, None, now)
+        .await
+        .unwrap()
 }
 
 /// Go the way back.
