@@ -341,6 +341,13 @@ const fn removes_a_thing(action: &Action) -> bool {
     )
 }
 
+const fn is_export(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::DeleteDestination(_) | Action::UpdateDestination(_)
+    )
+}
+
 /// Whether a change before this one is about the same document of the same thing.
 fn is_about(changes: &[Told], id: &ChangeId, told: &Told) -> bool {
     let before = changes.iter().find(|it| it.id == *id);
@@ -349,5 +356,7 @@ fn is_about(changes: &[Told], id: &ChangeId, told: &Told) -> bool {
             && before.action.service() == told.action.service()
             && last_name(&before.resource) == last_name(&told.resource)
             && Aspect::of(&before.action).is_some_and(|it| Some(it) == Aspect::of(&told.action))
+            // An export is known by its detector, and is another thing.
+            && is_export(&before.action) == is_export(&told.action)
     })
 }
