@@ -224,7 +224,12 @@ fn is_wanted_late(put: &PutKeyPolicy, fresh: &Fresh) -> bool {
 
 /// Whether another run has put other rules in the place of those that the plan saw minutes ago, and the last that were written are
 /// not these new ones: a look and a plan that show the old ones are late, and writing from them would take that run's rules away.
+/// They are not late where the last write, one of this run too, has put them back.
 fn is_late(put: &PutKeyPolicy, fresh: &Fresh) -> bool {
+    let newest = fresh.about::<PutKeyPolicy>(put.subject()).last();
+    if newest.is_some_and(|(_, newest)| same_meaning(&newest.after, &put.seen)) {
+        return false;
+    }
     let mut was_replaced = false;
     let mut last = None;
     for (_, other) in fresh.recent::<PutKeyPolicy>(put.subject()) {
