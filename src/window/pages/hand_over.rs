@@ -32,8 +32,8 @@ pub(crate) fn foot(state: &State) -> Foot {
     match recorded(state) {
         Ask::Here(_) => Foot {
             back,
-            bold: "You can close the assistant. Nothing keeps running here.".to_owned(),
-            sentence: "The record says what was made, by whom, and how to undo it.".to_owned(),
+            bold: "You can close the assistant.".to_owned(),
+            sentence: "Nothing keeps running here.".to_owned(),
             secondary: Some(("Close".to_owned(), Action::Leave)),
             primary: Some((
                 "Save the record…".to_owned(),
