@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::chosen::Chosen;
 use super::hcl::{Block, Places, plain};
+use crate::domain::BucketName;
 use crate::inventory::{AdvancedSelector, BasicSelector, NotificationTarget, Selectors};
 use crate::plan::{Action, CreateTrail};
 use crate::policy::Document;
@@ -159,6 +160,25 @@ impl Writing<'_, '_> {
         format!("{}\n", block.end())
     }
 
+    /// What is set on a bucket, as a resource of its own; `has_one` says that the bucket has such a setting already.
+    fn of_bucket(
+        &self,
+        kind: &str,
+        (bucket, has_one): (&BucketName, bool),
+        set: impl FnOnce(&mut Block),
+    ) -> String {
+        let import = if has_one && !self.made.contains(bucket.as_str()) {
+            self.import(kind, bucket.as_str())
+        } else {
+            String::new()
+        };
+        let resource = self.resource(kind, self.name, |block| {
+            block.set("bucket", &self.text(bucket.as_str()));
+            set(block);
+        });
+        [import, resource].concat()
+    }
+
     fn tags(&self) -> String {
         let tags = self.part.action.deed().tags().into_iter();
         let tags: serde_json::Map<String, Value> = tags
@@ -247,65 +267,35 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
             format!("{bucket}\n{}", owner.end())
         }
         Action::BlockPublicAccess(put) => {
-            let there = put.seen.is_some() && !it.made.contains(put.bucket.as_str());
-            let kind = "aws_s3_bucket_public_access_block";
-            let import = if there {
-                it.import(kind, put.bucket.as_str())
-            } else {
-                String::new()
-            };
-            [
-                import,
-                it.resource(kind, name, |block| {
-                    block.set("bucket", &text(put.bucket.as_str()));
-                    for setting in [
-                        "block_public_acls",
-                        "block_public_policy",
-                        "ignore_public_acls",
-                        "restrict_public_buckets",
-                    ] {
-                        block.set(setting, "true");
-                    }
-                }),
-            ]
-            .concat()
+            let there = (&put.bucket, put.seen.is_some());
+            it.of_bucket("aws_s3_bucket_public_access_block", there, |block| {
+                for setting in [
+                    "block_public_acls",
+                    "block_public_policy",
+                    "ignore_public_acls",
+                    "restrict_public_buckets",
+                ] {
+                    block.set(setting, "true");
+                }
+            })
         }
         Action::PutBucketPolicy(put) => {
-            let there = put.seen.is_some() && !it.made.contains(put.bucket.as_str());
-            let kind = "aws_s3_bucket_policy";
-            let import = if there {
-                it.import(kind, put.bucket.as_str())
-            } else {
-                String::new()
-            };
-            [
-                import,
-                it.resource(kind, name, |block| {
-                    block
-                        .set("bucket", &text(put.bucket.as_str()))
-                        .set("policy", &it.document(&put.after));
-                }),
-            ]
-            .concat()
+            let there = (&put.bucket, put.seen.is_some());
+            it.of_bucket("aws_s3_bucket_policy", there, |block| {
+                block.set("policy", &it.document(&put.after));
+            })
         }
         Action::PutBucketNotification(put) => {
-            let there = !it.made.contains(put.bucket.as_str())
-                && (put.seen.event_bridge
-                    || !put.seen.topics.is_empty()
-                    || !put.seen.queues.is_empty()
-                    || !put.seen.functions.is_empty());
-            let kind = "aws_s3_bucket_notification";
-            let import = if there {
-                it.import(kind, put.bucket.as_str())
-            } else {
-                String::new()
-            };
-            [
-                import,
-                it.resource(kind, name, |block| {
-                    block
-                        .set("bucket", &text(put.bucket.as_str()))
-                        .set("eventbridge", &put.after.event_bridge.to_string());
+            let seen = &put.seen;
+            let has_any = seen.event_bridge
+                || [&seen.topics, &seen.queues, &seen.functions]
+                    .iter()
+                    .any(|targets| !targets.is_empty());
+            it.of_bucket(
+                "aws_s3_bucket_notification",
+                (&put.bucket, has_any),
+                |block| {
+                    block.set("eventbridge", &put.after.event_bridge.to_string());
                     targets(it, block, "topic", "topic_arn", &put.after.topics);
                     targets(it, block, "queue", "queue_arn", &put.after.queues);
                     let functions = &put.after.functions;
@@ -316,9 +306,8 @@ pub(super) fn write(it: &Writing<'_, '_>) -> String {
                         "lambda_function_arn",
                         functions,
                     );
-                }),
-            ]
-            .concat()
+                },
+            )
         }
         Action::PutFolderObject(put) => it.resource("aws_s3_object", name, |block| {
             block
