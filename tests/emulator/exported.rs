@@ -68,6 +68,16 @@ fn run(proxy: &Proxy, script: &Path) -> Output {
         .expect("bash starts")
 }
 
+/// Runs it once more, where all is in place.
+#[track_caller]
+fn writes_nothing(proxy: &Proxy, script: &Path) -> Output {
+    let again = run(proxy, script);
+    let words = said(&again);
+    assert!(again.status.success(), "{words}");
+    assert_eq!(proxy.take_writes(), Vec::<String>::new(), "{words}");
+    again
+}
+
 #[track_caller]
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -101,14 +111,7 @@ fn the_script_makes_what_verify_accepts_and_a_second_run_writes_nothing() {
     accepts(&product);
     proxy.take_writes();
 
-    let again = run(&proxy, &script);
-    assert!(again.status.success(), "{}", said(&again));
-    assert_eq!(
-        proxy.take_writes(),
-        Vec::<String>::new(),
-        "{}",
-        said(&again)
-    );
+    let again = writes_nothing(&proxy, &script);
     assert!(
         said(&again).contains("Calls that wrote: 0."),
         "{}",
@@ -424,12 +427,5 @@ fn the_script_goes_on_into_the_other_accounts_of_an_organization() {
         assert_eq!(checks, Vec::<&str>::new(), "{verify}");
     }
     proxy.take_writes();
-    let again = run(&proxy, &script);
-    assert!(again.status.success(), "{}", said(&again));
-    assert_eq!(
-        proxy.take_writes(),
-        Vec::<String>::new(),
-        "{}",
-        said(&again)
-    );
+    writes_nothing(&proxy, &script);
 }
