@@ -333,7 +333,7 @@ fn larger(state: &mut State) {
 /// The Regions that AWS switches on in every account.
 ///
 /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
-const REGIONS: [&str; 17] = [
+pub(super) const REGIONS: [&str; 17] = [
     "eu-west-1",
     "eu-west-2",
     "eu-west-3",

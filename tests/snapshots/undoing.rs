@@ -16,25 +16,8 @@ use radiant_aws_setup::window::undo::{UndoRow, UndoRun, Undoing};
 use radiant_aws_setup::window::{Ask, Changes, Page, RunState, State};
 use radiant_aws_setup::worker::JobId;
 
-const REGIONS: [&str; 17] = [
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "eu-central-1",
-    "eu-north-1",
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-    "ca-central-1",
-    "sa-east-1",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-northeast-3",
-];
+use super::company::REGIONS;
+
 const RUN: &str = "\"20250310-104100-0000abcd\"";
 
 fn account() -> AccountId {
